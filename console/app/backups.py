@@ -13,6 +13,7 @@ from console.app.scheme import DATABASE_FILE, open_books, open_scheme
 from console.domain.books.entries import NewEntry
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.text import text
 from console.settings.file import load
 from console.store.backup import BackupProof, back_up, check_backup
 from console.store.ledger.writer import AUDIT_BOOK
@@ -169,8 +170,11 @@ def restore_scheme(
         present = scheme_name(home)
         if present is not None and replace != present:
             raise OperatorError(
-                f"{home} already holds the scheme {present!r}.",
-                f"To replace it, use --replace {present!r}. The old scheme is renamed and kept.",
+                text("{home} already holds the scheme {present!r}.", home=home, present=present),
+                text(
+                    "To replace it, use --replace {present!r}. The old scheme is renamed and kept.",
+                    present=present,
+                ),
             )
         kept_as = _put(backup, home)
     scheme = open_scheme(home)

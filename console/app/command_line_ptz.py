@@ -16,6 +16,7 @@ from console.domain.cameras.faults import CommandRefused
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.ptz.model import Phase, StopMethod
+from console.domain.text import text
 from console.services.ptz.movement_log import ACT
 from console.services.ptz.service import SteeringService
 
@@ -64,7 +65,9 @@ class HandSteering:
             EnvironmentFault: the camera cannot be steered, or its stop was not confirmed.
         """
         if not 0 < seconds <= LONGEST_S:
-            raise OperatorError(f"Enter a time of more than 0 and at most {LONGEST_S:g} seconds.")
+            raise OperatorError(
+                text("Enter a time of more than 0 and at most {longest_s:g} seconds.", longest_s=LONGEST_S)
+            )
         self._prepare()
         self._service.move(_NUMBER, velocity, ACTOR)
         end_s = time.monotonic() + seconds
@@ -145,13 +148,16 @@ class HandSteering:
         """Ignore the end of a fault."""
 
 
-def _find_preset(text: str, presets: Sequence[Preset]) -> Preset:
+def _find_preset(wanted: str, presets: Sequence[Preset]) -> Preset:
     """Find a preset by its number, else by its name."""
-    by_name = [preset for preset in presets if text.casefold() == preset.name.casefold()]
-    matches = [preset for preset in presets if text == preset.token] or by_name
+    by_name = [preset for preset in presets if wanted.casefold() == preset.name.casefold()]
+    matches = [preset for preset in presets if wanted == preset.token] or by_name
     if not matches:
         names = ", ".join(f"{preset.token} {preset.name}" for preset in presets[:20])
-        raise OperatorError(f"The camera has no preset {text!r}.", f"Its presets: {names or 'none'}.")
+        raise OperatorError(
+            text("The camera has no preset {preset!r}.", preset=wanted),
+            text("Its presets: {names}.", names=names or "none"),
+        )
     return matches[0]
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.media.volume.lock import WriterLock, is_being_written
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def only_console(home: Path) -> Iterator[None]:
     """
     if is_being_written(home):
         raise EnvironmentFault(
-            f"The scheme in {home} is already open in another console.",
+            text("The scheme in {home} is already open in another console.", home=home),
             "Use that console, or set WATCHROOM_HOME to another scheme.",
         )
     lock = WriterLock(home)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.media.masking.calibrate import CalibrationView, calibrate, find_matches
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def fit_lens(shots: Sequence[Shot], guess: LensModel) -> LensModel:
     if missing:
         zooms = ", ".join(f"{zoom:.0%}" for zoom in sorted(missing))
         raise OperatorError(
-            f"The pictures at zoom {zooms} have too little detail to compare.",
+            text("The pictures at zoom {zooms} have too little detail to compare.", zooms=zooms),
             "Point the camera at something with detail, such as a house front, and measure again.",
         )
     return calibrate(usable, guess)

@@ -14,6 +14,7 @@ from console.app.engine import Engine, EngineOptions
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
+from console.domain.text import text
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.settings.secrets import FixedSecrets
 
@@ -63,7 +64,7 @@ def given_cameras(addresses: Sequence[str]) -> tuple[list[Camera], FixedSecrets]
 def _parts(number: int, address: str) -> SplitResult:
     """Split an address. The error does not quote it, because it may contain a password."""
     wrong = OperatorError(
-        f"Address {number} is not an RTSP address.",
+        text("Address {number} is not an RTSP address.", number=number),
         "Enter it as rtsp://USER:PASSWORD@HOST:PORT/PATH,"
         " with @ : / ? # % in a password as %40 %3A %2F %3F %23 %25.",
     )
@@ -148,7 +149,9 @@ class VolumeSetOpened:
         """
         faults = [status.fault for status in self.volumes.status() if status.fault]
         if faults:
-            raise OperatorError(f"Recording is not possible: {faults[0]}", "Choose another folder.")
+            raise OperatorError(
+                text("Recording is not possible: {faults}", faults=faults[0]), "Choose another folder."
+            )
 
 
 def stay(seconds: float) -> None:

@@ -11,6 +11,7 @@ from console.app.hosted_loop import HostedLoop
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
+from console.domain.text import text
 from console.media.volume.volume_set import VolumeConfig
 from console.settings.file import load
 from console.settings.home import home
@@ -173,7 +174,8 @@ def reading_scheme(*, demo: bool = False) -> Iterator[OpenScheme]:
     place = home() / "demo" if demo else home()
     if not (place / DATABASE_FILE).exists() and not load(place / "settings.toml").database.url:
         raise OperatorError(
-            f"There is no scheme in {place}.", "Set WATCHROOM_HOME to its folder, or start the console once."
+            text("There is no scheme in {place}.", place=place),
+            "Set WATCHROOM_HOME to its folder, or start the console once.",
         )
     scheme = open_scheme(place)
     try:

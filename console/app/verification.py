@@ -14,6 +14,7 @@ from console.domain.books.sampling import drawn_again
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
+from console.domain.text import text
 from console.media.qr_code import read_code
 from console.services.books.exports import Exports
 from console.services.books.head_signing import HeadSigning
@@ -163,7 +164,9 @@ def redraw_audit(scheme: OpenScheme, number: int) -> Redrawn:
     """
     entry = scheme.books.entry(EntryRef("audit", number), personal=False)
     if entry is None:
-        raise OperatorError(f"The audit book has no entry {number}.", "Check the number in the audit log.")
+        raise OperatorError(
+            text("The audit book has no entry {number}.", number=number), "Check the number in the audit log."
+        )
     again = drawn_again(entry.fields)
     newest = {
         head: scheme.books.entry(EntryRef(head.book, head.number), personal=False) for head in again.heads

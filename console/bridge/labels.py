@@ -1,4 +1,4 @@
-"""Labels of states, each in one place so that translators see them once."""
+"""Labels of states, and errors from below the screen, in the operator's language."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from console.domain.people.calendar import LONDON
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.automation_state import AutomationKind, AutomationState
 from console.domain.ptz.model import Phase
+from console.domain.text import Text
 
 if TYPE_CHECKING:
+    from console.domain.errors import ConsoleError
     from console.domain.privacy.mask_state import MaskReport
     from console.domain.ptz.reservation import Reservation
     from console.domain.wall.tile_status import LiftStatus
@@ -66,6 +68,28 @@ _EVENT_LONG: dict[EventKind, str] = {
     EventKind.RULE: str(QT_TRANSLATE_NOOP("Tile", "analytics rule")),
     EventKind.OTHER: str(QT_TRANSLATE_NOOP("Tile", "event")),
 }
+
+
+def translated(message: str) -> str:
+    """Return a message from below the screen in the operator's language; in English if it has no translation.
+
+    Args:
+        message: a `Text`, which is looked up by its template and then filled in; or a string without values,
+            which is looked up as it is.
+    """
+    if not isinstance(message, Text):
+        return QCoreApplication.translate("Errors", message) if message else ""
+    template = QCoreApplication.translate("Errors", message.template)
+    values = {
+        name: translated(value) if isinstance(value, Text) else value
+        for name, value in message.values.items()
+    }
+    return template.format(**values)
+
+
+def error_words(error: ConsoleError) -> str:
+    """Return what is wrong and what to do about it, in the operator's language."""
+    return f"{translated(error.what)} {translated(error.then)}".rstrip()
 
 
 def event_word(kind: EventKind) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from console.bridge.labels import translated
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,7 +32,7 @@ class MessageKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message and its state."""
+    """One message and its state, in the operator's language."""
 
     number: int
     kind: MessageKind
@@ -39,6 +41,8 @@ class Message:
     key: str = ""
     """Identifies the fault; a second report with the same key is not a new fault."""
     camera: int | None = None
+    english: str = ""
+    """What is wrong in English: the books are in one language, whatever the screen shows."""
     begun_utc: dt.datetime | None = None
     ended_utc: dt.datetime | None = None
     """When the fault ended; it still has to be acknowledged."""
@@ -93,11 +97,12 @@ class MessageCentre(QObject):
 
     def note(self, what: str, then: str = "") -> None:
         """Show a note. Any thread."""
-        self._arrived.emit(Message(0, MessageKind.NOTE, what, then))
+        self._arrived.emit(Message(0, MessageKind.NOTE, translated(what), translated(then)))
 
     def refuse(self, error: ConsoleError) -> None:
         """Show why something cannot be done. Any thread."""
-        self._arrived.emit(Message(0, MessageKind.REFUSAL, error.what, error.then))
+        what, then = translated(error.what), translated(error.then)
+        self._arrived.emit(Message(0, MessageKind.REFUSAL, what, then))
 
     def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:
         """Report a fault, once for as long as it lasts. Any thread.
@@ -108,7 +113,8 @@ class MessageCentre(QObject):
             then: what to do about it.
             camera: its number, if the fault is about a camera.
         """
-        self._arrived.emit(Message(0, MessageKind.FAULT, what, then, key, camera))
+        shown = (translated(what), translated(then))
+        self._arrived.emit(Message(0, MessageKind.FAULT, *shown, key, camera, str(what)))
 
     def clear_fault(self, key: str) -> None:
         """Report that a fault has ended. Any thread."""
@@ -128,7 +134,7 @@ class MessageCentre(QObject):
             if message.number == number and message.is_open:
                 self._messages[index] = replace(message, acknowledged_by=actor, acknowledged_utc=self._now())
                 subject = f"camera {message.camera}" if message.camera is not None else message.key
-                self._acknowledged(actor, subject, message.what)
+                self._acknowledged(actor, subject, message.english)
                 self.changed.emit()
 
     def _add(self, message: Message) -> None:

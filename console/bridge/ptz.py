@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.domain.errors import OperatorError
 from console.domain.ptz.model import Phase
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from console.bridge.messages import MessageCentre
@@ -155,8 +156,8 @@ class PtzBridge(QObject):
         presets = self.state(camera).presets
         if not 1 <= number <= len(presets):
             raise OperatorError(
-                f"Camera {camera} has no preset {number}.",
-                f"Choose a preset from 1 to {len(presets)}."
+                text("Camera {camera} has no preset {number}.", camera=camera, number=number),
+                text("Choose a preset from 1 to {count}.", count=len(presets))
                 if presets
                 else "No presets are stored in this camera.",
             )
@@ -173,7 +174,9 @@ class PtzBridge(QObject):
         camera = self.require_target()
         state = self.state(camera)
         if state.capabilities.has_ptz and not state.capabilities.has_home:
-            raise OperatorError(f"Camera {camera} has no home position.", "Use one of its presets.")
+            raise OperatorError(
+                text("Camera {camera} has no home position.", camera=camera), "Use one of its presets."
+            )
         self.release("sent elsewhere")
         self._steering.home(camera, self._wall.actor)
         return camera

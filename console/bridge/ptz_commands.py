@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +97,7 @@ class PtzCommandsBridge(QObject):
         offered = self._steering.state(camera).capabilities.auxiliary
         command = next((name for name in offered if word in name.casefold()), None)
         if command is None:
-            raise OperatorError(f"Camera {camera} has no {word}.")
+            raise OperatorError(text("Camera {camera} has no {word}.", camera=camera, word=word))
         self.services.commands.auxiliary(camera, command, self._wall.actor)
 
     def centre(self, camera: int, right: float, up: float, part: float, aspect: float) -> None:

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ class SessionFile:
             _sync_folder(self.path.parent)
         except OSError as error:
             raise EnvironmentFault(
-                f"The wall could not be saved: {error.strerror}.",
+                text("The wall could not be saved: {error}.", error=error.strerror),
                 "Free disk space or check the folder. The console tries again at the next change.",
             ) from error
 
@@ -56,7 +57,9 @@ class SessionFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise EnvironmentFault(f"The saved wall cannot be read: {error.strerror}.") from error
+            raise EnvironmentFault(
+                text("The saved wall cannot be read: {error}.", error=error.strerror)
+            ) from error
         except (ValueError, RecursionError) as error:
             raise _unreadable() from error
         if not isinstance(plain, dict):

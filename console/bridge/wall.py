@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.domain.wall import moves, tours
 from console.domain.wall.history import History
 
@@ -106,7 +107,8 @@ class LiveWall(QObject):
     def _check_number(self, number: int) -> None:
         if number not in self.cameras:
             raise OperatorError(
-                f"There is no camera {number} in this scheme.", "Search for it by name in the camera list."
+                text("There is no camera {number} in this scheme.", number=number),
+                "Search for it by name in the camera list.",
             )
 
     def start_tour(self, dwell_s: float) -> None:

@@ -17,6 +17,7 @@ from console.cli.ptz import ptz
 from console.cli.record import record
 from console.cli.report import report
 from console.cli.simulate import simulate
+from console.cli.texts import texts
 from console.domain.errors import ConsoleError
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ app.command()(simulate)
 app.command()(report)
 app.command()(backup)
 app.command()(restore)
+app.command()(texts)
 
 
 def _show_version(is_wanted: bool) -> None:

@@ -1,8 +1,14 @@
-"""Text as it is stored: normalised, without control characters."""
+"""Texts: as they are stored, and as they are translated after they were formatted."""
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
+from enum import Enum
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def clean(text: str) -> str:
@@ -12,3 +18,45 @@ def clean(text: str) -> str:
         letter for letter in spelled if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cs"}
     )
     return "".join(kept).strip()
+
+
+class Text(str):
+    """A formatted English text that keeps its template and its values, so that it can be translated later.
+
+    It is an ordinary string everywhere else; a text that is built from it by `+` or an f-string is a plain
+    string again.
+
+    Attributes:
+        template: the English template with named placeholders, as `str.format` reads them.
+        values: what stands for the placeholders.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, values: Mapping[str, object]) -> Self:
+        """Format the template."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, dict(values)
+        return made
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, dict[str, object]]]:
+        return type(self), (self.template, self.values)
+
+
+def text(template: str, /, **values: object) -> Text:
+    """Format an English text in such a way that it can still be translated.
+
+    Args:
+        template: the text with named placeholders; it is the key of its translation.
+        values: what stands for the placeholders. What is no string, number or time becomes a string at once,
+            so that a text holds no objects and can be sent to another process.
+    """
+    return Text(template, {name: _plain(value) for name, value in values.items()})
+
+
+def _plain(value: object) -> object:
+    is_plain = isinstance(value, str | int | float | dt.date | dt.time)
+    return value if is_plain and not isinstance(value, Enum) else str(value)

@@ -8,6 +8,7 @@ import cv2
 import zxingcpp
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,11 +27,14 @@ def read_code(image: Path) -> str:
     """
     picture = cv2.imread(str(image), cv2.IMREAD_GRAYSCALE)
     if picture is None:
-        raise OperatorError(f"{image} cannot be read as a picture.", "Scan the page as PNG or JPEG.")
+        raise OperatorError(
+            text("{image} cannot be read as a picture.", image=image), "Scan the page as PNG or JPEG."
+        )
     for scale in SCALES:
         tried = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
         if codes := zxingcpp.read_barcodes(tried):
             return str(codes[0].text)
     raise OperatorError(
-        f"No QR code was found in {image}.", "Scan the page flat and sharp, at 300 dpi or more."
+        text("No QR code was found in {image}.", image=image),
+        "Scan the page flat and sharp, at 300 dpi or more.",
     )

@@ -16,6 +16,7 @@ from console.domain.books.scheme import Reviewed as SchemeReviewed
 from console.domain.books.visitors import Arrived, BadgePrinted, Left
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
+from console.domain.text import text
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.service import kind_of
 from console.services.visitors.service import BOOK as VISITORS
@@ -270,7 +271,8 @@ def _record_finding(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
         entry = ref_of(found.entry)
     except ValueError:
         raise OperatorError(
-            f"“{found.entry[:40]}” is not an entry.", "Enter book and number, for example incidents 12."
+            text("“{entry}” is not an entry.", entry=found.entry[:40]),
+            "Enter book and number, for example incidents 12.",
         ) from None
     return _service(desk.audits).record_finding(
         filing.actor, audit, entry, found.finding, found.remarks, filing.draft

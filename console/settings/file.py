@@ -10,6 +10,7 @@ import tomli_w
 from pydantic import ValidationError
 
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.text import text
 from console.settings.schema import VERSION, Settings
 
 if TYPE_CHECKING:
@@ -24,17 +25,18 @@ def load(path: Path) -> Settings:
         EnvironmentFault: it cannot be read.
     """
     try:
-        text = path.read_bytes().decode()
+        content = path.read_bytes().decode()
     except FileNotFoundError:
         return Settings()
     except UnicodeDecodeError:
         raise _damaged(path, "it is not text") from None
     except OSError as error:
         raise EnvironmentFault(
-            f"The settings {path} cannot be read: {error.strerror}.", "Check the permissions of the file."
+            text("The settings {path} cannot be read: {error}.", path=path, error=error.strerror),
+            "Check the permissions of the file.",
         ) from None
     try:
-        return Settings.model_validate(_up_to_date(path, tomllib.loads(text)))
+        return Settings.model_validate(_up_to_date(path, tomllib.loads(content)))
     except tomllib.TOMLDecodeError as error:
         raise _damaged(path, str(error)) from None
     except ValidationError as error:
@@ -59,7 +61,7 @@ def save(path: Path, settings: Settings) -> None:
         beside.replace(path)
     except OSError as error:
         raise EnvironmentFault(
-            f"The settings {path} cannot be written: {error.strerror}.",
+            text("The settings {path} cannot be written: {error}.", path=path, error=error.strerror),
             "Check the disk and the permissions. The old settings stay in force.",
         ) from None
 
@@ -68,7 +70,7 @@ def _up_to_date(path: Path, document: dict[str, Any]) -> dict[str, Any]:
     version = document.get("version", VERSION)
     if isinstance(version, int) and version > VERSION:
         raise OperatorError(
-            f"The settings {path} were written by a newer version of watchroom.",
+            text("The settings {path} were written by a newer version of watchroom.", path=path),
             "Start that version, or rename the file to start with the defaults.",
         )
     return document
@@ -76,6 +78,6 @@ def _up_to_date(path: Path, document: dict[str, Any]) -> dict[str, Any]:
 
 def _damaged(path: Path, why: str) -> OperatorError:
     return OperatorError(
-        f"The settings {path} are not valid: {why}.",
+        text("The settings {path} are not valid: {why}.", path=path, why=why),
         "Correct that line, or rename the file to start with the defaults. The file was not changed.",
     )

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,16 +137,19 @@ def _errors_in_words(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise EnvironmentFault(
-            f"The keyring {path} cannot be used: {error.strerror}.",
+            text("The keyring {path} cannot be used: {error}.", path=path, error=error.strerror),
             "Check the disk and the permissions of the file. It was not changed.",
         ) from None
     except configparser.Error:
         raise EnvironmentFault(
-            f"The keyring {path} is damaged.", "Restore it from a backup. It was not changed."
+            text("The keyring {path} is damaged.", path=path), "Restore it from a backup. It was not changed."
         ) from None
     except (ValueError, TypeError, KeyError):
         raise EnvironmentFault(
-            f"The keyring {path} cannot be opened: the passphrase is wrong, or the file is damaged.",
+            text(
+                "The keyring {path} cannot be opened: the passphrase is wrong, or the file is damaged.",
+                path=path,
+            ),
             "Enter the passphrase it was created with, or restore the file. It was not changed.",
         ) from None
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 
 CREDENTIAL = "watchroom-keyring"
 """Name of the systemd credential."""
@@ -71,13 +72,14 @@ def _checked(phrase: str) -> str:
     phrase = phrase.rstrip("\r\n")
     if len(phrase) < SHORTEST:
         raise EnvironmentFault(
-            f"The passphrase of the keyring has fewer than {SHORTEST} characters.", "Enter a longer one."
+            text("The passphrase of the keyring has fewer than {shortest} characters.", shortest=SHORTEST),
+            "Enter a longer one.",
         )
     return phrase
 
 
 def _unreadable(source: str) -> EnvironmentFault:
     return EnvironmentFault(
-        f"{source} cannot be read, so the keyring stays locked.",
+        text("{source} cannot be read, so the keyring stays locked.", source=source),
         "Check its permissions, then start again.",
     )

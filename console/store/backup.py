@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
+from console.domain.text import text
 from console.store.copying import copy_rows
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.signed_heads import HeadTable
@@ -61,7 +62,9 @@ def back_up(
         EnvironmentFault: it cannot be written, or is incomplete; nothing is left of it.
     """
     if into.exists():
-        raise OperatorError(f"{into} already exists.", "Choose another name. Backups are never overwritten.")
+        raise OperatorError(
+            text("{into} already exists.", into=into), "Choose another name. Backups are never overwritten."
+        )
     part = into.with_name(f"{into.name}.part")
     with _errors_in_words(into), _part_file(part):
         if is_postgres(engine):
@@ -149,11 +152,13 @@ def _refuse_other_files(path: Path) -> None:
             begin = file.read(len(SQLITE_MAGIC))
     except OSError as error:
         raise EnvironmentFault(
-            f"The backup {path} cannot be read: {error.strerror}.", "Check the file."
+            text("The backup {path} cannot be read: {error}.", path=path, error=error.strerror),
+            "Check the file.",
         ) from None
     if begin != SQLITE_MAGIC:
         raise OperatorError(
-            f"{path} is not a backup of a scheme.", "Choose a file made by `watchroom backup`."
+            text("{path} is not a backup of a scheme.", path=path),
+            "Choose a file made by `watchroom backup`.",
         )
 
 
@@ -164,12 +169,17 @@ def _checked_version(engine: sa.Engine, path: Path) -> str:
             raise _damaged(path, str(result))
         if not set(sa.inspect(connection).get_table_names()) >= OURS:
             raise OperatorError(
-                f"{path} belongs to another application.", "Choose a file made by `watchroom backup`."
+                text("{path} belongs to another application.", path=path),
+                "Choose a file made by `watchroom backup`.",
             )
         version = version_of(connection)
     if version is None or version not in versions():
         raise OperatorError(
-            f"{path} was made by a newer version of watchroom (schema {version}).",
+            text(
+                "{path} was made by a newer version of watchroom (schema {version}).",
+                path=path,
+                version=version,
+            ),
             "Restore it with that version.",
         )
     return version
@@ -196,7 +206,9 @@ def _damage_in_words(path: Path) -> Iterator[None]:
 
 
 def _damaged(path: Path, why: str) -> EnvironmentFault:
-    return EnvironmentFault(f"The backup {path} is damaged: {why}.", "Use another backup.")
+    return EnvironmentFault(
+        text("The backup {path} is damaged: {why}.", path=path, why=why), "Use another backup."
+    )
 
 
 @contextmanager
@@ -205,18 +217,18 @@ def _errors_in_words(into: Path) -> Iterator[None]:
         yield
     except FileExistsError:
         raise EnvironmentFault(
-            f"Another backup to {into} is in progress, or was interrupted.",
-            f"If it was interrupted, delete {into.name}.part.",
+            text("Another backup to {into} is in progress, or was interrupted.", into=into),
+            text("If it was interrupted, delete {into}.part.", into=into.name),
         ) from None
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         cause = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
         raise EnvironmentFault(
-            f"The backup {into} cannot be written: {cause}.",
+            text("The backup {into} cannot be written: {cause}.", into=into, cause=cause),
             "Check the free space and the permissions there. No partial backup was left.",
         ) from None
     except ConsoleError as error:
         raise EnvironmentFault(
-            f"The backup was incomplete and was deleted: {error.what}", "Verify the books."
+            text("The backup was incomplete and was deleted: {error}", error=error.what), "Verify the books."
         ) from None
 
 

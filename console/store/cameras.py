@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.store.database import writing
 from console.store.tables import cameras
 
@@ -95,7 +96,11 @@ def insert_camera(connection: Connection, camera: Camera) -> None:
         connection.execute(sa.insert(cameras).values(**camera_row(camera)))
     except sa.exc.IntegrityError:
         raise OperatorError(
-            f"Camera number {camera.number} or reference {camera.urn} is or was already in use.",
+            text(
+                "Camera number {camera} or reference {urn} is or was already in use.",
+                camera=camera.number,
+                urn=camera.urn,
+            ),
             "Choose another number. A used number is never issued again.",
         ) from None
 
@@ -109,7 +114,8 @@ def update_camera(connection: Connection, number: int, values: Mapping[str, obje
     in_use = (cameras.c.number == number) & cameras.c.removed_utc.is_(None)
     if connection.execute(sa.update(cameras).where(in_use).values(**values)).rowcount == 0:
         raise OperatorError(
-            f"There is no camera {number} in this scheme.", "See `watchroom cameras list` for all cameras."
+            text("There is no camera {number} in this scheme.", number=number),
+            "See `watchroom cameras list` for all cameras.",
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,5 +26,6 @@ def in_words(verb: str) -> Iterator[None]:
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
         raise EnvironmentFault(
-            f"The database cannot be {verb}: {cause}.", "Check its disk or server, then try again."
+            text("The database cannot be {verb}: {cause}.", verb=verb, cause=cause),
+            "Check its disk or server, then try again.",
         ) from None

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.books.entries import NewEntry
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.text import text
 from console.store.database import writing
 from console.store.ledger.append import append
 from console.store.ledger.writer import AUDIT_BOOK
@@ -51,7 +52,9 @@ class LayoutTable:
         except SQLAlchemyError:
             raise _fault("read") from None
         if payload is None:
-            raise OperatorError(f"There is no layout called {name}.", "Choose a layout from the list.")
+            raise OperatorError(
+                text("There is no layout called {name}.", name=name), "Choose a layout from the list."
+            )
         layout: dict[str, Any] = json.loads(payload)
         return layout
 
@@ -84,6 +87,6 @@ class LayoutTable:
 
 def _fault(act: str) -> EnvironmentFault:
     return EnvironmentFault(
-        f"The layouts cannot be {act}: the database is not responding.",
+        text("The layouts cannot be {act}: the database is not responding.", act=act),
         "Check its disk or server, then try again.",
     )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
 from console.domain.people.lockout import Failures
+from console.domain.text import text
 from console.services.people.ports import SecretHashes
 from console.store.database import writing
 from console.store.people_rows import delegation_of, person_of, shift_of, training_of
@@ -111,6 +112,6 @@ def _errors_in_words(act: str) -> Iterator[None]:
         yield
     except SQLAlchemyError:
         raise EnvironmentFault(
-            f"The accounts cannot be {act}: the database is not responding.",
+            text("The accounts cannot be {act}: the database is not responding.", act=act),
             "Check its disk or server, then try again. Nothing was changed.",
         ) from None

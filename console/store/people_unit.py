@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.store.people_rows import delegation_row, person_row, shift_row, training_row
 from console.store.people_tables import delegations, persons, shifts, trainings
 
@@ -55,7 +56,7 @@ class PeopleTableUnit:
             self._connection.execute(sa.insert(persons).values(**row))
         except IntegrityError:
             raise OperatorError(
-                f"The user name {person.login} is already in use, or was used before.",
+                text("The user name {login} is already in use, or was used before.", login=person.login),
                 "Choose another user name. A user name is never reused, even after someone has left.",
             ) from None
 
@@ -88,7 +89,7 @@ class PeopleTableUnit:
             self._connection.execute(sa.insert(shifts).values(**shift_row(shift)))
         except IntegrityError:
             raise OperatorError(
-                f"{shift.login} is already signed on at another console.",
+                text("{login} is already signed on at another console.", login=shift.login),
                 "Sign off there first. Each user name is for one person.",
             ) from None
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.store.database import writing
 from console.store.errors import in_words
 from console.store.tables import pictures
@@ -42,7 +43,11 @@ class PictureTable:
         """
         if len(content) > MOST_BYTES:
             raise OperatorError(
-                f"The picture has {len(content) / 1e6:.0f} MB. The limit is {MOST_BYTES / 1e6:.0f} MB.",
+                text(
+                    "The picture has {size:.0f} MB. The limit is {limit:.0f} MB.",
+                    size=len(content) / 1e6,
+                    limit=MOST_BYTES / 1e6,
+                ),
                 "Make it smaller or save it as JPEG.",
             )
         row = {

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.text import text
 from console.store.upgrade import bring_up_to_date
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _address(url: str, tls_reason: str) -> sa.URL:
     mode = address.query.get("sslmode", SAFE_MODE)
     if mode != SAFE_MODE and not tls_reason.strip():
         raise OperatorError(
-            f"sslmode={mode} does not verify that the server is the right one.",
+            text("sslmode={mode} does not verify that the server is the right one.", mode=mode),
             "Remove it from the address, or give the reason in the settings (database.tls_reason).",
         )
     if mode != SAFE_MODE:
@@ -170,12 +171,21 @@ def _refuse_unfit(engine: sa.Engine, description: str) -> None:
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
     if version < OLDEST:
         raise EnvironmentFault(
-            f"The server of {description} is PostgreSQL {version[0]}.",
-            f"Upgrade it to version {OLDEST[0]} or newer.",
+            text(
+                "The server of {description} is PostgreSQL {version}.",
+                description=description,
+                version=version[0],
+            ),
+            text("Upgrade it to version {oldest} or newer.", oldest=OLDEST[0]),
         )
     if encoding != "UTF8":
         raise EnvironmentFault(
-            f"The database {description} uses the encoding {encoding}, which cannot store every character.",
+            text(
+                "The database {description} uses the encoding {encoding}, which cannot store "
+                "every character.",
+                description=description,
+                encoding=encoding,
+            ),
             "Create a database with ENCODING 'UTF8'. Nothing was changed.",
         )
 
@@ -196,20 +206,34 @@ def _fault(address: sa.URL, cause: object) -> EnvironmentFault:
     connection = getattr(cause, "pgconn", None)
     if getattr(cause, "sqlstate", None) == "42501":
         return EnvironmentFault(
-            f"The user {user} does not have the rights needed in the database {description}: {reason}.",
-            f"Ask its administrator to run: ALTER DATABASE {database} OWNER TO {user}. Nothing was changed.",
+            text(
+                "The user {user} does not have the rights needed in the database {description}: {reason}.",
+                user=user,
+                description=description,
+                reason=reason,
+            ),
+            text(
+                "Ask its administrator to run: ALTER DATABASE {database} OWNER TO {user}. "
+                "Nothing was changed.",
+                database=database,
+                user=user,
+            ),
         )
     if connection is not None and connection.needs_password:
         return EnvironmentFault(
-            f"The database {description} needs a password, and none is stored.",
+            text("The database {description} needs a password, and none is stored.", description=description),
             "Store it with `watchroom database password`.",
         )
     if "password authentication failed" in reason:
         return EnvironmentFault(
-            f"The database {description} refused the user {user} with the stored password.",
+            text(
+                "The database {description} refused the user {user} with the stored password.",
+                description=description,
+                user=user,
+            ),
             "Store the correct password with `watchroom database password`.",
         )
     return EnvironmentFault(
-        f"The database {description} cannot be used: {reason}.",
+        text("The database {description} cannot be used: {reason}.", description=description, reason=reason),
         "Check that the server is running and can be reached. Nothing was changed.",
     )

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.store.backup import reading_engine, to_disk
 from console.store.copying import copy_rows
 from console.store.sqlite import in_words, open_sqlite, refuse_network_share
@@ -118,7 +119,7 @@ def _fold_log(place: Path) -> None:
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise EnvironmentFault(
-                f"The database {place} is in use.",
+                text("The database {place} is in use.", place=place),
                 "Close every console and stop the recorder service, then try again. Nothing was changed.",
             ) from None
         # A damaged database may be the reason to restore, so it is kept as it is.
@@ -146,6 +147,6 @@ def _server_in_words() -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         cause = getattr(error, "orig", None) or error
         raise EnvironmentFault(
-            f"The backup cannot be restored to the server: {cause}.",
+            text("The backup cannot be restored to the server: {cause}.", cause=cause),
             "Check the server and the user's rights, then try again. The previous database was not changed.",
         ) from None

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.store.transactions import WRITES
 from console.store.upgrade import bring_up_to_date
 
@@ -57,7 +58,7 @@ def in_words(path: Path) -> Iterator[None]:
     except (DatabaseError, OSError) as error:
         cause = getattr(error, "orig", None) or error
         raise EnvironmentFault(
-            f"The database {path} cannot be used: {cause}.",
+            text("The database {path} cannot be used: {cause}.", path=path, cause=cause),
             "Check that its folder is writable, or restore the last backup. Nothing was changed.",
         ) from None
 
@@ -92,7 +93,11 @@ def refuse_network_share(path: Path) -> None:
     kind = _file_system(path)
     if kind in NETWORK_FILE_SYSTEMS:
         raise EnvironmentFault(
-            f"The database {path} is on a network share ({kind}), where SQLite's locks do not work.",
+            text(
+                "The database {path} is on a network share ({kind}), where SQLite's locks do not work.",
+                path=path,
+                kind=kind,
+            ),
             "Move it to a disk of this machine. For several consoles, use a PostgreSQL server.",
         )
 

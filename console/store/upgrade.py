@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 
 import console
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.store.transactions import is_postgres, writing
 
 OURS = frozenset({"camera", "ledger"})
@@ -77,11 +78,15 @@ def _refuse_strange(
     tables = set(sa.inspect(connection).get_table_names())
     if tables and not tables >= OURS:
         raise EnvironmentFault(
-            f"The database {description} belongs to another application.",
+            text("The database {description} belongs to another application.", description=description),
             "Use a separate database for watchroom. Nothing was changed.",
         )
     if tables and present not in all_versions:
         raise EnvironmentFault(
-            f"The database {description} was written by a newer version of watchroom (schema {present}).",
+            text(
+                "The database {description} was written by a newer version of watchroom (schema {present}).",
+                description=description,
+                present=present,
+            ),
             "Start that version, or restore a backup made by this one. Nothing was changed.",
         )

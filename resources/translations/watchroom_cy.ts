@@ -3,7 +3,54 @@
 <!-- Drafted by a non-native writer: every line is marked unfinished until a Welsh speaker has read it. -->
 <TS version="2.1" language="cy_GB">
     <context>
-        <name>Acts</name>
+        <name>AcceptanceTestList</name>
+        <message>
+            <source>Acceptance tests</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Run all tests</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Run test</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation type="unfinished">Llun</translation>
+        </message>
+        <message>
+            <source>Recording</source>
+            <translation type="unfinished">Recordio</translation>
+        </message>
+        <message>
+            <source>Steering</source>
+            <translation type="unfinished">Llywio</translation>
+        </message>
+        <message>
+            <source>Clock</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} of {1} passed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not tested yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>passed</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Actions</name>
         <message>
             <source>Camera</source>
             <translation type="unfinished">Camera</translation>
@@ -11,6 +58,10 @@
         <message>
             <source>Wall</source>
             <translation type="unfinished">Wal</translation>
+        </message>
+        <message>
+            <source>Steer</source>
+            <translation type="unfinished">Llywio</translation>
         </message>
         <message>
             <source>Layout</source>
@@ -21,6 +72,10 @@
             <translation type="unfinished">Taith</translation>
         </message>
         <message>
+            <source>Books</source>
+            <translation type="unfinished">Llyfrau</translation>
+        </message>
+        <message>
             <source>Console</source>
             <translation type="unfinished">Consol</translation>
         </message>
@@ -29,24 +84,264 @@
             <translation type="unfinished"> neu </translation>
         </message>
         <message>
-            <source>Camera number to the spot; alone: single and back</source>
-            <translation type="unfinished">Rhif camera i’r sbot; ar ei ben ei hun: un llun ac yn ôl</translation>
+            <source>Open an incident with the spot camera</source>
+            <translation type="unfinished">Agor digwyddiad â’r camera sbot</translation>
         </message>
         <message>
-            <source>Cancel the number; back from single</source>
-            <translation type="unfinished">Canslo’r rhif; yn ôl o un llun</translation>
+            <source>Incident log</source>
+            <translation type="unfinished">Cofnod digwyddiadau</translation>
+        </message>
+        <message>
+            <source>Entries to countersign</source>
+            <translation type="unfinished">Cofnodion i’w cydlofnodi</translation>
+        </message>
+        <message>
+            <source>Random audits</source>
+            <translation type="unfinished">Archwiliadau ar hap</translation>
+        </message>
+        <message>
+            <source>Annual report</source>
+            <translation type="unfinished">Adroddiad blynyddol</translation>
         </message>
         <message>
             <source>Find a camera by name</source>
             <translation type="unfinished">Chwilio am gamera yn ôl enw</translation>
         </message>
         <message>
-            <source>Keep a picture of the selected tile</source>
-            <translation type="unfinished">Cadw llun o’r deilsen a ddewiswyd</translation>
+            <source>Camera list</source>
+            <translation type="unfinished">Rhestr camerâu</translation>
         </message>
         <message>
-            <source>Record in real time, or back to time-lapse</source>
-            <translation type="unfinished">Recordio mewn amser real, neu yn ôl i dreigl amser</translation>
+            <source>Health</source>
+            <translation type="unfinished">Iechyd</translation>
+        </message>
+        <message>
+            <source>Commissioning: find cameras, test them and put them into service</source>
+            <translation type="unfinished">Comisiynu: dod o hyd i gamerâu, eu profi a’u rhoi ar waith</translation>
+        </message>
+        <message>
+            <source>Daily check of all cameras</source>
+            <translation type="unfinished">Gwiriad dyddiol o’r holl gamerâu</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation type="unfinished">Map</translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>Sign in first.</source>
+            <translation type="unfinished">Mewngofnodwch yn gyntaf.</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation type="unfinished">Pobl</translation>
+        </message>
+        <message>
+            <source>Sign in, unlock or change operator</source>
+            <translation type="unfinished">Mewngofnodi, datgloi neu newid gweithredwr</translation>
+        </message>
+        <message>
+            <source>Lock the panes (the wall stays live)</source>
+            <translation type="unfinished">Cloi’r cwareli (mae’r wal yn aros yn fyw)</translation>
+        </message>
+        <message>
+            <source>Sign off and hand over</source>
+            <translation type="unfinished">Gorffen y sifft a throsglwyddo</translation>
+        </message>
+        <message>
+            <source>Lift privacy zones on the selected tile…</source>
+            <translation type="unfinished">Codi parthau preifatrwydd ar y deilsen a ddewiswyd…</translation>
+        </message>
+        <message>
+            <source>Restore lifted privacy zones now</source>
+            <translation type="unfinished">Adfer parthau preifatrwydd a godwyd nawr</translation>
+        </message>
+        <message>
+            <source>Privacy zones</source>
+            <translation type="unfinished">Parthau preifatrwydd</translation>
+        </message>
+        <message>
+            <source>Send the camera to preset {0}</source>
+            <translation type="unfinished">Anfon y camera i safle parod {0}</translation>
+        </message>
+        <message>
+            <source>Turn the camera left while held (Shift: faster)</source>
+            <translation type="unfinished">Troi’r camera i’r chwith tra delir (Shift: yn gyflymach)</translation>
+        </message>
+        <message>
+            <source>Turn the camera right while held</source>
+            <translation type="unfinished">Troi’r camera i’r dde tra delir</translation>
+        </message>
+        <message>
+            <source>Turn the camera up while held</source>
+            <translation type="unfinished">Troi’r camera i fyny tra delir</translation>
+        </message>
+        <message>
+            <source>Turn the camera down while held</source>
+            <translation type="unfinished">Troi’r camera i lawr tra delir</translation>
+        </message>
+        <message>
+            <source>Zoom the camera in while held</source>
+            <translation type="unfinished">Chwyddo’r camera i mewn tra delir</translation>
+        </message>
+        <message>
+            <source>Zoom the camera out while held</source>
+            <translation type="unfinished">Chwyddo’r camera allan tra delir</translation>
+        </message>
+        <message>
+            <source>Focus nearer while held</source>
+            <translation type="unfinished">Ffocysu’n nes tra delir</translation>
+        </message>
+        <message>
+            <source>Focus farther while held</source>
+            <translation type="unfinished">Ffocysu’n bellach tra delir</translation>
+        </message>
+        <message>
+            <source>Open the iris a little</source>
+            <translation type="unfinished">Agor yr iris ychydig</translation>
+        </message>
+        <message>
+            <source>Close the iris a little</source>
+            <translation type="unfinished">Cau’r iris ychydig</translation>
+        </message>
+        <message>
+            <source>Set focus and iris to automatic</source>
+            <translation type="unfinished">Gosod ffocws ac iris yn awtomatig</translation>
+        </message>
+        <message>
+            <source>Wiper</source>
+            <translation type="unfinished">Sychwr</translation>
+        </message>
+        <message>
+            <source>Washer</source>
+            <translation type="unfinished">Golchwr</translation>
+        </message>
+        <message>
+            <source>Click to centre, drag a box to zoom (on or off)</source>
+            <translation type="unfinished">Clicio i ganoli, llusgo blwch i chwyddo (ymlaen neu i ffwrdd)</translation>
+        </message>
+        <message>
+            <source>Call the next camera to the spot</source>
+            <translation type="unfinished">Galw’r camera nesaf i’r sbot</translation>
+        </message>
+        <message>
+            <source>Call the previous camera to the spot</source>
+            <translation type="unfinished">Galw’r camera blaenorol i’r sbot</translation>
+        </message>
+        <message>
+            <source>Steering</source>
+            <translation type="unfinished">Llywio</translation>
+        </message>
+        <message>
+            <source>Save the view as a preset</source>
+            <translation type="unfinished">Cadw’r olygfa fel safle parod</translation>
+        </message>
+        <message>
+            <source>Start or stop the camera's tour</source>
+            <translation type="unfinished">Dechrau neu stopio taith y camera</translation>
+        </message>
+        <message>
+            <source>Reserve or release the camera</source>
+            <translation type="unfinished">Cadw neu ryddhau’r camera</translation>
+        </message>
+        <message>
+            <source>Request the camera from the person holding it</source>
+            <translation type="unfinished">Gofyn am y camera gan y sawl sy’n ei ddal</translation>
+        </message>
+        <message>
+            <source>Take over the camera</source>
+            <translation type="unfinished">Cymryd y camera drosodd</translation>
+        </message>
+        <message>
+            <source>Hand over the camera to the person requesting it</source>
+            <translation type="unfinished">Trosglwyddo’r camera i’r sawl sy’n gofyn amdano</translation>
+        </message>
+        <message>
+            <source>Send the camera to its home position</source>
+            <translation type="unfinished">Anfon y camera i’w safle cartref</translation>
+        </message>
+        <message>
+            <source>Choose a preset</source>
+            <translation type="unfinished">Dewis safle parod</translation>
+        </message>
+        <message>
+            <source>Scheme settings</source>
+            <translation type="unfinished">Gosodiadau’r cynllun</translation>
+        </message>
+        <message>
+            <source>All keys</source>
+            <translation type="unfinished">Pob allwedd</translation>
+        </message>
+        <message>
+            <source>Faults and messages</source>
+            <translation type="unfinished">Namau a negeseuon</translation>
+        </message>
+        <message>
+            <source>Hide or show all panes</source>
+            <translation type="unfinished">Cuddio neu ddangos pob cwarel</translation>
+        </message>
+        <message>
+            <source>Move the keyboard to the wall</source>
+            <translation type="unfinished">Symud y bysellfwrdd i’r wal</translation>
+        </message>
+        <message>
+            <source>Acknowledge the oldest fault</source>
+            <translation type="unfinished">Cydnabod y nam hynaf</translation>
+        </message>
+        <message>
+            <source>Full screen on or off</source>
+            <translation type="unfinished">Sgrin lawn ymlaen neu i ffwrdd</translation>
+        </message>
+        <message>
+            <source>Graphics acceleration on or off</source>
+            <translation type="unfinished">Cyflymu graffeg ymlaen neu i ffwrdd</translation>
+        </message>
+        <message>
+            <source>Close the console</source>
+            <translation type="unfinished">Cau’r consol</translation>
+        </message>
+        <message>
+            <source>Visitors</source>
+            <translation type="unfinished">Ymwelwyr</translation>
+        </message>
+        <message>
+            <source>Sign in a visitor</source>
+            <translation type="unfinished">Cofrestru ymwelydd</translation>
+        </message>
+        <message>
+            <source>Print the list of people in the room</source>
+            <translation type="unfinished">Argraffu’r rhestr o bobl yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>recording in time-lapse</source>
+            <translation type="unfinished">yn recordio mewn treigl amser</translation>
+        </message>
+        <message>
+            <source>recording in real time</source>
+            <translation type="unfinished">yn recordio mewn amser real</translation>
+        </message>
+        <message>
+            <source>Camera {0}: {1}</source>
+            <translation type="unfinished">Camera {0}: {1}</translation>
+        </message>
+        <message>
+            <source>Call the typed camera to the spot, or show one tile alone and back</source>
+            <translation type="unfinished">Galw’r camera a deipiwyd i’r sbot, neu ddangos un deilsen ar ei phen ei hun ac yn ôl</translation>
+        </message>
+        <message>
+            <source>Cancel the number, or go back from the single tile</source>
+            <translation type="unfinished">Canslo’r rhif, neu fynd yn ôl o’r deilsen sengl</translation>
+        </message>
+        <message>
+            <source>Save a snapshot of the selected tile</source>
+            <translation type="unfinished">Cadw ciplun o’r deilsen a ddewiswyd</translation>
+        </message>
+        <message>
+            <source>Switch recording between real time and time-lapse</source>
+            <translation type="unfinished">Newid y recordio rhwng amser real a threigl amser</translation>
         </message>
         <message>
             <source>Zoom in</source>
@@ -129,24 +424,28 @@
             <translation type="unfinished">Mynd i’r monitor blaenorol</translation>
         </message>
         <message>
-            <source>Show here what a missing monitor showed</source>
-            <translation type="unfinished">Dangos yma yr hyn a ddangosai monitor coll</translation>
+            <source>Show a missing monitor's cameras here</source>
+            <translation type="unfinished">Dangos camerâu monitor coll yma</translation>
         </message>
         <message>
             <source>Show or hide frame rate and age</source>
             <translation type="unfinished">Dangos neu guddio cyfradd fframiau ac oed</translation>
         </message>
         <message>
-            <source>Take the last change back</source>
+            <source>Show or hide pixels per metre at the mouse pointer</source>
+            <translation type="unfinished">Dangos neu guddio picseli y metr wrth bwyntydd y llygoden</translation>
+        </message>
+        <message>
+            <source>Undo the last change</source>
             <translation type="unfinished">Dadwneud y newid diwethaf</translation>
         </message>
         <message>
-            <source>Bring the change back</source>
+            <source>Redo the change</source>
             <translation type="unfinished">Ail-wneud y newid</translation>
         </message>
         <message>
-            <source>Choose any layout</source>
-            <translation type="unfinished">Dewis unrhyw gynllun</translation>
+            <source>Choose a layout</source>
+            <translation type="unfinished">Dewis cynllun</translation>
         </message>
         <message>
             <source>Save the wall under a name</source>
@@ -157,179 +456,121 @@
             <translation type="unfinished">Adfer wal a gadwyd</translation>
         </message>
         <message>
-            <source>Start or end a tour of all cameras</source>
-            <translation type="unfinished">Dechrau neu orffen taith o’r holl gamerâu</translation>
+            <source>Start or stop a tour of all cameras</source>
+            <translation type="unfinished">Dechrau neu stopio taith o’r holl gamerâu</translation>
         </message>
         <message>
-            <source>Hold the tour's page, or go on</source>
-            <translation type="unfinished">Dal tudalen y daith, neu fynd ymlaen</translation>
+            <source>Pause or resume the tour</source>
+            <translation type="unfinished">Oedi neu ailddechrau’r daith</translation>
         </message>
         <message>
-            <source>Next page</source>
-            <translation type="unfinished">Tudalen nesaf</translation>
+            <source>Next page of the tour</source>
+            <translation type="unfinished">Tudalen nesaf y daith</translation>
         </message>
         <message>
-            <source>Previous page</source>
-            <translation type="unfinished">Tudalen flaenorol</translation>
+            <source>Previous page of the tour</source>
+            <translation type="unfinished">Tudalen flaenorol y daith</translation>
+        </message>
+    </context>
+    <context>
+        <name>AdmissionCommands</name>
+        <message>
+            <source>Tests passed</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>All keys</source>
-            <translation type="unfinished">Pob allwedd</translation>
+            <source>Put into service</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Camera list</source>
-            <translation type="unfinished">Rhestr camerâu</translation>
+            <source>A camera out of service is not shown, steered or recorded until it is put back into service.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Health</source>
-            <translation type="unfinished">Iechyd</translation>
+            <source>Take out of service</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Faults and messages</source>
-            <translation type="unfinished">Namau a negeseuon</translation>
+            <source>This cannot be undone. Recordings are kept for their normal time. The number is not used again.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Hide all panes, or show them again</source>
-            <translation type="unfinished">Cuddio pob cwarel, neu eu dangos eto</translation>
+            <source>Remove camera {0} {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>AdmissionForm</name>
+        <message>
+            <source>Choose</source>
+            <translation type="unfinished">Dewiswch</translation>
         </message>
         <message>
-            <source>Give the keyboard to the wall</source>
-            <translation type="unfinished">Rhoi’r bysellfwrdd i’r wal</translation>
+            <source>Connected by a wireless link</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Acknowledge the oldest fault</source>
-            <translation type="unfinished">Cydnabod y nam hynaf</translation>
+            <source>Purpose</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Full screen, or a window with a frame</source>
-            <translation type="unfinished">Sgrin lawn, neu ffenestr â ffrâm</translation>
+            <source>Impact assessment reference</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Paint by graphics processor, or without</source>
-            <translation type="unfinished">Paentio â’r prosesydd graffeg, neu hebddo</translation>
+            <source>Assessment date</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Close the console</source>
-            <translation type="unfinished">Cau’r consol</translation>
+            <source>Operational requirement: what the camera must show and where</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Steer</source>
-            <translation type="unfinished">Llywio</translation>
+            <source>Picture quality needed (EN 62676-4)</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Turn the camera left, while held (Shift: fast)</source>
-            <translation type="unfinished">Troi’r camera i’r chwith, tra delir (Shift: yn gyflym)</translation>
+            <source>How the wireless link is secured, for example encryption and keys</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Turn the camera right, while held</source>
-            <translation type="unfinished">Troi’r camera i’r dde, tra delir</translation>
-        </message>
-        <message>
-            <source>Turn the camera up, while held</source>
-            <translation type="unfinished">Troi’r camera i fyny, tra delir</translation>
-        </message>
-        <message>
-            <source>Turn the camera down, while held</source>
-            <translation type="unfinished">Troi’r camera i lawr, tra delir</translation>
-        </message>
-        <message>
-            <source>Zoom the camera nearer, while held</source>
-            <translation type="unfinished">Chwyddo’r camera yn nes, tra delir</translation>
-        </message>
-        <message>
-            <source>Zoom the camera back, while held</source>
-            <translation type="unfinished">Chwyddo’r camera yn ôl, tra delir</translation>
-        </message>
-        <message>
-            <source>Send the camera to its home position</source>
-            <translation type="unfinished">Anfon y camera i’w safle cartref</translation>
-        </message>
-        <message>
-            <source>Choose a preset of the camera</source>
-            <translation type="unfinished">Dewis safle parod y camera</translation>
-        </message>
-        <message>
-            <source>Send the camera to preset {0}</source>
-            <translation type="unfinished">Anfon y camera i safle parod {0}</translation>
-        </message>
-        <message>
-            <source>Open an incident with the spot camera</source>
-            <translation type="unfinished">Agor digwyddiad â’r camera sbot</translation>
-        </message>
-        <message>
-            <source>Incident log</source>
-            <translation type="unfinished">Cofnod digwyddiadau</translation>
-        </message>
-        <message>
-            <source>Books</source>
-            <translation type="unfinished">Llyfrau</translation>
-        </message>
-        <message>
-            <source>People</source>
-            <translation type="unfinished">Pobl</translation>
-        </message>
-        <message>
-            <source>Sign in, unlock, or change who sits here</source>
-            <translation type="unfinished">Mewngofnodi, datgloi, neu newid pwy sy’n eistedd yma</translation>
-        </message>
-        <message>
-            <source>Lock the panes; the wall goes on</source>
-            <translation type="unfinished">Cloi’r cwareli; mae’r wal yn dal i fynd</translation>
-        </message>
-        <message>
-            <source>Sign off with a hand-over</source>
-            <translation type="unfinished">Gorffen y sifft gyda throsglwyddiad</translation>
-        </message>
-        <message>
-            <source>Visitors</source>
-            <translation type="unfinished">Ymwelwyr</translation>
-        </message>
-        <message>
-            <source>Sign a visitor in</source>
-            <translation type="unfinished">Cofrestru ymwelydd</translation>
-        </message>
-        <message>
-            <source>Random audits</source>
-            <translation type="unfinished">Archwiliadau ar hap</translation>
-        </message>
-        <message>
-            <source>Print who is in the room</source>
-            <translation type="unfinished">Argraffu pwy sydd yn yr ystafell</translation>
-        </message>
-        <message>
-            <source>What waits for a countersignature</source>
-            <translation type="unfinished">Beth sy’n aros am gydlofnod</translation>
-        </message>
-        <message>
-            <source>Annual report</source>
-            <translation type="unfinished">Adroddiad blynyddol</translation>
-        </message>
-        <message>
-            <source>Scheme settings</source>
-            <translation type="unfinished">Gosodiadau’r cynllun</translation>
+            <source>Security of the wireless link</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
         <name>ArrivalPage</name>
         <message>
-            <source>Enter it into the register (Ctrl+Enter)</source>
-            <translation type="unfinished">Ei gofnodi yn y gofrestr (Ctrl+Enter)</translation>
+            <source>Sign in visitor</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Sign in all the same</source>
-            <translation type="unfinished">Cofrestru er hynny</translation>
+            <source>Sign in the visitor ({0})</source>
+            <translation type="unfinished">Cofrestru’r ymwelydd ({0})</translation>
         </message>
         <message>
-            <source>A visitor comes in</source>
-            <translation type="unfinished">Mae ymwelydd yn dod i mewn</translation>
+            <source>Sign in anyway</source>
+            <translation type="unfinished">Cofrestru beth bynnag</translation>
         </message>
         <message>
-            <source>Choose the kind of visitor first.</source>
-            <translation type="unfinished">Dewiswch y math o ymwelydd yn gyntaf.</translation>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
         </message>
         <message>
-            <source>Still missing: {0}.</source>
-            <translation type="unfinished">Ar goll o hyd: {0}.</translation>
+            <source>Sign in a visitor</source>
+            <translation type="unfinished">Cofrestru ymwelydd</translation>
+        </message>
+        <message>
+            <source>No one is on duty. Engineers and cleaners cannot be signed in now.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the type of visitor.</source>
+            <translation type="unfinished">Dewiswch y math o ymwelydd.</translation>
+        </message>
+        <message>
+            <source>Complete these fields: {0}.</source>
+            <translation type="unfinished">Cwblhewch y meysydd hyn: {0}.</translation>
         </message>
         <message>
             <source>The visitor must read the notice and the declaration first.</source>
@@ -339,16 +580,24 @@
     <context>
         <name>Audit</name>
         <message>
-            <source>under way</source>
-            <translation type="unfinished">ar waith</translation>
+            <source>Concluded</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>concluded</source>
-            <translation type="unfinished">wedi’i gwblhau</translation>
+            <source>In progress</source>
+            <translation type="unfinished">Ar waith</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
         </message>
         <message>
             <source>Drawn</source>
             <translation type="unfinished">Tynnwyd</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation type="unfinished">Gan</translation>
         </message>
         <message>
             <source>Number</source>
@@ -359,20 +608,56 @@
             <translation type="unfinished">Cofnodion</translation>
         </message>
         <message>
-            <source>not looked at yet</source>
-            <translation type="unfinished">heb edrych arno eto</translation>
+            <source>Books</source>
+            <translation type="unfinished">Llyfrau</translation>
+        </message>
+        <message>
+            <source>Not checked yet</source>
+            <translation type="unfinished">Heb ei wirio eto</translation>
         </message>
         <message>
             <source>Finding</source>
             <translation type="unfinished">Canfyddiad</translation>
         </message>
         <message>
+            <source>Book</source>
+            <translation type="unfinished">Llyfr</translation>
+        </message>
+        <message>
+            <source>No.</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
             <source>Remarks</source>
             <translation type="unfinished">Sylwadau</translation>
+        </message>
+        <message>
+            <source>✗ These books have changed since the sample was drawn: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the number of entries differs</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✗ NOT the same sample: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✓ The same sample: 1 entry, drawn with number {1} from {2}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✓ The same sample: {0} entries in the same order, drawn with number {1} from {2}.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
         <name>AuditPane</name>
+        <message>
+            <source>The books are not available: this console was started to try out the wall only.</source>
+            <translation type="unfinished"></translation>
+        </message>
         <message>
             <source>&amp;Draw a sample…</source>
             <translation type="unfinished">&amp;Tynnu sampl…</translation>
@@ -381,74 +666,137 @@
             <source>Choose an audit in the list, or draw a sample.</source>
             <translation type="unfinished">Dewiswch archwiliad yn y rhestr, neu tynnwch sampl.</translation>
         </message>
+        <message>
+            <source>No one is signed in at this console. Only an auditor can work on audits.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 entry drawn, recorded as {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} entries drawn, recorded as {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>AuditWork</name>
+        <message>
+            <source>Remarks: what is wrong or could be better</source>
+            <translation type="unfinished"></translation>
+        </message>
         <message>
             <source>Draw a&amp;gain to check</source>
             <translation type="unfinished">Tynnu &amp;eto i wirio</translation>
         </message>
         <message>
-            <source>C&amp;onclude…</source>
-            <translation type="unfinished">&amp;Cwblhau…</translation>
+            <source>C&amp;onclude audit…</source>
+            <translation type="unfinished">&amp;Cwblhau’r archwiliad…</translation>
         </message>
         <message>
             <source>Conclusion</source>
             <translation type="unfinished">Casgliad</translation>
         </message>
         <message>
-            <source>Recommendations, if any</source>
-            <translation type="unfinished">Argymhellion, os oes rhai</translation>
+            <source>Recommendations (optional)</source>
+            <translation type="unfinished">Argymhellion (dewisol)</translation>
         </message>
         <message>
-            <source>Not yet</source>
-            <translation type="unfinished">Ddim eto</translation>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
         </message>
         <message>
-            <source>Conclude the audit</source>
+            <source>Conclude audit</source>
             <translation type="unfinished">Cwblhau’r archwiliad</translation>
-        </message>
-        <message>
-            <source>under way</source>
-            <translation type="unfinished">ar waith</translation>
         </message>
         <message>
             <source>concluded</source>
             <translation type="unfinished">wedi’i gwblhau</translation>
         </message>
+        <message>
+            <source>in progress</source>
+            <translation type="unfinished">ar waith</translation>
+        </message>
+        <message>
+            <source>Audit {0} by {1}, number {2}: {3}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} of {1} checked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recommended: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry {0} was drawn. The whole case is shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry {0} cannot be read. {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A fault needs remarks.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter what is wrong, then record the finding again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 entry of the sample has no finding yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} entries of the sample have no finding yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Explain why in the conclusion.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a conclusion.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say what the audit found.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Badge</name>
+        <message>
+            <source>VISITOR</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Visitor {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Valid on {0} only</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Wear this badge where it can be seen. Return it when you sign out.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ESCORT AT ALL TIMES</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>NO ESCORT NEEDED</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>Bar</name>
         <message>
-            <source>{0} all keys</source>
-            <translation type="unfinished">{0} pob allwedd</translation>
-        </message>
-        <message>
-            <source>{0}   {1} cameras</source>
-            <translation type="unfinished">{0}   {1} camera</translation>
-        </message>
-        <message>
-            <source>Tour page {0} of {1}</source>
-            <translation type="unfinished">Taith: tudalen {0} o {1}</translation>
-        </message>
-        <message>
-            <source>held</source>
-            <translation type="unfinished">wedi’i dal</translation>
-        </message>
-        <message>
-            <source>{0} of {1} recorded</source>
-            <translation type="unfinished">{0} o {1} yn cael eu recordio</translation>
-        </message>
-        <message>
-            <source>{0} to acknowledge ({1})</source>
-            <translation type="unfinished">{0} i’w cydnabod ({1})</translation>
-        </message>
-        <message>
-            <source>No faults</source>
-            <translation type="unfinished">Dim namau</translation>
-        </message>
-        <message>
-            <source>○ Nobody signed in</source>
+            <source>○ No one signed in</source>
             <translation type="unfinished">○ Neb wedi mewngofnodi</translation>
         </message>
         <message>
@@ -467,24 +815,28 @@
             <translation type="unfinished">Gweithredwr trwyddedig wrth eich ochr</translation>
         </message>
         <message>
-            <source>HAND-OVER OF THE LAST SHIFT</source>
-            <translation type="unfinished">TROSGLWYDDIAD Y SIFFT DDIWETHAF</translation>
+            <source>HANDOVER FROM THE LAST SHIFT</source>
+            <translation type="unfinished">TROSGLWYDDIAD O’R SIFFT DDIWETHAF</translation>
         </message>
         <message>
-            <source>Take the shift</source>
-            <translation type="unfinished">Cymryd y sifft</translation>
+            <source>Sign on</source>
+            <translation type="unfinished">Dechrau sifft</translation>
         </message>
         <message>
             <source>Not now</source>
             <translation type="unfinished">Nid nawr</translation>
         </message>
         <message>
-            <source>Good to have you, {0}</source>
-            <translation type="unfinished">Da eich gweld, {0}</translation>
+            <source>Welcome, {0}</source>
+            <translation type="unfinished">Croeso, {0}</translation>
         </message>
         <message>
-            <source>Nobody licensed is on duty</source>
-            <translation type="unfinished">Nid oes neb trwyddedig ar ddyletswydd</translation>
+            <source>Choose the operator</source>
+            <translation type="unfinished">Dewiswch y gweithredwr</translation>
+        </message>
+        <message>
+            <source>No licensed operator is on duty</source>
+            <translation type="unfinished">Nid oes gweithredwr trwyddedig ar ddyletswydd</translation>
         </message>
         <message>
             <source>SIA licence: {0}</source>
@@ -495,35 +847,1502 @@
             <translation type="unfinished"> – adnewyddwch hi nawr</translation>
         </message>
         <message>
-            <source>In training: you work beside a colleague.</source>
-            <translation type="unfinished">Dan hyfforddiant: rydych yn gweithio wrth ochr cydweithiwr.</translation>
+            <source>You are in training and work beside a licensed colleague.</source>
+            <translation type="unfinished">Rydych dan hyfforddiant ac yn gweithio wrth ochr cydweithiwr trwyddedig.</translation>
+        </message>
+    </context>
+    <context>
+        <name>BookView</name>
+        <message>
+            <source>Choose an entry in the list, or add a new one.</source>
+            <translation type="unfinished">Dewiswch gofnod yn y rhestr, neu ychwanegwch un newydd.</translation>
         </message>
         <message>
-            <source>Choose who it is</source>
-            <translation type="unfinished">Dewiswch pwy ydyw</translation>
+            <source>{0} saved as {1}</source>
+            <translation type="unfinished">{0}: cadwyd fel {1}</translation>
+        </message>
+        <message>
+            <source>Correct {0} {1}</source>
+            <translation type="unfinished">Cywiro {0} {1}</translation>
+        </message>
+        <message>
+            <source>{0} corrected</source>
+            <translation type="unfinished">{0}: cywirwyd</translation>
+        </message>
+        <message>
+            <source>Countersigned</source>
+            <translation type="unfinished">Cydlofnodwyd</translation>
+        </message>
+        <message>
+            <source>&amp;Drafts ({0})</source>
+            <translation type="unfinished">&amp;Drafftiau ({0})</translation>
         </message>
     </context>
     <context>
         <name>Books</name>
         <message>
-            <source>No.</source>
-            <translation type="unfinished">Rhif</translation>
+            <source>Drawn at</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>State</source>
-            <translation type="unfinished">Cyflwr</translation>
+            <source>Signed head of the ledger</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number entered by the auditor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Books</source>
+            <translation type="unfinished">Llyfrau</translation>
+        </message>
+        <message>
+            <source>Entries drawn</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation type="unfinished">Cofnod</translation>
+        </message>
+        <message>
+            <source>Finding</source>
+            <translation type="unfinished">Canfyddiad</translation>
+        </message>
+        <message>
+            <source>Remarks</source>
+            <translation type="unfinished">Sylwadau</translation>
+        </message>
+        <message>
+            <source>Concluded at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Conclusion</source>
+            <translation type="unfinished">Casgliad</translation>
+        </message>
+        <message>
+            <source>Recommendations</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Audit log</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everything done at the console and by whom, recorded automatically; and random audits.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Unique reference number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Location</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force until</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Cameras</source>
             <translation type="unfinished">Camerâu</translation>
         </message>
         <message>
-            <source>What</source>
-            <translation type="unfinished">Beth</translation>
+            <source>Attending officer</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>What followed</source>
-            <translation type="unfinished">Beth a ddilynodd</translation>
+            <source>Authorising officer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rank or post</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police force or service</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reasons</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Subjects</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Court (approval by a justice of the peace)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Confirmed valid by (covert authority bureau)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Director informed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Confidential information likely</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorising officer takes part in the operation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reviewed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Renewed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancelled at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>Operator informed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Surveillance authorisations</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter each authorisation here before a camera is used under it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Received on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Received by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Subject</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complainant</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complaint</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Acknowledged on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sent by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Copy of the code of practice enclosed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answered on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answered by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Appealed on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Grounds</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Appeal goes to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Closed on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Satisfaction of the complainant</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lessons learned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complaints register</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complaints and appeals. Acknowledge within 5 working days with a copy of the code of practice; answer within 15.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Purpose</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Initial assessment</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Crime-pattern analysis or intelligence reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who was consulted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why no one was consulted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Overt or covert</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Requested by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>In operation from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signs put up at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Planned until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Installed by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deployment continues</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Out of operation from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signs taken down</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Removed by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deployment log</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deployment assessed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera installed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deployment reviewed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera removed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why, where and for how long redeployable cameras were in use, and who was consulted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Received at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of request</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Requester</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Organisation</source>
+            <translation type="unfinished">Sefydliad</translation>
+        </message>
+        <message>
+            <source>Reasons given</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>How the identity was checked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Footage from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Footage until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Live criminal investigation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Civil proceedings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Court order</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Confirmed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No complaint or dispute is open</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Original and audit trail are kept</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No live criminal investigation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No civil proceedings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Proper authority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Purpose is identification</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason for allowing viewing although a point is not met</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Data protection manager</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Decided at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Decision</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Decided by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Conditions and restrictions</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Requester informed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Released at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Material</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>References from the media register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recipient</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Method of release</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Third parties obscured by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recipient's signature</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Closed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Disclosure register</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Six points confirmed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every request, decision, reason for refusal and release.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make and model</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Serial number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Installed on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera numbers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Impact assessment and operational requirement</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>How the link is encrypted (SYS-07).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Safeguard of a wireless link</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Moved on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New location</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Moved by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation type="unfinished">Dyddiad</translation>
+        </message>
+        <message>
+            <source>What was done</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Done by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Disposed of on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Method of disposal</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter “no recordings” if it held none.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>How recordings on it were destroyed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorised by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Installed equipment</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>All installed equipment, from installation to disposal.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera or equipment</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras affected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is wrong</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Seen at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Supervisor informed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Contractor informed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Contractor informed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Attended at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Engineer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Work done</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Repaired at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Picture and recording checked by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Checked at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras working</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras with a defect</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Faults and maintenance log</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fault reported</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fault attended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fault repaired</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Daily check of all cameras</source>
+            <translation type="unfinished">Gwiriad dyddiol o’r holl gamerâu</translation>
+        </message>
+        <message>
+            <source>Report every fault to the supervisor at once. Repairs are measured against the contract.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is happening</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>How it was noticed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation type="unfinished">Amser</translation>
+        </message>
+        <message>
+            <source>Who was notified</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Notified at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Method</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police log number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Radio call sign</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reply</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who arrived</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Arrived at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold numbers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings held from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings held until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Quality of observation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Response time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>min</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Suspect identified</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Injury or damage prevented or limited</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Crime reduced</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tranquillity restored</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Arrests</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Footage will be requested</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident log</source>
+            <translation type="unfinished">Cofnod digwyddiadau</translation>
+        </message>
+        <message>
+            <source>Incidents with their times, cameras, people, vehicles, notifications and outcome.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Unique reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Medium</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident number or event. No names.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Seal or SHA-256</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stored in</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reference of the master copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Removed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Returned at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Returned by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People present</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Conditions of viewing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delivered at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Agency</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer or recipient</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Collar number</source>
+            <translation type="unfinished">Rhif coler</translation>
+        </message>
+        <message>
+            <source>Its number in the book of witness statements.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Statement of continuity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroyed or erased at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Witness</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Media register</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each medium: where it is and was, who had it, who viewed it, and how it was disposed of.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Copied at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reference of the medium</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Moved at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation type="unfinished">O</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Media log</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recording reviewed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Copy made</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Medium moved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every review, copy and movement of recordings. Play originals only when essential.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Category</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Event</source>
+            <translation type="unfinished">Digwyddiad</translation>
+        </message>
+        <message>
+            <source>In a few words, without names. Put names in the details.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation type="unfinished">Manylion</translation>
+        </message>
+        <message>
+            <source>What was seen</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Operator's log</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Occurrence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every event of the shift. What operators do at the console is recorded automatically.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation type="unfinished">Rôl</translation>
+        </message>
+        <message>
+            <source>Force, collar number, rank</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Works with redeployable units</source>
+            <translation type="unfinished">Yn gweithio ag unedau symudol</translation>
+        </message>
+        <message>
+            <source>Previous role</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was changed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delegated by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delegated to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tasks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Ended at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Accounts and delegations</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Account created</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Account changed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Account closed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Password or PIN set</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delegation started</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delegation ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entries in all books name a user name. This book shows who that was and what they could do.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Time of the picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Printed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why the print is necessary</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rank (inspector or above)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reference or date of the authority.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Written authority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Copies</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed over at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroyed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destruction authorised by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Video print log</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print made</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print handed over</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print destroyed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Video prints. Keep them in a secure cabinet until their destruction is authorised.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fact</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New text</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Previous text</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of change</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What changes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A major change needs consultation with all partners.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Consultation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who agreed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review</source>
+            <translation type="unfinished">Adolygiad</translation>
+        </message>
+        <message>
+            <source>Done on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scheme and code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fact of the scheme</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Change to the code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Annual review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Facts of the scheme, and changes to its code of practice with their reasons and who agreed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Measure</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of breach</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Data affected, and whose</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number of people affected (approximate)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Immediate action</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Data protection manager informed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reported to the ICO</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reported at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason for reporting or not reporting</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>UK GDPR Article 33: within 72 hours, unless a risk is unlikely.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Changes to prevent it happening again</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Security-of-data log</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Measure or check</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Breach</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Breach follow-up</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Breach closed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Checks of keys, access, backups and premises; data breaches, and what was done about them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Role in the incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Clothing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From the top down: hat, coat, trousers, shoes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Vehicle</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Marks and damage</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Last seen heading</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Console</source>
+            <translation type="unfinished">Consol</translation>
+        </message>
+        <message>
+            <source>SIA licence</source>
+            <translation type="unfinished">Trwydded SIA</translation>
+        </message>
+        <message>
+            <source>Licence valid until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Licensed operator supervising</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handover notes</source>
+            <translation type="unfinished">Nodiadau trosglwyddo</translation>
+        </message>
+        <message>
+            <source>Cameras out of service</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open incidents</source>
+            <translation type="unfinished">Digwyddiadau agored</translation>
+        </message>
+        <message>
+            <source>Visitors in the room</source>
+            <translation type="unfinished">Ymwelwyr yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>Reason for signing off someone else</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Licence status</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What the console did</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 of the text</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Topic</source>
+            <translation type="unfinished">Pwnc</translation>
+        </message>
+        <message>
+            <source>Given by</source>
+            <translation type="unfinished">Rhoddwyd gan</translation>
+        </message>
+        <message>
+            <source>Valid until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Staff signing on and off</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signed on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signed off</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Licence ended during a shift</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Declaration signed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Training recorded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Licence recorded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign-on and sign-off of every shift, with handover notes; an accurate record of working hours.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Statement of</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Exhibits</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Statement</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signature of the witness</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police force</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signature of the officer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Witness statements</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Statement made</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Statement handed over</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Statements under section 9 of the Criminal Justice Act 1967, until handed to an officer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of visitor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Purpose of the visit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>By appointment</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Expected to leave at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Host</source>
+            <translation type="unfinished">Gwesteiwr</translation>
+        </message>
+        <message>
+            <source>Supervised by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rank</source>
+            <translation type="unfinished">Rheng</translation>
+        </message>
+        <message>
+            <source>Restricted-access notice shown</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Declaration version signed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signature</source>
+            <translation type="unfinished">Llofnod</translation>
+        </message>
+        <message>
+            <source>Badge number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Left at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Badge returned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Visitors' register</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Visitor sign-in</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Badge printed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Visitor sign-out</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everyone who enters the room signs in here. A supervisor countersigns each authorisation.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>open</source>
@@ -534,6 +2353,26 @@
             <translation type="unfinished">wedi cau</translation>
         </message>
         <message>
+            <source>Entered</source>
+            <translation type="unfinished">Cofnodwyd</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation type="unfinished">Gan</translation>
+        </message>
+        <message>
+            <source>No.</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Later entries</source>
+            <translation type="unfinished">Cofnodion diweddarach</translation>
+        </message>
+        <message>
             <source>Entered {0} by {1}</source>
             <translation type="unfinished">Cofnodwyd {0} gan {1}</translation>
         </message>
@@ -542,36 +2381,40 @@
             <translation type="unfinished">cywiro</translation>
         </message>
         <message>
-            <source>nothing</source>
-            <translation type="unfinished">dim</translation>
+            <source>empty</source>
+            <translation type="unfinished">gwag</translation>
         </message>
         <message>
             <source>was</source>
             <translation type="unfinished">oedd</translation>
         </message>
         <message>
-            <source>corrected {0} by {1}: {2}</source>
-            <translation type="unfinished">cywirwyd {0} gan {1}: {2}</translation>
+            <source>Corrected {0} by {1}: {2}</source>
+            <translation type="unfinished">Cywirwyd {0} gan {1}: {2}</translation>
         </message>
         <message>
-            <source>not shown: your role does not read personal details</source>
-            <translation type="unfinished">heb ei ddangos: nid yw eich rôl yn darllen manylion personol</translation>
+            <source>Not shown. Your role cannot read personal details.</source>
+            <translation type="unfinished">Heb ei ddangos. Ni all eich rôl ddarllen manylion personol.</translation>
         </message>
         <message>
-            <source>not in the scheme any more</source>
+            <source>no longer in the scheme</source>
             <translation type="unfinished">ddim yn y cynllun mwyach</translation>
         </message>
         <message>
-            <source>call to spot</source>
+            <source>call to the spot</source>
             <translation type="unfinished">galw i’r sbot</translation>
         </message>
         <message>
-            <source>closed, and 30 minutes on</source>
-            <translation type="unfinished">iddo gau, a 30 munud wedyn</translation>
+            <source>playback is not available yet</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Recordings held: cameras {0}, from {1} until {2}</source>
-            <translation type="unfinished">Recordiadau a ddelir: camerâu {0}, o {1} hyd {2}</translation>
+            <source>30 minutes after the incident is closed</source>
+            <translation type="unfinished">30 munud ar ôl cau’r digwyddiad</translation>
+        </message>
+        <message>
+            <source>Recordings held from {0} until {1}. Cameras: {2}</source>
+            <translation type="unfinished">Recordiadau a ddelir o {0} hyd {1}. Camerâu: {2}</translation>
         </message>
         <message>
             <source>SHA-256 {0}</source>
@@ -582,44 +2425,235 @@
             <translation type="unfinished">Cydlofnodwyd gan {0}</translation>
         </message>
         <message>
-            <source>Entered</source>
-            <translation type="unfinished">Cofnodwyd</translation>
-        </message>
-        <message>
-            <source>Entry</source>
-            <translation type="unfinished">Cofnod</translation>
-        </message>
-        <message>
-            <source>By</source>
-            <translation type="unfinished">Gan</translation>
-        </message>
-        <message>
-            <source>Choose, or type another</source>
-            <translation type="unfinished">Dewiswch, neu deipio un arall</translation>
+            <source>Choose or type</source>
+            <translation type="unfinished">Dewiswch neu teipiwch</translation>
         </message>
         <message>
             <source>Choose</source>
             <translation type="unfinished">Dewiswch</translation>
         </message>
         <message>
-            <source>Numbers, such as 7 12</source>
-            <translation type="unfinished">Rhifau, megis 7 12</translation>
+            <source>Camera numbers, for example 7 12</source>
+            <translation type="unfinished">Rhifau camerâu, er enghraifft 7 12</translation>
         </message>
         <message>
-            <source>With commas between</source>
-            <translation type="unfinished">Gyda choma rhyngddynt</translation>
-        </message>
-        <message>
-            <source>yes</source>
-            <translation type="unfinished">ie</translation>
+            <source>Separate with commas</source>
+            <translation type="unfinished">Gwahanwch â choma</translation>
         </message>
         <message>
             <source>no</source>
             <translation type="unfinished">na</translation>
         </message>
         <message>
+            <source>yes</source>
+            <translation type="unfinished">ie</translation>
+        </message>
+        <message>
             <source>signed</source>
             <translation type="unfinished">llofnodwyd</translation>
+        </message>
+    </context>
+    <context>
+        <name>CameraCard</name>
+        <message>
+            <source>Call to spot</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter, or double-click on the map. Then {0} opens an incident with this camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove from map</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Angle of view</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Useful range</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Height of the camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not on the map. Drag a camera onto it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No camera selected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Click a camera on the map, or use the arrow keys.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>incident {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>CameraChoice</name>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Find a camera by number or name</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>CameraDialog</name>
+        <message>
+            <source>Add camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}</source>
+            <translation type="unfinished">Camera {0}</translation>
+        </message>
+        <message>
+            <source>Next free number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Group in the camera list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type (code of practice)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Main stream (rtsp://…)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sub-stream (optional)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ONVIF address (optional)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation type="unfinished">Cyfrinair</translation>
+        </message>
+        <message>
+            <source>Unchanged</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>CameraMark</name>
+        <message>
+            <source>incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>CameraPage</name>
+        <message>
+            <source>Save details</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Edit name and addresses…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show capabilities…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Change settings…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set time…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Settings in the camera itself: streams, picture, time and outputs</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set the clocks or the time servers of the selected cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pixel density…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>How the camera is mounted, to show pixels per metre on the wall ({0})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Accept this device</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Put into service</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Take out of service…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Needed before it goes live: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} cameras selected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What you save here applies to all of them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 of them is not complete.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} of them are not complete.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The device at this camera's address has changed: {0}.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -636,12 +2670,12 @@
             <translation type="unfinished">Rhif, enw, lle neu grŵp</translation>
         </message>
         <message>
-            <source>No camera is called “{0}”.</source>
-            <translation type="unfinished">Nid oes camera o’r enw “{0}”.</translation>
+            <source>No cameras match “{0}”.</source>
+            <translation type="unfinished">Nid oes camera’n cyfateb i “{0}”.</translation>
         </message>
         <message>
-            <source>The scheme has no cameras yet.</source>
-            <translation type="unfinished">Nid oes camerâu gan y cynllun eto.</translation>
+            <source>No cameras yet. Add cameras in Commissioning.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -664,85 +2698,63 @@
         </message>
     </context>
     <context>
+        <name>Certificate</name>
+        <message>
+            <source>Certificate of the camera at {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>CertificateDialog</name>
+        <message>
+            <source>No authority that this computer trusts has signed this certificate. That is normal for cameras. Compare the fingerprint with the one on the camera's own web page. If you accept it, any other certificate is refused from then on, because someone might be intercepting the connection.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 fingerprint</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Accept certificate</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>ChangeDialog</name>
         <message>
-            <source>Change of operator</source>
+            <source>Change operator</source>
             <translation type="unfinished">Newid gweithredwr</translation>
         </message>
         <message>
             <source>Sign off</source>
             <translation type="unfinished">Gorffen y sifft</translation>
         </message>
-        <message>
-            <source>Stays on duty (a break, or beside a trainee)</source>
-            <translation type="unfinished">Yn aros ar ddyletswydd (egwyl, neu wrth ochr hyfforddai)</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation type="unfinished">Newid</translation>
-        </message>
-        <message>
-            <source>{0} leaves the console; there is no shift to hand over.</source>
-            <translation type="unfinished">Mae {0} yn gadael y consol; nid oes sifft i’w throsglwyddo.</translation>
-        </message>
-        <message>
-            <source>{0}, on duty since {1}</source>
-            <translation type="unfinished">{0}, ar ddyletswydd ers {1}</translation>
-        </message>
-        <message>
-            <source>Hand-over notes</source>
-            <translation type="unfinished">Nodiadau trosglwyddo</translation>
-        </message>
-        <message>
-            <source>Cameras out of order</source>
-            <translation type="unfinished">Camerâu nad ydynt yn gweithio</translation>
-        </message>
-        <message>
-            <source>Open incidents</source>
-            <translation type="unfinished">Digwyddiadau agored</translation>
-        </message>
-        <message>
-            <source>Visitors in the room</source>
-            <translation type="unfinished">Ymwelwyr yn yr ystafell</translation>
-        </message>
-        <message>
-            <source>WHO TAKES OVER</source>
-            <translation type="unfinished">PWY SY’N CYMRYD DROSODD</translation>
-        </message>
-        <message>
-            <source>Login</source>
-            <translation type="unfinished">Enw mewngofnodi</translation>
-        </message>
-        <message>
-            <source>Password</source>
-            <translation type="unfinished">Cyfrinair</translation>
-        </message>
-        <message>
-            <source>– only for a trainee –</source>
-            <translation type="unfinished">– ar gyfer hyfforddai yn unig –</translation>
-        </message>
-        <message>
-            <source>Licensed operator beside a trainee</source>
-            <translation type="unfinished">Gweithredwr trwyddedig wrth ochr hyfforddai</translation>
-        </message>
-        <message>
-            <source>{0} is on duty</source>
-            <translation type="unfinished">Mae {0} ar ddyletswydd</translation>
-        </message>
-        <message>
-            <source>{0} sits here</source>
-            <translation type="unfinished">Mae {0} yn eistedd yma</translation>
-        </message>
     </context>
     <context>
         <name>CodePage</name>
+        <message>
+            <source>Minor: agreed by the manager and the owner</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Major: consultation and agreement of all partners</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Separate with commas</source>
+            <translation type="unfinished">Gwahanwch â choma</translation>
+        </message>
         <message>
             <source>&amp;New change</source>
             <translation type="unfinished">&amp;Newid newydd</translation>
         </message>
         <message>
-            <source>&amp;Enter</source>
-            <translation type="unfinished">&amp;Cofnodi</translation>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+        <message>
+            <source>&amp;Save change</source>
+            <translation type="unfinished">&amp;Cadw’r newid</translation>
         </message>
         <message>
             <source>Kind of change *</source>
@@ -753,19 +2765,5955 @@
             <translation type="unfinished">Beth sy’n newid *</translation>
         </message>
         <message>
-            <source>Grounds *</source>
-            <translation type="unfinished">Sail *</translation>
+            <source>Reasons *</source>
+            <translation type="unfinished">Rhesymau *</translation>
         </message>
         <message>
-            <source>Holds from *</source>
-            <translation type="unfinished">Yn dal o *</translation>
+            <source>How the partners were consulted *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In effect from *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Must agree (tick those who have agreed)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Others who agreed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read only. Your role cannot record changes to the code of practice.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The scheme's facts do not name everyone who must agree. Complete the facts first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the day from which the change is in effect.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
-        <name>Counter</name>
+        <name>CommissioningList</name>
         <message>
-            <source>&amp;Visitor comes in</source>
-            <translation type="unfinished">&amp;Ymwelydd yn dod i mewn</translation>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found, not in the scheme</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>CommissioningPane</name>
+        <message>
+            <source>Commissioning is not available: this console has no user accounts.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>CommissioningView</name>
+        <message>
+            <source>Find cameras with the buttons on the left, or choose one in the list. A camera can go live when its purpose, impact assessment and operational requirement are recorded and it has passed its tests. A manager then puts it into service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation type="unfinished">Stopio</translation>
+        </message>
+        <message>
+            <source>You cannot set up cameras. A manager or an engineer can.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>commissioning</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>CountersignDialog</name>
+        <message>
+            <source>Countersign</source>
+            <translation type="unfinished">Cydlofnodi</translation>
+        </message>
+        <message>
+            <source>Remarks (optional)</source>
+            <translation type="unfinished">Sylwadau (dewisol)</translation>
+        </message>
+        <message>
+            <source>Your password or PIN</source>
+            <translation type="unfinished">Eich cyfrinair neu’ch PIN</translation>
+        </message>
+        <message>
+            <source>{0} … ({1} in total)</source>
+            <translation type="unfinished">{0} … ({1} i gyd)</translation>
+        </message>
+        <message>
+            <source>{0} confirms that they have read and checked: {1}.</source>
+            <translation type="unfinished">Mae {0} yn cadarnhau iddynt ddarllen a gwirio: {1}.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+    </context>
+    <context>
+        <name>CountersignPane</name>
+        <message>
+            <source>The books are not available: this console was started to try out the wall only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Book</source>
+            <translation type="unfinished">Llyfr</translation>
+        </message>
+        <message>
+            <source>&amp;Mark all I have read</source>
+            <translation type="unfinished">&amp;Marcio popeth rwyf wedi’i ddarllen</translation>
+        </message>
+        <message>
+            <source>&amp;Countersign</source>
+            <translation type="unfinished">&amp;Cydlofnodi</translation>
+        </message>
+        <message>
+            <source>Arrow keys choose an entry. Space reads on and marks it. {0} countersigns.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Countersign</source>
+            <translation type="unfinished">Cydlofnodi</translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console. Sign in to countersign.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation type="unfinished">Yn llwytho…</translation>
+        </message>
+        <message>
+            <source>✓ No entries to countersign.</source>
+            <translation type="unfinished">✓ Dim cofnodion i’w cydlofnodi.</translation>
+        </message>
+        <message>
+            <source>&amp;Countersign {0}</source>
+            <translation type="unfinished">&amp;Cydlofnodi {0}</translation>
+        </message>
+        <message>
+            <source>All books ({0})</source>
+            <translation type="unfinished">Pob llyfr ({0})</translation>
+        </message>
+        <message>
+            <source>You cannot countersign your own entry.</source>
+            <translation type="unfinished">Ni allwch gydlofnodi eich cofnod eich hun.</translation>
+        </message>
+        <message>
+            <source>Ask someone else to countersign it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No entries are marked.</source>
+            <translation type="unfinished">Nid oes cofnodion wedi’u marcio.</translation>
+        </message>
+        <message>
+            <source>Read an entry, then press Space.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 entry countersigned</source>
+            <translation type="unfinished">Cydlofnodwyd 1 cofnod</translation>
+        </message>
+        <message>
+            <source>{0} entries countersigned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Already countersigned by someone else: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>DailyCheckCard</name>
+        <message>
+            <source>Defect</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In order</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is wrong</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In order (F)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Defect (D)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Picture and recording are working</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>DailyCheckPane</name>
+        <message>
+            <source>Remarks</source>
+            <translation type="unfinished">Sylwadau</translation>
+        </message>
+        <message>
+            <source>Mark rest of page in order</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Marks every unchecked camera on this page that is working (A)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Finish check</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No cameras to check. Cameras appear here when they are in service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No daily check yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Last check {0} by {1}: {2} in order, {3} with a defect.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Page {0} of {1}</source>
+            <translation type="unfinished">Tudalen {0} o {1}</translation>
+        </message>
+        <message>
+            <source>{0} left, {1} with a defect</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>daily check</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0} {1}: {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Report it to the contractor. See the faults log.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Daily check of 1 camera saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Daily check of {0} cameras saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>DailyCheckReminder</name>
+        <message>
+            <source>The daily check of all cameras is due.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open it with {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>DeclarationBox</name>
+        <message>
+            <source>Version {0}</source>
+            <translation type="unfinished">Fersiwn {0}</translation>
+        </message>
+        <message>
+            <source>The visitor has &amp;read the notice above and this declaration</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation type="unfinished">Clirio</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation type="unfinished">Adfer</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeclarationPage</name>
+        <message>
+            <source>Confidentiality declaration</source>
+            <translation type="unfinished">Datganiad cyfrinachedd</translation>
+        </message>
+        <message>
+            <source>Version {0}</source>
+            <translation type="unfinished">Fersiwn {0}</translation>
+        </message>
+        <message>
+            <source>I have read this declaration and agree to it.</source>
+            <translation type="unfinished">Rwyf wedi darllen y datganiad hwn ac yn cytuno ag ef.</translation>
+        </message>
+        <message>
+            <source>Your password, as your signature</source>
+            <translation type="unfinished">Eich cyfrinair, fel eich llofnod</translation>
+        </message>
+        <message>
+            <source>Sign declaration</source>
+            <translation type="unfinished">Llofnodi’r datganiad</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation type="unfinished">Nid nawr</translation>
+        </message>
+        <message>
+            <source>{0}, sign this declaration before you continue.</source>
+            <translation type="unfinished">{0}, llofnodwch y datganiad hwn cyn parhau.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Demo</name>
+        <message>
+            <source>Building the demo town: {0} of {1} cameras. This happens only once.</source>
+            <translation type="unfinished">Adeiladu’r dref arddangos: {0} o {1} camera. Dim ond unwaith y digwydd hyn.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Density</name>
+        <message>
+            <source>Pixels per metre can be shown for cameras only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select a tile with a camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Commissioning ({0}): Pixel density…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not calibrated</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's direction is not known.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not available</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Above the horizon</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>too low to monitor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} px/m · {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} pixels wide</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>met</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not met here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>needs {0} ({1}): {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>DiscoveredPage</name>
+        <message>
+            <source>For example, Town centre</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check capabilities</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add to scheme</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera user name</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation type="unfinished">Cyfrinair</translation>
+        </message>
+        <message>
+            <source>Passwords are stored only in the keyring of this computer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Group in the camera list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ONVIF profiles {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} cameras selected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They are added one after another with the same user name and password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add {0} cameras to scheme</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>DiscoveryBar</name>
+        <message>
+            <source>Search network</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Search all networks of this computer (WS-Discovery)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Import list…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A CSV file with a column of addresses</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add without ONVIF…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add a camera by its stream address</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>10.0.0.5, 10.0.0.10-50, 10.0.0.0/24</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check which cameras answer at these addresses</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>DiscoveryCommands</name>
+        <message>
+            <source>Searching…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Checking addresses…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 device answered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} devices answered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Import a list of cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras added</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>DraftKeeper</name>
+        <message>
+            <source>Draft restored</source>
+            <translation type="unfinished">Adferwyd y drafft</translation>
+        </message>
+        <message>
+            <source>Draft saved</source>
+            <translation type="unfinished">Cadwyd y drafft</translation>
+        </message>
+        <message>
+            <source>Draft not saved: {0}</source>
+            <translation type="unfinished">Ni chadwyd y drafft: {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DrawForm</name>
+        <message>
+            <source>Any whole number, for example 4711</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your number</source>
+            <translation type="unfinished">Eich rhif</translation>
+        </message>
+        <message>
+            <source>&amp;Draw and record</source>
+            <translation type="unfinished">&amp;Tynnu a chofnodi</translation>
+        </message>
+        <message>
+            <source>The newest entry of each book is signed first. The signed hashes and your number then decide which entries are drawn. No one can influence the sample, and anyone can draw it again to check it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw a sample</source>
+            <translation type="unfinished">Tynnu sampl</translation>
+        </message>
+        <message>
+            <source>Entries selected: {0} (at most {1})</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>EditorLayout</name>
+        <message>
+            <source>Draw zone</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show preview</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lift zone…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lift zones while you draw. The lift is recorded with a reason and a time limit.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Calibrate lens…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show versions</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save zones…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Discard changes</source>
+            <translation type="unfinished">Gwaredu newidiadau</translation>
+        </message>
+        <message>
+            <source>Write masks to camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to zone</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delete zone</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Zones match this view…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No zones yet. Draw one on the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>EntryForm</name>
+        <message>
+            <source>Reason for the correction</source>
+            <translation type="unfinished">Rheswm dros y cywiriad</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+        <message>
+            <source>* Required</source>
+            <translation type="unfinished">* Gofynnol</translation>
+        </message>
+        <message>
+            <source>Save entry</source>
+            <translation type="unfinished">Cadw’r cofnod</translation>
+        </message>
+        <message>
+            <source>Save the entry in the book ({0})</source>
+            <translation type="unfinished">Cadw’r cofnod yn y llyfr ({0})</translation>
+        </message>
+        <message>
+            <source>Save as draft</source>
+            <translation type="unfinished">Cadw fel drafft</translation>
+        </message>
+        <message>
+            <source>Close the form and keep what you typed as a draft (Esc)</source>
+            <translation type="unfinished">Cau’r ffurflen a chadw’r hyn a deipiwyd fel drafft (Esc)</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation type="unfinished">Gwaredu</translation>
+        </message>
+        <message>
+            <source>The pasted text is too long. Characters left out: {0}.</source>
+            <translation type="unfinished">Mae’r testun a ludwyd yn rhy hir. Nodau a adawyd allan: {0}.</translation>
+        </message>
+        <message>
+            <source>Correct the marked fields.</source>
+            <translation type="unfinished">Cywirwch y meysydd a farciwyd.</translation>
+        </message>
+    </context>
+    <context>
+        <name>EntryList</name>
+        <message>
+            <source>Search entries</source>
+            <translation type="unfinished">Chwilio cofnodion</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation type="unfinished">O</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>All states</source>
+            <translation type="unfinished">Pob cyflwr</translation>
+        </message>
+        <message>
+            <source>Closed</source>
+            <translation type="unfinished">Wedi cau</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation type="unfinished">Agored</translation>
+        </message>
+        <message>
+            <source>All entries</source>
+            <translation type="unfinished">Pob cofnod</translation>
+        </message>
+        <message>
+            <source>All types</source>
+            <translation type="unfinished">Pob math</translation>
+        </message>
+        <message>
+            <source>Everyone's</source>
+            <translation type="unfinished">Pawb</translation>
+        </message>
+        <message>
+            <source>Mine</source>
+            <translation type="unfinished">Fy rhai i</translation>
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation type="unfinished">Yn llwytho…</translation>
+        </message>
+        <message>
+            <source>No entries match. Clear the search or the filters.</source>
+            <translation type="unfinished">Nid oes cofnodion yn cyfateb. Cliriwch y chwiliad neu’r hidlwyr.</translation>
+        </message>
+        <message>
+            <source>No entries yet.</source>
+            <translation type="unfinished">Dim cofnodion eto.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Errors</name>
+        <message>
+            <source>{home} already holds the scheme {present!r}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>To replace it, use --replace {present!r}. The old scheme is renamed and kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a time of more than 0 and at most {longest_s:g} seconds.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its picture and stop it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera has not confirmed that it stopped.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its network connection.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera did not answer in time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera cannot be steered over ONVIF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera has no preset {preset!r}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its presets: {names}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera cannot be steered over ONVIF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its picture. If it keeps moving, switch off its power.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not stop.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The scheme in {home} is already open in another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use that console, or set WATCHROOM_HOME to another scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The pictures at zoom {zooms} have too little detail to compare.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Point the camera at something with detail, such as a house front, and measure again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Address {number} is not an RTSP address.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it as rtsp://USER:PASSWORD@HOST:PORT/PATH, with @ : / ? # % in a password as %40 %3A %2F %3F %23 %25.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another folder.</source>
+            <translation type="unfinished">Dewiswch ffolder arall.</translation>
+        </message>
+        <message>
+            <source>Recording is not possible: {faults}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add cameras in the console, or use --camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The scheme has no cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no scheme in {place}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set WATCHROOM_HOME to its folder, or start the console once.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the number in the audit log.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The audit book has no entry {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>Sign in first.</source>
+            <translation type="unfinished">Mewngofnodwch yn gyntaf.</translation>
+        </message>
+        <message>
+            <source>Camera {camera} has no ONVIF address.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {path} cannot be played: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the recording volume.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The device at the address of camera {camera} {name} has changed ({maker} {model}, serial number {serial}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is not used until someone accepts it in the commissioning pane.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An internal error occurred.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Details are in the diagnostic log. Report it to your supplier.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Neither the selected camera nor the spot camera can be steered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select a tile marked PTZ.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} has no preset {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a preset from 1 to {count}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No presets are stored in this camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} has no home position.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use one of its presets.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Presets, tours and reservations are not available: this console runs without user accounts.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} has no {word}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The wall could not be saved: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Free disk space or check the folder. The console tries again at the next change.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The saved wall cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A new wall was created. The old file was renamed and kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The saved wall cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no camera {number} in this scheme.</source>
+            <translation type="unfinished">Nid oes camera {number} yn y cynllun hwn.</translation>
+        </message>
+        <message>
+            <source>Search for it by name in the camera list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No tour is running.</source>
+            <translation type="unfinished">Nid oes taith ar waith.</translation>
+        </message>
+        <message>
+            <source>Start a tour first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Joysticks cannot be used: SDL could not be loaded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Install PySDL2 and pysdl2-dll, as ./run does.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Joysticks cannot be used: SDL could not be started.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>These are more than {hosts_most} addresses.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a smaller part of the network.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{entry!r} is not an address, network or range.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter for example 10.0.0.5, camera.example:8080, 10.0.0.0/24 or 10.0.0.10-50.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The network {entry} has more than {hosts_most} addresses.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The range {entry} has more than {hosts_most} addresses.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a shorter range.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter one address in each line.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The list is empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This profile of the camera has no snapshot.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera cannot store privacy masks.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No network of this machine can be searched for cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the network connection, or enter the cameras' addresses.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This profile has no video encoder.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not report how this profile is encoded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera's encoder has no setting {path}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera's focus cannot be adjusted over ONVIF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera's iris cannot be adjusted over ONVIF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} did not answer within {deadline_s:g} s.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its network connection. The console keeps trying.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} cannot be reached over ONVIF: {why}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its network connection and power.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera reports no video source.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera has no such profile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera does not support a timeout with a move.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera cannot move to a given position.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The position is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera cannot centre a point of its picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The movement is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera cannot store presets.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera has no home position.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera's home position cannot be changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera has no tours.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera does not have this auxiliary command.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} refused {operation}: {words}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not send events.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not have the {namespace} service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not have the {names} service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} refused {localname}: {words}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} refused {operation}: {message}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera has no picture setting {name!r}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's ONVIF answer cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>If this continues, restart the camera or update its firmware.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The certificate of the camera at {host} has changed. Its fingerprint is now {fingerprint}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It was reset or replaced, or someone is intercepting the connection. Nothing was sent.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is not the SHA-256 fingerprint of a certificate.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter 64 characters, digits and letters a to f, with or without colons.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's ONVIF address is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct it in the list of cameras, for example http://10.0.0.5/onvif/device_service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} redirects to {target}. Nothing was sent there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the camera's own address. If it needs TLS, begin the address with https://.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} refused the stored user name and password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct them. Too many attempts may lock the account.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} refused a snapshot (HTTP status {status_code}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Install onvif-zeep.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The descriptions of the ONVIF services are missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entered}” is not a date.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a date, for example {example}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entered}” is not a time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a time, for example {examples}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This date does not exist.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The year {year} is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{clock:%H:%M} came twice that night, because the clocks went back.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add BST for the first or GMT for the second.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{clock:%H:%M} did not exist that night, because the clocks went forward.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter another time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On that date the time was {zone}, not {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave out {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan the square code at the foot of the page.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is not the code from a printed page.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan the page again. Keep it flat and in focus.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The code on this page cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct this and save the entry again. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{field} is missing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{field} must be {expected}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{field} has too many items (at most {most})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{field} is too long (at most {most:,} characters)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{field} must be one line</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{field} must be one of {allowed}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>a date and time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>a date</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>a whole number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>a number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>yes or no</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>a list of camera numbers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>a list of words</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>text</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another audit.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The sample in this entry cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A camera address contains a password in its path or query.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set the camera to ask for a user name and password instead. Addresses are shown and recorded; passwords never are.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A camera address is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it in the form {forms}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A password was entered without a user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the user name as well (on the command line: --user NAME).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The addresses contain different user names or passwords.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use one user name and password (on the command line: --user and --password-stdin).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The certificate of the camera at {host} is not trusted. Its SHA-256 fingerprint is {readable}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Compare it with the fingerprint that the camera shows. Accept it only if they match.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The saved commissioning details of a camera cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They were written by a newer version of watchroom, or have been changed. Set the camera up again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Probe the camera again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The saved make and serial number of a camera cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The {label} cannot be {value:g}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a value from {least:g} to {most:g}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Mark two or three people at different distances.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One person is not enough for calibration.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The people are at nearly the same distance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Mark one person near the camera and one far from it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The marks do not match a camera above flat ground.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Mark people who stand upright, each from the feet to the top of the head.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Calibrate the camera again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The saved pixel-density calibration of a camera cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The georeference of the plan is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A world file has six numbers. The first and fourth are metres per pixel.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The world file next to the picture cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It must contain six numbers, one per line.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw a longer line and enter its length in metres.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The line or its length is too short.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Drag the camera onto the plan again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The position of the camera is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Drag it onto the plan.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera is outside the plan.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The angle of view or the range of the camera is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter an angle up to 360 degrees and a range up to {range_most_m:.0f} m.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The saved map cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It was written by a newer version of watchroom, or has been changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot delegate tasks to {holder} ({role}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The manager delegates to the deputy or a supervisor. In their absence, they delegate to an operator ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot delegate “{task_name}”: it is not delegated to {giver} for the whole period.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a period within your own delegation, or ask the manager to extend it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A delegation needs at least one task and a reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the tasks and enter the reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A delegation must end after it begins and last no more than {days} days.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a different end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the 16 digits of the licence number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They are on the front of the card. Spaces are allowed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A licence is valid for at most {valid_years} years, so it cannot expire on {day} {expires:%b %Y}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the expiry date on the card.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{login}” cannot be used as a user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use 2 to 32 lower-case letters a to z, digits, dots, underscores and hyphens, starting with a letter.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a name that contains letters.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use the name by which the person is known.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The name is longer than {most_name} characters.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a shorter one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the force, collar number and rank of the police officer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They are on the warrant card.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot use this password: {why}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Three unrelated words make a good password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a PIN of 6 to 12 digits that is not a simple sequence.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not, for example, 123456.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act}: the role {role} does not allow it (table of permissions).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask {roles}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No role has this permission.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>role {role}: no permission to {act}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The account of {person} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign in with your own account.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A retired account can do nothing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{person} has not signed the current confidentiality declaration ({declaration_source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign in and sign the declaration first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The declaration is signed before access.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act} without an active SIA licence. Licence of {person}: {licence_state} ({licence_source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A licensed colleague must take over. The manager can record a renewed licence once it is in the SIA register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Public space surveillance needs an active SIA licence.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act} while you are not signed on ({shift_source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign on first.</source>
+            <translation type="unfinished">Dechreuwch eich sifft yn gyntaf.</translation>
+        </message>
+        <message>
+            <source>This is done on duty only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{trainee} is a trainee and cannot work alone. {why}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a licensed operator who is signed on.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A trainee works only while a named licensed operator is on duty with them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No licensed operator has been chosen.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{person} cannot supervise a trainee.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{person} is not signed on.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SIA licence of {person}: {state}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A zone can have at most {corners_most} corners.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use fewer corners, or draw two zones.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another place, or close the outline.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is already a corner here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another place for the corner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This side would cross another side.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A zone needs at least three corners.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delete the whole zone instead.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot lift zone {zone}. It is set never to be lifted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The person who drew the zone can change this.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>this zone is never lifted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot lift zone {zone}: the role {role} does not allow it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>These roles can lift it: {allowed}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>this zone is lifted by: {allowed}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a reason for lifting the zone.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The reason is recorded.</source>
+            <translation type="unfinished">Cofnodir y rheswm.</translation>
+        </message>
+        <message>
+            <source>You can lift zone {zone} for at most {limit}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a shorter time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two people must agree to lift zone {zone}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask a second person with this permission to enter their password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>a second person agrees to lifting this zone</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot agree to your own request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask someone else to agree.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>nobody agrees to their own request</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A camera can have at most {zones_most} zones.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Combine some of them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw one of them again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two zones have the same internal ID.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw the zones on a live picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The saved view of the camera is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a name for the zone.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use at most {name_most} characters.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the reason for zone {zone_name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say why the area is private, in at most {reason_most} characters.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Zone {zone_name} has no valid internal ID.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Zone {zone_name}: the longest lift time is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a time of up to {hours} hours.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Zone {zone_name}: {error}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw it on the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The zone is outside the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A corner of the zone is far outside the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A corner of the zone is not a valid direction.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw the zone again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A zone can span at most {span_most_deg:.0f}°.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw it as two zones.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add the missing corners.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A corner of the zone is not a valid position.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move the corner so that no sides cross.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The outline of the zone crosses itself.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw it larger.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The zone is too small.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Part of the position record of the camera cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording for that time is shown covered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw them again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The privacy zones of the camera cannot be read: {why}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The lens model of the camera is not valid: {why}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The lens model of the camera cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The parking view is not complete.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a preset or the home position, and a time from 0.2 to 1,440 minutes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set up its steering again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The saved steering settings of this camera cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A stop of the tour is not complete.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a preset, a time from 3 to 3,600 seconds and a speed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose at least one weekday for the patrol.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example, monday.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the hours of the patrol as HH:MM.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example, 22:00.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A tour needs a name and 1 to {most_stops} stops.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set them up again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The saved tours of this camera cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{weekday} is not a weekday number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use 0 for Monday to 6 for Sunday.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A period in the recording schedule must end after it begins, on the same day.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a night as two periods.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Shorten one of them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two periods in the recording schedule overlap.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The retention period for {kind} cameras cannot be {days} days.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter at least 1 day.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{days} days for {kind} cameras is longer than the {code_days} days in the code of practice.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the reason for the decision. It is recorded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is nothing to undo.</source>
+            <translation type="unfinished">Nid oes dim i’w ddadwneud.</translation>
+        </message>
+        <message>
+            <source>There is nothing to redo.</source>
+            <translation type="unfinished">Nid oes dim i’w ail-wneud.</translation>
+        </message>
+        <message>
+            <source>Choose one from the list of layouts.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no layout “{name}”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>That monitor is connected again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You do not need to move anything.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a tile on a connected monitor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This monitor is not connected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another tile or layout.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This layout does not have that tile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This wall was saved by a newer version of watchroom.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Update this console, or save the wall again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The saved wall cannot be read: “{part}” is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The console starts with a new wall. The old file is kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>All cameras fit on one page, so there is nothing to tour.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a layout with fewer tiles.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a longer time per page.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each page must stay for at least 2 seconds.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a camera from the camera list.</source>
+            <translation type="unfinished">Dewiswch gamera o’r rhestr camerâu.</translation>
+        </message>
+        <message>
+            <source>There is no camera {camera}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An internal error occurred in this stream.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not send key frames.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera could not be calibrated: {why}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Take pictures of a scene with detail, each overlapping its neighbour by half.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan the page as PNG or JPEG.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{image} cannot be read as a picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No QR code was found in {image}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan the page flat and sharp, at 300 dpi or more.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording volume is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the camera's user name and password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera refused the password.</source>
+            <translation type="unfinished">Gwrthododd y camera’r cyfrinair.</translation>
+        </message>
+        <message>
+            <source>Check the stream address.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera has no stream at this address.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again later. The camera may be busy, or have reached its limit of sessions.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera refused the session.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close another recorder or viewer of this camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera has reached its limit of sessions.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera stopped sending.</source>
+            <translation type="unfinished">Peidiodd y camera ag anfon.</translation>
+        </message>
+        <message>
+            <source>The camera closed or refused the connection.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera did not give a usable answer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its power and network connection.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera cannot be reached.</source>
+            <translation type="unfinished">Ni ellir cyrraedd y camera.</translation>
+        </message>
+        <message>
+            <source>The camera's stream cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera ended the session.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The stream format changed. The stream is being reopened.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{folder} is on a network share, where the index (SQLite) does not work.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a folder on a disk of this machine.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The volume {folder} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the disk.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{folder} is damaged.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move the file to another folder. The volume gets a new description and keeps its segments.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The volume {folder} was written by a newer version of watchroom (format {newest}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use that version or a later one. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No recording volume can be created in {folder}: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check that the disk is connected, not full and not read-only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The index of {parent} was written by a newer version (format {version}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use that version or a later one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The index {path} cannot be used: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The index {path} is damaged: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It can be rebuilt from the segments.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The volume {folder} cannot be written: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another console already records to {folder}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close the other console, or set another recording volume for this one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The index {path} cannot be copied for reading: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the free space for temporary files.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{folder} is not a recording volume.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the folder that contains `segments`.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording volume {path} failed: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>unplugged or not mounted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recording is not possible: {why}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Free or replace a disk. Recording then continues automatically.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>all volumes are full</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings on {path} could not be deleted: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The number has more than {most_digits} digits.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a shorter number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A sample has 1 to {most} entries.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter how many to draw from each book.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose other books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>These books have no entries yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{entry} is not in the sample.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter findings only for entries that were drawn.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find it in the incident log.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no incident {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident {number} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct it, or open a new one that refers to it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An incident cannot be closed before it was seen.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the time. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no entry {book} {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The list has changed. Choose again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No entries are selected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select at least one in the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>These entries are too scattered for one print.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select fewer, or print a range of numbers.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose other days.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was entered in this book on these days.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One print can hold at most {most:,} entries.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print them in parts.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{title} does not have entries {from_number} to {to_number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the last number in the book.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{title}: you cannot enter this by hand.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The console records it elsewhere.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{title}: you cannot enter this in the general form.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use the pane for this task.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a reason for the correction.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say what was wrong with the entry.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No entries are marked.</source>
+            <translation type="unfinished">Nid oes cofnodion wedi’u marcio.</translation>
+        </message>
+        <message>
+            <source>Read an entry, then mark it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot countersign {ref}, because it is your own entry (code of practice, LOG-04).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask another supervisor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A person cannot countersign their own entry.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You have already countersigned {ref}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove it from the selection.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find it in the list of the book.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no entry {ref}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the entry that opened it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{ref} did not open a case.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{ref} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Something was added to {ref} after you read it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read it again, then countersign.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{ref} was recorded by the console, so you cannot correct it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter what should be known about it as an event.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This draft is not yours, or has already been entered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start a new entry under your own name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open that entry first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This entry belongs to an earlier one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entry}” is not an entry.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter book and number, for example incidents 12.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This console does not keep this book.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>See the device report.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The device offers no stream that can be shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a reason for removing the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a reason for taking the camera out of service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot put camera {camera} {name} into service yet. Missing: {missing_text} ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complete this under Commissioning.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The daily check is not finished. Still open: {left}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check every camera, then finish.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter 1 to {servers_most} time servers.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Separate them with commas.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter its name or its address.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{shown}” is not a valid time server.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no camera {number} in the scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the camera list (on the command line: watchroom cameras list).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera number {requested} is or was in use.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The first free number is {first_free}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a name for the plan.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example, Town centre.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There are already {most_plans} plans.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove one that is not used.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone may have removed it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The plan “{title}” does not exist.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This plan does not exist.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{actor} has no account in this scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the manager to create one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everybody acts under an account of their own.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign in, or ask the manager for an account.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This scheme already has a manager.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a reason for closing the account.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check both dates.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The training ends before it takes place.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot change an account with the role {role}. Only the manager can (table of permissions).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the manager.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Accounts of owner, manager and deputy are the manager's to change.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a person from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no active account {login}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{person} is signed on as {role}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Change the role after they have signed off.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{person} is the only manager.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give someone else the role of manager first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This licence number is already recorded for {account}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the number on the card.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was changed.</source>
+            <translation type="unfinished">Ni newidiwyd dim.</translation>
+        </message>
+        <message>
+            <source>This delegation has already ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot end this delegation, because you neither gave it nor hold it (code of practice, PPL-06).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A delegation is ended by who gave or holds it, or by the manager.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The delegation to {name} has ended: {tasks}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the manager for a new one if it is still needed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The SIA licence of {person} ends at midnight.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Arrange relief. After midnight, they cannot steer or call cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The SIA licence of {person} is no longer valid: {state}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A licensed colleague must take over now. Hand over and sign off.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Too many incorrect passwords.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again in {wait}, or ask the manager to set a new password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone else is signed in at this console now.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Press the key again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everybody acts under their own name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act}: no one is signed in at this console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every act has a person.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act}: {person} has locked this console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Unlock it with the password or PIN.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{incoming} is already signed on here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another person must take over. To end the shift, sign off.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{person} is already signed on at console {console}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign off there first. A supervisor can sign off someone who forgot.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a reason for signing off someone else.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no shift to end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} is not signed on.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This shift was ended at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A trainee is still signed on under this supervision: {names}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The trainee must sign off first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Passwords are case sensitive.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The user name or password is not correct.</source>
+            <translation type="unfinished">Nid yw’r enw defnyddiwr neu’r cyfrinair yn gywir.</translation>
+        </message>
+        <message>
+            <source>The password or PIN is not correct.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The picture of camera {camera} is covered, so it cannot be calibrated.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the lens values by hand, or remove its privacy zones first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} does not report its position.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It cannot be calibrated, and privacy zones cannot follow its picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is not sending a picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again when it is live.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} did not reach the position.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone else may be steering it. Try again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The calibration was cancelled.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a reason for changing the privacy zones.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no earlier version of these zones.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} can move, so its zones must be drawn as directions, not on the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw the zones again for a moving camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} does not move, so its zones must be drawn on the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw the zones again on the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is not calibrated, so the console cannot place its zones.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Calibrate it first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the camera list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no camera {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} can move, so its zones cannot be written to the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The console covers them in the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This console cannot connect to cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This zone is not lifted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} does not have this zone.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a zone from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{by_name} has already lifted zone {zone_name} until {until}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Wait, or restore the zone first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} cannot be pointed at a place in the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Steer it by hand.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not report its position.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera is not responding to steering.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The console will try again in a moment.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} cannot be steered over ONVIF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{label}: steering has stopped working.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restart the console. The cause is in the diagnostic log.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{label}: the stop is not confirmed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Watch the picture. The console keeps sending stop until the camera confirms it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot use camera {camera}. The device at its address has changed: {maker} {model}, serial number {serial}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>If the change is correct, accept the device under Commissioning. The camera is still being recorded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A camera is used only as it was put into service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot use camera {camera}. It is out of service: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The manager can put it back into service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A camera that is out of service is not used.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot use camera {camera} yet. It is being set up ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The manager can put it into service when the impact assessment, the operational requirement and the tests are complete.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} cannot be steered.</source>
+            <translation type="unfinished">Ni ellir llywio camera {camera}.</translation>
+        </message>
+        <message>
+            <source>Enter a name for the preset.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use at most {most_name} characters.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera did not confirm that it reached {preset}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to the preset and save it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One person at a time moves a camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You can reserve a camera for {least_min:g} to {most_min:g} minutes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one else is using camera {camera}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Steer it, or reserve it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is asking you for camera {camera} any more.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot steer camera {camera}: {holder} ({title}) has reserved it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot steer camera {camera}: {holder} ({title}) is steering it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask for the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Take over the camera, or ask for it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} did not respond in time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again when it has stopped moving.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{holder}: you no longer have camera {camera}. {why}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a camera that is marked PTZ in the camera list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The console is closing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A camera can have at most {most_tours} tours, each with a different name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} has no tour called {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No tour is running on camera {camera}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{name}” is not a fact of the scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot enter this change yet. Agreement is missing: {names} ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the change when all have agreed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot enter this change yet. The facts of the scheme do not say who must agree: {titles} ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter these facts first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the date on which it was done.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The date of the review is in the future.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A major change needs all partners, a minor one the manager and the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct this and sign the visitor in again. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The restricted-access notice has not been shown</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The current declaration for visitors is version {version}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The declaration is not signed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time of arrival is in the future</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The expected time of leaving has already passed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A visit cannot last longer than 24 hours</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Visitor {visit} has already signed out{when}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>If that is wrong, correct the entry. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign them in only if this is correct.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entered}” cannot authorise a visit.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the person who authorised it from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{person} cannot authorise a visit ({reason}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A manager, deputy or supervisor can authorise it, or someone they have delegated it to.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A visit is authorised by who may, or by delegation in absence.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entered}” is not signed on, so cannot supervise a visitor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose someone who is signed on: {names}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone must sign on first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Engineers and cleaners are supervised throughout, by a person on duty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>All visitor badges are in use.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign out visitors who have left.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time of leaving is before the arrival or in the future.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a visitor from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no visitor {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Badge {badge} is already in use by visitor {holder}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another badge, or print it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The settings {path} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the permissions of the file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The settings {path} cannot be written: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the disk and the permissions. The old settings stay in force.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The settings {path} were written by a newer version of watchroom.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start that version, or rename the file to start with the defaults.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The settings {path} are not valid: {why}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct that line, or rename the file to start with the defaults. The file was not changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The keyring {path} cannot be used: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the disk and the permissions of the file. It was not changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restore it from a backup. It was not changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The keyring {path} is damaged.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The keyring {path} cannot be opened: the passphrase is wrong, or the file is damaged.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the passphrase it was created with, or restore the file. It was not changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no keyring. Passwords and keys are stored only in a keyring.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Install a secret service (gnome-keyring, KWallet), or provide the passphrase of the keyring file as the systemd credential watchroom-keyring, or in WATCHROOM_KEYRING_FD as the number of an open file descriptor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The two passphrases are different.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again. Nothing was written.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The passphrase of the keyring has fewer than {shortest} characters.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a longer one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{source} cannot be read, so the keyring stays locked.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its permissions, then start again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the keyring, then try again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The keyring did not store the secret.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The keyring with the passwords and keys cannot be opened.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Unlock it, or install one (on Linux a secret service such as gnome-keyring or KWallet).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another name. Backups are never overwritten.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{into} already exists.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The backup {path} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} is not a backup of a scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a file made by `watchroom backup`.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} belongs to another application.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} was made by a newer version of watchroom (schema {version}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restore it with that version.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The backup {path} is damaged: {why}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use another backup.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another backup to {into} is in progress, or was interrupted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>If it was interrupted, delete {into}.part.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The backup {into} cannot be written: {cause}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the free space and the permissions there. No partial backup was left.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The backup was incomplete and was deleted: {error}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Verify the books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two cameras have the same unique reference number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the camera a new number. A used number is never issued again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera number {camera} or reference {urn} is or was already in use.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another number. A used number is never issued again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>See `watchroom cameras list` for all cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This draft is not yours, or was already entered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What you typed is still in the form.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Drafts cannot be saved: the database is not responding.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter what you typed as soon as it responds. If the console stops, the text is lost.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database cannot be {verb}: {cause}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its disk or server, then try again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the database and its disk.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The holds cannot be read, so no recordings are deleted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a layout from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no layout called {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The layouts cannot be {act}: the database is not responding.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{book} {about} is already closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open it again to check. Nothing was entered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a new folder. Nothing was written.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{into} is not empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The export cannot be written to {into}: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another disk or folder. No partial export was left.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} is not an export of books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the folder of an export or one .jsonl file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{file} cannot be read as an export: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is damaged or is not an export.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An entry in {file} has no {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The books cannot be read: {cause}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the database's disk or server, then try again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The signed heads cannot be written: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the database.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signed heads cannot be written to {path}: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check that the second place is available. They are kept and sent with the next heads.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} cannot be read as signed heads: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The books cannot be written: {cause}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the database server, and whether the entry is in the book, before you enter it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was saved. Check the database's disk or server, then enter it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The accounts cannot be {act}: the database is not responding.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its disk or server, then try again. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The user name {login} is already in use, or was used before.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another user name. A user name is never reused, even after someone has left.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{login} is already signed on at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign off there first. Each user name is for one person.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The picture has {size:.0f} MB. The limit is {limit:.0f} MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make it smaller or save it as JPEG.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database address is not valid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database address contains a password, and the settings file is not encrypted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove the password from the address and store it with `watchroom database password`.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>sslmode={mode} does not verify that the server is the right one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove it from the address, or give the reason in the settings (database.tls_reason).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter for example postgresql://user@server/database.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The server of {description} is PostgreSQL {version}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Upgrade it to version {oldest} or newer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database {description} uses the encoding {encoding}, which cannot store every character.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Create a database with ENCODING 'UTF8'. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The user {user} does not have the rights needed in the database {description}: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask its administrator to run: ALTER DATABASE {database} OWNER TO {user}. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database {description} needs a password, and none is stored.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Store it with `watchroom database password`.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database {description} refused the user {user} with the stored password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Store the correct password with `watchroom database password`.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database {description} cannot be used: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check that the server is running and can be reached. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database {place} is in use.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close every console and stop the recorder service, then try again. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The backup cannot be restored to the server: {cause}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the server and the user's rights, then try again. The previous database was not changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database {path} cannot be used: {cause}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check that its folder is writable, or restore the last backup. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database {path} is on a network share ({kind}), where SQLite's locks do not work.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move it to a disk of this machine. For several consoles, use a PostgreSQL server.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database {description} belongs to another application.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use a separate database for watchroom. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database {description} was written by a newer version of watchroom (schema {present}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start that version, or restore a backup made by this one. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter where to save it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type a path or choose one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a whole number, for example 4711.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter at most {most_digits} digits.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The number is too long.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose an audit in the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry {audit} is not an audit.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a number, for example 4711.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera “{camera}” is not in the scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start it with a scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The books are not available on this console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} cannot be written: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check it, or choose another.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The printer or file is not ready.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add a file name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} is a folder.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No printer is set up on this computer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save a PDF and print it on another computer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{first} is higher than {last}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the lower number first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{first} is after {last}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the earlier date first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A report can cover ten years at most.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a shorter period.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the size as width × height, for example 1280×720.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} is too large ({size:.0f} MB, at most {limit:.0f} MB).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save it at a smaller size or as JPEG.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} is not a picture that can be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one of these types: {kinds}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{world_path} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the world file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There are no user accounts on this console.</source>
+            <translation type="unfinished">Nid oes cyfrifon defnyddwyr ar y consol hwn.</translation>
+        </message>
+        <message>
+            <source>Enter the numbers of the cameras with faults, for example 3, 12.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Discard your changes and start again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone else has changed these zones.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw the zone on the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is outside the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There are no cameras in the scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} has no tour.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Create one in the Steering pane ({pane_keys}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} has no known presets.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save one ({save_keys}), or wait until the camera responds.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There are no faults to acknowledge.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The panes are locked.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign in or unlock first ({spoken_keys}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign in first ({spoken_keys}).</source>
+            <translation type="unfinished">Mewngofnodwch yn gyntaf ({spoken_keys}).</translation>
+        </message>
+        <message>
+            <source>There is no picture on this tile yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Wait until the camera's picture appears.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No monitor is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reinstall watchroom.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The shader {name} is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The shader {name} cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The graphics processor cannot run watchroom's shaders.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The snapshot cannot be saved: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the snapshot folder in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select a tile with a camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no camera on the selected tile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the print folder in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its name in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The printer {name} was not found.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>EvacuationDialog</name>
+        <message>
+            <source>Who is in the room</source>
+            <translation type="unfinished">Pwy sydd yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>Not printed. {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Printed, and saved as {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No printer is set up. Saved as {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>EventList</name>
+        <message>
+            <source>Was off</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Was on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Occurred</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Began</source>
+            <translation type="unfinished">Dechreuodd</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation type="unfinished">Gorffennodd</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation type="unfinished">Amser</translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Event</source>
+            <translation type="unfinished">Digwyddiad</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The last 100 events, newest first. Double-click to call the camera to the spot.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>All cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No camera events since this console was opened.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera events are turned off. To turn them on, set events.enabled in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Events</name>
+        <message>
+            <source>Camera {0}{1}: {2}{3}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera events are shown one by one again. Not shown: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the camera and tell the supervisor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A new incident will start with this event.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not called to the spot: you are steering a camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>More than ten camera events in ten minutes. Further ones are not shown one by one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open the list of events to see all of them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Export books</source>
+            <translation type="unfinished">Allforio llyfrau</translation>
+        </message>
+        <message>
+            <source>Books</source>
+            <translation type="unfinished">Llyfrau</translation>
+        </message>
+        <message>
+            <source>All books</source>
+            <translation type="unfinished">Pob llyfr</translation>
+        </message>
+        <message>
+            <source>Include personal details in readable form</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Personal details are left out: your role cannot read them</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Export books</source>
+            <translation type="unfinished">&amp;Allforio llyfrau</translation>
+        </message>
+        <message>
+            <source>Each book is saved as CSV for reading and as JSON lines for checking, with its hash chain and a signed list of the files. The export is verified at once and recorded in the audit log.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New folder</source>
+            <translation type="unfinished">Ffolder newydd</translation>
+        </message>
+        <message>
+            <source>No book is selected.</source>
+            <translation type="unfinished">Nid oes llyfr wedi’i ddewis.</translation>
+        </message>
+        <message>
+            <source>Select at least one book.</source>
+            <translation type="unfinished">Dewiswch o leiaf un llyfr.</translation>
+        </message>
+        <message>
+            <source>Entries: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopped. An incomplete export was deleted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>FactsPage</name>
+        <message>
+            <source>Save &amp;changes</source>
+            <translation type="unfinished">Cadw’r &amp;newidiadau</translation>
+        </message>
+        <message>
+            <source>Discard changes</source>
+            <translation type="unfinished">Gwaredu newidiadau</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation type="unfinished">Hanes</translation>
+        </message>
+        <message>
+            <source>History of {0}</source>
+            <translation type="unfinished">Hanes {0}</translation>
+        </message>
+        <message>
+            <source>Read only. Your role cannot change the scheme's facts.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>▲ Missing</source>
+            <translation type="unfinished">▲ Ar goll</translation>
+        </message>
+        <message>
+            <source>✎ Not saved yet</source>
+            <translation type="unfinished">✎ Heb ei gadw eto</translation>
+        </message>
+    </context>
+    <context>
+        <name>Faults</name>
+        <message>
+            <source>Volume {0}: {1}</source>
+            <translation type="unfinished">Cyfrol {0}: {1}</translation>
+        </message>
+        <message>
+            <source>Check the disk. Recording continues on other volumes if there is space.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}: {1}</source>
+            <translation type="unfinished">{0}: {1}</translation>
+        </message>
+        <message>
+            <source>{0}: recording failed</source>
+            <translation type="unfinished">{0}: methodd y recordio</translation>
+        </message>
+        <message>
+            <source>Check the recording volumes in the health pane.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}</source>
+            <translation type="unfinished">Camera {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirstManagerPage</name>
+        <message>
+            <source>First manager account</source>
+            <translation type="unfinished">Cyfrif y rheolwr cyntaf</translation>
+        </message>
+        <message>
+            <source>This scheme has no accounts yet. Create the first manager's account here. The manager can then add everyone else.</source>
+            <translation type="unfinished">Nid oes cyfrifon gan y cynllun hwn eto. Crëwch gyfrif y rheolwr cyntaf yma. Gall y rheolwr ychwanegu pawb arall wedyn.</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>User name, for example m.jones</source>
+            <translation type="unfinished">Enw defnyddiwr, er enghraifft m.jones</translation>
+        </message>
+        <message>
+            <source>Password (at least 10 characters)</source>
+            <translation type="unfinished">Cyfrinair (o leiaf 10 nod)</translation>
+        </message>
+        <message>
+            <source>Repeat password</source>
+            <translation type="unfinished">Ailadrodd y cyfrinair</translation>
+        </message>
+        <message>
+            <source>Create account</source>
+            <translation type="unfinished">Creu cyfrif</translation>
+        </message>
+        <message>
+            <source>Enter them again.</source>
+            <translation type="unfinished">Rhowch hwy eto.</translation>
+        </message>
+        <message>
+            <source>The passwords do not match.</source>
+            <translation type="unfinished">Nid yw’r cyfrineiriau’n cyfateb.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Forms</name>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+    </context>
+    <context>
+        <name>GpuRenderer</name>
+        <message>
+            <source>The graphics processor cannot be used.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>HandoverDialog</name>
+        <message>
+            <source>Stays on duty (for a break, or beside a trainee)</source>
+            <translation type="unfinished">Yn aros ar ddyletswydd (am egwyl, neu wrth ochr hyfforddai)</translation>
+        </message>
+        <message>
+            <source>Change operator</source>
+            <translation type="unfinished">Newid gweithredwr</translation>
+        </message>
+        <message>
+            <source>Sign off</source>
+            <translation type="unfinished">Gorffen y sifft</translation>
+        </message>
+        <message>
+            <source>{0} is leaving the console. There is no shift to hand over.</source>
+            <translation type="unfinished">Mae {0} yn gadael y consol. Nid oes sifft i’w throsglwyddo.</translation>
+        </message>
+        <message>
+            <source>{0}, on duty since {1}</source>
+            <translation type="unfinished">{0}, ar ddyletswydd ers {1}</translation>
+        </message>
+        <message>
+            <source>Handover notes</source>
+            <translation type="unfinished">Nodiadau trosglwyddo</translation>
+        </message>
+        <message>
+            <source>Cameras with faults</source>
+            <translation type="unfinished">Camerâu â namau</translation>
+        </message>
+        <message>
+            <source>Open incidents</source>
+            <translation type="unfinished">Digwyddiadau agored</translation>
+        </message>
+        <message>
+            <source>Visitors in the room</source>
+            <translation type="unfinished">Ymwelwyr yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>TAKING OVER</source>
+            <translation type="unfinished">CYMRYD DROSODD</translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation type="unfinished">Cyfrinair</translation>
+        </message>
+        <message>
+            <source>– only for a trainee –</source>
+            <translation type="unfinished">– ar gyfer hyfforddai yn unig –</translation>
+        </message>
+        <message>
+            <source>Licensed operator beside the trainee</source>
+            <translation type="unfinished">Gweithredwr trwyddedig wrth ochr yr hyfforddai</translation>
+        </message>
+        <message>
+            <source>{0} is on duty</source>
+            <translation type="unfinished">Mae {0} ar ddyletswydd</translation>
+        </message>
+        <message>
+            <source>{0} is signed in at this console</source>
+            <translation type="unfinished">Mae {0} wedi mewngofnodi wrth y consol hwn</translation>
+        </message>
+    </context>
+    <context>
+        <name>HeadPositionWatch</name>
+        <message>
+            <source>Choose a camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The lens is not calibrated, so zones cannot be placed. Calibrate the lens first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not report where it is pointing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera is moving. Draw when it has stopped.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Health</name>
+        <message>
+            <source>No.</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation type="unfinished">Llun</translation>
+        </message>
+        <message>
+            <source>Recording</source>
+            <translation type="unfinished">Recordio</translation>
+        </message>
+        <message>
+            <source>fps received</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>fps shown</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Mbit/s</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Dropped frames</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reconnects</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Decode (ms)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Age (s)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Clock error (s)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stream</source>
+            <translation type="unfinished">Ffrwd</translation>
+        </message>
+        <message>
+            <source>Last fault</source>
+            <translation type="unfinished">Nam diwethaf</translation>
+        </message>
+        <message>
+            <source>Volume</source>
+            <translation type="unfinished">Cyfrol</translation>
+        </message>
+        <message>
+            <source>Free (GiB)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Used (GiB)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Quota (GiB)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write (ms)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Days left</source>
+            <translation type="unfinished">Dyddiau ar ôl</translation>
+        </message>
+        <message>
+            <source>Fault</source>
+            <translation type="unfinished">Nam</translation>
+        </message>
+    </context>
+    <context>
+        <name>HealthPane</name>
+        <message>
+            <source>No recording volume is set up. Nothing is being recorded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryDialog</name>
+        <message>
+            <source>History of {0}</source>
+            <translation type="unfinished">Hanes {0}</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>No history yet. This fact has not been entered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force since {0}, entered by {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From {0}, entered by {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Empty</source>
+            <translation type="unfinished">Gwag</translation>
+        </message>
+    </context>
+    <context>
+        <name>Hours</name>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Start</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation type="unfinished">Oriau</translation>
+        </message>
+        <message>
+            <source>Console</source>
+            <translation type="unfinished">Consol</translation>
+        </message>
+        <message>
+            <source>Remark</source>
+            <translation type="unfinished">Sylw</translation>
+        </message>
+    </context>
+    <context>
+        <name>HoursDialog</name>
+        <message>
+            <source>Working hours</source>
+            <translation type="unfinished">Oriau gwaith</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>No shifts in this month.</source>
+            <translation type="unfinished">Dim sifftiau yn y mis hwn.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImagingPage</name>
+        <message>
+            <source>The camera reports no picture settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation type="unfinished">Gosod</translation>
+        </message>
+        <message>
+            <source>The camera is now set to: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>IncidentsPane</name>
+        <message>
+            <source>The books are not available: this console was started to try out the wall only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;New incident</source>
+            <translation type="unfinished">&amp;Digwyddiad newydd</translation>
+        </message>
+        <message>
+            <source>Adds the cameras you call to the spot to this incident</source>
+            <translation type="unfinished">Ychwanegu’r camerâu a alwch i’r sbot at y digwyddiad hwn</translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console. Sign in to read and add entries.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn. Mewngofnodwch i ddarllen ac ychwanegu cofnodion.</translation>
+        </message>
+        <message>
+            <source>No open incident is selected.</source>
+            <translation type="unfinished">Nid oes digwyddiad agored wedi’i ddewis.</translation>
+        </message>
+        <message>
+            <source>Choose an open incident in the list first.</source>
+            <translation type="unfinished">Dewiswch ddigwyddiad agored yn y rhestr yn gyntaf.</translation>
+        </message>
+        <message>
+            <source>&amp;Collect cameras</source>
+            <translation type="unfinished">&amp;Casglu camerâu</translation>
+        </message>
+        <message>
+            <source>◉ &amp;Collecting cameras for {0}</source>
+            <translation type="unfinished">◉ &amp;Casglu camerâu ar gyfer {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>InstantEdit</name>
+        <message>
+            <source>Day/month/year, or N for today</source>
+            <translation type="unfinished">Dydd/mis/blwyddyn, neu N am heddiw</translation>
+        </message>
+        <message>
+            <source>For example, {0}. N for now.</source>
+            <translation type="unfinished">Er enghraifft, {0}. N am nawr.</translation>
+        </message>
+        <message>
+            <source>N for now</source>
+            <translation type="unfinished">N am nawr</translation>
+        </message>
+        <message>
+            <source>N for today</source>
+            <translation type="unfinished">N am heddiw</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation type="unfinished">Nawr</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation type="unfinished">Heddiw</translation>
+        </message>
+        <message>
+            <source>Or press N in the field</source>
+            <translation type="unfinished">Neu pwyswch N yn y maes</translation>
+        </message>
+    </context>
+    <context>
+        <name>JobDialog</name>
+        <message>
+            <source>Stop</source>
+            <translation type="unfinished">Stopio</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>Stopped.</source>
+            <translation type="unfinished">Wedi stopio.</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation type="unfinished">Yn stopio…</translation>
+        </message>
+    </context>
+    <context>
+        <name>Keeping</name>
+        <message>
+            <source>A monitor is missing. Its cameras are kept.</source>
+            <translation type="unfinished">Mae monitor ar goll. Cedwir ei gamerâu.</translation>
+        </message>
+        <message>
+            <source>Connect it, or press {0} to show its cameras here.</source>
+            <translation type="unfinished">Cysylltwch ef, neu pwyswch {0} i ddangos ei gamerâu yma.</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeysDialog</name>
+        <message>
+            <source>All keys</source>
+            <translation type="unfinished">Pob allwedd</translation>
+        </message>
+        <message>
+            <source>Type a camera number and press Enter to call that camera to the spot.</source>
+            <translation type="unfinished">Teipiwch rif camera a phwyswch Enter i alw’r camera hwnnw i’r sbot.</translation>
+        </message>
+    </context>
+    <context>
+        <name>LayoutDialog</name>
+        <message>
+            <source>Choose a layout</source>
+            <translation type="unfinished">Dewis cynllun</translation>
+        </message>
+    </context>
+    <context>
+        <name>Layouts</name>
+        <message>
+            <source>Wall saved as “{0}”</source>
+            <translation type="unfinished">Cadwyd y wal fel “{0}”</translation>
+        </message>
+    </context>
+    <context>
+        <name>LensDialog</name>
+        <message>
+            <source>Lens of camera {0} {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones of a PTZ camera stay on the same buildings when the camera moves. For this, the console must know the camera's movement and zoom range. It can measure them: it moves the camera to several positions around the present view and compares the pictures. First point the camera at something with detail, for example a house front.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pan range, end to end</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lowest tilt (degrees above level)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Highest tilt (degrees above level)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Widest angle of view</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Narrowest angle of view</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From the data sheet, or a first estimate</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Measure automatically</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation type="unfinished">Stopio</translation>
+        </message>
+        <message>
+            <source>Save lens</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+        <message>
+            <source>Entered by hand. Assumed accurate to {0}°.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not calibrated. Zones cannot be drawn, and existing zones cover the whole picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation type="unfinished">Yn stopio…</translation>
+        </message>
+        <message>
+            <source>Measured: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>pan range {0:.1f}°, tilt {1:.1f}° to {2:.1f}°, angle of view {3:.1f}° to {4:.1f}°, accurate to {5:.2f}°</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Lifting</name>
+        <message>
+            <source>Lift privacy zones on camera {0} {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason (recorded with your name)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example, search for a missing child</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Duration</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source> min</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The lift ends automatically, and when you leave the console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lift zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} – at most {1:.0f} min</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>with a second person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} – never lifted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} – already lifted by {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A second person must agree and enter their own password</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Password or PIN</source>
+            <translation type="unfinished">Cyfrinair neu PIN</translation>
+        </message>
+        <message>
+            <source>At most {0} min</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rule: {0} ({1}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No zone is selected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tick the zones to lift.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no user called “{0}”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0} has no privacy zones.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is covered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones cannot be changed or lifted: this console has no user accounts.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No privacy zones are lifted on camera {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}: privacy zones are on again</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Lines</name>
+        <message>
+            <source>Copy</source>
+            <translation type="unfinished">Copïo</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+    </context>
+    <context>
+        <name>LiveView</name>
+        <message>
+            <source>No camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Waiting for the picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No picture for {0} s</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>LockedPage</name>
+        <message>
+            <source>Locked</source>
+            <translation type="unfinished">Wedi cloi</translation>
+        </message>
+        <message>
+            <source>Password or PIN</source>
+            <translation type="unfinished">Cyfrinair neu PIN</translation>
+        </message>
+        <message>
+            <source>Switch user</source>
+            <translation type="unfinished">Newid defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation type="unfinished">Datgloi</translation>
+        </message>
+        <message>
+            <source>{0} is signed in. The wall stays live. Unlock to call and steer cameras.</source>
+            <translation type="unfinished">Mae {0} wedi mewngofnodi. Mae’r wal yn aros yn fyw. Datglowch i alw a llywio camerâu.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Map</name>
+        <message>
+            <source>Pictures</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>MapPane</name>
+        <message>
+            <source>Find a camera by number or name</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Edit map</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add plan…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove plan</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The map is not available on this console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No plans yet. Add a drawing, a map or an aerial photograph (PNG, JPEG, TIFF or SVG).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The picture of the plan “{0}” is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove the plan and add it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>scale not known: put a world file beside the picture and add it again</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 pixel is {0:.2f} m</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>map</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add plan</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>NameDialog</name>
+        <message>
+            <source>Save wall</source>
+            <translation type="unfinished">Cadw wal</translation>
+        </message>
+        <message>
+            <source>Name, for example Night or Match day</source>
+            <translation type="unfinished">Enw, er enghraifft Nos neu Diwrnod gêm</translation>
+        </message>
+        <message>
+            <source>Restore wall</source>
+            <translation type="unfinished">Adfer wal</translation>
+        </message>
+        <message>
+            <source>No saved walls yet. Save this one with {0}.</source>
+            <translation type="unfinished">Dim waliau wedi’u cadw eto. Cadwch hon gyda {0}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Notices</name>
+        <message>
+            <source>Over, to acknowledge</source>
+            <translation type="unfinished">Drosodd, i’w gydnabod</translation>
+        </message>
+        <message>
+            <source>To acknowledge</source>
+            <translation type="unfinished">I’w gydnabod</translation>
+        </message>
+        <message>
+            <source>Acknowledged by {0} at {1}</source>
+            <translation type="unfinished">Cydnabuwyd gan {0} am {1}</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation type="unfinished">Gwrthodwyd</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation type="unfinished">Amser</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation type="unfinished">Neges</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation type="unfinished">Beth i’w wneud</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticesPane</name>
+        <message>
+            <source>No faults or messages.</source>
+            <translation type="unfinished">Dim namau na negeseuon.</translation>
+        </message>
+        <message>
+            <source>Acknowledge</source>
+            <translation type="unfinished">Cydnabod</translation>
+        </message>
+        <message>
+            <source>Faults and messages</source>
+            <translation type="unfinished">Namau a negeseuon</translation>
+        </message>
+        <message>
+            <source>Camera events</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>NumberEntry</name>
+        <message>
+            <source>No such camera</source>
+            <translation type="unfinished">Dim camera o’r fath</translation>
+        </message>
+    </context>
+    <context>
+        <name>Outcome</name>
+        <message>
+            <source>{0}: {1} of {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>OutputPage</name>
+        <message>
+            <source>Outputs (lights, doors, washers)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera has no outputs.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Switch on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Switch off</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restart</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restart camera…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera is unavailable for about a minute and its recording will have a gap. Restart it now?</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restart now</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+    </context>
+    <context>
+        <name>OverdueReminder</name>
+        <message>
+            <source>Check with them, then sign them out.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Visitor {0} ({1}) should have left at {2}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Panes</name>
+        <message>
+            <source>Random audits</source>
+            <translation type="unfinished">Archwiliadau ar hap</translation>
+        </message>
+        <message>
+            <source>Countersign</source>
+            <translation type="unfinished">Cydlofnodi</translation>
+        </message>
+        <message>
+            <source>Incident log</source>
+            <translation type="unfinished">Cofnod digwyddiadau</translation>
+        </message>
+        <message>
+            <source>Books</source>
+            <translation type="unfinished">Llyfrau</translation>
+        </message>
+        <message>
+            <source>Annual report</source>
+            <translation type="unfinished">Adroddiad blynyddol</translation>
+        </message>
+        <message>
+            <source>Commissioning</source>
+            <translation type="unfinished">Comisiynu</translation>
+        </message>
+        <message>
+            <source>Daily check</source>
+            <translation type="unfinished">Gwiriad dyddiol</translation>
+        </message>
+        <message>
+            <source>Health</source>
+            <translation type="unfinished">Iechyd</translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation type="unfinished">Map</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation type="unfinished">Pobl</translation>
+        </message>
+        <message>
+            <source>Privacy zones</source>
+            <translation type="unfinished">Parthau preifatrwydd</translation>
+        </message>
+        <message>
+            <source>Steering</source>
+            <translation type="unfinished">Llywio</translation>
+        </message>
+        <message>
+            <source>Scheme</source>
+            <translation type="unfinished">Cynllun</translation>
+        </message>
+        <message>
+            <source>Faults and messages</source>
+            <translation type="unfinished">Namau a negeseuon</translation>
+        </message>
+        <message>
+            <source>Visitors</source>
+            <translation type="unfinished">Ymwelwyr</translation>
+        </message>
+    </context>
+    <context>
+        <name>Paper</name>
+        <message>
+            <source>&amp;Print and export</source>
+            <translation type="unfinished">Ar&amp;graffu ac allforio</translation>
+        </message>
+        <message>
+            <source>&amp;Print…</source>
+            <translation type="unfinished">&amp;Argraffu…</translation>
+        </message>
+        <message>
+            <source>&amp;Export…</source>
+            <translation type="unfinished">A&amp;llforio…</translation>
+        </message>
+        <message>
+            <source>&amp;Verify books…</source>
+            <translation type="unfinished">&amp;Gwirio llyfrau…</translation>
+        </message>
+        <message>
+            <source>There is nothing to print or export here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open a book first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ParkingRow</name>
+        <message>
+            <source>Parking view</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Minutes without steering</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source> min</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation type="unfinished">Gosod</translation>
+        </message>
+        <message>
+            <source>Home position</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stay where it is</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>People</name>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation type="unfinished">Rôl</translation>
+        </message>
+        <message>
+            <source>On duty since</source>
+            <translation type="unfinished">Ar ddyletswydd ers</translation>
+        </message>
+        <message>
+            <source>SIA licence</source>
+            <translation type="unfinished">Trwydded SIA</translation>
+        </message>
+        <message>
+            <source>Declaration</source>
+            <translation type="unfinished">Datganiad</translation>
+        </message>
+        <message>
+            <source>Not signed</source>
+            <translation type="unfinished">Heb ei lofnodi</translation>
+        </message>
+        <message>
+            <source>Missing training</source>
+            <translation type="unfinished">Hyfforddiant ar goll</translation>
+        </message>
+        <message>
+            <source>Delegated tasks</source>
+            <translation type="unfinished">Tasgau dirprwyedig</translation>
+        </message>
+        <message>
+            <source> – left</source>
+            <translation type="unfinished"> – wedi gadael</translation>
+        </message>
+    </context>
+    <context>
+        <name>PeopleDialogs</name>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>Sign in first ({0}).</source>
+            <translation type="unfinished">Mewngofnodwch yn gyntaf ({0}).</translation>
+        </message>
+        <message>
+            <source>Edit {0}</source>
+            <translation type="unfinished">Golygu {0}</translation>
+        </message>
+        <message>
+            <source>New account</source>
+            <translation type="unfinished">Cyfrif newydd</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>User name (cannot be changed; shown as the author of their entries)</source>
+            <translation type="unfinished">Enw defnyddiwr (ni ellir ei newid; dangosir fel awdur eu cofnodion)</translation>
+        </message>
+        <message>
+            <source>Role</source>
+            <translation type="unfinished">Rôl</translation>
+        </message>
+        <message>
+            <source>Works with redeployable cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>First password (at least 10 characters)</source>
+            <translation type="unfinished">Cyfrinair cyntaf (o leiaf 10 nod)</translation>
+        </message>
+        <message>
+            <source>Create account</source>
+            <translation type="unfinished">Creu cyfrif</translation>
+        </message>
+        <message>
+            <source>Save account</source>
+            <translation type="unfinished">Cadw’r cyfrif</translation>
+        </message>
+        <message>
+            <source>Force</source>
+            <translation type="unfinished">Heddlu</translation>
+        </message>
+        <message>
+            <source>Collar number</source>
+            <translation type="unfinished">Rhif coler</translation>
+        </message>
+        <message>
+            <source>Rank or staff grade</source>
+            <translation type="unfinished">Rheng neu radd staff</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>Close the account of {0}</source>
+            <translation type="unfinished">Cau cyfrif {0}</translation>
+        </message>
+        <message>
+            <source>The account closes at once, and the person's shift and delegated tasks end. The user name is not used again. Entries stay.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign off {0}</source>
+            <translation type="unfinished">Gorffen sifft {0}</translation>
+        </message>
+        <message>
+            <source>This is recorded under your name with the reason.</source>
+            <translation type="unfinished">Cofnodir hyn dan eich enw chi gyda’r rheswm.</translation>
+        </message>
+        <message>
+            <source>{0} has no delegated tasks.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Withdraw tasks delegated to {0}</source>
+            <translation type="unfinished">Tynnu’n ôl y tasgau a ddirprwywyd i {0}</translation>
+        </message>
+        <message>
+            <source>Tasks that were passed on from these end too.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Licence of {0}</source>
+            <translation type="unfinished">Trwydded {0}</translation>
+        </message>
+        <message>
+            <source>Licence number (16 digits)</source>
+            <translation type="unfinished">Rhif y drwydded (16 digid)</translation>
+        </message>
+        <message>
+            <source>Valid until (including this day)</source>
+            <translation type="unfinished">Dilys hyd (gan gynnwys y dydd hwn)</translation>
+        </message>
+        <message>
+            <source>Status in the SIA register</source>
+            <translation type="unfinished">Statws yng nghofrestr yr SIA</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished">Cadw</translation>
+        </message>
+        <message>
+            <source>Training of {0}</source>
+            <translation type="unfinished">Hyfforddiant {0}</translation>
+        </message>
+        <message>
+            <source>No training recorded yet.</source>
+            <translation type="unfinished">Dim hyfforddiant wedi’i gofnodi eto.</translation>
+        </message>
+        <message>
+            <source>Topic</source>
+            <translation type="unfinished">Pwnc</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation type="unfinished">Dyddiad</translation>
+        </message>
+        <message>
+            <source>Given by</source>
+            <translation type="unfinished">Rhoddwyd gan</translation>
+        </message>
+        <message>
+            <source>Valid only until</source>
+            <translation type="unfinished">Dilys hyd at</translation>
+        </message>
+        <message>
+            <source>Delegate tasks to {0}</source>
+            <translation type="unfinished">Dirprwyo tasgau i {0}</translation>
+        </message>
+        <message>
+            <source>In your absence they may:</source>
+            <translation type="unfinished">Yn eich absenoldeb cânt:</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation type="unfinished">O</translation>
+        </message>
+        <message>
+            <source>Until (ends automatically)</source>
+            <translation type="unfinished">Hyd (daw i ben yn awtomatig)</translation>
+        </message>
+        <message>
+            <source>Reason, for example annual leave</source>
+            <translation type="unfinished">Rheswm, er enghraifft gwyliau blynyddol</translation>
+        </message>
+        <message>
+            <source>Delegate tasks</source>
+            <translation type="unfinished">Dirprwyo tasgau</translation>
+        </message>
+        <message>
+            <source>New password for {0}</source>
+            <translation type="unfinished">Cyfrinair newydd i {0}</translation>
+        </message>
+        <message>
+            <source>Password (at least 10 characters)</source>
+            <translation type="unfinished">Cyfrinair (o leiaf 10 nod)</translation>
+        </message>
+        <message>
+            <source>My password and PIN</source>
+            <translation type="unfinished">Fy nghyfrinair a’m PIN</translation>
+        </message>
+        <message>
+            <source>Current password</source>
+            <translation type="unfinished">Cyfrinair presennol</translation>
+        </message>
+        <message>
+            <source>New password (leave empty to keep the current one)</source>
+            <translation type="unfinished">Cyfrinair newydd (gadewch yn wag i gadw’r un presennol)</translation>
+        </message>
+        <message>
+            <source>PIN for unlocking and countersigning (6 digits)</source>
+            <translation type="unfinished">PIN ar gyfer datgloi a chydlofnodi (6 digid)</translation>
+        </message>
+    </context>
+    <context>
+        <name>PeoplePane</name>
+        <message>
+            <source>Add person…</source>
+            <translation type="unfinished">Ychwanegu person…</translation>
+        </message>
+        <message>
+            <source>Edit person…</source>
+            <translation type="unfinished">Golygu person…</translation>
+        </message>
+        <message>
+            <source>Record licence…</source>
+            <translation type="unfinished">Cofnodi trwydded…</translation>
+        </message>
+        <message>
+            <source>Record training…</source>
+            <translation type="unfinished">Cofnodi hyfforddiant…</translation>
+        </message>
+        <message>
+            <source>Set password…</source>
+            <translation type="unfinished">Gosod cyfrinair…</translation>
+        </message>
+        <message>
+            <source>Close account…</source>
+            <translation type="unfinished">Cau’r cyfrif…</translation>
+        </message>
+        <message>
+            <source>Sign off…</source>
+            <translation type="unfinished">Gorffen sifft…</translation>
+        </message>
+        <message>
+            <source>Delegate tasks…</source>
+            <translation type="unfinished">Dirprwyo tasgau…</translation>
+        </message>
+        <message>
+            <source>Withdraw tasks…</source>
+            <translation type="unfinished">Tynnu tasgau’n ôl…</translation>
+        </message>
+        <message>
+            <source>Change my password…</source>
+            <translation type="unfinished">Newid fy nghyfrinair…</translation>
+        </message>
+        <message>
+            <source>Show working hours…</source>
+            <translation type="unfinished">Dangos oriau gwaith…</translation>
+        </message>
+        <message>
+            <source>Choose a person in the list first.</source>
+            <translation type="unfinished">Dewiswch berson yn y rhestr yn gyntaf.</translation>
+        </message>
+        <message>
+            <source>No one is selected.</source>
+            <translation type="unfinished">Nid oes neb wedi’i ddewis.</translation>
+        </message>
+        <message>
+            <source>There are no user accounts on this console.</source>
+            <translation type="unfinished">Nid oes cyfrifon defnyddwyr ar y consol hwn.</translation>
+        </message>
+        <message>
+            <source>Sign in to see the people of the scheme.</source>
+            <translation type="unfinished">Mewngofnodwch i weld pobl y cynllun.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PixelDensityDialog</name>
+        <message>
+            <source>Pixel density of camera {0} {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Height of the camera above the ground</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Downward tilt at the centre of the picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Horizontal angle of view</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Or mark two to five people who are standing upright, some near and some far. Draw a line on each from the feet to the top of the head. The angle of view must be correct.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Height of the people marked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Calculate from marks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Clear marks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished">Cadw</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+        <message>
+            <source>This assumes flat ground and a lens without distortion.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 person marked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} people marked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is marked.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>PresentPage</name>
+        <message>
+            <source>Sign &amp;out (O)</source>
+            <translation type="unfinished">Mynd &amp;allan (O)</translation>
+        </message>
+        <message>
+            <source>Sign out without badge</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For a badge that was not returned. Its number is not used again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print &amp;badge (B)</source>
+            <translation type="unfinished">Argraffu &amp;bathodyn (B)</translation>
+        </message>
+        <message>
+            <source>Show &amp;entry</source>
+            <translation type="unfinished">Dangos &amp;cofnod</translation>
+        </message>
+        <message>
+            <source>No visitors in the room.</source>
+            <translation type="unfinished">Dim ymwelwyr yn yr ystafell.</translation>
+        </message>
+        <message>
+            <source>no one named</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>■ escorted by {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✓ countersigned by {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>◔ to be countersigned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>name not shown to your role</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Since {0}, host {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>□ no escort needed</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>PresetDialog</name>
+        <message>
+            <source>Presets of camera {0}</source>
+            <translation type="unfinished">Safleoedd parod camera {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PresetList</name>
+        <message>
+            <source>Find a preset by name or number</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>PresetNameDialog</name>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>What it shows, for example Bus stop</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>PrintChoice</name>
+        <message>
+            <source>Entry {0} and its later entries</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>All selected entries ({0}), each with its later entries</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>to</source>
+            <translation type="unfinished">hyd</translation>
+        </message>
+        <message>
+            <source>From date</source>
+            <translation type="unfinished">O’r dyddiad</translation>
+        </message>
+    </context>
+    <context>
+        <name>PrintDialog</name>
+        <message>
+            <source>Print</source>
+            <translation type="unfinished">Argraffu</translation>
+        </message>
+        <message>
+            <source>Print: {0}</source>
+            <translation type="unfinished">Argraffu: {0}</translation>
+        </message>
+        <message>
+            <source>The print is signed with the scheme's key and recorded in the audit log before you see it. Entries are always printed with their corrections.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Sign and preview</source>
+            <translation type="unfinished">&amp;Llofnodi a rhagolwg</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+        <message>
+            <source>First page</source>
+            <translation type="unfinished">Tudalen gyntaf</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation type="unfinished">Ffeil</translation>
+        </message>
+        <message>
+            <source>Save as &amp;PDF</source>
+            <translation type="unfinished">Cadw fel &amp;PDF</translation>
+        </message>
+        <message>
+            <source>Print on pa&amp;per…</source>
+            <translation type="unfinished">Argraffu ar &amp;bapur…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation type="unfinished">Stopio</translation>
+        </message>
+        <message>
+            <source>1 entry, signed for {1}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} entries, signed for {1}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Personal details are left out: your role cannot read them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 page: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} pages: {{0}}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 page sent to {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} pages sent to {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopped. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Printed</name>
+        <message>
+            <source>Entries {0} of {1}, printed by {2} on {3}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>personal details left out</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correction of {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Countersignature of {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Personal details erased from {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>about</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Personal details</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Time in doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>signed on screen</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation type="unfinished">na</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation type="unfinished">ie</translation>
+        </message>
+        <message>
+            <source>Page {0} of {1}</source>
+            <translation type="unfinished">Tudalen {0} o {1}</translation>
+        </message>
+        <message>
+            <source>Head of the book: entry {0}, SHA-256 {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entries printed: {0}, SHA-256 {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Public key (Ed25519): {0}</source>
+            <translation type="unfinished">Allwedd gyhoeddus (Ed25519): {0}</translation>
+        </message>
+        <message>
+            <source>Signature: {0}</source>
+            <translation type="unfinished">Llofnod: {0}</translation>
+        </message>
+        <message>
+            <source>To check this page, scan it and run: watchroom verify print SCAN.png</source>
+            <translation type="unfinished">I wirio’r dudalen hon, sganiwch hi a rhedwch: watchroom verify print SCAN.png</translation>
+        </message>
+    </context>
+    <context>
+        <name>Proof</name>
+        <message>
+            <source>✓ Nothing is altered, missing or inserted. Entries: {0}. Books: {1}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✗ The books are NOT as they were written. {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation type="unfinished">Cyfan</translation>
+        </message>
+        <message>
+            <source>{0} at {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not signed yet</source>
+            <translation type="unfinished">Heb ei lofnodi eto</translation>
+        </message>
+        <message>
+            <source>Up to entry {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Book</source>
+            <translation type="unfinished">Llyfr</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entries</source>
+            <translation type="unfinished">Cofnodion</translation>
+        </message>
+        <message>
+            <source>Signed</source>
+            <translation type="unfinished">Llofnodwyd</translation>
+        </message>
+    </context>
+    <context>
+        <name>PtzPane</name>
+        <message>
+            <source>Focus −</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Focus +</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Iris −</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Iris +</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Wiper</source>
+            <translation type="unfinished">Sychwr</translation>
+        </message>
+        <message>
+            <source>Washer</source>
+            <translation type="unfinished">Golchwr</translation>
+        </message>
+        <message>
+            <source>Click to centre</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reserve</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Take over</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hand over</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save preset…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rename preset…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delete preset…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lens</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reservation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tour</source>
+            <translation type="unfinished">Taith</translation>
+        </message>
+        <message>
+            <source>When idle</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No PTZ camera is selected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select a tile marked PTZ.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Presets appear here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>patrol</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In the camera: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Release</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Status not known yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>answers in {0} ms</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera is not responding, so its presets are not known. The console keeps trying.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera has not reported its functions yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No presets yet. Move the camera to a view and save it ({0}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Joystick: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not connected</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Queue</name>
+        <message>
+            <source>Your own entry. Someone else must countersign it.</source>
+            <translation type="unfinished">Eich cofnod eich hun. Rhaid i rywun arall ei gydlofnodi.</translation>
+        </message>
+        <message>
+            <source>Read and marked</source>
+            <translation type="unfinished">Darllenwyd a marciwyd</translation>
+        </message>
+        <message>
+            <source>Not read yet</source>
+            <translation type="unfinished">Heb ei ddarllen eto</translation>
+        </message>
+        <message>
+            <source>Read</source>
+            <translation type="unfinished">Darllenwyd</translation>
+        </message>
+        <message>
+            <source>{0} d {1} h</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} h {1} min</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} min</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation type="unfinished">Yn aros</translation>
+        </message>
+        <message>
+            <source>Book</source>
+            <translation type="unfinished">Llyfr</translation>
+        </message>
+        <message>
+            <source>No.</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation type="unfinished">Cofnod</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation type="unfinished">Gan</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation type="unfinished">Manylion</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReceptionView</name>
+        <message>
+            <source>Sign in &amp;visitor</source>
+            <translation type="unfinished">Cofrestru &amp;ymwelydd</translation>
         </message>
         <message>
             <source>Who is &amp;here</source>
@@ -774,6 +8722,10 @@
         <message>
             <source>&amp;All visits</source>
             <translation type="unfinished">Pob &amp;ymweliad</translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
         <message>
             <source>In the &amp;room ({0})</source>
@@ -793,1246 +8745,10 @@
         </message>
     </context>
     <context>
-        <name>CountersignDialog</name>
-        <message>
-            <source>Countersign</source>
-            <translation type="unfinished">Cydlofnodi</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation type="unfinished">Canslo</translation>
-        </message>
-        <message>
-            <source>{0} … ({1} in all)</source>
-            <translation type="unfinished">{0} … ({1} i gyd)</translation>
-        </message>
-        <message>
-            <source>{0} declares to have read and checked: {1}.</source>
-            <translation type="unfinished">Mae {0} yn datgan iddynt ddarllen a gwirio: {1}.</translation>
-        </message>
-        <message>
-            <source>Remarks, if any</source>
-            <translation type="unfinished">Sylwadau, os oes rhai</translation>
-        </message>
-        <message>
-            <source>Your password</source>
-            <translation type="unfinished">Eich cyfrinair</translation>
-        </message>
-        <message>
-            <source>Your password or PIN</source>
-            <translation type="unfinished">Eich cyfrinair neu’ch PIN</translation>
-        </message>
-    </context>
-    <context>
-        <name>CountersignPane</name>
-        <message>
-            <source>&amp;Mark all that I read</source>
-            <translation type="unfinished">&amp;Marcio popeth a ddarllenais</translation>
-        </message>
-        <message>
-            <source>&amp;Countersign</source>
-            <translation type="unfinished">&amp;Cydlofnodi</translation>
-        </message>
-        <message>
-            <source>✓ Nothing waits for a countersignature.</source>
-            <translation type="unfinished">✓ Nid oes dim yn aros am gydlofnod.</translation>
-        </message>
-        <message>
-            <source>&amp;Countersign {0}</source>
-            <translation type="unfinished">&amp;Cydlofnodi {0}</translation>
-        </message>
-        <message>
-            <source>All books ({0})</source>
-            <translation type="unfinished">Pob llyfr ({0})</translation>
-        </message>
-        <message>
-            <source>Nobody countersigns their own entry.</source>
-            <translation type="unfinished">Nid oes neb yn cydlofnodi ei gofnod ei hun.</translation>
-        </message>
-        <message>
-            <source>Nothing is marked.</source>
-            <translation type="unfinished">Nid oes dim wedi’i farcio.</translation>
-        </message>
-        <message>
-            <source>One entry countersigned</source>
-            <translation type="unfinished">Cydlofnodwyd un cofnod</translation>
-        </message>
-    </context>
-    <context>
-        <name>DeclarationPage</name>
-        <message>
-            <source>Confidentiality declaration</source>
-            <translation type="unfinished">Datganiad cyfrinachedd</translation>
-        </message>
-        <message>
-            <source>Version {0}</source>
-            <translation type="unfinished">Fersiwn {0}</translation>
-        </message>
-        <message>
-            <source>I have read this and agree to it.</source>
-            <translation type="unfinished">Rwyf wedi darllen hwn ac yn cytuno ag ef.</translation>
-        </message>
-        <message>
-            <source>Your password, as your signature</source>
-            <translation type="unfinished">Eich cyfrinair, fel eich llofnod</translation>
-        </message>
-        <message>
-            <source>Sign</source>
-            <translation type="unfinished">Llofnodi</translation>
-        </message>
-        <message>
-            <source>Not now</source>
-            <translation type="unfinished">Nid nawr</translation>
-        </message>
-        <message>
-            <source>{0}: to be signed before access.</source>
-            <translation type="unfinished">{0}: i’w lofnodi cyn cael mynediad.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Demo</name>
-        <message>
-            <source>Building the demo town: {0} of {1} cameras. This is done once.</source>
-            <translation type="unfinished">Adeiladu’r dref arddangos: {0} o {1} camera. Gwneir hyn unwaith.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Desk</name>
-        <message>
-            <source>time-lapse</source>
-            <translation type="unfinished">treigl amser</translation>
-        </message>
-        <message>
-            <source>real time</source>
-            <translation type="unfinished">amser real</translation>
-        </message>
-        <message>
-            <source>Camera {0}: {1}</source>
-            <translation type="unfinished">Camera {0}: {1}</translation>
-        </message>
-        <message>
-            <source>its home position</source>
-            <translation type="unfinished">ei safle cartref</translation>
-        </message>
-        <message>
-            <source>Camera {0} goes to {1}</source>
-            <translation type="unfinished">Mae camera {0} yn mynd i {1}</translation>
-        </message>
-        <message>
-            <source>Nobody is signed in here.</source>
-            <translation type="unfinished">Nid oes neb wedi mewngofnodi yma.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Drafting</name>
-        <message>
-            <source>Draft brought back</source>
-            <translation type="unfinished">Daethpwyd â’r drafft yn ôl</translation>
-        </message>
-        <message>
-            <source>Draft kept</source>
-            <translation type="unfinished">Cadwyd y drafft</translation>
-        </message>
-        <message>
-            <source>Draft not kept: {0}</source>
-            <translation type="unfinished">Ni chadwyd y drafft: {0}</translation>
-        </message>
-    </context>
-    <context>
-        <name>DrawForm</name>
-        <message>
-            <source>Your number</source>
-            <translation type="unfinished">Eich rhif</translation>
-        </message>
-        <message>
-            <source>&amp;Draw and record</source>
-            <translation type="unfinished">&amp;Tynnu a chofnodi</translation>
-        </message>
-        <message>
-            <source>Draw a sample</source>
-            <translation type="unfinished">Tynnu sampl</translation>
-        </message>
-    </context>
-    <context>
-        <name>EntryForm</name>
-        <message>
-            <source>Cancel</source>
-            <translation type="unfinished">Canslo</translation>
-        </message>
-        <message>
-            <source>Why it is corrected</source>
-            <translation type="unfinished">Pam y’i cywirir</translation>
-        </message>
-        <message>
-            <source>* must be filled in</source>
-            <translation type="unfinished">* rhaid ei lenwi</translation>
-        </message>
-        <message>
-            <source>Enter</source>
-            <translation type="unfinished">Cofnodi</translation>
-        </message>
-        <message>
-            <source>Enter it into the book (Ctrl+Enter)</source>
-            <translation type="unfinished">Ei gofnodi yn y llyfr (Ctrl+Enter)</translation>
-        </message>
-        <message>
-            <source>Later</source>
-            <translation type="unfinished">Yn nes ymlaen</translation>
-        </message>
-        <message>
-            <source>Leave the form; what was typed is kept as a draft (Esc)</source>
-            <translation type="unfinished">Gadael y ffurflen; cedwir yr hyn a deipiwyd fel drafft (Esc)</translation>
-        </message>
-        <message>
-            <source>Throw away</source>
-            <translation type="unfinished">Taflu</translation>
-        </message>
-        <message>
-            <source>The paste was {0} letters too long; they were left out.</source>
-            <translation type="unfinished">Roedd y testun a ludwyd {0} llythyren yn rhy hir; gadawyd hwy allan.</translation>
-        </message>
-        <message>
-            <source>Something is missing or wrong; it is said at the field.</source>
-            <translation type="unfinished">Mae rhywbeth ar goll neu’n anghywir; fe’i dywedir wrth y maes.</translation>
-        </message>
-    </context>
-    <context>
-        <name>EntryList</name>
-        <message>
-            <source>Search all words</source>
-            <translation type="unfinished">Chwilio pob gair</translation>
-        </message>
-        <message>
-            <source>From day</source>
-            <translation type="unfinished">O’r dydd</translation>
-        </message>
-        <message>
-            <source>To day</source>
-            <translation type="unfinished">Hyd y dydd</translation>
-        </message>
-        <message>
-            <source>All states</source>
-            <translation type="unfinished">Pob cyflwr</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation type="unfinished">Agored</translation>
-        </message>
-        <message>
-            <source>Closed</source>
-            <translation type="unfinished">Wedi cau</translation>
-        </message>
-        <message>
-            <source>All entries</source>
-            <translation type="unfinished">Pob cofnod</translation>
-        </message>
-        <message>
-            <source>All types</source>
-            <translation type="unfinished">Pob math</translation>
-        </message>
-        <message>
-            <source>Everybody's</source>
-            <translation type="unfinished">Pawb</translation>
-        </message>
-        <message>
-            <source>Mine</source>
-            <translation type="unfinished">Fy rhai i</translation>
-        </message>
-        <message>
-            <source>Reading …</source>
-            <translation type="unfinished">Yn darllen …</translation>
-        </message>
-        <message>
-            <source>Nothing in this book fits the search and the filters.</source>
-            <translation type="unfinished">Nid oes dim yn y llyfr hwn yn cyd-fynd â’r chwiliad a’r hidlwyr.</translation>
-        </message>
-        <message>
-            <source>This book is empty.</source>
-            <translation type="unfinished">Mae’r llyfr hwn yn wag.</translation>
-        </message>
-    </context>
-    <context>
-        <name>EvacuationDialog</name>
-        <message>
-            <source>Who is in the room</source>
-            <translation type="unfinished">Pwy sydd yn yr ystafell</translation>
-        </message>
-    </context>
-    <context>
-        <name>ExportDialog</name>
-        <message>
-            <source>Export books</source>
-            <translation type="unfinished">Allforio llyfrau</translation>
-        </message>
-        <message>
-            <source>All books</source>
-            <translation type="unfinished">Pob llyfr</translation>
-        </message>
-        <message>
-            <source>&amp;Export</source>
-            <translation type="unfinished">&amp;Allforio</translation>
-        </message>
-        <message>
-            <source>New folder</source>
-            <translation type="unfinished">Ffolder newydd</translation>
-        </message>
-        <message>
-            <source>No book is marked.</source>
-            <translation type="unfinished">Nid oes llyfr wedi’i farcio.</translation>
-        </message>
-        <message>
-            <source>Mark at least one.</source>
-            <translation type="unfinished">Marciwch o leiaf un.</translation>
-        </message>
-    </context>
-    <context>
-        <name>FactsPage</name>
-        <message>
-            <source>State the &amp;changes</source>
-            <translation type="unfinished">Datgan y &amp;newidiadau</translation>
-        </message>
-        <message>
-            <source>As it was</source>
-            <translation type="unfinished">Fel yr oedd</translation>
-        </message>
-        <message>
-            <source>History</source>
-            <translation type="unfinished">Hanes</translation>
-        </message>
-        <message>
-            <source>History of {0}</source>
-            <translation type="unfinished">Hanes {0}</translation>
-        </message>
-        <message>
-            <source>▲ missing</source>
-            <translation type="unfinished">▲ ar goll</translation>
-        </message>
-        <message>
-            <source>✎ not stated yet</source>
-            <translation type="unfinished">✎ heb ei ddatgan eto</translation>
-        </message>
-    </context>
-    <context>
-        <name>Faults</name>
-        <message>
-            <source>Volume {0}: {1}</source>
-            <translation type="unfinished">Cyfrol {0}: {1}</translation>
-        </message>
-        <message>
-            <source>Check the disk; recording goes on elsewhere if it can.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>{0}: {1}</source>
-            <translation type="unfinished">{0}: {1}</translation>
-        </message>
-        <message>
-            <source>{0}: recording failed</source>
-            <translation type="unfinished">{0}: methodd y recordio</translation>
-        </message>
-        <message>
-            <source>Check the volumes in the health pane.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Camera {0}</source>
-            <translation type="unfinished">Camera {0}</translation>
-        </message>
-    </context>
-    <context>
-        <name>FirstManagerPage</name>
-        <message>
-            <source>The first manager</source>
-            <translation type="unfinished">Y rheolwr cyntaf</translation>
-        </message>
-        <message>
-            <source>This scheme has no people yet. Whoever manages it makes the first account here, and with it all the others.</source>
-            <translation type="unfinished">Nid oes pobl yn y cynllun hwn eto. Mae pwy bynnag sy’n ei reoli yn creu’r cyfrif cyntaf yma, a chydag ef y lleill i gyd.</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation type="unfinished">Enw</translation>
-        </message>
-        <message>
-            <source>Login, such as “m.jones”</source>
-            <translation type="unfinished">Enw mewngofnodi, megis “m.jones”</translation>
-        </message>
-        <message>
-            <source>Password, at least 10 letters</source>
-            <translation type="unfinished">Cyfrinair, o leiaf 10 llythyren</translation>
-        </message>
-        <message>
-            <source>Password again</source>
-            <translation type="unfinished">Y cyfrinair eto</translation>
-        </message>
-        <message>
-            <source>Make the account</source>
-            <translation type="unfinished">Creu’r cyfrif</translation>
-        </message>
-        <message>
-            <source>The two passwords differ.</source>
-            <translation type="unfinished">Mae’r ddau gyfrinair yn wahanol.</translation>
-        </message>
-        <message>
-            <source>Type them again.</source>
-            <translation type="unfinished">Teipiwch hwy eto.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Forms</name>
-        <message>
-            <source>Cancel</source>
-            <translation type="unfinished">Canslo</translation>
-        </message>
-    </context>
-    <context>
-        <name>GpuWall</name>
-        <message>
-            <source>The graphics processor cannot be used.</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>Health</name>
-        <message>
-            <source>No.</source>
-            <translation type="unfinished">Rhif</translation>
-        </message>
-        <message>
-            <source>Picture</source>
-            <translation type="unfinished">Llun</translation>
-        </message>
-        <message>
-            <source>Recording</source>
-            <translation type="unfinished">Recordio</translation>
-        </message>
-        <message>
-            <source>fps offered</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>shown</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Mbit/s</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Drops</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Reconnects</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Decode ms</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Age s</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Clock s</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Stream</source>
-            <translation type="unfinished">Ffrwd</translation>
-        </message>
-        <message>
-            <source>Last fault</source>
-            <translation type="unfinished">Nam diwethaf</translation>
-        </message>
-        <message>
-            <source>Volume</source>
-            <translation type="unfinished">Cyfrol</translation>
-        </message>
-        <message>
-            <source>Free GiB</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Used GiB</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Quota GiB</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Write ms</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Days left</source>
-            <translation type="unfinished">Dyddiau ar ôl</translation>
-        </message>
-        <message>
-            <source>Fault</source>
-            <translation type="unfinished">Nam</translation>
-        </message>
-    </context>
-    <context>
-        <name>HealthPane</name>
-        <message>
-            <source>No recording volume is set up: nothing is being recorded.</source>
-            <translation type="unfinished" />
-        </message>
-    </context>
-    <context>
-        <name>HistoryDialog</name>
-        <message>
-            <source>History of {0}</source>
-            <translation type="unfinished">Hanes {0}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Hours</name>
-        <message>
-            <source>Name</source>
-            <translation type="unfinished">Enw</translation>
-        </message>
-        <message>
-            <source>Began</source>
-            <translation type="unfinished">Dechreuodd</translation>
-        </message>
-        <message>
-            <source>Ended</source>
-            <translation type="unfinished">Gorffennodd</translation>
-        </message>
-        <message>
-            <source>Hours</source>
-            <translation type="unfinished">Oriau</translation>
-        </message>
-        <message>
-            <source>Console</source>
-            <translation type="unfinished">Consol</translation>
-        </message>
-        <message>
-            <source>Remark</source>
-            <translation type="unfinished">Sylw</translation>
-        </message>
-    </context>
-    <context>
-        <name>HoursDialog</name>
-        <message>
-            <source>Working times</source>
-            <translation type="unfinished">Oriau gwaith</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation type="unfinished">Cau</translation>
-        </message>
-        <message>
-            <source>Nobody is signed in here.</source>
-            <translation type="unfinished">Nid oes neb wedi mewngofnodi yma.</translation>
-        </message>
-        <message>
-            <source>Nobody worked in this month.</source>
-            <translation type="unfinished">Ni weithiodd neb yn y mis hwn.</translation>
-        </message>
-    </context>
-    <context>
-        <name>IncidentsPane</name>
-        <message>
-            <source>This console has no books: it was started as a trial of the wall.</source>
-            <translation type="unfinished">Nid oes llyfrau gan y consol hwn: fe’i cychwynnwyd fel prawf o’r wal.</translation>
-        </message>
-        <message>
-            <source>&amp;New incident</source>
-            <translation type="unfinished">&amp;Digwyddiad newydd</translation>
-        </message>
-        <message>
-            <source>Cameras called to the spot are entered into this incident</source>
-            <translation type="unfinished">Cofnodir camerâu a elwir i’r sbot yn y digwyddiad hwn</translation>
-        </message>
-        <message>
-            <source>Nobody is on duty here. Sign on to read and enter.</source>
-            <translation type="unfinished">Nid oes neb ar ddyletswydd yma. Mewngofnodwch i ddarllen a chofnodi.</translation>
-        </message>
-        <message>
-            <source>No open incident is shown.</source>
-            <translation type="unfinished">Ni ddangosir digwyddiad agored.</translation>
-        </message>
-        <message>
-            <source>Choose one in the list first.</source>
-            <translation type="unfinished">Dewiswch un yn y rhestr yn gyntaf.</translation>
-        </message>
-        <message>
-            <source>&amp;Collect cameras</source>
-            <translation type="unfinished">&amp;Casglu camerâu</translation>
-        </message>
-        <message>
-            <source>◉ &amp;Collecting cameras for {0}</source>
-            <translation type="unfinished">◉ &amp;Casglu camerâu ar gyfer {0}</translation>
-        </message>
-    </context>
-    <context>
-        <name>JobDialog</name>
-        <message>
-            <source>Stop</source>
-            <translation type="unfinished">Stopio</translation>
-        </message>
-        <message>
-            <source>Stopped.</source>
-            <translation type="unfinished">Wedi stopio.</translation>
-        </message>
-        <message>
-            <source>Stopping …</source>
-            <translation type="unfinished">Yn stopio …</translation>
-        </message>
-    </context>
-    <context>
-        <name>Keeping</name>
-        <message>
-            <source>A monitor is missing; what it showed is kept.</source>
-            <translation type="unfinished">Mae monitor ar goll; cedwir yr hyn a ddangosai.</translation>
-        </message>
-        <message>
-            <source>Connect it, or press Ctrl+M to show it here.</source>
-            <translation type="unfinished">Cysylltwch ef, neu pwyswch Ctrl+M i’w ddangos yma.</translation>
-        </message>
-    </context>
-    <context>
-        <name>KeysDialog</name>
-        <message>
-            <source>All keys</source>
-            <translation type="unfinished">Pob allwedd</translation>
-        </message>
-        <message>
-            <source>Digits, then Enter: that camera comes to the spot.</source>
-            <translation type="unfinished">Digidau, yna Enter: daw’r camera hwnnw i’r sbot.</translation>
-        </message>
-    </context>
-    <context>
-        <name>LayoutDialog</name>
-        <message>
-            <source>Choose a layout</source>
-            <translation type="unfinished">Dewis cynllun</translation>
-        </message>
-    </context>
-    <context>
-        <name>Layouts</name>
-        <message>
-            <source>Wall saved as “{0}”</source>
-            <translation type="unfinished">Cadwyd y wal fel “{0}”</translation>
-        </message>
-    </context>
-    <context>
-        <name>LockedPage</name>
-        <message>
-            <source>Locked</source>
-            <translation type="unfinished">Wedi cloi</translation>
-        </message>
-        <message>
-            <source>Password or PIN</source>
-            <translation type="unfinished">Cyfrinair neu PIN</translation>
-        </message>
-        <message>
-            <source>Somebody else</source>
-            <translation type="unfinished">Rhywun arall</translation>
-        </message>
-        <message>
-            <source>Unlock</source>
-            <translation type="unfinished">Datgloi</translation>
-        </message>
-        <message>
-            <source>{0} sits here. The wall goes on; cameras are called and steered after unlocking.</source>
-            <translation type="unfinished">Mae {0} yn eistedd yma. Mae’r wal yn dal i fynd; gelwir a llywir camerâu ar ôl datgloi.</translation>
-        </message>
-    </context>
-    <context>
-        <name>MomentEdit</name>
-        <message>
-            <source>Day/month/year; N for today</source>
-            <translation type="unfinished">Dydd/mis/blwyddyn; N am heddiw</translation>
-        </message>
-        <message>
-            <source>{0}; N for now</source>
-            <translation type="unfinished">{0}; N am nawr</translation>
-        </message>
-        <message>
-            <source>N for today</source>
-            <translation type="unfinished">N am heddiw</translation>
-        </message>
-        <message>
-            <source>N for now</source>
-            <translation type="unfinished">N am nawr</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation type="unfinished">Heddiw</translation>
-        </message>
-        <message>
-            <source>Now</source>
-            <translation type="unfinished">Nawr</translation>
-        </message>
-        <message>
-            <source>Key N in the line</source>
-            <translation type="unfinished">Allwedd N yn y llinell</translation>
-        </message>
-    </context>
-    <context>
-        <name>NameDialog</name>
-        <message>
-            <source>Cancel</source>
-            <translation type="unfinished">Canslo</translation>
-        </message>
-        <message>
-            <source>Save the wall</source>
-            <translation type="unfinished">Cadw’r wal</translation>
-        </message>
-        <message>
-            <source>Name, such as “Night” or “Match day”</source>
-            <translation type="unfinished">Enw, fel “Nos” neu “Diwrnod gêm”</translation>
-        </message>
-        <message>
-            <source>Restore a wall</source>
-            <translation type="unfinished">Adfer wal</translation>
-        </message>
-        <message>
-            <source>No wall was saved yet. Save this one with Ctrl+S.</source>
-            <translation type="unfinished">Ni chadwyd wal eto. Cadwch hon gyda Ctrl+S.</translation>
-        </message>
-        <message>
-            <source>Forget</source>
-            <translation type="unfinished">Anghofio</translation>
-        </message>
-    </context>
-    <context>
-        <name>Notices</name>
-        <message>
-            <source>over, to acknowledge</source>
-            <translation type="unfinished">drosodd, i’w gydnabod</translation>
-        </message>
-        <message>
-            <source>to acknowledge</source>
-            <translation type="unfinished">i’w gydnabod</translation>
-        </message>
-        <message>
-            <source>acknowledged by {0} at {1}</source>
-            <translation type="unfinished">cydnabuwyd gan {0} am {1}</translation>
-        </message>
-        <message>
-            <source>refused</source>
-            <translation type="unfinished">gwrthodwyd</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation type="unfinished">Amser</translation>
-        </message>
-        <message>
-            <source>What</source>
-            <translation type="unfinished">Beth</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation type="unfinished">Cyflwr</translation>
-        </message>
-        <message>
-            <source>What to do</source>
-            <translation type="unfinished">Beth i’w wneud</translation>
-        </message>
-    </context>
-    <context>
-        <name>NoticesPane</name>
-        <message>
-            <source>No fault waits to be acknowledged, and no message came.</source>
-            <translation type="unfinished">Nid oes nam i’w gydnabod, ac ni ddaeth neges.</translation>
-        </message>
-        <message>
-            <source>Acknowledge</source>
-            <translation type="unfinished">Cydnabod</translation>
-        </message>
-    </context>
-    <context>
-        <name>NumberEntry</name>
-        <message>
-            <source>no such camera</source>
-            <translation type="unfinished">dim camera o’r fath</translation>
-        </message>
-    </context>
-    <context>
-        <name>Office</name>
-        <message>
-            <source>&amp;Facts</source>
-            <translation type="unfinished">&amp;Ffeithiau</translation>
-        </message>
-        <message>
-            <source>Si&amp;gns</source>
-            <translation type="unfinished">Arw&amp;yddion</translation>
-        </message>
-        <message>
-            <source>&amp;Code of practice</source>
-            <translation type="unfinished">&amp;Cod ymarfer</translation>
-        </message>
-        <message>
-            <source>Yearly &amp;reviews</source>
-            <translation type="unfinished">&amp;Adolygiadau blynyddol</translation>
-        </message>
-    </context>
-    <context>
-        <name>Panes</name>
-        <message>
-            <source>Faults and messages</source>
-            <translation type="unfinished">Namau a negeseuon</translation>
-        </message>
-        <message>
-            <source>Cameras</source>
-            <translation type="unfinished">Camerâu</translation>
-        </message>
-        <message>
-            <source>Health</source>
-            <translation type="unfinished">Iechyd</translation>
-        </message>
-        <message>
-            <source>Incident log</source>
-            <translation type="unfinished">Cofnod digwyddiadau</translation>
-        </message>
-        <message>
-            <source>People</source>
-            <translation type="unfinished">Pobl</translation>
-        </message>
-        <message>
-            <source>Books</source>
-            <translation type="unfinished">Llyfrau</translation>
-        </message>
-        <message>
-            <source>Visitors</source>
-            <translation type="unfinished">Ymwelwyr</translation>
-        </message>
-        <message>
-            <source>Countersign</source>
-            <translation type="unfinished">Cydlofnodi</translation>
-        </message>
-        <message>
-            <source>Random audits</source>
-            <translation type="unfinished">Archwiliadau ar hap</translation>
-        </message>
-        <message>
-            <source>Annual report</source>
-            <translation type="unfinished">Adroddiad blynyddol</translation>
-        </message>
-        <message>
-            <source>Scheme</source>
-            <translation type="unfinished">Cynllun</translation>
-        </message>
-    </context>
-    <context>
-        <name>Paper</name>
-        <message>
-            <source>&amp;Paper</source>
-            <translation type="unfinished">&amp;Papur</translation>
-        </message>
-        <message>
-            <source>&amp;Print…</source>
-            <translation type="unfinished">&amp;Argraffu…</translation>
-        </message>
-        <message>
-            <source>&amp;Export…</source>
-            <translation type="unfinished">A&amp;llforio…</translation>
-        </message>
-        <message>
-            <source>&amp;Verify the books now…</source>
-            <translation type="unfinished">&amp;Gwirio’r llyfrau nawr…</translation>
-        </message>
-    </context>
-    <context>
-        <name>People</name>
-        <message>
-            <source>Name</source>
-            <translation type="unfinished">Enw</translation>
-        </message>
-        <message>
-            <source>Login</source>
-            <translation type="unfinished">Enw mewngofnodi</translation>
-        </message>
-        <message>
-            <source>Role</source>
-            <translation type="unfinished">Rôl</translation>
-        </message>
-        <message>
-            <source>On duty since</source>
-            <translation type="unfinished">Ar ddyletswydd ers</translation>
-        </message>
-        <message>
-            <source>SIA licence</source>
-            <translation type="unfinished">Trwydded SIA</translation>
-        </message>
-        <message>
-            <source>Declaration</source>
-            <translation type="unfinished">Datganiad</translation>
-        </message>
-        <message>
-            <source>not signed</source>
-            <translation type="unfinished">heb ei lofnodi</translation>
-        </message>
-        <message>
-            <source>Training missing</source>
-            <translation type="unfinished">Hyfforddiant ar goll</translation>
-        </message>
-        <message>
-            <source>Holds by delegation</source>
-            <translation type="unfinished">Yn dal drwy ddirprwyo</translation>
-        </message>
-        <message>
-            <source> – left</source>
-            <translation type="unfinished"> – wedi gadael</translation>
-        </message>
-    </context>
-    <context>
-        <name>PeopleDialogs</name>
-        <message>
-            <source>New account</source>
-            <translation type="unfinished">Cyfrif newydd</translation>
-        </message>
-        <message>
-            <source>Edit {0}</source>
-            <translation type="unfinished">Golygu {0}</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation type="unfinished">Enw</translation>
-        </message>
-        <message>
-            <source>Login (for ever; the author of all they enter)</source>
-            <translation type="unfinished">Enw mewngofnodi (am byth; awdur popeth a gofnodant)</translation>
-        </message>
-        <message>
-            <source>Role</source>
-            <translation type="unfinished">Rôl</translation>
-        </message>
-        <message>
-            <source>Works with redeployable units</source>
-            <translation type="unfinished">Yn gweithio ag unedau symudol</translation>
-        </message>
-        <message>
-            <source>Force</source>
-            <translation type="unfinished">Heddlu</translation>
-        </message>
-        <message>
-            <source>Collar number</source>
-            <translation type="unfinished">Rhif coler</translation>
-        </message>
-        <message>
-            <source>Rank, or staff grade</source>
-            <translation type="unfinished">Rheng, neu radd staff</translation>
-        </message>
-        <message>
-            <source>First password, at least 10 letters</source>
-            <translation type="unfinished">Cyfrinair cyntaf, o leiaf 10 llythyren</translation>
-        </message>
-        <message>
-            <source>Make the account</source>
-            <translation type="unfinished">Creu’r cyfrif</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation type="unfinished">Newid</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation type="unfinished">Pam</translation>
-        </message>
-        <message>
-            <source>Close the account of {0}</source>
-            <translation type="unfinished">Cau cyfrif {0}</translation>
-        </message>
-        <message>
-            <source>Sign {0} off</source>
-            <translation type="unfinished">Gorffen sifft {0}</translation>
-        </message>
-        <message>
-            <source>Recorded under your name, with the reason.</source>
-            <translation type="unfinished">Fe’i cofnodir dan eich enw chi, gyda’r rheswm.</translation>
-        </message>
-        <message>
-            <source>Withdraw what {0} holds</source>
-            <translation type="unfinished">Tynnu’n ôl yr hyn a ddelir gan {0}</translation>
-        </message>
-        <message>
-            <source>Licence of {0}</source>
-            <translation type="unfinished">Trwydded {0}</translation>
-        </message>
-        <message>
-            <source>Number, 16 digits</source>
-            <translation type="unfinished">Rhif, 16 digid</translation>
-        </message>
-        <message>
-            <source>Valid until, this day included</source>
-            <translation type="unfinished">Dilys hyd, gan gynnwys y dydd hwn</translation>
-        </message>
-        <message>
-            <source>State in the SIA's register</source>
-            <translation type="unfinished">Cyflwr yng nghofrestr yr SIA</translation>
-        </message>
-        <message>
-            <source>Record</source>
-            <translation type="unfinished">Cofnodi</translation>
-        </message>
-        <message>
-            <source>Training of {0}</source>
-            <translation type="unfinished">Hyfforddiant {0}</translation>
-        </message>
-        <message>
-            <source>None recorded yet.</source>
-            <translation type="unfinished">Dim wedi’i gofnodi eto.</translation>
-        </message>
-        <message>
-            <source>Topic</source>
-            <translation type="unfinished">Pwnc</translation>
-        </message>
-        <message>
-            <source>Day</source>
-            <translation type="unfinished">Dydd</translation>
-        </message>
-        <message>
-            <source>Given by</source>
-            <translation type="unfinished">Rhoddwyd gan</translation>
-        </message>
-        <message>
-            <source>Counts only until</source>
-            <translation type="unfinished">Yn cyfrif hyd at</translation>
-        </message>
-        <message>
-            <source>Delegate to {0}</source>
-            <translation type="unfinished">Dirprwyo i {0}</translation>
-        </message>
-        <message>
-            <source>In your absence they may:</source>
-            <translation type="unfinished">Yn eich absenoldeb cânt:</translation>
-        </message>
-        <message>
-            <source>From</source>
-            <translation type="unfinished">O</translation>
-        </message>
-        <message>
-            <source>Until; it ends by itself</source>
-            <translation type="unfinished">Hyd; daw i ben ohono’i hun</translation>
-        </message>
-        <message>
-            <source>Ground, such as “annual leave”</source>
-            <translation type="unfinished">Sail, megis “gwyliau blynyddol”</translation>
-        </message>
-        <message>
-            <source>Delegate</source>
-            <translation type="unfinished">Dirprwyo</translation>
-        </message>
-        <message>
-            <source>New password for {0}</source>
-            <translation type="unfinished">Cyfrinair newydd i {0}</translation>
-        </message>
-        <message>
-            <source>Password, at least 10 letters</source>
-            <translation type="unfinished">Cyfrinair, o leiaf 10 llythyren</translation>
-        </message>
-        <message>
-            <source>Set</source>
-            <translation type="unfinished">Gosod</translation>
-        </message>
-        <message>
-            <source>My password and PIN</source>
-            <translation type="unfinished">Fy nghyfrinair a’m PIN</translation>
-        </message>
-        <message>
-            <source>Password now</source>
-            <translation type="unfinished">Cyfrinair presennol</translation>
-        </message>
-        <message>
-            <source>New password; empty: it stays</source>
-            <translation type="unfinished">Cyfrinair newydd; gwag: erys yr hen un</translation>
-        </message>
-        <message>
-            <source>PIN for unlocking and countersigning, 6 digits</source>
-            <translation type="unfinished">PIN ar gyfer datgloi a chydlofnodi, 6 digid</translation>
-        </message>
-        <message>
-            <source>Nobody is signed in here.</source>
-            <translation type="unfinished">Nid oes neb wedi mewngofnodi yma.</translation>
-        </message>
-        <message>
-            <source>Sign in first (Ctrl+E).</source>
-            <translation type="unfinished">Mewngofnodwch yn gyntaf (Ctrl+E).</translation>
-        </message>
-    </context>
-    <context>
-        <name>PeoplePane</name>
-        <message>
-            <source>Add…</source>
-            <translation type="unfinished">Ychwanegu…</translation>
-        </message>
-        <message>
-            <source>Edit…</source>
-            <translation type="unfinished">Golygu…</translation>
-        </message>
-        <message>
-            <source>Licence…</source>
-            <translation type="unfinished">Trwydded…</translation>
-        </message>
-        <message>
-            <source>Training…</source>
-            <translation type="unfinished">Hyfforddiant…</translation>
-        </message>
-        <message>
-            <source>New password…</source>
-            <translation type="unfinished">Cyfrinair newydd…</translation>
-        </message>
-        <message>
-            <source>Close account…</source>
-            <translation type="unfinished">Cau’r cyfrif…</translation>
-        </message>
-        <message>
-            <source>Sign off…</source>
-            <translation type="unfinished">Gorffen sifft…</translation>
-        </message>
-        <message>
-            <source>Delegate…</source>
-            <translation type="unfinished">Dirprwyo…</translation>
-        </message>
-        <message>
-            <source>Withdraw…</source>
-            <translation type="unfinished">Tynnu’n ôl…</translation>
-        </message>
-        <message>
-            <source>My password…</source>
-            <translation type="unfinished">Fy nghyfrinair…</translation>
-        </message>
-        <message>
-            <source>Working times…</source>
-            <translation type="unfinished">Oriau gwaith…</translation>
-        </message>
-        <message>
-            <source>Nobody is selected.</source>
-            <translation type="unfinished">Nid oes neb wedi’i ddewis.</translation>
-        </message>
-        <message>
-            <source>Choose a line first.</source>
-            <translation type="unfinished">Dewiswch linell yn gyntaf.</translation>
-        </message>
-        <message>
-            <source>This console keeps no people.</source>
-            <translation type="unfinished">Nid yw’r consol hwn yn cadw pobl.</translation>
-        </message>
-        <message>
-            <source>Sign in to see the people of the scheme.</source>
-            <translation type="unfinished">Mewngofnodwch i weld pobl y cynllun.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Presets</name>
-        <message>
-            <source>Presets of camera {0}</source>
-            <translation type="unfinished">Safleoedd parod camera {0}</translation>
-        </message>
-    </context>
-    <context>
-        <name>PrintDialog</name>
-        <message>
-            <source>Print</source>
-            <translation type="unfinished">Argraffu</translation>
-        </message>
-        <message>
-            <source>Print: {0}</source>
-            <translation type="unfinished">Argraffu: {0}</translation>
-        </message>
-        <message>
-            <source>&amp;Sign and preview</source>
-            <translation type="unfinished">&amp;Llofnodi a rhagolwg</translation>
-        </message>
-        <message>
-            <source>First page</source>
-            <translation type="unfinished">Tudalen gyntaf</translation>
-        </message>
-        <message>
-            <source>File</source>
-            <translation type="unfinished">Ffeil</translation>
-        </message>
-        <message>
-            <source>Write the &amp;PDF</source>
-            <translation type="unfinished">Ysgrifennu’r &amp;PDF</translation>
-        </message>
-        <message>
-            <source>Print on pa&amp;per…</source>
-            <translation type="unfinished">Argraffu ar &amp;bapur…</translation>
-        </message>
-        <message>
-            <source>Stop</source>
-            <translation type="unfinished">Stopio</translation>
-        </message>
-    </context>
-    <context>
-        <name>Printed</name>
-        <message>
-            <source>Page {0} of {1}</source>
-            <translation type="unfinished">Tudalen {0} o {1}</translation>
-        </message>
-        <message>
-            <source>Signature: {0}</source>
-            <translation type="unfinished">Llofnod: {0}</translation>
-        </message>
-        <message>
-            <source>Public key (Ed25519): {0}</source>
-            <translation type="unfinished">Allwedd gyhoeddus (Ed25519): {0}</translation>
-        </message>
-        <message>
-            <source>Check this page: scan it, then  watchroom verify print SCAN.png</source>
-            <translation type="unfinished">Gwirio’r dudalen hon: sganiwch hi, yna  watchroom verify print SCAN.png</translation>
-        </message>
-    </context>
-    <context>
-        <name>Proof</name>
-        <message>
-            <source>whole</source>
-            <translation type="unfinished">cyfan</translation>
-        </message>
-        <message>
-            <source>Found</source>
-            <translation type="unfinished">Canfuwyd</translation>
-        </message>
-        <message>
-            <source>Entries</source>
-            <translation type="unfinished">Cofnodion</translation>
-        </message>
-        <message>
-            <source>Signed</source>
-            <translation type="unfinished">Llofnodwyd</translation>
-        </message>
-        <message>
-            <source>no head signed yet</source>
-            <translation type="unfinished">dim pen wedi’i lofnodi eto</translation>
-        </message>
-    </context>
-    <context>
-        <name>Queue</name>
-        <message>
-            <source>yours: somebody else must sign</source>
-            <translation type="unfinished">eich un chi: rhaid i rywun arall lofnodi</translation>
-        </message>
-        <message>
-            <source>read and marked</source>
-            <translation type="unfinished">darllenwyd a marciwyd</translation>
-        </message>
-        <message>
-            <source>read</source>
-            <translation type="unfinished">darllenwyd</translation>
-        </message>
-        <message>
-            <source>not read yet</source>
-            <translation type="unfinished">heb ei ddarllen eto</translation>
-        </message>
-        <message>
-            <source>Waits</source>
-            <translation type="unfinished">Yn aros</translation>
-        </message>
-    </context>
-    <context>
         <name>RegistersPane</name>
         <message>
-            <source>This console has no books: it was started as a trial of the wall.</source>
-            <translation type="unfinished">Nid oes llyfrau gan y consol hwn: fe’i cychwynnwyd fel prawf o’r wal.</translation>
+            <source>The books are not available: this console was started to try out the wall only.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>&amp;New entry</source>
@@ -2043,12 +8759,86 @@
             <translation type="unfinished">Llyfr</translation>
         </message>
         <message>
-            <source>Nobody is on duty here. Sign on to read and enter.</source>
-            <translation type="unfinished">Nid oes neb ar ddyletswydd yma. Mewngofnodwch i ddarllen a chofnodi.</translation>
+            <source>No one is signed in at this console. Sign in to read and add entries.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn. Mewngofnodwch i ddarllen ac ychwanegu cofnodion.</translation>
         </message>
         <message>
-            <source>Your role may not {0}.</source>
-            <translation type="unfinished">Ni chaiff eich rôl: {0}.</translation>
+            <source>Your role cannot {0}.</source>
+            <translation type="unfinished">Ni all eich rôl: {0}.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Report</name>
+        <message>
+            <source>Median response time: {0} min</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hours worked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Faults under the contract: {0} of {1} late</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No.</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>Equipment</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Response (h)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Repair (h)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Contract</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Page {0} of {1}</source>
+            <translation type="unfinished">Tudalen {0} o {1}</translation>
+        </message>
+        <message>
+            <source>Response time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Repair time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Median response time: {0} min ({1} measured)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Capabilities of the camera at {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportFileDialog</name>
+        <message>
+            <source>File</source>
+            <translation type="unfinished">Ffeil</translation>
+        </message>
+        <message>
+            <source>Save {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Saved: {0}</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -2058,40 +8848,91 @@
             <translation type="unfinished">Cyfnod</translation>
         </message>
         <message>
-            <source>Days…</source>
-            <translation type="unfinished">Dyddiau…</translation>
+            <source>Other dates…</source>
+            <translation type="unfinished">Dyddiadau eraill…</translation>
         </message>
         <message>
-            <source>&amp;Count</source>
-            <translation type="unfinished">&amp;Cyfrif</translation>
+            <source>From</source>
+            <translation type="unfinished">O</translation>
+        </message>
+        <message>
+            <source>To</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>&amp;Create report</source>
+            <translation type="unfinished">&amp;Creu adroddiad</translation>
         </message>
         <message>
             <source>Stop</source>
             <translation type="unfinished">Stopio</translation>
         </message>
         <message>
-            <source>&amp;PDF…</source>
-            <translation type="unfinished">&amp;PDF…</translation>
+            <source>Save &amp;PDF…</source>
+            <translation type="unfinished">Cadw &amp;PDF…</translation>
         </message>
         <message>
-            <source>C&amp;SV…</source>
-            <translation type="unfinished">C&amp;SV…</translation>
+            <source>Save C&amp;SV…</source>
+            <translation type="unfinished">Cadw C&amp;SV…</translation>
         </message>
         <message>
-            <source>Choose a year or days, then count.</source>
-            <translation type="unfinished">Dewiswch flwyddyn neu ddyddiau, yna cyfrifwch.</translation>
+            <source>Choose a year or other dates, then create the report.</source>
+            <translation type="unfinished">Dewiswch flwyddyn neu ddyddiadau eraill, yna crëwch yr adroddiad.</translation>
         </message>
         <message>
-            <source>Counting …</source>
-            <translation type="unfinished">Yn cyfrif …</translation>
+            <source>The books are not available: this console was started to try out the wall only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console. Sign in to create a report.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Counting…</source>
+            <translation type="unfinished">Yn cyfrif…</translation>
         </message>
         <message>
             <source>Stopped.</source>
             <translation type="unfinished">Wedi stopio.</translation>
         </message>
         <message>
+            <source>Counting… Entries: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No entries in the period {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}, created {1} by {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Left out, because your role cannot read them: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Report {0}</source>
             <translation type="unfinished">Adroddiad {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewReminder</name>
+        <message>
+            <source>Yearly reviews overdue: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Due soon: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>See the scheme settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} and {1} more</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -2109,46 +8950,47 @@
             <translation type="unfinished">Canlyniad *</translation>
         </message>
         <message>
-            <source>&amp;Enter as done</source>
-            <translation type="unfinished">&amp;Cofnodi fel wedi’i wneud</translation>
-        </message>
-    </context>
-    <context>
-        <name>RoomPage</name>
-        <message>
-            <source>Signs &amp;out  (O)</source>
-            <translation type="unfinished">Mynd &amp;allan  (O)</translation>
+            <source>&amp;Record review</source>
+            <translation type="unfinished">&amp;Cofnodi adolygiad</translation>
         </message>
         <message>
-            <source>&amp;Badge  (B)</source>
-            <translation type="unfinished">&amp;Bathodyn  (B)</translation>
+            <source>Read only. Your role cannot record reviews.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>&amp;Entry</source>
-            <translation type="unfinished">&amp;Cofnod</translation>
+            <source>Record review: {0}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>No visitor is in the room.</source>
-            <translation type="unfinished">Nid oes ymwelydd yn yr ystafell.</translation>
+            <source>Choose a review and enter the day on which it was done.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
         <name>Scheme</name>
         <message>
-            <source>in time</source>
-            <translation type="unfinished">mewn pryd</translation>
+            <source>No changes to the code of practice yet.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>due soon</source>
-            <translation type="unfinished">yn ddyledus cyn hir</translation>
+            <source>On time</source>
+            <translation type="unfinished">Mewn pryd</translation>
         </message>
         <message>
-            <source>overdue</source>
-            <translation type="unfinished">yn hwyr</translation>
+            <source>Due soon</source>
+            <translation type="unfinished">Yn ddyledus cyn hir</translation>
         </message>
         <message>
-            <source>never done</source>
-            <translation type="unfinished">heb ei wneud erioed</translation>
+            <source>Overdue</source>
+            <translation type="unfinished">Yn hwyr</translation>
+        </message>
+        <message>
+            <source>Never done</source>
+            <translation type="unfinished">Heb ei wneud erioed</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
         </message>
         <message>
             <source>Due</source>
@@ -2164,22 +9006,118 @@
         </message>
     </context>
     <context>
+        <name>SchemePane</name>
+        <message>
+            <source>Scheme settings are not available: this console has no user accounts.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SchemeView</name>
+        <message>
+            <source>&amp;Facts</source>
+            <translation type="unfinished">&amp;Ffeithiau</translation>
+        </message>
+        <message>
+            <source>Si&amp;gns</source>
+            <translation type="unfinished">Arw&amp;yddion</translation>
+        </message>
+        <message>
+            <source>&amp;Code of practice</source>
+            <translation type="unfinished">&amp;Cod ymarfer</translation>
+        </message>
+        <message>
+            <source>Yearly &amp;reviews</source>
+            <translation type="unfinished">&amp;Adolygiadau blynyddol</translation>
+        </message>
+        <message>
+            <source>1 fact of the scheme saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} facts of the scheme saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Saved as {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Printed, and saved as {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Saved as {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsCommands</name>
+        <message>
+            <source>Time set</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsDialog</name>
+        <message>
+            <source>Settings of camera {0} {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Streams</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation type="unfinished">Llun</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation type="unfinished">Amser</translation>
+        </message>
+        <message>
+            <source>Outputs and restart</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation type="unfinished">i ffwrdd</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation type="unfinished">ymlaen</translation>
+        </message>
+        <message>
+            <source>Output {0} is {1}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera is restarting. It is unavailable and not recording for about a minute.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Shell</name>
         <message>
-            <source>graphics processor</source>
-            <translation type="unfinished">prosesydd graffeg</translation>
+            <source>off</source>
+            <translation type="unfinished">i ffwrdd</translation>
         </message>
         <message>
-            <source>raster</source>
-            <translation type="unfinished">raster</translation>
+            <source>on</source>
+            <translation type="unfinished">ymlaen</translation>
         </message>
         <message>
-            <source>Painter: {0}</source>
-            <translation type="unfinished">Paentiwr: {0}</translation>
+            <source>Graphics acceleration: {0}</source>
+            <translation type="unfinished">Cyflymu graffeg: {0}</translation>
         </message>
         <message>
-            <source>The wall is painted without the graphics processor.</source>
-            <translation type="unfinished">Paentir y wal heb y prosesydd graffeg.</translation>
+            <source>Graphics acceleration is not available and has been turned off.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -2189,31 +9127,42 @@
             <translation type="unfinished">Mewngofnodi</translation>
         </message>
         <message>
-            <source>Login</source>
-            <translation type="unfinished">Enw mewngofnodi</translation>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
         </message>
         <message>
             <source>Password</source>
             <translation type="unfinished">Cyfrinair</translation>
         </message>
         <message>
-            <source>The wall goes on without you. Cameras can be called and steered after sign-in.</source>
-            <translation type="unfinished">Mae’r wal yn dal i fynd hebddoch. Gellir galw a llywio camerâu ar ôl mewngofnodi.</translation>
+            <source>The wall stays live. Sign in to call and steer cameras.</source>
+            <translation type="unfinished">Mae’r wal yn aros yn fyw. Mewngofnodwch i alw a llywio camerâu.</translation>
         </message>
         <message>
-            <source>PEOPLE OF THE DEMO</source>
-            <translation type="unfinished">POBL YR ARDDANGOSIAD</translation>
+            <source>DEMO ACCOUNTS</source>
+            <translation type="unfinished">CYFRIFON ARDDANGOS</translation>
         </message>
         <message>
-            <source>Public by design, for trying things out. Choose one, then press Enter.</source>
-            <translation type="unfinished">Cyhoeddus o fwriad, er mwyn rhoi cynnig arni. Dewiswch un, yna pwyswch Enter.</translation>
+            <source>These accounts are public, for trying out the demo. Choose one and press Enter.</source>
+            <translation type="unfinished">Mae’r cyfrifon hyn yn gyhoeddus, i roi cynnig ar yr arddangosiad. Dewiswch un a phwyswch Enter.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInView</name>
+        <message>
+            <source>{0} has not signed off.</source>
+            <translation type="unfinished">Nid yw {0} wedi gorffen y sifft.</translation>
+        </message>
+        <message>
+            <source>Ask them to sign off, or ask a supervisor to sign them off in the People pane.</source>
+            <translation type="unfinished">Gofynnwch iddynt orffen eu sifft, neu gofynnwch i oruchwyliwr ei wneud yn y cwarel Pobl.</translation>
         </message>
     </context>
     <context>
         <name>SignaturePad</name>
         <message>
-            <source>Sign with pen, finger or mouse; Delete wipes it</source>
-            <translation type="unfinished">Llofnodwch â phin, bys neu lygoden; mae Delete yn ei ddileu</translation>
+            <source>Sign with a pen, finger or mouse. Press Delete to clear.</source>
+            <translation type="unfinished">Llofnodwch â phin, bys neu lygoden. Pwyswch Delete i’w glirio.</translation>
         </message>
         <message>
             <source>Signature</source>
@@ -2227,54 +9176,39 @@
     <context>
         <name>Signing</name>
         <message>
-            <source>No shift was handed over yet.</source>
-            <translation type="unfinished">Ni throsglwyddwyd sifft eto.</translation>
+            <source>No handover notes.</source>
+            <translation type="unfinished">Dim nodiadau trosglwyddo.</translation>
         </message>
         <message>
             <source>{0}, signed off {1}</source>
             <translation type="unfinished">{0}, gorffennodd y sifft {1}</translation>
         </message>
         <message>
-            <source>Out of order: cameras {0}</source>
-            <translation type="unfinished">Ddim yn gweithio: camerâu {0}</translation>
+            <source>Cameras with faults: {0}</source>
+            <translation type="unfinished">Camerâu â namau: {0}</translation>
         </message>
         <message>
-            <source>Open: {0}</source>
-            <translation type="unfinished">Agored: {0}</translation>
+            <source>Open incidents: {0}</source>
+            <translation type="unfinished">Digwyddiadau agored: {0}</translation>
         </message>
         <message>
-            <source>In the room: {0}</source>
-            <translation type="unfinished">Yn yr ystafell: {0}</translation>
-        </message>
-        <message>
-            <source>{0} has not signed off.</source>
-            <translation type="unfinished">Nid yw {0} wedi gorffen y sifft.</translation>
-        </message>
-        <message>
-            <source>Ask them to, or have a supervisor do it in the list of people.</source>
-            <translation type="unfinished">Gofynnwch iddynt, neu gofynnwch i oruchwyliwr ei wneud yn rhestr y bobl.</translation>
-        </message>
-    </context>
-    <context>
-        <name>SigningBox</name>
-        <message>
-            <source>Clear</source>
-            <translation type="unfinished">Clirio</translation>
-        </message>
-        <message>
-            <source>Bring back</source>
-            <translation type="unfinished">Dod ag ef yn ôl</translation>
+            <source>Visitors in the room: {0}</source>
+            <translation type="unfinished">Ymwelwyr yn yr ystafell: {0}</translation>
         </message>
     </context>
     <context>
         <name>SignsPage</name>
         <message>
-            <source>&amp;Copy</source>
-            <translation type="unfinished">&amp;Copïo</translation>
+            <source>&amp;Copy text</source>
+            <translation type="unfinished">&amp;Copïo’r testun</translation>
         </message>
         <message>
-            <source>&amp;Print</source>
-            <translation type="unfinished">&amp;Argraffu</translation>
+            <source>&amp;Print sign</source>
+            <translation type="unfinished">&amp;Argraffu arwydd</translation>
+        </message>
+        <message>
+            <source>▲ Incomplete. These facts are missing: {0}.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Copied.</source>
@@ -2284,8 +9218,8 @@
     <context>
         <name>Snapshots</name>
         <message>
-            <source>Picture of camera {0} kept</source>
-            <translation type="unfinished">Cadwyd llun camera {0}</translation>
+            <source>Snapshot of camera {0} saved</source>
+            <translation type="unfinished">Cadwyd ciplun camera {0}</translation>
         </message>
     </context>
     <context>
@@ -2293,6 +9227,151 @@
         <message>
             <source>Copy</source>
             <translation type="unfinished">Copïo</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusBar</name>
+        <message>
+            <source>{0} all keys</source>
+            <translation type="unfinished">{0} pob allwedd</translation>
+        </message>
+        <message>
+            <source>1 camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tour page {0} of {1}</source>
+            <translation type="unfinished">Taith: tudalen {0} o {1}</translation>
+        </message>
+        <message>
+            <source>paused</source>
+            <translation type="unfinished">wedi’i hoedi</translation>
+        </message>
+        <message>
+            <source>{0} of {1} recording</source>
+            <translation type="unfinished">{0} o {1} yn recordio</translation>
+        </message>
+        <message>
+            <source>◔ {0} to countersign</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>1 fault to acknowledge ({1})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} faults to acknowledge ({1})</source>
+            <translation type="unfinished">{0} nam i’w cydnabod ({1})</translation>
+        </message>
+        <message>
+            <source>No faults</source>
+            <translation type="unfinished">Dim namau</translation>
+        </message>
+    </context>
+    <context>
+        <name>Steering</name>
+        <message>
+            <source>Camera {0} is reserved for you</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0} is released</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request sent to the person holding the camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>its home position</source>
+            <translation type="unfinished">ei safle cartref</translation>
+        </message>
+        <message>
+            <source>Camera {0} goes to {1}</source>
+            <translation type="unfinished">Mae camera {0} yn mynd i {1}</translation>
+        </message>
+        <message>
+            <source>Save a preset for camera {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save preset</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rename preset {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rename preset</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera moves to this preset first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delete preset {0}?</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delete preset</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The preset and its picture are deleted from the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>StreamPage</name>
+        <message>
+            <source>Stream</source>
+            <translation type="unfinished">Ffrwd</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Frames per second</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Bit rate (kbit/s)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Key frame interval (frames)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not reported</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Apply</source>
+            <translation type="unfinished">Gosod</translation>
+        </message>
+        <message>
+            <source>The camera reports no streams.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Now: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera is now set to: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} It did not accept every setting.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -2362,28 +9441,6 @@
             <translation type="unfinished">Rec wedi methu</translation>
         </message>
         <message>
-            <source>Masked</source>
-            <translation type="unfinished">Wedi’i fasgio</translation>
-        </message>
-        <message>
-            <source>Spot</source>
-            <translation type="unfinished">Sbot</translation>
-        </message>
-        <message>
-            <source>Camera clock {0} s</source>
-            <translation type="unfinished">Cloc y camera {0} e</translation>
-        </message>
-        <message>
-            <source>Part, {0}×</source>
-            <translation type="unfinished">Rhan, {0}×</translation>
-        </message>
-        <message>
-            <source>Empty
-Drag a camera here from the list (F2)</source>
-            <translation type="unfinished">Gwag
-Llusgwch gamera yma o’r rhestr (F2)</translation>
-        </message>
-        <message>
             <source>PTZ</source>
             <translation type="unfinished">PTZ</translation>
         </message>
@@ -2400,23 +9457,367 @@ Llusgwch gamera yma o’r rhestr (F2)</translation>
             <translation type="unfinished">Stop heb ei gadarnhau</translation>
         </message>
         <message>
-            <source>PTZ does not answer</source>
-            <translation type="unfinished">Nid yw PTZ yn ateb</translation>
+            <source>PTZ not responding</source>
+            <translation type="unfinished">Nid yw PTZ yn ymateb</translation>
+        </message>
+        <message>
+            <source>Motion</source>
+            <translation type="unfinished">Symudiad</translation>
+        </message>
+        <message>
+            <source>Tampering</source>
+            <translation type="unfinished">Ymyrryd</translation>
+        </message>
+        <message>
+            <source>Input</source>
+            <translation type="unfinished">Mewnbwn</translation>
+        </message>
+        <message>
+            <source>Signal lost</source>
+            <translation type="unfinished">Collwyd y signal</translation>
+        </message>
+        <message>
+            <source>Rule</source>
+            <translation type="unfinished">Rheol</translation>
+        </message>
+        <message>
+            <source>Event</source>
+            <translation type="unfinished">Digwyddiad</translation>
+        </message>
+        <message>
+            <source>motion</source>
+            <translation type="unfinished">symudiad</translation>
+        </message>
+        <message>
+            <source>tampering, or the view changed</source>
+            <translation type="unfinished">ymyrryd, neu newidiodd yr olygfa</translation>
+        </message>
+        <message>
+            <source>digital input</source>
+            <translation type="unfinished">mewnbwn digidol</translation>
+        </message>
+        <message>
+            <source>video signal lost</source>
+            <translation type="unfinished">collwyd y signal fideo</translation>
+        </message>
+        <message>
+            <source>analytics rule</source>
+            <translation type="unfinished">rheol ddadansoddi</translation>
+        </message>
+        <message>
+            <source>event</source>
+            <translation type="unfinished">digwyddiad</translation>
+        </message>
+        <message>
+            <source>Tour {0}</source>
+            <translation type="unfinished">Taith {0}</translation>
+        </message>
+        <message>
+            <source>Tour {0} paused</source>
+            <translation type="unfinished">Taith {0} wedi’i hoedi</translation>
+        </message>
+        <message>
+            <source>Moves to {0} in {1} s</source>
+            <translation type="unfinished">Yn symud i {0} ymhen {1} e</translation>
+        </message>
+        <message>
+            <source>Parked: {0}</source>
+            <translation type="unfinished">Wedi’i barcio: {0}</translation>
+        </message>
+        <message>
+            <source>In use by {0}</source>
+            <translation type="unfinished">Yn cael ei ddefnyddio gan {0}</translation>
+        </message>
+        <message>
+            <source>Reserved by {0} until {1}</source>
+            <translation type="unfinished">Wedi’i gadw gan {0} tan {1}</translation>
+        </message>
+        <message>
+            <source>{0} asks for this camera</source>
+            <translation type="unfinished">Mae {0} yn gofyn am y camera hwn</translation>
+        </message>
+        <message>
+            <source>Response time {0} ms</source>
+            <translation type="unfinished">Amser ymateb {0} ms</translation>
+        </message>
+        <message>
+            <source>Click to centre, draw a box to zoom</source>
+            <translation type="unfinished">Cliciwch i ganoli, tynnwch flwch i chwyddo</translation>
+        </message>
+        <message>
+            <source>Masked</source>
+            <translation type="unfinished">Wedi’i fasgio</translation>
+        </message>
+        <message>
+            <source>Zone lifted</source>
+            <translation type="unfinished">Parth wedi’i godi</translation>
+        </message>
+        <message>
+            <source>Covered</source>
+            <translation type="unfinished">Wedi’i orchuddio</translation>
+        </message>
+        <message>
+            <source>the lens is not calibrated</source>
+            <translation type="unfinished">nid yw’r lens wedi’i graddnodi</translation>
+        </message>
+        <message>
+            <source>the privacy zones are not known yet</source>
+            <translation type="unfinished">nid yw’r parthau preifatrwydd yn hysbys eto</translation>
+        </message>
+        <message>
+            <source>the privacy zones cannot be read</source>
+            <translation type="unfinished">ni ellir darllen y parthau preifatrwydd</translation>
+        </message>
+        <message>
+            <source>the picture has a different shape</source>
+            <translation type="unfinished">mae siâp y llun yn wahanol</translation>
+        </message>
+        <message>
+            <source>the picture is mirrored</source>
+            <translation type="unfinished">mae’r llun wedi’i ddrychu</translation>
+        </message>
+        <message>
+            <source>the picture is upside down</source>
+            <translation type="unfinished">mae’r llun wyneb i waered</translation>
+        </message>
+        <message>
+            <source>the camera was moved</source>
+            <translation type="unfinished">symudwyd y camera</translation>
+        </message>
+        <message>
+            <source>the camera is moving too fast</source>
+            <translation type="unfinished">mae’r camera’n symud yn rhy gyflym</translation>
+        </message>
+        <message>
+            <source>the picture contradicts the position</source>
+            <translation type="unfinished">mae’r llun yn gwrth-ddweud y safle</translation>
+        </message>
+        <message>
+            <source>{0} zones lifted by {1} until {2}</source>
+            <translation type="unfinished">{0} parth wedi’u codi gan {1} tan {2}</translation>
+        </message>
+        <message>
+            <source>Zone lifted by {0} until {1}</source>
+            <translation type="unfinished">Parth wedi’i godi gan {0} tan {1}</translation>
+        </message>
+        <message>
+            <source>{0} left</source>
+            <translation type="unfinished">{0} ar ôl</translation>
+        </message>
+        <message>
+            <source>Spot</source>
+            <translation type="unfinished">Sbot</translation>
+        </message>
+        <message>
+            <source>Camera clock off by {0} s</source>
+            <translation type="unfinished">Cloc y camera {0} e allan ohoni</translation>
+        </message>
+        <message>
+            <source>Zoomed {0}×</source>
+            <translation type="unfinished">Chwyddo {0}×</translation>
+        </message>
+        <message>
+            <source>No camera
+Drag one here from the camera list</source>
+            <translation type="unfinished">Dim camera
+Llusgwch un yma o’r rhestr camerâu</translation>
+        </message>
+    </context>
+    <context>
+        <name>TimePage</name>
+        <message>
+            <source>Set by hand</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Uses time servers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set clock from this computer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use these servers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Time servers, separated by commas</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not report its time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's clock is correct to within a second.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's clock differs from this computer's by {0} s.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera uses these time servers: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>TimesDialog</name>
+        <message>
+            <source>Set time of {0} cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set time of the camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set the clocks from this computer now</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use time servers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Time servers, separated by commas</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A clock set by hand drifts by several seconds a week. Time servers keep it correct.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set time</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>TourDialog</name>
+        <message>
+            <source>New tour</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Presets (tick to include, drag to reorder)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Seconds at each preset</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Speed between presets (% of maximum)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Run automatically as a patrol</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hours, for example 22:00-06:00</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
+        <message>
+            <source>Save tour</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>TourRow</name>
+        <message>
+            <source>Tour</source>
+            <translation type="unfinished">Taith</translation>
+        </message>
+        <message>
+            <source>Start tour</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stop tour</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New tour…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delete tour</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No tours yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>TurningHandle</name>
+        <message>
+            <source>Drag to set the camera's direction and range</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
         <name>VerifyDialog</name>
         <message>
-            <source>Verify the books</source>
-            <translation type="unfinished">Gwirio’r llyfrau</translation>
+            <source>Verify books</source>
+            <translation type="unfinished">Gwirio llyfrau</translation>
         </message>
         <message>
             <source>&amp;Verify again</source>
             <translation type="unfinished">&amp;Gwirio eto</translation>
         </message>
         <message>
-            <source>{0} entries read</source>
-            <translation type="unfinished">Darllenwyd {0} cofnod</translation>
+            <source>Entries checked: {0}</source>
+            <translation type="unfinished">Cofnodion a wiriwyd: {0}</translation>
+        </message>
+        <message>
+            <source>Signing keys: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>VersionList</name>
+        <message>
+            <source>Versions</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restore this version…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Versions, newest first</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source> · in force</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No versions yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Shown dashed on the picture: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>no zones</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -2454,6 +9855,10 @@ Llusgwch gamera yma o’r rhestr (F2)</translation>
             <translation type="unfinished">Gwesteiwr *</translation>
         </message>
         <message>
+            <source>Supervised throughout by *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Expected to leave</source>
             <translation type="unfinished">Disgwylir gadael</translation>
         </message>
@@ -2473,12 +9878,28 @@ Llusgwch gamera yma o’r rhestr (F2)</translation>
             <translation type="unfinished">Pwy sydd yn yr ystafell</translation>
         </message>
         <message>
+            <source>1 person, {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} people, {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your role cannot see names.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Visitors</source>
             <translation type="unfinished">Ymwelwyr</translation>
         </message>
         <message>
             <source>Staff on duty</source>
             <translation type="unfinished">Staff ar ddyletswydd</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
         </message>
         <message>
             <source>Organisation</source>
@@ -2497,47 +9918,93 @@ Llusgwch gamera yma o’r rhestr (F2)</translation>
             <translation type="unfinished">Ers</translation>
         </message>
         <message>
-            <source>in the room</source>
-            <translation type="unfinished">yn yr ystafell</translation>
+            <source>Role</source>
+            <translation type="unfinished">Rôl</translation>
         </message>
         <message>
-            <source>overdue {0} min</source>
-            <translation type="unfinished">yn hwyr {0} mun</translation>
+            <source>Console</source>
+            <translation type="unfinished">Consol</translation>
         </message>
         <message>
-            <source>overdue {0} h</source>
-            <translation type="unfinished">yn hwyr {0} a</translation>
+            <source>Visitor {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In the room</source>
+            <translation type="unfinished">Yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>Overdue by {0} min</source>
+            <translation type="unfinished">Yn hwyr o {0} mun</translation>
+        </message>
+        <message>
+            <source>Overdue by {0} h</source>
+            <translation type="unfinished">Yn hwyr o {0} a</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
         </message>
         <message>
             <source>Until</source>
             <translation type="unfinished">Hyd</translation>
         </message>
+        <message>
+            <source>Not shown to your role</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
-        <name>Workplace</name>
+        <name>VisitorsPane</name>
         <message>
-            <source>Choose an entry in the list, or enter a new one.</source>
-            <translation type="unfinished">Dewiswch gofnod yn y rhestr, neu gofnodi un newydd.</translation>
+            <source>The visitor register is not available: this console has no user accounts.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>WallNameDialog</name>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
         </message>
         <message>
-            <source>{0} entered as {1}</source>
-            <translation type="unfinished">{0}: cofnodwyd fel {1}</translation>
+            <source>Delete wall</source>
+            <translation type="unfinished">Dileu wal</translation>
+        </message>
+    </context>
+    <context>
+        <name>Weekdays</name>
+        <message>
+            <source>Mon</source>
+            <translation type="unfinished">Llun</translation>
         </message>
         <message>
-            <source>Correct {0} {1}</source>
-            <translation type="unfinished">Cywiro {0} {1}</translation>
+            <source>Tue</source>
+            <translation type="unfinished">Maw</translation>
         </message>
         <message>
-            <source>{0} corrected</source>
-            <translation type="unfinished">{0}: cywirwyd</translation>
+            <source>Wed</source>
+            <translation type="unfinished">Mer</translation>
         </message>
         <message>
-            <source>Countersigned</source>
-            <translation type="unfinished">Cydlofnodwyd</translation>
+            <source>Thu</source>
+            <translation type="unfinished">Iau</translation>
         </message>
         <message>
-            <source>&amp;Drafts ({0})</source>
-            <translation type="unfinished">&amp;Drafftiau ({0})</translation>
+            <source>Fri</source>
+            <translation type="unfinished">Gwe</translation>
+        </message>
+        <message>
+            <source>Sat</source>
+            <translation type="unfinished">Sad</translation>
+        </message>
+        <message>
+            <source>Sun</source>
+            <translation type="unfinished">Sul</translation>
         </message>
     </context>
     <context>
@@ -2547,20 +10014,243 @@ Llusgwch gamera yma o’r rhestr (F2)</translation>
             <translation type="unfinished">Dewis…</translation>
         </message>
         <message>
-            <source>Where to</source>
-            <translation type="unfinished">I ble</translation>
+            <source>Choose where to save</source>
+            <translation type="unfinished">Dewiswch ble i gadw</translation>
+        </message>
+        <message>
+            <source>Choose</source>
+            <translation type="unfinished">Dewiswch</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
         </message>
         <message>
             <source>Open folder</source>
             <translation type="unfinished">Agor y ffolder</translation>
         </message>
         <message>
-            <source>Replace the file?</source>
+            <source>Replace file?</source>
             <translation type="unfinished">Disodli’r ffeil?</translation>
         </message>
         <message>
-            <source>Replace</source>
-            <translation type="unfinished">Disodli</translation>
+            <source>{0} already exists. Replace it?</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Replace file</source>
+            <translation type="unfinished">Disodli’r ffeil</translation>
+        </message>
+    </context>
+    <context>
+        <name>Yard</name>
+        <message>
+            <source>{0} missing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Being set up</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In service</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In service, not assessed yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Out of service</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ZoneCanvas</name>
+        <message>
+            <source>Picture with privacy zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a corner first (Tab). To delete a whole zone, use Delete zone.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ZoneCommands</name>
+        <message>
+            <source>The zones cover the picture at once for everyone. Your reason is recorded with your name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save privacy zones for camera {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restore version {0} for camera {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Later versions stay in the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}: writing masks to the camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0} now holds: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>no masks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not accepted by the camera: {0}. The console covers these zones instead.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ZoneEditor</name>
+        <message>
+            <source>Save or discard the changes to camera {0} first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Zone {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the reason for “{0}”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No cameras yet.</source>
+            <translation type="unfinished">Dim camerâu eto.</translation>
+        </message>
+        <message>
+            <source>Click each corner, or drag a rectangle. Enter or double-click finishes, Backspace removes the last corner, Esc cancels.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot change privacy zones. A supervisor or manager can.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tab: next corner · Arrow keys: move (Shift: 10 pixels) · Double-click a side: add a corner</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ZoneForm</name>
+        <message>
+            <source>For example, Bedroom, 12 High Street</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why this area must not be seen</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Solid: nothing can be seen</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pixelated: movement can be recognised</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Blurred: shapes can be recognised</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source> min</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Never lifted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lift only with a second person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Also mask in the camera itself</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>Cover</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Longest lift</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who can lift it (none ticked: everyone who can lift zones)</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ZoneList</name>
+        <message>
+            <source>Zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source> · changed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source> · new</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ZoneReasonDialog</name>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>Enter a reason for the change.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ZonesPane</name>
+        <message>
+            <source>Privacy zones are not available: this console has no user accounts.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>_Until</name>
+        <message>
+            <source>in {0} h</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>in ½ h</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>How long, or a time, for example 16:30</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
 </TS>

@@ -11,6 +11,7 @@ from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.segments import SegmentState
 from console.domain.streaming.picture import PixelFormat
+from console.domain.text import text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -87,7 +88,7 @@ class ConsoleDeviceAccess:
         from console.devices.onvif import OnvifDevice
 
         if not camera.onvif_url:
-            raise CommandRefused(f"Camera {camera.number} has no ONVIF address.")
+            raise CommandRefused(text("Camera {camera} has no ONVIF address.", camera=camera.number))
         return OnvifDevice(camera.onvif_url, self._secrets.login(camera.urn), self._fingerprint(camera))
 
     def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> CaptureFeed:
@@ -149,5 +150,6 @@ def _plays(path: Path) -> bool:
             return next(container.decode(video=0), None) is not None
     except (av.error.FFmpegError, OSError) as error:
         raise EnvironmentFault(
-            f"The recording {path.name} cannot be played: {error}.", "Check the recording volume."
+            text("The recording {path} cannot be played: {error}.", path=path.name, error=error),
+            "Check the recording volume.",
         ) from None

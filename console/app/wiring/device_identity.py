@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
+from console.domain.text import text
 from console.services.cameras.device_identity import DeviceIdentityMonitor, accepted_of
 
 if TYPE_CHECKING:
@@ -43,8 +44,15 @@ def box_watch(
             return
         messages.fault(
             key,
-            f"The device at the address of camera {camera.number} {camera.name} has changed "
-            f"({wrong.maker} {wrong.model}, serial number {wrong.serial or 'unknown'}).",
+            text(
+                "The device at the address of camera {camera} {name} has changed ({maker} "
+                "{model}, serial number {serial}).",
+                camera=camera.number,
+                name=camera.name,
+                maker=wrong.maker,
+                model=wrong.model,
+                serial=wrong.serial or "unknown",
+            ),
             "It is not used until someone accepts it in the commissioning pane.",
             camera.number,
         )

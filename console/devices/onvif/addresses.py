@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.cameras.addresses import ONVIF_PATH
 from console.domain.errors import OperatorError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +40,8 @@ def device_addresses(entries: Iterable[str]) -> list[str]:
             addresses[address] = None
             if len(addresses) > HOSTS_MOST:
                 raise OperatorError(
-                    f"These are more than {HOSTS_MOST} addresses.", "Enter a smaller part of the network."
+                    text("These are more than {hosts_most} addresses.", hosts_most=HOSTS_MOST),
+                    "Enter a smaller part of the network.",
                 )
     return list(addresses)
 
@@ -52,7 +54,7 @@ def _expanded(entry: str) -> Iterable[str]:
         hosts = [entry]
     if not hosts:
         raise OperatorError(
-            f"{entry[:80]!r} is not an address, network or range.",
+            text("{entry!r} is not an address, network or range.", entry=entry[:80]),
             "Enter for example 10.0.0.5, camera.example:8080, 10.0.0.0/24 or 10.0.0.10-50.",
         )
     return (f"http://{_bracketed(host)}{ONVIF_PATH}" for host in hosts)
@@ -71,7 +73,11 @@ def _network(entry: str) -> list[str] | None:
         return None
     if network.num_addresses > HOSTS_MOST + 2:
         raise OperatorError(
-            f"The network {entry} has more than {HOSTS_MOST} addresses.",
+            text(
+                "The network {entry} has more than {hosts_most} addresses.",
+                entry=entry,
+                hosts_most=HOSTS_MOST,
+            ),
             "Enter a smaller part of the network.",
         )
     return [str(host) for host in network.hosts()]
@@ -95,7 +101,10 @@ def _range(entry: str) -> list[str] | None:
         return None
     if int(end) - int(begin) >= HOSTS_MOST:
         raise OperatorError(
-            f"The range {entry} has more than {HOSTS_MOST} addresses.", "Enter a shorter range."
+            text(
+                "The range {entry} has more than {hosts_most} addresses.", entry=entry, hosts_most=HOSTS_MOST
+            ),
+            "Enter a shorter range.",
         )
     return [str(type(begin)(at)) for at in range(int(begin), int(end) + 1)]
 

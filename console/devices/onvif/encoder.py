@@ -8,6 +8,7 @@ from console.devices.onvif.profiles import CODECS, MEDIA, encoding_of
 from console.devices.onvif.services import MEDIA2
 from console.devices.onvif.tree import Tree, element, renamed
 from console.domain.cameras.faults import CommandRefused
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from console.devices.onvif.profiles import KnownProfile
@@ -62,7 +63,7 @@ def _write(configuration: Tree, wanted: Encoding) -> None:
     ]
     for value, path in values:
         if value and not configuration.put(value, *path):
-            raise CommandRefused(f"This camera's encoder has no setting {path[-1]}.")
+            raise CommandRefused(text("This camera's encoder has no setting {path}.", path=path[-1]))
     if (
         wanted.gop
         and not configuration.put(wanted.gop, "H264", "GovLength")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.numbers import clamp
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,7 +165,11 @@ class HttpConnection:
         except TimeoutError:
             self.close()
             raise EnvironmentFault(
-                f"The camera at {self.host} did not answer within {deadline_s:g} s.",
+                text(
+                    "The camera at {host} did not answer within {deadline_s:g} s.",
+                    host=self.host,
+                    deadline_s=deadline_s,
+                ),
                 "Check its network connection. The console keeps trying.",
             ) from None
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -175,7 +180,7 @@ class HttpConnection:
             elif isinstance(error, OSError) and error.strerror:
                 why = error.strerror
             raise EnvironmentFault(
-                f"The camera at {self.host} cannot be reached over ONVIF: {why}.",
+                text("The camera at {host} cannot be reached over ONVIF: {why}.", host=self.host, why=why),
                 "Check its network connection and power.",
             ) from None
         except BaseException:

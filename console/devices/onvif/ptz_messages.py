@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from console.devices.onvif import soap, tree
 from console.devices.onvif.wsdl import Service
 from console.domain.cameras.faults import CommandRefused
+from console.domain.text import text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,7 +87,12 @@ def order(line: Transport, address: str, operation: str, body: str) -> None:
     words = tree.fault_of(answer)
     if words is not None:
         raise CommandRefused(
-            f"The camera at {line.host} refused {operation}: {tree.clean(words)[:120].rstrip('. ')}."
+            text(
+                "The camera at {host} refused {operation}: {words}.",
+                host=line.host,
+                operation=operation,
+                words=tree.clean(words)[:120].rstrip(". "),
+            )
         )
     if not answer.name.startswith(operation):
         raise soap.unreadable()

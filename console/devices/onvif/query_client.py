@@ -11,6 +11,7 @@ from console.devices.onvif.tree import Tree
 from console.devices.onvif.wsdl import Service
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -54,7 +55,12 @@ class QueryClient:
         """
         address = self._address(namespace)
         if not address:
-            raise CommandRefused(f"The camera does not have the {NAMES.get(namespace, 'requested')} service.")
+            raise CommandRefused(
+                text(
+                    "The camera does not have the {namespace} service.",
+                    namespace=NAMES.get(namespace, "requested"),
+                )
+            )
         return self.calls.query(address, question)
 
     def if_told(self, missing: list[str], words: str, namespace: str, question: Element) -> Tree:
@@ -93,7 +99,9 @@ class QueryClient:
         if service not in self.calls:
             address = self._address(service.namespace)
             if not address:
-                raise CommandRefused(f"The camera does not have the {NAMES[service.namespace]} service.")
+                raise CommandRefused(
+                    text("The camera does not have the {names} service.", names=NAMES[service.namespace])
+                )
             self.calls.add(service, address)
         return self.calls.call(service, operation, **arguments)
 

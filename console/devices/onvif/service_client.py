@@ -11,6 +11,7 @@ from console.devices.onvif import tree
 from console.devices.onvif.soap import parsed, unreadable
 from console.devices.onvif.wsdl import Service, caller
 from console.domain.cameras.faults import CommandRefused
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,7 +78,12 @@ class ServiceClient:
         words = tree.fault_of(answer)
         if words is not None:
             raise CommandRefused(
-                f"The camera at {self.transport.host} refused {name.localname}: {_printable(words)}."
+                text(
+                    "The camera at {host} refused {localname}: {words}.",
+                    host=self.transport.host,
+                    localname=name.localname,
+                    words=_printable(words),
+                )
             )
         if not answer.name.startswith(name.localname):
             raise unreadable()
@@ -95,7 +101,12 @@ class ServiceClient:
             return self._callers[service](operation, arguments)
         except exceptions.Fault as fault:
             raise CommandRefused(
-                f"The camera at {self.transport.host} refused {operation}: {_printable(fault.message)}."
+                text(
+                    "The camera at {host} refused {operation}: {message}.",
+                    host=self.transport.host,
+                    operation=operation,
+                    message=_printable(fault.message),
+                )
             ) from None
         except _NONSENSE:
             raise unreadable() from None

@@ -8,6 +8,7 @@ from console.devices.onvif.tree import Tree, element, renamed
 from console.devices.onvif.values import number
 from console.devices.onvif.wsdl import Service
 from console.domain.cameras.faults import CommandRefused
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,9 +22,9 @@ _DEEPEST = 4
 def read_settings(asking: QueryClient, source: str) -> dict[str, float | str]:
     """Return all picture settings; numeric values as numbers."""
     values: dict[str, float | str] = {}
-    for path, text in _leaves(_settings(asking, source), ()):
-        parsed = number(text)
-        values[".".join(path)] = text if parsed is None else parsed
+    for path, content in _leaves(_settings(asking, source), ()):
+        parsed = number(content)
+        values[".".join(path)] = content if parsed is None else parsed
     return values
 
 
@@ -38,7 +39,7 @@ def write_settings(asking: QueryClient, source: str, wanted: Mapping[str, float 
     for name, value in wanted.items():
         path = name.split(".")
         if not current.put(f"{value:g}" if isinstance(value, int | float) else value, *path):
-            raise CommandRefused(f"This camera has no picture setting {name[:64]!r}.")
+            raise CommandRefused(text("This camera has no picture setting {name!r}.", name=name[:64]))
         groups.add(path[0])
     sent = [
         group.element for group in current.children() if group.name in groups and group.element is not None

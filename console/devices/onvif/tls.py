@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.cameras.certificate import CertificateUnknown, spaced
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     import socket
@@ -65,8 +66,12 @@ class CertificateTrust:
         if not hmac.compare_digest(fingerprint, self._pinned):
             secured_socket.close()
             raise CertificateChanged(
-                f"The certificate of the camera at {host} has changed. Its fingerprint is now "
-                f"{spaced(fingerprint)}.",
+                text(
+                    "The certificate of the camera at {host} has changed. Its fingerprint is "
+                    "now {fingerprint}.",
+                    host=host,
+                    fingerprint=spaced(fingerprint),
+                ),
                 "It was reset or replaced, or someone is intercepting the connection. Nothing was sent.",
             )
         return secured_socket

@@ -19,6 +19,7 @@ from console.devices.onvif.urls import place_of
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.http_digest import Challenge, strongest
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -190,7 +191,11 @@ class Transport:
         place = place_of(answer.headers.get("Location", ""))
         target = place.host if place is not None and place.host else "another page"
         raise WrongHost(
-            f"The camera at {self.host} redirects to {target[:100]}. Nothing was sent there.",
+            text(
+                "The camera at {host} redirects to {target}. Nothing was sent there.",
+                host=self.host,
+                target=target[:100],
+            ),
             "Enter the camera's own address. If it needs TLS, begin the address with https://.",
         )
 
@@ -209,7 +214,7 @@ class Transport:
 
     def _login_refused(self) -> LoginRefused:
         return LoginRefused(
-            f"The camera at {self.host} refused the stored user name and password.",
+            text("The camera at {host} refused the stored user name and password.", host=self.host),
             "Correct them. Too many attempts may lock the account.",
         )
 
@@ -263,7 +268,11 @@ class Transport:
         self._refuse_redirect(answer)
         if answer.status_code != 200:
             raise CommandRefused(
-                f"The camera at {self.host} refused a snapshot (HTTP status {answer.status_code})."
+                text(
+                    "The camera at {host} refused a snapshot (HTTP status {status_code}).",
+                    host=self.host,
+                    status_code=answer.status_code,
+                )
             )
         return answer
 

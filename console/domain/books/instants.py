@@ -7,6 +7,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 
 LONDON = ZoneInfo("Europe/London")
 EXAMPLES = "22:10, 22:10:30 or 21/11/2026 22:10"
@@ -69,13 +70,19 @@ def day_of(typed: str, now_utc: dt.datetime) -> dt.date:
     match = _DAY.fullmatch(typed.strip())
     if match is None:
         entered, example = typed.strip()[:40], spoken_day(today)
-        raise OperatorError(f"“{entered}” is not a date.", f"Enter a date, for example {example}.")
+        raise OperatorError(
+            text("“{entered}” is not a date.", entered=entered),
+            text("Enter a date, for example {example}.", example=example),
+        )
     return _day(match.groupdict(), today)
 
 
 def _not_a_time(typed: str) -> OperatorError:
     entered = typed.strip()[:40]
-    return OperatorError(f"“{entered}” is not a time.", f"Enter a time, for example {EXAMPLES}.")
+    return OperatorError(
+        text("“{entered}” is not a time.", entered=entered),
+        text("Enter a time, for example {examples}.", examples=EXAMPLES),
+    )
 
 
 def _day(parts: dict[str, str | None], today: dt.date) -> dt.date:
@@ -84,28 +91,36 @@ def _day(parts: dict[str, str | None], today: dt.date) -> dt.date:
         return dt.date(year + 2000 if year < 100 else year, int(parts["month"] or 0), int(parts["day"] or 0))
     except ValueError:
         example = spoken_day(today)
-        raise OperatorError("This date does not exist.", f"Enter a date, for example {example}.") from None
+        raise OperatorError(
+            "This date does not exist.", text("Enter a date, for example {example}.", example=example)
+        ) from None
 
 
 def _instant(day: dt.date, clock: dt.time, name: str) -> dt.datetime:
     if not 1900 < day.year < 2200:
-        raise OperatorError(f"The year {day.year} is not valid.", f"Enter a time, for example {EXAMPLES}.")
+        raise OperatorError(
+            text("The year {year} is not valid.", year=day.year),
+            text("Enter a time, for example {examples}.", examples=EXAMPLES),
+        )
     local = dt.datetime.combine(day, clock, LONDON)
     if _is_repeated(local):
         if not name:
             raise OperatorError(
-                f"{clock:%H:%M} came twice that night, because the clocks went back.",
+                text("{clock:%H:%M} came twice that night, because the clocks went back.", clock=clock),
                 "Add BST for the first or GMT for the second.",
             )
         local = local.replace(fold=1 if name == "GMT" else 0)
     elif local.astimezone(dt.UTC).astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise OperatorError(
-            f"{clock:%H:%M} did not exist that night, because the clocks went forward.",
+            text("{clock:%H:%M} did not exist that night, because the clocks went forward.", clock=clock),
             "Enter another time.",
         )
     elif name and local.tzname() != name:
         zone = local.tzname()
-        raise OperatorError(f"On that date the time was {zone}, not {name}.", f"Leave out {name}.")
+        raise OperatorError(
+            text("On that date the time was {zone}, not {name}.", zone=zone, name=name),
+            text("Leave out {name}.", name=name),
+        )
     return local.astimezone(dt.UTC)
 
 

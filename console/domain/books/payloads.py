@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.errors import OperatorError
-from console.domain.text import clean
+from console.domain.text import clean, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,43 +51,44 @@ def check(kind: EntryKind, values: Mapping[str, Value]) -> None:
     if wrong:
         problems = "; ".join(wrong)
         raise OperatorError(
-            f"{kind.title}: {problems}.", "Correct this and save the entry again. Nothing was saved."
+            text("{title}: {problems}.", title=kind.title, problems=problems),
+            "Correct this and save the entry again. Nothing was saved.",
         )
 
 
 def problem_of(spec: FieldSpec, value: Value) -> str:
     """Describe what is wrong with one field, beginning with its title; empty if nothing is."""
     if value in _EMPTY:
-        return f"{spec.title} is missing" if spec.is_required else ""
+        return text("{field} is missing", field=spec.title) if spec.is_required else ""
     if not _fits(spec.shape, value):
-        return f"{spec.title} must be {_EXPECTED[spec.shape]}"
+        return text("{field} must be {expected}", field=spec.title, expected=_EXPECTED[spec.shape])
     if isinstance(value, str):
         return _problem_of_text(spec, value)
     if isinstance(value, tuple) and len(value) > spec.most:
-        return f"{spec.title} has too many items (at most {spec.most})"
+        return text("{field} has too many items (at most {most})", field=spec.title, most=spec.most)
     return ""
 
 
 def _problem_of_text(spec: FieldSpec, value: str) -> str:
     if len(value) > spec.most:
-        return f"{spec.title} is too long (at most {spec.most:,} characters)"
+        return text("{field} is too long (at most {most:,} characters)", field=spec.title, most=spec.most)
     if spec.shape is Shape.WORDS and "\n" in value:
-        return f"{spec.title} must be one line"
+        return text("{field} must be one line", field=spec.title)
     if spec.shape is Shape.CHOICE and not spec.is_open and value not in spec.choices:
         allowed = ", ".join(spec.choices)
-        return f"{spec.title} must be one of {allowed}"
+        return text("{field} must be one of {allowed}", field=spec.title, allowed=allowed)
     return ""
 
 
 _EXPECTED = {
-    Shape.INSTANT: "a date and time",
-    Shape.DATE: "a date",
-    Shape.WHOLE: "a whole number",
-    Shape.AMOUNT: "a number",
-    Shape.FLAG: "yes or no",
-    Shape.CAMERAS: "a list of camera numbers",
-    Shape.TAGS: "a list of words",
-} | dict.fromkeys(_TEXTS, "text")
+    Shape.INSTANT: text("a date and time"),
+    Shape.DATE: text("a date"),
+    Shape.WHOLE: text("a whole number"),
+    Shape.AMOUNT: text("a number"),
+    Shape.FLAG: text("yes or no"),
+    Shape.CAMERAS: text("a list of camera numbers"),
+    Shape.TAGS: text("a list of words"),
+} | dict.fromkeys(_TEXTS, text("text"))
 
 
 def _fits(shape: Shape, value: Value) -> bool:

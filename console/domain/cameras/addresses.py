@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from console.domain.cameras.camera import CameraKind
 from console.domain.errors import OperatorError
+from console.domain.text import text
 
 _PASSWORD_FIELD = re.compile(r"[/?&_;](pass|passwd|password|pwd)=", re.IGNORECASE)
 ONVIF_PATH = "/onvif/device_service"
@@ -73,7 +74,7 @@ def bare(address: str, schemes: tuple[str, ...]) -> BareAddress:
 
 def _no_address(schemes: tuple[str, ...]) -> OperatorError:
     forms = " or ".join(f"{scheme}://HOST[:PORT]/…" for scheme in schemes)
-    return OperatorError("A camera address is not valid.", f"Enter it in the form {forms}.")
+    return OperatorError("A camera address is not valid.", text("Enter it in the form {forms}.", forms=forms))
 
 
 def onvif_address(address: str) -> BareAddress:

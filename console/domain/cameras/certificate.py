@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 
 
 class CertificateUnknown(OperatorError):
@@ -16,7 +17,12 @@ class CertificateUnknown(OperatorError):
     def __init__(self, host: str, fingerprint: str) -> None:
         readable = spaced(fingerprint)
         super().__init__(
-            f"The certificate of the camera at {host} is not trusted. Its SHA-256 fingerprint is {readable}.",
+            text(
+                "The certificate of the camera at {host} is not trusted. Its SHA-256 "
+                "fingerprint is {readable}.",
+                host=host,
+                readable=readable,
+            ),
             "Compare it with the fingerprint that the camera shows. Accept it only if they match.",
         )
         self.host, self.fingerprint = host, fingerprint

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,8 @@ class Mounting:
             if not (math.isfinite(value) and least <= value <= most):
                 label = _LABELS[name]
                 raise OperatorError(
-                    f"The {label} cannot be {value:g}.", f"Enter a value from {least:g} to {most:g}."
+                    text("The {label} cannot be {value:g}.", label=label, value=value),
+                    text("Enter a value from {least:g} to {most:g}.", least=least, most=most),
                 )
 
     def pixels_per_m(self, row: float, width_px: int) -> float | None:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.text import text
 
 MOST_PLANS = 50
 RANGE_MOST_M = 2_000.0
@@ -149,7 +150,10 @@ def checked(standpoint: Standpoint, plan: Plan) -> Standpoint:
     if not (0 < standpoint.fov_deg <= 360 and 0 < standpoint.range_m <= RANGE_MOST_M):
         raise OperatorError(
             "The angle of view or the range of the camera is not valid.",
-            f"Enter an angle up to 360 degrees and a range up to {RANGE_MOST_M:.0f} m.",
+            text(
+                "Enter an angle up to 360 degrees and a range up to {range_most_m:.0f} m.",
+                range_most_m=RANGE_MOST_M,
+            ),
         )
     return replace(standpoint, bearing_deg=standpoint.bearing_deg % 360)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,9 +111,14 @@ def check(
     _check_time(proposed, now_utc)
     if holder.is_retired or holder.role not in ORDER.get(giver.role, frozenset()):
         raise _refused(
-            f"You cannot delegate tasks to {holder.name} ({holder.role.value}).",
-            "The manager delegates to the deputy or a supervisor. In their absence, they delegate to an "
-            f"operator ({SOURCE}).",
+            text(
+                "You cannot delegate tasks to {holder} ({role}).", holder=holder.name, role=holder.role.value
+            ),
+            text(
+                "The manager delegates to the deputy or a supervisor. In their absence, they "
+                "delegate to an operator ({source}).",
+                source=SOURCE,
+            ),
         )
     if giver.role is Role.MANAGER:
         return
@@ -122,7 +128,11 @@ def check(
     if lacking:
         task_name = lacking[0].value
         raise _refused(
-            f"You cannot delegate “{task_name}”: it is not delegated to {giver.name} for the whole period.",
+            text(
+                "You cannot delegate “{task_name}”: it is not delegated to {giver} for the whole period.",
+                task_name=task_name,
+                giver=giver.name,
+            ),
             "Choose a period within your own delegation, or ask the manager to extend it.",
         )
 
@@ -135,7 +145,9 @@ def _check_time(proposed: Delegation, now_utc: dt.datetime) -> None:
         )
     if length <= dt.timedelta(0) or length > LONGEST:
         raise _refused(
-            f"A delegation must end after it begins and last no more than {LONGEST.days} days.",
+            text(
+                "A delegation must end after it begins and last no more than {days} days.", days=LONGEST.days
+            ),
             "Choose a different end.",
         )
 

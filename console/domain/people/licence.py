@@ -9,6 +9,7 @@ from enum import Enum
 
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of, midnight_utc, months_before
+from console.domain.text import text
 
 NUMBER = re.compile(r"[0-9]{16}")
 VALID_YEARS = 3
@@ -79,8 +80,13 @@ def checked(number: str, expires: dt.date, state: LicenceState, now_utc: dt.date
         )
     if expires > months_before(day_of(now_utc), -12 * VALID_YEARS):
         raise OperatorError(
-            f"A licence is valid for at most {VALID_YEARS} years, so it cannot expire on "
-            f"{expires.day} {expires:%b %Y}.",
+            text(
+                "A licence is valid for at most {valid_years} years, so it cannot expire on "
+                "{day} {expires:%b %Y}.",
+                valid_years=VALID_YEARS,
+                day=expires.day,
+                expires=expires,
+            ),
             "Enter the expiry date on the card.",
         )
     return Licence(digits, expires, state)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from console.domain.errors import OperatorError
 from console.domain.people.actor import PROGRAM, Actor, Role
 from console.domain.people.police_ranks import rank_of
-from console.domain.text import clean
+from console.domain.text import clean, text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -93,7 +93,7 @@ def checked(new: NewPerson) -> NewPerson:
     login = new.login.strip()
     if not LOGIN.fullmatch(login) or login in RESERVED:
         raise OperatorError(
-            f"“{login}” cannot be used as a user name." if login else "Enter a user name.",
+            text("“{login}” cannot be used as a user name.", login=login) if login else "Enter a user name.",
             "Use 2 to 32 lower-case letters a to z, digits, dots, underscores and hyphens, "
             "starting with a letter.",
         )
@@ -114,7 +114,10 @@ def checked_name(name: str) -> str:
             "Enter a name that contains letters.", "Use the name by which the person is known."
         )
     if len(tidy) > MOST_NAME:
-        raise OperatorError(f"The name is longer than {MOST_NAME} characters.", "Enter a shorter one.")
+        raise OperatorError(
+            text("The name is longer than {most_name} characters.", most_name=MOST_NAME),
+            "Enter a shorter one.",
+        )
     return tidy
 
 
@@ -150,7 +153,8 @@ def check_password(password: str, login: str) -> None:
         why = "it has too few different characters"
     if why:
         raise OperatorError(
-            f"You cannot use this password: {why}.", "Three unrelated words make a good password."
+            text("You cannot use this password: {why}.", why=why),
+            "Three unrelated words make a good password.",
         )
 
 

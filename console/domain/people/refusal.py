@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import who_may
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +32,13 @@ def not_permitted(actor: Actor, act: Permission) -> Refusal:
     """Return the refusal of an act that the role of the actor does not allow."""
     roles = _any_of([role.value for role in who_may(act)])
     return Refusal(
-        f"You cannot {act.value}: the role {actor.role.value} does not allow it (table of permissions).",
-        f"Ask {roles}." if roles else "No role has this permission.",
-        rule=f"role {actor.role.value}: no permission to {act.value}",
+        text(
+            "You cannot {act}: the role {role} does not allow it (table of permissions).",
+            act=act.value,
+            role=actor.role.value,
+        ),
+        text("Ask {roles}.", roles=roles) if roles else "No role has this permission.",
+        rule=text("role {role}: no permission to {act}", role=actor.role.value, act=act.value),
         source="table of permissions",
     )
 

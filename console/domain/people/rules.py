@@ -10,6 +10,7 @@ from console.domain.people.licence import words_of
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal, not_permitted
 from console.domain.people.shift import NEEDS_LICENCE, NEEDS_SHIFT, ON_SHIFT
+from console.domain.text import text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -75,7 +76,7 @@ def admission(person: Person, declaration: str) -> Refusal | None:
 
 def _retired(person: Person) -> Refusal:
     return Refusal(
-        f"The account of {person.name} is closed.",
+        text("The account of {person} is closed.", person=person.name),
         "Sign in with your own account.",
         rule="A retired account can do nothing.",
         source="code of practice, PPL-08",
@@ -86,7 +87,11 @@ def _undeclared(person: Person, declaration: str) -> Refusal | None:
     if person.signed is not None and person.signed.version == declaration:
         return None
     return Refusal(
-        f"{person.name} has not signed the current confidentiality declaration ({DECLARATION_SOURCE}).",
+        text(
+            "{person} has not signed the current confidentiality declaration ({declaration_source}).",
+            person=person.name,
+            declaration_source=DECLARATION_SOURCE,
+        ),
         "Sign in and sign the declaration first.",
         rule="The declaration is signed before access.",
         source=DECLARATION_SOURCE,
@@ -100,8 +105,14 @@ def _unlicensed(person: Person, act: Permission, now_utc: dt.datetime) -> Refusa
         return None
     licence_state = words_of(person.licence, now_utc)
     return Refusal(
-        f"You cannot {act.value} without an active SIA licence. Licence of {person.name}: {licence_state} "
-        f"({LICENCE_SOURCE}).",
+        text(
+            "You cannot {act} without an active SIA licence. Licence of {person}: "
+            "{licence_state} ({licence_source}).",
+            act=act.value,
+            person=person.name,
+            licence_state=licence_state,
+            licence_source=LICENCE_SOURCE,
+        ),
         "A licensed colleague must take over. The manager can record a renewed licence once it is in the "
         "SIA register.",
         rule="Public space surveillance needs an active SIA licence.",
@@ -113,7 +124,11 @@ def _off_duty(standing: Standing, act: Permission) -> Refusal | None:
     if act not in NEEDS_SHIFT or standing.person.role not in ON_SHIFT or standing.shift is not None:
         return None
     return Refusal(
-        f"You cannot {act.value} while you are not signed on ({SHIFT_SOURCE}).",
+        text(
+            "You cannot {act} while you are not signed on ({shift_source}).",
+            act=act.value,
+            shift_source=SHIFT_SOURCE,
+        ),
         "Sign on first.",
         rule="This is done on duty only.",
         source=SHIFT_SOURCE,
@@ -132,7 +147,7 @@ def no_mentor(trainee: Person, beside: Mentor | None, now_utc: dt.datetime) -> R
     if not why:
         return None
     return Refusal(
-        f"{trainee.name} is a trainee and cannot work alone. {why}",
+        text("{trainee} is a trainee and cannot work alone. {why}", trainee=trainee.name, why=why),
         "Choose a licensed operator who is signed on.",
         rule="A trainee works only while a named licensed operator is on duty with them.",
         source=LICENCE_SOURCE,
@@ -141,13 +156,13 @@ def no_mentor(trainee: Person, beside: Mentor | None, now_utc: dt.datetime) -> R
 
 def _not_beside(beside: Mentor | None, now_utc: dt.datetime) -> str:
     if beside is None or beside.person is None:
-        return "No licensed operator has been chosen."
+        return text("No licensed operator has been chosen.")
     person = beside.person
     if person.is_retired or not may(person.role, Permission.RUN_SHIFT):
-        return f"{person.name} cannot supervise a trainee."
+        return text("{person} cannot supervise a trainee.", person=person.name)
     if beside.shift is None:
-        return f"{person.name} is not signed on."
+        return text("{person} is not signed on.", person=person.name)
     if person.licence is None or not person.licence.is_good(now_utc):
         licence_state = words_of(person.licence, now_utc)
-        return f"SIA licence of {person.name}: {licence_state}."
+        return text("SIA licence of {person}: {state}.", person=person.name, state=licence_state)
     return ""

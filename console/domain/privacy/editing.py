@@ -9,6 +9,7 @@ from console.domain.errors import OperatorError
 from console.domain.numbers import clamp
 from console.domain.privacy.model import ZoneSpace, check_place
 from console.domain.privacy.polygon import CORNERS_MOST, sides_touch
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +107,8 @@ def check_next(corners: Sequence[Point], corner: Point) -> None:
     """
     if len(corners) >= CORNERS_MOST:
         raise OperatorError(
-            f"A zone can have at most {CORNERS_MOST} corners.", "Use fewer corners, or draw two zones."
+            text("A zone can have at most {corners_most} corners.", corners_most=CORNERS_MOST),
+            "Use fewer corners, or draw two zones.",
         )
     if corner in corners:
         raise OperatorError("There is already a corner here.", "Choose another place, or close the outline.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.people.refusal import Refusal
+from console.domain.text import text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,23 +51,30 @@ def check_lift(actor: Actor, zone: Zone, reason: str, seconds: float) -> None:
     """
     if zone.lift_most_s <= 0:
         raise _refused(
-            f"You cannot lift zone {zone.name}. It is set never to be lifted.",
+            text("You cannot lift zone {zone}. It is set never to be lifted.", zone=zone.name),
             "The person who drew the zone can change this.",
             "this zone is never lifted",
         )
     if zone.lifters and actor.role not in zone.lifters:
         allowed = ", ".join(sorted(role.value for role in zone.lifters))
         raise _refused(
-            f"You cannot lift zone {zone.name}: the role {actor.role.value} does not allow it.",
-            f"These roles can lift it: {allowed}.",
-            f"this zone is lifted by: {allowed}",
+            text(
+                "You cannot lift zone {zone}: the role {role} does not allow it.",
+                zone=zone.name,
+                role=actor.role.value,
+            ),
+            text("These roles can lift it: {allowed}.", allowed=allowed),
+            text("this zone is lifted by: {allowed}", allowed=allowed),
         )
     if not reason.strip():
         raise OperatorError("Enter a reason for lifting the zone.", "The reason is recorded.")
     if not LEAST_S <= seconds <= zone.lift_most_s:  # NaN is refused too.
         minutes = round(zone.lift_most_s / 60)
         limit = "1 minute" if minutes == 1 else f"{minutes} minutes"
-        raise OperatorError(f"You can lift zone {zone.name} for at most {limit}.", "Choose a shorter time.")
+        raise OperatorError(
+            text("You can lift zone {zone} for at most {limit}.", zone=zone.name, limit=limit),
+            "Choose a shorter time.",
+        )
 
 
 def check_second(actor: Actor, second: Actor | None, zone: Zone) -> None:
@@ -77,7 +85,7 @@ def check_second(actor: Actor, second: Actor | None, zone: Zone) -> None:
     """
     if second is None:
         raise _refused(
-            f"Two people must agree to lift zone {zone.name}.",
+            text("Two people must agree to lift zone {zone}.", zone=zone.name),
             "Ask a second person with this permission to enter their password.",
             "a second person agrees to lifting this zone",
         )

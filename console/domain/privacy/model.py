@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.privacy.polygon import Polygon, check_polygon, clip
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from console.domain.people.actor import Role
@@ -106,7 +107,10 @@ def check_zones(zones: ZoneSet) -> None:
         OperatorError: what is wrong, and with which zone.
     """
     if len(zones.zones) > ZONES_MOST:
-        raise OperatorError(f"A camera can have at most {ZONES_MOST} zones.", "Combine some of them.")
+        raise OperatorError(
+            text("A camera can have at most {zones_most} zones.", zones_most=ZONES_MOST),
+            "Combine some of them.",
+        )
     if len({zone.id for zone in zones.zones}) != len(zones.zones):
         raise OperatorError("Two zones have the same internal ID.", "Draw one of them again.")
     if zones.drawn_on.grid and len(zones.drawn_on.grid) != GRID[0] * GRID[1]:
@@ -123,23 +127,32 @@ def check_zone(zone: Zone, space: ZoneSpace) -> None:
     """
     zone_name = zone.name.strip()
     if not zone_name or len(zone_name) > NAME_MOST:
-        raise OperatorError("Enter a name for the zone.", f"Use at most {NAME_MOST} characters.")
+        raise OperatorError(
+            "Enter a name for the zone.", text("Use at most {name_most} characters.", name_most=NAME_MOST)
+        )
     if not zone.reason.strip() or len(zone.reason) > REASON_MOST:
         raise OperatorError(
-            f"Enter the reason for zone {zone_name}.",
-            f"Say why the area is private, in at most {REASON_MOST} characters.",
+            text("Enter the reason for zone {zone_name}.", zone_name=zone_name),
+            text(
+                "Say why the area is private, in at most {reason_most} characters.", reason_most=REASON_MOST
+            ),
         )
     if not _ID.fullmatch(zone.id):
-        raise OperatorError(f"Zone {zone_name} has no valid internal ID.", "Draw it again.")
+        raise OperatorError(
+            text("Zone {zone_name} has no valid internal ID.", zone_name=zone_name), "Draw it again."
+        )
     if not 0 <= zone.lift_most_s <= LIFT_MOST_S:
         hours = round(LIFT_MOST_S / 3600)
         raise OperatorError(
-            f"Zone {zone_name}: the longest lift time is not valid.", f"Enter a time of up to {hours} hours."
+            text("Zone {zone_name}: the longest lift time is not valid.", zone_name=zone_name),
+            text("Enter a time of up to {hours} hours.", hours=hours),
         )
     try:
         check_place(zone.polygon, space)
     except OperatorError as error:
-        raise OperatorError(f"Zone {zone_name}: {error.what}", error.then) from None
+        raise OperatorError(
+            text("Zone {zone_name}: {error}", zone_name=zone_name, error=error.what), error.then
+        ) from None
 
 
 def check_place(polygon: Polygon, space: ZoneSpace) -> None:
@@ -164,4 +177,7 @@ def _check_directions(polygon: Polygon) -> None:
     if max(abs(tilt) for tilt in tilts) > 90.0 or max(abs(pan) for pan in pans) > 720.0:
         raise OperatorError("A corner of the zone is not a valid direction.", "Draw the zone again.")
     if max(pans) - min(pans) > SPAN_MOST_DEG or max(tilts) - min(tilts) > SPAN_MOST_DEG:
-        raise OperatorError(f"A zone can span at most {SPAN_MOST_DEG:.0f}°.", "Draw it as two zones.")
+        raise OperatorError(
+            text("A zone can span at most {span_most_deg:.0f}°.", span_most_deg=SPAN_MOST_DEG),
+            "Draw it as two zones.",
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from console.domain.errors import OperatorError
 from console.domain.ptz.lens import Point
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,8 @@ def check_polygon(corners: Sequence[Point], least_area: float) -> None:
         raise OperatorError("A zone needs at least three corners.", "Add the missing corners.")
     if len(corners) > CORNERS_MOST:
         raise OperatorError(
-            f"A zone can have at most {CORNERS_MOST} corners.", "Use fewer corners, or draw two zones."
+            text("A zone can have at most {corners_most} corners.", corners_most=CORNERS_MOST),
+            "Use fewer corners, or draw two zones.",
         )
     if not all(math.isfinite(part) for corner in corners for part in corner):
         raise OperatorError("A corner of the zone is not a valid position.", "Draw the zone again.")

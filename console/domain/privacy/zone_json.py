@@ -9,6 +9,7 @@ from typing import Any
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.privacy.model import DrawnOn, Zone, ZoneSet, ZoneSpace, ZoneStyle, check_zones
+from console.domain.text import text
 
 VERSION = 1
 TEXT_MOST = 400_000
@@ -87,4 +88,6 @@ def _zone(stored: dict[str, Any]) -> Zone:
 
 
 def _unreadable(why: str) -> OperatorError:
-    return OperatorError(f"The privacy zones of the camera cannot be read: {why}.", "Draw them again.")
+    return OperatorError(
+        text("The privacy zones of the camera cannot be read: {why}.", why=why), "Draw them again."
+    )

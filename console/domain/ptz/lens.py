@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from console.domain.errors import OperatorError
 from console.domain.numbers import clamp
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from console.domain.ptz.model import PtzPosition
@@ -173,7 +174,9 @@ def _check_fov(fov: tuple[tuple[float, float], ...]) -> None:
 
 
 def _no_lens(why: str) -> OperatorError:
-    return OperatorError(f"The lens model of the camera is not valid: {why}.", "Calibrate the camera again.")
+    return OperatorError(
+        text("The lens model of the camera is not valid: {why}.", why=why), "Calibrate the camera again."
+    )
 
 
 def _dot(a: Vector, b: Vector) -> float:

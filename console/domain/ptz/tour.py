@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import LONDON
+from console.domain.text import text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -74,7 +75,9 @@ class PresetTour:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not 1 <= len(self.stops) <= MOST_STOPS:
-            raise OperatorError(f"A tour needs a name and 1 to {MOST_STOPS} stops.")
+            raise OperatorError(
+                text("A tour needs a name and 1 to {most_stops} stops.", most_stops=MOST_STOPS)
+            )
 
 
 def written(tours: tuple[PresetTour, ...]) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from console.domain.cameras.status import RecordingState
 from console.domain.errors import OperatorError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,7 +55,8 @@ class WeeklySpan:
     def __post_init__(self) -> None:
         if not 0 <= self.weekday <= 6:
             raise OperatorError(
-                f"{self.weekday} is not a weekday number.", "Use 0 for Monday to 6 for Sunday."
+                text("{weekday} is not a weekday number.", weekday=self.weekday),
+                "Use 0 for Monday to 6 for Sunday.",
             )
         if not 0 <= self.begin_minute < self.end_minute <= MINUTES_A_DAY:
             raise OperatorError(

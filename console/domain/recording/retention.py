@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.cameras.camera import CameraKind
 from console.domain.errors import OperatorError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,14 +43,23 @@ class RetentionRules:
         for kind, retention in self.chosen.items():
             if retention.days < 1:
                 raise OperatorError(
-                    f"The retention period for {kind.value} cameras cannot be {retention.days} days.",
+                    text(
+                        "The retention period for {kind} cameras cannot be {days} days.",
+                        kind=kind.value,
+                        days=retention.days,
+                    ),
                     "Enter at least 1 day.",
                 )
             code_days = CODE_DAYS[kind]
             if retention.days > code_days and not retention.reason.strip():
                 raise OperatorError(
-                    f"{retention.days} days for {kind.value} cameras is longer than the {code_days} days in "
-                    "the code of practice.",
+                    text(
+                        "{days} days for {kind} cameras is longer than the {code_days} days "
+                        "in the code of practice.",
+                        days=retention.days,
+                        kind=kind.value,
+                        code_days=code_days,
+                    ),
                     "Enter the reason for the decision. It is recorded.",
                 )
 

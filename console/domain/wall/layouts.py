@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.domain.wall.cells import Rect, cut
 
 GRID_MOST = 8
@@ -115,7 +116,9 @@ def layout_named(name: str) -> Layout:
         across, down = int(columns), int(rows)
         if 1 <= across <= GRID_MOST and 1 <= down <= GRID_MOST:
             return grid(across, down)
-    raise OperatorError(f"There is no layout “{name}”.", "Choose one from the list of layouts.")
+    raise OperatorError(
+        text("There is no layout “{name}”.", name=name), "Choose one from the list of layouts."
+    )
 
 
 def all_layouts() -> tuple[Layout, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeGuard
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.domain.wall.cells import Rect
 from console.domain.wall.layouts import layout_named
 from console.domain.wall.model import Board, TilePosition, Tiles, Wall
@@ -131,6 +132,6 @@ def _list(value: object, part: str) -> list[Any]:
 
 def _corrupt(part: str) -> OperatorError:
     return OperatorError(
-        f"The saved wall cannot be read: “{part}” is not valid.",
+        text("The saved wall cannot be read: “{part}” is not valid.", part=part),
         "The console starts with a new wall. The old file is kept.",
     )

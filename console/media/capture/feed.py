@@ -11,6 +11,7 @@ from console.domain.cameras.camera import Camera, StreamRole
 from console.domain.cameras.status import CameraStatus, RecordingState
 from console.domain.errors import OperatorError
 from console.domain.privacy.mask_state import MaskState
+from console.domain.text import text
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.session import SessionReport, StreamSession
 from console.media.capture.stream_source import StreamOpener
@@ -103,7 +104,9 @@ class CaptureFeed:
             OperatorError: there is no such camera.
         """
         if camera not in self._cameras:
-            raise OperatorError(f"There is no camera {camera}.", "Choose a camera from the camera list.")
+            raise OperatorError(
+                text("There is no camera {camera}.", camera=camera), "Choose a camera from the camera list."
+            )
         viewing = TileSubscription(
             camera, (width, height), on_picture, pixel_format, self._plan.clock, self._reconsider
         )

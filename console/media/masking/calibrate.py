@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from console.domain.errors import OperatorError
 from console.domain.ptz.lens import LensModel, check_lens
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -216,6 +217,6 @@ class _Fit:
 
 def _failed(why: str) -> OperatorError:
     return OperatorError(
-        f"The camera could not be calibrated: {why}.",
+        text("The camera could not be calibrated: {why}.", why=why),
         "Take pictures of a scene with detail, each overlapping its neighbour by half.",
     )

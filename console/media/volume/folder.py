@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.media.volume.files import Files, sync_path
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def refuse_network_share(folder: Path, mounts: Callable[[], Iterable[Mount]] = _
         remote = remote or nearest.kind.lower() in _NETWORK or "remote" in nearest.options.split(",")
     if remote:
         raise EnvironmentFault(
-            f"{folder} is on a network share, where the index (SQLite) does not work.",
+            text("{folder} is on a network share, where the index (SQLite) does not work.", folder=folder),
             "Choose a folder on a disk of this machine.",
         )
 
@@ -81,24 +82,29 @@ def describe(folder: Path) -> str:
         EnvironmentFault: it is of a newer format, or its description is damaged.
     """
     try:
-        text = (folder / DESCRIPTION).read_text("utf-8")
+        description = (folder / DESCRIPTION).read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError as error:
         raise EnvironmentFault(
-            f"The volume {folder} cannot be read: {error.strerror}.", "Check the disk."
+            text("The volume {folder} cannot be read: {error}.", folder=folder, error=error.strerror),
+            "Check the disk.",
         ) from error
     try:
-        content = json.loads(text)
+        content = json.loads(description)
         newest, identity = int(content["format"]), str(content["id"])
     except (ValueError, KeyError, TypeError) as error:
         raise EnvironmentFault(
-            f"{folder / DESCRIPTION} is damaged.",
+            text("{folder} is damaged.", folder=folder / DESCRIPTION),
             "Move the file to another folder. The volume gets a new description and keeps its segments.",
         ) from error
     if newest > FORMAT:
         raise EnvironmentFault(
-            f"The volume {folder} was written by a newer version of watchroom (format {newest}).",
+            text(
+                "The volume {folder} was written by a newer version of watchroom (format {newest}).",
+                folder=folder,
+                newest=newest,
+            ),
             "Use that version or a later one. Nothing was changed.",
         )
     return identity
@@ -123,7 +129,11 @@ def make(folder: Path, files: Files) -> str:
         files.sync_folder(folder)
     except OSError as error:
         raise EnvironmentFault(
-            f"No recording volume can be created in {folder}: {error.strerror}.",
+            text(
+                "No recording volume can be created in {folder}: {error}.",
+                folder=folder,
+                error=error.strerror,
+            ),
             "Check that the disk is connected, not full and not read-only.",
         ) from error
     return identity

@@ -12,6 +12,7 @@ from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode
 from console.domain.recording.segments import Gap, Segment, SegmentState
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -131,7 +132,11 @@ class Index:
             (version,) = self._db.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
                 raise EnvironmentFault(
-                    f"The index of {self.path.parent} was written by a newer version (format {version}).",
+                    text(
+                        "The index of {parent} was written by a newer version (format {version}).",
+                        parent=self.path.parent,
+                        version=version,
+                    ),
                     "Use that version or a later one.",
                 )
             if read_only:
@@ -151,12 +156,13 @@ class Index:
             yield
         except (sqlite3.OperationalError, sqlite3.ProgrammingError) as error:
             raise EnvironmentFault(
-                f"The index {self.path} cannot be used: {error}.",
+                text("The index {path} cannot be used: {error}.", path=self.path, error=error),
                 "Check that the disk is connected, not full and not read-only.",
             ) from error
         except sqlite3.DatabaseError as error:
             raise IndexDamagedError(
-                f"The index {self.path} is damaged: {error}.", "It can be rebuilt from the segments."
+                text("The index {path} is damaged: {error}.", path=self.path, error=error),
+                "It can be rebuilt from the segments.",
             ) from error
 
     @contextlib.contextmanager

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ class WriterLock:
             self._descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o640)
         except OSError as error:
             raise EnvironmentFault(
-                f"The volume {folder} cannot be written: {error.strerror}.",
+                text("The volume {folder} cannot be written: {error}.", folder=folder, error=error.strerror),
                 "Check that the disk is connected, not full and not read-only.",
             ) from error
         try:
@@ -45,7 +46,7 @@ class WriterLock:
         except OSError as error:
             os.close(self._descriptor)
             raise EnvironmentFault(
-                f"Another console already records to {folder}.",
+                text("Another console already records to {folder}.", folder=folder),
                 "Close the other console, or set another recording volume for this one.",
             ) from error
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.media.volume.index import INDEX, Index
 from console.media.volume.lock import is_being_written
 
@@ -59,6 +60,6 @@ def _copy(path: Path, log: Path, place: Path) -> None:
             shutil.copyfile(file, place / file.name)
     except OSError as error:
         raise EnvironmentFault(
-            f"The index {path} cannot be copied for reading: {error.strerror}.",
+            text("The index {path} cannot be copied for reading: {error}.", path=path, error=error.strerror),
             "Check the free space for temporary files.",
         ) from error

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from console.domain.errors import OperatorError
 from console.domain.recording.findings import SegmentFault, SegmentFinding, Verification
 from console.domain.recording.segments import Segment, SegmentName, SegmentState
+from console.domain.text import text
 from console.media.volume import deletion_log
 from console.media.volume.folder import SEGMENTS, camera_of, describe, groups, walk
 from console.media.volume.index import INDEX, IndexDamagedError
@@ -270,7 +271,8 @@ def verify(
     """
     if not (folder / SEGMENTS).is_dir():
         raise OperatorError(
-            f"{folder} is not a recording volume.", "Choose the folder that contains `segments`."
+            text("{folder} is not a recording volume.", folder=folder),
+            "Choose the folder that contains `segments`.",
         )
     expected = heads or {}
     try:

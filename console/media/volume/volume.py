@@ -10,6 +10,7 @@ from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
 from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.segments import Gap, Segment, SegmentName, SegmentState
+from console.domain.text import text
 from console.media.volume import folder as folders
 from console.media.volume.deletion import delete
 from console.media.volume.files import Files
@@ -109,7 +110,8 @@ class Volume:
         except OSError as error:
             self._lock.release()
             raise EnvironmentFault(
-                f"The recording volume {path} failed: {error.strerror}.", "Check the disk."
+                text("The recording volume {path} failed: {error}.", path=path, error=error.strerror),
+                "Check the disk.",
             ) from error
         except BaseException:
             self._lock.release()

@@ -10,6 +10,7 @@ from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.recording.coverage import covered_s, gaps_within
 from console.domain.recording.placement import VolumeCandidate, VolumeLimits, choose, days_left
 from console.domain.recording.retention import StoredSegment
+from console.domain.text import text
 from console.media.volume.files import Files
 from console.media.volume.folder import describe
 from console.media.volume.index import to_us
@@ -50,7 +51,7 @@ class NoVolumeError(EnvironmentFault):
 
     def __init__(self, *, full: bool, why: str) -> None:
         super().__init__(
-            f"Recording is not possible: {why}.",
+            text("Recording is not possible: {why}.", why=why),
             "Free or replace a disk. Recording then continues automatically.",
         )
         self.full = full
@@ -329,7 +330,12 @@ class VolumeSet:
             except OSError as error:
                 self.failed(volume, error)
                 raise EnvironmentFault(
-                    f"Recordings on {volume.path} could not be deleted: {error.strerror}.", "Check the disk."
+                    text(
+                        "Recordings on {path} could not be deleted: {error}.",
+                        path=volume.path,
+                        error=error.strerror,
+                    ),
+                    "Check the disk.",
                 ) from error
         return gone
 

@@ -11,6 +11,7 @@ from console.domain.books.sampling import MOST_DIGITS, Redrawn, drawn, drawn_aga
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,11 +63,14 @@ class Audits:
         """
         self._gate.require(actor, Permission.DRAW_AUDIT, "random audit")
         if abs(number) >= 10**MOST_DIGITS:
-            raise OperatorError(f"The number has more than {MOST_DIGITS} digits.", "Enter a shorter number.")
+            raise OperatorError(
+                text("The number has more than {most_digits} digits.", most_digits=MOST_DIGITS),
+                "Enter a shorter number.",
+            )
         wanted_sizes = {book: size for book, size in sizes.items() if size > 0}
         if not wanted_sizes or sum(wanted_sizes.values()) > MOST:
             raise OperatorError(
-                f"A sample has 1 to {MOST} entries.", "Enter how many to draw from each book."
+                text("A sample has 1 to {most} entries.", most=MOST), "Enter how many to draw from each book."
             )
         heads = [signed.head for signed in self._heads.sign("audit") if signed.head.book in wanted_sizes]
         entries = [ref for head in heads for ref in drawn(head, number, wanted_sizes[head.book])]
@@ -101,7 +105,8 @@ class Audits:
         drawn_entries = self._books.case(actor, audit).entry.fields.get("sample", ())
         if str(entry) not in (drawn_entries if isinstance(drawn_entries, tuple) else ()):
             raise OperatorError(
-                f"{entry} is not in the sample.", "Enter findings only for entries that were drawn."
+                text("{entry} is not in the sample.", entry=entry),
+                "Enter findings only for entries that were drawn.",
             )
         return self._books.enter_from_service(
             actor, Found(entry=str(entry), finding=finding, remarks=remarks), audit.number, draft

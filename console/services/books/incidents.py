@@ -10,6 +10,7 @@ from console.domain.books.incident_file import HELD_AFTER, HELD_BEFORE, OPEN_END
 from console.domain.books.incidents import CamerasUsed, Closed, HoldsEnded, Opened
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
+from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
@@ -116,10 +117,13 @@ class Incidents:
         ref = EntryRef(BOOK, number)
         case = self._store.case(ref, personal=False)
         if case is None or case.entry.kind != "incidents.opened":
-            raise OperatorError(f"There is no incident {number}.", "Find it in the incident log.")
+            raise OperatorError(
+                text("There is no incident {number}.", number=number), "Find it in the incident log."
+            )
         if not case.is_open:
             raise OperatorError(
-                f"Incident {number} is closed.", "Correct it, or open a new one that refers to it."
+                text("Incident {number} is closed.", number=number),
+                "Correct it, or open a new one that refers to it.",
             )
         return case
 

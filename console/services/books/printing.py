@@ -18,6 +18,7 @@ from console.domain.books.page_proof import (
 )
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
+from console.domain.text import text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -80,7 +81,8 @@ class Printing:
             case = self._store.case(EntryRef(book, number), personal=False)
             if case is None:
                 raise OperatorError(
-                    f"There is no entry {book} {number}.", "The list has changed. Choose again."
+                    text("There is no entry {book} {number}.", book=book, number=number),
+                    "The list has changed. Choose again.",
                 )
             all_numbers |= {number, *(entry.number for entry in case.later)}
         spans = spans_of(all_numbers)
@@ -113,7 +115,9 @@ class Printing:
         span_text = spoken_spans(spans)
         self._check(actor, book, span_text)
         if sum(last - first + 1 for first, last in spans) > MOST:
-            raise OperatorError(f"One print can hold at most {MOST:,} entries.", "Print them in parts.")
+            raise OperatorError(
+                text("One print can hold at most {most:,} entries.", most=MOST), "Print them in parts."
+            )
         personal = may(actor.role, Permission.READ_PERSONAL)
         entries: list[Entry] = []
         for first, last in spans:
@@ -132,7 +136,12 @@ class Printing:
         if not entries or entries[0].number != first or entries[-1].number != last:
             title, from_number, to_number = BOOKS[book].title, str(first)[:12], str(last)[:12]
             raise OperatorError(
-                f"{title} does not have entries {from_number} to {to_number}.",
+                text(
+                    "{title} does not have entries {from_number} to {to_number}.",
+                    title=title,
+                    from_number=from_number,
+                    to_number=to_number,
+                ),
                 "Check the last number in the book.",
             )
         return entries

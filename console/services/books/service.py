@@ -12,6 +12,7 @@ from console.domain.books.payloads import check, problem_of, tidy, values_of
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,11 +51,12 @@ class BookService:
         self.require(actor, kind)
         if kind.is_automatic:
             raise OperatorError(
-                f"{kind.title}: you cannot enter this by hand.", "The console records it elsewhere."
+                text("{title}: you cannot enter this by hand.", title=kind.title),
+                "The console records it elsewhere.",
             )
         if kind.has_service:
             raise OperatorError(
-                f"{kind.title}: you cannot enter this in the general form.",
+                text("{title}: you cannot enter this in the general form.", title=kind.title),
                 "Use the pane for this task.",
             )
         return self.enter_from_service(actor, payload, about, draft)
@@ -155,15 +157,18 @@ class BookService:
     def _check_countersign(self, actor: Actor, case: CaseFile) -> None:
         if case.entry.author == actor.login:
             raise Refusal(
-                f"You cannot countersign {case.entry.ref}, because it is your own entry "
-                "(code of practice, LOG-04).",
+                text(
+                    "You cannot countersign {ref}, because it is your own entry (code of practice, LOG-04).",
+                    ref=case.entry.ref,
+                ),
                 "Ask another supervisor.",
                 rule="A person cannot countersign their own entry.",
                 source="code of practice, LOG-04",
             )
         if actor.login in case.countersigned_by:
             raise OperatorError(
-                f"You have already countersigned {case.entry.ref}.", "Remove it from the selection."
+                text("You have already countersigned {ref}.", ref=case.entry.ref),
+                "Remove it from the selection.",
             )
 
     def page(self, actor: Actor, query: BookQuery) -> Sequence[Entry]:
@@ -191,7 +196,7 @@ class BookService:
     def _existing(self, ref: EntryRef, *, personal: bool = True) -> CaseFile:
         case = self._store.case(ref, personal=personal)
         if case is None:
-            raise OperatorError(f"There is no entry {ref}.", "Find it in the list of the book.")
+            raise OperatorError(text("There is no entry {ref}.", ref=ref), "Find it in the list of the book.")
         return case
 
     def _check_case(self, kind: EntryKind, about: int | None) -> None:
@@ -200,10 +205,13 @@ class BookService:
         book = kind.name.partition(".")[0]
         case = self._existing(EntryRef(book, about or 0))
         if KINDS[case.entry.kind].part is not Part.OPENS:
-            raise OperatorError(f"{case.entry.ref} did not open a case.", "Choose the entry that opened it.")
+            raise OperatorError(
+                text("{ref} did not open a case.", ref=case.entry.ref), "Choose the entry that opened it."
+            )
         if not case.is_open:
             raise OperatorError(
-                f"{case.entry.ref} is closed.", "Correct it, or open a new one that refers to it."
+                text("{ref} is closed.", ref=case.entry.ref),
+                "Correct it, or open a new one that refers to it.",
             )
 
 
@@ -241,7 +249,8 @@ def newest_number(case: CaseFile) -> int:
 def _check_read(case: CaseFile, read: Mapping[EntryRef, int] | None) -> None:
     if read is not None and newest_number(case) > read.get(case.entry.ref, 0):
         raise OperatorError(
-            f"Something was added to {case.entry.ref} after you read it.", "Read it again, then countersign."
+            text("Something was added to {ref} after you read it.", ref=case.entry.ref),
+            "Read it again, then countersign.",
         )
 
 
@@ -249,7 +258,7 @@ def _correctable(entry: Entry) -> EntryKind:
     kind = KINDS.get(entry.kind)
     if kind is None or kind.is_automatic:
         raise OperatorError(
-            f"{entry.ref} was recorded by the console, so you cannot correct it.",
+            text("{ref} was recorded by the console, so you cannot correct it.", ref=entry.ref),
             "Enter what should be known about it as an event.",
         )
     return kind
@@ -270,7 +279,9 @@ def _changes(
     changed = {name: value for name, value in tidied.items() if current.get(name) != value}
     if wrong or not changed:
         problems = "; ".join(wrong) or "nothing was changed"
-        raise OperatorError(f"{kind.title}: {problems}.", "Nothing was saved.")
+        raise OperatorError(
+            text("{title}: {problems}.", title=kind.title, problems=problems), "Nothing was saved."
+        )
     return changed
 
 

@@ -15,6 +15,7 @@ from console.domain.cameras.identity import identity_from_json, identity_to_json
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
+from console.domain.text import text
 from console.services.books.service import act_entry, new_entry
 
 if TYPE_CHECKING:
@@ -274,8 +275,13 @@ class CommissioningService:
 def _lacking(camera: Camera, missing: list[MissingRequirement]) -> Refusal:
     first, missing_text = missing[0], "; ".join(lack.what for lack in missing)
     return Refusal(
-        f"You cannot put camera {camera.number} {camera.name} into service yet. Missing: {missing_text} "
-        f"({first.source}).",
+        text(
+            "You cannot put camera {camera} {name} into service yet. Missing: {missing_text} ({source}).",
+            camera=camera.number,
+            name=camera.name,
+            missing_text=missing_text,
+            source=first.source,
+        ),
         "Complete this under Commissioning.",
         rule=first.rule,
         source=first.source,

@@ -12,6 +12,7 @@ from console.domain.cameras.check import CheckVerdict
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission
+from console.domain.text import text
 from console.services.books.service import new_entry
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ class DailyChecks:
                 or "a defect without a description"
             )
             raise OperatorError(
-                f"The daily check is not finished. Still open: {left}.", "Check every camera, then finish."
+                text("The daily check is not finished. Still open: {left}.", left=left),
+                "Check every camera, then finish.",
             )
         now_utc, faulty = self._clock.utc_now(), round_.cameras_with(CheckVerdict.DEFECT)
         check = DailyCheck(

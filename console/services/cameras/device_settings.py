@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
+from console.domain.text import text
 from console.services.cameras.batch import CameraOutcome
 
 if TYPE_CHECKING:
@@ -206,11 +207,16 @@ def checked_servers(entries: Sequence[str]) -> list[str]:
     """
     servers = [server.strip() for server in entries if server.strip()]
     if not servers or len(servers) > SERVERS_MOST:
-        raise OperatorError(f"Enter 1 to {SERVERS_MOST} time servers.", "Separate them with commas.")
+        raise OperatorError(
+            text("Enter 1 to {servers_most} time servers.", servers_most=SERVERS_MOST),
+            "Separate them with commas.",
+        )
     for server in servers:
         if len(server) > 253 or any(letter.isspace() or letter in "/@?#<>\"'" for letter in server):
             shown = server[:60]
-            raise OperatorError(f"“{shown}” is not a valid time server.", "Enter its name or its address.")
+            raise OperatorError(
+                text("“{shown}” is not a valid time server.", shown=shown), "Enter its name or its address."
+            )
     return servers
 
 

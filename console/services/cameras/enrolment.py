@@ -9,6 +9,7 @@ from console.domain.cameras.camera import Camera
 from console.domain.cameras.commissioning import Commissioning, to_json
 from console.domain.cameras.facts import COMMISSIONING
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Enrolment:
         camera = next((enrolled for enrolled in self._keeping.cameras() if enrolled.number == number), None)
         if camera is None:
             raise OperatorError(
-                f"There is no camera {number} in the scheme.",
+                text("There is no camera {number} in the scheme.", number=number),
                 "Check the camera list (on the command line: watchroom cameras list).",
             )
         return camera
@@ -144,7 +145,8 @@ class Enrolment:
         if requested in used:
             first_free = max(used) + 1
             raise OperatorError(
-                f"Camera number {requested} is or was in use.", f"The first free number is {first_free}."
+                text("Camera number {requested} is or was in use.", requested=requested),
+                text("The first free number is {first_free}.", first_free=first_free),
             )
         return requested
 

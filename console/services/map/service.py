@@ -18,6 +18,7 @@ from console.domain.map.plans import (
     standpoint_to_json,
 )
 from console.domain.people.permissions import Permission
+from console.domain.text import text
 from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
@@ -102,7 +103,10 @@ class MapService:
         if not title.strip():
             raise OperatorError("Enter a name for the plan.", "For example, Town centre.")
         if len(plans) >= MOST_PLANS:
-            raise OperatorError(f"There are already {MOST_PLANS} plans.", "Remove one that is not used.")
+            raise OperatorError(
+                text("There are already {most_plans} plans.", most_plans=MOST_PLANS),
+                "Remove one that is not used.",
+            )
         plan = Plan(_new_id(title, plans), title.strip(), *size, georeference)
         self._pictures.save(PICTURES + plan.id, *picture, actor.login)
         self._state_plans(actor, (*plans, plan), {"added": plan.title})
@@ -118,7 +122,9 @@ class MapService:
         self._gate.require(actor, Permission.CHANGE_MAP, plan.title)
         known = self.read().plans
         if all(known_plan.id != plan.id for known_plan in known):
-            raise OperatorError(f"The plan “{plan.title}” does not exist.", "Someone may have removed it.")
+            raise OperatorError(
+                text("The plan “{title}” does not exist.", title=plan.title), "Someone may have removed it."
+            )
         changed = tuple(plan if known_plan.id == plan.id else known_plan for known_plan in known)
         self._state_plans(actor, changed, {"changed": plan.title})
 

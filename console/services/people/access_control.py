@@ -9,6 +9,7 @@ from console.domain.people.declaration import DECLARATION
 from console.domain.people.permissions import may
 from console.domain.people.refusal import Refusal, not_permitted
 from console.domain.people.rules import admission, refusal
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from console.domain.clock import Clock
@@ -69,7 +70,7 @@ class AccessControl:
 def unknown(actor: Actor) -> Refusal:
     """Return the refusal for a user name without an account."""
     return Refusal(
-        f"{actor.name} has no account in this scheme.",
+        text("{actor} has no account in this scheme.", actor=actor.name),
         "Ask the manager to create one.",
         rule="Everybody acts under an account of their own.",
         source="code of practice, PPL-08",

@@ -20,6 +20,7 @@ from console.domain.people.lockout import Failures
 from console.domain.people.permissions import Permission
 from console.domain.people.person import NewPerson, Person, check_password, checked
 from console.domain.people.refusal import Refusal
+from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
 
@@ -256,8 +257,11 @@ class Accounts:
         own_role = self._roster.state.persons[actor.login].role
         if role in ABOVE_DEPUTY and own_role is not Role.MANAGER:
             refusal = Refusal(
-                f"You cannot change an account with the role {role.value}. Only the manager can "
-                "(table of permissions).",
+                text(
+                    "You cannot change an account with the role {role}. Only the manager can "
+                    "(table of permissions).",
+                    role=role.value,
+                ),
                 "Ask the manager.",
                 rule="Accounts of owner, manager and deputy are the manager's to change.",
                 source="table of permissions",
@@ -267,13 +271,15 @@ class Accounts:
     def _find_active(self, login: str) -> Person:
         person = self._roster.reload().persons.get(login)
         if person is None or person.is_retired:
-            raise OperatorError(f"There is no active account {login}.", "Choose a person from the list.")
+            raise OperatorError(
+                text("There is no active account {login}.", login=login), "Choose a person from the list."
+            )
         return person
 
     def _check_free_to_change(self, person: Person) -> None:
         if person.login in self._roster.state.on_duty:
             raise OperatorError(
-                f"{person.name} is signed on as {person.role.value}.",
+                text("{person} is signed on as {role}.", person=person.name, role=person.role.value),
                 "Change the role after they have signed off.",
             )
         self._check_not_last_manager(person)
@@ -286,14 +292,15 @@ class Accounts:
         ]
         if managers == [person]:
             raise OperatorError(
-                f"{person.name} is the only manager.", "Give someone else the role of manager first."
+                text("{person} is the only manager.", person=person.name),
+                "Give someone else the role of manager first.",
             )
 
     def _check_own_licence(self, number: str, login: str) -> None:
         for account in self._roster.state.persons.values():
             if account.login != login and account.licence is not None and account.licence.number == number:
                 raise OperatorError(
-                    f"This licence number is already recorded for {account.name}.",
+                    text("This licence number is already recorded for {account}.", account=account.name),
                     "Check the number on the card.",
                 )
 

@@ -11,6 +11,7 @@ from console.domain.people.actor import PROGRAM, Role
 from console.domain.people.delegation import DelegatedTask, Delegation, check
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
+from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
 
@@ -79,7 +80,9 @@ class Delegations:
     def _find_person(self, login: str) -> Person:
         person = self._roster.state.persons.get(login)
         if person is None:
-            raise OperatorError(f"There is no active account {login}.", "Choose a person from the list.")
+            raise OperatorError(
+                text("There is no active account {login}.", login=login), "Choose a person from the list."
+            )
         return person
 
     def withdraw(self, actor: Actor, number: int, why: str) -> None:

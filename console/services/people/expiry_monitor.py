@@ -11,6 +11,7 @@ from console.domain.people.actor import PROGRAM
 from console.domain.people.licence import words_of
 from console.domain.people.permissions import Permission
 from console.domain.people.shift import NEEDS_LICENCE
+from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class ExpiryMonitor:
         tasks = ", ".join(task.value for task in delegation.tasks)
         return ExpiryNotice(
             f"delegation {delegation.number}",
-            f"The delegation to {name} has ended: {tasks}.",
+            text("The delegation to {name} has ended: {tasks}.", name=name, tasks=tasks),
             "Ask the manager for a new one if it is still needed.",
         )
 
@@ -87,7 +88,7 @@ class ExpiryMonitor:
             return [
                 ExpiryNotice(
                     f"licence-ends {shift.number}",
-                    f"The SIA licence of {person.name} ends at midnight.",
+                    text("The SIA licence of {person} ends at midnight.", person=person.name),
                     "Arrange relief. After midnight, they cannot steer or call cameras.",
                 )
             ]
@@ -112,7 +113,11 @@ class ExpiryMonitor:
         return [
             ExpiryNotice(
                 f"licence-ended {shift.number}",
-                f"The SIA licence of {person.name} is no longer valid: {payload.state}.",
+                text(
+                    "The SIA licence of {person} is no longer valid: {state}.",
+                    person=person.name,
+                    state=payload.state,
+                ),
                 "A licensed colleague must take over now. Hand over and sign off.",
             )
         ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.people.lockout import Failures, left_s, wait_s, words_of
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from console.domain.clock import Clock
@@ -34,7 +35,7 @@ class Lockouts:
             wait = words_of(left)
             raise OperatorError(
                 "Too many incorrect passwords.",
-                f"Try again in {wait}, or ask the manager to set a new password.",
+                text("Try again in {wait}, or ask the manager to set a new password.", wait=wait),
             )
 
     def failed(self, login: str, *, is_known: bool) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
+from console.domain.text import text
 from console.services.people.access_control import record
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def _same_person(seated: Actor, actor: str) -> None:
 
 def _nobody(act: Permission) -> Refusal:
     return Refusal(
-        f"You cannot {act.value}: no one is signed in at this console.",
+        text("You cannot {act}: no one is signed in at this console.", act=act.value),
         "Sign in first.",
         rule="Every act has a person.",
         source=SOURCE,
@@ -227,7 +228,7 @@ def _nobody(act: Permission) -> Refusal:
 
 def _locked(person: Person, act: Permission) -> Refusal:
     return Refusal(
-        f"You cannot {act.value}: {person.name} has locked this console.",
+        text("You cannot {act}: {person} has locked this console.", act=act.value, person=person.name),
         "Unlock it with the password or PIN.",
         rule="Every act has a person.",
         source=SOURCE,

@@ -10,6 +10,7 @@ from console.domain.people.actor import Actor, Role
 from console.domain.people.declaration import DECLARATION
 from console.domain.people.permissions import Permission
 from console.domain.people.shift import Handover
+from console.domain.text import text
 from console.services.people.access_control import AccessControl
 from console.services.people.accounts import Accounts
 from console.services.people.delegations import Delegations
@@ -110,7 +111,7 @@ class PeopleServices:
         outgoing, shift = self.seat.person, self.seat.shift
         if outgoing is not None and outgoing.login == incoming.login and shift is not None:
             raise OperatorError(
-                f"{incoming.name} is already signed on here.",
+                text("{incoming} is already signed on here.", incoming=incoming.name),
                 "Another person must take over. To end the shift, sign off.",
             )
         begun = self.sit_down(incoming, mentor)

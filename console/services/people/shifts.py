@@ -12,6 +12,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.rules import no_mentor
 from console.domain.people.shift import ON_SHIFT, Handover, Shift
 from console.domain.people.worked import WorkedShift, month_bounds_utc, worked
+from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
 
@@ -88,7 +89,11 @@ class Shifts:
         shift = self._roster.state.on_duty.get(person.login)
         if shift is not None:
             raise OperatorError(
-                f"{person.name} is already signed on at console {shift.console}.",
+                text(
+                    "{person} is already signed on at console {console}.",
+                    person=person.name,
+                    console=shift.console,
+                ),
                 "Sign off there first. A supervisor can sign off someone who forgot.",
             )
 
@@ -117,7 +122,7 @@ class Shifts:
         if shift is None:
             person = self._roster.state.persons.get(login)
             name = person.name if person is not None else login
-            raise OperatorError(f"{name} is not signed on.", "There is no shift to end.")
+            raise OperatorError(text("{name} is not signed on.", name=name), "There is no shift to end.")
         self._check_nobody_beside(login)
         payload = SignedOff(
             person=login,
@@ -141,7 +146,7 @@ class Shifts:
         if beside:
             names = ", ".join(self._roster.state.persons[trainee].name for trainee in beside)
             raise OperatorError(
-                f"A trainee is still signed on under this supervision: {names}.",
+                text("A trainee is still signed on under this supervision: {names}.", names=names),
                 "The trainee must sign off first.",
             )
 

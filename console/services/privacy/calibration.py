@@ -12,6 +12,7 @@ from console.domain.people.permissions import Permission
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.model import PtzPosition
 from console.domain.streaming.picture import PixelFormat
+from console.domain.text import text
 from console.services.ptz.requests import KEEP
 
 if TYPE_CHECKING:
@@ -107,13 +108,13 @@ class Calibration:
     def _visit(self, actor: Actor, camera: int, guess: LensModel, progress: Progress) -> list[Shot]:
         if self._feed.status(camera).mask.state is MaskState.COVERED:
             raise OperatorError(
-                f"The picture of camera {camera} is covered, so it cannot be calibrated.",
+                text("The picture of camera {camera} is covered, so it cannot be calibrated.", camera=camera),
                 "Enter the lens values by hand, or remove its privacy zones first.",
             )
         begin = self._status(camera, actor).position
         if begin is None:
             raise EnvironmentFault(
-                f"Camera {camera} does not report its position.",
+                text("Camera {camera} does not report its position.", camera=camera),
                 "It cannot be calibrated, and privacy zones cannot follow its picture.",
             )
         places = places_around(begin, guess)
@@ -152,7 +153,9 @@ class Calibration:
             picture = viewing.latest()
             if picture is not None and picture.arrived_s > rests_s + STILL_S:
                 return Shot(at, picture)
-        raise EnvironmentFault(f"Camera {camera} is not sending a picture.", "Try again when it is live.")
+        raise EnvironmentFault(
+            text("Camera {camera} is not sending a picture.", camera=camera), "Try again when it is live."
+        )
 
     def _arrived(self, actor: Actor, camera: int, place: PtzPosition, stop: threading.Event) -> PtzPosition:
         """Wait for the camera to come to rest near a position. Return the position that it reported twice."""
@@ -167,7 +170,8 @@ class Calibration:
             last = status.position
             stop.wait(ASKED_S)
         raise EnvironmentFault(
-            f"Camera {camera} did not reach the position.", "Someone else may be steering it. Try again."
+            text("Camera {camera} did not reach the position.", camera=camera),
+            "Someone else may be steering it. Try again.",
         )
 
     def _status(self, camera: int, actor: Actor) -> PtzStatus:

@@ -18,6 +18,7 @@ from console.domain.privacy.model import NO_ZONES, ZoneSet, ZoneSpace, check_zon
 from console.domain.privacy.zone_json import read_zones, write_zones
 from console.domain.ptz.lens import check_lens
 from console.domain.ptz.lens_json import read_lens, write_lens
+from console.domain.text import text
 from console.services.people.access_control import record
 from console.services.privacy.active_masks import BY_HAND
 from console.services.privacy.camera_masks import compared, mask_of
@@ -187,17 +188,24 @@ class PrivacyZones:
         is_movable = record.kind.is_movable and bool(record.onvif_url)
         if is_movable and zones.zones and zones.space is ZoneSpace.PICTURE:
             raise OperatorError(
-                f"Camera {camera} can move, so its zones must be drawn as directions, not on the picture.",
+                text(
+                    "Camera {camera} can move, so its zones must be drawn as directions, not on the picture.",
+                    camera=camera,
+                ),
                 "Draw the zones again for a moving camera.",
             )
         if not is_movable and zones.space is ZoneSpace.WORLD:
             raise OperatorError(
-                f"Camera {camera} does not move, so its zones must be drawn on the picture.",
+                text(
+                    "Camera {camera} does not move, so its zones must be drawn on the picture.", camera=camera
+                ),
                 "Draw the zones again on the picture.",
             )
         if zones.space is ZoneSpace.WORLD and zones.zones and self.lens(camera) is None:
             raise OperatorError(
-                f"Camera {camera} is not calibrated, so the console cannot place its zones.",
+                text(
+                    "Camera {camera} is not calibrated, so the console cannot place its zones.", camera=camera
+                ),
                 "Calibrate it first.",
             )
 
@@ -205,7 +213,7 @@ class PrivacyZones:
         for camera in self._plan.cameras.cameras():
             if camera.number == number:
                 return camera
-        raise OperatorError(f"There is no camera {number}.", "Check the camera list.")
+        raise OperatorError(text("There is no camera {number}.", number=number), "Check the camera list.")
 
     def _state(
         self, actor: Actor, camera: int, fact: str, content: str, act: str, detail: Mapping[str, Value]
@@ -229,7 +237,9 @@ class PrivacyZones:
         record, zones = self._camera(camera), self.zones(camera)
         if zones.space is ZoneSpace.WORLD:
             raise OperatorError(
-                f"Camera {camera} can move, so its zones cannot be written to the camera.",
+                text(
+                    "Camera {camera} can move, so its zones cannot be written to the camera.", camera=camera
+                ),
                 "The console covers them in the picture.",
             )
         if self._plan.open_device is None:
@@ -334,7 +344,10 @@ class PrivacyZones:
     def _find_zone(self, camera: int, zone_id: str) -> Zone:
         zone = self.zones(camera).zone(zone_id)
         if zone is None:
-            raise OperatorError(f"Camera {camera} does not have this zone.", "Choose a zone from the list.")
+            raise OperatorError(
+                text("Camera {camera} does not have this zone.", camera=camera),
+                "Choose a zone from the list.",
+            )
         return zone
 
 
@@ -378,7 +391,12 @@ def _changes(before: ZoneSet, after: ZoneSet, why: str) -> dict[str, Value]:
 def _is_lifted(lift: Lift) -> OperatorError:
     until = spoken_time(lift.until_utc)
     return OperatorError(
-        f"{lift.by_name} has already lifted zone {lift.zone_name} until {until}.",
+        text(
+            "{by_name} has already lifted zone {zone_name} until {until}.",
+            by_name=lift.by_name,
+            zone_name=lift.zone_name,
+            until=until,
+        ),
         "Wait, or restore the zone first.",
     )
 

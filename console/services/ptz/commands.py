@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.ptz.default_lens import DefaultLens
+from console.domain.text import text
 from console.services.ptz.requests import AUXILIARY, FOCUS, IRIS, TOUR
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class PtzCommands:
         can, view = self._steering.state(camera).capabilities, self._view(camera)
         if can.has_ptz and not (can.has_fov_relative or (can.has_absolute and can.tells_position)):
             raise OperatorError(
-                f"Camera {camera} cannot be pointed at a place in the picture.",
+                text("Camera {camera} cannot be pointed at a place in the picture.", camera=camera),
                 "Steer it by hand.",
             )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import EnvironmentFault
 from console.domain.ptz.model import Capabilities
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,9 @@ class PtzConnection:
         if not self.can.has_ptz:
             can = self.driver.capabilities()
             if not can.has_ptz:
-                raise CommandRefused(f"Camera {self._camera.number} cannot be steered over ONVIF.")
+                raise CommandRefused(
+                    text("Camera {camera} cannot be steered over ONVIF.", camera=self._camera.number)
+                )
             self.can = can
         return self.driver
 

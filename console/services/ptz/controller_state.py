@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import EnvironmentFault
 from console.domain.ptz.model import Phase, SteerState
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,14 +54,16 @@ class ControllerState:
         """Show once per steering attempt why a command failed."""
         if not self.has_said_away and self.notices is not None:
             self.has_said_away = True
-            self.notices.refuse(EnvironmentFault(f"{self._label}: {fault.what}", fault.then))
+            self.notices.refuse(
+                EnvironmentFault(text("{label}: {fault}", label=self._label, fault=fault.what), fault.then)
+            )
 
     def broken(self) -> None:
         """Report that a device thread ended because of a bug."""
         if self.notices is not None:
             self.notices.fault(
                 f"{self._key} thread",
-                f"{self._label}: steering has stopped working.",
+                text("{label}: steering has stopped working.", label=self._label),
                 "Restart the console. The cause is in the diagnostic log.",
                 self._camera.number,
             )
@@ -81,7 +84,7 @@ class ControllerState:
             return
         self.notices.fault(
             self._key,
-            f"{self._label}: the stop is not confirmed.",
+            text("{label}: the stop is not confirmed.", label=self._label),
             "Watch the picture. The console keeps sending stop until the camera confirms it.",
             self._camera.number,
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.ptz.model import SteerState
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ class NoSteering:
     def move(self, camera: int, velocity: Velocity, actor: str) -> None:
         """Refuse the movement."""
         del velocity, actor
-        raise OperatorError(f"Camera {camera} cannot be steered.")
+        raise OperatorError(text("Camera {camera} cannot be steered.", camera=camera))
 
     def renew(self, camera: int, actor: str) -> bool:
         """Return False: nothing is held."""
@@ -44,12 +45,12 @@ class NoSteering:
     def goto(self, camera: int, preset: Preset, actor: str) -> None:
         """Refuse the movement."""
         del preset, actor
-        raise OperatorError(f"Camera {camera} cannot be steered.")
+        raise OperatorError(text("Camera {camera} cannot be steered.", camera=camera))
 
     def home(self, camera: int, actor: str) -> None:
         """Refuse the movement."""
         del actor
-        raise OperatorError(f"Camera {camera} cannot be steered.")
+        raise OperatorError(text("Camera {camera} cannot be steered.", camera=camera))
 
     def state(self, camera: int) -> SteerState:
         """Return the state of a camera that cannot be steered."""

@@ -9,6 +9,7 @@ from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.ptz.reservation import Holder, priority_of
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -105,8 +106,14 @@ class LiveUse:
         if wrong is not None:
             serial = wrong.serial or "not reported"
             raise Refusal(
-                f"You cannot use camera {camera}. The device at its address has changed: {wrong.maker} "
-                f"{wrong.model}, serial number {serial}.",
+                text(
+                    "You cannot use camera {camera}. The device at its address has changed: "
+                    "{maker} {model}, serial number {serial}.",
+                    camera=camera,
+                    maker=wrong.maker,
+                    model=wrong.model,
+                    serial=serial,
+                ),
                 "If the change is correct, accept the device under Commissioning. "
                 "The camera is still being recorded.",
                 rule="A camera is used only as it was put into service.",
@@ -124,13 +131,21 @@ class LiveUse:
         if known is not None and known.stage is CommissioningStage.OUT:
             reason = known.why_out or "no reason was given"
             return Refusal(
-                f"You cannot use camera {camera}. It is out of service: {reason}.",
+                text(
+                    "You cannot use camera {camera}. It is out of service: {reason}.",
+                    camera=camera,
+                    reason=reason,
+                ),
                 "The manager can put it back into service.",
                 rule="A camera that is out of service is not used.",
                 source=SOURCE,
             )
         return Refusal(
-            f"You cannot use camera {camera} yet. It is being set up ({SOURCE}).",
+            text(
+                "You cannot use camera {camera} yet. It is being set up ({source}).",
+                camera=camera,
+                source=SOURCE,
+            ),
             "The manager can put it into service when the impact assessment, the operational requirement "
             "and the tests are complete.",
             rule=RULE,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.ptz.stop_confirmation import is_elsewhere
+from console.domain.text import text
 from console.services.ptz.requests import KEEP
 
 if TYPE_CHECKING:
@@ -140,7 +141,10 @@ class Presets:
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
         tidy_name = " ".join(name.split())
         if not tidy_name or len(tidy_name) > MOST_NAME:
-            raise OperatorError("Enter a name for the preset.", f"Use at most {MOST_NAME} characters.")
+            raise OperatorError(
+                "Enter a name for the preset.",
+                text("Use at most {most_name} characters.", most_name=MOST_NAME),
+            )
         return tidy_name
 
     def _go_to(self, head: PtzHead, preset: Preset) -> None:
@@ -160,6 +164,6 @@ class Presets:
             elif self._clock.monotonic_s() - rests >= 2 * LOOK_S:
                 return
         raise OperatorError(
-            f"The camera did not confirm that it reached {preset.name}.",
+            text("The camera did not confirm that it reached {preset}.", preset=preset.name),
             "Go to the preset and save it again.",
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from console.domain.errors import OperatorError
 from console.domain.people.refusal import Refusal
 from console.domain.ptz.reservation import LEAST_MIN, MOST_MIN, STEERING_S, Reservation, ends_utc
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +85,13 @@ class Reservations:
             Refusal: another person has it.
         """
         if not LEAST_MIN <= minutes <= MOST_MIN:
-            raise OperatorError(f"You can reserve a camera for {LEAST_MIN:g} to {MOST_MIN:g} minutes.")
+            raise OperatorError(
+                text(
+                    "You can reserve a camera for {least_min:g} to {most_min:g} minutes.",
+                    least_min=LEAST_MIN,
+                    most_min=MOST_MIN,
+                )
+            )
         with self._lock:
             current, now_utc = self.reservation_of(camera), self._clock.utc_now()
             if current is not None and current.blocks(by.login, now_utc):
@@ -116,7 +123,9 @@ class Reservations:
         with self._lock:
             current, now_utc = self.reservation_of(camera), self._clock.utc_now()
             if current is None or not current.blocks(by.login, now_utc):
-                raise OperatorError(f"No one else is using camera {camera}.", "Steer it, or reserve it.")
+                raise OperatorError(
+                    text("No one else is using camera {camera}.", camera=camera), "Steer it, or reserve it."
+                )
             requested = self._reservations[camera] = current.with_request(by, now_utc)
         self._changed(camera)
         return requested
@@ -154,7 +163,9 @@ class Reservations:
         with self._lock:
             current, now_utc = self.reservation_of(camera), self._clock.utc_now()
             if current is None or not current.blocks(by.login, now_utc):
-                raise OperatorError(f"No one else is using camera {camera}.", "Steer it, or reserve it.")
+                raise OperatorError(
+                    text("No one else is using camera {camera}.", camera=camera), "Steer it, or reserve it."
+                )
             if not current.yields_to(by):
                 raise _taken(current, by)
             return self._handed(current, by, "taken over")
@@ -192,7 +203,7 @@ class Reservations:
         reservation = self.reservation_of(camera)
         request = reservation.open_request(self._clock.utc_now()) if reservation is not None else None
         if reservation is None or request is None or reservation.holder.login != login:
-            raise OperatorError(f"No one is asking you for camera {camera} any more.")
+            raise OperatorError(text("No one is asking you for camera {camera} any more.", camera=camera))
         return reservation, request
 
     def _handed(self, current: Reservation, to: Holder, how: str) -> Reservation:
@@ -222,9 +233,19 @@ class Reservations:
 
 def _taken(reservation: Reservation, by: Holder) -> Refusal:
     camera, holder = reservation.camera, reservation.holder
-    what = f"You cannot steer camera {camera}: {holder.name} ({holder.priority.title}) has reserved it."
+    what = text(
+        "You cannot steer camera {camera}: {holder} ({title}) has reserved it.",
+        camera=camera,
+        holder=holder.name,
+        title=holder.priority.title,
+    )
     if reservation.is_implicit:
-        what = f"You cannot steer camera {camera}: {holder.name} ({holder.priority.title}) is steering it."
+        what = text(
+            "You cannot steer camera {camera}: {holder} ({title}) is steering it.",
+            camera=camera,
+            holder=holder.name,
+            title=holder.priority.title,
+        )
     remedy = "Take over the camera, or ask for it." if reservation.yields_to(by) else "Ask for the camera."
     return Refusal(
         what,

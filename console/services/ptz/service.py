@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import PROGRAM
 from console.domain.ptz.model import SteerState
+from console.domain.text import text
 from console.services.ptz.controller import CameraController
 from console.services.ptz.means import ControllerDependencies, NoMotionDetector, NoStopMemory
 from console.services.ptz.none import NoSteering
@@ -177,7 +178,8 @@ class SteeringService:
         except (TimeoutError, CancelledError) as error:
             answer.cancel()
             raise EnvironmentFault(
-                f"Camera {camera} did not respond in time.", "Try again when it has stopped moving."
+                text("Camera {camera} did not respond in time.", camera=camera),
+                "Try again when it has stopped moving.",
             ) from error
 
     def send(self, camera: int, work: Callable[[PtzHead], object], to: str) -> None:
@@ -236,7 +238,12 @@ class SteeringService:
         if self._notices is not None:
             self._notices.refuse(
                 OperatorError(
-                    f"{reservation.holder.name}: you no longer have camera {reservation.camera}. {why}"
+                    text(
+                        "{holder}: you no longer have camera {camera}. {why}",
+                        holder=reservation.holder.name,
+                        camera=reservation.camera,
+                        why=why,
+                    )
                 )
             )
 
@@ -260,7 +267,7 @@ class SteeringService:
     def _permitted(self, camera: int, actor: str) -> CameraController:
         if not self.is_candidate(camera):
             raise OperatorError(
-                f"Camera {camera} cannot be steered.",
+                text("Camera {camera} cannot be steered.", camera=camera),
                 "Choose a camera that is marked PTZ in the camera list.",
             )
         self._policy.check(actor, camera)

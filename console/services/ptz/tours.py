@@ -12,6 +12,7 @@ from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.ptz import tour as rules
 from console.domain.ptz.automation_state import AutomationKind, AutomationState
+from console.domain.text import text
 from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
@@ -109,7 +110,10 @@ class Tours:
         names = [tour.name for tour in tours]
         if len(tours) > rules.MOST_TOURS or len(set(names)) < len(names):
             raise OperatorError(
-                f"A camera can have at most {rules.MOST_TOURS} tours, each with a different name."
+                text(
+                    "A camera can have at most {most_tours} tours, each with a different name.",
+                    most_tours=rules.MOST_TOURS,
+                )
             )
         with self._books.unit() as unit:
             unit.state_camera_fact(camera, camera_facts.TOURS, rules.written(tuple(tours)), actor.login)
@@ -128,7 +132,7 @@ class Tours:
         """
         tour = next((saved for saved in self.tours_of(camera) if saved.name == name), None)
         if tour is None:
-            raise OperatorError(f"Camera {camera} has no tour called {name}.")
+            raise OperatorError(text("Camera {camera} has no tour called {name}.", camera=camera, name=name))
         self._steering.permit(camera, actor)
         self._reservations.give_back(camera, actor)
         self._begin(camera, tour, actor, is_patrol=False)
@@ -143,7 +147,7 @@ class Tours:
         with self._lock:
             run = self._runs.get(camera)
             if run is None:
-                raise OperatorError(f"No tour is running on camera {camera}.")
+                raise OperatorError(text("No tour is running on camera {camera}.", camera=camera))
             if run.is_patrol:
                 self._ended.add((camera, run.tour.name))
             self._end(camera, actor)

@@ -13,6 +13,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.scheme.facts import BY_NAME, items
 from console.domain.scheme.reviews import review_states
+from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ class SchemeService:
         """Return start, text and author of each version of a fact, oldest first."""
         return self._facts.history(name)
 
-    def state(self, actor: Actor, name: str, text: str) -> None:
-        """State a fact from now on. Stating the present text again does nothing.
+    def state(self, actor: Actor, name: str, wording: str) -> None:
+        """State a fact from now on. Stating the present wording again does nothing.
 
         Raises:
             Refusal: the actor may not.
@@ -58,8 +59,10 @@ class SchemeService:
         """
         self._gate.require(actor, Permission.CHANGE_SCHEME, name)
         if name not in BY_NAME:
-            raise OperatorError(f"“{name}” is not a fact of the scheme.", "Choose one from the list.")
-        tidy_text, before = str(tidy(text)), self.facts().get(name, "")
+            raise OperatorError(
+                text("“{name}” is not a fact of the scheme.", name=name), "Choose one from the list."
+            )
+        tidy_text, before = str(tidy(wording)), self.facts().get(name, "")
         if tidy_text == before:
             return
         payload = FactStated(fact=BY_NAME[name].title, text=tidy_text, before=before)
@@ -81,7 +84,11 @@ class SchemeService:
         if lacking:
             names = ", ".join(lacking)
             raise _refused(
-                f"You cannot enter this change yet. Agreement is missing: {names} ({SOURCE}).",
+                text(
+                    "You cannot enter this change yet. Agreement is missing: {names} ({source}).",
+                    names=names,
+                    source=SOURCE,
+                ),
                 "Enter the change when all have agreed.",
             )
         entry = new_entry(kind_of(change), actor, change)
@@ -96,8 +103,12 @@ class SchemeService:
         if unnamed:
             titles = ", ".join(unnamed)
             raise _refused(
-                "You cannot enter this change yet. The facts of the scheme do not say who must agree: "
-                f"{titles} ({SOURCE}).",
+                text(
+                    "You cannot enter this change yet. The facts of the scheme do not say "
+                    "who must agree: {titles} ({source}).",
+                    titles=titles,
+                    source=SOURCE,
+                ),
                 "Enter these facts first.",
             )
 

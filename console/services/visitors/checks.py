@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.domain.visitors.signature import is_signature
 
 if TYPE_CHECKING:
@@ -31,26 +32,28 @@ def check_arrival(arrival: Arrived, texts: VisitorTexts, now_utc: dt.datetime) -
     """
     wrong = _wrong(arrival, texts) or _wrong_times(arrival, now_utc)
     if wrong:
-        raise OperatorError(f"{wrong}.", "Correct this and sign the visitor in again. Nothing was saved.")
+        raise OperatorError(
+            text("{wrong}.", wrong=wrong), "Correct this and sign the visitor in again. Nothing was saved."
+        )
 
 
 def _wrong(arrival: Arrived, texts: VisitorTexts) -> str:
     if not arrival.is_notice_shown:
-        return "The restricted-access notice has not been shown"
+        return text("The restricted-access notice has not been shown")
     if arrival.declaration != texts.version:
-        return f"The current declaration for visitors is version {texts.version}"
-    return "" if is_signature(arrival.signature) else "The declaration is not signed"
+        return text("The current declaration for visitors is version {version}", version=texts.version)
+    return "" if is_signature(arrival.signature) else text("The declaration is not signed")
 
 
 def _wrong_times(arrival: Arrived, now_utc: dt.datetime) -> str:
     if arrival.arrived_utc > now_utc + GRACE:
-        return "The time of arrival is in the future"
+        return text("The time of arrival is in the future")
     if arrival.until_utc is None:
         return ""
     if arrival.until_utc <= max(now_utc, arrival.arrived_utc):
-        return "The expected time of leaving has already passed"
+        return text("The expected time of leaving has already passed")
     if arrival.until_utc > arrival.arrived_utc + LONGEST_STAY:
-        return "A visit cannot last longer than 24 hours"
+        return text("A visit cannot last longer than 24 hours")
     return ""
 
 
@@ -58,6 +61,6 @@ def has_left(visit: Visit) -> OperatorError:
     """Return the error for a visitor who has already signed out."""
     when = f" at {spoken_moment(visit.left_utc, seconds=False)}" if visit.left_utc else ""
     return OperatorError(
-        f"Visitor {visit.number} has already signed out{when}.",
+        text("Visitor {visit} has already signed out{when}.", visit=visit.number, when=when),
         "If that is wrong, correct the entry. Nothing was saved.",
     )

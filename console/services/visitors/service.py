@@ -12,6 +12,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
 from console.domain.people.person import checked_name
 from console.domain.people.refusal import Refusal
+from console.domain.text import text
 from console.domain.visitors.texts import VISITOR_TEXTS
 from console.domain.visitors.visit import Visit, WhoIsHere, badges_out, free_badge, visit_of
 from console.services.books.service import kind_of, new_entry
@@ -163,14 +164,14 @@ class VisitorService:
         if person is None:
             entered = name.strip()[:80]
             raise OperatorError(
-                f"“{entered}” cannot authorise a visit.",
+                text("“{entered}” cannot authorise a visit.", entered=entered),
                 "Choose the person who authorised it from the list.",
             )
         refused = self._gate.find_refusal(person.actor, Permission.AUTHORISE_VISITOR)
         if refused is not None:
             reason = refused.rule.rstrip(".")
             refusal = Refusal(
-                f"{person.name} cannot authorise a visit ({reason}).",
+                text("{person} cannot authorise a visit ({reason}).", person=person.name, reason=reason),
                 "A manager, deputy or supervisor can authorise it, or someone they have delegated it to.",
                 rule="A visit is authorised by who may, or by delegation in absence.",
                 source="code of practice, VIS-02, PPL-06",
@@ -185,8 +186,10 @@ class VisitorService:
             entered = arrival.supervised_by.strip()[:80]
             names = ", ".join(member.name for member in people)
             refusal = Refusal(
-                f"“{entered}” is not signed on, so cannot supervise a visitor.",
-                f"Choose someone who is signed on: {names}." if names else "Someone must sign on first.",
+                text("“{entered}” is not signed on, so cannot supervise a visitor.", entered=entered),
+                text("Choose someone who is signed on: {names}.", names=names)
+                if names
+                else "Someone must sign on first.",
                 rule="Engineers and cleaners are supervised throughout, by a person on duty.",
                 source="code of practice, VIS-02, PPL-05",
             )
@@ -335,7 +338,9 @@ class VisitorService:
     def _open_visit(self, number: int, *, personal: bool) -> Visit:
         case = self._store.case(EntryRef(BOOK, number), personal=personal)
         if case is None or case.entry.kind != "visitors.arrived":
-            raise OperatorError(f"There is no visitor {number}.", "Choose a visitor from the list.")
+            raise OperatorError(
+                text("There is no visitor {number}.", number=number), "Choose a visitor from the list."
+            )
         visit = visit_of(case)
         if not case.is_open:
             raise has_left(visit)
@@ -346,6 +351,6 @@ def _check_free(badge: str, number: int, out: Mapping[str, int]) -> None:
     holder = out.get(badge, number)
     if holder != number:
         raise OperatorError(
-            f"Badge {badge} is already in use by visitor {holder}.",
+            text("Badge {badge} is already in use by visitor {holder}.", badge=badge, holder=holder),
             "Choose another badge, or print it again.",
         )

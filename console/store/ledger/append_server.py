@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.store.ledger.chain import around_number
 from console.store.ledger.entry_encoding import DOUBT_S
 from console.store.transactions import COMMIT_AND_FLUSH, must_be_flushed
@@ -139,5 +140,6 @@ def _closed_in_words(composed: Composed) -> Iterator[None]:
 def closed(entry: NewEntry) -> OperatorError:
     """Return the error for closing a case that is already closed."""
     return OperatorError(
-        f"{entry.book} {entry.about[0]} is already closed.", "Open it again to check. Nothing was entered."
+        text("{book} {about} is already closed.", book=entry.book, about=entry.about[0]),
+        "Open it again to check. Nothing was entered.",
     )

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.csv_cells import harmless
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.text import text
 from console.store.ledger.chain import canonical
 from console.store.ledger.decode import decoded
 from console.store.ledger.rows import AT_ONCE, COLUMNS
@@ -85,7 +86,9 @@ class BookFiles:
             EnvironmentFault: it cannot be written; nothing is left of it.
         """
         if into.exists() and (not into.is_dir() or any(into.iterdir())):
-            raise OperatorError(f"{into} is not empty.", "Choose a new folder. Nothing was written.")
+            raise OperatorError(
+                text("{into} is not empty.", into=into), "Choose a new folder. Nothing was written."
+            )
         self._progress, self._count = progress, 0
         try:
             with _all_or_nothing(into) as part:
@@ -95,7 +98,11 @@ class BookFiles:
                 self._manifest(part, heads, about)
         except OSError as error:
             raise EnvironmentFault(
-                f"The export cannot be written to {into}: {error.strerror or error}.",
+                text(
+                    "The export cannot be written to {into}: {error}.",
+                    into=into,
+                    error=error.strerror or error,
+                ),
                 "Choose another disk or folder. No partial export was left.",
             ) from None
         return sorted(into.iterdir())

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from console.domain.books.proof import BookFinding, Damage, ExportProof
 from console.domain.books.signed_heads import SignedHead
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.store.ledger.chain import canonical
 from console.store.ledger.chain_diagnosis import Chained
 from console.store.ledger.export import MANIFEST, sha256_of
@@ -42,7 +43,8 @@ def verify_export(
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     if not path.exists() or not files:
         raise OperatorError(
-            f"{path} is not an export of books.", "Choose the folder of an export or one .jsonl file."
+            text("{path} is not an export of books.", path=path),
+            "Choose the folder of an export or one .jsonl file.",
         )
     findings, listed_heads = _manifest(path, keys) if path.is_dir() else ([], [])
     proofs = []
@@ -96,7 +98,7 @@ class _BookFile:
                         yield parsed
             except ValueError as error:
                 raise OperatorError(
-                    f"{self._file.name} cannot be read as an export: {error}.",
+                    text("{file} cannot be read as an export: {error}.", file=self._file.name, error=error),
                     "The file is damaged or is not an export.",
                 ) from None
 
@@ -115,7 +117,8 @@ def _row(line: dict[str, Any], file: Path) -> Chained:
         row = Chained(**{name: line[name] for name in Chained._fields})
     except KeyError as error:
         raise OperatorError(
-            f"An entry in {file.name} has no {error}.", "The file is damaged or is not an export."
+            text("An entry in {file} has no {error}.", file=file.name, error=error),
+            "The file is damaged or is not an export.",
         ) from None
     return row._replace(number=int(row.number), payload=str(row.payload))
 

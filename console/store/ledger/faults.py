@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,8 @@ def in_words() -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error) as error:
         cause = getattr(error, "orig", None) or error
         raise EnvironmentFault(
-            f"The books cannot be read: {cause}.", "Check the database's disk or server, then try again."
+            text("The books cannot be read: {cause}.", cause=cause),
+            "Check the database's disk or server, then try again.",
         ) from None
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.books.signed_heads import BookHead, SignedHead
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.store.database import writing
 from console.store.ledger.faults import reading_from
 from console.store.tables import ledger, signed_heads
@@ -66,7 +67,8 @@ class HeadTable:
                 connection.execute(sa.insert(signed_heads), rows)
         except SQLAlchemyError as error:
             raise EnvironmentFault(
-                f"The signed heads cannot be written: {getattr(error, 'orig', error)}.", "Check the database."
+                text("The signed heads cannot be written: {error}.", error=getattr(error, "orig", error)),
+                "Check the database.",
             ) from None
 
     def signed(self) -> list[SignedHead]:
@@ -108,7 +110,11 @@ class HeadFile:
                 os.fsync(file.fileno())
         except OSError as error:
             raise EnvironmentFault(
-                f"Signed heads cannot be written to {self._path}: {error.strerror}.",
+                text(
+                    "Signed heads cannot be written to {path}: {error}.",
+                    path=self._path,
+                    error=error.strerror,
+                ),
                 "Check that the second place is available. They are kept and sent with the next heads.",
             ) from None
 
@@ -124,5 +130,5 @@ def heads_of(path: Path) -> list[SignedHead]:
         return [SignedHead.from_line(line) for line in lines if line.strip()]
     except (OSError, ValueError) as error:
         raise EnvironmentFault(
-            f"{path} cannot be read as signed heads: {error}.", "Check the file."
+            text("{path} cannot be read as signed heads: {error}.", path=path, error=error), "Check the file."
         ) from None

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.store.cameras import camera_row, insert_camera, update_camera
 from console.store.database import writing
 from console.store.ledger.append import append
@@ -152,11 +153,15 @@ def _errors_in_words() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
-        raise EnvironmentFault(f"The books cannot be written: {cause}.", _remedy(cause)) from None
+        raise EnvironmentFault(
+            text("The books cannot be written: {cause}.", cause=cause), _remedy(cause)
+        ) from None
 
 
 def _remedy(cause: object) -> str:
     if isinstance(cause, psycopg.OperationalError):
         # If the connection broke during a commit, the entry may have been saved or not.
-        return "Check the database server, and whether the entry is in the book, before you enter it again."
-    return "Nothing was saved. Check the database's disk or server, then enter it again."
+        return text(
+            "Check the database server, and whether the entry is in the book, before you enter it again."
+        )
+    return text("Nothing was saved. Check the database's disk or server, then enter it again.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from console.domain.people.permissions import Permission
     from console.ui.base.action_window import ActionWindow
 
+SUBMIT_KEYS = tuple(QKeySequence(Qt.Modifier.CTRL | key) for key in (Qt.Key.Key_Enter, Qt.Key.Key_Return))
+"""The keys that submit a form: on the number pad and in the middle of the keyboard."""
 Window_contra = TypeVar("Window_contra", contravariant=True)
 
 
@@ -64,13 +66,24 @@ class Action(Generic[Window_contra]):
     @property
     def spoken_keys(self) -> str:
         """The first two keys as they are printed on a keyboard, such as "Ctrl+Z"."""
-        shown = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in self.keys[:2]]
-        return QCoreApplication.translate("Actions", " or ").join(shown)
+        return QCoreApplication.translate("Actions", " or ").join(
+            key_words(QKeySequence(keys)) for keys in self.keys[:2]
+        )
 
     @property
     def tool_tip(self) -> str:
         """The text with its keys."""
         return f"{self.label} ({self.spoken_keys})"
+
+
+def key_words(keys: QKeySequence) -> str:
+    """Return a key sequence as it is printed on a keyboard."""
+    return keys.toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def submit_key_words() -> str:
+    """Return the keys that submit a form, as a text shows them."""
+    return key_words(SUBMIT_KEYS[0])
 
 
 def action(

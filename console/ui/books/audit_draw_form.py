@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
+from console.bridge.labels import error_words
 from console.domain.books.sampling import MOST_DIGITS
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.services.books.audits import MOST
 from console.ui.widgets.forms import button, words
 
@@ -111,7 +113,7 @@ class DrawForm(QWidget):
 
     def refuse(self, error: ConsoleError) -> None:
         """Show why no sample was drawn."""
-        self.refusal.setText(str(error))
+        self.refusal.setText(error_words(error))
         self.refusal.show()
         self.draw_button.setEnabled(True)
 
@@ -132,5 +134,7 @@ def whole_number(typed: str) -> int:
     if not re.fullmatch(r"[+-]?[0-9]+", plain):
         raise OperatorError("Enter a whole number, for example 4711.")
     if len(plain.lstrip("+-")) > MOST_DIGITS:
-        raise OperatorError("The number is too long.", f"Enter at most {MOST_DIGITS} digits.")
+        raise OperatorError(
+            "The number is too long.", text("Enter at most {most_digits} digits.", most_digits=MOST_DIGITS)
+        )
     return int(plain)

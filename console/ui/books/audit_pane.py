@@ -12,6 +12,7 @@ from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
+from console.domain.text import text
 from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.books.audit_columns import AuditRow, audit_columns, redrawn_words
@@ -277,7 +278,9 @@ class AuditPane(QWidget):
 def _read_audit(desk: BooksAtConsole, audit: EntryRef) -> AuditFile:
     case: CaseFile = desk.case(audit)
     if case.entry.kind != "audit.drawn":
-        raise OperatorError(f"Entry {audit} is not an audit.", "Choose an audit in the list.")
+        raise OperatorError(
+            text("Entry {audit} is not an audit.", audit=audit), "Choose an audit in the list."
+        )
     return audit_file(case)
 
 

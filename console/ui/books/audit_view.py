@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import error_words, translated
 from console.domain.books.audit_file import FINDINGS, AuditFile, Looked
 from console.domain.books.entries import EntryRef
 from console.domain.books.fields import MOST_LONG
@@ -234,7 +235,9 @@ class AuditWork(QWidget):
         # A missing entry of the sample is shown as a refusal, because it is a finding.
         self.view.clear()
         self.refuse(
-            OperatorError(self.tr("Entry {0} cannot be read. {1}").format(ref, error.what), error.then)
+            OperatorError(
+                self.tr("Entry {0} cannot be read. {1}").format(ref, translated(error.what)), error.then
+            )
         )
 
     # -- findings --------------------------------------------------------------------------------------------
@@ -258,7 +261,7 @@ class AuditWork(QWidget):
 
     def refuse(self, error: ConsoleError) -> None:
         """Show why something was refused."""
-        self.refusal.setText(str(error))
+        self.refusal.setText(error_words(error))
         self.refusal.show()
         self.end_button.setEnabled(True)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from console.bridge.labels import error_words
 from console.domain.books import KINDS
 from console.domain.books.entries import CaseFile, EntryRef
 from console.domain.books.kinds import Part
@@ -194,7 +195,7 @@ class BookView(QWidget):
 
     def _show_read_error(self, error: ConsoleError) -> None:
         self.view.clear()
-        self.hint.setText(str(error))
+        self.hint.setText(error_words(error))
         if self.form is None:
             self.side.setCurrentWidget(self.hint)
 

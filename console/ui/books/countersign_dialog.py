@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
+from console.bridge.labels import error_words
 from console.ui.books.formatting import ref_words
 from console.ui.widgets.forms import grow
 
@@ -87,7 +88,7 @@ class CountersignDialog(QDialog):
 
     def refuse(self, error: ConsoleError) -> None:
         """Show why it was refused and clear the password."""
-        self.refusal.setText(str(error))
+        self.refusal.setText(error_words(error))
         self.refusal.show()
         grow(self)
         self.secret.clear()

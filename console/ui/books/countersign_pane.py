@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
@@ -24,6 +24,7 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.domain.numbers import clamp
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
+from console.ui.base.action import SUBMIT_KEYS, submit_key_words
 from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.books.countersign_dialog import CountersignDialog
@@ -89,7 +90,9 @@ class CountersignPane(QWidget):
         self.sign_button.setObjectName("primary")
         self.sign_button.clicked.connect(self.countersign)
         self.hint = words(
-            self.tr("Arrow keys choose an entry. Space reads on and marks it. Ctrl+Enter countersigns."),
+            self.tr("Arrow keys choose an entry. Space reads on and marks it. {0} countersigns.").format(
+                submit_key_words()
+            ),
             "muted",
         )
         head = QHBoxLayout()
@@ -118,7 +121,7 @@ class CountersignPane(QWidget):
         queue.changed.connect(self._show)
         queue.countersigned.connect(self._report_gone)
         sign = QAction(self.tr("Countersign"), self)
-        sign.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        sign.setShortcuts(list(SUBMIT_KEYS))
         sign.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         sign.triggered.connect(lambda _: self.countersign())
         self.addAction(sign)

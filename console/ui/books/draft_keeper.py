@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from console.bridge.labels import translated
 from console.ui.base.background import ask
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class DraftKeeper(QObject):
         # The draft may have been used at another console, so the input continues as a new draft.
         self._draft = None
         if not self._is_over:
-            self.form.note.setText(self.tr("Draft not saved: {0}").format(error.what))
+            self.form.note.setText(self.tr("Draft not saved: {0}").format(translated(error.what)))
 
     def _drop_draft(self) -> None:
         draft, self._draft = self._draft, None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import error_words
 from console.domain.books.entries import BookQuery
 from console.domain.books.instants import LONDON, day_of
 from console.domain.books.kinds import Part
@@ -138,7 +139,7 @@ class EntryList(QWidget):
         try:
             query = self._query(book)
         except OperatorError as error:
-            self._show_message(str(error))
+            self._show_message(error_words(error))
             return
         kind = next((kind for kind in book.kinds if kind.name == self.kind.currentData()), None)
         self.model.show(query, book_columns(book, kind))

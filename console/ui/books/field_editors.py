@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidg
 
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.ui.books.formatting import spoken
 from console.ui.widgets.instant_edit import InstantEdit
 from console.ui.widgets.signature_pad import SignaturePad
@@ -185,11 +186,13 @@ def _flag_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
 def _cameras_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     def value(typed: str) -> Value:
         numbers = re.split(r"[\s,;]+", typed.strip()) if typed.strip() else []
-        invalid = [text for text in numbers if not (text.isascii() and text.isdigit() and len(text) < 8)]
-        unknown = [text for text in numbers if text not in invalid and int(text) not in lists.cameras]
+        invalid = [word for word in numbers if not (word.isascii() and word.isdigit() and len(word) < 8)]
+        unknown = [word for word in numbers if word not in invalid and int(word) not in lists.cameras]
         if invalid or (unknown and lists.cameras):
-            raise OperatorError(f"Camera “{(invalid or unknown)[0][:30]}” is not in the scheme.")
-        return tuple(dict.fromkeys(int(text) for text in numbers))
+            raise OperatorError(
+                text("Camera “{camera}” is not in the scheme.", camera=(invalid or unknown)[0][:30])
+            )
+        return tuple(dict.fromkeys(int(word) for word in numbers))
 
     editor = _line_editor(spec, value)
     line = cast("QLineEdit", editor.widget)

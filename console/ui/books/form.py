@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import error_words, translated
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.payloads import check, problem_of, tidy
 from console.domain.errors import OperatorError
+from console.ui.base.action import SUBMIT_KEYS, submit_key_words
 from console.ui.books.field_editors import FieldEditor, FieldSuggestions, make_editor
 
 if TYPE_CHECKING:
@@ -88,11 +90,10 @@ class EntryForm(QWidget):
             self.leave.hide()
             self.drop.setText(self.tr("Cancel"))
         for keys, signal in (
-            ("Ctrl+Return", self.submit),
-            ("Ctrl+Enter", self.submit),
-            ("Escape", self._request_leave),
+            *((keys, self.submit) for keys in SUBMIT_KEYS),
+            (QKeySequence("Escape"), self._request_leave),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut = QShortcut(keys, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(signal)
 
@@ -129,7 +130,7 @@ class EntryForm(QWidget):
     def _buttons(self) -> QHBoxLayout:
         self.enter = QPushButton(self.tr("Save entry"))
         self.enter.setObjectName("primary")
-        self.enter.setToolTip(self.tr("Save the entry in the book (Ctrl+Enter)"))
+        self.enter.setToolTip(self.tr("Save the entry in the book ({0})").format(submit_key_words()))
         self.enter.clicked.connect(self.submit)
         self.leave = QPushButton(self.tr("Save as draft"))
         self.leave.setToolTip(self.tr("Close the form and keep what you typed as a draft (Esc)"))
@@ -226,9 +227,9 @@ class EntryForm(QWidget):
     def _read_row(self, row: _FieldRow, values: dict[str, Value]) -> bool:
         try:
             value = tidy(row.editor.value())
-            words = problem_of(row.spec, value)
+            words = translated(problem_of(row.spec, value))
         except OperatorError as error:
-            value, words = None, str(error)
+            value, words = None, error_words(error)
         row.show_problem(words)
         if value not in _EMPTY:
             values[row.spec.name] = value
@@ -259,7 +260,7 @@ class EntryForm(QWidget):
     def refuse(self, error: ConsoleError) -> None:
         """Show why the entry was not saved; the input stays."""
         self.set_busy(is_busy=False)
-        self.refusal.setText(str(error))
+        self.refusal.setText(error_words(error))
         self.refusal.show()
 
     @property

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.ui.books.page_html import CHAPTER, chapters
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def pdf_steps(printout: Printout, owner: str, path: Path) -> Steps:
         part.replace(path)
     except OSError as error:
         raise EnvironmentFault(
-            f"{path} cannot be written: {error.strerror}.", "Choose another folder."
+            text("{path} cannot be written: {error}.", path=path, error=error.strerror),
+            "Choose another folder.",
         ) from None
     finally:
         with suppress(OSError):

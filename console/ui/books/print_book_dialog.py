@@ -20,6 +20,7 @@ from shiboken6 import isValid
 
 from console.domain.books import BOOKS
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.text import text
 from console.ui.base.background import ask
 from console.ui.base.save_file import PlaceLine, WrittenLine, ask_to_replace, prints_folder
 from console.ui.books.page_printing import DPI, MARGIN_MM, pdf_steps, preview, print_steps
@@ -178,7 +179,7 @@ class PrintDialog(QDialog):
         try:
             path = self.place.path()
             if path.is_dir():
-                raise OperatorError(f"{path} is a folder.", "Add a file name.")
+                raise OperatorError(text("{path} is a folder.", path=path), "Add a file name.")
         except ConsoleError as error:
             self._writing_column.show_refusal(error)
             return

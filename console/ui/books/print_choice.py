@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QRad
 from console.domain.books.instants import day_of, spoken_day
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import LONDON, midnight_utc
+from console.domain.text import text
 from console.ui.books.audit_draw_form import whole_number
 
 if TYPE_CHECKING:
@@ -96,7 +97,10 @@ class PrintChoice(QWidget):
         if self.numbers.isChecked():
             first, last = whole_number(self.first.text()), whole_number(self.last.text())
             if first > last:
-                raise OperatorError(f"{first} is higher than {last}.", "Enter the lower number first.")
+                raise OperatorError(
+                    text("{first} is higher than {last}.", first=first, last=last),
+                    "Enter the lower number first.",
+                )
             return lambda printing, actor: printing.prepare(actor, book, first, last)
         if self.days.isChecked():
             begin_utc, end_utc = _day_range(self.since.text(), self.until.text())
@@ -110,6 +114,7 @@ def _day_range(since: str, until: str) -> tuple[dt.datetime, dt.datetime]:
     first, last = day_of(since, now), day_of(until, now)
     if first > last:
         raise OperatorError(
-            f"{spoken_day(first)} is after {spoken_day(last)}.", "Enter the earlier date first."
+            text("{first} is after {last}.", first=spoken_day(first), last=spoken_day(last)),
+            "Enter the earlier date first.",
         )
     return midnight_utc(first), midnight_utc(last + DAY)

@@ -8,6 +8,7 @@ from shiboken6 import isValid
 
 from console.domain.books.report_csv import report_csv
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
+from console.domain.text import text
 from console.ui.base.background import ask
 from console.ui.base.save_file import PlaceLine, WrittenLine, ask_to_replace, prints_folder
 from console.ui.books.report_html import report_html, report_to_pdf
@@ -62,7 +63,7 @@ class ReportFileDialog(FormDialog):
         try:
             path = self.place.path()
             if path.is_dir():
-                raise OperatorError(f"{path} is a folder.", "Add a file name.")
+                raise OperatorError(text("{path} is a folder.", path=path), "Add a file name.")
         except ConsoleError as error:
             self.show_refusal(error)
             return
@@ -96,14 +97,15 @@ class ReportFileDialog(FormDialog):
             self.written.show_saved(self.tr("Saved: {0}").format(path), path.parent)
 
 
-def _write_csv(path: Path, text: str) -> None:
+def _write_csv(path: Path, content: str) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, encoding="utf-8-sig", newline="")
+        part.write_text(content, encoding="utf-8-sig", newline="")
         part.replace(path)
     except OSError as error:
         if part.parent.is_dir():
             part.unlink(missing_ok=True)
         raise EnvironmentFault(
-            f"{path} cannot be written: {error.strerror}.", "Choose another folder."
+            text("{path} cannot be written: {error}.", path=path, error=error.strerror),
+            "Choose another folder.",
         ) from None

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, Q
 from console.domain.books.report_csv import late_words
 from console.domain.errors import EnvironmentFault
 from console.domain.numbers import clamp
+from console.domain.text import text
 from console.ui.books.page_printing import DPI, MARGIN_MM
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ def report_to_pdf(html: str, title: str, path: Path) -> int:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise EnvironmentFault(
-            f"{path} cannot be written: {error.strerror}.", "Choose another folder."
+            text("{path} cannot be written: {error}.", path=path, error=error.strerror),
+            "Choose another folder.",
         ) from None
     return pages
 

@@ -10,12 +10,14 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from console.bridge.labels import error_words
 from console.domain.books.instants import day_of, spoken_day, spoken_moment
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.calendar import LONDON, midnight_utc
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
 from console.domain.people.worked import totals
+from console.domain.text import text
 from console.ui.base.pane import PaneKind
 from console.ui.books.report_file_dialog import ReportFileDialog
 from console.ui.books.report_page import ReportPage
@@ -101,8 +103,8 @@ class ReportPane(QWidget):
             self.year.addItem(str(year), year)
         self.year.addItem(self.tr("Other dates…"), 0)
         self.since, self.until = QLineEdit(), QLineEdit()
-        for line, text in ((self.since, self.tr("From")), (self.until, self.tr("To"))):
-            line.setPlaceholderText(text)
+        for line, hint in ((self.since, self.tr("From")), (self.until, self.tr("To"))):
+            line.setPlaceholderText(hint)
             line.setMaxLength(20)
             line.returnPressed.connect(self.count)
         self.count_button = button(self.tr("&Create report"), self.count, is_first=True)
@@ -184,7 +186,8 @@ class ReportPane(QWidget):
         first, last = day_of(self.since.text(), now), day_of(self.until.text(), now)
         if first > last:
             raise OperatorError(
-                f"{spoken_day(first)} is after {spoken_day(last)}.", "Enter the earlier date first."
+                text("{first} is after {last}.", first=spoken_day(first), last=spoken_day(last)),
+                "Enter the earlier date first.",
             )
         if (last - first).days > MOST_MONTHS * 31:
             raise OperatorError("A report can cover ten years at most.", "Choose a shorter period.")
@@ -209,7 +212,7 @@ class ReportPane(QWidget):
         self._show_message(self.tr("Counting…"))
         self._refresh_buttons(may=True)
         job.progressed.connect(lambda count: self._progress(job, count))
-        job.failed.connect(lambda error: self._on_ended(job, str(error)))
+        job.failed.connect(lambda error: self._on_ended(job, error_words(error)))
         job.given_up.connect(lambda: self._on_ended(job, self.tr("Stopped.")))
         job.start(lambda report: self._show(job, report))
 

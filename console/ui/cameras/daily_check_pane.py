@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from console.bridge.labels import error_words
 from console.domain.books.instants import spoken_moment
 from console.domain.cameras.check import CameraCheck, CheckRound, CheckVerdict, automatic
 from console.domain.errors import ConsoleError
@@ -109,7 +110,12 @@ class DailyCheckPane(QWidget):
         super().showEvent(event)
         checks = self._context.services.daily_checks
         if checks is not None:
-            ask(self._context, checks.last, self._show_last, lambda error: self.last.setText(str(error)))
+            ask(
+                self._context,
+                checks.last,
+                self._show_last,
+                lambda error: self.last.setText(error_words(error)),
+            )
         self.refresh()
 
     def _show_last(self, last: LastCheck | None) -> None:

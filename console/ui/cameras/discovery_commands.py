@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
+from console.domain.text import text
 from console.ui.base.background import ask
 from console.ui.cameras.camera_dialog import CameraDialog
 from console.ui.cameras.certificate_dialog import ask_about_certificate
@@ -89,12 +90,13 @@ class DiscoveryCommands(QObject):
 
         def work() -> Sequence[DiscoveredCamera]:
             try:
-                text = path.read_text(encoding="utf-8-sig", errors="replace")[:1_000_000]
+                content = path.read_text(encoding="utf-8-sig", errors="replace")[:1_000_000]
             except OSError as error:
                 raise OperatorError(
-                    f"{path.name} cannot be read: {error.strerror}.", "Choose another file."
+                    text("{path} cannot be read: {error}.", path=path.name, error=error.strerror),
+                    "Choose another file.",
                 ) from None
-            return discovery.probe(discovery.listed(text), self._report_found, self._view.task.stop_flag)
+            return discovery.probe(discovery.listed(content), self._report_found, self._view.task.stop_flag)
 
         self._search(work)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import error_words
 from console.domain.cameras.report import Encoding
 from console.domain.errors import OperatorError
 from console.services.cameras.device_settings import spoken_encoding
@@ -91,7 +92,7 @@ class StreamPage(QWidget):
         try:
             width, height = _read_size(self.size_box.currentText())
         except OperatorError as error:
-            self.refusal.setText(str(error))
+            self.refusal.setText(error_words(error))
             self.refusal.show()
             return
         self.refusal.hide()

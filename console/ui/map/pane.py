@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import error_words
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.map.plans import Standpoint
 from console.domain.people.permissions import Permission
@@ -133,7 +134,7 @@ class MapPane(QWidget):
         if self._service is None:
             self._show_empty(self.tr("The map is not available on this console."))
             return
-        ask(self._context, self._service.read, self._show, lambda error: self._show_empty(str(error)))
+        ask(self._context, self._service.read, self._show, lambda error: self._show_empty(error_words(error)))
 
     def _show(self, site: SiteMap) -> None:
         self._map, self._is_read = site, True

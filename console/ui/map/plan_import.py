@@ -10,6 +10,7 @@ from PySide6.QtGui import QImageReader
 
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.map.plans import Georeference, world_file
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,11 +46,17 @@ def read_plan(path: Path) -> ReadPlan:
         size = path.stat().st_size
     except OSError as error:
         raise EnvironmentFault(
-            f"{path.name} cannot be read: {error.strerror}.", "Choose another file."
+            text("{path} cannot be read: {error}.", path=path.name, error=error.strerror),
+            "Choose another file.",
         ) from None
     if size > MOST_FILE_BYTES:
         raise OperatorError(
-            f"{path.name} is too large ({size / 1e6:.0f} MB, at most {MOST_FILE_BYTES / 1e6:.0f} MB).",
+            text(
+                "{path} is too large ({size:.0f} MB, at most {limit:.0f} MB).",
+                path=path.name,
+                size=size / 1e6,
+                limit=MOST_FILE_BYTES / 1e6,
+            ),
             "Save it at a smaller size or as JPEG.",
         )
     reader = QImageReader(str(path))
@@ -61,7 +68,8 @@ def read_plan(path: Path) -> ReadPlan:
     image = reader.read()
     if image.isNull():
         raise OperatorError(
-            f"{path.name} is not a picture that can be read.", f"Choose one of these types: {KINDS}."
+            text("{path} is not a picture that can be read.", path=path.name),
+            text("Choose one of these types: {kinds}.", kinds=KINDS),
         )
     world = _georeference(path)
     if world is not None and size_px.isValid() and size_px.width() != image.width():
@@ -92,7 +100,12 @@ def _georeference(path: Path) -> Georeference | None:
                 return world_file(world_path.read_text(encoding="ascii", errors="replace")[:2_000])
             except OSError as error:
                 raise EnvironmentFault(
-                    f"{world_path.name} cannot be read: {error.strerror}.", "Check the world file."
+                    text(
+                        "{world_path} cannot be read: {error}.",
+                        world_path=world_path.name,
+                        error=error.strerror,
+                    ),
+                    "Check the world file.",
                 ) from None
     return None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 
+from console.bridge.labels import error_words
 from console.domain.errors import OperatorError
 from console.domain.privacy.editing import ZoneDraft, check_outline, crossed_sides
 from console.domain.privacy.model import ZoneStyle
@@ -123,7 +124,7 @@ class ZoneCanvas(LiveView):
 
     def refuse(self, error: OperatorError) -> None:
         """Report why something is not possible."""
-        self.problem_changed.emit(f"{error.what} {error.then}".strip())
+        self.problem_changed.emit(error_words(error))
         self.update()
 
     # -- moving zones and vertices --------------------------------------------------------------------------

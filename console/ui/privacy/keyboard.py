@@ -123,7 +123,7 @@ class ZoneKeys:
         if zone is None or canvas.at is None:
             canvas.problem_changed.emit(
                 QCoreApplication.translate(
-                    "ZoneKeys", "Choose a corner first (Tab). To delete a whole zone, use Delete zone."
+                    "ZoneCanvas", "Choose a corner first (Tab). To delete a whole zone, use Delete zone."
                 )
             )
             return

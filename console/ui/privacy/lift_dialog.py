@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
+from console.domain.text import text
 from console.services.privacy.service import SecondApprover
 from console.ui.base.background import ask
 from console.ui.people.dialogs import AuthorisedForm
@@ -118,7 +119,7 @@ class LiftDialog(AuthorisedForm):
         self.password.clear()
         if isinstance(error, Refusal):
             rule = _tr("Rule: {0} ({1}).").format(error.rule, error.source)
-            error = OperatorError(error.what, f"{error.then} {rule}")
+            error = OperatorError(error.what, text("{then} {rule}", then=error.then, rule=rule))
         super().show_refusal(error)
 
     def _read(self) -> Callable[[], object]:

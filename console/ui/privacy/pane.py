@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.bridge import labels as state_texts
+from console.bridge.labels import error_words
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.privacy.aiming import aim_at
@@ -161,7 +162,7 @@ class ZoneEditor(EditorLayout):
 
     def _show_load_error(self, camera: int, error: ConsoleError) -> None:
         if self._camera is not None and camera == self._camera.number:
-            self._saved_zones, self._load_error = NO_ZONES, str(error)
+            self._saved_zones, self._load_error = NO_ZONES, error_words(error)
             self.canvas.draft = ZoneDraft()
             self._show()
 

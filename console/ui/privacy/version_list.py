@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from console.bridge.labels import error_words
 from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
 from console.domain.privacy.model import NO_ZONES, ZoneSet
@@ -66,7 +67,7 @@ class VersionList(QWidget):
         try:
             return number, read_zones(content)
         except OperatorError as error:
-            self.note.setText(str(error))
+            self.note.setText(error_words(error))
             return None
 
     def _show(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QBuffer, QCoreApplication, QIODevi
 
 from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
+from console.domain.text import text
 from console.ui.base.action import Action, ActionGroup, action, action_by_id, toggle_pane, with_arguments
 from console.ui.ptz.preset_dialog import PresetDialog
 from console.ui.ptz.preset_name_dialog import PresetNameDialog
@@ -121,7 +122,8 @@ def toggle_tour(window: WallWindow) -> None:
     if first is None:
         pane_keys = action_by_id("steering").spoken_keys
         raise OperatorError(
-            f"Camera {camera} has no tour.", f"Create one in the Steering pane ({pane_keys})."
+            text("Camera {camera} has no tour.", camera=camera),
+            text("Create one in the Steering pane ({pane_keys}).", pane_keys=pane_keys),
         )
     tours.start(actor, camera, first.name)
 
@@ -157,8 +159,8 @@ def choose_preset(window: WallWindow) -> None:
     if not _ptz(window).state(camera).presets:
         save_keys = action_by_id("preset-store").spoken_keys
         raise OperatorError(
-            f"Camera {camera} has no known presets.",
-            f"Save one ({save_keys}), or wait until the camera responds.",
+            text("Camera {camera} has no known presets.", camera=camera),
+            text("Save one ({save_keys}), or wait until the camera responds.", save_keys=save_keys),
         )
 
     def goto(number: int) -> None:

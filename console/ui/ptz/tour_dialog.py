@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
+from console.bridge.labels import error_words
 from console.domain.errors import OperatorError
 from console.domain.ptz.tour import DAYS, Hours, PresetTour, TourStop
 from console.ui.widgets.forms import FormColumn, button, words
@@ -56,7 +57,7 @@ class TourDialog(QDialog):
         self.is_patrol = QCheckBox(self.tr("Run automatically as a patrol"))
         column.addWidget(self.is_patrol)
         self.hours = column.field(self.tr("Hours, for example 22:00-06:00"), QLineEdit("22:00-06:00"))
-        self.days = [QCheckBox(_day_title(day)) for day in DAYS]
+        self.days = [QCheckBox(QCoreApplication.translate("Weekdays", title)) for title in _DAY_TITLES]
         row = QHBoxLayout()
         for box in self.days:
             box.setChecked(True)
@@ -97,7 +98,7 @@ class TourDialog(QDialog):
         try:
             tour = self.tour()
         except OperatorError as error:
-            self.column.refusal.setText(str(error))
+            self.column.refusal.setText(error_words(error))
             self.column.refusal.show()
             return
         self.accept()
@@ -111,5 +112,13 @@ def _number_field(least: int, most: int, value: int) -> QSpinBox:
     return box
 
 
-def _day_title(day: str) -> str:
-    return QCoreApplication.translate("Weekdays", day[:2].capitalize())
+_DAY_TITLES = (
+    str(QT_TRANSLATE_NOOP("Weekdays", "Mon")),
+    str(QT_TRANSLATE_NOOP("Weekdays", "Tue")),
+    str(QT_TRANSLATE_NOOP("Weekdays", "Wed")),
+    str(QT_TRANSLATE_NOOP("Weekdays", "Thu")),
+    str(QT_TRANSLATE_NOOP("Weekdays", "Fri")),
+    str(QT_TRANSLATE_NOOP("Weekdays", "Sat")),
+    str(QT_TRANSLATE_NOOP("Weekdays", "Sun")),
+)
+"""In the order of `DAYS`."""

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit
 
+from console.bridge.labels import error_words
 from console.domain.scheme.facts import FACTS, Fact
 from console.ui.scheme.page_base import SchemePage, long_edit
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from console.domain.errors import ConsoleError
 
 MOST_LINE = 5_000
 
@@ -130,7 +133,7 @@ class FactsPage(SchemePage):
         self.save.setEnabled(False)
         self.stated.emit(self.changed())
 
-    def refuse(self, error: object) -> None:
+    def refuse(self, error: ConsoleError) -> None:
         """Show why it was refused; the input stays."""
-        self.show_refusal(str(error))
+        self.show_refusal(error_words(error))
         self._refresh()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from console.bridge.labels import error_words
 from console.domain.books.fields import MOST_LONG
 from console.ui.widgets.forms import words
 from console.ui.widgets.text_edit import TextEdit
@@ -41,7 +42,7 @@ class SchemePage(QWidget):
 
     def refuse(self, error: ConsoleError) -> None:
         """Show why it was refused; the input stays."""
-        self.show_refusal(str(error))
+        self.show_refusal(error_words(error))
 
     def show_refusal(self, text: str) -> None:
         """Show a refusal; an empty text hides it."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from console.bridge.labels import error_words
 from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import BY_NAME
 from console.ui.base.background import ask
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from console.domain.books.scheme import CodeChanged, Reviewed
+    from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
     from console.services.books_at_console import BooksAtConsole
     from console.services.scheme.service import SchemeService
@@ -160,8 +162,8 @@ class SchemeView(QWidget):
         self.tabs.setEnabled(True)
         self.stack.setCurrentIndex(self.tabs.currentIndex())
 
-    def _show_load_error(self, error: Exception) -> None:
-        self.problem.setText(str(error))
+    def _show_load_error(self, error: ConsoleError) -> None:
+        self.problem.setText(error_words(error))
         self.tabs.setEnabled(False)
         self.stack.setCurrentWidget(self.problem)
 
@@ -228,8 +230,8 @@ class SchemeView(QWidget):
         word = self.tr("Printed, and saved as {0}.") if is_out else self.tr("Saved as {0}.")
         self.signs.show_note(word.format(path))
 
-    def _show_print_error(self, error: Exception) -> None:
-        self.signs.show_refusal(str(error))
+    def _show_print_error(self, error: ConsoleError) -> None:
+        self.signs.show_refusal(error_words(error))
 
 
 PANE = PaneKind(

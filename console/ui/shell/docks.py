@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.ui.base.action import action_by_id
 from console.ui.shell.panes import PANES
 from console.ui.widgets.theme import clamped
@@ -26,7 +27,8 @@ FIRST_RIGHT_PX = 700
 
 def _locked() -> OperatorError:
     return OperatorError(
-        "The panes are locked.", f"Sign in or unlock first ({action_by_id('change').spoken_keys})."
+        "The panes are locked.",
+        text("Sign in or unlock first ({spoken_keys}).", spoken_keys=action_by_id("change").spoken_keys),
     )
 
 

@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from console.bridge.labels import error_words
 from console.domain.books.visitors import Arrived
 from console.domain.errors import OperatorError
 from console.services.visitors.checks import NeedsConfirmation
+from console.ui.base.action import SUBMIT_KEYS, submit_key_words
 from console.ui.visitors.declaration_box import DeclarationBox
 from console.ui.visitors.fields import VisitorFields
 from console.ui.visitors.visitor_types import VisitorTypeButtons
@@ -40,7 +42,7 @@ class ArrivalPage(QWidget):
         self.refusal = words("", "refusal")
         self.refusal.hide()
         self.sign_in = button(self.tr("Sign in visitor"), self._submit, is_first=True)
-        self.sign_in.setToolTip(self.tr("Sign in the visitor (Ctrl+Enter)"))
+        self.sign_in.setToolTip(self.tr("Sign in the visitor ({0})").format(submit_key_words()))
         self.sure = button(self.tr("Sign in anyway"), lambda: self.submitted.emit(True))
         self.cancel = button(self.tr("Cancel"), self._request_leave)
         self._lay_out()
@@ -51,11 +53,10 @@ class ArrivalPage(QWidget):
         self.signing.changed.connect(self._clear_refusal)
         self.setFocusProxy(self.kinds)
         for keys, do in (
-            ("Ctrl+Return", self._submit),
-            ("Ctrl+Enter", self._submit),
-            ("Escape", self._request_leave),
+            *((keys, self._submit) for keys in SUBMIT_KEYS),
+            (QKeySequence("Escape"), self._request_leave),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut = QShortcut(keys, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
 
@@ -149,7 +150,7 @@ class ArrivalPage(QWidget):
     def refuse(self, error: ConsoleError) -> None:
         """Show why it was refused; a mere doubt can be confirmed."""
         self.set_busy(is_busy=False)
-        self.show_problem(str(error))
+        self.show_problem(error_words(error))
         self.sure.setVisible(isinstance(error, NeedsConfirmation))
 
     def show_problem(self, text: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
+from console.bridge.labels import error_words
 from console.domain.books.instants import spoken_moment
 from console.domain.errors import EnvironmentFault
 from console.ui.visitors.present_table import clock_of, name_alone
@@ -60,7 +61,7 @@ def print_list(people: WhoIsHere, owner: str, folder: Path) -> PrintOutcome:
         write_pdf(path, size, MARGIN_MM, title, paint)
         return PrintOutcome(people, path, print_out("", size, MARGIN_MM, title, paint))
     except EnvironmentFault as fault:
-        return PrintOutcome(people, path, problem=str(fault))
+        return PrintOutcome(people, path, problem=error_words(fault))
 
 
 # -- the words -----------------------------------------------------------------------------------------------

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from console.bridge.labels import error_words
 from console.domain.books import BOOKS
 from console.domain.books.entries import EntryRef
 from console.domain.books.visitors import BadgePrinted, Left
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
+from console.domain.text import text
 from console.ui.base.action import action_by_id
 from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
@@ -90,7 +92,7 @@ class VisitorsPane(QWidget):
         if self.counter.desk.person() is None:
             raise OperatorError(
                 "No one is signed in at this console.",
-                f"Sign in first ({action_by_id('change').spoken_keys}).",
+                text("Sign in first ({spoken_keys}).", spoken_keys=action_by_id("change").spoken_keys),
             )
         return self.counter
 
@@ -209,7 +211,7 @@ class ReceptionView(QWidget):
                 self._context,
                 lambda: self._visits.present(self.desk.actor()),
                 self._show_room,
-                lambda error: self.room.clear(str(error)),
+                lambda error: self.room.clear(error_words(error)),
             )
 
     def _show_room(self, visits: list[Visit]) -> None:

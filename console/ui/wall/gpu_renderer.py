@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QRhiWidget, QWidget
 
+from console.bridge.labels import translated
 from console.domain.errors import EnvironmentFault
 from console.domain.streaming.picture import PixelFormat
 from console.domain.wall.cells import Rect
@@ -139,7 +140,7 @@ class GpuRenderer(QRhiWidget):
         try:
             self._make_pipelines(rhi)
         except EnvironmentFault as fault:
-            self._report_failure(fault.what)
+            self._report_failure(translated(fault.what))
 
     def _make_pipelines(self, rhi: QRhi) -> None:
         self._sampler = sampler(rhi)

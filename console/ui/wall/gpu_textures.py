@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.ui.widgets.resources import resource
 
 if TYPE_CHECKING:
@@ -48,10 +49,12 @@ def shader(name: str) -> QShader:
     try:
         serialized = resource("shaders", f"{name}.qsb").read_bytes()
     except OSError as error:
-        raise EnvironmentFault(f"The shader {name} is missing.", "Reinstall watchroom.") from error
+        raise EnvironmentFault(
+            text("The shader {name} is missing.", name=name), "Reinstall watchroom."
+        ) from error
     compiled = QShader.fromSerialized(serialized)
     if not compiled.isValid():
-        raise EnvironmentFault(f"The shader {name} cannot be read.", "Reinstall watchroom.")
+        raise EnvironmentFault(text("The shader {name} cannot be read.", name=name), "Reinstall watchroom.")
     return compiled
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from console.bridge.labels import translated
 from console.domain.errors import ConsoleError
 from console.domain.streaming.picture import PixelFormat
 from console.domain.wall.tile_status import DEAD_AFTER_S
@@ -127,7 +128,7 @@ class LiveView(QWidget):
         try:
             self._sight = TileStream(self._feed, self._camera, self._pixels(), PixelFormat.BGRA)
         except ConsoleError as error:
-            self.problem = error.what
+            self.problem = translated(error.what)
             return
         self._sight.resize(self._pixels(), prefers_main=self._prefers_main)
         self._timer.start()

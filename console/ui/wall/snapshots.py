@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.ui.wall.image_conversion import image_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def _save_png(path: Path, picture: Picture) -> str:
             file.write(content)
     except OSError as error:
         raise EnvironmentFault(
-            f"The snapshot cannot be saved: {error.strerror}.", "Check the snapshot folder in the settings."
+            text("The snapshot cannot be saved: {error}.", error=error.strerror),
+            "Check the snapshot folder in the settings.",
         ) from error
     return hashlib.sha256(content).hexdigest()

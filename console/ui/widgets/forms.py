@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import error_words
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -119,7 +121,7 @@ class FormColumn(QVBoxLayout):
 
     def show_refusal(self, error: ConsoleError | None) -> None:
         """Show a refusal; None hides it."""
-        self.refusal.setText(str(error) if error else "")
+        self.refusal.setText(error_words(error) if error else "")
         self.refusal.setVisible(error is not None)
 
     def row(self, *widgets: QWidget, is_right: bool = True) -> QHBoxLayout:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, Q
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,8 @@ def write_pdf(path: Path, size: QPageSize, margin_mm: float, title: str, paint: 
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise EnvironmentFault(
-            f"{path} cannot be written: {error.strerror}.", "Check the print folder in the settings."
+            text("{path} cannot be written: {error}.", path=path, error=error.strerror),
+            "Check the print folder in the settings.",
         ) from None
 
 
@@ -73,7 +75,9 @@ def print_out(name: str, size: QPageSize, margin_mm: float, title: str, paint: P
     if info.isNull():
         if not name:
             return False
-        raise EnvironmentFault(f"The printer {name} was not found.", "Check its name in the settings.")
+        raise EnvironmentFault(
+            text("The printer {name} was not found.", name=name), "Check its name in the settings."
+        )
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     _prepare(printer, size, margin_mm)
     printer.setDocName(title)
