@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.cameras.faults import CommandRefused
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
@@ -41,7 +42,9 @@ class HandSteering:
     """
 
     def __init__(self, address: str, open_head: Callable[[], PtzHead], book: Record) -> None:
-        camera = Camera(_NUMBER, "", address, "", "", CameraKind.PTZ, "", onvif_url=address)
+        camera = Camera(
+            _NUMBER, "", address, "", "", CameraKind.PTZ, "", device=DeviceAddress(ONVIF, address)
+        )
         self.let_go = threading.Event()
         """Set it to stop the camera at once."""
         self._ended: list[dict[str, Any]] = []

@@ -53,5 +53,7 @@ def recorded(place: Path, address: str) -> Iterator[Record]:
 
 
 def _is_at(camera: Camera, address: str) -> bool:
-    ours, theirs = urlsplit(camera.onvif_url), urlsplit(address)
-    return bool(camera.onvif_url) and (ours.hostname, ours.port) == (theirs.hostname, theirs.port)
+    if camera.device is None:
+        return False
+    ours, theirs = urlsplit(camera.device.url), urlsplit(address)
+    return (ours.hostname, ours.port) == (theirs.hostname, theirs.port)

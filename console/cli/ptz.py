@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from console.cli.reach import access, faults_told
+from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
 
@@ -54,9 +55,9 @@ def ptz(
         place, login = access(address, user, password_stdin=password_stdin)
 
         def opened() -> PtzHead:
-            from console.devices.onvif import OnvifPtz
+            from console.devices.drivers import DRIVERS
 
-            return OnvifPtz(place, login, fingerprint=fingerprint)
+            return DRIVERS[ONVIF].open_ptz(DeviceAddress(ONVIF, place), login, fingerprint)
 
         if act is PtzAction.STATUS:
             _print_result(_status(opened()), as_json=as_json)

@@ -197,8 +197,8 @@ def ptz_opener(
     """Return a function that creates a camera's driver; call it on a device thread, because it may wait."""
 
     def opened(camera: Camera) -> PtzHead:
-        from console.devices.onvif import OnvifPtz
+        from console.devices.drivers import open_ptz
 
-        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn), fingerprint=fingerprint(camera.number))
+        return open_ptz(camera, secrets.login(camera.urn), fingerprint(camera.number))
 
     return opened

@@ -281,4 +281,4 @@ class SteeringService:
 
 
 def _movable(cameras: Iterable[Camera]) -> dict[int, Camera]:
-    return {camera.number: camera for camera in cameras if camera.kind.is_movable and camera.onvif_url}
+    return {camera.number: camera for camera in cameras if camera.is_steerable}

@@ -71,7 +71,7 @@ class Desk:
         self.said.append(to)
         work(cast("PtzHead", self))
 
-    def ask(self, camera: int, kind: str, work: Callable[[PtzHead], Any], actor: str) -> Any:
+    def submit_and_wait(self, camera: int, kind: str, work: Callable[[PtzHead], Any], actor: str) -> Any:
         del camera, kind, actor
         return work(cast("PtzHead", self))
 
@@ -93,7 +93,7 @@ class Pictures:
     def status(self, camera: int) -> CameraStatus:
         return replace(self._feed.status(camera), mask=self._mask)
 
-    def look(self, *args: Any) -> Any:
+    def subscribe(self, *args: Any) -> Any:
         viewing = self._feed.subscribe(*args)
 
         def latest() -> Picture | None:
