@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from console.app.scheme import DATABASE_FILE, open_scheme
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.cameras.faults import CommandRefused
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.domain.ptz.model import Preset, Velocity
-    from console.services.ptz.ports import PtzHead
+    from console.services.ports import PtzHead
 
     Record = Callable[[str, dict[str, str | int | float | None]], None]
     """Records an act with its detail."""
@@ -48,7 +49,9 @@ class HandSteering:
     """
 
     def __init__(self, address: str, open_head: Callable[[], PtzHead], book: Record) -> None:
-        camera = Camera(_NUMBER, "", address, "", "", CameraKind.PTZ, "", onvif_url=address)
+        camera = Camera(
+            _NUMBER, "", address, "", "", CameraKind.PTZ, "", device=DeviceAddress(ONVIF, address)
+        )
         self.let_go = threading.Event()
         """Set it to stop the camera at once."""
         self._ended: list[dict[str, Any]] = []
@@ -238,5 +241,7 @@ def recorded(place: Path, address: str) -> Iterator[Record]:
 
 
 def _is_at(camera: Camera, address: str) -> bool:
-    ours, theirs = urlsplit(camera.onvif_url), urlsplit(address)
-    return bool(camera.onvif_url) and (ours.hostname, ours.port) == (theirs.hostname, theirs.port)
+    if camera.device is None:
+        return False
+    ours, theirs = urlsplit(camera.device.url), urlsplit(address)
+    return (ours.hostname, ours.port) == (theirs.hostname, theirs.port)

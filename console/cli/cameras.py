@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from console.domain.cameras.camera import CameraKind
+from console.domain.cameras.device_address import onvif_url
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def list_cameras(as_json: bool = typer.Option(False, "--json", help="Print one J
     finally:
         scheme.close()
     if as_json:
-        rows = [{**asdict(camera), "kind": camera.kind.value} for camera in camera_list]
+        rows = [_row(camera) for camera in camera_list]
         print(json.dumps(rows, ensure_ascii=False))
         return
     for camera in camera_list:
@@ -89,9 +90,14 @@ def remove(number: int = typer.Argument(min=1, help="Number of the camera. It is
     print(f"Camera {removed.number} {removed.name} has been removed from the scheme.")
 
 
+def _row(camera: Camera) -> dict[str, object]:
+    return {**asdict(camera), "kind": camera.kind.value, "onvif_url": onvif_url(camera.device)}
+
+
 def _line(camera: Camera) -> str:
     extras = [
-        word for word, is_present in (("sub", camera.sub_url), ("onvif", camera.onvif_url)) if is_present
+        *(["sub"] if camera.sub_url else []),
+        *([camera.device.driver] if camera.device is not None else []),
     ]
     parts = (camera.name, camera.place, camera.group, camera.kind.value, camera.main_url, *extras)
     return f"{camera.number:>4}  {camera.urn}  " + "  ".join(part for part in parts if part)

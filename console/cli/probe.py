@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from console.cli.reach import access, faults_told
+from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ def probe(
 
 
 def _read_report(place: str, login: tuple[str, str], fingerprint: str, *, is_quiet: bool) -> DeviceReport:
-    from console.devices.onvif import OnvifDevice
+    from console.devices.drivers import DRIVERS
 
     def progress(step: str) -> None:
         if not is_quiet and sys.stderr.isatty():
             print(f"  {step} …", file=sys.stderr)
 
-    device = OnvifDevice(place, login, fingerprint)
+    device = DRIVERS[ONVIF].open_device(DeviceAddress(ONVIF, place), login, fingerprint)
     try:
         return device.report(progress)
     finally:
@@ -66,14 +67,14 @@ def _read_report(place: str, login: tuple[str, str], fingerprint: str, *, is_qui
 
 
 def _discover(address: str, seconds: float, *, as_json: bool) -> None:
-    from console.devices.onvif import OnvifDiscovery
+    from console.devices.drivers import DRIVERS
 
     def print_device(device: DiscoveredCamera) -> None:
         if not as_json:
             print(_discovery_line(device), flush=True)
 
     stop = threading.Event()
-    searching = OnvifDiscovery()
+    searching = DRIVERS[ONVIF].open_discovery()
     devices = (
         searching.probe([address], print_device, stop)
         if address

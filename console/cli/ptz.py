@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from console.cli.reach import access, faults_told
+from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
 
 if TYPE_CHECKING:
     from console.app.command_line_ptz import HandSteering, Record
-    from console.services.ptz.ports import PtzHead
+    from console.services.ports import PtzHead
 
 
 class PtzAction(Enum):
@@ -52,9 +53,9 @@ def ptz(
         place, login = access(address, user, password_stdin=password_stdin)
 
         def opened() -> PtzHead:
-            from console.devices.onvif import OnvifPtz
+            from console.devices.drivers import DRIVERS
 
-            return OnvifPtz(place, login, fingerprint=fingerprint)
+            return DRIVERS[ONVIF].open_ptz(DeviceAddress(ONVIF, place), login, fingerprint)
 
         if act is PtzAction.STATUS:
             _print_result(_status(opened()), as_json=as_json)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from console.domain.cameras.addresses import onvif_address
+from console.domain.cameras.certificate import CertificateChanged, CertificateUnknown
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, OperatorError
 
@@ -77,8 +78,6 @@ _STATUS = {
 
 
 def _kind(error: ConsoleError) -> str:
-    from console.devices.onvif import CertificateChanged, CertificateUnknown
-
     if isinstance(error, CertificateUnknown | CertificateChanged):
         return "certificate"
     if isinstance(error, LoginRefused):

@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any, Self
 
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_device
 from console.domain.errors import EnvironmentFault
 from console.settings.secrets import FixedSecrets
 
@@ -142,5 +143,5 @@ def _camera(report: dict[str, Any]) -> Camera:
         kind=CameraKind.PTZ if report["ptz"] else CameraKind.FIXED,
         main_url=report["main_url"],
         sub_url=report["sub_url"],
-        onvif_url=report["onvif_url"],
+        device=onvif_device(report["onvif_url"]),
     )

@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from console.domain.cameras.status import CameraStatus, RecordingState, VolumeStatus
     from console.domain.errors import ConsoleError
     from console.domain.privacy.model import DrawnOn
+    from console.domain.ptz.model import (
+        CameraTour,
+        Capabilities,
+        Preset,
+        PtzPosition,
+        PtzStatus,
+        StopMethod,
+        Velocity,
+    )
     from console.domain.recording.causes import Cause
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.domain.streaming.picture import Picture, PixelFormat
@@ -234,4 +243,99 @@ class Notices(Protocol):
 
     def clear_fault(self, key: str) -> None:
         """Report that a fault has ended."""
+        ...
+
+
+class PtzDriver(Protocol):
+    """The driver of one PTZ camera. Calls wait for the camera: only for its device threads.
+
+    `stop` and `status` may be called while other threads wait in any other call, and do not wait for them.
+    Every call may raise EnvironmentFault (no answer, or an invalid one), its kind `Refused` if the camera
+    refused, and `LoginRefused`.
+    """
+
+    def capabilities(self) -> Capabilities:
+        """Return the abilities of the camera. A missing one disables a feature, never the camera."""
+        ...
+
+    def move(self, velocity: Velocity, timeout_s: float) -> None:
+        """Move at a velocity until stopped, for at most `timeout_s` if the camera keeps to it."""
+        ...
+
+    def stop(self, way: StopMethod) -> None:
+        """Stop all axes in this way."""
+        ...
+
+    def status(self) -> PtzStatus:
+        """Return position and movement, as far as the camera reports them."""
+        ...
+
+    def presets(self) -> Sequence[Preset]:
+        """Return the positions stored in the camera."""
+        ...
+
+    def goto(self, preset: str) -> None:
+        """Go to a preset, by its token."""
+        ...
+
+    def home(self) -> None:
+        """Go to the home position."""
+        ...
+
+    def close(self) -> None:
+        """Close the connection. No other call is under way."""
+        ...
+
+
+class PtzHead(PtzDriver, Protocol):
+    """A PTZ camera with all its optional functions. `Capabilities` says which ones it has.
+
+    Calls wait, and raise the errors of `PtzDriver`.
+    """
+
+    def move_to(self, position: PtzPosition, speed: float = 1.0) -> None:
+        """Go to a position, at a fraction of the maximum speed."""
+        ...
+
+    def move_by(self, right: float, up: float, nearer: float) -> None:
+        """Move by parts of the present picture: 1 is half its width or height; `nearer` in parts of zoom.
+
+        Only if `Capabilities.has_fov_relative`.
+        """
+        ...
+
+    def store_preset(self, name: str, token: str = "") -> str:
+        """Store the present position, as a new preset or in place of one. Return the preset's token."""
+        ...
+
+    def remove_preset(self, token: str) -> None:
+        """Delete a preset."""
+        ...
+
+    def set_home(self) -> None:
+        """Make the present position the home position."""
+        ...
+
+    def tours(self) -> Sequence[CameraTour]:
+        """Return the tours that the camera runs by itself."""
+        ...
+
+    def run_tour(self, token: str, *, is_on: bool) -> None:
+        """Start or stop a tour of the camera."""
+        ...
+
+    def auxiliary(self, command: str) -> None:
+        """Send one of the commands in `Capabilities.auxiliary`."""
+        ...
+
+    def focus(self, speed: float) -> None:
+        """Focus farther (positive) or nearer at −1 to 1; 0 stops. It switches automatic focus off."""
+        ...
+
+    def automatic_focus(self) -> None:
+        """Switch automatic focus on."""
+        ...
+
+    def iris(self, step: float) -> None:
+        """Open (positive) or close the iris by a part of its range, −1 to 1; 0: automatic."""
         ...

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import DeviceAddress
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.store.database import writing
@@ -130,8 +131,21 @@ def camera_row(camera: Camera) -> dict[str, str | int]:
         "kind": camera.kind.value,
         "main_url": camera.main_url,
         "sub_url": camera.sub_url,
-        "onvif_url": camera.onvif_url,
+        **_device_columns(camera.device),
     }
+
+
+def _device_columns(device: DeviceAddress | None) -> dict[str, str]:
+    if device is None:
+        return {"device_driver": "", "onvif_url": "", "device_channel": ""}
+    return {"device_driver": device.driver, "onvif_url": device.url, "device_channel": device.channel}
+
+
+def _device(row: Row[tuple[object, ...]]) -> DeviceAddress | None:
+    """Return the device of a row. A driver that this version does not have is read like any other."""
+    if not row.device_driver:
+        return None
+    return DeviceAddress(row.device_driver, row.onvif_url, row.device_channel)
 
 
 def _camera(row: Row[tuple[object, ...]]) -> Camera:
@@ -144,5 +158,5 @@ def _camera(row: Row[tuple[object, ...]]) -> Camera:
         kind=CameraKind(row.kind),
         main_url=row.main_url,
         sub_url=row.sub_url,
-        onvif_url=row.onvif_url,
+        device=_device(row),
     )

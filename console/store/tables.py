@@ -63,7 +63,10 @@ cameras = Table(
     Column("kind", String(32), nullable=False),
     Column("main_url", Text, nullable=False),
     Column("sub_url", Text, nullable=False),
+    Column("device_driver", String(32), nullable=False, server_default=""),
+    # The address for any driver. The name is older than the other drivers.
     Column("onvif_url", Text, nullable=False),
+    Column("device_channel", String(200), nullable=False, server_default=""),
     Column("removed_utc", Utc, nullable=True),
 )
 

@@ -5,6 +5,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from console.app.backups import NightlyBackup, kept_backups, restore_scheme
@@ -12,8 +13,11 @@ from console.app.instance_lock import only_console
 from console.app.scheme import OpenScheme, open_scheme
 from console.cli import app
 from console.domain.books.entries import BookQuery, NewEntry
+from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.settings.file import load, save
+from console.store.sqlite import sqlite_engine
+from console.store.upgrade import bring_up_to_date
 from tests.support.clocks import SimulatedClock
 
 if TYPE_CHECKING:
@@ -143,3 +147,22 @@ def test_a_damaged_database_can_be_replaced_by_the_name_of_its_folder(scheme: Op
     restore_scheme(home / "b.sqlite", home, "a.bell", replace=home.name)
     (kept,) = home.glob("watchroom.replaced-*")
     assert kept.read_bytes().startswith(b"milk")
+
+
+def test_a_backup_of_the_fourth_version_is_restored_with_its_cameras(home: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "old.sqlite"
+    engine = sqlite_engine(backup)
+    bring_up_to_date(engine, "old", "0004")
+    address = "http://10.0.0.9/onvif/device_service"
+    names = ("number", "urn", "name", "place", "group_name", "kind", "main_url", "sub_url", "onvif_url")
+    row = (3, "C-3", "Quay", "", "", "ptz", "rtsp://10.0.0.9/", "", address)
+    with engine.begin() as connection:
+        table = sa.table("camera", *map(sa.column, names))
+        connection.execute(table.insert(), dict(zip(names, row, strict=True)))
+    engine.dispose()
+    place = home / "new"
+    place.mkdir()
+    restore_scheme(backup, place, "a.bell")
+    restored = open_scheme(place)
+    assert [camera.device for camera in restored.cameras.cameras()] == [DeviceAddress(ONVIF, address)]
+    restored.close()

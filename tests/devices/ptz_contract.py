@@ -13,7 +13,7 @@ from console.domain.ptz.model import PtzPosition, StopMethod, Velocity
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
-    from console.services.ptz.ports import PtzDriver, PtzHead
+    from console.services.ports import PtzDriver, PtzHead
 
 PATIENCE_S = 10.0
 

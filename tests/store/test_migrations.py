@@ -15,8 +15,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from console.domain.books.entries import BookQuery, NewEntry
+from console.domain.cameras.device_address import DeviceAddress
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
+from console.store.cameras import CameraTable
 from console.store.database import is_server, open_database
 from console.store.ledger.book_table import BookTable
 from console.store.ledger.chain import NO_HASH, ChainRow, entry_hash
@@ -142,6 +144,23 @@ def test_every_version_is_upgraded_with_its_data(
         with fresh.connect() as connection:
             assert schema(connection) == found
         fresh.dispose()
+
+
+def test_cameras_of_the_fourth_version_keep_their_onvif_devices(place: Path | str, bare: Engine) -> None:
+    bring_up_to_date(bare, "old", "0004")
+    names = ("number", "urn", "name", "place", "group_name", "kind", "main_url", "sub_url", "onvif_url")
+    address = "http://10.0.0.9/onvif/device_service"
+    with bare.begin() as connection:
+        for number, url in ((1, address), (2, "")):
+            row = (number, f"C-{number}", "Quay", "", "", "ptz", "rtsp://10.0.0.9/", "", url)
+            table = sa.table("camera", *map(sa.column, names))
+            connection.execute(table.insert(), dict(zip(names, row, strict=True)))
+    bare.dispose()
+    engine = open_database(place)
+    cameras = CameraTable(engine, SystemClock()).cameras()
+    assert [camera.device for camera in cameras] == [DeviceAddress("onvif", address), None]
+    assert [camera.is_steerable for camera in cameras] == [True, False]
+    engine.dispose()
 
 
 def test_an_upgraded_server_has_the_schema_of_a_fresh_one(postgres_url: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.store.cameras import CameraTable
@@ -29,6 +30,18 @@ def test_cameras_come_back_as_they_were_put(engine: Engine) -> None:
     table.put([CAMERA, other])
     table.put([dataclasses.replace(CAMERA, name="High Street east")])
     assert table.cameras() == [other, dataclasses.replace(CAMERA, name="High Street east")]
+
+
+def test_devices_of_every_driver_come_back_as_they_were_put(engine: Engine) -> None:
+    table = CameraTable(engine, SystemClock())
+    devices = [
+        DeviceAddress(ONVIF, "http://10.0.0.7/"),
+        DeviceAddress("semaphore", "x:7", "12"),
+        None,
+    ]
+    for device in devices:
+        table.put([dataclasses.replace(CAMERA, device=device)])
+        assert table.cameras()[0].device == device
 
 
 @pytest.mark.req("SYS-06")

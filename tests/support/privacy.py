@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from console.domain.cameras.device_address import onvif_device
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Role
 from console.domain.ptz.model import Capabilities, PtzPosition, PtzStatus
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.report import DeviceMask
     from console.domain.ptz.lens import Point
     from console.services.cameras.device_ports import CameraDevice
-    from console.services.ports import CameraFeed
-    from console.services.ptz.ports import PtzHead
+    from console.services.ports import CameraFeed, PtzHead
     from tests.support.people import Room
 
 
@@ -82,7 +82,7 @@ class ZoneRoom:
     ) -> None:
         self.qtbot, self.room = qtbot, room
         cameras = scheme(6)
-        cameras[4] = replace(cameras[4], onvif_url="http://127.0.0.1/5")
+        cameras[4] = replace(cameras[4], device=onvif_device("http://127.0.0.1/5"))
         cameras = [camera] if camera is not None else cameras
         self.synthetic = SyntheticFeed(cameras)
         self.head = ToldHead()

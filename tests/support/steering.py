@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.app.wiring.ptz import follow_seat, ptz_opener
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_device
 from console.domain.clock import SystemClock
 from console.domain.people.permissions import Permission
 from console.services.people.seat import PresencePolicy, SeatPolicy
@@ -58,7 +59,7 @@ def ptz_camera(camera: TownCamera) -> Camera:
         "Town",
         CameraKind.PTZ,
         camera.main_url,
-        onvif_url=camera.onvif_url,
+        device=onvif_device(camera.onvif_url),
     )
 
 

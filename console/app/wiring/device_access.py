@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import av
 import av.error
 
-from console.domain.cameras.faults import CommandRefused
+from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.segments import SegmentState
 from console.domain.streaming.picture import PixelFormat
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.app.engine import Engine
-    from console.devices.onvif import OnvifPtz
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.report import DeviceReport
     from console.domain.ptz.model import StopMethod
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from console.media.capture.feed import CaptureFeed
     from console.services.cameras.admission import Admission
     from console.services.cameras.device_ports import CameraDevice, CameraDiscovery
+    from console.services.ports import PtzHead
     from console.services.ptz.stop_trial import StopTrial
     from console.settings.secrets import Secrets
 
@@ -56,9 +56,9 @@ class ConsoleDeviceAccess:
     @property
     def discovery(self) -> CameraDiscovery:
         """The search for cameras on the network."""
-        from console.devices.onvif import OnvifDiscovery
+        from console.devices.drivers import DRIVERS
 
-        return OnvifDiscovery()
+        return DRIVERS[ONVIF].open_discovery()
 
     def probe(
         self, address: str, login: tuple[str, str], fingerprint: str, progress: Callable[[str], None]
@@ -71,9 +71,9 @@ class ConsoleDeviceAccess:
             fingerprint: of the accepted certificate; empty: none accepted yet.
             progress: receives the step in words.
         """
-        from console.devices.onvif import OnvifDevice
+        from console.devices.drivers import DRIVERS
 
-        device = OnvifDevice(address, login, fingerprint)
+        device = DRIVERS[ONVIF].open_device(DeviceAddress(ONVIF, address), login, fingerprint)
         try:
             return device.report(progress)
         finally:
@@ -83,13 +83,11 @@ class ConsoleDeviceAccess:
         """Open the device of a camera; the caller closes it.
 
         Raises:
-            Refused: the camera has no ONVIF address.
+            CommandRefused: the camera has no device, or this version has no driver for it.
         """
-        from console.devices.onvif import OnvifDevice
+        from console.devices.drivers import open_device
 
-        if not camera.onvif_url:
-            raise CommandRefused(text("Camera {camera} has no ONVIF address.", camera=camera.number))
-        return OnvifDevice(camera.onvif_url, self._secrets.login(camera.urn), self._fingerprint(camera))
+        return open_device(camera, self._secrets.login(camera.urn), self._fingerprint(camera))
 
     def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> CaptureFeed:
         """Return a feed of a camera that is not in service yet; the caller closes it."""
@@ -107,10 +105,9 @@ class ConsoleDeviceAccess:
 
     def learn_stop(self, camera: Camera, progress: Callable[[str], None]) -> tuple[bool, str]:
         """Test how a camera can be stopped; return whether a way works, and the result in words."""
-        from console.devices.onvif import OnvifPtz
+        from console.devices.drivers import open_ptz
 
-        login, pinned = self._secrets.login(camera.urn), self._fingerprint(camera)
-        driver = OnvifPtz(camera.onvif_url, login, fingerprint=pinned)
+        driver = open_ptz(camera, self._secrets.login(camera.urn), self._fingerprint(camera))
         try:
             if not driver.capabilities().has_ptz:
                 return False, "the camera cannot be steered over ONVIF"
@@ -125,7 +122,7 @@ class ConsoleDeviceAccess:
             return True, f"stops{took} with {trial.way.value} ({tried})"
         return False, f"no way of stopping was confirmed ({tried})"
 
-    def _watched(self, driver: OnvifPtz, camera: Camera, progress: Callable[[str], None]) -> StopTrial:
+    def _watched(self, driver: PtzHead, camera: Camera, progress: Callable[[str], None]) -> StopTrial:
         """Run the stop test while the camera's picture shows whether it moves."""
         from console.services.ptz.stop_trial import learn_stop
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.services.cameras.device_ports import CameraDevice
     from console.services.people.service import PeopleServices
-    from console.services.ports import CameraRegister
-    from console.services.ptz.ports import PtzDriver, Steering
+    from console.services.ports import CameraRegister, PtzDriver
+    from console.services.ptz.ports import Steering
 
 _RESTLESS = {Phase.MOVING, Phase.STOPPING, Phase.UNCONFIRMED}
 _log = logging.getLogger(__name__)

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.services.cameras.admission import Admission
     from console.services.people.service import PeopleServices
-    from console.services.ports import MotionDetector
-    from console.services.ptz.ports import PtzHead
+    from console.services.ports import MotionDetector, PtzHead
     from console.settings.schema import JoystickSettings
     from console.settings.secrets import Secrets
 
@@ -197,8 +196,8 @@ def ptz_opener(
     """Return a function that creates a camera's driver; call it on a device thread, because it may wait."""
 
     def opened(camera: Camera) -> PtzHead:
-        from console.devices.onvif import OnvifPtz
+        from console.devices.drivers import open_ptz
 
-        return OnvifPtz(camera.onvif_url, secrets.login(camera.urn), fingerprint=fingerprint(camera.number))
+        return open_ptz(camera, secrets.login(camera.urn), fingerprint(camera.number))
 
     return opened

@@ -16,6 +16,7 @@ from console.demo.headless import headless
 from console.devices.joystick import JoystickOptions, JoystickReader
 from console.devices.joystick.virtual import VirtualJoystick
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_device
 from console.domain.clock import SystemClock
 from console.services.ptz.joystick import JoystickSteering
 from console.services.ptz.service import SteeringService
@@ -73,7 +74,7 @@ class PtzRun(BenchRun):
             "",
             CameraKind.PTZ,
             first.main_url,
-            onvif_url=self.ptz_task.onvif_url,
+            device=onvif_device(self.ptz_task.onvif_url),
         )
         login = FixedSecrets({first.urn: (self.task.user, self.task.password)})
         clock = SystemClock()

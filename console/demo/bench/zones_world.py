@@ -23,6 +23,7 @@ from console.demo.simulated.ptz import Position
 from console.demo.simulated.simulated_town import SimulatedTown
 from console.demo.simulated.town.views import VIEWS
 from console.domain.cameras.camera import Camera, CameraKind, StreamRole
+from console.domain.cameras.device_address import onvif_device
 from console.domain.clock import SystemClock
 from console.domain.privacy.model import ZoneSet, ZoneSpace
 from console.domain.streaming.picture import PixelFormat
@@ -84,7 +85,7 @@ def over_the_wire(
         cameras: numbers of movable ones in the town.
         seed: of the moves.
     """
-    from console.devices.onvif import OnvifPtz
+    from console.devices.drivers import open_ptz
 
     clock = SystemClock()
     with SimulatedTown(cameras, scene="town", cache=cache) as town:
@@ -93,7 +94,7 @@ def over_the_wire(
         positions = PositionPoller(
             PositionOptions(
                 clock,
-                lambda camera: OnvifPtz(camera.onvif_url, (login.user, login.password)),
+                lambda camera: open_ptz(camera, (login.user, login.password), ""),
                 lambda number: rigs[number].may_move,
             )
         )
@@ -107,7 +108,7 @@ def over_the_wire(
                 CameraKind.PTZ,
                 town_camera.main_url,
                 town_camera.sub_url,
-                town_camera.onvif_url,
+                onvif_device(town_camera.onvif_url),
             )
             for town_camera in town.cameras
         ]

@@ -2,8 +2,7 @@
 
 from console.devices.onvif.device import OnvifDevice
 from console.devices.onvif.discovery import OnvifDiscovery
+from console.devices.onvif.driver import OnvifDriver
 from console.devices.onvif.ptz import OnvifPtz
-from console.devices.onvif.tls import CertificateChanged
-from console.domain.cameras.certificate import CertificateUnknown
 
-__all__ = ["CertificateChanged", "CertificateUnknown", "OnvifDevice", "OnvifDiscovery", "OnvifPtz"]
+__all__ = ["OnvifDevice", "OnvifDiscovery", "OnvifDriver", "OnvifPtz"]

@@ -12,18 +12,14 @@ import re
 import ssl
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.certificate import CertificateUnknown, spaced
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.cameras.certificate import CertificateChanged, CertificateUnknown, spaced
+from console.domain.errors import OperatorError
 from console.domain.text import text
 
 if TYPE_CHECKING:
     import socket
 
 _HEX = re.compile(r"[0-9a-f]{64}")
-
-
-class CertificateChanged(EnvironmentFault):
-    """The camera shows a certificate other than the accepted one."""
 
 
 class CertificateTrust:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.domain.cameras.device_address import DeviceAddress
 
 
 class CameraKind(Enum):
@@ -48,8 +52,13 @@ class Camera:
     """RTSP address without credentials; those are in the keyring under `urn`."""
     sub_url: str = ""
     """Empty: the camera has one stream only."""
-    onvif_url: str = ""
-    """Empty: the camera does not speak ONVIF."""
+    device: DeviceAddress | None = None
+    """None: the console has the streams only; it cannot set up, steer or hear events of the camera."""
+
+    @property
+    def is_steerable(self) -> bool:
+        """Whether the camera moves and has a device that takes commands."""
+        return self.kind.is_movable and self.device is not None
 
     def url(self, role: StreamRole) -> str:
         """Return the address of a stream; the main stream where the camera has no other."""

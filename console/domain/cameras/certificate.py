@@ -1,9 +1,13 @@
-"""The error for a camera certificate that no trusted authority has signed."""
+"""The errors of a camera certificate: no trusted authority has signed it, or it has changed."""
 
 from __future__ import annotations
 
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
+
+
+class CertificateChanged(EnvironmentFault):
+    """The camera shows a certificate other than the accepted one."""
 
 
 class CertificateUnknown(OperatorError):

@@ -167,7 +167,7 @@ class Batch:
         return outcomes
 
     def _box(self, camera: Camera) -> Identity | None:
-        if not camera.onvif_url:
+        if camera.device is None:
             return None
         device = self._workshop.device(camera)
         try:
@@ -182,8 +182,8 @@ def _needed(camera: Camera) -> list[str]:
     able = {
         "picture": True,
         "recording": True,
-        "steering": camera.kind.is_movable and bool(camera.onvif_url),
-        "clock": bool(camera.onvif_url),
+        "steering": camera.is_steerable,
+        "clock": camera.device is not None,
     }
     return [name for name in TRIALS if able[name]]
 

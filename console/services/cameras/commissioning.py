@@ -87,7 +87,7 @@ class CommissioningService:
         return rules.lacks(
             camera,
             details,
-            is_movable=camera.kind.is_movable and bool(camera.onvif_url),
+            is_movable=camera.is_steerable,
             is_recorded=self._is_recorded(),
         )
 

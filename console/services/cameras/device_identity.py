@@ -66,7 +66,7 @@ class DeviceIdentityMonitor:
 
     def _is_due(self, camera: Camera, now_s: float) -> bool:
         status = self._feed.status(camera.number)
-        if not camera.onvif_url or not status.picture.is_alive:
+        if camera.device is None or not status.picture.is_alive:
             return False
         asked_s, reconnects = self._last_checks.get(camera.number, (float("-inf"), -1))
         if reconnects == status.reconnects and now_s - asked_s < EVERY_S:

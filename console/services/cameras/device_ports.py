@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from console.services.ports import CameraFeed
+from console.services.ports import CameraFeed, PtzHead
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.domain.cameras.camera import Camera
+    from console.domain.cameras.device_address import DeviceAddress
     from console.domain.cameras.events import DeviceEvent
     from console.domain.cameras.report import DeviceMask, DeviceReport, DiscoveredCamera, Encoding, Identity
 
@@ -41,6 +42,26 @@ class CameraDiscovery(Protocol):
         Raises:
             OperatorError: there are none in it.
         """
+        ...
+
+
+class DeviceDriver(Protocol):
+    """Opens the devices of one maker or protocol. It makes connections only when the opened device is used.
+
+    `fingerprint` is the SHA-256 of the accepted certificate; empty: none accepted yet. An address that is not
+    valid raises a `ConsoleError`.
+    """
+
+    def open_device(self, address: DeviceAddress, login: tuple[str, str], fingerprint: str) -> CameraDevice:
+        """Open a device, to read it and set it up. The caller closes it."""
+        ...
+
+    def open_ptz(self, address: DeviceAddress, login: tuple[str, str], fingerprint: str) -> PtzHead:
+        """Open the steering of a camera. The caller closes it."""
+        ...
+
+    def open_discovery(self) -> CameraDiscovery:
+        """Open the search for cameras on the network."""
         ...
 
 

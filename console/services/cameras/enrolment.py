@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from console.domain.cameras.addresses import BareAddress, bare, one_login, onvif_address
 from console.domain.cameras.camera import Camera
 from console.domain.cameras.commissioning import Commissioning, to_json
+from console.domain.cameras.device_address import ONVIF, onvif_device, onvif_url
 from console.domain.cameras.facts import COMMISSIONING
 from console.domain.errors import OperatorError
 from console.domain.text import text
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from console.domain.books.fields import Value
     from console.domain.cameras.addresses import CameraRequest
+    from console.domain.cameras.device_address import DeviceAddress
     from console.services.books.ports import BookStore
 
 STREAMS = ("rtsp", "rtsps")
@@ -94,6 +97,9 @@ class Enrolment:
         """
         old = self.camera(number)
         camera, login = camera_of(details, number, old.urn)
+        if camera.device is None and old.device is not None and old.device.driver != ONVIF:
+            # The forms enter ONVIF addresses only, so an empty field does not mean another driver's device.
+            camera = replace(camera, device=old.device)
         detail = changes(old, camera)
         before = self._keep(old.urn, login)
         try:
@@ -177,16 +183,32 @@ def camera_of(details: CameraRequest, number: int, urn: str) -> tuple[Camera, tu
     sub = bare(details.sub_url, STREAMS) if details.sub_url else BareAddress("")
     onvif = onvif_address(details.onvif)
     camera = Camera(
-        number, urn, details.name, details.place, details.group, details.kind, main.url, sub.url, onvif.url
+        number,
+        urn,
+        details.name,
+        details.place,
+        details.group,
+        details.kind,
+        main.url,
+        sub.url,
+        onvif_device(onvif.url),
     )
     return camera, one_login(details, (main, sub, onvif))
 
 
 def changes(old: Camera, new: Camera) -> dict[str, Value]:
     """Return the changed fields as `old → new`, for the audit log."""
-    names = ("name", "place", "group", "kind", "main_url", "sub_url", "onvif_url")
+    names = ("name", "place", "group", "kind", "main_url", "sub_url")
     pairs = {name: (getattr(old, name), getattr(new, name)) for name in names}
+    # The books have named the device's address so since their first version.
+    pairs["onvif_url"] = _device_words(old.device), _device_words(new.device)
     return {name: f"{_word(was)} → {_word(now)}" for name, (was, now) in pairs.items() if was != now}
+
+
+def _device_words(device: DeviceAddress | None) -> str:
+    if device is None or device.driver == ONVIF:
+        return onvif_url(device)
+    return f"{device.driver} {device.url} {device.channel}".rstrip()
 
 
 def _word(value: object) -> str:

@@ -88,7 +88,7 @@ class CameraEventService:
 
     def set_cameras(self, cameras: Sequence[Camera]) -> None:
         """Listen to these cameras from now on. Cameras that did not answer are asked again."""
-        followed = {camera.number: camera for camera in cameras if camera.onvif_url}
+        followed = {camera.number: camera for camera in cameras if camera.device is not None}
         with self._lock:
             if self._is_closed:
                 return

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import PtzStatus
     from console.domain.streaming.picture import Picture
     from console.services.books.ports import Gate
-    from console.services.ports import CameraFeed, StreamSubscription
+    from console.services.ports import CameraFeed, PtzHead, StreamSubscription
     from console.services.ptz.facade import PtzServices
-    from console.services.ptz.ports import PtzHead
 
 RESERVED_MIN = 15.0
 SIZE = 1280, 720

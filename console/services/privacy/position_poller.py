@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.ptz.lens import LensModel
     from console.services.cameras.ports import TrackStore
-    from console.services.ptz.ports import PtzDriver
+    from console.services.ports import PtzDriver
 
 FAST_S = 0.05
 """Interval of questions while the camera moves or may move."""

@@ -185,8 +185,7 @@ class PrivacyZones:
 
     def _check_camera(self, camera: int, zones: ZoneSet) -> None:
         record = self._camera(camera)
-        is_movable = record.kind.is_movable and bool(record.onvif_url)
-        if is_movable and zones.zones and zones.space is ZoneSpace.PICTURE:
+        if record.is_steerable and zones.zones and zones.space is ZoneSpace.PICTURE:
             raise OperatorError(
                 text(
                     "Camera {camera} can move, so its zones must be drawn as directions, not on the picture.",
@@ -194,7 +193,7 @@ class PrivacyZones:
                 ),
                 "Draw the zones again for a moving camera.",
             )
-        if not is_movable and zones.space is ZoneSpace.WORLD:
+        if not record.is_steerable and zones.space is ZoneSpace.WORLD:
             raise OperatorError(
                 text(
                     "Camera {camera} does not move, so its zones must be drawn on the picture.", camera=camera

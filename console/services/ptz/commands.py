@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.ptz.model import CameraTour
-    from console.services.ports import ActLog
-    from console.services.ptz.ports import PtzHead
+    from console.services.ports import ActLog, PtzHead
     from console.services.ptz.service import SteeringService
 
 FOCUS_TRIES = 3

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
     from console.domain.errors import ConsoleError
-    from console.services.ptz.ports import PtzHead
+    from console.services.ports import PtzHead
 
 AWAY_S = 2.0
 """The pause after a camera did not answer or refused the login."""

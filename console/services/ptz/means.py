@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.ptz.model import StopMethod
     from console.domain.ptz.stop_confirmation import StatusReliability
-    from console.services.ports import ActLog, MotionDetector
-    from console.services.ptz.ports import PtzHead, StopMemory
+    from console.services.ports import ActLog, MotionDetector, PtzHead
+    from console.services.ptz.ports import StopMemory
 
 
 @dataclass(frozen=True, slots=True)

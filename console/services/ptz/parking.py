@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from console.domain.ptz.stop_profile import Parking
-    from console.services.ptz.ports import PtzHead, StopMemory
+    from console.services.ports import PtzHead
+    from console.services.ptz.ports import StopMemory
     from console.services.ptz.reservations import Reservations
     from console.services.ptz.service import SteeringService
     from console.services.ptz.tours import Tours

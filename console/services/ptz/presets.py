@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Preset
     from console.services.books.ports import Gate
     from console.services.cameras.ports import PictureStore
-    from console.services.ports import ActLog
-    from console.services.ptz.ports import PtzHead
+    from console.services.ports import ActLog, PtzHead
     from console.services.ptz.service import SteeringService
 
     Detail = dict[str, str | int | float | None]

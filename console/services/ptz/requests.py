@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.domain.ptz.model import Capabilities
-    from console.services.ptz.ports import PtzHead
+    from console.services.ports import PtzHead
 
 GO, FIND_OUT, KEEP, FOCUS, IRIS, AUXILIARY, TOUR = (
     "go",

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.ptz.model import Preset, Velocity
     from console.domain.ptz.reservation import Reservation
-    from console.services.ports import ActLog, MotionDetector, Notices, SteeringPolicy
-    from console.services.ptz.ports import PtzHead, StopMemory
+    from console.services.ports import ActLog, MotionDetector, Notices, PtzHead, SteeringPolicy
+    from console.services.ptz.ports import StopMemory
 
 __all__ = ["Everyone", "NoSteering", "SteeringService"]
 
@@ -289,4 +289,4 @@ class SteeringService:
 
 
 def _movable(cameras: Iterable[Camera]) -> dict[int, Camera]:
-    return {camera.number: camera for camera in cameras if camera.kind.is_movable and camera.onvif_url}
+    return {camera.number: camera for camera in cameras if camera.is_steerable}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from console.domain.clock import Clock
     from console.domain.ptz.model import PtzPosition
-    from console.services.ptz.ports import PtzDriver
+    from console.services.ports import PtzDriver
 
 SPEED = 0.15
 """Slow enough to be safe, fast enough to be detected."""

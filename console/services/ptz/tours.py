@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from console.domain.ptz.tour import PresetTour, TourStop
     from console.services.books.ports import BookStore, Gate
     from console.services.cameras.ports import CameraFacts
-    from console.services.ports import ActLog
-    from console.services.ptz.ports import PtzHead
+    from console.services.ports import ActLog, PtzHead
     from console.services.ptz.reservations import Reservations
     from console.services.ptz.service import SteeringService
 

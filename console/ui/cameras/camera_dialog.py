@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox
 
 from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_url
 from console.ui.widgets.forms import FormDialog, secret
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class CameraDialog(FormDialog):
         self.kind.setCurrentIndex(self.kind.findData(camera.kind if camera else CameraKind.FIXED))
         self.main = field(self.tr("Main stream (rtsp://…)"), QLineEdit(camera.main_url if camera else ""))
         self.sub = field(self.tr("Sub-stream (optional)"), QLineEdit(camera.sub_url if camera else ""))
-        self.onvif = field(self.tr("ONVIF address (optional)"), QLineEdit(camera.onvif_url if camera else ""))
+        self.onvif = field(
+            self.tr("ONVIF address (optional)"), QLineEdit(onvif_url(camera.device) if camera else "")
+        )
         self.user = field(self.tr("User name"), QLineEdit())
         self.password = field(self.tr("Password"), secret())
         if camera is not None:

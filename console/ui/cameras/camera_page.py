@@ -178,12 +178,12 @@ class CameraPage(QWidget):
         self.form.setEnabled(may_set_up)
         self.change_button.setEnabled(may_set_up and single_row is not None)
         self.report_button.setEnabled(
-            may_set_up and single_row is not None and bool(single_row.camera.onvif_url)
+            may_set_up and single_row is not None and single_row.camera.device is not None
         )
         self.settings_button.setEnabled(self.report_button.isEnabled())
         self.density_button.setEnabled(may_set_up and single_row is not None)
-        has_onvif = any(row.camera.onvif_url for row in self._chosen)
-        self.times_button.setEnabled(may_set_up and has_onvif)
+        has_device = any(row.camera.device is not None for row in self._chosen)
+        self.times_button.setEnabled(may_set_up and has_device)
         self.admit_button.setEnabled(may_admit and stages != {CommissioningStage.IN_SERVICE})
         self.out_button.setEnabled(may_admit and bool(stages & {CommissioningStage.IN_SERVICE, None}))
         self.remove_button.setEnabled(may_admit and single_row is not None)

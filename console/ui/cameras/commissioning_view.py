@@ -128,7 +128,7 @@ class CommissioningView(QWidget):
     def refresh(self) -> None:
         """Show the cameras as they are and what the person at the console may do."""
         numbers = {camera.number for camera in self.service.cameras.cameras()}
-        urls = {camera.onvif_url for camera in self.service.cameras.cameras()}
+        urls = {camera.device.url for camera in self.service.cameras.cameras() if camera.device is not None}
         self.list.show_found([device for device in self.search.founds.values() if device.address not in urls])
         rows = [self._create_row(camera) for camera in self.service.cameras.cameras()]
         self.list.show_rows(rows)

@@ -80,7 +80,7 @@ class SettingsCommands(QObject):
         view.camera_page.density.connect(self.open_density)
 
     def _cameras(self) -> list[Camera]:
-        return [row.camera for row in self._view.list.chosen() if row.camera.onvif_url]
+        return [row.camera for row in self._view.list.chosen() if row.camera.device is not None]
 
     def open_settings(self) -> None:
         """Read the camera's settings, then show them."""

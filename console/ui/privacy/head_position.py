@@ -20,7 +20,7 @@ LOOK_MS = 150
 
 def is_movable(camera: Camera | None) -> bool:
     """Return whether the camera's zones are stored as directions."""
-    return camera is not None and camera.kind.is_movable and bool(camera.onvif_url)
+    return camera is not None and camera.is_steerable
 
 
 class HeadPositionWatch(QObject):

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from console.domain.privacy.polygon import Polygon
     from console.domain.ptz.lens import LensModel
     from console.domain.ptz.model import PtzPosition
+    from console.services.ports import PtzHead
     from console.services.privacy.service import PrivacyZones
-    from console.services.ptz.ports import PtzHead
     from console.ui.base.context import PaneContext
 
 

@@ -11,6 +11,7 @@ from console.app.engine import Engine, EngineOptions
 from console.app.wiring.device_access import ConsoleDeviceAccess
 from console.demo.simulated import SimulatedTown
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_device
 from console.domain.clock import SystemClock
 from console.media.volume.volume_set import VolumeConfig
 from console.services.cameras import acceptance_tests
@@ -44,7 +45,15 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown]:
 def camera(town: SimulatedTown) -> Iterator[Camera]:
     told = town.cameras[0]
     yield Camera(
-        told.number, "C-3", "Square", "", "", CameraKind.PTZ, told.main_url, told.sub_url, told.onvif_url
+        told.number,
+        "C-3",
+        "Square",
+        "",
+        "",
+        CameraKind.PTZ,
+        told.main_url,
+        told.sub_url,
+        onvif_device(told.onvif_url),
     )
     told.clear_faults()
 

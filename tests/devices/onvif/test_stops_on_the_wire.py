@@ -9,6 +9,7 @@ import pytest
 
 from console.demo.simulated import SimulatedTown
 from console.devices.onvif import OnvifPtz
+from console.domain.cameras.device_address import onvif_url
 from console.domain.clock import SystemClock
 from console.domain.ptz.model import Phase, StopMethod, Velocity
 from console.domain.ptz.stop_confirmation import StatusReliability
@@ -97,7 +98,7 @@ def test_a_camera_that_only_pretends_to_stop_is_found_out_by_its_picture(
     town.cameras[0].set_fault("ptz_ignores_zero", True)
     service = SteeringService(
         [ptz_camera(town.cameras[0])],
-        lambda camera: OnvifPtz(camera.onvif_url, LOGIN),
+        lambda camera: OnvifPtz(onvif_url(camera.device), LOGIN),
         KeptActs(),
         SystemClock(),
         witness=TrueEye(head),

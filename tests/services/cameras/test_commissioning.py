@@ -20,6 +20,7 @@ from console.domain.cameras.commissioning import (
     from_json,
     to_json,
 )
+from console.domain.cameras.device_address import DeviceAddress, onvif_url
 from console.domain.cameras.report import Identity
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
@@ -191,6 +192,18 @@ def test_a_camera_is_changed_and_its_login_replaced_or_kept(yard: Yard) -> None:
         text = str(connection.exec_driver_sql("SELECT payload FROM ledger").all())
     assert "rtsp://10.0.0.9/main → rtsp://10.0.0.10/main" in json.loads(json.dumps(text))
     assert "tr0ub4dor" not in text
+
+
+def test_a_device_of_another_driver_stays_where_only_onvif_addresses_are_entered(yard: Yard) -> None:
+    engineer = yard.room.me(Role.ENGINEER)
+    camera = yard.service.add(engineer, WANTED)
+    newer = replace(camera, device=DeviceAddress("semaphore", "http://10.0.0.9/", "2"))
+    CameraTable(yard.room.engine, yard.room.clock).put([newer])
+    yard.cameras.all_cameras.reload()
+    changed = yard.service.change(engineer, camera.number, replace(WANTED, name="Quay"))
+    assert (changed.name, changed.device) == ("Quay", newer.device)
+    with_onvif = yard.service.change(engineer, camera.number, replace(WANTED, onvif="10.0.0.9"))
+    assert onvif_url(with_onvif.device) == "http://10.0.0.9/onvif/device_service"
 
 
 def test_one_that_leaves_takes_its_login_along_and_its_number_is_never_given_again(yard: Yard) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_device
 from console.domain.cameras.report import Identity
 from console.domain.errors import EnvironmentFault
 from console.domain.people.refusal import Refusal
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.facts import CameraFact
 
-CAMERA = Camera(4, "C-4", "Quay", "", "", CameraKind.PTZ, "rtsp://h/", onvif_url="http://h/")
+CAMERA = Camera(4, "C-4", "Quay", "", "", CameraKind.PTZ, "rtsp://h/", device=onvif_device("http://h/"))
 OURS = Identity("Axis", "Q6315", "11.2", "ACCC8E01")
 OTHER = replace(OURS, serial="ACCC8E99")
 

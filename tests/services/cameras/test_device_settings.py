@@ -11,6 +11,7 @@ import pytest
 from console.demo.simulated import SimulatedTown
 from console.devices.onvif import OnvifDevice
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_device, onvif_url
 from console.domain.cameras.faults import CommandRefused
 from console.domain.cameras.report import Encoding
 from console.domain.errors import EnvironmentFault, OperatorError
@@ -50,14 +51,16 @@ def box(town: SimulatedTown) -> Iterator[TownCamera]:
 
 @pytest.fixture
 def camera(box: TownCamera) -> Camera:
-    return Camera(3, "C-3", "Square", "", "", CameraKind.PTZ, box.main_url, "", box.onvif_url)
+    return Camera(3, "C-3", "Square", "", "", CameraKind.PTZ, box.main_url, "", onvif_device(box.onvif_url))
 
 
 class Shed:
     def __init__(self, room: Room, town: SimulatedTown) -> None:
         self.room, self.acts = room, KeptActs()
         login = (town.login.user, town.login.password)
-        self.opened: Callable[[Camera], CameraDevice] = lambda camera: OnvifDevice(camera.onvif_url, login)
+        self.opened: Callable[[Camera], CameraDevice] = lambda camera: OnvifDevice(
+            onvif_url(camera.device), login
+        )
         self.settings = DeviceSettingsService(self.device, self.acts, room.staff.access, room.clock)
 
     def device(self, camera: Camera) -> CameraDevice:
@@ -152,7 +155,9 @@ def test_what_may_have_been_changed_is_recorded_though_nobody_knows(shed: Shed, 
 
 
 def test_many_clocks_one_that_does_not_answer_ends_nothing(shed: Shed, camera: Camera) -> None:
-    gone = replace(camera, number=4, name="Gone", onvif_url="http://127.0.0.1:1/onvif/device_service")
+    gone = replace(
+        camera, number=4, name="Gone", device=onvif_device("http://127.0.0.1:1/onvif/device_service")
+    )
     steps: list[str] = []
     outcomes = shed.settings.times(shed.me, [gone, camera], [], threading.Event(), steps.append)
     assert [outcome.is_good for outcome in outcomes] == [False, True]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_device
 from console.domain.cameras.event_rules import (
     FLOOD_COUNT,
     FLOOD_S,
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from console.services.cameras.device_ports import CameraDevice
 
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
-FIRST = Camera(1, "C-1", "Quay", "", "", CameraKind.FIXED, "rtsp://h/", onvif_url="http://h/")
+FIRST = Camera(1, "C-1", "Quay", "", "", CameraKind.FIXED, "rtsp://h/", device=onvif_device("http://h/"))
 SECOND = replace(FIRST, number=2, urn="C-2")
-PLAIN = replace(FIRST, number=3, urn="C-3", onvif_url="")
+PLAIN = replace(FIRST, number=3, urn="C-3", device=None)
 
 
 def event(kind: EventKind = EventKind.TAMPER, *, is_on: bool = True, camera: int = 1) -> DeviceEvent:
@@ -118,7 +119,7 @@ def test_cameras_come_and_go_and_each_is_closed(yard: Yard) -> None:
     yard.watch.set_cameras([SECOND])
     until(lambda: yard.mouths[1].closed == 1, "the first to be closed")
     assert yard.mouths[2].told
-    yard.watch.set_cameras([replace(SECOND, onvif_url="http://other/")])
+    yard.watch.set_cameras([replace(SECOND, device=onvif_device("http://other/"))])
     until(lambda: (yard.mouths[2].opened, yard.mouths[2].closed) == (2, 1), "a listener at the new address")
     assert yard.watch.close(5)
     assert yard.mouths[2].closed == 2

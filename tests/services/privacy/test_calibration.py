@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.status import CameraStatus
     from console.domain.streaming.picture import Picture
+    from console.services.ports import PtzHead
     from console.services.privacy.calibration import Shot
     from console.services.ptz.facade import PtzServices
-    from console.services.ptz.ports import PtzHead
     from tests.support.people import Room
 
 GUESS = LensModel(0.0, 180.0, -30.0, 45.0, ((0.0, 60.0), (1.0, 6.0)))

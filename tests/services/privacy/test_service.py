@@ -10,6 +10,7 @@ import pytest
 
 from console.domain.books.entries import BookQuery
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_device
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission, may
@@ -42,7 +43,14 @@ LENS = LensModel(0.0, 170.0, -28.0, 40.0, ((0.0, 62.0), (1.0, 6.0)))
 PLACE = ((1.0, 1.0), (5.0, 1.0), (5.0, 5.0))
 FIXED = Camera(1, "C-1", "Street", "", "", CameraKind.FIXED, "rtsp://127.0.0.1/1")
 MOVABLE = Camera(
-    2, "C-2", "Square", "", "", CameraKind.PTZ, "rtsp://127.0.0.1/2", onvif_url="http://127.0.0.1/2"
+    2,
+    "C-2",
+    "Square",
+    "",
+    "",
+    CameraKind.PTZ,
+    "rtsp://127.0.0.1/2",
+    device=onvif_device("http://127.0.0.1/2"),
 )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_device
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.ptz.model import (
@@ -37,7 +38,9 @@ RIGHT = Velocity(pan=0.5)
 
 
 def ptz(number: int = 3, kind: CameraKind = CameraKind.PTZ) -> Camera:
-    return Camera(number, f"U{number}", "High Street", "", "", kind, "rtsp://x/", onvif_url="http://x/onvif")
+    return Camera(
+        number, f"U{number}", "High Street", "", "", kind, "rtsp://x/", device=onvif_device("http://x/onvif")
+    )
 
 
 @dataclass

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_device
 from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
@@ -50,7 +51,9 @@ class Wired:
     def __init__(self, room: Room) -> None:
         self.room, self.clock = room, room.clock
         self.head = PlainHead(room.clock)
-        camera = Camera(3, "U3", "High Street", "", "", CameraKind.PTZ, "rtsp://x/", onvif_url="http://x/")
+        camera = Camera(
+            3, "U3", "High Street", "", "", CameraKind.PTZ, "rtsp://x/", device=onvif_device("http://x/")
+        )
         books = BookTable(room.engine, Units(room.engine, room.clock))
         facts, gate = CameraFactTable(room.engine), room.staff.access
         self.memory = StopProfiles(books, facts, gate)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.bridge import labels
 from console.bridge.camera_events import FLOOD_KEY
+from console.domain.cameras.device_address import onvif_device
 from console.domain.cameras.event_rules import FLOOD_S, EventResponse, EventRule
 from console.domain.cameras.events import DeviceEvent, EventKind
 from console.services.cameras.events import CameraEventService, EventOptions
@@ -43,7 +44,7 @@ class Mouths:
         self.watch = CameraEventService(
             self.opened, bench.acts, self.clock, EventOptions(rules), pytest.fail, first_s=0
         )
-        self.cameras = [replace(camera, onvif_url="http://x/") for camera in scheme(4)]
+        self.cameras = [replace(camera, device=onvif_device("http://x/")) for camera in scheme(4)]
         self.bench = bench
         bench.events = self.watch
         bench.open()
