@@ -27,7 +27,7 @@ ACTIONS: tuple[Action[ActionWindow], ...] = (
     action(
         _X,
         "commissioning",
-        T("Actions", "Commissioning: find cameras, test them and put them into service"),
+        T("Actions", "Commissioning of cameras"),
         "*Ctrl+Shift+D",
         toggle_pane("commissioning"),
     ),

@@ -95,7 +95,7 @@ def take_over(window: WallWindow) -> None:
 
 
 def grant(window: WallWindow) -> None:
-    """Hand over the camera to the person requesting it."""
+    """Hand over the camera."""
     _commands(window).answer(is_granted=True)
 
 
@@ -224,7 +224,7 @@ def _presets() -> Iterator[Action[WallWindow]]:
 ACTIONS: tuple[Action[WallWindow], ...] = (
     _held(
         "steer-left",
-        T("Actions", "Turn the camera left while held (Shift: faster)"),
+        T("Actions", "Turn the camera left while held"),
         "H Alt+Left",
         Velocity(pan=-1),
     ),
@@ -240,9 +240,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(_S, "lens-auto", T("Actions", "Set focus and iris to automatic"), "A", set_automatic),
     action(_S, "wiper", T("Actions", "Wiper"), "W", with_arguments(auxiliary, "wiper")),
     action(_S, "washer", T("Actions", "Washer"), "Shift+W", with_arguments(auxiliary, "washer")),
-    action(
-        _S, "point", T("Actions", "Click to centre, drag a box to zoom (on or off)"), "C", toggle_pointing
-    ),
+    action(_S, "point", T("Actions", "Click to centre, drag a box to zoom"), "C", toggle_pointing),
     action(
         _S,
         "camera-next",
@@ -270,7 +268,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(
         _S,
         "steer-request",
-        T("Actions", "Request the camera from the person holding it"),
+        T("Actions", "Request the camera"),
         "*Ctrl+Shift+G",
         request,
     ),
@@ -278,7 +276,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(
         _S,
         "steer-grant",
-        T("Actions", "Hand over the camera to the person requesting it"),
+        T("Actions", "Hand over the camera"),
         "*Ctrl+Shift+Y",
         grant,
     ),

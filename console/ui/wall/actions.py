@@ -151,7 +151,7 @@ def toggle_figures(window: WallWindow) -> None:
 
 
 def toggle_density(window: WallWindow) -> None:
-    """Show or hide pixels per metre at the mouse pointer."""
+    """Pixels per metre at the mouse pointer."""
     window.wall_view.density.toggle()
 
 
@@ -227,20 +227,18 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(
         _C,
         "enter",
-        T("Actions", "Call the typed camera to the spot, or show one tile alone and back"),
+        T("Actions", "Call the typed camera, or show one tile alone"),
         "Return Enter",
         call_typed,
     ),
-    action(
-        _C, "escape", T("Actions", "Cancel the number, or go back from the single tile"), "Escape", escape
-    ),
+    action(_C, "escape", T("Actions", "Cancel the number, or show all tiles again"), "Escape", escape),
     action(
         _C, "snapshot", T("Actions", "Save a snapshot of the selected tile"), "*F9", save_snapshot, _WATCH
     ),
     action(
         _C,
         "record",
-        T("Actions", "Switch recording between real time and time-lapse"),
+        T("Actions", "Record in real time, or in time-lapse"),
         "R",
         switch_recording,
         _WATCH,
@@ -309,7 +307,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(
         _W,
         "density",
-        T("Actions", "Show or hide pixels per metre at the mouse pointer"),
+        T("Actions", "Pixels per metre at the mouse pointer"),
         "D",
         toggle_density,
     ),
