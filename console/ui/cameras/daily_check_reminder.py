@@ -28,7 +28,7 @@ class DailyCheckReminder(OnSignOn):
         self._checks = checks
         self.person_changed()
 
-    def check(self, person: Person) -> None:
+    def signed_on(self, person: Person) -> None:
         """Load the time of the last check."""
         del person
         if self._context.bridge.wall.cameras and self._context.bridge.attendance.may(Permission.ENTER_FAULT):

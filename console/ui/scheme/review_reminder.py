@@ -34,7 +34,7 @@ class ReviewReminder(OnSignOn):
         self._desk, self._scheme = desk, scheme
         self.person_changed()
 
-    def check(self, person: Person) -> None:
+    def signed_on(self, person: Person) -> None:
         """Load the state of the reviews."""
         if person.role in TOLD:
             actor = person.actor

@@ -66,12 +66,12 @@ class Desk:
         del camera
         self.said.append(cause)
 
-    def go(self, camera: int, work: Callable[[PtzHead], object], to: str, actor: str) -> None:
+    def go_to(self, camera: int, work: Callable[[PtzHead], object], to: str, actor: str) -> None:
         del camera, actor
         self.said.append(to)
         work(cast("PtzHead", self))
 
-    def ask(self, camera: int, kind: str, work: Callable[[PtzHead], Any], actor: str) -> Any:
+    def submit_and_wait(self, camera: int, kind: str, work: Callable[[PtzHead], Any], actor: str) -> Any:
         del camera, kind, actor
         return work(cast("PtzHead", self))
 
