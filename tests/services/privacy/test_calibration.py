@@ -93,7 +93,7 @@ class Pictures:
     def status(self, camera: int) -> CameraStatus:
         return replace(self._feed.status(camera), mask=self._mask)
 
-    def look(self, *args: Any) -> Any:
+    def subscribe(self, *args: Any) -> Any:
         viewing = self._feed.subscribe(*args)
 
         def latest() -> Picture | None:
