@@ -94,7 +94,7 @@ def _stopped(head: PtzHead, book: Record) -> str:
 
 def _check(act: PtzAction, preset: str, velocity: Velocity) -> None:
     if act is PtzAction.GOTO and not preset:
-        raise OperatorError("No preset was given.", "Enter it like this: watchroom ptz ADDRESS goto PRESET")
+        raise OperatorError("No preset was given.", "For example: watchroom ptz ADDRESS goto PRESET")
     if act is PtzAction.MOVE and velocity.is_still:
         raise OperatorError("A move needs a speed.", "Enter --pan, --tilt or --zoom, between -1 and 1.")
 

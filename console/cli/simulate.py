@@ -82,7 +82,9 @@ def _numbers(only: str, cameras: int) -> tuple[int, ...]:
     except ValueError:
         numbers = ()
     if not numbers or numbers[0] < 1:
-        raise OperatorError(f"--only {only!r} is not a list of camera numbers.", "Enter it like 3,7.")
+        raise OperatorError(
+            f"--only {only!r} is not a list of camera numbers.", "Separate them with commas, for example 3,7."
+        )
     return numbers
 
 

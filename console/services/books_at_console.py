@@ -208,7 +208,7 @@ class BooksAtConsole:
     def _check_own(self, actor: Actor, draft: int) -> None:
         if draft not in {kept_draft.id for kept_draft in self.drafts.drafts_of(actor.login)}:
             raise OperatorError(
-                "This draft is not yours, or has already been entered.",
+                "This draft belongs to someone else, or has already been saved as an entry.",
                 "Start a new entry under your own name.",
             )
 

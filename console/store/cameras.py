@@ -60,7 +60,7 @@ class CameraTable:
         except sa.exc.IntegrityError:
             raise OperatorError(
                 "Two cameras have the same unique reference number.",
-                "Give the camera a new number. A used number is never issued again.",
+                "Give the camera a new number. Numbers are never reused.",
             ) from None
 
     def used_numbers(self) -> set[int]:
@@ -102,7 +102,7 @@ def insert_camera(connection: Connection, camera: Camera) -> None:
                 camera=camera.number,
                 urn=camera.urn,
             ),
-            "Choose another number. A used number is never issued again.",
+            "Choose another number. Numbers are never reused.",
         ) from None
 
 
@@ -116,7 +116,7 @@ def update_camera(connection: Connection, number: int, values: Mapping[str, obje
     if connection.execute(sa.update(cameras).where(in_use).values(**values)).rowcount == 0:
         raise OperatorError(
             text("There is no camera {number} in this scheme.", number=number),
-            "See `watchroom cameras list` for all cameras.",
+            "To see all cameras, run: watchroom cameras list",
         )
 
 

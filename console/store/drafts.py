@@ -64,7 +64,8 @@ class DraftTable:
             if connection.execute(own.values(**row)).rowcount:
                 return draft
         raise OperatorError(
-            "This draft is not yours, or was already entered.", "What you typed is still in the form."
+            "This draft belongs to someone else, or has already been saved as an entry.",
+            "What you typed is still in the form.",
         )
 
     def drafts_of(self, author: str) -> Sequence[EntryDraft]:
@@ -95,5 +96,5 @@ def _in_words() -> Iterator[None]:
     except SQLAlchemyError:
         raise EnvironmentFault(
             "Drafts cannot be saved: the database is not responding.",
-            "Enter what you typed as soon as it responds. If the console stops, the text is lost.",
+            "Save the entry as soon as it responds. If the console stops, what you typed is lost.",
         ) from None

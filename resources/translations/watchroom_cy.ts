@@ -2757,8 +2757,8 @@
             <translation type="unfinished">&amp;Cadw’r newid</translation>
         </message>
         <message>
-            <source>Kind of change *</source>
-            <translation type="unfinished">Math o newid *</translation>
+            <source>Type of change *</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>What changes *</source>
@@ -2773,8 +2773,8 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>In effect from *</source>
-            <translation type="unfinished"></translation>
+            <source>In force from *</source>
+            <translation type="unfinished">Mewn grym o *</translation>
         </message>
         <message>
             <source>Must agree (tick those who have agreed)</source>
@@ -2793,7 +2793,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter the day from which the change is in effect.</source>
+            <source>Enter the date from which the change is in force.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -3596,7 +3596,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>It is not used until someone accepts it in the commissioning pane.</source>
+            <source>It cannot be used until someone accepts it under Commissioning.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4296,7 +4296,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Not, for example, 123456.</source>
+            <source>For example, do not use 123456.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4484,7 +4484,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>nobody agrees to their own request</source>
+            <source>no one agrees to their own request</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5196,7 +5196,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter what should be known about it as an event.</source>
+            <source>Add an event to the operator's log that explains it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5204,7 +5204,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>This draft is not yours, or has already been entered.</source>
+            <source>This draft belongs to someone else, or has already been saved as an entry.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5336,7 +5336,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Everybody acts under an account of their own.</source>
+            <source>Everyone uses an account of their own.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5356,7 +5356,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The training ends before it takes place.</source>
+            <source>The training expires before its date.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5368,7 +5368,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Accounts of owner, manager and deputy are the manager's to change.</source>
+            <source>Only the manager changes the accounts of owner, manager and deputy.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5416,7 +5416,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A delegation is ended by who gave or holds it, or by the manager.</source>
+            <source>Only the person who gave or holds a delegation, or the manager, can end it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5460,7 +5460,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Everybody acts under their own name.</source>
+            <source>Everyone acts under their own name.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5468,7 +5468,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Every act has a person.</source>
+            <source>Every action is recorded under a person's name.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5892,7 +5892,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A visit is authorised by who may, or by delegation in absence.</source>
+            <source>A manager, deputy or supervisor authorises a visit, or their delegate.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6116,7 +6116,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Give the camera a new number. A used number is never issued again.</source>
+            <source>Give the camera a new number. Numbers are never reused.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6124,15 +6124,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose another number. A used number is never issued again.</source>
+            <source>Choose another number. Numbers are never reused.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>See `watchroom cameras list` for all cameras.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This draft is not yours, or was already entered.</source>
+            <source>To see all cameras, run: watchroom cameras list</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6144,7 +6140,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter what you typed as soon as it responds. If the console stops, the text is lost.</source>
+            <source>Save the entry as soon as it responds. If the console stops, what you typed is lost.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6180,7 +6176,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Open it again to check. Nothing was entered.</source>
+            <source>Open it again to check. Nothing was saved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8962,7 +8958,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose a review and enter the day on which it was done.</source>
+            <source>Choose a review and enter the date on which it was done.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

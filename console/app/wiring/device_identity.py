@@ -53,7 +53,7 @@ def box_watch(
                 model=wrong.model,
                 serial=wrong.serial or "unknown",
             ),
-            "It is not used until someone accepts it in the commissioning pane.",
+            "It cannot be used until someone accepts it under Commissioning.",
             camera.number,
         )
 

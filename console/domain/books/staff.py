@@ -133,6 +133,6 @@ BOOK = Book(
             is_automatic=True,
         ),
     ),
-    Retention(None, "the scheme's record of who was on duty; no details of the public belong into it"),
+    Retention(None, "the scheme's record of who was on duty; it contains no details of the public"),
     purpose="Sign-on and sign-off of every shift, with handover notes; an accurate record of working hours.",
 )

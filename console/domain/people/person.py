@@ -168,5 +168,5 @@ def check_pin(pin: str) -> None:
     is_plain = len(set(pin)) < 3 or pin in rising or pin[::-1] in rising
     if not (pin.isascii() and pin.isdigit() and PIN_LEAST <= len(pin) <= 12) or is_plain:
         raise OperatorError(
-            "Choose a PIN of 6 to 12 digits that is not a simple sequence.", "Not, for example, 123456."
+            "Choose a PIN of 6 to 12 digits that is not a simple sequence.", "For example, do not use 123456."
         )

@@ -93,7 +93,7 @@ def check_second(actor: Actor, second: Actor | None, zone: Zone) -> None:
         raise _refused(
             "You cannot agree to your own request.",
             "Ask someone else to agree.",
-            "nobody agrees to their own request",
+            "no one agrees to their own request",
         )
 
 

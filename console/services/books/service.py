@@ -259,7 +259,7 @@ def _correctable(entry: Entry) -> EntryKind:
     if kind is None or kind.is_automatic:
         raise OperatorError(
             text("{ref} was recorded by the console, so you cannot correct it.", ref=entry.ref),
-            "Enter what should be known about it as an event.",
+            "Add an event to the operator's log that explains it.",
         )
     return kind
 

@@ -72,7 +72,7 @@ def unknown(actor: Actor) -> Refusal:
     return Refusal(
         text("{actor} has no account in this scheme.", actor=actor.name),
         "Ask the manager to create one.",
-        rule="Everybody acts under an account of their own.",
+        rule="Everyone uses an account of their own.",
         source="code of practice, PPL-08",
     )
 

@@ -204,7 +204,7 @@ class Accounts:
         person = self._find_active(login)
         self._require(actor, person.role, login)
         if training.until is not None and training.until < training.on:
-            raise OperatorError("The training ends before it takes place.", "Check both dates.")
+            raise OperatorError("The training expires before its date.", "Check both dates.")
         with self._store.unit() as unit:
             unit.add_training(login, training)
             payload = TrainingRecorded(
@@ -231,7 +231,7 @@ class Accounts:
         with self._store.unit() as unit:
             unit.set_password(login, password_hash)
             unit.set_pin(login, "")
-            _append(unit, actor, SecretChanged(person=login, what="password, by somebody else"))
+            _append(unit, actor, SecretChanged(person=login, what="password, by someone else"))
         self._store.set_failures(login, Failures())
         self._roster.reload()
 
@@ -263,7 +263,7 @@ class Accounts:
                     role=role.value,
                 ),
                 "Ask the manager.",
-                rule="Accounts of owner, manager and deputy are the manager's to change.",
+                rule="Only the manager changes the accounts of owner, manager and deputy.",
                 source="table of permissions",
             )
             raise record(self._acts, actor.login, refusal, Permission.MANAGE_PEOPLE.value, subject)

@@ -119,7 +119,7 @@ class Delegations:
                 "You cannot end this delegation, because you neither gave it nor hold it "
                 "(code of practice, PPL-06).",
                 "Ask the manager.",
-                rule="A delegation is ended by who gave or holds it, or by the manager.",
+                rule="Only the person who gave or holds a delegation, or the manager, can end it.",
                 source="code of practice, PPL-06",
             )
             raise record(self._acts, actor.login, refusal, Permission.DELEGATE.value, subject)
@@ -152,5 +152,5 @@ class Delegations:
         for delegation in state.delegations:
             giver = state.standing(delegation.giver, now_utc)
             if giver is not None and giver.person.role is not Role.MANAGER and not giver.delegated:
-                self._end(actor, delegation, "what it was passed on from was withdrawn")
+                self._end(actor, delegation, "the delegation it was passed on from was withdrawn")
         self._roster.reload()

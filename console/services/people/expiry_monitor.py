@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.services.people.roster import Roster
 
 SHIFT_LONG = dt.timedelta(hours=12)
-DONE = "steering and calling cameras are refused; the books are open for the hand-over; the wall goes on"
+DONE = "steering and calling cameras are refused; the books stay open for the handover; the wall stays live"
 
 
 @dataclass(frozen=True, slots=True)

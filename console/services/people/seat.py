@@ -212,7 +212,7 @@ def _same_person(seated: Actor, actor: str) -> None:
         raise Refusal(
             "Someone else is signed in at this console now.",
             "Press the key again.",
-            rule="Everybody acts under their own name.",
+            rule="Everyone acts under their own name.",
             source=SOURCE,
         )
 
@@ -221,7 +221,7 @@ def _nobody(act: Permission) -> Refusal:
     return Refusal(
         text("You cannot {act}: no one is signed in at this console.", act=act.value),
         "Sign in first.",
-        rule="Every act has a person.",
+        rule="Every action is recorded under a person's name.",
         source=SOURCE,
     )
 
@@ -230,6 +230,6 @@ def _locked(person: Person, act: Permission) -> Refusal:
     return Refusal(
         text("You cannot {act}: {person} has locked this console.", act=act.value, person=person.name),
         "Unlock it with the password or PIN.",
-        rule="Every act has a person.",
+        rule="Every action is recorded under a person's name.",
         source=SOURCE,
     )

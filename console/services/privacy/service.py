@@ -160,7 +160,7 @@ class PrivacyZones:
         if not versions:
             raise OperatorError("There is no earlier version of these zones.", "Nothing was changed.")
         former = _read(versions[-2]) if len(versions) > 1 else NO_ZONES
-        return self.change(actor, camera, former, "undone: the version before holds again")
+        return self.change(actor, camera, former, "undone: the previous version was restored")
 
     def calibrate(self, actor: Actor, camera: int, lens: LensModel) -> None:
         """Put a lens model of a PTZ camera into force.

@@ -173,7 +173,7 @@ class VisitorService:
             refusal = Refusal(
                 text("{person} cannot authorise a visit ({reason}).", person=person.name, reason=reason),
                 "A manager, deputy or supervisor can authorise it, or someone they have delegated it to.",
-                rule="A visit is authorised by who may, or by delegation in absence.",
+                rule="A manager, deputy or supervisor authorises a visit, or their delegate.",
                 source="code of practice, VIS-02, PPL-06",
             )
             raise record(self._acts, actor.login, refusal, Permission.AUTHORISE_VISITOR.value, person.login)

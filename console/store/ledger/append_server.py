@@ -141,5 +141,5 @@ def closed(entry: NewEntry) -> OperatorError:
     """Return the error for closing a case that is already closed."""
     return OperatorError(
         text("{book} {about} is already closed.", book=entry.book, about=entry.about[0]),
-        "Open it again to check. Nothing was entered.",
+        "Open it again to check. Nothing was saved.",
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class OnSignOn(QObject):
-    """Calls `look` for each person who signs on; subclasses call `follow` once when ready. UI thread."""
+    """Calls `signed_on` for each person who signs on; subclasses call `person_changed` once. UI thread."""
 
     def __init__(self, context: PaneContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class OnSignOn(QObject):
         context.bridge.attendance.changed.connect(self.person_changed)
 
     def person_changed(self) -> None:
-        """Call `look` if another person has signed on."""
+        """Call `signed_on` if another person has signed on."""
         attendance = self._context.bridge.attendance
         person = attendance.person
         login = person.login if person is not None else ""

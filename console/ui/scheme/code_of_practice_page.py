@@ -82,11 +82,11 @@ class CodePage(SchemePage):
         column.setSpacing(3)
         self._labels: dict[QWidget, QLabel] = {}
         for title, field in (
-            (self.tr("Kind of change *"), self.kind),
+            (self.tr("Type of change *"), self.kind),
             (self.tr("What changes *"), self.what),
             (self.tr("Reasons *"), self.grounds),
             (self.tr("How the partners were consulted *"), self.consulted),
-            (self.tr("In effect from *"), self.holds_from),
+            (self.tr("In force from *"), self.holds_from),
         ):
             self._add_field(column, title, field)
         heading = QLabel(self.tr("Must agree (tick those who have agreed)"))
@@ -187,7 +187,7 @@ class CodePage(SchemePage):
         """
         day = self.holds_from.value()
         if day is None:
-            raise OperatorError(self.tr("Enter the day from which the change is in effect."))
+            raise OperatorError(self.tr("Enter the date from which the change is in force."))
         others = [name.strip() for name in self.others.text().split(",") if name.strip()]
         is_major = self.kind.currentData() == MAJOR
         return CodeChanged(

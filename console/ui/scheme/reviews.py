@@ -142,7 +142,7 @@ class ReviewsPage(SchemePage):
         """
         row, day = self.selected(), self.done_on.value()
         if row is None or day is None:
-            raise OperatorError(self.tr("Choose a review and enter the day on which it was done."))
+            raise OperatorError(self.tr("Choose a review and enter the date on which it was done."))
         return Reviewed(
             review=row.review,
             done_on=day,
