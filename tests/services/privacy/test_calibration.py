@@ -66,7 +66,7 @@ class Desk:
         del camera
         self.said.append(cause)
 
-    def go(self, camera: int, work: Callable[[PtzHead], object], to: str, actor: str) -> None:
+    def go_to(self, camera: int, work: Callable[[PtzHead], object], to: str, actor: str) -> None:
         del camera, actor
         self.said.append(to)
         work(cast("PtzHead", self))
