@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     from console.domain.recording.segments import Gap, Segment
     from console.media.volume.volume import OpenSegment, SegmentForm
@@ -77,7 +78,9 @@ class _Slot:
 
 
 class VolumeSet:
-    """All volumes. `turn`, `begin`: the recorder's thread; reading: any.
+    """All volumes. `tick`, `begin`: the recorder's thread; reading: any.
+
+    Implements `services.recording.ports.FootageSource`.
 
     Args:
         configs: in the order in which they are filled.
@@ -290,6 +293,27 @@ class VolumeSet:
                 return path
         return None
 
+    def open_segment(self, segment: Segment) -> BinaryIO:
+        """Open a segment for reading; the caller closes it.
+
+        After a volume failed, two volumes may hold segments of the same name, so the content decides.
+
+        Raises:
+            EnvironmentFault: its volume or its file is missing, or cannot be read.
+        """
+        for volume in self.volumes():
+            stored = volume.segments(segment.camera, segment.begin_utc, segment.end_utc)
+            if any(_is_same_file(segment, row) for row in stored):
+                try:
+                    return (volume.path / segment.name).open("rb")
+                except OSError as error:
+                    raise EnvironmentFault(
+                        f"The recording {segment.name} cannot be read: {error.strerror}.", "Check the disk."
+                    ) from error
+        raise EnvironmentFault(
+            f"The recording {segment.name} is not available.", "Check that its volume is connected."
+        )
+
     def chain_heads(self) -> dict[str, dict[int, tuple[int, str]]]:
         """Return number and SHA-256 of each camera's last segment, by identity of the volume."""
         return {volume.identity: volume.chain_heads() for volume in self.volumes()}
@@ -346,6 +370,11 @@ class VolumeSet:
                 slot.volume.close()
                 slot.volume = None
                 slot.fault = "closed"
+
+
+def _is_same_file(segment: Segment, row: Segment) -> bool:
+    """Return whether a row is of this segment, which may have been sealed since it was found."""
+    return segment.name == row.name and segment.sha256 in {"", row.sha256}
 
 
 def _age(stored: StoredSegment) -> tuple[dt.datetime, int, int, str]:
