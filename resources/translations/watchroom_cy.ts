@@ -116,8 +116,8 @@
             <translation type="unfinished">Iechyd</translation>
         </message>
         <message>
-            <source>Commissioning: find cameras, test them and put them into service</source>
-            <translation type="unfinished">Comisiynu: dod o hyd i gamerâu, eu profi a’u rhoi ar waith</translation>
+            <source>Commissioning of cameras</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Daily check of all cameras</source>
@@ -168,8 +168,8 @@
             <translation type="unfinished">Anfon y camera i safle parod {0}</translation>
         </message>
         <message>
-            <source>Turn the camera left while held (Shift: faster)</source>
-            <translation type="unfinished">Troi’r camera i’r chwith tra delir (Shift: yn gyflymach)</translation>
+            <source>Turn the camera left while held</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Turn the camera right while held</source>
@@ -220,8 +220,8 @@
             <translation type="unfinished">Golchwr</translation>
         </message>
         <message>
-            <source>Click to centre, drag a box to zoom (on or off)</source>
-            <translation type="unfinished">Clicio i ganoli, llusgo blwch i chwyddo (ymlaen neu i ffwrdd)</translation>
+            <source>Click to centre, drag a box to zoom</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Call the next camera to the spot</source>
@@ -248,16 +248,16 @@
             <translation type="unfinished">Cadw neu ryddhau’r camera</translation>
         </message>
         <message>
-            <source>Request the camera from the person holding it</source>
-            <translation type="unfinished">Gofyn am y camera gan y sawl sy’n ei ddal</translation>
+            <source>Request the camera</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Take over the camera</source>
             <translation type="unfinished">Cymryd y camera drosodd</translation>
         </message>
         <message>
-            <source>Hand over the camera to the person requesting it</source>
-            <translation type="unfinished">Trosglwyddo’r camera i’r sawl sy’n gofyn amdano</translation>
+            <source>Hand over the camera</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Send the camera to its home position</source>
@@ -328,20 +328,20 @@
             <translation type="unfinished">Camera {0}: {1}</translation>
         </message>
         <message>
-            <source>Call the typed camera to the spot, or show one tile alone and back</source>
-            <translation type="unfinished">Galw’r camera a deipiwyd i’r sbot, neu ddangos un deilsen ar ei phen ei hun ac yn ôl</translation>
+            <source>Call the typed camera, or show one tile alone</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Cancel the number, or go back from the single tile</source>
-            <translation type="unfinished">Canslo’r rhif, neu fynd yn ôl o’r deilsen sengl</translation>
+            <source>Cancel the number, or show all tiles again</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Save a snapshot of the selected tile</source>
             <translation type="unfinished">Cadw ciplun o’r deilsen a ddewiswyd</translation>
         </message>
         <message>
-            <source>Switch recording between real time and time-lapse</source>
-            <translation type="unfinished">Newid y recordio rhwng amser real a threigl amser</translation>
+            <source>Record in real time, or in time-lapse</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Zoom in</source>
@@ -432,8 +432,8 @@
             <translation type="unfinished">Dangos neu guddio cyfradd fframiau ac oed</translation>
         </message>
         <message>
-            <source>Show or hide pixels per metre at the mouse pointer</source>
-            <translation type="unfinished">Dangos neu guddio picseli y metr wrth bwyntydd y llygoden</translation>
+            <source>Pixels per metre at the mouse pointer</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Undo the last change</source>
@@ -3580,10 +3580,6 @@
             <translation type="unfinished">Mewngofnodwch yn gyntaf.</translation>
         </message>
         <message>
-            <source>Camera {camera} has no ONVIF address.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The recording {path} cannot be played: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3677,6 +3673,10 @@
         </message>
         <message>
             <source>Start a tour first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its pictures are still shown and recorded. Update watchroom on this computer.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5004,6 +5004,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Check that its volume is connected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Recordings on {path} could not be deleted: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5680,6 +5684,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Camera {camera} cannot be steered.</source>
+            <translation type="unfinished">Ni ellir llywio camera {camera}.</translation>
+        </message>
+        <message>
             <source>You cannot use camera {camera}. The device at its address has changed: {maker} {model}, serial number {serial}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5710,10 +5718,6 @@
         <message>
             <source>The manager can put it into service when the impact assessment, the operational requirement and the tests are complete.</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Camera {camera} cannot be steered.</source>
-            <translation type="unfinished">Ni ellir llywio camera {camera}.</translation>
         </message>
         <message>
             <source>Enter a name for the preset.</source>
