@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from console.domain.errors import OperatorError
 from console.domain.ptz.model import Phase
 from console.domain.text import text
+from console.services.ptz.held_movement import RENEW_S, HeldMovement
 
 if TYPE_CHECKING:
     from console.bridge.messages import MessageCentre
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Preset, SteerState, Velocity
     from console.services.ptz.ports import Steering
 
-RENEW_MS = 120
-"""Well under the limit of the device threads' watchdog, so that a busy screen does not stop a movement."""
 PREPARE_MS = 1200
 """Delay before the cameras' PTZ capabilities are read, so that the pictures come first."""
 
@@ -33,11 +32,10 @@ class PtzBridge(QObject):
         self, steering: Steering, wall: LiveWall, messages: MessageCentre, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.held: int | None = None
-        """The camera that is being moved; the stop goes to it even if another is selected by then."""
+        self._movement = HeldMovement(steering)
         self._steering, self._wall, self._messages = steering, wall, messages
         self._renewing = QTimer(self)
-        self._renewing.setInterval(RENEW_MS)
+        self._renewing.setInterval(round(RENEW_S * 1000))
         self._renewing.timeout.connect(self._renew)
         self._nudging = QTimer(self)
         self._nudging.setSingleShot(True)
@@ -96,6 +94,11 @@ class PtzBridge(QObject):
                 if camera is not None and self.state(camera).phase is Phase.NONE:
                     self._steering.prepare(camera)
 
+    @property
+    def held(self) -> int | None:
+        """The camera that is being moved; the stop goes to it even if another is selected by then."""
+        return self._movement.camera
+
     # -- holding --------------------------------------------------------------------------------------------
 
     def move(self, camera: int, velocity: Velocity) -> None:
@@ -104,14 +107,11 @@ class PtzBridge(QObject):
         Raises:
             OperatorError: the camera cannot be steered, or not by this person.
         """
-        if self.held is not None and self.held != camera:
-            self.release("another camera")
         self._nudging.stop()
         if velocity.is_still:
-            self.release()
+            self.release("released" if self.held in {None, camera} else "another camera")
             return
-        self._steering.move(camera, velocity, self._wall.actor)
-        self.held = camera
+        self._movement.move(camera, velocity, self._wall.actor)
         if not self._renewing.isActive():
             self._renewing.start()
 
@@ -124,20 +124,13 @@ class PtzBridge(QObject):
         """Stop the camera that is being moved, if any."""
         self._renewing.stop()
         self._nudging.stop()
-        camera, self.held = self.held, None
-        if camera is not None:
-            self._steering.release(camera, cause)
+        self._movement.release(cause)
 
     def _renew(self) -> None:
+        error = self._movement.renew(self._wall.actor)
         if self.held is None:
-            return
-        try:
-            if not self._steering.renew(self.held, self._wall.actor):
-                # The screen was blocked too long and the watchdog stopped the camera; a new press moves it.
-                self.release("not renewed")
-        except OperatorError as error:
-            # The permission ended during the movement.
-            self.release("not permitted any more")
+            self._renewing.stop()
+        if error is not None:
             self._messages.refuse(error)
 
     def _follow_wall(self) -> None:

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError
+from console.services.ptz.held_movement import RENEW_S, HeldMovement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Velocity
     from console.services.ptz.ports import Steering
 
-RENEW_S = 0.12
 SCREEN_S = 0.6
 """The UI counts as hanging if it has not reported for this time."""
 
@@ -36,9 +36,7 @@ class JoystickSteering:
         """Name of the joystick; empty while there is none."""
         self.fault = ""
         """Why joysticks cannot be used on this machine."""
-        self.held: int | None = None
-        """The camera that the joystick moves now."""
-        self._steering, self._clock = steering, clock
+        self._movement, self._clock = HeldMovement(steering), clock
         self._camera: int | None = None
         self._actor = ""
         self._must_centre = False
@@ -47,6 +45,11 @@ class JoystickSteering:
         self._refused: Callable[[ConsoleError], None] = lambda _error: None
         self._button: Callable[[int, bool], None] = lambda _button, _down: None
         self._changed: Callable[[], None] = lambda: None
+
+    @property
+    def held(self) -> int | None:
+        """The camera that the joystick moves now."""
+        return self._movement.camera
 
     # -- the screen's side: any thread ----------------------------------------------------------------------
 
@@ -112,7 +115,7 @@ class JoystickSteering:
                 self._let_go("screen hangs")
             elif self.held is not None and now_s - self._renewed_s >= RENEW_S:
                 self._renewed_s = now_s
-                self._renew(self.held)
+                self._renew()
 
     # -- the lock is held ----------------------------------------------------------------------------------
 
@@ -123,25 +126,21 @@ class JoystickSteering:
         if self._camera is None:
             return
         try:
-            self._steering.move(self._camera, wish, self._actor)
+            self._movement.move(self._camera, wish, self._actor)
         except ConsoleError as error:
             self._let_go("not permitted")
             self._must_centre = True
             self._refused(error)
         else:
-            self.held, self._renewed_s = self._camera, self._clock.monotonic_s()
+            self._renewed_s = self._clock.monotonic_s()
 
-    def _renew(self, camera: int) -> None:
-        try:
-            if not self._steering.renew(camera, self._actor):
-                self._let_go("not renewed")
-        except ConsoleError as error:
-            self._let_go("not permitted any more")
+    def _renew(self) -> None:
+        error = self._movement.renew(self._actor)
+        # The stick must return to the centre before it moves a camera again.
+        self._must_centre = self._must_centre or self.held is None
+        if error is not None:
             self._refused(error)
 
     def _let_go(self, cause: str) -> None:
-        camera, self.held = self.held, None
-        if camera is not None:
-            # The stick must return to the centre before it moves a camera again.
+        if self._movement.release(cause):
             self._must_centre = True
-            self._steering.release(camera, cause)

@@ -129,9 +129,9 @@ def test_a_rule_calls_its_camera_to_the_spot(bench: Bench) -> None:
 
 def test_nothing_is_called_away_from_under_a_hand_that_steers(bench: Bench) -> None:
     mouths = Mouths(bench, every(EventKind.RULE, EventResponse.SPOT))
-    bench.shell.steering.held = 1
+    bench.shell.steering._movement.camera = 1
     mouths.say(3, EventKind.RULE)
-    bench.shell.steering.held = None
+    bench.shell.steering._movement.camera = None
     wall = bench.shell.wall.wall
     assert wall.camera_at(wall.spot) != 3
     assert "you are steering a camera" in bench.shell.messages.messages()[-1].then
