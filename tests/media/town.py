@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
 from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.policy import RecordingPolicy
+from console.domain.streaming.utc_clock import UtcClock
 from console.media.recorder.recorder import Recorder
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from tests.media.clips import BEGIN, FPS, Clip, packets
@@ -60,6 +62,7 @@ class Town:
         limits: VolumeLimits = NO_LIMITS,
     ) -> None:
         self.clock = FakeClock()
+        self.utc = UtcClock(self.clock)
         self.acts = Acts()
         self.volumes = VolumeSet(
             [VolumeConfig(path, limits) for path in paths], self.clock.monotonic_s, files
@@ -82,7 +85,9 @@ class Town:
             while packet.arrived_s - self.clock.now_s >= 0.2:
                 self.clock.now_s += 0.2
                 self.recorder.tick(self.clock)
-            self.recorder.packet(camera, packet)
+            # The capture threads stamp packets by the machine's clock.
+            utc = self.utc.utc(packet.arrived_s)
+            self.recorder.packet(camera, dataclasses.replace(packet, arrived_utc=utc))
         self.clock.now_s = max(self.clock.now_s, packet.arrived_s + 1 / FPS)
 
     def turn(self) -> None:

@@ -18,6 +18,7 @@ from console.demo.bench.statistics import middle, percentile
 from console.demo.bench.town import Served, Stream, serve
 from console.domain.clock import SystemClock
 from console.domain.streaming.picture import PixelFormat
+from console.domain.streaming.utc_clock import UtcClock
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.scaler import FrameScaler
 from console.media.capture.stream_source import StreamOpener
@@ -242,7 +243,7 @@ def _open_ours(served: Served, url: str) -> None:
     from console.media.capture.decoder import Decoder
 
     login = Credentials(served.user, served.password)
-    stream = StreamOpener(url, lambda: login, OpenOptions(), SystemClock()).open(lambda: False)
+    stream = StreamOpener(url, lambda: login, OpenOptions(), UtcClock(SystemClock())).open(lambda: False)
     try:
         decoder = Decoder(stream.format.tracks[0])
         for packet in stream.packets():

@@ -15,6 +15,7 @@ from console.demo.bench.town import Stream, serve
 from console.domain.clock import SystemClock
 from console.domain.privacy.model import Zone, ZoneSet, ZoneStyle
 from console.domain.privacy.polygon import area
+from console.domain.streaming.utc_clock import UtcClock
 from console.media.capture.decoder import Decoder
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.stream_source import StreamOpener
@@ -154,7 +155,7 @@ def _area(zones: ZoneSet) -> float:
 
 def _packets(served: Served) -> Iterator[tuple[Decoder, Any]]:
     login = Credentials(served.user, served.password)
-    opener = StreamOpener(served.cameras[0].main_url, lambda: login, OpenOptions(), SystemClock())
+    opener = StreamOpener(served.cameras[0].main_url, lambda: login, OpenOptions(), UtcClock(SystemClock()))
     stream = opener.open(lambda: False)
     try:
         decoder = Decoder(stream.format.tracks[0])

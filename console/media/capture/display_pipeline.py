@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from av.video.reformatter import VideoReformatter
 
 from console.domain.privacy.model import DrawnOn
 from console.domain.streaming.lag import SHED_FRAMES_S, SHED_SCALING_S, LagGauge
 from console.domain.streaming.liveness import LivenessJudge
-from console.domain.streaming.utc_anchor import UtcAnchor
 from console.media.capture.decoder import Decoder
 from console.media.capture.gop import GroupOfPictures
 from console.media.capture.rates import Rate
@@ -23,6 +22,8 @@ from console.media.motion.view_check import view_grid
 from console.media.stream_faults import unreadable
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from av.video.frame import VideoFrame
 
     from console.domain.clock import Clock
@@ -53,6 +54,17 @@ class FrameConsumer(Protocol):
     def offer(self, picture: Picture) -> None:
         """Put a picture into the mailbox."""
         ...
+
+
+class _Arrival(NamedTuple):
+    """When a frame came, remembered while the decoder holds it back."""
+
+    at_s: float
+    """When this thread got the packet, on the monotonic clock."""
+    utc: dt.datetime
+    """The packet's own stamp, which the recording has as well."""
+    is_key: bool
+    lag_s: float
 
 
 class DisplayPipeline:
@@ -91,8 +103,7 @@ class DisplayPipeline:
         self.recent = RecentGrids()
         self._sampler = Sampler(self.recent)
         self._gauge = LagGauge()
-        self._anchor = UtcAnchor(clock)
-        self._arrivals: dict[int, tuple[float, bool, float]] = {}
+        self._arrivals: dict[int, _Arrival] = {}
         self._skip_to_key = False
         self._lag_s = self._tick_s = 0.0
         self._key_s = self._key_distance_s = 0.0
@@ -106,7 +117,6 @@ class DisplayPipeline:
         self._gauge = LagGauge()
         self.recent.clear()
         self._sampler = Sampler(self.recent)
-        self._anchor = UtcAnchor(self._clock)
         self._skip_to_key, self._lag_s = False, 0.0
         self.is_proven, self.view = False, None
         self.judge.pause()
@@ -144,24 +154,31 @@ class DisplayPipeline:
         frame = self._decoder.catch_up(self._group.packets)
         if frame is not None:
             # A decoder that reorders frames returns one that arrived some time ago.
-            self._deliver(frame, at_s, is_key=False, older_s=CAUGHT_UP_S)
+            arrival = _Arrival(at_s, self._stamp_of(frame), is_key=False, lag_s=self._lag_s + CAUGHT_UP_S)
+            self._deliver(frame, arrival)
+
+    def _stamp_of(self, frame: VideoFrame) -> dt.datetime:
+        """Return the stamp of a frame of the group in memory; of the newest packet if it has no match."""
+        packets = self._group.packets
+        stamps = (packet.arrived_utc for packet in packets if packet.pts == frame.pts)
+        return next(stamps, packets[-1].arrived_utc)
 
     def _decode(self, packet: EncodedPacket, at_s: float) -> None:
         if self._decoder is None or self._is_shed(packet, at_s):
             return
         began_s = time.perf_counter()
+        arrival = _Arrival(at_s, packet.arrived_utc, packet.is_key, self._lag_s)
         if packet.pts is not None:
-            self._remember(packet.pts, at_s, is_key=packet.is_key)
+            self._remember(packet.pts, arrival)
         for frame in self._decoder.decode(packet):
-            # A frame that was held back has the lag of its own arrival, not that of later frames.
-            arrived_s, is_key, lag_s = self._arrivals.pop(frame.pts or 0, (at_s, packet.is_key, self._lag_s))
-            self._deliver(frame, arrived_s, is_key=is_key, older_s=max(0.0, lag_s - self._lag_s))
+            # A frame that was held back has time and lag of its own arrival, not those of later frames.
+            self._deliver(frame, self._arrivals.pop(frame.pts or 0, arrival))
         self.decode_ms += ((time.perf_counter() - began_s) * 1e3 - self.decode_ms) * 0.05
         if self._decoder.errors > HOPELESS_ERRORS:
             raise unreadable()
 
-    def _remember(self, pts: int, at_s: float, *, is_key: bool) -> None:
-        self._arrivals[pts] = (at_s, is_key, self._lag_s)
+    def _remember(self, pts: int, arrival: _Arrival) -> None:
+        self._arrivals[pts] = arrival
         if len(self._arrivals) > ARRIVALS_KEPT:
             del self._arrivals[next(iter(self._arrivals))]
 
@@ -178,7 +195,8 @@ class DisplayPipeline:
         self.shed += self._skip_to_key
         return self._skip_to_key
 
-    def _deliver(self, frame: VideoFrame, arrived_s: float, *, is_key: bool, older_s: float = 0.0) -> None:
+    def _deliver(self, frame: VideoFrame, arrival: _Arrival) -> None:
+        arrived_s, is_key = arrival.at_s, arrival.is_key
         self.last_picture_s = arrived_s
         self.is_proven = True
         self.pictures.add(arrived_s)
@@ -190,16 +208,16 @@ class DisplayPipeline:
         if self._lag_s > SHED_SCALING_S and not is_key:
             self.shed += 1
             return
-        with self.mask.covering(frame, arrived_s, self._lag_s + older_s) as shown:
-            self._offer_to_viewers(shown, arrived_s)
+        with self.mask.covering(frame, arrived_s, max(self._lag_s, arrival.lag_s)) as shown:
+            self._offer_to_viewers(shown, arrival)
 
     @staticmethod
     def _view_of(frame: VideoFrame) -> DrawnOn:
         return DrawnOn(frame.width, frame.height, view_grid(plain(frame, VideoReformatter())))
 
-    def _offer_to_viewers(self, frame: VideoFrame, arrived_s: float) -> None:
+    def _offer_to_viewers(self, frame: VideoFrame, arrival: _Arrival) -> None:
         """Offer the picture, whose privacy zones are covered, to every tile; tiles of one size share it."""
-        arrived = arrived_s, self._anchor.stamp(arrived_s)
+        arrived = arrival.at_s, arrival.utc
         source = frame.width, frame.height
         pictures: list[tuple[tuple[int, int], PixelFormat, Picture]] = []
         for looker in self.consumers:

@@ -11,6 +11,7 @@ from console.domain.cameras.camera import Camera, StreamRole
 from console.domain.cameras.status import CameraStatus, RecordingState
 from console.domain.errors import OperatorError
 from console.domain.privacy.mask_state import MaskState
+from console.domain.streaming.utc_clock import UtcClock
 from console.domain.text import text
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.session import SessionReport, StreamSession
@@ -75,6 +76,7 @@ class CaptureFeed:
     def __init__(self, cameras: Iterable[Camera], plan: CaptureOptions) -> None:
         self._cameras = {camera.number: camera for camera in cameras}
         self._plan = plan
+        self._utc = UtcClock(plan.clock)
         self._lock = threading.RLock()
         self._running: dict[tuple[int, StreamRole], _Running] = {}
         self._viewings: dict[int, list[TileSubscription]] = {}
@@ -318,7 +320,7 @@ class CaptureFeed:
         session = StreamSession(
             camera.number,
             role,
-            StreamOpener(camera.url(role), login, plan.options, plan.clock).open,
+            StreamOpener(camera.url(role), login, plan.options, self._utc).open,
             plan.clock,
             plan.sink if recorded else None,
             plan.device,

@@ -21,8 +21,8 @@ from console.media.rtsp.stream import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from console.domain.clock import Clock
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
+    from console.domain.streaming.utc_clock import UtcClock
     from console.media.capture.options import Credentials, OpenOptions
 
 
@@ -57,13 +57,13 @@ class StreamOpener:
         url: RTSP address without a login, or a file.
         credentials: returns the login; called at every opening, because it may have been corrected.
         options: transport and timeouts.
-        clock: gives arrivals their time.
+        utc: gives arrivals their UTC.
     """
 
     def __init__(
-        self, url: str, credentials: Callable[[], Credentials], options: OpenOptions, clock: Clock
+        self, url: str, credentials: Callable[[], Credentials], options: OpenOptions, utc: UtcClock
     ) -> None:
-        self._url, self._credentials, self._options, self._clock = url, credentials, options, clock
+        self._url, self._credentials, self._options, self._utc = url, credentials, options, utc
         is_rtsp = url.startswith(("rtsp://", "rtsps://"))
         self._own = is_rtsp and options.transport == "tcp" and options.own_client
 
@@ -76,7 +76,7 @@ class StreamOpener:
         Raises:
             StreamFault: it cannot be opened.
         """
-        stamper = ArrivalClock(self._clock)
+        stamper = ArrivalClock(self._utc)
         login = self._login()
         if self._own:
             try:

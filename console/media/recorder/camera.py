@@ -15,6 +15,7 @@ from console.domain.recording.modes import RecordingMode, RecordingSetup
 from console.domain.recording.pre_event import PreEventBuffer
 from console.domain.recording.segments import Gap
 from console.domain.streaming.packets import EncodedPacket, StreamFormat
+from console.domain.streaming.utc_clock import lead_s
 from console.media.recorder.container import container_of, not_held
 from console.media.recorder.packet_queue import Event, SessionClosed, SessionOpened
 from console.media.recorder.writer import SegmentWriter
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from console.domain.clock import Clock
     from console.domain.recording.policy import RecordingPolicy
-    from console.media.recorder.recording_clock import RecordingClock
 
 # A key frame that comes at most this much too early is used instead of the next one.
 _EARLY_S = 0.05
@@ -40,7 +41,7 @@ class CameraRecorder:
         camera: its number.
         volumes: hold the segments.
         policy: lengths and limits.
-        moment: UTC of arrivals.
+        clock: the present, for retries and for gaps without packets; packets bring their own stamps.
 
     States and transitions (in time-lapse only due key frames reach `_record`)::
 
@@ -52,6 +53,7 @@ class CameraRecorder:
         WRITING -- other packet -------------------------------> `_write` -> WRITING
         WRITING -- key frame, segment long enough or jumped ---> `_next`: `end`, `_start` -> WRITING
         WRITING -- disk error, or the volume is gone ----------> `_fail_over`: `_replay` -> WRITING or FAULT
+        WRITING -- packet stamped after a step of the clock ---> `end` -> IDLE
         WRITING -- session closed, stalled, mode changed ------> `end` -> IDLE
         IDLE    -- `_start` finds no volume, or bad stream ----> `_no_volume`, `_unwritable` -> FAULT
         FAULT   -- `turn` after `_retry_s` --------------------> `_retry`: `_replay` -> WRITING or FAULT
@@ -61,9 +63,7 @@ class CameraRecorder:
     the next successful `_start` closes.
     """
 
-    def __init__(
-        self, camera: int, volumes: VolumeSet, policy: RecordingPolicy, moment: RecordingClock
-    ) -> None:
+    def __init__(self, camera: int, volumes: VolumeSet, policy: RecordingPolicy, clock: Clock) -> None:
         self.camera = camera
         self.mode = RecordingMode.OFF
         self.fault = ""
@@ -74,7 +74,7 @@ class CameraRecorder:
         """Packets since start that could not be written."""
         self._volumes = volumes
         self._policy = policy
-        self._moment = moment
+        self._clock = clock
         self._stream: StreamFormat | None = None
         self._run_utc: dt.datetime | None = None
         self._writer: SegmentWriter | None = None
@@ -83,6 +83,9 @@ class CameraRecorder:
         self._retry_s = float("-inf")
         self._due_s = float("-inf")
         self._arrived_s = float("-inf")
+        self._arrived_utc: dt.datetime | None = None
+        self._lead_s = 0.0
+        """How far the stamp of the last recorded packet was ahead of the monotonic clock."""
         self._before = PreEventBuffer(policy.pre_event_s, policy.pre_event_bytes)
         self._gap: Gap | None = volumes.open_gap(camera)
 
@@ -140,17 +143,14 @@ class CameraRecorder:
 
     def _open_gap(self, cause: Cause, words: str, writer: SegmentWriter | None = None) -> None:
         """Begin a gap, or split the present one if the new cause explains the loss better."""
-        begin = writer.segment.end_utc if writer else self._moment.utc(self._arrived_or_now())
+        begin = writer.segment.end_utc if writer else self._arrived_utc or self._clock.utc_now()
         if self._gap is not None:
             if not cause.tells_more_than(self._gap.cause):
                 return
-            begin = max(self._gap.begin_utc, self._moment.utc(self._moment.now_s()))
+            begin = max(self._gap.begin_utc, self._clock.utc_now())
             self._close_gap(begin)
         self._gap = Gap(self.camera, begin, None, cause, words)
         self._volumes.note_gap(self._gap)
-
-    def _arrived_or_now(self) -> float:
-        return self._arrived_s if self._arrived_s > float("-inf") else self._moment.now_s()
 
     def _ended(self, cause: Cause, words: str) -> None:
         writer = self._writer
@@ -180,7 +180,7 @@ class CameraRecorder:
         self.fault = ""
 
     def _packet(self, packet: EncodedPacket) -> None:
-        self._arrived_s = packet.arrived_s
+        self._arrived_s, self._arrived_utc = packet.arrived_s, packet.arrived_utc
         self._before.add(packet)
         if self.mode is RecordingMode.REAL_TIME:
             self._record(packet, self._policy.segment_s)
@@ -193,6 +193,7 @@ class CameraRecorder:
         return packet.is_key and packet.track == 0 and packet.arrived_s >= self._due_s
 
     def _record(self, packet: EncodedPacket, segment_s: float) -> None:
+        self._watch_clock(packet)
         writer = self._writer
         if packet.is_key and packet.track == 0:
             if writer is None:
@@ -205,11 +206,18 @@ class CameraRecorder:
         if writer is not None:
             self._write(writer, packet)
 
+    def _watch_clock(self, packet: EncodedPacket) -> None:
+        """End the segment if the machine's clock was set: a segment's time must run evenly."""
+        before_s, self._lead_s = self._lead_s, lead_s(packet.arrived_utc, packet.arrived_s)
+        step_s = self._lead_s - before_s
+        if self._writer is not None and abs(step_s) > self._policy.clock_step_s:
+            self.end(Cause.CLOCK_FORWARD if step_s > 0 else Cause.CLOCK_BACK)
+
     def _next(self, packet: EncodedPacket) -> None:
         """Begin the next segment. While the old one is sealed, the state stays "recording"."""
         self._is_changing = True
         self._length_share = 1.0
-        self.end(Cause.JUMP if self._has_jumped else Cause.NEXT, end_utc=self._moment.utc(packet.arrived_s))
+        self.end(Cause.JUMP if self._has_jumped else Cause.NEXT, end_utc=packet.arrived_utc)
         self._start(packet)
         self._is_changing = False
 
@@ -224,7 +232,7 @@ class CameraRecorder:
         """Begin a segment with a key frame; if that fails, set `fault`, and `turn` tries again later."""
         if self._stream is None or self.fault:
             return
-        begin_utc = self._moment.utc(packet.arrived_s)
+        begin_utc = packet.arrived_utc
         self._run_utc = self._run_utc or begin_utc
         gap = self._gap if self._gap and self._gap.begin_utc < begin_utc else None
         if gap is not None:
@@ -277,14 +285,14 @@ class CameraRecorder:
 
     def _no_volume(self, error: Exception) -> None:
         self.fault = str(error)
-        self._retry_s = self._moment.now_s() + self._policy.retry_s
+        self._retry_s = self._clock.monotonic_s() + self._policy.retry_s
         self._before.keep_s = self._policy.pre_event_s
         full = isinstance(error, NoVolumeError) and error.full
         self.end(Cause.DISK_FULL if full else Cause.DISK_FAULT, str(error))
 
     def _unwritable(self, error: Exception) -> None:
         self.fault = f"the stream cannot be written: {error}"
-        self._retry_s = self._moment.now_s() + 10 * self._policy.retry_s
+        self._retry_s = self._clock.monotonic_s() + 10 * self._policy.retry_s
         self.end(Cause.UNREADABLE, str(error))
 
     def _fail_over(self, error: Exception) -> None:

@@ -13,7 +13,6 @@ from console.domain.recording.policy import RecordingPolicy
 from console.media.recorder.camera import CameraRecorder
 from console.media.recorder.flusher import Flusher
 from console.media.recorder.packet_queue import CameraQueue, SessionClosed, SessionOpened
-from console.media.recorder.recording_clock import RecordingClock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +45,7 @@ class Recorder:
         self._cameras: dict[int, CameraRecorder] = {}
         self._guard = threading.Lock()
         self._turned_s: float | None = None
-        self._moment: RecordingClock | None = None
+        self._clock: Clock | None = None
 
     def plan(self, camera: int, plan: RecordingSetup) -> None:
         """Set the recording plan of a camera; without one it is always recorded in real time."""
@@ -121,20 +120,19 @@ class Recorder:
 
     def start(self, clock: Clock) -> None:
         """Open the volumes."""
-        self._moment = RecordingClock(clock)
+        self._clock = clock
         self._volumes.tick()
 
     def tick(self, clock: Clock) -> None:
-        """Run one round: the clock, the volumes, every camera."""
-        moment = self._moment
-        if moment is None:
+        """Run one round: the volumes, every camera."""
+        if self._clock is None:
             return
         now_s = clock.monotonic_s()
-        self._watch_clock(moment, now_s)
+        self._watch_sleep(now_s)
         self._volumes.tick()
-        now_utc = moment.utc(now_s)
+        now_utc = clock.utc_now()
         for camera, queue in tuple(self._queues.items()):
-            recorder = self._camera(camera, moment)
+            recorder = self._camera(camera, clock)
             recorder.apply_setup(self._plans.get(camera, _ALWAYS), now_utc)
             recorder.process(queue.take())
             recorder.tick(now_s)
@@ -147,26 +145,20 @@ class Recorder:
             recorder.end(Cause.CLOSED)
         self._volumes.close()
 
-    def _watch_clock(self, moment: RecordingClock, now_s: float) -> None:
-        """End all segments if the machine slept or its clock was set: a segment's time must run evenly."""
+    def _watch_sleep(self, now_s: float) -> None:
+        """End all segments if the machine slept: a segment's time must run evenly."""
         previous_s = self._turned_s
-        step_s = moment.step_s(self._policy.clock_step_s)
         if previous_s is not None and now_s - previous_s > self._policy.slept_s:
-            self._end_all(Cause.SLEPT)
-        elif step_s:
-            self._end_all(Cause.CLOCK_FORWARD if step_s > 0 else Cause.CLOCK_BACK)
-
-    def _end_all(self, cause: Cause) -> None:
-        for recorder in self._cameras.values():
-            recorder.end(cause)
+            for recorder in self._cameras.values():
+                recorder.end(Cause.SLEPT)
 
     def _queue(self, camera: int) -> CameraQueue:
         with self._guard:
             return self._queues.setdefault(camera, CameraQueue(self._policy))
 
-    def _camera(self, camera: int, moment: RecordingClock) -> CameraRecorder:
+    def _camera(self, camera: int, clock: Clock) -> CameraRecorder:
         recorder = self._cameras.get(camera)
         if recorder is None:
-            recorder = CameraRecorder(camera, self._volumes, self._policy, moment)
+            recorder = CameraRecorder(camera, self._volumes, self._policy, clock)
             self._cameras[camera] = recorder
         return recorder

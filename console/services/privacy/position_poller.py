@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError
 from console.domain.privacy.position_bounds import Limits, PositionReport, is_position, rests
+from console.domain.streaming.utc_clock import UtcClock
 from console.services.privacy.position_log import PositionLog
 from console.services.privacy.position_tape import PositionRecorder
 
@@ -58,6 +59,7 @@ class PositionPoller:
 
     def __init__(self, plan: PositionOptions) -> None:
         self._plan = plan
+        self._utc = UtcClock(plan.clock)
         self._followed: dict[int, _Follower] = {}
         self._leaving: list[_Follower] = []
         self._lock = threading.Lock()
@@ -70,7 +72,7 @@ class PositionPoller:
                 return known.log
             if known is not None:
                 self._let_go(known)
-            created = self._followed[camera.number] = _Follower(camera, lens, self._plan)
+            created = self._followed[camera.number] = _Follower(camera, lens, self._plan, self._utc)
             created.start()
             return created.log
 
@@ -104,13 +106,13 @@ class PositionPoller:
 class _Follower:
     """The thread of one camera."""
 
-    def __init__(self, camera: Camera, lens: LensModel, plan: PositionOptions) -> None:
+    def __init__(self, camera: Camera, lens: LensModel, plan: PositionOptions, utc: UtcClock) -> None:
         self.camera, self.lens, self._plan = camera, lens, plan
         self.stop = threading.Event()
         self.log = PositionLog(
             Limits.from_lens(lens), plan.clock.monotonic_s, lambda: plan.may_move(camera.number)
         )
-        self._tape = PositionRecorder(camera.number, plan.tracks, plan.clock) if plan.tracks else None
+        self._tape = PositionRecorder(camera.number, plan.tracks, utc) if plan.tracks else None
         self._driver: PtzDriver | None = None
         name = f"position {camera.number}"
         self.thread = threading.Thread(target=self._run, name=name, daemon=True)

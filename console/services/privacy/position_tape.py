@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError
 from console.domain.privacy.position_track import write_piece
-from console.domain.streaming.utc_anchor import UtcAnchor
+from console.domain.streaming.utc_clock import STEP_S, lead_s
 
 if TYPE_CHECKING:
-    from console.domain.clock import Clock
     from console.domain.privacy.position_bounds import PositionReport
+    from console.domain.streaming.utc_clock import UtcClock
     from console.services.cameras.ports import TrackStore
 
 PIECE_S = 60.0
@@ -25,14 +25,21 @@ _log = logging.getLogger(__name__)
 class PositionRecorder:
     """Saves the positions of one camera. One thread; saving a piece waits for the database."""
 
-    def __init__(self, camera: int, tracks: TrackStore, clock: Clock) -> None:
+    def __init__(self, camera: int, tracks: TrackStore, utc: UtcClock) -> None:
         self._camera, self._tracks = camera, tracks
-        self._anchor = UtcAnchor(clock)
+        self._utc = utc
+        self._lead_s = 0.0
+        """How far UTC was ahead of the monotonic clock when the newest report came."""
         self._reports: list[PositionReport] = []
         self._retry_s = 0.0
 
     def add(self, report: PositionReport) -> None:
-        """Add a report. A full piece is saved."""
+        """Add a report. A full piece is saved, and one in which the machine's clock was set."""
+        before_s = self._lead_s
+        lead_now_s = lead_s(self._utc.utc(report.at_s), report.at_s)
+        if self._reports and abs(lead_now_s - before_s) > STEP_S:
+            self.flush()
+        self._lead_s = lead_now_s
         self._reports.append(report)
         if report.at_s - self._reports[0].at_s >= PIECE_S and report.at_s >= self._retry_s:
             self.flush()
@@ -43,7 +50,7 @@ class PositionRecorder:
         if not reports:
             return
         begin_s = reports[0].begin_s
-        begin_utc = self._anchor.stamp(begin_s)
+        begin_utc = dt.datetime.fromtimestamp(begin_s + self._lead_s, dt.UTC)
         shifted = [
             replace(report, begin_s=report.begin_s - begin_s, end_s=report.end_s - begin_s)
             for report in reports

@@ -12,6 +12,7 @@ from console.demo.bench.costs import machine, measure
 from console.demo.bench.statistics import percentile
 from console.demo.bench.town import Stream, serve
 from console.domain.clock import SystemClock
+from console.domain.streaming.utc_clock import UtcClock
 from console.media.capture.decoder import Decoder
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.stream_source import StreamOpener
@@ -46,7 +47,9 @@ def test_the_test_cameras_serve_what_was_asked_for() -> None:
     with serve(2, Stream(320, 180, 200_000, 1.0)) as served:
         assert len(served.urls()) == 2
         login = Credentials(served.user, served.password)
-        source = StreamOpener(served.cameras[1].main_url, lambda: login, OpenOptions(), SystemClock()).open()
+        source = StreamOpener(
+            served.cameras[1].main_url, lambda: login, OpenOptions(), UtcClock(SystemClock())
+        ).open()
         try:
             video = source.format.tracks[0]
             decoder = Decoder(video)

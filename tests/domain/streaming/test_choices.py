@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from console.domain.cameras.camera import StreamRole
 from console.domain.streaming.backoff import CAP_S, LOGIN_CAP_S, REFUSED_CAP_S, delay_s
 from console.domain.streaming.lag import SHED_FRAMES_S, LagGauge
 from console.domain.streaming.stream_choice import REST_S, StreamChoice
-from console.domain.streaming.utc_anchor import UtcAnchor
+from console.domain.streaming.utc_clock import NOISE_S, UtcClock
 from tests.support.clocks import SimulatedClock
 
 
@@ -84,12 +85,39 @@ def test_a_cameras_clock_that_runs_fast_or_slow_is_no_lag(drift: float) -> None:
     assert max(lags) < 0.1
 
 
-def test_a_step_of_the_machines_clock_does_not_tear_a_minute_apart() -> None:
+def test_stamps_follow_a_step_of_the_machines_clock_at_once() -> None:
     clock = SimulatedClock()
-    anchor = UtcAnchor(clock)
-    before = anchor.stamp(clock.monotonic_s())
+    utc = UtcClock(clock)
+    before = utc.utc(clock.monotonic_s())
     clock.step_utc(-3600)
     clock.advance(1.0)
-    assert anchor.stamp(clock.monotonic_s()) - before == dt.timedelta(seconds=1)
-    clock.advance(60.0)
-    assert anchor.stamp(clock.monotonic_s()) == clock.utc_now()
+    assert utc.utc(clock.monotonic_s()) - before == dt.timedelta(seconds=-3599)
+    assert utc.utc(clock.monotonic_s()) == clock.utc_now()
+
+
+def test_drift_is_followed_slowly_and_never_as_a_step() -> None:
+    clock = SimulatedClock()
+    utc = UtcClock(clock)
+    clock.step_utc(0.3)
+    errors = []
+    for _ in range(60):
+        clock.advance(0.04)
+        errors.append((clock.utc_now() - utc.utc(clock.monotonic_s())).total_seconds())
+    assert all(0 <= before - after < 0.04 for before, after in itertools.pairwise(errors))
+    assert abs(errors[-1]) <= NOISE_S
+
+
+def test_a_reading_that_was_interrupted_is_not_used() -> None:
+    class Interrupted(SimulatedClock):
+        pause_s = 0.0
+
+        def utc_now(self) -> dt.datetime:
+            now = super().utc_now()
+            self.advance(self.pause_s)
+            return now
+
+    clock = Interrupted()
+    utc = UtcClock(clock)
+    Interrupted.pause_s = 2.0
+    at_s, right_utc = clock.monotonic_s(), SimulatedClock.utc_now(clock)
+    assert utc.utc(at_s) == right_utc

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.domain.clock import SystemClock
+from console.domain.streaming.utc_clock import UtcClock
 from console.media.arrival_clock import ArrivalClock
 from console.media.rtsp.stream import (
     FormatChanged,
@@ -59,7 +60,7 @@ BLOCKS = st.sampled_from(
 
 
 def _stream(url: str) -> RtspStream:
-    return RtspStream(url, ("user", "hidden"), 1.0, 1.0, ArrivalClock(SystemClock()))
+    return RtspStream(url, ("user", "hidden"), 1.0, 1.0, ArrivalClock(UtcClock(SystemClock())))
 
 
 @settings(max_examples=120, deadline=None)
@@ -103,7 +104,7 @@ def test_an_opening_can_be_given_up() -> None:
 
     def run() -> None:
         try:
-            RtspStream(server.url, ("", ""), 30.0, 30.0, ArrivalClock(SystemClock()), over.is_set)
+            RtspStream(server.url, ("", ""), 30.0, 30.0, ArrivalClock(UtcClock(SystemClock())), over.is_set)
         except ENDS as fault:
             faults.append(fault)
 
