@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.errors import ConsoleError
 from console.domain.privacy.position_bounds import Limits, PositionReport, is_position, rests
 from console.domain.streaming.utc_clock import UtcClock
-from console.services.privacy.position_log import PositionLog
-from console.services.privacy.position_tape import PositionRecorder
+from console.services.privacy.position_log import PositionLog, PositionRecorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
