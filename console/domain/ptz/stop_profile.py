@@ -46,14 +46,14 @@ class StopProfile:
     parking: Parking | None = None
 
 
-def written(habits: StopProfile) -> str:
+def written(profile: StopProfile) -> str:
     """Return the content of the camera fact as JSON."""
-    parking = habits.parking
+    parking = profile.parking
     return json.dumps(
         {
-            "way": habits.way.value,
-            "took_s": habits.took_s,
-            "worth": habits.worth.value,
+            "way": profile.way.value,
+            "took_s": profile.took_s,
+            "worth": profile.worth.value,
             "parking": parking
             and {"view": parking.view, "name": parking.name, "after_min": parking.after_min},
         },

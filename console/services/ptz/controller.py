@@ -48,13 +48,13 @@ class CameraController:
     def __init__(self, camera: Camera, means: ControllerDependencies, changed: Callable[[int], None]) -> None:
         self.camera = camera
         self._clock, self._means = means.clock, means
-        clock, habits = means.clock, means.memory.habits(camera.number)
+        clock, profile = means.clock, means.memory.habits(camera.number)
         self._movement, self._jobs, self._questions = (
-            Movement(way=habits.way),
+            Movement(way=profile.way),
             LatestWinsQueue(),
             LatestWinsQueue(),
         )
-        self._rest = StopConfirmation(habits.worth)
+        self._rest = StopConfirmation(profile.worth)
         self._record = MovementLog(camera.number, means.acts, clock)
         self._line = PtzConnection(camera, means.open_driver, clock)
         self._lock = Condition()
@@ -334,8 +334,8 @@ class CameraController:
             status = PtzStatus()  # The camera does not report its status.
         self.status.note(position=status.position or self.state.position)
         accepted_s = owed.accepted_s or 0.0
-        is_seen_moving = self._means.witness.is_moving(self.camera.number, accepted_s)
-        has_picture = self._means.witness.is_moving(self.camera.number, 0.0) is not None
+        is_seen_moving = self._means.motion_detector.is_moving(self.camera.number, accepted_s)
+        has_picture = self._means.motion_detector.is_moving(self.camera.number, 0.0) is not None
         now_s = self._clock.monotonic_s()
         return self._rest.is_moving(accepted_s, now_s, status, is_seen_moving, has_picture=has_picture)
 

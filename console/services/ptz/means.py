@@ -26,14 +26,14 @@ class ControllerDependencies:
         open_driver: opens a camera's driver, without waiting for the camera.
         clock: monotonic for durations, UTC for the record.
         acts: records each movement.
-        witness: detects movement in the pictures.
+        motion_detector: detects movement in the pictures.
         memory: known stop behaviour of cameras.
     """
 
     open_driver: Callable[[Camera], PtzHead]
     clock: Clock
     acts: ActLog
-    witness: MotionDetector
+    motion_detector: MotionDetector
     memory: StopMemory
 
 

@@ -50,7 +50,7 @@ class SteeringService:
         acts: records each movement.
         clock: the system's, or a test's.
         policy: checks each movement.
-        witness: detects movement in the pictures, if a camera's status is not reliable.
+        motion_detector: detects movement in the pictures, if a camera's status is not reliable.
         memory: known stop behaviour of cameras.
     """
 
@@ -61,16 +61,16 @@ class SteeringService:
         acts: ActLog,
         clock: Clock,
         policy: SteeringPolicy | None = None,
-        witness: MotionDetector | None = None,
+        motion_detector: MotionDetector | None = None,
         memory: StopMemory | None = None,
     ) -> None:
         self._cameras = _movable(cameras)
         self._means = ControllerDependencies(
-            open_driver, clock, acts, witness or NoMotionDetector(), memory or NoStopMemory()
+            open_driver, clock, acts, motion_detector or NoMotionDetector(), memory or NoStopMemory()
         )
         self._clock = clock
         self._policy = policy or Everyone()
-        self._helms: dict[int, CameraController] = {}
+        self._controllers: dict[int, CameraController] = {}
         self._lock = Lock()
         self._notices: Notices | None = None
         self._on_change: Callable[[int], None] = lambda _camera: None
@@ -82,19 +82,19 @@ class SteeringService:
         with self._lock:
             before, self._cameras = self._cameras, _movable(cameras)
             changed = [number for number, old in before.items() if self._cameras.get(number) != old]
-            helms = [self._helms.pop(number) for number in changed if number in self._helms]
+            controllers = [self._controllers.pop(number) for number in changed if number in self._controllers]
         until_s = self._clock.monotonic_s() + CLOSE_S
-        for helm in helms:
-            helm.release("camera changed")
-        for helm in helms:
-            helm.close(until_s)
+        for controller in controllers:
+            controller.release("camera changed")
+        for controller in controllers:
+            controller.close(until_s)
 
     def listen(self, notices: Notices, on_change: Callable[[int], None]) -> None:
         """Set where faults and refusals go, and call `on_change` for each changed camera."""
         with self._lock:
             self._notices, self._on_change = notices, on_change
-            for helm in self._helms.values():
-                helm.status.notices = notices
+            for controller in self._controllers.values():
+                controller.status.notices = notices
 
     def is_candidate(self, camera: int) -> bool:
         """Return whether the camera can be steered: by its kind, and its ONVIF address."""
@@ -103,7 +103,7 @@ class SteeringService:
     def prepare(self, camera: int) -> None:
         """Read the abilities of a camera in advance, if it can be steered."""
         if self.is_candidate(camera) and not self._is_closed:
-            self._helm(camera).prepare()
+            self._controller(camera).prepare()
 
     def move(self, camera: int, velocity: Velocity, actor: str) -> None:
         """Move at a velocity until `release`, while it is renewed.
@@ -125,9 +125,9 @@ class SteeringService:
 
     def release(self, camera: int, cause: str = "released") -> None:
         """Release the movement of a camera."""
-        helm = self._helms.get(camera)
-        if helm is not None:
-            helm.release(cause)
+        controller = self._controllers.get(camera)
+        if controller is not None:
+            controller.release(cause)
 
     def goto(self, camera: int, preset: Preset, actor: str) -> None:
         """Go to a preset."""
@@ -188,7 +188,7 @@ class SteeringService:
         The caller has checked that no one moves or reserves the camera.
         """
         if self.is_candidate(camera) and not self._is_closed:
-            self._helm(camera).go_to(work, to, PROGRAM.login)
+            self._controller(camera).go_to(work, to, PROGRAM.login)
 
     def permit(self, camera: int, actor: str) -> None:
         """Check that a person may steer a camera.
@@ -212,25 +212,25 @@ class SteeringService:
 
     def is_held(self, camera: int) -> bool:
         """Return whether someone moves the camera, or a stop is not confirmed yet."""
-        helm = self._helms.get(camera)
-        return helm is not None and not helm.is_idle
+        controller = self._controllers.get(camera)
+        return controller is not None and not controller.is_idle
 
     def refresh(self, camera: int) -> None:
         """Read presets and tours from the camera again."""
         if self.is_candidate(camera) and not self._is_closed:
-            self._helm(camera).refresh()
+            self._controller(camera).refresh()
 
     def release_all(self, cause: str) -> None:
         """Release all movements, because no one is signed in any more."""
         with self._lock:
-            helms = list(self._helms.values())
-        for helm in helms:
-            helm.release(cause)
+            controllers = list(self._controllers.values())
+        for controller in controllers:
+            controller.release(cause)
 
     def about(self, camera: int, **changes: Any) -> None:
         """Set further state of a camera: `reservation`, `errand`."""
         if self.is_candidate(camera) and not self._is_closed:
-            self._helm(camera).about(**changes)
+            self._controller(camera).about(**changes)
 
     def lost(self, reservation: Reservation, why: str) -> None:
         """Stop a camera whose reservation ended, and inform the person who held it."""
@@ -249,8 +249,8 @@ class SteeringService:
 
     def state(self, camera: int) -> SteerState:
         """Return the state of a camera's steering."""
-        helm = self._helms.get(camera)
-        return helm.state if helm is not None else SteerState()
+        controller = self._controllers.get(camera)
+        return controller.state if controller is not None else SteerState()
 
     def _touched(self, camera: int) -> None:
         self._touched_s[camera] = self._clock.monotonic_s()
@@ -258,11 +258,11 @@ class SteeringService:
     def close(self) -> None:
         """Stop all movements at once, and disconnect."""
         self._is_closed = True
-        for helm in self._helms.values():
-            helm.release("console closed")
+        for controller in self._controllers.values():
+            controller.release("console closed")
         until_s = self._clock.monotonic_s() + CLOSE_S
-        for helm in self._helms.values():
-            helm.close(until_s)
+        for controller in self._controllers.values():
+            controller.close(until_s)
 
     def _permitted(self, camera: int, actor: str) -> CameraController:
         if not self.is_candidate(camera):
@@ -273,16 +273,16 @@ class SteeringService:
         self._policy.check(actor, camera)
         if self._is_closed:
             raise OperatorError("The console is closing.")
-        return self._helm(camera)
+        return self._controller(camera)
 
-    def _helm(self, camera: int) -> CameraController:
+    def _controller(self, camera: int) -> CameraController:
         with self._lock:
-            helm = self._helms.get(camera)
-            if helm is None:
-                helm = CameraController(self._cameras[camera], self._means, self._changed)
-                helm.status.notices = self._notices
-                self._helms[camera] = helm
-            return helm
+            controller = self._controllers.get(camera)
+            if controller is None:
+                controller = CameraController(self._cameras[camera], self._means, self._changed)
+                controller.status.notices = self._notices
+                self._controllers[camera] = controller
+            return controller
 
     def _changed(self, camera: int) -> None:
         self._on_change(camera)

@@ -68,9 +68,9 @@ class StopProfiles:
 
     def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
         """Record how a camera stopped (`ports.StopMemory`)."""
-        habits = self.habits(camera)
-        if (habits.way, habits.worth) != (way, worth):
-            self._remember(camera, replace(habits, way=way, worth=worth))
+        profile = self.habits(camera)
+        if (profile.way, profile.worth) != (way, worth):
+            self._remember(camera, replace(profile, way=way, worth=worth))
             self._learned.put((camera, way, worth))
 
     def park(self, actor: Actor, camera: int, parking: Parking | None) -> None:
@@ -81,9 +81,9 @@ class StopProfiles:
             EnvironmentFault: it could not be saved.
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
-        habits = replace(self.habits(camera), parking=parking)
+        profile = replace(self.habits(camera), parking=parking)
         to = f"{parking.name} after {parking.after_min:g} min" if parking else "none"
-        self._state(actor.login, camera, habits, {"parking": to})
+        self._state(actor.login, camera, profile, {"parking": to})
 
     def tried(self, actor: Actor, camera: int, trial: StopTrial) -> None:
         """Save the result of the stop test at commissioning.
@@ -93,8 +93,8 @@ class StopProfiles:
             EnvironmentFault: it could not be saved.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {camera}")
-        habits = replace(self.habits(camera), way=trial.way, took_s=trial.took_s, worth=trial.worth)
-        self._state(actor.login, camera, habits, {"stop": trial.way.value, "status": trial.worth.value})
+        profile = replace(self.habits(camera), way=trial.way, took_s=trial.took_s, worth=trial.worth)
+        self._state(actor.login, camera, profile, {"stop": trial.way.value, "status": trial.worth.value})
 
     def run(self, stop: threading.Event, failed: Callable[[str], None]) -> None:
         """Save what was learned, in a thread that waits for the database."""
@@ -110,12 +110,12 @@ class StopProfiles:
                 # It will be learned again after the next start.
                 failed(str(fault))
 
-    def _state(self, author: str, camera: int, habits: StopProfile, detail: dict[str, Value]) -> None:
+    def _state(self, author: str, camera: int, profile: StopProfile, detail: dict[str, Value]) -> None:
         with self._books.unit() as unit:
-            unit.state_camera_fact(camera, camera_facts.STEERING, rules.written(habits), author)
+            unit.state_camera_fact(camera, camera_facts.STEERING, rules.written(profile), author)
             unit.append(act_entry(author, "steering-changed", camera, detail))
-        self._remember(camera, habits)
+        self._remember(camera, profile)
 
-    def _remember(self, camera: int, habits: StopProfile) -> None:
+    def _remember(self, camera: int, profile: StopProfile) -> None:
         with self._lock:
-            self._known = {**self._known, camera: habits}
+            self._known = {**self._known, camera: profile}

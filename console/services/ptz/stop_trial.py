@@ -95,7 +95,7 @@ class _Trial:
     def __init__(self, driver: PtzDriver, clock: Clock, sees_motion: Callable[[float], bool | None]) -> None:
         self._driver, self._clock, self._seen = driver, clock, sees_motion
         self._reported_moving: set[bool | None] = set()
-        self._has_witness = False
+        self._has_motion_detector = False
 
     @property
     def worth(self) -> StatusReliability:
@@ -103,7 +103,7 @@ class _Trial:
             return StatusReliability.TELLS
         if self._reported_moving == {None}:
             return StatusReliability.SILENT
-        return StatusReliability.ALWAYS_IDLE if self._has_witness else StatusReliability.UNKNOWN
+        return StatusReliability.ALWAYS_IDLE if self._has_motion_detector else StatusReliability.UNKNOWN
 
     def of(self, way: StopMethod, pan: float) -> TriedWay:
         self._driver.move(Velocity(pan=pan), MOVE_S)
@@ -152,7 +152,7 @@ class _Trial:
         stepped = before is not None and status.position is not None and is_elsewhere(before, status.position)
         is_seen_moving = self._seen(since_s - 2 * LOOK_S)
         if stepped or is_seen_moving:
-            self._has_witness = True
+            self._has_motion_detector = True
         if status.is_moving or stepped or is_seen_moving:
             return True
         answers = [

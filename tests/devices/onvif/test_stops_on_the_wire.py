@@ -101,7 +101,7 @@ def test_a_camera_that_only_pretends_to_stop_is_found_out_by_its_picture(
         lambda camera: OnvifPtz(onvif_url(camera.device), LOGIN),
         KeptActs(),
         SystemClock(),
-        witness=TrueEye(head),
+        motion_detector=TrueEye(head),
     )
     try:
         service.prepare(3)

@@ -147,7 +147,7 @@ def test_a_place_in_the_picture_by_parts_of_it_or_by_position(wired: Wired) -> N
     wired.head.can = Capabilities(has_ptz=True, has_fov_relative=True)
     wired.orders.centre(3, 0.25, -0.1, "ada")
     until(wired.said("by 0.5 -0.2 0"))
-    wired.steering._helms[3]._line.can = wired.head.can = Capabilities(
+    wired.steering._controllers[3]._line.can = wired.head.can = Capabilities(
         has_ptz=True, has_absolute=True, tells_position=True
     )
     wired.orders.centre(3, 0.5, 0.0, "ada")
