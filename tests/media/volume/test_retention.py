@@ -120,7 +120,7 @@ def test_when_only_held_footage_is_left_there_is_an_alarm(tmp_path: Path) -> Non
     volume.limits = VolumeLimits(quota_bytes=used, floor_bytes=0, reserve_bytes=0, headroom_bytes=10**6)
     report = _service(town, Held(1, 2)).step(BEGIN + DAY)
     assert report.deleted == 0
-    assert "held" in report.alarms[0]
+    assert "on hold" in report.alarms[0]
     assert len(media(tmp_path)) == 6
     town.recorder.finish()
 
