@@ -118,6 +118,21 @@ def test_every_action_of_a_room_is_in_the_table() -> None:
     assert len(rooms) >= 9
 
 
+def test_no_error_loses_the_template_of_its_text() -> None:
+    # `console.domain.text.text` keeps it for translation; an f-string does not.
+    errors = {"ConsoleError", "OperatorError", "EnvironmentFault", "Refusal", "StreamFault", "_refused"}
+    formatted = [
+        f"{path}:{node.lineno}"
+        for path, tree in trees().items()
+        if path.parts[0] not in {"cli", "demo"}
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rsplit(".", 1)[-1] in errors
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords))
+        if isinstance(argument, ast.JoinedStr)
+    ]
+    assert formatted == []
+
+
 def test_no_text_spells_a_key() -> None:
     spelled = [
         f"{path}:{line} {text!r}"

@@ -97,7 +97,7 @@ class NightlyBackup:
             self._thin_out()
         except (ConsoleError, OSError) as error:
             self._not_before = now_utc + AFTER_FAILURE
-            self._failed(f"The nightly backup failed. {error}")
+            self._failed(text("The nightly backup failed. {error}", error=error))
             return None
         return path
 

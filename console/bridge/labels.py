@@ -92,6 +92,11 @@ def error_words(error: ConsoleError) -> str:
     return f"{translated(error.what)} {translated(error.then)}".rstrip()
 
 
+def book_words(title: str) -> str:
+    """Return the title of a book, a kind of entry or a field in the operator's language."""
+    return QCoreApplication.translate("Books", title)
+
+
 def event_word(kind: EventKind) -> str:
     """Return the label of a kind of event, short enough for a tile."""
     return QCoreApplication.translate("Tile", _EVENT[kind])

@@ -57,6 +57,11 @@ def text(template: str, /, **values: object) -> Text:
     return Text(template, {name: _plain(value) for name, value in values.items()})
 
 
+def as_text(message: str) -> Text:
+    """Return a message as a text, so that it is translated where it stands inside another one."""
+    return message if isinstance(message, Text) else Text(message.replace("{", "{{").replace("}", "}}"), {})
+
+
 def _plain(value: object) -> object:
     is_plain = isinstance(value, str | int | float | dt.date | dt.time)
     return value if is_plain and not isinstance(value, Enum) else str(value)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
-from console.domain.text import text
+from console.domain.text import as_text, text
 from console.store.copying import copy_rows
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.signed_heads import HeadTable
@@ -228,7 +228,8 @@ def _errors_in_words(into: Path) -> Iterator[None]:
         ) from None
     except ConsoleError as error:
         raise EnvironmentFault(
-            text("The backup was incomplete and was deleted: {error}", error=error.what), "Verify the books."
+            text("The backup was incomplete and was deleted: {error}", error=as_text(error.what)),
+            "Verify the books.",
         ) from None
 
 

@@ -3464,6 +3464,10 @@
     <context>
         <name>Errors</name>
         <message>
+            <source>The nightly backup failed. {error}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{home} already holds the scheme {present!r}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3593,6 +3597,10 @@
         </message>
         <message>
             <source>It cannot be used until someone accepts it under Commissioning.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The heads of the books could not be signed. {fault}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5304,6 +5312,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The console no longer receives events from camera {number}: {error}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter a name for the plan.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5752,7 +5764,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Your reservation has ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No one is asking you for camera {camera} any more.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You handed it over to {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} took it over.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5801,6 +5825,10 @@
         </message>
         <message>
             <source>No tour is running on camera {camera}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Volume {volume} is short of {left:.0f} MB. Its recordings are all on hold or too new to delete.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6228,6 +6256,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The search index of the books cannot be written: {error}. The next search tries again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The signed heads cannot be written: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6257,6 +6289,10 @@
         </message>
         <message>
             <source>Nothing was saved. Check the database's disk or server, then enter it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The audit log cannot be written. Check the disk. Entries are kept and tried again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -4,12 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from console.bridge.labels import error_words, translated
 from console.bridge.messages import MessageCentre
+from console.domain.books import BOOKS
+from console.domain.books.incidents import Opened
 from console.domain.errors import OperatorError
 from console.domain.text import text
+from console.ui.books.field_editors import FieldSuggestions
+from console.ui.books.form import EntryForm
 from console.ui.widgets.forms import FormColumn
 
 if TYPE_CHECKING:
@@ -22,11 +26,12 @@ WELSH = {
     "Choose another.": "Dewiswch un arall.",
     "not open": "heb ei agor",
 }
+TITLES = {"Location": "Lleoliad", "What is happening": "Beth sy’n digwydd"}
 
 
 class Welsh(QTranslator):
     def translate(self, context: str, source: str, *_: Any) -> str:
-        return WELSH.get(source, source) if context == "Errors" else source
+        return {"Errors": WELSH, "Books": TITLES}.get(context, {}).get(source, source)
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +86,11 @@ def test_messages_and_forms_show_errors_in_the_operators_language(qtbot: QtBot) 
     qtbot.addWidget(column.refusal)
     column.show_refusal(no_tour("Nos"))
     assert column.refusal.text() == error_words(no_tour("Nos"))
+
+
+def test_a_form_shows_the_titles_of_its_fields_in_the_operators_language(qtbot: QtBot) -> None:
+    incident = next(kind for kind in BOOKS["incidents"].kinds if kind.payload is Opened)
+    form = EntryForm(incident, FieldSuggestions())
+    qtbot.addWidget(form)
+    labels = {label.text() for label in form.findChildren(QLabel)}
+    assert {"Lleoliad\u00a0*", "Beth sy’n digwydd\u00a0*"} <= labels

@@ -4,7 +4,7 @@ import copy
 from pathlib import Path
 
 from console.domain.errors import OperatorError
-from console.domain.text import Text, text
+from console.domain.text import Text, as_text, text
 
 
 def test_a_text_reads_like_any_string() -> None:
@@ -37,3 +37,10 @@ def test_a_value_with_braces_is_harmless() -> None:
 
 def test_a_text_put_into_another_string_is_a_plain_string() -> None:
     assert type(text("{a}", a=1) + "!") is str
+
+
+def test_a_message_becomes_a_text_once() -> None:
+    made = text("Zone {zone}: {why}", zone="A", why=as_text("Draw it {larger}."))
+    assert made == "Zone A: Draw it {larger}."
+    assert isinstance(made.values["why"], Text)
+    assert as_text(made) is made

@@ -14,6 +14,7 @@ from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
 from console.domain.people.permissions import Permission, may
 from console.domain.people.shift import Handover
+from console.domain.text import text
 from console.services.people.service import staffing
 from console.settings.passwords import Argon2id
 from console.store.people import PeopleTable
@@ -50,7 +51,7 @@ def open_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error
         try:
             heads.sign("end of shift")
         except EnvironmentFault as fault:
-            failed(f"The heads of the books could not be signed. {fault}")
+            failed(text("The heads of the books could not be signed. {fault}", fault=fault))
 
     return replace(
         services,

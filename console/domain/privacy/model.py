@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.privacy.polygon import Polygon, check_polygon, clip
-from console.domain.text import text
+from console.domain.text import as_text, text
 
 if TYPE_CHECKING:
     from console.domain.people.actor import Role
@@ -151,7 +151,7 @@ def check_zone(zone: Zone, space: ZoneSpace) -> None:
         check_place(zone.polygon, space)
     except OperatorError as error:
         raise OperatorError(
-            text("Zone {zone_name}: {error}", zone_name=zone_name, error=error.what), error.then
+            text("Zone {zone_name}: {error}", zone_name=zone_name, error=as_text(error.what)), error.then
         ) from None
 
 

@@ -31,7 +31,7 @@ _SLOW_MS = 1000.0
 _RETRY_S = 5.0
 # With less free space, an index cannot be opened.
 _NEARLY_NOTHING = 1 << 20
-_AWAY = "unplugged or not mounted"
+_AWAY = text("unplugged or not mounted")
 _WATCH_S = 1.0
 
 
@@ -209,7 +209,11 @@ class VolumeSet:
             except OSError as error:
                 self.failed(slot.volume, error)
         full = any(place.usable for place in places)
-        why = "all volumes are full" if full else "; ".join(f"{s.config.path} {s.fault}" for s in self._slots)
+        why = (
+            text("all volumes are full")
+            if full
+            else "; ".join(f"{s.config.path} {s.fault}" for s in self._slots)
+        )
         raise NoVolumeError(full=full, why=why)
 
     def note_gap(self, gap: Gap) -> None:

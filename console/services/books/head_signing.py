@@ -8,6 +8,7 @@ from console.domain.books.entries import NewEntry
 from console.domain.books.signed_heads import BookHead, SignedHead
 from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import PROGRAM
+from console.domain.text import text
 
 if TYPE_CHECKING:
     import threading
@@ -68,7 +69,7 @@ class HeadSigning:
             try:
                 self.sign_new("closing" if is_over else "interval")
             except EnvironmentFault as fault:
-                failed(f"The heads of the books could not be signed. {fault}")
+                failed(text("The heads of the books could not be signed. {fault}", fault=fault))
 
     def _sign(self, newest: Sequence[tuple[str, int, str]], reason: str) -> list[SignedHead]:
         if not newest and not self._unsent:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +80,13 @@ class EventListener:
         except Exception as error:  # noqa: BLE001  # the top of a thread: reported
             _log.exception("the event listener of camera %d failed", self.camera.number)
             number = self.camera.number
-            self._crashed(f"The console no longer receives events from camera {number}: {error}")
+            self._crashed(
+                text(
+                    "The console no longer receives events from camera {number}: {error}",
+                    number=number,
+                    error=error,
+                )
+            )
         finally:
             self._silent(self.camera.number)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import EnvironmentFault
 from console.domain.ptz.model import Phase, SteerState
-from console.domain.text import text
+from console.domain.text import as_text, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,9 @@ class ControllerState:
         if not self.has_said_away and self.notices is not None:
             self.has_said_away = True
             self.notices.refuse(
-                EnvironmentFault(text("{label}: {fault}", label=self._label, fault=fault.what), fault.then)
+                EnvironmentFault(
+                    text("{label}: {fault}", label=self._label, fault=as_text(fault.what)), fault.then
+                )
             )
 
     def broken(self) -> None:

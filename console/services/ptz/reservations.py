@@ -195,7 +195,7 @@ class Reservations:
         for reservation in expired:
             self._changed(reservation.camera)
             if not reservation.is_implicit:
-                self._lost(reservation, "Your reservation has ended.")
+                self._lost(reservation, text("Your reservation has ended."))
 
     # -- the lock is held ----------------------------------------------------------------------------------
 
@@ -214,7 +214,10 @@ class Reservations:
         author = to.login if how == "taken over" else current.holder.login
         self._record(author, "camera-handed-over", reservation, {"how": how, "from": current.holder.login})
         is_taken = how == "taken over"
-        self._lost(current, f"{to.name} took it over." if is_taken else f"You handed it over to {to.name}.")
+        why = text("You handed it over to {name}.", name=to.name)
+        if is_taken:
+            why = text("{name} took it over.", name=to.name)
+        self._lost(current, why)
         self._changed(current.camera)
         return reservation
 

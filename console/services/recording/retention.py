@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from console.domain.text import text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -148,8 +150,12 @@ class RetentionService:
             short = {volume: left for volume, left in short.items() if left > 0}
             after = page[-1]
         report.alarms += [
-            f"Volume {volume} is short of {left / 1e6:.0f} MB. Its recordings are all on hold or too new to "
-            "delete."
+            text(
+                "Volume {volume} is short of {left:.0f} MB. "
+                "Its recordings are all on hold or too new to delete.",
+                volume=volume,
+                left=left / 1e6,
+            )
             for volume, left in short.items()
         ]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.books import BOOKS
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,5 +57,8 @@ class IndexFollower:
                 pass
         except SQLAlchemyError as error:
             self._failed(
-                f"The search index of the books cannot be written: {error}. The next search tries again."
+                text(
+                    "The search index of the books cannot be written: {error}. The next search tries again.",
+                    error=error,
+                )
             )

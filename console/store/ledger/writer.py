@@ -10,6 +10,7 @@ from console.domain.books.act_aggregation import ActAggregator, RecordedAct
 from console.domain.books.automatic_acts import AUDIT, act_of
 from console.domain.books.entries import NewEntry
 from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 
 if TYPE_CHECKING:
     import threading
@@ -70,7 +71,9 @@ class LedgerWriter:
             self._units.enter([_entry(act) for act in self._unwritten])
         except EnvironmentFault:
             _log.exception("%d entries wait for the ledger", len(self._unwritten))
-            self._failed("The audit log cannot be written. Check the disk. Entries are kept and tried again.")
+            self._failed(
+                text("The audit log cannot be written. Check the disk. Entries are kept and tried again.")
+            )
             return False
         self._unwritten.clear()
         return True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from console.bridge.labels import book_words
 from console.domain.books import BOOKS
 from console.domain.books.audit_file import FINDINGS, Looked
 from console.domain.books.instants import spoken_moment
@@ -46,7 +47,7 @@ def audit_columns() -> list[TableColumn[AuditRow]]:
     def books(row: AuditRow) -> str:
         value = row.entry.fields.get("books")
         names = value if isinstance(value, tuple) else ()
-        return ", ".join(BOOKS[str(name)].title if name in BOOKS else str(name) for name in names)
+        return ", ".join(book_words(BOOKS[str(name)].title) if name in BOOKS else str(name) for name in names)
 
     return [
         TableColumn(translate("Audit", "State"), state, state, icon=lambda row: icons[row.entry.is_open]),
@@ -70,7 +71,7 @@ def sample_columns() -> list[TableColumn[Looked]]:
         return row.finding or translate("Audit", "Not checked yet")
 
     def title(row: Looked) -> str:
-        return BOOKS[row.ref.book].title if row.ref.book in BOOKS else row.ref.book
+        return book_words(BOOKS[row.ref.book].title) if row.ref.book in BOOKS else row.ref.book
 
     return [
         TableColumn(translate("Audit", "Finding"), finding, finding, icon=lambda row: icons.get(row.finding)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
-from console.bridge.labels import error_words
+from console.bridge.labels import book_words, error_words
 from console.domain.books.sampling import MOST_DIGITS
 from console.domain.errors import OperatorError
 from console.domain.text import text
@@ -89,11 +89,11 @@ class DrawForm(QWidget):
             box.setRange(0, MOST)
             box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             box.setValue(USUAL.get(book.name, 0))
-            box.setAccessibleName(book.title)
+            box.setAccessibleName(book_words(book.title))
             box.valueChanged.connect(lambda _: self._show_total())
             self.sizes[book.name] = box
             row, column = index // IN_A_ROW, 2 * (index % IN_A_ROW)
-            self._grid.addWidget(QLabel(book.title), row, column)
+            self._grid.addWidget(QLabel(book_words(book.title)), row, column)
             self._grid.addWidget(box, row, column + 1)
         self._show_total()
 

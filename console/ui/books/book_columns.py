@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from console.bridge.labels import book_words
 from console.domain.books import KINDS
 from console.domain.books.fields import Shape
 from console.domain.books.instants import spoken_moment
@@ -104,4 +105,4 @@ def _field(spec: FieldSpec) -> TableColumn[Entry]:
     def tooltip(entry: Entry) -> str:
         return one_line(entry.fields.get(spec.name), spec, 600)
 
-    return TableColumn(spec.title, cell_text, cell_text, hint=tooltip)
+    return TableColumn(book_words(spec.title), cell_text, cell_text, hint=tooltip)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from console.bridge.labels import error_words
+from console.bridge.labels import book_words, error_words
 from console.domain.books import KINDS
 from console.domain.books.entries import CaseFile, EntryRef
 from console.domain.books.kinds import Part
@@ -230,7 +230,7 @@ class BookView(QWidget):
 
     def _open_form(self, kind: EntryKind, about: int | None, draft: EntryDraft | None) -> EntryForm:
         self._leave_form()
-        title = f"{kind.title} → {about}" if about is not None else kind.title
+        title = f"{book_words(kind.title)} → {about}" if about is not None else book_words(kind.title)
         form = EntryForm(kind, self._lists, title=title)
         if self.before_new is not None:
             self.before_new(form)
@@ -275,7 +275,9 @@ class BookView(QWidget):
 
     def _on_entered(self, kind: EntryKind, about: int | None, ref: EntryRef) -> None:
         self._close_form()
-        self._context.bridge.messages.note(self.tr("{0} saved as {1}").format(kind.title, ref_words(ref)))
+        self._context.bridge.messages.note(
+            self.tr("{0} saved as {1}").format(book_words(kind.title), ref_words(ref))
+        )
         self.entered.emit(kind, ref)
         self.show_entry(EntryRef(ref.book, about) if about is not None else ref)
 
@@ -291,7 +293,10 @@ class BookView(QWidget):
         self._leave_form()
         before = current_fields(case, entry)
         form = EntryForm(
-            kind, self._lists, why=True, title=self.tr("Correct {0} {1}").format(kind.title, number)
+            kind,
+            self._lists,
+            why=True,
+            title=self.tr("Correct {0} {1}").format(book_words(kind.title), number),
         )
         for spec in kind.fields:
             form.set_value(spec.name, before.get(spec.name))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QImage, QPainter, QPen, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
+from console.bridge.labels import book_words
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.fields import Shape
 from console.domain.books.kinds import Part
@@ -106,7 +107,7 @@ class CaseView(QWidget):
             return
         self.menu.clear()
         for number, kind in enumerate(self.following(case, Part.FOLLOWS), 1):
-            action = self.menu.addAction(f"&{number}  {kind.title}")
+            action = self.menu.addAction(f"&{number}  {book_words(kind.title)}")
             action.triggered.connect(lambda _=False, kind=kind: self.follow_wanted.emit(kind))
         self.add.setVisible(not self.menu.isEmpty())
         self.close_case.setVisible(bool(self.following(case, Part.CLOSES)))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from console.bridge.labels import book_words
 from console.domain.books import BOOKS
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.numbers import clamp
@@ -216,9 +217,12 @@ class CountersignPane(QWidget):
 
     def _fill_books(self, queue: Queue) -> None:
         items = [(self.tr("All books ({0})").format(_count_text(queue.total)), "")]
-        items += [(f"{BOOKS[name].title} ({count})", name) for name, count in sorted(queue.books.items())]
+        items += [
+            (f"{book_words(BOOKS[name].title)} ({count})", name)
+            for name, count in sorted(queue.books.items())
+        ]
         if queue.book and queue.book not in queue.books:
-            items.append((f"{BOOKS[queue.book].title} (0)", queue.book))
+            items.append((f"{book_words(BOOKS[queue.book].title)} (0)", queue.book))
         self.books.clear()
         for text, name in items:
             self.books.addItem(text, name)

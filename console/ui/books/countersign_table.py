@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from console.bridge.labels import book_words
 from console.domain.books import BOOKS
 from console.ui.books.book_columns import summary
 from console.ui.books.formatting import kind_words
@@ -78,7 +79,7 @@ def waiting_columns() -> list[TableColumn[Waiting]]:
             icon=lambda row: icons[shape(row)],
         ),
         column(translate("Queue", "Waiting"), lambda row: row.age),
-        column(translate("Queue", "Book"), lambda row: BOOKS[row.entry.book].title),
+        column(translate("Queue", "Book"), lambda row: book_words(BOOKS[row.entry.book].title)),
         column(translate("Queue", "No."), lambda row: str(row.entry.number)),
         column(translate("Queue", "Entry"), lambda row: kind_words(row.entry)),
         column(translate("Queue", "By"), lambda row: row.entry.author),

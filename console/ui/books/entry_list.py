@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.bridge.labels import error_words
+from console.bridge.labels import book_words, error_words
 from console.domain.books.entries import BookQuery
 from console.domain.books.instants import LONDON, day_of
 from console.domain.books.kinds import Part
@@ -114,7 +114,9 @@ class EntryList(QWidget):
             self.state, self.tr("All states"), [(self.tr("Open"), True), (self.tr("Closed"), False)]
         )
         self.state.setVisible(bool(cases))
-        _fill_choices(self.kind, self.tr("All entries"), [(kind.title, kind.name) for kind in standing])
+        _fill_choices(
+            self.kind, self.tr("All entries"), [(book_words(kind.title), kind.name) for kind in standing]
+        )
         self.kind.setVisible(len(standing) > 1)
         types = [spec for kind in cases[:1] for spec in kind.fields if spec.name == "type"]
         choices = [choice for spec in types for choice in self._choices(cases[0].name, spec.choices)]

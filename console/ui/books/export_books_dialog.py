@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
+from console.bridge.labels import book_words
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.ui.base.job_dialog import JobDialog
@@ -50,7 +51,7 @@ class ExportDialog(JobDialog):
         self.books.setAccessibleName(self.tr("Books"))
         self.books.setMinimumHeight(LIST_HEIGHT)
         for readable in desk.readable():
-            item = QListWidgetItem(readable.title)
+            item = QListWidgetItem(book_words(readable.title))
             item.setData(Qt.ItemDataRole.UserRole, readable.name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(_check(is_on=book in {"", readable.name}))

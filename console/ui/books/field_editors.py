@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidget
 
+from console.bridge.labels import book_words
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.errors import OperatorError
 from console.domain.text import text
@@ -172,7 +173,7 @@ def _number_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
 
 def _flag_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     del lists
-    box = QCheckBox(spec.title)
+    box = QCheckBox(book_words(spec.title))
     return FieldEditor(
         box,
         box.isChecked,

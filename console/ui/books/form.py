@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.bridge.labels import error_words, translated
+from console.bridge.labels import book_words, error_words, translated
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.payloads import check, problem_of, tidy
 from console.domain.errors import OperatorError
@@ -84,7 +84,7 @@ class EntryForm(QWidget):
         self.setFocusProxy(next(iter(self._rows.values())).editor.widget)
         self.refusal = _create_label("refusal")
         self.note = _create_label("muted")
-        self._lay_out(title or kind.title)
+        self._lay_out(title or book_words(kind.title))
         if why:
             # Corrections have no draft.
             self.leave.hide()
@@ -147,15 +147,15 @@ class EntryForm(QWidget):
     def _add(self, spec: FieldSpec, lists: FieldSuggestions) -> None:
         editor = make_editor(spec, lists)
         row = _FieldRow(spec, editor, _create_label("problem"))
-        line = self._grid.rowCount()
+        line, title = self._grid.rowCount(), book_words(spec.title)
         if spec.shape is not Shape.FLAG:
-            label = QLabel(f"{spec.title}\u00a0*" if spec.is_required else spec.title)
+            label = QLabel(f"{title}\u00a0*" if spec.is_required else title)
             label.setBuddy(editor.widget)
             label.setWordWrap(True)
             label.setFixedWidth(label.fontMetrics().averageCharWidth() * LABEL_LETTERS)
             label.setContentsMargins(0, label.fontMetrics().height() // 2, 0, 0)
             self._grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
-        editor.widget.setAccessibleName(spec.title)
+        editor.widget.setAccessibleName(title)
         self._grid.addWidget(editor.widget, line, 1)
         self._grid.addWidget(row.problem, line + 1, 1)
         self._rows[spec.name] = row

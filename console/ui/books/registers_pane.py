@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from console.bridge.labels import book_words
 from console.domain.books import BOOKS
 from console.ui.base.pane import PaneKind
 from console.ui.books.book_view import BookView
@@ -55,7 +56,7 @@ class RegistersPane(QWidget):
         self.new_button.clicked.connect(self._new_only)
         self.new_menu = QMenu(self.new_button)
         for book in BOOKS.values():
-            self.books.addItem(book.title, book.name)
+            self.books.addItem(book_words(book.title), book.name)
         self.books.setAccessibleName(self.tr("Book"))
         self.books.setMaxVisibleItems(len(BOOKS))
         self.books.activated.connect(self.follow_person)
@@ -107,7 +108,7 @@ class RegistersPane(QWidget):
         kinds = self.work.new_kinds() if self.work is not None else []
         self.new_menu.clear()
         for number, kind in enumerate(kinds, 1):
-            action = self.new_menu.addAction(f"&{number}  {kind.title}")
+            action = self.new_menu.addAction(f"&{number}  {book_words(kind.title)}")
             action.triggered.connect(lambda _=False, kind=kind: self.work and self.work.new(kind))
         self.new_button.setMenu(self.new_menu if len(kinds) > 1 else None)  # type: ignore[arg-type]  # the stub forgets that None takes the menu away
         may = self._desk is not None and any(self._desk.may(kind.act) for kind in kinds)

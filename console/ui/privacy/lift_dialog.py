@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
 
+from console.bridge.labels import translated
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
-from console.domain.text import text
 from console.services.privacy.service import SecondApprover
 from console.ui.base.background import ask
 from console.ui.people.dialogs import AuthorisedForm
@@ -118,8 +118,9 @@ class LiftDialog(AuthorisedForm):
         """Show the refusal with its rule and source; clear the second person's password."""
         self.password.clear()
         if isinstance(error, Refusal):
-            rule = _tr("Rule: {0} ({1}).").format(error.rule, error.source)
-            error = OperatorError(error.what, text("{then} {rule}", then=error.then, rule=rule))
+            rule = _tr("Rule: {0} ({1}).").format(translated(error.rule), error.source)
+            then = f"{translated(error.then)} {rule}"
+            error = OperatorError(error.what, then)
         super().show_refusal(error)
 
     def _read(self) -> Callable[[], object]:

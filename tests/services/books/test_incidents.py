@@ -133,9 +133,9 @@ def test_a_draft_is_one_s_own_and_goes_with_its_entry(library: Library) -> None:
     assert kept.typed == {**typed, "place": "Quay"}
     library.actor = DENT
     assert library.desk.my_drafts("incidents") == []
-    with pytest.raises(OperatorError, match="not yours"):
+    with pytest.raises(OperatorError, match="belongs to someone else"):
         library.desk.save_draft("incidents.opened", {}, draft=draft)
-    with pytest.raises(OperatorError, match="not yours"):
+    with pytest.raises(OperatorError, match="belongs to someone else"):
         library.desk.enter(opened(library), draft=draft)
     library.desk.drop_draft(draft)
     library.actor = BELL

@@ -196,7 +196,7 @@ def test_what_is_missing_of_the_training(room: Room) -> None:
     had = room.person(OPERATOR).trainings
     assert missing(Role.OPERATOR, had, dt.date(2026, 12, 31)) == ()
     assert missing(Role.OPERATOR, had, dt.date(2027, 1, 1)) == (Topic.PRIVACY,)
-    with pytest.raises(OperatorError, match="before it takes place"):
+    with pytest.raises(OperatorError, match="expires before its date"):
         room.staff.people.record_training(
             manager, OPERATOR, Training(Topic.FOI, TRAINED_ON, "college", dt.date(2026, 4, 1))
         )
