@@ -80,6 +80,7 @@ class CameraRecorder:
         self._writer: SegmentWriter | None = None
         self._has_jumped = self._is_changing = False
         self._length_share = 1.0
+        self._replays = 0
         self._retry_s = float("-inf")
         self._due_s = float("-inf")
         self._arrived_s = float("-inf")
@@ -315,6 +316,10 @@ class CameraRecorder:
 
     def _replay(self) -> None:
         """Record the packets in the pre-event buffer (real time only)."""
+        self._replays += 1
+        replay = self._replays
         for packet in self._before.packets():
+            if self._replays != replay:
+                return  # The next volume failed too, and a newer replay has recorded all packets elsewhere.
             if self.mode is RecordingMode.REAL_TIME:
                 self._record(packet, self._policy.segment_s)

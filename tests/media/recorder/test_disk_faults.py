@@ -1,5 +1,6 @@
 """Disks fill, break, go read-only and are pulled out; recording goes on where it can and says why not."""
 
+import dataclasses
 import datetime as dt
 import errno
 import shutil
@@ -15,10 +16,10 @@ from console.domain.recording.placement import VolumeLimits
 from console.media.recorder.flusher import Flusher
 from console.media.volume.verify import verify
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
-from tests.media.clips import BEGIN, clip
+from tests.media.clips import BEGIN, FPS, clip
 from tests.media.faulty import FaultyFiles
 from tests.media.reading import decoded, gaps, media, reopen, rows
-from tests.media.town import NO_LIMITS, FakeClock, Town
+from tests.media.town import NO_LIMITS, POLICY, FakeClock, Town
 
 
 def _at(seconds: float) -> dt.datetime:
@@ -50,6 +51,27 @@ def test_the_next_volume_takes_over_and_nothing_is_lost(tmp_path: Path, error: i
     for path in (first, second):
         found = verify(path)
         assert found.whole, found.faults
+
+
+@pytest.mark.parametrize("bytes_before", [0, 20_000, 60_000])
+def test_a_second_volume_that_fails_during_the_replay_writes_nothing_twice(
+    tmp_path: Path, bytes_before: int
+) -> None:
+    paths = [tmp_path / name for name in "abc"]
+    disks = {path: FaultyFiles() for path in paths}
+    policy = dataclasses.replace(POLICY, segment_s=60.0, rewind_s=6.0)
+    town = Town(*paths, policy=policy, files=disks.__getitem__)
+    town.recorder.opened(7, clip().form)
+    town.send(7, clip(), 5)
+    disks[paths[0]].fails = errno.EIO
+    disks[paths[1]].fails, disks[paths[1]].after_bytes = errno.EIO, bytes_before
+    town.send(7, clip(), 5)
+    assert [bool(volume.fault) for volume in town.recorder.volumes()] == [True, True, False]
+    town.recorder.finish()
+    (row,) = rows(paths[2])
+    assert row.frames == round((row.end_utc - row.begin_utc).total_seconds() * FPS)
+    assert decoded(paths[2] / row.name) == row.frames
+    assert town.recorder.drops(7) == 0
 
 
 def test_a_volume_that_came_back_is_used_again(tmp_path: Path) -> None:
