@@ -142,7 +142,7 @@ def test_a_draft_is_one_s_own_and_goes_with_its_entry(library: Library) -> None:
     assert len(library.desk.my_drafts("incidents")) == 1
     library.desk.enter(opened(library), draft=draft)
     assert library.desk.my_drafts("incidents") == []
-    with pytest.raises(OperatorError, match="already entered"):
+    with pytest.raises(OperatorError, match="already been saved"):
         library.desk.save_draft("incidents.opened", typed, draft=draft)
 
 
