@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 
 from console.app.application import application
 from console.app.console import Console, FaultReporter
+from console.demo.people import open_signed_on
 from console.media.volume.volume_set import VolumeSet
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def run_trial(
     """
     running = application()
     begun_utc, begun_s = dt.datetime.now(dt.UTC), time.monotonic()
-    console = Console(scheme, secrets, door)
+    console = Console(scheme, secrets, door, open_signed_on(scheme, door))
     figures: list[CameraFigures] = []
     lookout = _Lookout(console)
     looking = QTimer()

@@ -9,7 +9,6 @@ from console.app.hosted_loop import HostedLoop
 from console.app.verification import heads_service, signer_of, verify_books, verify_exported
 from console.app.wiring.reports import reports_of
 from console.domain.books.kinds import Retention
-from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
 from console.services.books.audits import Audits
@@ -53,7 +52,7 @@ def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[s
         staffing: permissions, and the person signed in here.
         crashed: receives a text when a loop fails.
     """
-    clock, gate = SystemClock(), staffing.access
+    clock, gate = scheme.clock, staffing.access
     books = BookService(scheme.books, gate, staffing.sign_in)
     heads = heads_service(scheme)
 
@@ -73,7 +72,6 @@ def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[s
         Incidents(scheme.books, gate, clock),
         DraftTable(scheme.database, clock),
         actor,
-        _words(scheme),
         printing=Printing(scheme.books, gate, heads),
         audits=Audits(books, gate, heads, clock),
         exports=Exports(
@@ -86,10 +84,11 @@ def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[s
             lambda progress: verify_books(scheme, progress=progress),
             lambda folder, progress: verify_exported(folder, progress=progress),
         ),
-        owner=scheme.facts.facts().get("owner", ""),
         changes=scheme.changes,
         visits=VisitorService(scheme.books, gate, staffing.roster, clock, scheme.ledger, texts, seated),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
+        lists=_words(scheme),
+        owner=scheme.facts.facts().get("owner", ""),
     )
     return BooksWiring(desk, book_loops(scheme, staffing, crashed))
 
@@ -119,7 +118,7 @@ def book_loops(
         for name, retention in scheme.settings.books.retention.items()
     }
     erasing = Erasing(scheme.database, scheme.books)
-    erasure = Erasure(erasing, staffing.access, SystemClock(), periods)
+    erasure = Erasure(erasing, staffing.access, scheme.clock, periods)
     index = IndexFollower(scheme.books.texts, scheme.changes, crashed)
     return (
         HostedLoop("search index", index.run, crashed),

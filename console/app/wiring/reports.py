@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from console.app.verification import LocalOwnerGate
 from console.domain.books.counts import Contract
-from console.domain.clock import SystemClock
 from console.domain.people.actor import Actor, Role
 from console.services.books.annual_report import AnnualReports
 
@@ -29,7 +28,7 @@ def reports_of(scheme: OpenScheme, gate: Gate) -> AnnualReports:
         settings.routine_response_h,
         settings.routine_repair_h,
     )
-    return AnnualReports(scheme.books, gate, SystemClock(), contract)
+    return AnnualReports(scheme.books, gate, scheme.clock, contract)
 
 
 def year_counts(scheme: OpenScheme, year: int) -> Counts:

@@ -39,15 +39,7 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog, CameraRegister
     from console.services.privacy.active_masks import ActiveMasks
     from console.services.privacy.camera_masks import WrittenMasks
-    from console.services.privacy.ports import LiftPolicy
     from console.services.privacy.zone_history import ZoneVersion
-
-
-class NoFurtherRules:
-    """A lift policy without rules."""
-
-    def check(self, actor: Actor, camera: int, zone: Zone) -> None:
-        """Permit every lift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +62,7 @@ class PrivacyDependencies:
     cameras: CameraRegister
     orders: ActiveMasks
     clock: Clock
-    policy: LiftPolicy = field(default_factory=NoFurtherRules)
-    open_device: Callable[[Camera], CameraDevice] | None = None
+    open_device: Callable[[Camera], CameraDevice]
     """Logs in to a camera. Waits for its answer."""
 
 
@@ -233,8 +224,6 @@ class PrivacyZones:
                 f"Camera {camera} can move, so its zones cannot be written to the camera.",
                 "The console covers them in the picture.",
             )
-        if self._plan.open_device is None:
-            raise OperatorError("This console cannot connect to cameras.")
         marked = [zone for zone in zones.zones if zone.in_camera]
         device = self._plan.open_device(record)
         try:
@@ -272,7 +261,6 @@ class PrivacyZones:
             check_lift(actor, zone, reason, seconds)
             if zone.needs_second:
                 check_second(actor, second.actor if second else None, zone)
-            plan.policy.check(actor, camera, zone)
         except Refusal as refusal:
             raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
         if zone.needs_second and second is not None:

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class OnSignOn(QObject):
-    """Calls `look` for each person who signs on; subclasses call `follow` once when ready. UI thread."""
+    """Calls `check` for each person who signs on. UI thread.
+
+    Subclasses call `person_changed` once when they are ready.
+    """
 
     def __init__(self, context: PaneContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -21,7 +24,7 @@ class OnSignOn(QObject):
         context.bridge.attendance.changed.connect(self.person_changed)
 
     def person_changed(self) -> None:
-        """Call `look` if another person has signed on."""
+        """Call `check` if another person has signed on."""
         attendance = self._context.bridge.attendance
         person = attendance.person
         login = person.login if person is not None else ""
@@ -29,8 +32,8 @@ class OnSignOn(QObject):
             return
         self._login = login
         if person is not None:
-            self.signed_on(person)
+            self.check(person)
 
-    def signed_on(self, person: Person) -> None:
-        """Handle a person who has signed on."""
+    def check(self, person: Person) -> None:
+        """Do the check for a person who has signed on."""
         raise NotImplementedError

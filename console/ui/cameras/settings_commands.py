@@ -99,7 +99,7 @@ class SettingsCommands(QObject):
         """Open the dialog for the mounting of the selected camera."""
         context, chosen = self._office.context, self._office.list.chosen()
         actor, densities = self._office.actor(Permission.SET_UP_CAMERA), context.services.pixel_densities
-        if actor is None or densities is None or not chosen:
+        if actor is None or not chosen:
             return
         camera, feed = chosen[0].camera, self._office.feed_of_chosen() or context.services.feed
 

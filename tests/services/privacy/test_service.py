@@ -70,6 +70,10 @@ class FakeHead:
         """Nothing is open."""
 
 
+def no_device(camera: Camera) -> CameraDevice:
+    raise AssertionError(camera)
+
+
 @dataclass
 class Desk:
     room: Room
@@ -101,6 +105,7 @@ class Desk:
             Listed(),
             self.orders,
             room.clock,
+            no_device,
         )
         self.plan, self.zones = plan, PrivacyZones(plan)
 

@@ -40,7 +40,7 @@ class Kept:
     def all(self) -> dict[int, Mounting]:
         return self.mountings
 
-    def keep(self, actor: Actor, camera: int, mounting: Mounting) -> None:
+    def save(self, actor: Actor, camera: int, mounting: Mounting) -> None:
         assert actor is ADA
         if self.fault is not None:
             raise self.fault
