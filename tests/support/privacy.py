@@ -199,5 +199,6 @@ class ZoneRoom:
 
     def close(self) -> None:
         self.shell.close()
+        self.shell.services.ptz.steering.close()
         self.positions.close()
         self.synthetic.stop()

@@ -71,7 +71,7 @@ class Desk:
         self.said.append(to)
         work(cast("PtzHead", self))
 
-    def ask(self, camera: int, kind: str, work: Callable[[PtzHead], Any], actor: str) -> Any:
+    def submit_and_wait(self, camera: int, kind: str, work: Callable[[PtzHead], Any], actor: str) -> Any:
         del camera, kind, actor
         return work(cast("PtzHead", self))
 
