@@ -6,7 +6,6 @@ import gc
 import logging
 import os
 import signal
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -14,30 +13,21 @@ from PySide6.QtWidgets import QApplication
 
 from console.app.engine import Engine
 from console.app.hosted_loop import HostedLoop
-from console.app.lens_fit import fit_lens
 from console.app.wiring.books import open_desk
-from console.app.wiring.camera_events import follow, open_events
-from console.app.wiring.cameras import commissioning_of, open_cameras
+from console.app.wiring.camera_events import follow
+from console.app.wiring.cameras import open_cameras
 from console.app.wiring.device_access import ConsoleDeviceAccess
 from console.app.wiring.device_identity import box_watch
 from console.app.wiring.engine import engine_plan
-from console.app.wiring.policies import watch_policy
 from console.app.wiring.privacy import MayBeMoving, open_zones
 from console.app.wiring.ptz import open_steering, pinned, ptz_opener
+from console.app.wiring.screen import ScreenParts, screen_services
 from console.domain.ptz.default_lens import view_of
-from console.services.cameras.commissioning_tools import commissioning_tools
-from console.services.cameras.daily_check import DailyChecks
-from console.services.cameras.pixel_density import PixelDensities
-from console.services.map.service import MapService
-from console.services.privacy.calibration import Calibration
-from console.services.wall.service import WallService
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
 
 if TYPE_CHECKING:
     from console.app.scheme import OpenScheme
-    from console.domain.cameras.camera import Camera
-    from console.services.cameras.device_ports import CameraDevice
     from console.services.people.service import PeopleServices
     from console.settings.secrets import Secrets
 
@@ -68,94 +58,60 @@ class Console:
         scheme: opened; the caller closes it.
         secrets: the cameras' logins.
         door: reports faults of the engine's threads.
-        staffing: the services of people; None for a trial, which has a fixed actor.
+        people: the services of people.
     """
 
     def __init__(
-        self,
-        scheme: OpenScheme,
-        secrets: Secrets,
-        door: FaultReporter,
-        staffing: PeopleServices | None = None,
+        self, scheme: OpenScheme, secrets: Secrets, door: FaultReporter, people: PeopleServices
     ) -> None:
         self.scheme = scheme
-        desk = open_desk(scheme, staffing, door) if staffing else None
+        books = open_desk(scheme, people, door)
         self.cameras = room = open_cameras(scheme)
         watch = HostedLoop("changes of the cameras", lambda stop: room.run(stop, door), door)
         restless = MayBeMoving()
-        self.zones = open_zones(
-            scheme,
-            room,
-            ptz_opener(secrets, pinned(room.admission)),
-            restless,
-            door,
-            staffing,
-            self._device,
-        )
-        loops = (watch, *self.zones.loops, *(desk.loops if desk else ()))
+        opener = ptz_opener(secrets, pinned(room.admission))
+        self.zones = open_zones(scheme, room, opener, restless, door)
+        loops = (watch, *self.zones.loops, *books.loops)
         plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
         self.engine = Engine(plan)
         self.steering = open_steering(
             scheme,
             room,
             secrets,
-            staffing,
+            people,
             self.engine.feed,
             self.engine.clock,
             door,
             lambda camera: view_of(self.zones.orders.order(camera).lens),
         )
-        learned = self.steering.desk.stop_profiles.learned if self.steering.desk else None
-        self._workshop = workshop = ConsoleDeviceAccess(self.engine, secrets, room.admission, learned)
-        services = Services(
-            self.engine.feed,
-            room,
-            self.engine.recorder,
-            WallService(scheme.ledger, scheme.layouts, watch_policy(room.admission, staffing)),
-            self.steering.service,
-            ptz=self.steering.desk,
-            joystick=self.steering.stick,
-            privacy=self.zones.acts,
-            head_views=self.zones.views,
-            direction_of=self.zones.direction_of,
+        devices = ConsoleDeviceAccess(
+            self.engine, secrets, room.admission, self.steering.services.stop_profiles.learned
         )
-        if staffing is not None and desk is not None:
-            services = replace(
-                services,
-                people=staffing,
-                books=desk.books,
-                commissioning=commissioning_tools(
-                    commissioning_of(scheme, room, staffing, secrets),
-                    workshop,
-                    scheme.ledger,
-                    staffing.access,
-                ),
-                daily_checks=DailyChecks(scheme.books, staffing.access, self.engine.clock, staffing.roster),
-                calibration=self._calibration(staffing),
-                pixel_densities=PixelDensities(scheme.camera_facts, scheme.books, staffing.access),
-                tilt_of=self.zones.tilt_of,
-                camera_events=open_events(scheme, workshop, self.engine.clock, door),
-                map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, staffing.access),
+        services = screen_services(
+            ScreenParts(
+                scheme,
+                room,
+                people,
+                books.books,
+                self.zones,
+                self.steering,
+                devices,
+                secrets,
+                self.engine.feed,
+                self.engine.recorder,
+                self.engine.clock,
+                door,
             )
+        )
         self.shell = Shell(services, screen_settings(scheme))
         self._events = services.camera_events
-        self._boxes = box_watch(scheme, room, self.engine, workshop, self.shell.messages, door)
+        self._boxes = box_watch(scheme, room, self.engine, devices, self.shell.messages, door)
         room.all_cameras.listen(self.engine.change)
-        restless.steering = self.steering.service
-        room.listen(self.steering.service.change)
+        restless.steering = services.ptz.steering
+        room.listen(self.steering.services.steering.change)
         room.listen(self.zones.changed)
         room.listen(self.shell.cameras_changed.emit)
         door.shell = self.shell
-
-    def _device(self, camera: Camera) -> CameraDevice:
-        """Open a camera's device to write its own masks; called long after everything is built."""
-        return self._workshop.device(camera)
-
-    def _calibration(self, staffing: PeopleServices) -> Calibration | None:
-        desk = self.steering.desk
-        if desk is None:
-            return None
-        return Calibration(desk, self.engine.feed, staffing.access, fit_lens, self.engine.clock)
 
     def open(self) -> None:
         """Start recording and show the wall."""
@@ -163,18 +119,15 @@ class Console:
         self._boxes.start()
         self.steering.start()
         self.shell.open()
-        if self._events is not None:
-            follow(self._events, self.cameras)
+        follow(self._events, self.cameras)
         settle()
 
     def close(self) -> None:
         """Close the windows, stop moving cameras, then end the engine, which seals the recordings."""
-        if self._events is not None:
-            self._events.stop()
+        self._events.stop()
         self.shell.close()
         self._boxes.end(BOXES_DEADLINE_S)
-        if self._events is not None:
-            self._events.close(EVENTS_DEADLINE_S)
+        self._events.close(EVENTS_DEADLINE_S)
         self.steering.close()
         self.engine.close()
 
@@ -185,7 +138,6 @@ def screen_settings(scheme: OpenScheme) -> ScreenSettings:
     return ScreenSettings(
         session_path=scheme.home / "wall.json",
         snapshot_folder=scheme.home / "snapshots",
-        actor=settings.operator,
         scale=settings.wall.scale_percent / 100,
         renderer=RendererKind(settings.wall.painter.value),
         lock_after_s=settings.people.lock_after_min * 60,
@@ -195,12 +147,10 @@ def screen_settings(scheme: OpenScheme) -> ScreenSettings:
     )
 
 
-def run_console(
-    scheme: OpenScheme, secrets: Secrets, door: FaultReporter, staffing: PeopleServices | None = None
-) -> int:
+def run_console(scheme: OpenScheme, secrets: Secrets, door: FaultReporter, people: PeopleServices) -> int:
     """Run the console until it is closed; return the exit status of the process."""
     running = application()
-    console = Console(scheme, secrets, door, staffing)
+    console = Console(scheme, secrets, door, people)
     console.shell.closed.connect(running.quit)
     # Ctrl+C and SIGTERM close the console as the operator does. Python handles signals only while it runs
     # its own code, so a timer gives it the chance.

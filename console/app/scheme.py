@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine as Database
 
+    from console.domain.clock import Clock
     from console.settings.schema import Settings
 
 GB = 10**9
@@ -52,6 +53,7 @@ class OpenScheme:
 
     home: Path
     settings: Settings
+    clock: Clock
     database: Database
     cameras: CameraTable
     holds: HoldTable
@@ -96,7 +98,7 @@ class OpenScheme:
     @property
     def pictures(self) -> PictureTable:
         """Stored pictures: plans, thumbnails, reference views."""
-        return PictureTable(self.database, SystemClock())
+        return PictureTable(self.database, self.clock)
 
     @property
     def tracks(self) -> TrackTable:
@@ -130,13 +132,27 @@ def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Open
         EnvironmentFault: the database cannot be used.
     """
     settings = load(place / "settings.toml")
-    clock = SystemClock()
-    database = open_books(place, settings)
+    return scheme_on(open_books(place, settings), place, settings, SystemClock(), failed)
+
+
+def scheme_on(
+    database: Database, place: Path, settings: Settings, clock: Clock, failed: Callable[[str], None]
+) -> OpenScheme:
+    """Return the scheme on an opened database.
+
+    Args:
+        database: opened.
+        place: folder of settings and recordings.
+        settings: of the scheme.
+        clock: the system's, or a test's.
+        failed: receives a text when the ledger cannot be written.
+    """
     changes = DatabaseChanges(database)
     units = Units(database, clock, changes.committed)
     return OpenScheme(
         place,
         settings,
+        clock,
         database,
         CameraTable(database, clock),
         HoldTable(database, clock),

@@ -11,7 +11,6 @@ from console.domain.books.entries import EntryRef
 from console.domain.books.page_proof import PageProof, digest_of
 from console.domain.books.proof import ExportProof
 from console.domain.books.sampling import drawn_again
-from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.text import text
@@ -45,7 +44,7 @@ def signer_of(scheme: OpenScheme) -> Signer:
 def heads_service(scheme: OpenScheme) -> HeadSigning:
     """Return the service that signs the heads and sends them to the second places of the settings."""
     places = [HeadFile(path) for path in scheme.settings.books.second_places]
-    return HeadSigning(scheme.heads, signer_of(scheme), SystemClock(), scheme.books, places)
+    return HeadSigning(scheme.heads, signer_of(scheme), scheme.clock, scheme.books, places)
 
 
 def verify_books(
@@ -101,7 +100,7 @@ def export_books(
     by = by or f"{getpass.getuser()} at the command line"
     exporter = BookFiles(scheme.database, signer_of(scheme))
     service = Exports(
-        exporter, scheme.books, LocalOwnerGate(), heads_service(scheme), scheme.facts, SystemClock()
+        exporter, scheme.books, LocalOwnerGate(), heads_service(scheme), scheme.facts, scheme.clock
     )
     return service.export(Actor(by, by, Role.OWNER), into, books, progress, personal=personal)
 

@@ -37,10 +37,8 @@ T = TypeVar("T")
 class Attendance(QObject):
     """Hold the person at this console and lock the panes when idle. UI thread.
 
-    Without staffing (trials, benches) everything is permitted to the wall's fixed actor.
-
     Args:
-        staffing: the services of people, or None.
+        staffing: the services of people.
         wall: receives the login of the person who acts.
         messages: shows the warnings.
         background: runs work that waits for disk or database.
@@ -54,7 +52,7 @@ class Attendance(QObject):
 
     def __init__(
         self,
-        staffing: PeopleServices | None,
+        staffing: PeopleServices,
         wall: LiveWall,
         messages: MessageCentre,
         background: Background,
@@ -74,15 +72,12 @@ class Attendance(QObject):
         self._watch.timeout.connect(self.check_expiry)
         self._idle.setInterval(IDLE_LOOK_MS)
         self._idle.timeout.connect(self.check_idle)
-        if staffing is not None:
-            self._duty_changed.connect(self._apply_seat)
-            staffing.seat.listen(self._duty_changed.emit)
-            self._apply_seat()
+        self._duty_changed.connect(self._apply_seat)
+        staffing.seat.listen(self._duty_changed.emit)
+        self._apply_seat()
 
     def start(self) -> None:
         """Start the periodic checks and the idle timer."""
-        if self.people is None:
-            return
         self._watch.start()
         self.check_expiry()
         app = QGuiApplication.instance()
@@ -112,12 +107,12 @@ class Attendance(QObject):
     @property
     def is_open(self) -> bool:
         """Whether the panes may be shown: someone is signed in and has not locked them."""
-        return self.people is None or self.people.seat.is_open
+        return self.people.seat.is_open
 
     @property
     def person(self) -> Person | None:
         """The person signed in at this console, or None."""
-        return self.people.seat.person if self.people else None
+        return self.people.seat.person
 
     def require(self, act: Permission, subject: str = "") -> None:
         """Raise a refusal unless the person at this console may do the act.
@@ -125,12 +120,11 @@ class Attendance(QObject):
         Raises:
             Refusal: no one is signed in, the panes are locked, or this person may not; it is recorded.
         """
-        if self.people is not None:
-            self.people.seat.require(act, subject)
+        self.people.seat.require(act, subject)
 
     def may(self, act: Permission) -> bool:
         """Whether `require` would pass; nothing is recorded. For disabling buttons and menu items."""
-        return self.people is None or self.people.seat.find_refusal(act) is None
+        return self.people.seat.find_refusal(act) is None
 
     def ask(
         self,
@@ -168,7 +162,7 @@ class Attendance(QObject):
 
     def check_expiry(self) -> None:
         """Check licences, delegations and other consoles in the background; never two checks at once."""
-        if self.people is not None and not self._is_checking:
+        if not self._is_checking:
             self._is_checking = True
             self.ask(self.people.expiry_monitor.check, self._report_warnings, self._report_failure)
 
@@ -190,7 +184,7 @@ class Attendance(QObject):
         cursor = QCursor.pos()
         if cursor != self._cursor:
             self._cursor, self._busy_s = cursor, self._now_s()
-        if self.people is not None and self._now_s() - self._busy_s >= self._lock_after_s:
+        if self._now_s() - self._busy_s >= self._lock_after_s:
             self.people.seat.lock("idle")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -199,6 +193,5 @@ class Attendance(QObject):
         return super().eventFilter(watched, event)
 
     def _apply_seat(self) -> None:
-        if self.people is not None:
-            self._wall.actor = self.people.seat.login
-            self.changed.emit()
+        self._wall.actor = self.people.seat.login
+        self.changed.emit()

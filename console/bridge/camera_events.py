@@ -32,7 +32,7 @@ class CameraEventsBridge(QObject):
     """Shows camera events and applies the rules for them. UI thread.
 
     Args:
-        watch: listens to the cameras; None: events are switched off.
+        watch: listens to the cameras.
         wall: cameras are called to its spot.
         messages: shows the notices.
         steering: while the operator moves a camera, no other camera is called to the spot.
@@ -47,7 +47,7 @@ class CameraEventsBridge(QObject):
 
     def __init__(
         self,
-        watch: CameraEventService | None,
+        watch: CameraEventService,
         wall: LiveWall,
         messages: MessageCentre,
         steering: PtzBridge,
@@ -64,22 +64,21 @@ class CameraEventsBridge(QObject):
         self._is_flooded = False
         self._held_back = 0
         self._alerted.connect(self._apply_rule)
-        if watch is not None:
-            watch.listen(self._alerted.emit)
-            statuses.polled.connect(self.refresh)
+        watch.listen(self._alerted.emit)
+        statuses.polled.connect(self.refresh)
 
     @property
     def is_listening(self) -> bool:
         """Whether events are switched on."""
-        return self._watch is not None
+        return self._watch.is_enabled
 
     def shown(self, camera: int) -> tuple[EventKind, ...]:
         """Return the kinds of event that a camera's tile shows now."""
-        return self._watch.shown(camera) if self._watch else ()
+        return self._watch.shown(camera)
 
     def recent(self, camera: int | None = None) -> tuple[DeviceEvent, ...]:
         """Return the last events, of one camera or of all, newest first."""
-        return self._watch.recent(camera) if self._watch else ()
+        return self._watch.recent(camera)
 
     def take_trigger(self) -> DeviceEvent | None:
         """Return and clear the event that a new incident is about; None if there was none lately."""
@@ -96,8 +95,6 @@ class CameraEventsBridge(QObject):
 
     def refresh(self) -> None:
         """Signal new events and end the flood notice when the flood is over; called five times a second."""
-        if self._watch is None:
-            return
         newest = next(iter(self._watch.recent()), None)
         if newest is not self._newest:
             self._newest = newest
@@ -147,7 +144,7 @@ class CameraEventsBridge(QObject):
         return ""
 
     def _report_flood(self) -> None:
-        self._held_back = self._watch.held_back if self._watch else 0
+        self._held_back = self._watch.held_back
         self._is_flooded = True
         self._messages.fault(
             FLOOD_KEY,

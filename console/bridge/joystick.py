@@ -30,7 +30,7 @@ class JoystickBridge(QObject):
 
     def __init__(
         self,
-        stick: JoystickSteering | None,
+        stick: JoystickSteering,
         steering: PtzBridge,
         wall: LiveWall,
         messages: MessageCentre,
@@ -43,42 +43,37 @@ class JoystickBridge(QObject):
         self._beating.timeout.connect(self._beat)
         self._pressed.connect(self.pressed)
         self._changed.connect(self.changed)
-        if stick is not None:
-            stick.listen(messages.refuse, self._pressed.emit, self._changed.emit)
-            wall.changed.connect(self._aim)
+        stick.listen(messages.refuse, self._pressed.emit, self._changed.emit)
+        wall.changed.connect(self._aim)
 
     @property
     def name(self) -> str:
         """Name of the joystick; empty if there is none."""
-        return self._stick.name if self._stick is not None else ""
+        return self._stick.name
 
     @property
     def fault(self) -> str:
         """Why joysticks cannot be used; empty if they can."""
-        return self._stick.fault if self._stick is not None else ""
+        return self._stick.fault
 
     @property
     def held(self) -> int | None:
         """Number of the camera that the joystick moves, or None."""
-        return self._stick.held if self._stick is not None else None
+        return self._stick.held
 
     def start(self) -> None:
         """Start the heartbeat, when the wall is open."""
-        if self._stick is not None:
-            self._beat()
-            self._beating.start()
+        self._beat()
+        self._beating.start()
 
     def stop(self) -> None:
         """Stop the heartbeat and take the joystick's target away."""
         self._beating.stop()
-        if self._stick is not None:
-            self._stick.aim(None, "")
+        self._stick.aim(None, "")
 
     def _beat(self) -> None:
-        if self._stick is not None:
-            self._aim()
-            self._stick.ui_alive()
+        self._aim()
+        self._stick.ui_alive()
 
     def _aim(self) -> None:
-        if self._stick is not None:
-            self._stick.aim(self._steering.target, self._wall.actor)
+        self._stick.aim(self._steering.target, self._wall.actor)

@@ -35,7 +35,7 @@ class PtzCommandsBridge(QObject):
 
     def __init__(
         self,
-        desk: PtzServices | None,
+        services: PtzServices,
         steering: PtzBridge,
         wall: LiveWall,
         attendance: Attendance,
@@ -43,27 +43,9 @@ class PtzCommandsBridge(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._steering, self._wall = desk, steering, wall
+        self.services, self._steering, self._wall = services, steering, wall
         self._attendance, self._background = attendance, background
         self._focused: int | None = None
-
-    @property
-    def services(self) -> PtzServices:
-        """The PTZ services.
-
-        Raises:
-            OperatorError: this console has none.
-        """
-        if self._desk is None:
-            raise OperatorError(
-                "Presets, tours and reservations are not available: this console runs without user accounts."
-            )
-        return self._desk
-
-    @property
-    def has_desk(self) -> bool:
-        """Whether this console has PTZ services."""
-        return self._desk is not None
 
     # -- lens ----------------------------------------------------------------------------------------------
 

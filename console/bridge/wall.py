@@ -11,6 +11,7 @@ from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.domain.wall import moves, tours
 from console.domain.wall.history import History
+from console.services.people.seat import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,14 +41,14 @@ class LiveWall(QObject):
         wall: Wall,
         cameras: dict[int, Camera],
         service: WallService,
-        actor: str,
         parent: QObject | None = None,
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
         self.wall = wall
         self.cameras = cameras
-        self.actor = actor
+        self.actor = NOBODY
+        """User name of the person who acts; `Attendance` sets it."""
         self.run: tours.TourRun | None = None
         self._service = service
         self._history = History()

@@ -115,6 +115,8 @@ TRAINED = frozenset({_R.MANAGER, _R.DEPUTY, _R.SUPERVISOR, _R.OPERATOR, _R.TRAIN
 SHOWN: Sequence[ShownLogin] = tuple(
     ShownLogin(person.login, person.password, person.note) for person in PEOPLE if person.is_shown
 )
+OPERATOR = next(person.login for person in PEOPLE if person.role is _R.OPERATOR)
+"""User name of the licensed operator who is signed on in runs without a person at the screen."""
 MANAGER = next(person for person in PEOPLE if person.role is Role.MANAGER)
 
 
@@ -132,6 +134,18 @@ def open_demo_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.
         return open_staffing(scheme, failed)
     settle(PeopleTable(scheme.database, scheme.units), Argon2id(), SystemClock())
     return replace(open_staffing(scheme, failed), shown=SHOWN)
+
+
+def open_signed_on(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
+    """Open the people of a demo scheme with the operator signed on, for runs without a person at the screen.
+
+    Raises:
+        EnvironmentFault: the accounts cannot be read or written.
+        OperatorError: the operator is signed on at another console.
+    """
+    people = open_demo_staffing(scheme, failed)
+    people.sit_down(people.roster.state.persons[OPERATOR])
+    return people
 
 
 def settle(store: PeopleStore, hasher: SecretHash, clock: Clock) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from console.app.console import Console, FaultReporter, application
+from console.demo.people import open_signed_on
 from console.media.volume.volume_set import VolumeSet
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def run_trial(
     """
     running = application()
     begun_utc, begun_s = dt.datetime.now(dt.UTC), time.monotonic()
-    console = Console(scheme, secrets, door)
+    console = Console(scheme, secrets, door, open_signed_on(scheme, door))
     figures: list[CameraFigures] = []
     lookout = _Lookout(console)
     looking = QTimer()

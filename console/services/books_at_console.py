@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from console.domain.books import BOOKS
 from console.domain.books.audit import BOOK as AUDIT_BOOK
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from console.services.visitors.service import VisitorService
 
 AUDIT = AUDIT_BOOK.name
-T = TypeVar("T")
 
 PHRASES = (
     "Male, ",
@@ -78,27 +77,26 @@ class BooksAtConsole:
 
     Attributes:
         actor: who is on duty at this console now; raises OperatorError where no one is.
-        visits, scheme: None where there are no people whose permission could be asked (trials).
-        printing, audits, exports, reports: None in trials without a key to sign with.
-        proving: verifies books and exports; None in trials of parts.
-        owner: of the scheme, as prints name it.
+        verification: verifies books and exports.
         changes: tells when entries were written, here or at another console.
+        lists: lists that the scheme can configure.
+        owner: of the scheme, as prints name it.
     """
 
     books: BookService
     incidents: Incidents
     drafts: Drafts
     actor: Callable[[], Actor]
+    printing: Printing
+    audits: Audits
+    exports: Exports
+    reports: AnnualReports
+    verification: BookVerification
+    changes: Changes
+    visits: VisitorService
+    scheme: SchemeService
     lists: SchemeLists = field(default_factory=SchemeLists)
-    printing: Printing | None = None
-    audits: Audits | None = None
-    exports: Exports | None = None
-    reports: AnnualReports | None = None
-    verification: BookVerification | None = None
     owner: str = ""
-    changes: Changes | None = None
-    visits: VisitorService | None = None
-    scheme: SchemeService | None = None
 
     def person(self) -> Actor | None:
         """Return the person who is on duty, or None. Does not wait."""
@@ -253,15 +251,15 @@ def _follow_incident(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
 
 
 def _arrive(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
-    return _service(desk.visits).arrive(filing.actor, filing.payload, filing.draft)
+    return desk.visits.arrive(filing.actor, filing.payload, filing.draft)
 
 
 def _print_badge(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
-    return _service(desk.visits).enter_badge(filing.actor, filing.payload, filing.case, filing.draft)
+    return desk.visits.enter_badge(filing.actor, filing.payload, filing.case, filing.draft)
 
 
 def _leave(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
-    return _service(desk.visits).leave(filing.actor, filing.case, filing.payload, filing.draft)
+    return desk.visits.leave(filing.actor, filing.case, filing.payload, filing.draft)
 
 
 def _record_finding(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
@@ -274,27 +272,17 @@ def _record_finding(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
             text("“{entry}” is not an entry.", entry=found.entry[:40]),
             "Enter book and number, for example incidents 12.",
         ) from None
-    return _service(desk.audits).record_finding(
-        filing.actor, audit, entry, found.finding, found.remarks, filing.draft
-    )
+    return desk.audits.record_finding(filing.actor, audit, entry, found.finding, found.remarks, filing.draft)
 
 
 def _conclude_audit(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
     end: Concluded = filing.payload
     audit = EntryRef(AUDIT, filing.case)
-    return _service(desk.audits).conclude(
-        filing.actor, audit, end.conclusion, end.recommendations, filing.draft
-    )
+    return desk.audits.conclude(filing.actor, audit, end.conclusion, end.recommendations, filing.draft)
 
 
 def _review_scheme(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
-    return _service(desk.scheme).review(filing.actor, filing.payload, filing.draft)
-
-
-def _service(service: T | None) -> T:
-    if service is None:
-        raise OperatorError("This console does not keep this book.", "Enter it at another console.")
-    return service
+    return desk.scheme.review(filing.actor, filing.payload, filing.draft)
 
 
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {

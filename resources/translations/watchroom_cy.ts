@@ -655,10 +655,6 @@
     <context>
         <name>AuditPane</name>
         <message>
-            <source>The books are not available: this console was started to try out the wall only.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>&amp;Draw a sample…</source>
             <translation type="unfinished">&amp;Tynnu sampl…</translation>
         </message>
@@ -2813,13 +2809,6 @@
         </message>
     </context>
     <context>
-        <name>CommissioningPane</name>
-        <message>
-            <source>Commissioning is not available: this console has no user accounts.</source>
-            <translation type="unfinished"></translation>
-        </message>
-    </context>
-    <context>
         <name>CommissioningView</name>
         <message>
             <source>Find cameras with the buttons on the left, or choose one in the list. A camera can go live when its purpose, impact assessment and operational requirement are recorded and it has passed its tests. A manager then puts it into service.</source>
@@ -2867,10 +2856,6 @@
     </context>
     <context>
         <name>CountersignPane</name>
-        <message>
-            <source>The books are not available: this console was started to try out the wall only.</source>
-            <translation type="unfinished"></translation>
-        </message>
         <message>
             <source>Book</source>
             <translation type="unfinished">Llyfr</translation>
@@ -3637,10 +3622,6 @@
         </message>
         <message>
             <source>Use one of its presets.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Presets, tours and reservations are not available: this console runs without user accounts.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5240,14 +5221,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter it at another console.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This console does not keep this book.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>See the device report.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5629,10 +5602,6 @@
         </message>
         <message>
             <source>The console covers them in the picture.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This console cannot connect to cameras.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6484,14 +6453,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Start it with a scheme.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The books are not available on this console.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>{path} cannot be written: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6578,10 +6539,6 @@
         <message>
             <source>Check the world file.</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There are no user accounts on this console.</source>
-            <translation type="unfinished">Nid oes cyfrifon defnyddwyr ar y consol hwn.</translation>
         </message>
         <message>
             <source>Enter the numbers of the cameras with faults, for example 3, 12.</source>
@@ -7238,10 +7195,6 @@
     <context>
         <name>IncidentsPane</name>
         <message>
-            <source>The books are not available: this console was started to try out the wall only.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>&amp;New incident</source>
             <translation type="unfinished">&amp;Digwyddiad newydd</translation>
         </message>
@@ -7526,10 +7479,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Privacy zones cannot be changed or lifted: this console has no user accounts.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>No privacy zones are lifted on camera {0}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7610,10 +7559,6 @@
         </message>
         <message>
             <source>Remove plan</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The map is not available on this console.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8132,6 +8077,10 @@
     <context>
         <name>PeoplePane</name>
         <message>
+            <source>Sign in to see the people of the scheme.</source>
+            <translation type="unfinished">Mewngofnodwch i weld pobl y cynllun.</translation>
+        </message>
+        <message>
             <source>Add person…</source>
             <translation type="unfinished">Ychwanegu person…</translation>
         </message>
@@ -8182,14 +8131,6 @@
         <message>
             <source>No one is selected.</source>
             <translation type="unfinished">Nid oes neb wedi’i ddewis.</translation>
-        </message>
-        <message>
-            <source>There are no user accounts on this console.</source>
-            <translation type="unfinished">Nid oes cyfrifon defnyddwyr ar y consol hwn.</translation>
-        </message>
-        <message>
-            <source>Sign in to see the people of the scheme.</source>
-            <translation type="unfinished">Mewngofnodwch i weld pobl y cynllun.</translation>
         </message>
     </context>
     <context>
@@ -8783,10 +8724,6 @@
     <context>
         <name>RegistersPane</name>
         <message>
-            <source>The books are not available: this console was started to try out the wall only.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>&amp;New entry</source>
             <translation type="unfinished">&amp;Cofnod newydd</translation>
         </message>
@@ -8916,10 +8853,6 @@
             <translation type="unfinished">Dewiswch flwyddyn neu ddyddiadau eraill, yna crëwch yr adroddiad.</translation>
         </message>
         <message>
-            <source>The books are not available: this console was started to try out the wall only.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>No one is signed in at this console. Sign in to create a report.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9043,10 +8976,6 @@
     </context>
     <context>
         <name>SchemePane</name>
-        <message>
-            <source>Scheme settings are not available: this console has no user accounts.</source>
-            <translation type="unfinished"></translation>
-        </message>
         <message>
             <source>No one is signed in at this console.</source>
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
@@ -9995,13 +9924,6 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
     </context>
     <context>
-        <name>VisitorsPane</name>
-        <message>
-            <source>The visitor register is not available: this console has no user accounts.</source>
-            <translation type="unfinished"></translation>
-        </message>
-    </context>
-    <context>
         <name>WallNameDialog</name>
         <message>
             <source>Cancel</source>
@@ -10264,13 +10186,6 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>Enter a reason for the change.</source>
-            <translation type="unfinished"></translation>
-        </message>
-    </context>
-    <context>
-        <name>ZonesPane</name>
-        <message>
-            <source>Privacy zones are not available: this console has no user accounts.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

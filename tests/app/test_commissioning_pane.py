@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,12 +23,13 @@ from console.services.cameras.commissioning import CommissioningService
 from console.services.cameras.commissioning_tools import commissioning_tools
 from console.services.cameras.enrolment import Enrolment
 from console.services.cameras.registry import CameraList
+from console.services.ptz.stop_profiles import StopProfiles
 from console.settings.secrets import FixedSecrets
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
 from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.cameras.camera_dialog import CameraDialog
 from console.ui.cameras.certificate_dialog import CertificateDialog
 from console.ui.cameras.commissioning_pane import CommissioningPane
@@ -36,6 +38,8 @@ from console.ui.cameras.settings_commands import TimesDialog
 from console.ui.cameras.settings_dialog import SettingsDialog
 from console.ui.people.dialogs import ReasonDialog
 from console.ui.shell.shell import Shell
+from tests.support.console import console_services
+from tests.support.feed import SyntheticFeed
 from tests.support.people import Room, filled_database, login_of, open_room
 from tests.support.screen import KeptActs, wall_service
 
@@ -89,15 +93,15 @@ class Depot:
             room.staff.access,
             self.engine.clock,
         )
-        services = Services(
-            self.engine.feed,
-            self.cameras,
-            self.engine.recorder,
-            wall_service(room.acts, room.staff, admission),
-            people=room.staff,
+        learned = StopProfiles(books, facts, room.staff.access).learned
+        services = replace(
+            console_services(room, folder, SyntheticFeed([]), recording=self.engine.recorder),
+            feed=self.engine.feed,
+            register=self.cameras,
+            wall=wall_service(room.acts, room.staff, admission),
             commissioning=commissioning_tools(
                 self.service,
-                ConsoleDeviceAccess(self.engine, self.secrets, admission),
+                ConsoleDeviceAccess(self.engine, self.secrets, admission, learned),
                 room.acts,
                 room.staff.access,
             ),

@@ -6,6 +6,7 @@ import pytest
 
 from console.app.console import Console, FaultReporter
 from console.app.scheme import open_scheme
+from console.demo.people import open_signed_on
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import DeviceAddress
 from console.domain.cameras.faults import CommandRefused
@@ -35,12 +36,14 @@ def test_a_camera_with_a_driver_of_a_newer_version_is_shown_and_its_device_refus
     scheme = open_scheme(tmp_path)
     scheme.cameras.put([NEWER])
     faults = FaultReporter()
-    console = Console(scheme, FixedSecrets({}), faults)
+    console = Console(scheme, FixedSecrets({}), faults, open_signed_on(scheme, faults))
     try:
         console.open()
         assert [camera.name for camera in console.cameras.cameras()] == ["Quay"]
         with pytest.raises(CommandRefused, match="no driver “semaphore”"):
-            console.steering.service.submit_and_wait(4, "status", lambda head: head.status(), "a.bell")
+            console.steering.services.steering.submit_and_wait(
+                4, "status", lambda head: head.status(), "a.bell"
+            )
     finally:
         console.close()
         scheme.close()

@@ -10,9 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.demo.simulated import SimulatedTown
+from console.domain.people.actor import Role
 from console.domain.ptz.model import Phase
 from console.domain.wall import moves
 from console.ui.ptz.preset_dialog import PresetDialog
+from tests.support.console import sign_on
+from tests.support.people import Room, filled_database, login_of, open_room
 from tests.support.steering import head_of, off_the_network, steered_shell
 
 if TYPE_CHECKING:
@@ -31,13 +34,25 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled_database(tmp_path_factory.mktemp("filled"))
+
+
 @pytest.fixture
-def desk(town: SimulatedTown, tmp_path: Path, qtbot: QtBot) -> Iterator[SteeredShell]:
+def room(tmp_path: Path, filled: Path) -> Iterator[Room]:
+    with open_room(tmp_path, filled) as opened:
+        sign_on(opened, Role.OPERATOR)
+        yield opened
+
+
+@pytest.fixture
+def desk(town: SimulatedTown, room: Room, tmp_path: Path, qtbot: QtBot) -> Iterator[SteeredShell]:
     del qtbot
     head = head_of(town, 3)
     head.stop()
     head.now = head.home
-    with steered_shell(town, tmp_path) as opened:
+    with steered_shell(town, tmp_path, room) as opened:
         yield opened
         town.cameras[0].clear_faults()
 
@@ -59,7 +74,12 @@ def test_a_key_that_is_held_moves_the_camera_and_letting_go_stops_it(
     qtbot.waitUntil(lambda: not head.is_moving)
     qtbot.waitUntil(lambda: bool(desk.acts.named("camera-steered")))
     who, _, what, detail = desk.acts.named("camera-steered")[0]
-    assert (who, what, detail["ended_by"], detail["stop"]) == ("Ada", "camera 3", "released", "stop")
+    assert (who, what, detail["ended_by"], detail["stop"]) == (
+        login_of(Role.OPERATOR),
+        "camera 3",
+        "released",
+        "stop",
+    )
     assert detail["duration_s"] > 0
     assert len(desk.acts.named("camera-steered")) == 1
     assert phase(desk) is Phase.STEERABLE
@@ -230,7 +250,7 @@ def test_presets_and_home_by_key_and_menu(desk: SteeredShell, town: SimulatedTow
     head, window = head_of(town, 3), desk.shell.windows[0]
     head.presets.clear()
     head.remember("Bench & bus stop")
-    desk.shell.services.steering.prepare(3)
+    desk.shell.services.ptz.steering.prepare(3)
     qtbot.waitUntil(lambda: phase(desk) is Phase.STEERABLE)
     window.actions_by_id["steer-home"].trigger()
     qtbot.waitUntil(lambda: desk.acts.acts[-1][3].get("to") == "home")

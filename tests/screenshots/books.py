@@ -6,6 +6,8 @@ import argparse
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +16,14 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.books import KINDS
 from console.domain.people.actor import Actor, Role
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.books.registers_pane import RegistersPane
 from console.ui.shell.shell import Shell
 from tests.support.books import BELL, CARR, OFFICER, TRAINEE, Library
+from tests.support.console import console_services, signed_on_room
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.filled_books import filled
-from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,13 +49,9 @@ class Trial:
             language="en",
             scale=scale,
         )
-        services = Services(
-            self.feed,
-            ListedCameras(self.feed.cameras),
-            SwitchedRecording(),
-            wall_service(KeptActs()),
-            books=library.desk,
-        )
+        self._closing = ExitStack()
+        room = self._closing.enter_context(signed_on_room(library.path.with_suffix("")))
+        services = replace(console_services(room, library.path.parent, self.feed), books=library.desk)
         self.shell = Shell(services, settings)
         self.shell.open()
         self.shell.windows[0].resize(*size)
@@ -80,6 +78,7 @@ class Trial:
         self.feed.stop()
         self.shell.close()
         self.settle(most_s=0.05)
+        self._closing.close()
         self.library.close()
 
 

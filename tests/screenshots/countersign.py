@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import datetime as dt
 import shutil
 import sys
 import tempfile
@@ -22,7 +23,7 @@ from console.app.wiring.books import open_desk
 from console.demo.people import open_demo_staffing
 from console.domain.books import KINDS
 from console.domain.people.actor import Role
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.books.audit_pane import AuditPane
 from console.ui.books.countersign_pane import CountersignPane
 from console.ui.books.export_books_dialog import ExportDialog
@@ -32,9 +33,11 @@ from console.ui.books.registers_pane import RegistersPane
 from console.ui.books.report_pane import ReportPane
 from console.ui.books.verify_books_dialog import VerifyDialog
 from console.ui.shell.shell import Shell
+from tests.support.clocks import SimulatedClock
+from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.payloads import good_payload
-from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
+from tests.support.people import Room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,14 +64,10 @@ class Trial:
         settings = ScreenSettings(
             home / "wall.json", home / "pictures", renderer=RendererKind.RASTER, is_framed=True, language="en"
         )
-        services = Services(
-            self.feed,
-            ListedCameras(self.feed.cameras),
-            SwitchedRecording(),
-            wall_service(KeptActs(), None),
-            books=self.desk,
-            people=None,
-        )
+        room = Room(self.scheme.database, SimulatedClock(dt.datetime.now(dt.UTC)))
+        services = console_services(room, home, self.feed, people=self.staff)
+        services = dataclasses.replace(services, books=self.desk)
+        self._sit_down()
         self.shell = Shell(services, settings)
         self.shell.open()
         self.window.resize(1920, 1040)
@@ -78,6 +77,9 @@ class Trial:
 
     def _actor(self) -> Actor:
         return self.staff.roster.state.persons[self.login].actor
+
+    def _sit_down(self) -> None:
+        self.staff.seat.sit_down(self.staff.roster.state.persons[self.login])
 
     @property
     def window(self) -> MonitorWindow:
@@ -96,6 +98,7 @@ class Trial:
 
     def become(self, login: str) -> None:
         self.login = login
+        self._sit_down()
         self.shell.camera_status.poll()
         self.settle()
 

@@ -17,13 +17,14 @@ from console.services.people.service import staffing
 from console.store.database import open_database
 from console.store.ledger.unit import Units
 from console.store.people import PeopleTable
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.people.pane import PeoplePane
 from console.ui.shell.shell import Shell
 from tests.screenshots.wall import harm, spin
+from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
-from tests.support.people import quick
-from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
+from tests.support.people import Room, quick
+from tests.support.screen import KeptActs
 
 if TYPE_CHECKING:
     from console.domain.clock import Clock
@@ -51,14 +52,7 @@ class Trial:
             folder / "session.json", folder / "snapshots", renderer=RendererKind.RASTER, language="en"
         )
         self.shell = Shell(
-            Services(
-                self.feed,
-                ListedCameras(cameras),
-                SwitchedRecording(),
-                wall_service(acts, self.staff),
-                people=self.staff,
-            ),
-            settings,
+            console_services(Room(self.engine), folder, self.feed, people=self.staff), settings
         )
         self.shell.open()
         self.window = self.shell.windows[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,16 +15,16 @@ from console.app.console import application
 from console.demo.town import FACTS
 from console.domain.books.visitors import Left
 from console.domain.people.actor import Role
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.scheme.pane import SchemePane, SchemeView
 from console.ui.shell.shell import Shell
 from console.ui.visitors.pane import ReceptionView, VisitorsPane
 from tests.screenshots.wall import spin
 from tests.support.books_at_console import SIGNED, DeskRoom
 from tests.support.clocks import SimulatedClock
+from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import Room, login_of
-from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -56,14 +57,7 @@ class Trial:
             language="en",
             print_folder=into / "prints",
         )
-        services = Services(
-            self.feed,
-            ListedCameras(cameras),
-            SwitchedRecording(),
-            wall_service(self.room.acts, self.room.staff),
-            people=self.room.staff,
-            books=self.house.desk,
-        )
+        services = replace(console_services(self.room, folder, self.feed), books=self.house.desk)
         self.shell = Shell(services, settings)
         self.shell.open()
         self.shell.windows[0].resize(1920, 1080)

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QApplication
 from console.domain.cameras.status import PictureState, RecordingState, VolumeStatus
 from console.domain.wall.layouts import layout_named
 from console.domain.wall.moves import set_layout
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
+from tests.support.console import console_services, signed_on_room
 from tests.support.feed import SOURCE, Pixels, SyntheticFeed, scaled, scheme
-from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
+from tests.support.screen import SwitchedRecording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,8 +147,9 @@ def main() -> int:
             renderer=RendererKind(args.painter),
             is_framed=args.framed,
         )
-        services = Services(feed, ListedCameras(cameras), recording, wall_service(KeptActs()))
-        report = trial(app, Shell(services, settings), feed, args)
+        with signed_on_room(Path(folder) / "scheme") as room:
+            services = console_services(room, Path(folder), feed, recording=recording)
+            report = trial(app, Shell(services, settings), feed, args)
     sys.stdout.write(json.dumps(report) + "\n")
     return 0
 

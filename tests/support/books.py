@@ -11,12 +11,12 @@ from console.domain.people.permissions import may
 from console.domain.people.refusal import not_permitted
 from console.services.books.incidents import Incidents
 from console.services.books.service import BookService
-from console.services.books_at_console import BooksAtConsole
 from console.store import drafts
 from console.store.changes import DatabaseChanges
 from console.store.database import open_database
 from console.store.ledger import book_table as store
 from console.store.ledger.unit import Units
+from tests.support.books_services import full_desk
 from tests.support.clocks import SimulatedClock
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from console.domain.books.entries import EntryRef
     from console.domain.people.permissions import Permission
+    from console.domain.people.refusal import Refusal
+    from console.services.books_at_console import BooksAtConsole
 
 BELL = Actor("a.bell", "A. Bell", Role.OPERATOR)
 DENT = Actor("d.dent", "D. Dent", Role.OPERATOR)
@@ -47,6 +49,9 @@ class TableGate:
         if not may(actor.role, act):
             self.refused.append((actor.login, act))
             raise not_permitted(actor, act)
+
+    def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
+        return None if may(actor.role, act) else not_permitted(actor, act)
 
 
 class OnePassword:
@@ -73,9 +78,7 @@ class Library:
         books = BookService(self.store, self.gate, OnePassword())
         self.incidents = Incidents(self.store, self.gate, self.clock)
         self.drafts = drafts.DraftTable(self.engine, self.clock)
-        self.desk = BooksAtConsole(
-            books, self.incidents, self.drafts, lambda: self.actor, changes=self.changes
-        )
+        self.desk = full_desk(self, books=books).desk
 
     def enter(self, payload: Any, about: int | None = None) -> EntryRef:
         """Enter whatever it is, as the service of its kind does after its checks."""

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.app.wiring.books import open_desk
 from console.domain.books.visitors import Arrived
 from console.domain.visitors.texts import VISITOR_TEXTS
-from console.services.books.incidents import Incidents
-from console.services.books.service import BookService
-from console.services.books_at_console import BooksAtConsole
-from console.services.scheme.service import SchemeService
-from console.services.visitors.service import VisitorService
-from console.store.changes import DatabaseChanges
-from console.store.drafts import DraftTable
-from console.store.ledger import book_table as store
-from console.store.ledger.unit import Units
-from console.store.scheme import SchemeTable
 from tests.support.people import login_of
+from tests.support.scheme import fail, scheme_of
 
 if TYPE_CHECKING:
     from console.domain.people.actor import Role
+    from console.services.books_at_console import BooksAtConsole
     from tests.support.people import Room
 
 SIGNED = "M 100 150 L 160 80 L 220 200 L 300 120 M 340 150 L 420 150"
@@ -35,30 +29,11 @@ class DeskRoom:
 
     def __post_init__(self) -> None:
         room, staff = self.room, self.room.staff
-        self.changes = DatabaseChanges(room.engine)
-        self.store = store.BookTable(room.engine, Units(room.engine, room.clock, self.changes.committed))
-        books = BookService(self.store, staff.access, staff.sign_in)
-        self.facts = SchemeTable(room.engine, room.clock)
-        self.visits = VisitorService(
-            self.store,
-            staff.access,
-            staff.roster,
-            room.clock,
-            room.acts,
-            VISITOR_TEXTS,
-            lambda: staff.seat.person,
-        )
-        self.scheme = SchemeService(self.facts, self.store, books, staff.access, room.clock)
-        self.desk = BooksAtConsole(
-            books,
-            Incidents(self.store, staff.access, room.clock),
-            DraftTable(room.engine, room.clock),
-            staff.seat.current_actor,
-            owner="Anytown Borough Council",
-            changes=self.changes,
-            visits=self.visits,
-            scheme=self.scheme,
-        )
+        scheme = scheme_of(room, Path())
+        self.changes, self.store, self.facts = scheme.changes, scheme.books, scheme.facts
+        wired = open_desk(scheme, staff, fail).books
+        self.desk = replace(wired, actor=staff.seat.current_actor, owner="Anytown Borough Council")
+        self.visits, self.scheme = self.desk.visits, self.desk.scheme
 
     def sit(self, role: Role) -> None:
         """Have the person of a role at the desk."""

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.proof import ExportProof
 from console.domain.errors import EnvironmentFault
+from console.domain.visitors.texts import VISITOR_TEXTS
 from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
 from console.services.books.exports import Exports
 from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
+from console.services.books_at_console import BooksAtConsole
+from console.services.people.roster import Roster
+from console.services.scheme.service import SchemeService
+from console.services.visitors.service import VisitorService
 from console.settings.signing import DemoSigner
 from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import verify_export
 from console.store.ledger.parallel import verify_database
 from console.store.ledger.signed_heads import HeadTable
+from console.store.ledger.unit import Units
+from console.store.people import PeopleTable
+from console.store.scheme import SchemeTable
+from tests.support.screen import KeptActs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from console.services.books.ports import Signer
-    from console.services.books_at_console import BooksAtConsole
+    from console.services.books.service import BookService
     from tests.support.books import Library
 
 
@@ -58,11 +66,13 @@ class FullDesk:
     heads: HeadTable
 
 
-def full_desk(library: Library, signer: Signer | None = None) -> FullDesk:
+def full_desk(library: Library, signer: Signer | None = None, books: BookService | None = None) -> FullDesk:
+    """The desk with another key."""
     signer = signer or DemoSigner()
     table = HeadTable(library.engine)
     heads = HeadSigning(table, signer, library.clock, library.store)
-    audits = Audits(library.desk.books, library.gate, heads, library.clock)
+    books = books or library.desk.books
+    audits = Audits(books, library.gate, heads, library.clock)
     printing = Printing(library.store, library.gate, heads)
     exports = Exports(
         BookFiles(library.engine, signer),
@@ -74,22 +84,33 @@ def full_desk(library: Library, signer: Signer | None = None) -> FullDesk:
     )
     reports = AnnualReports(library.store, library.gate, library.clock)
 
-    def books(progress: Callable[[int], None]) -> ExportProof:
+    def prove_books(progress: Callable[[int], None]) -> ExportProof:
         progress(0)
         proofs = verify_database(library.engine, library.path.parent, table.signed(), frozenset(), progress)
         return ExportProof(proofs, (), table.signers())
 
-    def export(folder: Path, progress: Callable[[int], None]) -> ExportProof:
+    def prove_export(folder: Path, progress: Callable[[int], None]) -> ExportProof:
         return verify_export(folder, progress=progress)
 
-    proving = BookVerification(library.store, library.gate, books, export)
-    desk = dataclasses.replace(
-        library.desk,
+    proving = BookVerification(library.store, library.gate, prove_books, prove_export)
+    roster = Roster(PeopleTable(library.engine, Units(library.engine, library.clock)))
+    desk = BooksAtConsole(
+        books,
+        library.incidents,
+        library.drafts,
+        lambda: library.actor,
         printing=printing,
         audits=audits,
         exports=exports,
         reports=reports,
         verification=proving,
+        changes=library.changes,
+        visits=VisitorService(
+            library.store, library.gate, roster, library.clock, KeptActs(), VISITOR_TEXTS, lambda: None
+        ),
+        scheme=SchemeService(
+            SchemeTable(library.engine, library.clock), library.store, books, library.gate, library.clock
+        ),
         owner="Anytown Borough Council",
     )
     return FullDesk(desk, audits, printing, exports, reports, proving, table)

@@ -158,6 +158,11 @@ class SyntheticFeed:
         )
         return self.statuses.get(camera, plain)
 
+    def is_moving(self, camera: int, since_s: float) -> bool | None:
+        """Not known: these pictures say nothing of a head."""
+        del camera, since_s
+        return None
+
     def drawn_on(self, camera: int) -> DrawnOn | None:
         del camera
         return DrawnOn(*self.source_size, b"")

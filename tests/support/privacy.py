@@ -20,12 +20,13 @@ from console.services.privacy.service import PrivacyDependencies, PrivacyZones
 from console.store.camera_facts import CameraFactTable
 from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.privacy.pane import ZoneEditor, ZonesPane
 from console.ui.shell.shell import Shell
+from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import login_of
-from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
+from tests.support.screen import ListedCameras
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,12 +107,8 @@ class ZoneRoom:
                 open_device=lambda _camera: cast("CameraDevice", KeptMasks()),
             )
         )
-        services = Services(
-            feed(self.orders) if feed else self.synthetic,
-            listed,
-            SwitchedRecording(),
-            wall_service(room.acts, room.staff),
-            people=room.staff,
+        services = replace(
+            console_services(room, folder, self.synthetic, feed=feed(self.orders) if feed else None),
             privacy=self.zones,
             head_views=HeadViews(self.positions, self.orders, clock),
         )
@@ -203,5 +200,6 @@ class ZoneRoom:
 
     def close(self) -> None:
         self.shell.close()
+        self.shell.services.ptz.steering.close()
         self.positions.close()
         self.synthetic.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtTest import QTest
@@ -30,10 +30,10 @@ from console.store.camera_facts import CameraFactTable
 from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
 from console.store.pictures import PictureTable
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
+from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
-from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from console.domain.people.person import Person
     from console.domain.wall.tile_status import TileVector
     from tests.support.people import Room
+    from tests.support.screen import KeptActs
 
 LOGIN = ("operator", "watchroom-demo")
 
@@ -92,7 +93,7 @@ class SteeredShell:
     acts: KeptActs
     feed: SyntheticFeed
     stick: JoystickSteering
-    desk: PtzServices | None = None
+    desk: PtzServices
 
     def held(self) -> int | None:
         """The camera that a hand is on."""
@@ -141,8 +142,8 @@ def desk_of(room: Room, cameras: list[Camera], secrets: FixedSecrets, acts: Kept
 def steered_shell(
     town: SimulatedTown,
     folder: Path,
+    room: Room,
     others: Sequence[int] = (1, 2, 4),
-    room: Room | None = None,
     size: tuple[int, int] = (1000, 700),
     scale: float = 1.0,
 ) -> Iterator[SteeredShell]:
@@ -151,40 +152,28 @@ def steered_shell(
     Args:
         town: of the camera that moves.
         folder: for whatever is kept.
+        room: its people and their desk of steering, the operator at the console.
         others: cameras that do not.
-        room: its people and their desk of steering, the operator at the console; None: a trial.
         size: of the window.
         scale: of its words.
     """
     moving = [ptz_camera(camera) for camera in town.cameras]
     plain = [camera for camera in scheme(4) if camera.number in others]
     cameras = sorted([*moving, *plain], key=lambda one: one.number)
-    feed, acts = SyntheticFeed(cameras), KeptActs()
+    feed, acts = SyntheticFeed(cameras), room.acts
     secrets = FixedSecrets({camera.urn: LOGIN for camera in moving})
-    clock = SystemClock()
-    desk = desk_of(room, cameras, secrets, acts) if room is not None else None
-    service = desk.steering if desk else SteeringService(cameras, ptz_opener(secrets), acts, clock)
-    stick = JoystickSteering(service, clock)
+    desk = desk_of(room, cameras, secrets, acts)
+    service, stick = desk.steering, JoystickSteering(desk.steering, SystemClock())
     settings = ScreenSettings(
         folder / "session.json",
         folder / "snapshots",
-        actor="Ada",
         renderer=RendererKind.RASTER,
         is_framed=True,
         language="en",
         scale=scale,
         joystick_buttons={1: "steer-home", 2: "focus-near", 12: "snapshot"},
     )
-    services = Services(
-        feed,
-        ListedCameras(cameras),
-        SwitchedRecording(),
-        wall_service(acts),
-        service,
-        room.staff if room is not None else None,
-        ptz=desk,
-        joystick=stick,
-    )
+    services = replace(console_services(room, folder, feed), ptz=desk, joystick=stick)
     shell = Shell(services, settings)
     shell.open()
     window = shell.windows[0]

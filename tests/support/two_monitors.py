@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from console.domain.wall.layouts import layout_named
 from console.domain.wall.moves import set_layout
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
 from tests.screenshots.wall import spin
+from tests.support.console import console_services, signed_on_room
 from tests.support.feed import SyntheticFeed, scheme
-from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
 
 
 def main() -> None:
@@ -23,8 +24,14 @@ def main() -> None:
     app.setQuitOnLastWindowClosed(False)
     feed = SyntheticFeed(scheme(20))
     settings = ScreenSettings(session, session.parent, renderer=RendererKind.RASTER)
-    services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), wall_service(KeptActs()))
-    shell = Shell(services, settings)
+    with tempfile.TemporaryDirectory() as name, signed_on_room(Path(name) / "scheme") as room:
+        shell = Shell(console_services(room, Path(name), feed), settings)
+        report = trial(app, shell, layout)
+    sys.stdout.write(json.dumps(report) + "\n")
+
+
+def trial(app: QApplication, shell: Shell, layout: str) -> dict[str, object]:
+    """Open, renumber the monitors, close; what each showed."""
     shell.open()
     if layout:
         shell.wall.change(set_layout(shell.wall.wall, len(shell.windows) - 1, layout_named(layout)))
@@ -35,7 +42,7 @@ def main() -> None:
         for window in shell.windows
         if window.isVisible()
     }
-    report = {
+    report: dict[str, object] = {
         "shown": shown,
         "parked": len(shell.wall.wall.parked),
         "active": shell.wall.wall.active,
@@ -43,7 +50,7 @@ def main() -> None:
     }
     shell.close()
     spin(app, 0.05)
-    sys.stdout.write(json.dumps(report) + "\n")
+    return report
 
 
 if __name__ == "__main__":

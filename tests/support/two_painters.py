@@ -12,11 +12,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from console.domain.cameras.status import PictureState
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
 from tests.screenshots.wall import spin
+from tests.support.console import console_services, signed_on_room
 from tests.support.feed import Pixels, SyntheticFeed, scheme
-from tests.support.screen import KeptActs, ListedCameras, SwitchedRecording, wall_service
 
 
 def pixels(image: QImage) -> Pixels:
@@ -29,11 +29,10 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     feed = SyntheticFeed(scheme(4))
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, signed_on_room(Path(name) / "scheme") as room:
         folder = Path(name)
         settings = ScreenSettings(folder / "session.json", folder, renderer=RendererKind.AUTO, is_framed=True)
-        services = Services(feed, ListedCameras(feed.cameras), SwitchedRecording(), wall_service(KeptActs()))
-        shell = Shell(services, settings)
+        shell = Shell(console_services(room, folder, feed), settings)
         shell.open()
         window = shell.windows[0]
         window.resize(1280, 720)

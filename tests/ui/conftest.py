@@ -1,17 +1,18 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.services.wall.service import WallService
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
+from tests.support.console import checked_database, console_services, signed_on_room
 from tests.support.feed import SyntheticFeed, scheme
-from tests.support.screen import KeptActs, KeptLayouts, ListedCameras, SwitchedRecording
+from tests.support.screen import KeptLayouts, SwitchedRecording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,19 +23,22 @@ if TYPE_CHECKING:
     from console.services.books_at_console import BooksAtConsole
     from console.services.cameras.events import CameraEventService
     from console.services.cameras.pixel_density import PixelDensities
+    from console.ui.base.context import Services
     from console.ui.shell.window import MonitorWindow
     from console.ui.wall.wall_view import WallView
+    from tests.support.people import Room
+    from tests.support.screen import KeptActs
 
 
 @dataclass
 class Bench:
-    """A console with synthetic cameras, opened on the offscreen monitor."""
+    """A console with synthetic cameras and a supervisor signed on, opened on the offscreen monitor."""
 
+    room: Room
     folder: Path
     count: int = 16
     painter: RendererKind = RendererKind.RASTER
     feed: SyntheticFeed = field(init=False)
-    acts: KeptActs = field(default_factory=KeptActs)
     recording: SwitchedRecording = field(default_factory=SwitchedRecording)
     layouts: KeptLayouts = field(default_factory=KeptLayouts)
     books: BooksAtConsole | None = None
@@ -46,6 +50,15 @@ class Bench:
         self.feed = SyntheticFeed(scheme(self.count))
 
     @property
+    def login(self) -> str:
+        """Who is signed on."""
+        return self.room.staff.seat.login
+
+    @property
+    def acts(self) -> KeptActs:
+        return self.room.acts
+
+    @property
     def session(self) -> Path:
         return self.folder / "session.json"
 
@@ -53,26 +66,23 @@ class Bench:
         settings = ScreenSettings(
             self.session,
             self.folder / "snapshots",
-            actor="Ada",
             renderer=self.painter,
             is_framed=True,
             language="en",
         )
-        services = Services(
-            self.feed,
-            ListedCameras(self.feed.cameras),
-            self.recording,
-            WallService(self.acts, self.layouts),
-            books=self.books,
-            camera_events=self.events,
-            pixel_densities=self.densities,
-        )
-        self.shell = Shell(services, settings)
+        services = console_services(self.room, self.folder, self.feed, recording=self.recording)
+        self.shell = Shell(replace(services, **self._replaced(services)), settings)
         self.shell.open()
         self.window.resize(1000, 700)
         QTest.qWaitForWindowExposed(self.window)
         QApplication.processEvents()
         return self.shell
+
+    def _replaced(self, services: Services) -> dict[str, Any]:
+        """The services that a test brings itself."""
+        wall = WallService(self.acts, self.layouts, services.wall.policy)
+        own = {"books": self.books, "camera_events": self.events, "pixel_densities": self.densities}
+        return {"wall": wall, **{name: service for name, service in own.items() if service is not None}}
 
     @property
     def window(self) -> MonitorWindow:
@@ -101,11 +111,18 @@ class Bench:
         return [message.what for message in self.shell.messages.messages()]
 
 
+@pytest.fixture(scope="session")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a control room with a supervisor on duty."""
+    return checked_database(tmp_path_factory.mktemp("checked"))
+
+
 @pytest.fixture
-def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
+def bench(qtbot: QtBot, tmp_path: Path, checked: Path) -> Iterator[Bench]:
     del qtbot
-    new_bench = Bench(tmp_path)
-    yield new_bench
-    if hasattr(new_bench, "shell"):
-        new_bench.shell.close()
-    new_bench.feed.stop()
+    with signed_on_room(tmp_path / "scheme", checked) as room:
+        new_bench = Bench(room, tmp_path)
+        yield new_bench
+        if hasattr(new_bench, "shell"):
+            new_bench.shell.close()
+        new_bench.feed.stop()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.scheme.pane import SchemePane, SchemeView
 from console.ui.shell.shell import Shell
 from console.ui.visitors.pane import ReceptionView, VisitorsPane
 from tests.support.books_at_console import DeskRoom
+from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import login_of
-from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,14 +35,7 @@ class Front:
         self._qtbot, self.room, self.house = qtbot, room, DeskRoom(room)
         self.folder = folder / "prints"
         self.feed = SyntheticFeed(scheme(4))
-        services = Services(
-            self.feed,
-            ListedCameras(self.feed.cameras),
-            SwitchedRecording(),
-            wall_service(room.acts, room.staff),
-            people=room.staff,
-            books=self.house.desk,
-        )
+        services = replace(console_services(room, folder, self.feed), books=self.house.desk)
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",

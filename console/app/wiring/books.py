@@ -11,7 +11,6 @@ from console.app.hosted_loop import HostedLoop
 from console.app.verification import LocalOwnerGate, heads_service, signer_of, verify_books, verify_exported
 from console.domain.books.counts import Contract
 from console.domain.books.kinds import Retention
-from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
@@ -58,7 +57,7 @@ def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[s
         staffing: permissions, and the person signed in here.
         crashed: receives a text when a loop fails.
     """
-    clock, gate = SystemClock(), staffing.access
+    clock, gate = scheme.clock, staffing.access
     books = BookService(scheme.books, gate, staffing.sign_in)
     heads = heads_service(scheme)
 
@@ -78,7 +77,6 @@ def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[s
         Incidents(scheme.books, gate, clock),
         DraftTable(scheme.database, clock),
         actor,
-        _words(scheme),
         printing=Printing(scheme.books, gate, heads),
         audits=Audits(books, gate, heads, clock),
         exports=Exports(
@@ -91,10 +89,11 @@ def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[s
             lambda progress: verify_books(scheme, progress=progress),
             lambda folder, progress: verify_exported(folder, progress=progress),
         ),
-        owner=scheme.facts.facts().get("owner", ""),
         changes=scheme.changes,
         visits=VisitorService(scheme.books, gate, staffing.roster, clock, scheme.ledger, texts, seated),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
+        lists=_words(scheme),
+        owner=scheme.facts.facts().get("owner", ""),
     )
     return BooksWiring(desk, book_loops(scheme, staffing, crashed))
 
@@ -124,7 +123,7 @@ def book_loops(
         for name, retention in scheme.settings.books.retention.items()
     }
     erasing = Erasing(scheme.database, scheme.books)
-    erasure = Erasure(erasing, staffing.access, SystemClock(), periods)
+    erasure = Erasure(erasing, staffing.access, scheme.clock, periods)
     index = IndexFollower(scheme.books.texts, scheme.changes, crashed)
     return (
         HostedLoop("search index", index.run, crashed),
@@ -145,7 +144,7 @@ def reports_of(scheme: OpenScheme, gate: Gate) -> AnnualReports:
         settings.routine_response_h,
         settings.routine_repair_h,
     )
-    return AnnualReports(scheme.books, gate, SystemClock(), contract)
+    return AnnualReports(scheme.books, gate, scheme.clock, contract)
 
 
 def year_counts(scheme: OpenScheme, year: int) -> Counts:

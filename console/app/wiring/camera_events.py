@@ -28,15 +28,13 @@ def event_plan(settings: EventSettings) -> EventOptions:
         )
         for rule in settings.rules
     )
-    return EventOptions(rules, settings.record_motion)
+    return EventOptions(rules, settings.record_motion, settings.enabled)
 
 
 def open_events(
     scheme: OpenScheme, workshop: DeviceAccess, clock: Clock, crashed: Callable[[str], None]
-) -> CameraEventService | None:
-    """Return the service that listens to events; None if the settings switch events off."""
-    if not scheme.settings.events.enabled:
-        return None
+) -> CameraEventService:
+    """Return the service that listens to events; it listens to none if the settings switch events off."""
     return CameraEventService(
         workshop.device, scheme.ledger, clock, event_plan(scheme.settings.events), crashed
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
 from console.services.cameras.admission import Admission
 from console.services.cameras.commissioning import CommissioningService
@@ -87,6 +86,6 @@ def commissioning_of(
         scheme.camera_facts,
         scheme.books,
         staffing.access,
-        SystemClock(),
+        scheme.clock,
         is_recorded=lambda: scheme.settings.recording.enabled,
     )

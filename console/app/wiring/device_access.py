@@ -40,7 +40,7 @@ class ConsoleDeviceAccess:
         engine: gives recorder and clock.
         secrets: the cameras' logins.
         admission: gives the accepted certificates.
-        learned: stores how a camera stops and how reliable its status is; None: not stored.
+        learned: stores how a camera stops and how reliable its status is.
     """
 
     def __init__(
@@ -48,10 +48,10 @@ class ConsoleDeviceAccess:
         engine: Engine,
         secrets: Secrets,
         admission: Admission,
-        learned: Callable[[int, StopMethod, StatusReliability], None] | None = None,
+        learned: Callable[[int, StopMethod, StatusReliability], None],
     ) -> None:
         self._engine, self._secrets, self._admission = engine, secrets, admission
-        self._learned = learned or (lambda _camera, _way, _worth: None)
+        self._learned = learned
 
     @property
     def discovery(self) -> CameraDiscovery:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from console.app.verification import heads_service
 from console.domain.books import incidents, visitors
 from console.domain.books.entries import BookQuery
-from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
 from console.domain.people.permissions import Permission, may
 from console.domain.people.shift import Handover
@@ -41,7 +40,7 @@ def open_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error
     Raises:
         EnvironmentFault: the accounts cannot be read or written.
     """
-    clock, hasher = SystemClock(), Argon2id()
+    clock, hasher = scheme.clock, Argon2id()
     store = PeopleTable(scheme.database, scheme.units)
     console = scheme.settings.people.console or platform.node() or "console"
     services = staffing(store, hasher, clock, scheme.ledger, console)

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from console.services.ptz.reservations import Reservations
 
 
-def watch_policy(admission: Admission, staffing: PeopleServices | None) -> SteeringPolicy:
+def watch_policy(admission: Admission, staffing: PeopleServices) -> SteeringPolicy:
     """Who may call a camera to the wall: it is in service, and the person at the console may watch."""
-    seat = SeatPolicy(staffing.seat, Permission.WATCH) if staffing is not None else None
-    return LiveUse(admission, seat)
+    return LiveUse(admission, SeatPolicy(staffing.seat, Permission.WATCH))
 
 
 def steering_rules(

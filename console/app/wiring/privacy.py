@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
-from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError
 from console.domain.ptz.model import Phase
 from console.services.privacy.active_masks import ActiveMasks
@@ -33,11 +32,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PrivacyWiring:
-    """The parts of privacy zones for engine, screen and threads."""
+    """The privacy zones in force, for engine, screen and threads."""
 
     orders: ActiveMasks
     positions: PositionPoller
-    acts: PrivacyZones | None
     views: HeadViews
     loops: tuple[HostedLoop, ...]
 
@@ -70,8 +68,6 @@ def open_zones(
     open_driver: Callable[[Camera], PtzDriver],
     may_move: Callable[[int], bool],
     crashed: Callable[[str], None],
-    staffing: PeopleServices | None = None,
-    open_device: Callable[[Camera], CameraDevice] | None = None,
 ) -> PrivacyWiring:
     """Read the zones of a scheme and follow the position of the PTZ cameras that have zones.
 
@@ -81,10 +77,8 @@ def open_zones(
         open_driver: creates a camera's driver, without waiting for the camera.
         may_move: whether this console may be moving a camera now.
         crashed: receives a text when a loop fails.
-        staffing: the services of people; None: no one can change or lift zones.
-        open_device: opens a camera's device to write its own masks; None: none are written.
     """
-    clock, facts = SystemClock(), scheme.camera_facts
+    clock, facts = scheme.clock, scheme.camera_facts
     positions = PositionPoller(PositionOptions(clock, open_driver, may_move, TrackTable(scheme.database)))
     orders = ActiveMasks(facts, register, clock, scheme.ledger, positions)
     try:
@@ -93,22 +87,6 @@ def open_zones(
         _log.exception("the privacy zones could not be read; every picture is covered until they can be")
         orders.mark_stale()
     scheme.changes.subscribe(orders.changed_books)
-    acts = None
-    if staffing is not None:
-        acts = PrivacyZones(
-            PrivacyDependencies(
-                facts,
-                scheme.books,
-                staffing.access,
-                staffing.sign_in,
-                scheme.ledger,
-                register,
-                orders,
-                clock,
-                open_device=open_device,
-            )
-        )
-        staffing.seat.listen(lambda: orders.end_lifts_of_others(staffing.seat.login))
 
     def run(stop: threading.Event) -> None:
         try:
@@ -118,7 +96,39 @@ def open_zones(
             positions.close()
 
     views = HeadViews(positions, orders, clock)
-    return PrivacyWiring(orders, positions, acts, views, (HostedLoop("privacy zones", run, crashed),))
+    return PrivacyWiring(orders, positions, views, (HostedLoop("privacy zones", run, crashed),))
+
+
+def open_privacy_service(
+    scheme: OpenScheme,
+    register: CameraRegister,
+    orders: ActiveMasks,
+    staffing: PeopleServices,
+    open_device: Callable[[Camera], CameraDevice],
+) -> PrivacyZones:
+    """Return the service that changes and lifts zones. Lifts end when another person signs in.
+
+    Args:
+        scheme: opened.
+        register: the cameras.
+        orders: the zones in force.
+        staffing: the services of people.
+        open_device: opens a camera's device to write its own masks.
+    """
+    staffing.seat.listen(lambda: orders.end_lifts_of_others(staffing.seat.login))
+    return PrivacyZones(
+        PrivacyDependencies(
+            scheme.camera_facts,
+            scheme.books,
+            staffing.access,
+            staffing.sign_in,
+            scheme.ledger,
+            register,
+            orders,
+            scheme.clock,
+            open_device,
+        )
+    )
 
 
 class MayBeMoving:

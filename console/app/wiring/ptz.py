@@ -13,7 +13,6 @@ from console.services.ptz.commands import PtzCommands
 from console.services.ptz.facade import PtzServices
 from console.services.ptz.joystick import JoystickSteering
 from console.services.ptz.parking import ParkingMonitor, PtzMonitor
-from console.services.ptz.policy import LiveUse
 from console.services.ptz.presets import Presets
 from console.services.ptz.reservations import Reservations
 from console.services.ptz.service import SteeringService
@@ -39,11 +38,10 @@ LOOP_DEADLINE_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class PtzWiring:
-    """Steering for the console. `desk` is None in trials, which have no people."""
+    """Steering for the console, and its loops."""
 
-    service: SteeringService
-    stick: JoystickSteering | None
-    desk: PtzServices | None
+    services: PtzServices
+    stick: JoystickSteering
     loops: tuple[HostedLoop, ...]
 
     def start(self) -> None:
@@ -55,14 +53,14 @@ class PtzWiring:
         """End the loops, the joystick's first, then stop every camera that still moves."""
         for loop in reversed(self.loops):
             loop.end(LOOP_DEADLINE_S)
-        self.service.close()
+        self.services.steering.close()
 
 
 def open_steering(
     scheme: OpenScheme,
     room: CameraDirectory,
     secrets: Secrets,
-    staffing: PeopleServices | None,
+    staffing: PeopleServices,
     witness: MotionDetector,
     clock: Clock,
     failed: Callable[[str], None],
@@ -74,34 +72,29 @@ def open_steering(
         scheme: opened.
         room: the cameras.
         secrets: the cameras' logins.
-        staffing: the services of people; None for a trial.
+        staffing: the services of people.
         witness: detects movement in the pictures.
         clock: gives the time.
         failed: receives a text when a loop fails.
         view: returns the lens model of a camera.
     """
-    if staffing is None:
-        policy = LiveUse(room.admission)
-        service = SteeringService(
-            room.cameras(), ptz_opener(secrets, pinned(room.admission)), scheme.ledger, clock, policy, witness
-        )
-        stick = JoystickSteering(service, clock) if scheme.settings.joystick.enabled else None
-        return PtzWiring(service, stick, None, _stick_loops(scheme.settings.joystick, stick, failed))
-    desk = _desk(scheme, room, secrets, staffing, witness, clock, view)
-    follow_seat(desk, staffing)
+    services = _ptz_services(scheme, room, secrets, staffing, witness, clock, view)
+    follow_seat(services, staffing)
     watch = PtzMonitor(
-        [desk.stop_profiles.load, desk.tours.load], [desk.reservations, desk.tours, _parking(desk)]
+        [services.stop_profiles.load, services.tours.load],
+        [services.reservations, services.tours, _parking(services)],
     )
-    stick = JoystickSteering(desk.steering, clock) if scheme.settings.joystick.enabled else None
-    loops = (
-        HostedLoop("steering memory", lambda stop: desk.stop_profiles.run(stop, failed), failed),
+    stick = JoystickSteering(services.steering, clock)
+    loops = [
+        HostedLoop("steering memory", lambda stop: services.stop_profiles.run(stop, failed), failed),
         HostedLoop("steering watch", lambda stop: watch.run(stop, failed), failed),
-        *_stick_loops(scheme.settings.joystick, stick, failed),
-    )
-    return PtzWiring(desk.steering, stick, desk, loops)
+    ]
+    if scheme.settings.joystick.enabled:
+        loops.append(_joystick_loop(scheme.settings.joystick, stick, failed))
+    return PtzWiring(services, stick, tuple(loops))
 
 
-def _desk(
+def _ptz_services(
     scheme: OpenScheme,
     room: CameraDirectory,
     secrets: Secrets,
@@ -132,9 +125,9 @@ def _desk(
     )
 
 
-def _parking(desk: PtzServices) -> ParkingMonitor:
+def _parking(ptz: PtzServices) -> ParkingMonitor:
     return ParkingMonitor(
-        desk.steering, desk.stop_profiles, desk.reservations, desk.tours, desk.steering.candidates
+        ptz.steering, ptz.stop_profiles, ptz.reservations, ptz.tours, ptz.steering.candidates
     )
 
 
@@ -150,13 +143,9 @@ def follow_seat(desk: PtzServices, staffing: PeopleServices) -> None:
     duty.listen(changed)
 
 
-def _stick_loops(
-    settings: JoystickSettings, stick: JoystickSteering | None, failed: Callable[[str], None]
-) -> tuple[HostedLoop, ...]:
-    if stick is None:
-        return ()
-    helm = stick
-
+def _joystick_loop(
+    settings: JoystickSettings, stick: JoystickSteering, failed: Callable[[str], None]
+) -> HostedLoop:
     def run(stop: threading.Event) -> None:
         from console.devices.joystick import JoystickOptions, JoystickReader
         from console.domain.errors import EnvironmentFault
@@ -172,12 +161,12 @@ def _stick_loops(
             settings.device, settings.pan_axis, settings.tilt_axis, settings.zoom_axis, feel
         )
         try:
-            JoystickReader(plan, helm).run(stop)
+            JoystickReader(plan, stick).run(stop)
         except EnvironmentFault as fault:
             # Nothing else depends on the joystick; `watchroom doctor` reports the same fault.
-            helm.missing(str(fault))
+            stick.missing(str(fault))
 
-    return (HostedLoop("joystick", run, failed),)
+    return HostedLoop("joystick", run, failed)
 
 
 def pinned(admission: Admission) -> Callable[[int], str]:

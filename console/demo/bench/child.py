@@ -7,31 +7,34 @@ import sys
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psutil
 
 from console.app.console import application, settle
 from console.app.engine import Engine, EngineOptions
-from console.app.record import GivenCameras, LoggedActs
+from console.app.wiring.books import open_desk
+from console.app.wiring.cameras import open_cameras
+from console.app.wiring.device_access import ConsoleDeviceAccess
+from console.app.wiring.privacy import open_zones
+from console.app.wiring.ptz import open_steering, ptz_opener
+from console.demo.bench.bench_scheme import open_signed_on
 from console.demo.bench.costs import memory_mb
 from console.demo.bench.measured_feed import MeasuredFeed, Watch
 from console.demo.headless import headless
 from console.domain.cameras.camera import Camera, CameraKind
-from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
 from console.domain.wall.layouts import grid
 from console.domain.wall.moves import set_layout
 from console.media.volume.volume_set import VolumeConfig
-from console.services.ptz.none import NoSteering
 from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
-    from console.services.books_at_console import BooksAtConsole
-    from console.services.ptz.joystick import JoystickSteering
-    from console.services.ptz.ports import Steering
+    from collections.abc import Sequence
 
-    Steered = tuple[list[Camera], Steering, JoystickSteering | None]
+    from console.app.hosted_loop import HostedLoop
+    from console.app.wiring.cameras import CameraDirectory
+    from console.settings.secrets import Secrets
 
 TICK_MS = 10
 
@@ -79,67 +82,47 @@ def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-class _Layouts:
-    """No named layouts."""
-
-    def names(self) -> list[str]:
-        return []
-
-    def load(self, name: str) -> dict[str, Any]:
-        raise OperatorError(f"There is no layout called {name}.")
-
-    def save(self, name: str, layout: dict[str, Any], actor: str) -> None:
-        """Do nothing: no layouts are saved."""
-
-    def delete(self, name: str, actor: str) -> None:
-        """Do nothing: no layouts are saved."""
-
-
 class BenchRun:
     """One measured run. UI thread."""
 
     def __init__(self, task: BenchTask) -> None:
         from PySide6.QtCore import Qt, QTimer
 
-        from console.services.wall.service import WallService
-        from console.ui.base.context import RendererKind, ScreenSettings, Services
+        from console.app.wiring.screen import ScreenParts, screen_services
+        from console.ui.base.context import RendererKind, ScreenSettings
         from console.ui.shell.shell import Shell
 
         self.task, self.watch, self.outcome = task, Watch(task.read_every_s), BenchOutcome()
         self.application = application()
         folder = Path(task.folder)
-        cameras = [
-            Camera(
-                int(c["number"]),
-                str(c["urn"]),
-                f"Camera {c['number']}",
-                "",
-                "",
-                CameraKind.FIXED,
-                str(c["url"]),
-            )
-            for c in task.cameras
-        ]
-        cameras, steering, stick = self.steered(cameras)
-        register = GivenCameras(cameras)
-        volumes = [VolumeConfig(folder / "recordings", VolumeLimits(floor_bytes=0))] if task.record else []
+        self.scheme, people = open_signed_on(folder)
+        cameras = self.cameras()
+        self.scheme.cameras.replace(cameras)
+        room = open_cameras(self.scheme)
         login = FixedSecrets({camera.urn: (task.user, task.password) for camera in cameras})
-        masks = None
-        if task.zones:
-            from console.demo.bench.zones import FixedOrders, eight_zones
-
-            masks = FixedOrders(eight_zones())
-        self.engine = Engine(EngineOptions(register, login, LoggedActs(), None, volumes, _say, masks=masks))
-        feed = MeasuredFeed(self.engine.feed, self.watch)
-        books = self.books()
-        services = Services(
-            feed,
-            register,
-            self.engine.recorder,
-            WallService(LoggedActs(), _Layouts()),
-            steering,
-            books=books,
-            joystick=stick,
+        zones = open_zones(self.scheme, room, ptz_opener(login), lambda _camera: False, _say)
+        self.engine = Engine(self._engine_options(room, login, zones.loops))
+        self.ptz = open_steering(self.scheme, room, login, people, self.engine.feed, self.engine.clock, _say)
+        devices = ConsoleDeviceAccess(
+            self.engine, login, room.admission, self.ptz.services.stop_profiles.learned
+        )
+        # The loops of the books are left out: they would index and sign a long book while it is measured.
+        books = open_desk(self.scheme, people, _say).books
+        services = screen_services(
+            ScreenParts(
+                self.scheme,
+                room,
+                people,
+                books,
+                zones,
+                self.ptz,
+                devices,
+                login,
+                MeasuredFeed(self.engine.feed, self.watch),
+                self.engine.recorder,
+                self.engine.clock,
+                _say,
+            )
         )
         screen = ScreenSettings(
             folder / "wall.json", folder / "pictures", renderer=RendererKind(task.painter)
@@ -154,19 +137,47 @@ class BenchRun:
         self._switcher.timeout.connect(self._switch)
         self._next = 0
 
-    def steered(self, cameras: list[Camera]) -> Steered:
-        """Return the cameras, their steering and the joystick's helm; no steering if it is not measured."""
-        return cameras, NoSteering(), None
+    def cameras(self) -> list[Camera]:
+        """Return the cameras of the task, which do not move."""
+        return [
+            Camera(
+                int(c["number"]),
+                str(c["urn"]),
+                f"Camera {c['number']}",
+                "",
+                "",
+                CameraKind.FIXED,
+                str(c["url"]),
+            )
+            for c in self.task.cameras
+        ]
 
-    def books(self) -> BooksAtConsole | None:
-        """Return the books of the desk; none where only the wall is measured."""
-        return None
+    def _engine_options(
+        self, room: CameraDirectory, login: Secrets, loops: Sequence[HostedLoop]
+    ) -> EngineOptions:
+        masks = None
+        if self.task.zones:
+            from console.demo.bench.zones import FixedOrders, eight_zones
+
+            masks = FixedOrders(eight_zones())
+        recordings = VolumeConfig(Path(self.task.folder) / "recordings", VolumeLimits(floor_bytes=0))
+        return EngineOptions(
+            room,
+            login,
+            self.scheme.ledger,
+            None,
+            [recordings] if self.task.record else [],
+            _say,
+            masks=masks,
+            loops=[self.scheme.ledger_thread(_say), self.scheme.changes_thread(_say), *loops],
+        )
 
     def go(self) -> BenchOutcome:
         """Run to the end and return what it cost."""
         from PySide6.QtCore import QTimer
 
         self.engine.start()
+        self.ptz.start()
         self.shell.open()
         settle()
         if self.shell.docks is not None:
@@ -178,7 +189,9 @@ class BenchRun:
         QTimer.singleShot(int((self.task.warm_s + self.task.seconds) * 1000), self._end)
         self.application.exec()
         self.shell.close()
+        self.ptz.close()
         self.engine.close()
+        self.scheme.close()
         return self.outcome
 
     def _begin(self) -> None:

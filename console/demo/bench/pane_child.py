@@ -8,49 +8,22 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.app.verification import LocalOwnerGate
 from console.demo.bench.child import BenchRun, BenchTask
 from console.demo.headless import headless
-from console.domain.clock import SystemClock
-from console.domain.people.actor import Actor, Role
-from console.services.books.incidents import Incidents
-from console.services.books.service import BookService
-from console.services.books_at_console import BooksAtConsole
-from console.store.database import open_database
-from console.store.drafts import DraftTable
-from console.store.ledger import book_table as store
-from console.store.ledger.unit import Units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DATABASE = "watchroom.sqlite"
 LOOK_MS = 5
 MOST_S = 20.0
 SCROLLS = 12
-OPERATOR = Actor("a.bell", "A. Bell", Role.OPERATOR)
-
-
-class _NoPasswords:
-    def confirm(self, actor: Actor, secret: str) -> None:
-        """Do nothing: no one countersigns here."""
 
 
 class PaneRun(BenchRun):
-    """Opens another pane first, to measure what any pane costs; then opens the incident log and scrolls."""
+    """Opens another pane first, to measure what any pane costs; then opens the incident log and scrolls.
 
-    def books(self) -> BooksAtConsole:
-        """Return the books on the database in the task's folder."""
-        clock = SystemClock()
-        engine = open_database(Path(self.task.folder) / DATABASE)
-        book_store = store.BookTable(engine, Units(engine, clock))
-        gate = LocalOwnerGate()
-        return BooksAtConsole(
-            BookService(book_store, gate, _NoPasswords()),
-            Incidents(book_store, gate, clock),
-            DraftTable(engine, clock),
-            lambda: OPERATOR,
-        )
+    The long book lies in the task's folder.
+    """
 
     def _begin(self) -> None:
         super()._begin()

@@ -6,24 +6,19 @@ import json
 import sys
 import threading
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.app.wiring.ptz import ptz_opener
 from console.demo.bench.child import BenchRun, BenchTask
 from console.demo.headless import headless
 from console.devices.joystick import JoystickOptions, JoystickReader
 from console.devices.joystick.virtual import VirtualJoystick
-from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.device_address import onvif_device
-from console.domain.clock import SystemClock
-from console.services.ptz.joystick import JoystickSteering
-from console.services.ptz.service import SteeringService
-from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
-    from console.demo.bench.child import Steered
+    from console.domain.cameras.camera import Camera
 
 LOOK_MS = 500
 HELD_MS, REST_MS = 130, 170
@@ -63,24 +58,11 @@ class PtzRun(BenchRun):
         self._looking.setInterval(LOOK_MS)
         self._looking.timeout.connect(self._look_done)
 
-    def steered(self, cameras: list[Camera]) -> Steered:
-        """Return the first camera as movable."""
-        first = cameras[0]
-        moving = Camera(
-            first.number,
-            first.urn,
-            first.name,
-            "",
-            "",
-            CameraKind.PTZ,
-            first.main_url,
-            device=onvif_device(self.ptz_task.onvif_url),
-        )
-        login = FixedSecrets({first.urn: (self.task.user, self.task.password)})
-        clock = SystemClock()
-        self.service = SteeringService([moving], ptz_opener(login), _NoActs(), clock)
-        self.stick_helm = JoystickSteering(self.service, clock)
-        return [moving, *cameras[1:]], self.service, self.stick_helm
+    def cameras(self) -> list[Camera]:
+        """Return the cameras of the task, of which the first moves."""
+        first, *others = super().cameras()
+        moving = replace(first, kind=CameraKind.PTZ, device=onvif_device(self.ptz_task.onvif_url))
+        return [moving, *others]
 
     def _begin(self) -> None:
         super()._begin()
@@ -91,7 +73,7 @@ class PtzRun(BenchRun):
 
     def _hands(self) -> None:
         """A thread of its own, as a person is: the console's threads do not know when."""
-        while not self.service.state(1).capabilities.has_ptz:
+        while not self.ptz.services.steering.state(1).capabilities.has_ptz:
             time.sleep(0.05)
         if self.ptz_task.hand == "joystick":
             self._push()
@@ -106,12 +88,10 @@ class PtzRun(BenchRun):
 
     def _push(self) -> None:
         stop = threading.Event()
-        reading = threading.Thread(
-            target=JoystickReader(JoystickOptions(), self.stick_helm).run, args=(stop,)
-        )
+        reading = threading.Thread(target=JoystickReader(JoystickOptions(), self.ptz.stick).run, args=(stop,))
         with VirtualJoystick() as stick:
             reading.start()
-            while not self.stick_helm.name:
+            while not self.ptz.stick.name:
                 time.sleep(0.05)
             for number in range(self.ptz_task.rounds):
                 self.moments.presses.append(time.monotonic_ns())
@@ -161,17 +141,11 @@ class PtzRun(BenchRun):
         time.sleep((SLOW_REST_MS if self.ptz_task.is_slow else REST_MS) / 1000)
 
 
-class _NoActs:
-    def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
-        """Do nothing: no acts are recorded."""
-
-
 def _main() -> None:
     task = PtzTask(**json.loads(sys.stdin.readline()))
     headless(Path(task.folder), *task.screen)
     run = PtzRun(task)
     run.go()
-    run.service.close()
     sys.stdout.write(json.dumps(asdict(run.moments)) + "\n")
 
 

@@ -83,7 +83,7 @@ def _correction(room: GalleryConsole, work: BookView) -> None:
 def registers(room: GalleryConsole) -> None:
     """Picture every book with its first entry, and its forms."""
     pane = room.show_only("registers")
-    if not isinstance(pane, RegistersPane) or pane.work is None:
+    if not isinstance(pane, RegistersPane):
         return
     for name, book in BOOKS.items():
         pane.open_book(name)
@@ -114,7 +114,7 @@ def countersigning(room: GalleryConsole) -> None:
 
 def _incidents(room: GalleryConsole) -> BookView:
     pane = room.show_only("incidents")
-    if not isinstance(pane, IncidentsPane) or pane.work is None:
+    if not isinstance(pane, IncidentsPane):
         raise EnvironmentFault("The incident log is not available.", "Open the console with a scheme.")
     return pane.work
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery
-from console.domain.errors import OperatorError
 from console.ui.books.page_printing import preview
 
 if TYPE_CHECKING:
@@ -17,8 +16,6 @@ ENTRIES = 5
 def printed_page(room: GalleryConsole) -> None:
     """Picture the last entries of the incident log as a printed page with its proof code."""
     desk = room.shell.services.books
-    if desk is None or desk.printing is None:
-        raise OperatorError("Printing is not available: this console has no books.")
     newest = desk.page(BookQuery("incidents", limit=1))[0].number
     printout = desk.printing.prepare(desk.actor(), "incidents", max(1, newest - ENTRIES), newest)
     caption = "A printed page: every entry of the range, the signed head, and the code that proves them."

@@ -143,7 +143,7 @@ class GalleryConsole:
     def sign_in(self, login: str, *, begin: bool = True) -> None:
         """Sign in as a person of the demo; anyone signed in before leaves first."""
         staffing = self.console.shell.attendance.people
-        if staffing is not None and staffing.seat.seat is not None:
+        if staffing.seat.seat is not None:
             staffing.seat.leave()
             self.settle()
         self.say_who(login, password_of(login))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from console.domain.text import text
 from console.services.books.service import new_entry
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     from console.domain.cameras.camera import Camera
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from console.services.people.roster import Roster
 
 BOOK = "faults"
+DUE_AFTER = dt.timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ class DailyChecks:
             return None
         good, faulty = entry.fields.get("good", ()), entry.fields.get("faulty", ())
         return LastCheck(entry.instant_utc, entry.author, _numbers(good), _numbers(faulty))
+
+    def is_due(self, last: LastCheck | None) -> bool:
+        """Return whether a check is due, after the newest one."""
+        return last is None or self._clock.utc_now() - last.checked_utc > DUE_AFTER
 
     def record(
         self, actor: Actor, round_: CheckRound, cameras: Mapping[int, Camera], remarks: str = ""

@@ -34,6 +34,8 @@ class EventOptions:
     rules: tuple[EventRule, ...] = ()
     records_motion: bool = False
     """Whether motion is recorded. It is usually too frequent for the operator's log."""
+    is_enabled: bool = True
+    """Whether cameras are listened to at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,16 @@ class CameraEventService:
         """Call `alert` for events that need a response, from a camera's thread. It must return at once."""
         self._alert = alert
 
+    @property
+    def is_enabled(self) -> bool:
+        """Whether the settings have events switched on."""
+        return self._plan.is_enabled
+
     # -- which cameras --------------------------------------------------------------------------------------
 
     def set_cameras(self, cameras: Sequence[Camera]) -> None:
         """Listen to these cameras from now on. Cameras that did not answer are asked again."""
-        followed = {camera.number: camera for camera in cameras if camera.device is not None}
+        followed = {camera.number: camera for camera in cameras if camera.device and self.is_enabled}
         with self._lock:
             if self._is_closed:
                 return

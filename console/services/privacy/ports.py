@@ -10,7 +10,6 @@ from console.domain.privacy.model import NO_ZONES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.domain.people.actor import Actor
     from console.domain.privacy.model import Zone, ZoneSet
     from console.domain.privacy.position_bounds import PositionBounds, PositionDoubt
     from console.domain.ptz.lens import LensModel
@@ -75,16 +74,4 @@ class CameraMasks(Protocol):
 
     def covered(self, camera: int, why: str) -> None:
         """Record that a whole picture is covered because its zones are not certain. Repeats are folded."""
-        ...
-
-
-class LiftPolicy(Protocol):
-    """Further rules for lifting, such as authorisations of the police. It must not wait."""
-
-    def check(self, actor: Actor, camera: int, zone: Zone) -> None:
-        """Return if lifting is permitted.
-
-        Raises:
-            Refusal: it is not.
-        """
         ...

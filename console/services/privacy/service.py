@@ -39,14 +39,6 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog, CameraRegister
     from console.services.privacy.active_masks import ActiveMasks
     from console.services.privacy.camera_masks import WrittenMasks
-    from console.services.privacy.ports import LiftPolicy
-
-
-class NoFurtherRules:
-    """A lift policy without rules."""
-
-    def check(self, actor: Actor, camera: int, zone: Zone) -> None:
-        """Permit every lift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +61,7 @@ class PrivacyDependencies:
     cameras: CameraRegister
     orders: ActiveMasks
     clock: Clock
-    policy: LiftPolicy = field(default_factory=NoFurtherRules)
-    open_device: Callable[[Camera], CameraDevice] | None = None
+    open_device: Callable[[Camera], CameraDevice]
     """Logs in to a camera. Waits for its answer."""
 
 
@@ -241,8 +232,6 @@ class PrivacyZones:
                 ),
                 "The console covers them in the picture.",
             )
-        if self._plan.open_device is None:
-            raise OperatorError("This console cannot connect to cameras.")
         marked = [zone for zone in zones.zones if zone.in_camera]
         device = self._plan.open_device(record)
         try:
@@ -280,7 +269,6 @@ class PrivacyZones:
             check_lift(actor, zone, reason, seconds)
             if zone.needs_second:
                 check_second(actor, second.actor if second else None, zone)
-            plan.policy.check(actor, camera, zone)
         except Refusal as refusal:
             raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
         if zone.needs_second and second is not None:

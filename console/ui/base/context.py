@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from console.services.ptz.service import NoSteering
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from console.services.privacy.service import PrivacyZones
     from console.services.ptz.facade import PtzServices
     from console.services.ptz.joystick import JoystickSteering
-    from console.services.ptz.ports import Steering
     from console.services.wall.service import WallService
 
 
@@ -55,32 +52,27 @@ class Services:
     register: CameraRegister
     recording: RecordingControl
     wall: WallService
-    steering: Steering = field(default_factory=NoSteering)
-    people: PeopleServices | None = None
-    """User accounts and shifts; None in trials, where the settings' actor does everything."""
-    books: BooksAtConsole | None = None
-    """The books; None in trials of the wall alone."""
-    commissioning: CommissioningTools | None = None
-    """Commissioning; None if there are no user accounts."""
-    daily_checks: DailyChecks | None = None
-    ptz: PtzServices | None = None
-    """Presets, tours and reservations; None if there are no user accounts."""
-    joystick: JoystickSteering | None = None
-    """The joystick; None if joysticks are not used."""
-    privacy: PrivacyZones | None = None
-    """Drawing and lifting privacy zones; None if there are no user accounts."""
-    head_views: HeadViews | None = None
+    people: PeopleServices
+    """User accounts and shifts."""
+    books: BooksAtConsole
+    commissioning: CommissioningTools
+    daily_checks: DailyChecks
+    ptz: PtzServices
+    """Steering, presets, tours and reservations."""
+    joystick: JoystickSteering
+    privacy: PrivacyZones
+    """Drawing and lifting privacy zones."""
+    head_views: HeadViews
     """Where PTZ cameras are pointing, for drawing their zones."""
-    calibration: Calibration | None = None
+    calibration: Calibration
     """Measures the lenses of PTZ cameras."""
-    map: MapService | None = None
-    camera_events: CameraEventService | None = None
-    """Camera events; None if there are no user accounts or the settings turn them off."""
-    pixel_densities: PixelDensities | None = None
-    """Mountings of cameras, for pixels per metre; None if there are no user accounts."""
-    tilt_of: Callable[[int], tuple[float, float] | None] | None = None
+    map: MapService
+    camera_events: CameraEventService
+    pixel_densities: PixelDensities
+    """Mountings of cameras, for pixels per metre."""
+    tilt_of: Callable[[int], tuple[float, float] | None]
     """Returns downward tilt and angle of view of a PTZ camera in degrees; None if not known."""
-    direction_of: Callable[[int], tuple[float, float] | None] | None = None
+    direction_of: Callable[[int], tuple[float, float] | None]
     """Returns pan from zero and angle of view of a PTZ camera in degrees; None if not known."""
 
 
@@ -92,8 +84,6 @@ class ScreenSettings:
     """File in which the wall and its windows are saved between runs."""
     snapshot_folder: Path
     """Folder for snapshots of tiles."""
-    actor: str = "operator"
-    """Actor where there are no user accounts (trials); else the person at the console acts."""
     lock_after_s: float = 0.0
     """Idle seconds after which the panes, never the picture, are locked; 0 for never."""
     scale: float = 1.0

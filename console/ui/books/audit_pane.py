@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from console.domain.books.sampling import Redrawn
     from console.domain.people.actor import Actor
-    from console.services.books.audits import Audits, AuditSample
+    from console.services.books.audits import AuditSample
     from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
@@ -47,9 +47,10 @@ class AuditPane(QWidget):
         super().__init__()
         self._context = context
         self._desk = context.services.books
+        self._audits = self._desk.audits
         self._person: Actor | None = None
         self._audit_to_open: EntryRef | None = None
-        self.work: AuditWork | None = None
+        self.work = AuditWork(context, self._desk)
         self.empty = QLabel()
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
@@ -60,15 +61,9 @@ class AuditPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.addWidget(self.stack)
-        if self._desk is None or self._desk.audits is None:
-            self.empty.setText(
-                self.tr("The books are not available: this console was started to try out the wall only.")
-            )
-        else:
-            self._build(self._desk, self._desk.audits)
+        self._build()
 
-    def _build(self, desk: BooksAtConsole, audits: Audits) -> None:
-        self._audits = audits
+    def _build(self) -> None:
         self.model: ColumnTable[AuditRow] = ColumnTable(audit_columns(), self)
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -78,7 +73,6 @@ class AuditPane(QWidget):
         self.hint.setObjectName("empty")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.form = DrawForm()
-        self.work = AuditWork(self._context, desk)
         self.side = QStackedWidget()
         for widget in (self.hint, self.form, self.work):
             self.side.addWidget(widget)
@@ -93,10 +87,10 @@ class AuditPane(QWidget):
         self.split = AdaptiveSplitter(top, self.side, 0.25)
         self.stack.addWidget(self.split)
         self.setFocusProxy(self.table)
-        self._connect(desk, self.work)
+        self._connect(self.work)
         self._follow_person()
 
-    def _connect(self, desk: BooksAtConsole, work: AuditWork) -> None:
+    def _connect(self, work: AuditWork) -> None:
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._open_chosen())
         self.table.clicked.connect(lambda _: self._open_chosen())
         self.form.draw_wanted.connect(self._draw)
@@ -104,7 +98,7 @@ class AuditPane(QWidget):
         work.conclude_wanted.connect(self._conclude)
         work.redraw_wanted.connect(self._redraw)
         work.view.camera_wanted.connect(self._call_camera)
-        self._changes = BookChangeSignal(desk, self)
+        self._changes = BookChangeSignal(self._desk, self)
         self._changes.written.connect(self._follow_books)
         self._context.bridge.camera_status.polled.connect(self._watch_person)
 
@@ -112,18 +106,15 @@ class AuditPane(QWidget):
 
     def _watch_person(self) -> None:
         """Refresh if another person is signed on; called five times a second."""
-        if self._desk is not None and self._desk.person() != self._person:
+        if self._desk.person() != self._person:
             self._follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.work is not None:
-            self._follow_person()
+        self._follow_person()
 
     def _follow_person(self) -> None:
         desk, work = self._desk, self.work
-        if desk is None or work is None:
-            return
         person = desk.person()
         is_other, self._person = person != self._person, person
         refusal = ""
@@ -150,16 +141,14 @@ class AuditPane(QWidget):
 
     def refresh(self) -> None:
         """Load the list of audits."""
-        desk = self._desk
-        if desk is not None:
-            ask(self._context, lambda: desk.page(DRAWN), self._show_audits, self._show_refusal)
+        ask(self._context, lambda: self._desk.page(DRAWN), self._show_audits, self._show_refusal)
 
     def _show_audits(self, entries: Sequence[Entry]) -> None:
         rows = [AuditRow(entry) for entry in entries]
         # Keep the open audit selected when new audits are inserted above it.
         self.table.selectionModel().blockSignals(True)
         self.model.set_rows(rows)
-        audit = self._audit_to_open or (self.work.file.ref if self.work and self.work.file else None)
+        audit = self._audit_to_open or (self.work.file.ref if self.work.file else None)
         row_number = next((row_number for row_number, row in enumerate(rows) if row.entry.ref == audit), None)
         if row_number is not None:
             self.table.selectRow(row_number)
@@ -175,13 +164,11 @@ class AuditPane(QWidget):
 
     def open(self, audit: EntryRef) -> None:
         """Show an audit."""
-        desk = self._desk
-        if desk is not None:
-            self._audit_to_open = audit
-            ask(self._context, lambda: _read_audit(desk, audit), self._show, self._show_refusal)
+        self._audit_to_open = audit
+        ask(self._context, lambda: _read_audit(self._desk, audit), self._show, self._show_refusal)
 
     def _show(self, file: AuditFile) -> None:
-        if self.work is None or self._audit_to_open != file.ref or self.empty.text():
+        if self._audit_to_open != file.ref or self.empty.text():
             return
         self._audit_to_open = None
         self.work.show_audit(file)
@@ -191,11 +178,10 @@ class AuditPane(QWidget):
 
     def new(self) -> None:
         """Open the form for a new sample."""
-        if self._desk is not None:
-            if not self.form.sizes:
-                self.form.offer(self._desk.readable())
-            self.side.setCurrentWidget(self.form)
-            self.form.number.setFocus()
+        if not self.form.sizes:
+            self.form.offer(self._desk.readable())
+        self.side.setCurrentWidget(self.form)
+        self.form.number.setFocus()
 
     def _draw(self, number: int, sizes: dict[str, int]) -> None:
         def on_drawn(sample: AuditSample) -> None:
@@ -209,13 +195,12 @@ class AuditPane(QWidget):
             )
             self._context.bridge.messages.note(note)
             self.refresh()
-            if self.work is not None:
-                self.work.setFocus()
+            self.work.setFocus()
 
         self._run(lambda desk: self._audits.draw(desk.actor(), number, sizes), on_drawn, self.form.refuse)
 
     def _record_finding(self, ref: EntryRef, finding: str, remarks: str) -> None:
-        file = self.work.file if self.work is not None else None
+        file = self.work.file
         if file is not None:
             self._run(
                 lambda desk: self._audits.record_finding(desk.actor(), file.ref, ref, finding, remarks),
@@ -223,19 +208,17 @@ class AuditPane(QWidget):
             )
 
     def _show_recorded(self, audit: EntryRef) -> None:
-        if self.work is not None:
-            self.work.table.setFocus()
+        self.work.table.setFocus()
         self.open(audit)
 
     def _conclude(self, conclusion: str, advised: str) -> None:
-        file = self.work.file if self.work is not None else None
+        file = self.work.file
         if file is None:
             return
 
         def on_concluded(_: EntryRef) -> None:
-            if self.work is not None:
-                self.work.conclusion.hide()
-                self.work.end_button.setEnabled(True)
+            self.work.conclusion.hide()
+            self.work.end_button.setEnabled(True)
             self._audit_to_open = file.ref
             self.refresh()
 
@@ -245,7 +228,7 @@ class AuditPane(QWidget):
 
     def _redraw(self) -> None:
         work = self.work
-        if work is None or work.file is None:
+        if work.file is None:
             return
         audit = work.file.ref
 
@@ -261,9 +244,7 @@ class AuditPane(QWidget):
         then: Callable[[T], None],
         refused: Callable[[ConsoleError], None] | None = None,
     ) -> None:
-        desk = self._desk
-        if desk is not None and self.work is not None:
-            ask(self._context, lambda: work(desk), then, refused or self.work.refuse)
+        ask(self._context, lambda: work(self._desk), then, refused or self.work.refuse)
 
     def _call_camera(self, camera: int) -> None:
         try:

@@ -30,8 +30,6 @@ class BookChangeSignal(QObject):
         self._timer.timeout.connect(self._emit_written)
         self._notified.connect(self._collect)
         changes = desk.changes
-        if changes is None:
-            return
 
         def notify(books: frozenset[str]) -> None:
             # This runs on a thread of the store, and the object may have been deleted meanwhile.

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from console.domain.books.entries import CaseFile, EntryRef
-    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 LOOK_MS = 120
@@ -56,7 +55,7 @@ class CountersignPane(QWidget):
         super().__init__()
         self._context = context
         self._desk = context.services.books
-        self.queue: Queue | None = None
+        self.queue = Queue(context, self._desk, self)
         self.empty = QLabel()
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
@@ -68,22 +67,15 @@ class CountersignPane(QWidget):
         self._column.setContentsMargins(10, 2, 10, 8)
         self._column.setSpacing(8)
         self.dialog: CountersignDialog | None = None
-        if self._desk is None:
-            self.empty.setText(
-                self.tr("The books are not available: this console was started to try out the wall only.")
-            )
-            self._column.addWidget(self.stack)
-        else:
-            self._build(self._desk)
+        self._build()
 
-    def _build(self, desk: BooksAtConsole) -> None:
-        self.queue = Queue(self._context, desk, self)
+    def _build(self) -> None:
         self.books = QComboBox()
         self.books.setAccessibleName(self.tr("Book"))
         self.books.activated.connect(self._choose_book)
         self.model = QueueModel(waiting_columns(), self)
         self.table = QueueTable(self.model)
-        self.view = ReadingPane(desk, self._context.bridge.wall.cameras)
+        self.view = ReadingPane(self._desk, self._context.bridge.wall.cameras)
         self.split = AdaptiveSplitter(self.table, self.view)
         self.stack.addWidget(self.split)
         self.mark_button = button(self.tr("&Mark all I have read"), self.queue.mark_all_read)
@@ -133,18 +125,17 @@ class CountersignPane(QWidget):
 
     def _watch_person(self) -> None:
         """Refresh if another person is signed on; called five times a second."""
-        if self.queue is not None and self.queue.follow_person():
+        if self.queue.follow_person():
             if self.dialog is not None:
                 self.dialog.reject()
             self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.queue is not None:
-            self._watch_person()
-            self.queue.refresh()
-            # An entry selected while the pane was hidden has not been shown to anyone yet.
-            self._look_timer.start()
+        self._watch_person()
+        self.queue.refresh()
+        # An entry selected while the pane was hidden has not been shown to anyone yet.
+        self._look_timer.start()
 
     def _refusal_text(self, queue: Queue) -> str:
         """Return why nothing is shown; empty if something is."""
@@ -164,8 +155,6 @@ class CountersignPane(QWidget):
 
     def _show(self) -> None:
         queue = self.queue
-        if queue is None:
-            return
         self._title(queue)
         refusal = self._refusal_text(queue)
         self.empty.setText(refusal)
@@ -229,8 +218,7 @@ class CountersignPane(QWidget):
         self.books.setCurrentIndex(max(0, self.books.findData(queue.book)))
 
     def _choose_book(self) -> None:
-        if self.queue is not None:
-            self.queue.choose(str(self.books.currentData() or ""))
+        self.queue.choose(str(self.books.currentData() or ""))
 
     def _title(self, queue: Queue) -> None:
         """Show the number of waiting entries in the pane's title if the role may countersign."""
@@ -245,14 +233,14 @@ class CountersignPane(QWidget):
     def show_entry(self) -> None:
         """Load and show the selected entry."""
         row, desk = self.table.row_at_mark(), self._desk
-        if row is None or desk is None or not self.isVisible():
+        if row is None or not self.isVisible():
             return
         ref = row.entry.ref
         ask(self._context, lambda: desk.case(ref), self._show_case, self._show_refusal)
 
     def _show_case(self, case: CaseFile) -> None:
         row = self.table.row_at_mark()
-        if self.queue is None or row is None or row.entry.ref != case.entry.ref:
+        if row is None or row.entry.ref != case.entry.ref:
             return
         self.queue.note_grown(case)
         self.view.show_case(case)
@@ -260,7 +248,7 @@ class CountersignPane(QWidget):
     def space(self) -> None:
         """Scroll on; at the end of the page, mark or unmark the entry and go to the next."""
         row, queue = self.table.row_at_mark(), self.queue
-        if row is None or queue is None:
+        if row is None:
             return
         if row.is_own:
             self._show_refusal(
@@ -289,7 +277,7 @@ class CountersignPane(QWidget):
     def countersign(self) -> None:
         """Ask for one password or PIN, then countersign all marked entries."""
         queue, desk = self.queue, self._desk
-        if queue is None or desk is None or queue.person is None or self.dialog is not None:
+        if queue.person is None or self.dialog is not None:
             return
         refs = queue.chosen()
         if not refs:
@@ -321,18 +309,16 @@ class CountersignPane(QWidget):
             self.dialog.accept()
         note = self.tr("{0} entries countersigned") if len(refs) > 1 else self.tr("1 entry countersigned")
         self._context.bridge.messages.note(note.format(len(refs)))
-        if self.queue is not None:
-            for ref in refs:
-                self.queue.marked.pop(ref, None)
-            self.queue.refresh()
+        for ref in refs:
+            self.queue.marked.pop(ref, None)
+        self.queue.refresh()
 
     def _show_sign_error(self, error: ConsoleError) -> None:
         if self.dialog is not None:
             self.dialog.refuse(error)
         else:
             self._show_refusal(error)
-        if self.queue is not None:
-            self.queue.look_again()
+        self.queue.look_again()
 
     def _report_gone(self, refs: list[EntryRef]) -> None:
         """Report marked entries that someone else has countersigned."""
@@ -340,7 +326,7 @@ class CountersignPane(QWidget):
         self._context.bridge.messages.note(
             self.tr("Already countersigned by someone else: {0}").format(names)
         )
-        if self.dialog is None or self.queue is None or self.queue.person is None:
+        if self.dialog is None or self.queue.person is None:
             return
         if self.queue.marked:
             self.dialog.name_entries(self.queue.chosen(), self.queue.person.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.incident_file import minutes_to_respond
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from console.domain.books.entries import EntryRef
     from console.domain.books.kinds import EntryKind
     from console.domain.people.actor import Actor
-    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
     from console.ui.books.form import EntryForm
 
@@ -37,25 +36,16 @@ class IncidentsPane(QWidget):
         super().__init__()
         self._context = context
         self._desk = context.services.books
-        self.empty = QLabel(
-            self.tr("The books are not available: this console was started to try out the wall only.")
-        )
-        self.empty.setObjectName("empty")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 2, 10, 8)
         self._column.setSpacing(8)
-        self._column.addWidget(self.empty)
-        self.work: BookView | None = None
+        self.work = BookView(context, self._desk)
+        self.collector = CameraCollector(context, self._desk, self)
         self._person: Actor | None = None
-        if self._desk is not None:
-            self.empty.hide()
-            self._build(self._desk)
+        self._build()
 
-    def _build(self, desk: BooksAtConsole) -> None:
-        self.work = work = BookView(self._context, desk)
-        self.collector = CameraCollector(self._context, desk, self)
+    def _build(self) -> None:
+        work = self.work
         work.before_new = self._fill_in
         work.viewed = self.collector.viewed
         self.new_button = QPushButton(self.tr("&New incident"))
@@ -69,7 +59,7 @@ class IncidentsPane(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.new_button)
         head.addWidget(work.drafts)
-        head.addWidget(PrintMenu(self._context, desk, work, self))
+        head.addWidget(PrintMenu(self._context, self._desk, work, self))
         head.addStretch()
         head.addWidget(self.collecting)
         self._column.addLayout(head)
@@ -85,7 +75,7 @@ class IncidentsPane(QWidget):
 
     def _watch_person(self) -> None:
         """Refresh if another person is signed on; called five times a second."""
-        if self.isVisible() and self._desk is not None and self._desk.person() != self._person:
+        if self.isVisible() and self._desk.person() != self._person:
             self.follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -94,8 +84,6 @@ class IncidentsPane(QWidget):
 
     def follow_person(self) -> None:
         """Show what the signed-on person may see."""
-        if self.work is None or self._desk is None:
-            return
         self._person = self._desk.person()
         if self._desk.person() is None:
             self.work.close_book()
@@ -109,8 +97,6 @@ class IncidentsPane(QWidget):
 
     def new_incident(self) -> None:
         """Open the form of a new incident with the spot camera, its place and the time filled in."""
-        if self.work is None or self._desk is None:
-            raise OperatorError("The books are not available on this console.", "Start it with a scheme.")
         if self._desk.person() is None:
             raise OperatorError("No one is signed in at this console.", "Sign in first.")
         if self.work.book is None:
@@ -130,7 +116,7 @@ class IncidentsPane(QWidget):
                 form.set_value("cameras", (spot.number,))
                 form.set_value("place", f"{spot.place}" or spot.name)
                 form.set_value("noticed", "alarm" if trigger is not None else "seen on camera")
-        elif form.kind.name == "incidents.response" and self.work and self.work.view.case:
+        elif form.kind.name == "incidents.response" and self.work.view.case:
             form.set_value("minutes", minutes_to_respond(self.work.view.case))
         elif form.kind.name == "incidents.occurred" and self.collector.spot is not None:
             form.set_value("cameras", (self.collector.spot,))
@@ -143,14 +129,14 @@ class IncidentsPane(QWidget):
 
     def _shown(self) -> int | None:
         """Return the number of the incident that is shown."""
-        case = self.work.view.case if self.work is not None else None
+        case = self.work.view.case
         return case.entry.number if case is not None else None
 
     # -- cameras ---------------------------------------------------------------------------------------------
 
     def _toggle_collecting(self) -> None:
         """Start or stop collecting cameras for the incident that is shown."""
-        case = self.work.view.case if self.work is not None else None
+        case = self.work.view.case
         if self.collector.incident is not None:
             self.collector.collect_into(None)
         elif case is not None and case.is_open:

@@ -76,15 +76,15 @@ class PrintMenu(QPushButton):
         from console.ui.books.print_choice import PrintSelection
 
         self._require(Permission.PRINT_BOOKS)
-        work, printing = self._work, self._desk.printing
-        if work.book is None or printing is None:
+        work = self._work
+        if work.book is None:
             raise _no_books()
         case, chosen = work.view.case, [entry.number for entry in work.list.selected()]
         newest = max(
             (work.list.model.entry(row).number for row in range(work.list.model.rowCount())), default=0
         )
         selected = PrintSelection(work.book.name, case.entry.number if case else None, chosen, newest)
-        return PrintDialog(self._context, self._desk, printing, selected, self)
+        return PrintDialog(self._context, self._desk, self._desk.printing, selected, self)
 
     def export_books(self) -> QDialog:
         """Return the export dialog; raises the errors of `print_book`."""
@@ -92,8 +92,6 @@ class PrintMenu(QPushButton):
 
         self._require(Permission.EXPORT_BOOKS)
         desk = self._desk
-        if desk.exports is None or desk.verification is None:
-            raise _no_books()
         book = self._work.book.name if self._work.book is not None else ""
         return ExportDialog(self._context, desk, (desk.exports, desk.verification), book, self)
 
@@ -102,8 +100,6 @@ class PrintMenu(QPushButton):
         from console.ui.books.verify_books_dialog import VerifyDialog
 
         self._require(Permission.READ_BOOKS)
-        if self._desk.verification is None:
-            raise _no_books()
         return VerifyDialog(self._context, self._desk, self._desk.verification, self)
 
 

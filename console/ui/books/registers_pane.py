@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
-    from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
 
 
@@ -29,25 +28,16 @@ class RegistersPane(QWidget):
         super().__init__()
         self._context = context
         self._desk = context.services.books
-        self.empty = QLabel(
-            self.tr("The books are not available: this console was started to try out the wall only.")
-        )
-        self.empty.setObjectName("empty")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 2, 10, 8)
         self._column.setSpacing(8)
-        self._column.addWidget(self.empty)
-        self.work: BookView | None = None
+        self.work = BookView(context, self._desk)
         self._person: Actor | None = None
         self.books = QComboBox()
-        if self._desk is not None:
-            self.empty.hide()
-            self._build(self._desk)
+        self._build()
 
-    def _build(self, desk: BooksAtConsole) -> None:
-        self.work = work = BookView(self._context, desk)
+    def _build(self) -> None:
+        work = self.work
         self.purpose = QLabel()
         self.purpose.setObjectName("muted")
         self.purpose.setWordWrap(True)
@@ -64,7 +54,7 @@ class RegistersPane(QWidget):
         head.addWidget(self.books)
         head.addWidget(self.new_button)
         head.addWidget(work.drafts)
-        head.addWidget(PrintMenu(self._context, desk, work, self))
+        head.addWidget(PrintMenu(self._context, self._desk, work, self))
         head.addStretch()
         self._column.addLayout(head)
         self._column.addWidget(self.purpose)
@@ -75,7 +65,7 @@ class RegistersPane(QWidget):
 
     def _watch_person(self) -> None:
         """Refresh if another person is signed on; called five times a second."""
-        if self.isVisible() and self._desk is not None and self._desk.person() != self._person:
+        if self.isVisible() and self._desk.person() != self._person:
             self.follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -89,8 +79,6 @@ class RegistersPane(QWidget):
 
     def follow_person(self) -> None:
         """Show the chosen book as far as the signed-on person may see it, else why not."""
-        if self.work is None or self._desk is None:
-            return
         self._person = self._desk.person()
         book = BOOKS[self.books.currentData()]
         self.purpose.setText(book.purpose)
@@ -105,20 +93,20 @@ class RegistersPane(QWidget):
 
     def _offer_new(self) -> None:
         """Offer the kinds of new entry; a kind that the role forbids is refused by the service."""
-        kinds = self.work.new_kinds() if self.work is not None else []
+        kinds = self.work.new_kinds()
         self.new_menu.clear()
         for number, kind in enumerate(kinds, 1):
             action = self.new_menu.addAction(f"&{number}  {book_words(kind.title)}")
-            action.triggered.connect(lambda _=False, kind=kind: self.work and self.work.new(kind))
+            action.triggered.connect(lambda _=False, kind=kind: self.work.new(kind))
         self.new_button.setMenu(self.new_menu if len(kinds) > 1 else None)  # type: ignore[arg-type]  # the stub forgets that None takes the menu away
-        may = self._desk is not None and any(self._desk.may(kind.act) for kind in kinds)
+        may = any(self._desk.may(kind.act) for kind in kinds)
         self.new_button.setEnabled(may)
         needed = kinds[0].act.value if kinds else ""
         self.new_button.setToolTip("" if may else self.tr("Your role cannot {0}.").format(needed))
 
     def _new_only(self) -> None:
-        kinds = self.work.new_kinds() if self.work is not None else []
-        if self.work is not None and len(kinds) == 1:
+        kinds = self.work.new_kinds()
+        if len(kinds) == 1:
             self.work.new(kinds[0])
 
     def _call_camera(self, camera: int) -> None:

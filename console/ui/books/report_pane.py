@@ -70,7 +70,7 @@ class ReportPane(QWidget):
         super().__init__()
         self._context = context
         self._desk = context.services.books
-        self._reports = self._desk.reports if self._desk is not None else None
+        self._reports = self._desk.reports
         self._person: Actor | None = None
         self._job: Job | None = None
         self.report: YearReport | None = None
@@ -124,7 +124,7 @@ class ReportPane(QWidget):
 
     def _watch_person(self) -> None:
         """Refresh if another person is signed on; called five times a second."""
-        if self._desk is not None and self._desk.person() != self._person:
+        if self._desk.person() != self._person:
             self._follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -132,7 +132,7 @@ class ReportPane(QWidget):
         self._follow_person()
 
     def _follow_person(self) -> None:
-        person = self._desk.person() if self._desk is not None else None
+        person = self._desk.person()
         if person != self._person or person is None:
             self._person, self.report = person, None
             self._stop()
@@ -144,8 +144,6 @@ class ReportPane(QWidget):
             self._show_message(self.tr("Choose a year or other dates, then create the report."))
 
     def _refusal_text(self, person: Actor | None) -> str:
-        if self._desk is None or self._reports is None:
-            return self.tr("The books are not available: this console was started to try out the wall only.")
         if person is None:
             return self.tr("No one is signed in at this console. Sign in to create a report.")
         return (
@@ -196,15 +194,14 @@ class ReportPane(QWidget):
     def count(self) -> None:
         """Count the chosen period."""
         desk, reports = self._desk, self._reports
-        if desk is None or reports is None or self._job is not None:
+        if self._job is not None:
             return
         try:
             (first, last), actor = self._period(), desk.actor()
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
             return
-        staffing = self._context.services.people
-        shifts = staffing.shifts if staffing is not None else None
+        shifts = self._context.services.people.shifts
         job = self._context.bridge.background.job(
             lambda progress: _create_report(reports, shifts, actor, (first, last), progress)
         )
@@ -261,7 +258,7 @@ class ReportPane(QWidget):
 
     def _save_as(self, form: str) -> None:
         desk, report = self._desk, self.report
-        if desk is None or report is None:
+        if report is None:
             return
         title = self.tr("Report {0}").format(report.period)
         about = f"{desk.owner} · {self.about(report)}" if desk.owner else self.about(report)
@@ -273,7 +270,7 @@ class ReportPane(QWidget):
 
 def _create_report(
     reports: AnnualReports,
-    shifts: Shifts | None,
+    shifts: Shifts,
     actor: Actor,
     days: tuple[dt.date, dt.date],
     progress: Callable[[int], None],
@@ -283,10 +280,9 @@ def _create_report(
     counts = reports.period(actor, midnight_utc(first), midnight_utc(last + DAY), progress)
     hours: dict[str, float] = {}
     today = made_utc.astimezone(LONDON).date()
-    for year, month in _months(first, min(last, today)) if shifts is not None else ():
+    for year, month in _months(first, min(last, today)):
         progress(0)
-        working_times = shifts.working_times(actor, year, month) if shifts is not None else ()
-        for name, worked_h in totals(working_times).items():
+        for name, worked_h in totals(shifts.working_times(actor, year, month)).items():
             hours[name] = round(hours.get(name, 0.0) + worked_h, 2)
     return YearReport(
         first, last, counts, dict(sorted(hours.items())), actor.name, made_utc, reports.left_out(actor)

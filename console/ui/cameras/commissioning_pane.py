@@ -9,31 +9,22 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.ui.base.pane import PaneKind
 from console.ui.cameras.commissioning_view import CommissioningView
-from console.ui.widgets.forms import words
 
 if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 
 class CommissioningPane(QWidget):
-    """Shows the commissioning view, or why it is not available. UI thread."""
+    """Shows the commissioning view. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         services = context.services
-        self.empty = words(
-            self.tr("Commissioning is not available: this console has no user accounts."), "empty"
-        )
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
-        column.addWidget(self.empty)
-        self.view: CommissioningView | None = None
-        if services.commissioning and services.people:
-            self.empty.hide()
-            self.view = CommissioningView(context, services.commissioning, services.people.seat)
-            column.addWidget(self.view, 1)
-            self.setFocusProxy(self.view.list)
+        self.view = CommissioningView(context, services.commissioning, services.people.seat)
+        column.addWidget(self.view, 1)
+        self.setFocusProxy(self.view.list)
 
 
 PANE = PaneKind(

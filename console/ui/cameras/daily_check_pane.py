@@ -71,8 +71,7 @@ class DailyCheckPane(QWidget):
             card.chosen.connect(self.choose)
             card.typed.connect(self.setFocus)
             card.words.installEventFilter(self)
-        if context.services.daily_checks is not None:
-            self.watch = DailyCheckReminder(context, context.services.daily_checks, self)
+        self.watch = DailyCheckReminder(context, context.services.daily_checks, self)
         context.bridge.wall.cameras_changed.connect(self._follow_cameras)
         context.bridge.camera_status.polled.connect(self._polled)
         self._follow_cameras()
@@ -108,14 +107,8 @@ class DailyCheckPane(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        checks = self._context.services.daily_checks
-        if checks is not None:
-            ask(
-                self._context,
-                checks.last,
-                self._show_last,
-                lambda error: self.last.setText(error_words(error)),
-            )
+        last = self._context.services.daily_checks.last
+        ask(self._context, last, self._show_last, lambda error: self.last.setText(error_words(error)))
         self.refresh()
 
     def _show_last(self, last: LastCheck | None) -> None:
@@ -155,7 +148,7 @@ class DailyCheckPane(QWidget):
             len(self.round.cameras_with(CheckVerdict.DEFECT)),
         )
         self.progress.setText(self.tr("{0} left, {1} with a defect").format(unchecked, defects))
-        self.finish.setEnabled(self.round.is_over and self._context.services.daily_checks is not None)
+        self.finish.setEnabled(self.round.is_over)
 
     def _automatic_finding(self, number: int) -> str:
         status = self._context.bridge.camera_status.status_of(number)
@@ -207,11 +200,8 @@ class DailyCheckPane(QWidget):
     def enter(self) -> None:
         """Save the check and start a new one."""
         checks, context = self._context.services.daily_checks, self._context
-        staffing = context.services.people
-        if checks is None or staffing is None:
-            return
         try:
-            actor = staffing.seat.require(Permission.ENTER_FAULT, self.tr("daily check"))
+            actor = context.services.people.seat.require(Permission.ENTER_FAULT, self.tr("daily check"))
         except ConsoleError as error:
             context.bridge.messages.refuse(error)
             return
@@ -250,9 +240,7 @@ class DailyCheckPane(QWidget):
         self.round, self._index = CheckRound.start(self._numbers), 0
         self.remarks.clear()
         self.refresh()
-        checks = self._context.services.daily_checks
-        if checks is not None:
-            ask(self._context, checks.last, self._show_last, lambda _error: None)
+        ask(self._context, self._context.services.daily_checks.last, self._show_last, lambda _error: None)
 
     # -- keys -----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Permission
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from console.domain.people.person import Person
     from console.services.cameras.daily_check import DailyChecks, LastCheck
     from console.ui.base.context import PaneContext
-
-DUE_AFTER = dt.timedelta(hours=24)
 
 
 class DailyCheckReminder(OnSignOn):
@@ -35,7 +32,7 @@ class DailyCheckReminder(OnSignOn):
             ask(self._context, self._checks.last, self._notify_if_due, lambda _error: None)
 
     def _notify_if_due(self, last: LastCheck | None) -> None:
-        if last is None or dt.datetime.now(dt.UTC) - last.checked_utc > DUE_AFTER:
+        if self._checks.is_due(last):
             self._context.bridge.messages.note(
                 self.tr("The daily check of all cameras is due."),
                 self.tr("Open it with {0}.").format(action_by_id("check").spoken_keys),

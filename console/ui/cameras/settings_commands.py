@@ -99,7 +99,7 @@ class SettingsCommands(QObject):
         """Open the dialog for the mounting of the selected camera."""
         context, chosen = self._view.context, self._view.list.chosen()
         actor, densities = self._view.actor(Permission.SET_UP_CAMERA), context.services.pixel_densities
-        if actor is None or densities is None or not chosen:
+        if actor is None or not chosen:
             return
         camera, feed = chosen[0].camera, self._view.feed_of_chosen() or context.services.feed
 

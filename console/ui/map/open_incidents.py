@@ -29,10 +29,7 @@ class OpenIncidents(QObject):
         super().__init__(parent)
         self._context = context
         self.by_camera: dict[int, tuple[int, ...]] = {}
-        desk = context.services.books
-        if desk is None:
-            return
-        self._watch = BookChangeSignal(desk, self)
+        self._watch = BookChangeSignal(context.services.books, self)
         self._watch.written.connect(self._book_changed)
         context.bridge.attendance.changed.connect(self.read)
         self.read()
@@ -44,7 +41,7 @@ class OpenIncidents(QObject):
     def read(self) -> None:
         """Load the open incidents if the person may read them."""
         desk = self._context.services.books
-        if desk is None or desk.person() is None:
+        if desk.person() is None:
             self.by_camera = {}
             return
         query = BookQuery(BOOK, limit=MOST, is_open=True)

@@ -54,7 +54,7 @@ class MapPane(QWidget):
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
-        self._service: MapService | None = context.services.map
+        self._service = context.services.map
         self._map = SiteMap()
         self._shown_plan_id: str | None = None
         self._undo_steps: list[tuple[int, Standpoint | None]] = []
@@ -131,9 +131,6 @@ class MapPane(QWidget):
 
     def read(self) -> None:
         """Read the map from the database."""
-        if self._service is None:
-            self._show_empty(self.tr("The map is not available on this console."))
-            return
         ask(self._context, self._service.read, self._show, lambda error: self._show_empty(error_words(error)))
 
     def _show(self, site: SiteMap) -> None:
@@ -163,7 +160,7 @@ class MapPane(QWidget):
 
     def _choose_plan(self, plan_id: str | None) -> None:
         plan = self._map.plan(plan_id or "")
-        if plan is None or self._service is None:
+        if plan is None:
             self._shown_plan_id = None
             self.view.show_plan(None, None)
             return
@@ -224,8 +221,7 @@ class MapPane(QWidget):
 
     def _look_of(self, camera: int) -> tuple[float, float] | None:
         """Return the bearing and angle of view of a PTZ camera in degrees, if known."""
-        place, look = self._places().get(camera), self._context.services.direction_of
-        view = look(camera) if look is not None else None
+        place, view = self._places().get(camera), self._context.services.direction_of(camera)
         if place is None or view is None:
             return None
         return (place.bearing_deg + view[0]) % 360, view[1]
@@ -263,7 +259,7 @@ class MapPane(QWidget):
     # -- changing -------------------------------------------------------------------------------------------
 
     def _show_editing(self) -> None:
-        may = self._service is not None and self._context.bridge.attendance.may(Permission.CHANGE_MAP)
+        may = self._context.bridge.attendance.may(Permission.CHANGE_MAP)
         if not may and self.edit.isChecked():
             self.edit.setChecked(False)
         is_on = self.edit.isChecked()
@@ -279,11 +275,9 @@ class MapPane(QWidget):
         self, work: Callable[[MapService, Actor], object], then: Callable[[], None] | None = None
     ) -> None:
         """Change the map in the background and load it again, also after a refusal."""
-        staffing, service = self._context.services.people, self._service
-        if staffing is None or service is None:
-            return
+        service = self._service
         try:
-            actor = staffing.seat.require(Permission.CHANGE_MAP, self.tr("map"))
+            actor = self._context.services.people.seat.require(Permission.CHANGE_MAP, self.tr("map"))
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
             self._show_cameras()

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 def change_operator(window: ActionWindow) -> None:
     """Sign in or unlock; where someone sits here, let another person take over."""
     attendance = window.context.bridge.attendance
-    if attendance.people is None:
-        raise _no_one()
     if attendance.is_open:
         window.open_dialog(HandoverDialog.to_change(window.context, window.dialog_parent))
     else:
@@ -27,16 +25,13 @@ def change_operator(window: ActionWindow) -> None:
 
 def lock(window: ActionWindow) -> None:
     """Lock the panes; the wall stays live."""
-    staffing = window.context.bridge.attendance.people
-    if staffing is None:
-        raise _no_one()
-    staffing.seat.lock()
+    window.context.services.people.seat.lock()
 
 
 def sign_off(window: ActionWindow) -> None:
     """Sign off and hand over."""
     attendance = window.context.bridge.attendance
-    if attendance.people is None or not attendance.is_open:
+    if not attendance.is_open:
         raise _no_one()
     window.open_dialog(HandoverDialog.to_sign_off(window.context, window.dialog_parent))
 

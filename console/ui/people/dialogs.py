@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
-    from console.services.people.service import PeopleServices
     from console.ui.base.context import PaneContext
 
 
@@ -49,13 +48,13 @@ class AuthorisedForm(FormDialog):
     def __init__(self, context: PaneContext, title: str, parent: QWidget) -> None:
         super().__init__(title, parent.window())
         self._attendance = context.bridge.attendance
-        staffing, person = self._attendance.people, self._attendance.person
-        if staffing is None or person is None:
+        person = self._attendance.person
+        if person is None:
             raise OperatorError(
                 _tr("No one is signed in at this console."),
                 _tr("Sign in first ({0}).").format(_sign_in_key()),
             )
-        self.staffing: PeopleServices = staffing
+        self.staffing = context.services.people
         self.actor: Actor = person.actor
         self.finished.connect(parent.window().activateWindow)
 

@@ -67,12 +67,12 @@ class HandoverDialog(FormDialog):
     @classmethod
     def to_change(cls, context: PaneContext, parent: QWidget) -> HandoverDialog:
         """Return the dialog for a change of operator."""
-        return cls(context, _staffing(context), parent, has_next=True)
+        return cls(context, context.services.people, parent, has_next=True)
 
     @classmethod
     def to_sign_off(cls, context: PaneContext, parent: QWidget) -> HandoverDialog:
         """Return the dialog for signing off."""
-        return cls(context, _staffing(context), parent, has_next=False)
+        return cls(context, context.services.people, parent, has_next=False)
 
     # -- fields ---------------------------------------------------------------------------------------------
 
@@ -192,13 +192,6 @@ class HandoverDialog(FormDialog):
             self.show_refusal(error)
         else:
             self.set_busy(is_busy=False)
-
-
-def _staffing(context: PaneContext) -> PeopleServices:
-    staffing = context.bridge.attendance.people
-    if staffing is None:
-        raise OperatorError("There are no user accounts on this console.")
-    return staffing
 
 
 def _camera_numbers(text: str) -> tuple[int, ...]:

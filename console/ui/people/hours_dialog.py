@@ -87,7 +87,7 @@ class HoursDialog(QDialog):
     def refresh(self) -> None:
         """Show the chosen month."""
         staffing, person = self._attendance.people, self._attendance.person
-        if staffing is None or person is None:
+        if person is None:
             raise OperatorError(self.tr("No one is signed in at this console."))
         year, month = self._first_day.year(), self._first_day.month()
         self.month.setText(QLocale().toString(self._first_day, "MMMM yyyy"))

@@ -139,7 +139,7 @@ class PeoplePane(QWidget):
         self._attendance = context.bridge.attendance
         self.model = ColumnTable(person_columns(), self)
         self.table = SortedTable(self.model)
-        self.empty = QLabel()
+        self.empty = QLabel(self.tr("Sign in to see the people of the scheme."))
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -184,10 +184,8 @@ class PeoplePane(QWidget):
         return widget
 
     def _run(self, do: Callable[[PeopleServices], object]) -> None:
-        staffing = self._attendance.people
         try:
-            if staffing is not None:
-                do(staffing)
+            do(self._attendance.people)
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
 
@@ -212,30 +210,22 @@ class PeoplePane(QWidget):
     def refresh(self) -> None:
         """Refresh the list of people."""
         staffing, person = self._attendance.people, self._attendance.person
-        if staffing is None or person is None or not self._attendance.is_open:
+        if person is None or not self._attendance.is_open:
             self._show([])
             return
         self._attendance.ask(lambda: staffing.people.all(person.actor), self._show)
 
     def _show(self, persons: Sequence[Person]) -> None:
         staffing = self._attendance.people
-        if staffing is not None:
-            declaration = staffing.access.declaration.version
-            self.model.set_rows(
-                rows_of(persons, staffing.roster.state, declaration, staffing.clock.utc_now())
-            )
-        self.empty.setText(
-            self.tr("There are no user accounts on this console.")
-            if staffing is None
-            else self.tr("Sign in to see the people of the scheme.")
-        )
+        declaration = staffing.access.declaration.version
+        self.model.set_rows(rows_of(persons, staffing.roster.state, declaration, staffing.clock.utc_now()))
         self.stack.setCurrentWidget(self.table if persons else self.empty)
         self._refresh_buttons()
 
     def _refresh_buttons(self) -> None:
         """Disable the buttons whose actions would be refused; the services refuse them anyway."""
         manages, person = self._attendance.may(Permission.MANAGE_PEOPLE), self.selected()
-        is_there = self._attendance.people is not None and self._attendance.is_open
+        is_there = self._attendance.is_open
         is_chosen = person is not None and not person.is_retired
         self.buttons["add"].setEnabled(is_there and manages)
         for name in ("edit", "licence", "training", "password", "retire"):

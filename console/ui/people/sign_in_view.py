@@ -51,9 +51,7 @@ class SignInView(QObject):
         self._hidden_dialogs: list[QDialog] = []
         self._was_open = True
         self._owner = ""
-        self.stack: QStackedWidget | None = None
-        if self._attendance.people is not None:
-            self._build(self._attendance.people)
+        self._build(self._attendance.people)
 
     def _build(self, staffing: PeopleServices) -> None:
         self.first, self.locked, self.begin_page = FirstManagerPage(), LockedPage(), BeginPage()
@@ -81,26 +79,19 @@ class SignInView(QObject):
         self._attendance.changed.connect(self.refresh)
 
     @property
-    def page(self) -> Page | None:
+    def page(self) -> Page:
         """Return the page that is shown."""
-        if self.stack is None:
-            return None
-        return next(
-            (page for page, frame in self._frames.items() if frame is self.stack.currentWidget()), None
-        )
+        return next(page for page, frame in self._frames.items() if frame is self.stack.currentWidget())
 
     def begin(self) -> None:
         """Start when the first window is open."""
-        if self.stack is not None:
-            self._was_open = True
-            self.refresh()
+        self._was_open = True
+        self.refresh()
 
     def focus(self) -> None:
         """Move the keyboard to the page."""
-        page = self.page
-        if page is not None:
-            self._window.activateWindow()
-            (page.focusWidget() or page).setFocus()
+        self._window.activateWindow()
+        (self.page.focusWidget() or self.page).setFocus()
 
     # -- sign-on changes ------------------------------------------------------------------------------------
 
@@ -116,7 +107,7 @@ class SignInView(QObject):
         if is_open:
             self._docks.uncover()
             self._restore_dialogs()
-        elif self.stack is not None:
+        else:
             self._put_dialogs_away()
             self._docks.cover(self.stack)
             self._start()
@@ -127,7 +118,7 @@ class SignInView(QObject):
             self._owner = person.login
             self._show(self.locked)
             self.locked.show_for(person)
-        elif staffing is not None and not staffing.roster.state.persons:
+        elif not staffing.roster.state.persons:
             self._show(self.first)
             self.first.start()
         else:
@@ -139,8 +130,7 @@ class SignInView(QObject):
         self.sign_in.start()
 
     def _show(self, page: Page) -> None:
-        if self.stack is not None:
-            self.stack.setCurrentWidget(self._frames[page])
+        self.stack.setCurrentWidget(self._frames[page])
 
     def _put_dialogs_away(self) -> None:
         """Hide the open dialogs, which belong to the person who typed in them."""
@@ -168,26 +158,22 @@ class SignInView(QObject):
 
     def _create_first_account(self, login: str, name: str, password: str) -> None:
         staffing = self._attendance.people
-        if staffing is not None:
-            account = NewPerson(login, name, Role.MANAGER)
-            self._attendance.ask(
-                lambda: staffing.people.make_first_manager(account, password),
-                self._continue_sign_in,
-                self.first.refuse,
-            )
+        account = NewPerson(login, name, Role.MANAGER)
+        self._attendance.ask(
+            lambda: staffing.people.make_first_manager(account, password),
+            self._continue_sign_in,
+            self.first.refuse,
+        )
 
     def _sign_in(self, login: str, password: str) -> None:
         staffing = self._attendance.people
-        if staffing is not None:
-            self._attendance.ask(
-                lambda: staffing.sign_in.sign_in(login, password), self._continue_sign_in, self.sign_in.refuse
-            )
+        self._attendance.ask(
+            lambda: staffing.sign_in.sign_in(login, password), self._continue_sign_in, self.sign_in.refuse
+        )
 
     def _continue_sign_in(self, person: Person) -> None:
         """Ask for the declaration or the start of a shift, whichever the person needs next."""
         staffing = self._attendance.people
-        if staffing is None:
-            return
         self._person = person
         if staffing.sign_in.needs_declaration(person):
             self._show(self.declaration)
@@ -204,7 +190,7 @@ class SignInView(QObject):
 
     def _ask_begin(self, last: Shift | None) -> None:
         staffing, person = self._attendance.people, self._person
-        if staffing is not None and person is not None:
+        if person is not None:
             self._show(self.begin_page)
             self.begin_page.show_for(
                 person, last, staffing.mentors(), staffing.roster.state.persons, staffing.clock.utc_now()
@@ -212,7 +198,7 @@ class SignInView(QObject):
 
     def _declare(self, password: str) -> None:
         staffing, person = self._attendance.people, self._person
-        if staffing is not None and person is not None:
+        if person is not None:
             actor = person.actor
             self._attendance.ask(
                 lambda: staffing.sign_in.declare(actor, password),
@@ -222,7 +208,7 @@ class SignInView(QObject):
 
     def _sit_down(self, mentor: str) -> None:
         staffing, person = self._attendance.people, self._person
-        if staffing is not None and person is not None:
+        if person is not None:
             self._attendance.ask(
                 lambda: staffing.sit_down(person, mentor), self._on_seated, self._not_sitting
             )
@@ -232,20 +218,18 @@ class SignInView(QObject):
         self.sign_in.start()
         self._window.activateWindow()
         staffing = self._attendance.people
-        for colleague in staffing.left_behind() if staffing is not None else ():
+        for colleague in staffing.left_behind():
             self._messages.note(
                 self.tr("{0} has not signed off.").format(colleague.name),
                 self.tr("Ask them to sign off, or ask a supervisor to sign them off in the People pane."),
             )
 
     def _not_sitting(self, error: ConsoleError) -> None:
-        page = self.page
-        if page is not None:
-            page.refuse(error)
+        self.page.refuse(error)
 
     def _unlock(self, secret: str) -> None:
         staffing, person = self._attendance.people, self._attendance.person
-        if staffing is None or person is None:
+        if person is None:
             return
 
         def unlock() -> None:

@@ -96,11 +96,8 @@ class ZoneCommands(QObject):
 
     def actor(self, act: Permission, camera: int) -> Actor | None:
         """Return the person who acts; None if refused, which is shown."""
-        staffing = self._context.bridge.attendance.people
-        if staffing is None:
-            return None
         try:
-            return staffing.seat.require(act, f"camera {camera}")
+            return self._context.services.people.seat.require(act, f"camera {camera}")
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
             return None

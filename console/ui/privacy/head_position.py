@@ -29,7 +29,7 @@ class HeadPositionWatch(QObject):
     changed = Signal()
     """Emitted when the coordinate system or the reason has changed."""
 
-    def __init__(self, views: HeadViews | None, parent: QObject) -> None:
+    def __init__(self, views: HeadViews, parent: QObject) -> None:
         super().__init__(parent)
         self._views = views
         self._camera: Camera | None = None

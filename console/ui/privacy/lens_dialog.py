@@ -171,7 +171,7 @@ class LensDialog(QDialog):
     def measure(self) -> None:
         """Measure the lens by moving the camera, which is reserved meanwhile."""
         calibration, actor = self._context.services.calibration, self._actor()
-        if calibration is None or actor is None:
+        if actor is None:
             return
         try:
             guess = self.by_hand()
@@ -206,10 +206,9 @@ class LensDialog(QDialog):
 
     def _refresh(self) -> None:
         is_busy = self.errand.is_running
-        has_service = self._context.services.calibration is not None
         for widget in (self.bar, self.step, self.stop_button):
             widget.setVisible(is_busy)
-        self.measure_button.setVisible(not is_busy and has_service)
+        self.measure_button.setVisible(not is_busy)
         for field in (self.pan, self.tilt_low, self.tilt_high, self.wide, self.narrow, self.keep_button):
             field.setEnabled(not is_busy)
 
@@ -230,11 +229,10 @@ class LensDialog(QDialog):
         ask(self._context, lambda: service.calibrate(actor, camera, lens), lambda _: self.accept(), refused)
 
     def _actor(self) -> Actor | None:
-        staffing = self._context.bridge.attendance.people
-        if staffing is None:
-            return None
         try:
-            return staffing.seat.require(Permission.CHANGE_ZONES, f"camera {self._camera.number}")
+            return self._context.services.people.seat.require(
+                Permission.CHANGE_ZONES, f"camera {self._camera.number}"
+            )
         except ConsoleError as error:
             self._show_error(error)
             return None

@@ -167,7 +167,7 @@ def open_lift(
     Raises:
         OperatorError: no one is signed in who may lift zones.
     """
-    service = service_of(context)
+    service = context.services.privacy
     context.bridge.attendance.require(Permission.LIFT_ZONE, f"camera {camera}")
     camera_data = context.bridge.wall.cameras.get(camera)
     name = camera_data.name if camera_data else ""
@@ -187,30 +187,17 @@ def open_lift(
     ask(context, lambda: service.zones(camera).zones, show)
 
 
-def service_of(context: PaneContext) -> PrivacyZones:
-    """Return the zones service.
-
-    Raises:
-        OperatorError: this console has no user accounts.
-    """
-    if context.services.privacy is None:
-        raise OperatorError(
-            _tr("Privacy zones cannot be changed or lifted: this console has no user accounts.")
-        )
-    return context.services.privacy
-
-
 def restore(context: PaneContext, camera: int) -> None:
     """Restore all lifted zones of a camera.
 
     Raises:
         OperatorError: no zone is lifted.
     """
-    service, staffing = service_of(context), context.bridge.attendance.people
+    service = context.services.privacy
     lifts = service.lifts_of(camera)
-    if not lifts or staffing is None:
+    if not lifts:
         raise OperatorError(_tr("No privacy zones are lifted on camera {0}.").format(camera))
-    actor: Actor = staffing.seat.require(Permission.WATCH, f"camera {camera}")
+    actor: Actor = context.services.people.seat.require(Permission.WATCH, f"camera {camera}")
 
     def put_back() -> int:
         for lift in lifts:

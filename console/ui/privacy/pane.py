@@ -23,7 +23,6 @@ from console.ui.privacy.editor_layout import EditorLayout
 from console.ui.privacy.head_position import HeadPositionWatch, is_movable
 from console.ui.privacy.lens_dialog import LensDialog
 from console.ui.privacy.lift_dialog import open_lift
-from console.ui.widgets.forms import words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -38,24 +37,15 @@ if TYPE_CHECKING:
 
 
 class ZonesPane(QWidget):
-    """Shows the zone editor, or why it is not available. UI thread."""
+    """Shows the zone editor. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
-        self._context = context
-        self.empty = words(
-            self.tr("Privacy zones are not available: this console has no user accounts."), "empty"
-        )
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
-        column.addWidget(self.empty)
-        self.editor: ZoneEditor | None = None
-        if context.services.privacy is not None and context.services.people is not None:
-            self.empty.hide()
-            self.editor = ZoneEditor(context, context.services.privacy)
-            column.addWidget(self.editor, 1)
-            self.setFocusProxy(self.editor.canvas)
+        self.editor = ZoneEditor(context, context.services.privacy)
+        column.addWidget(self.editor, 1)
+        self.setFocusProxy(self.editor.canvas)
 
 
 class ZoneEditor(EditorLayout):
@@ -262,8 +252,7 @@ class ZoneEditor(EditorLayout):
     def go_to_zone(self) -> None:
         """Turn the camera so that the selected zone is in view."""
         zone, lens, camera = self.canvas.zone, self._lens, self._camera
-        desk = self.context.services.ptz
-        if zone is None or lens is None or camera is None or desk is None:
+        if zone is None or lens is None or camera is None:
             return
         position: PtzPosition = aim_at(lens, zone.polygon)
 
@@ -272,7 +261,7 @@ class ZoneEditor(EditorLayout):
 
         try:
             actor = self.context.bridge.wall.actor
-            desk.steering.go_to(camera.number, go, f"zone {zone.name}", actor)
+            self.context.services.ptz.steering.go_to(camera.number, go, f"zone {zone.name}", actor)
         except OperatorError as error:
             self.context.bridge.messages.refuse(error)
 

@@ -140,7 +140,7 @@ class PtzPane(QWidget):
 
     def _load_pictures(self) -> None:
         camera, heads = self._camera, self._context.bridge.ptz_commands
-        if camera is not None and heads.has_desk:
+        if camera is not None:
             heads.pictures(camera, lambda pictures: self._show_pictures(camera, pictures))
 
     def _show_pictures(self, camera: int, pictures: dict[str, bytes]) -> None:
@@ -150,9 +150,8 @@ class PtzPane(QWidget):
 
     def _show(self) -> None:
         camera, bridge = self._camera, self._context.bridge
-        has_desk = bridge.ptz_commands.has_desk
         for part in (*self._sections, self.store, self.rename, self.delete):
-            part.setEnabled(camera is not None and has_desk)
+            part.setEnabled(camera is not None)
         self.joystick.setText(self._joystick_text())
         if camera is None:
             self.heading.setText(self.tr("No PTZ camera is selected"))
@@ -165,12 +164,11 @@ class PtzPane(QWidget):
         self.standing.setText(self._state_text(state))
         self.presets.show_presets(state.presets, self._pictures, self._unavailable_text(state))
         has_one = self.presets.current() is not None
-        self.rename.setEnabled(has_one and has_desk)
-        self.delete.setEnabled(has_one and has_desk)
-        if has_desk:
-            self._show_desk(camera, state)
+        self.rename.setEnabled(has_one)
+        self.delete.setEnabled(has_one)
+        self._show_services(camera, state)
 
-    def _show_desk(self, camera: int, state: SteerState) -> None:
+    def _show_services(self, camera: int, state: SteerState) -> None:
         desk, capabilities = self._context.bridge.ptz_commands.services, state.capabilities
         patrol = self.tr("patrol")
         camera_tours = [

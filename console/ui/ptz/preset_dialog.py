@@ -46,8 +46,7 @@ class PresetDialog(QDialog):
         column.addWidget(self.presets, 1)
         self.presets.chosen.connect(self._chosen)
         self._show({})
-        if context.bridge.ptz_commands.has_desk:
-            context.bridge.ptz_commands.pictures(camera, self._show)
+        context.bridge.ptz_commands.pictures(camera, self._show)
         self.presets.search.setFocus()
 
     def _show(self, pictures: dict[str, bytes]) -> None:

@@ -48,24 +48,22 @@ class SchemePane(QWidget):
         super().__init__()
         self._context = context
         self._person: Actor | None = None
-        self.empty = QLabel(self.tr("Scheme settings are not available: this console has no user accounts."))
+        self.empty = QLabel(self.tr("No one is signed in at this console."))
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.addWidget(self.empty)
-        desk = context.services.books
-        self.office: SchemeView | None = None
-        if desk is not None and desk.scheme is not None:
-            self.office = SchemeView(context, desk, desk.scheme)
-            column.addWidget(self.office, 1)
-            self.setFocusProxy(self.office)
-            context.bridge.camera_status.polled.connect(self._watch_person)
+        books = context.services.books
+        self.office = SchemeView(context, books, books.scheme)
+        column.addWidget(self.office, 1)
+        self.setFocusProxy(self.office)
+        context.bridge.camera_status.polled.connect(self._watch_person)
 
     def _watch_person(self) -> None:
         """Refresh if another person is signed in; called five times a second."""
-        if self.office is not None and self.isVisible() and self.office.desk.person() != self._person:
+        if self.isVisible() and self.office.desk.person() != self._person:
             self.follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -74,12 +72,10 @@ class SchemePane(QWidget):
 
     def follow_person(self) -> None:
         """Show what the person at the console may see."""
-        if self.office is not None:
-            self._person = self.office.desk.person()
-            self.office.setVisible(self._person is not None)
-            self.empty.setVisible(self._person is None)
-            self.empty.setText(self.tr("No one is signed in at this console."))
-            self.office.follow_person()
+        self._person = self.office.desk.person()
+        self.office.setVisible(self._person is not None)
+        self.empty.setVisible(self._person is None)
+        self.office.follow_person()
 
 
 class SchemeView(QWidget):
@@ -205,8 +201,7 @@ class SchemeView(QWidget):
         ask(self._context, work, lambda versions: self._show_history(name, versions))
 
     def _show_history(self, name: str, versions: Sequence[tuple[dt.datetime, str, str]]) -> None:
-        staffing = self._context.services.people
-        persons = staffing.roster.state.persons if staffing is not None else {}
+        persons = self._context.services.people.roster.state.persons
         names = {login: person.name for login, person in persons.items()}
         HistoryDialog(BY_NAME[name].title, versions, names, self).open()
 

@@ -73,8 +73,8 @@ class Shell(QObject):
         )
         monitors = [monitor_of(screen) for screen in QGuiApplication.screens()]
         wall = self.session_keeper.restored(monitors, sorted(cameras))
-        self.wall = LiveWall(wall, cameras, services.wall, settings.actor, self)
-        self.steering = PtzBridge(services.steering, self.wall, self.messages, self)
+        self.wall = LiveWall(wall, cameras, services.wall, self)
+        self.steering = PtzBridge(services.ptz.steering, self.wall, self.messages, self)
         self.attendance = Attendance(
             services.people,
             self.wall,

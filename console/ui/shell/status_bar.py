@@ -104,7 +104,6 @@ class StatusBar(QFrame):
 
     def _follow_duty(self) -> None:
         attendance = self._context.bridge.attendance
-        self.duty.setVisible(attendance.people is not None)
         text = duty_words(attendance)
         self.duty.setText(text)
         self.duty.setProperty("absent", "false" if attendance.is_open else "true")

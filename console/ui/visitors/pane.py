@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
 from console.domain.books import BOOKS
@@ -50,28 +50,17 @@ class VisitorsPane(QWidget):
         super().__init__()
         self._context = context
         self._person: Actor | None = None
-        self.empty = QLabel(
-            self.tr("The visitor register is not available: this console has no user accounts.")
-        )
-        self.empty.setObjectName("empty")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(10, 2, 10, 8)
-        self._column.setSpacing(8)
-        self._column.addWidget(self.empty)
-        desk = context.services.books
-        self.counter: ReceptionView | None = None
-        if desk is not None and desk.visits is not None:
-            self.counter = ReceptionView(context, desk, desk.visits)
-            self._column.addWidget(self.counter, 1)
-            self.setFocusProxy(self.counter)
-            self.empty.hide()
-            context.bridge.camera_status.polled.connect(self._watch_person)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 2, 10, 8)
+        books = context.services.books
+        self.counter = ReceptionView(context, books, books.visits)
+        column.addWidget(self.counter, 1)
+        self.setFocusProxy(self.counter)
+        context.bridge.camera_status.polled.connect(self._watch_person)
 
     def _watch_person(self) -> None:
         """Refresh if another person is signed in; called five times a second."""
-        if self.counter is not None and self.isVisible():
+        if self.isVisible():
             self.counter.follow_clock()
             if self.counter.desk.person() != self._person:
                 self.follow_person()
@@ -82,13 +71,10 @@ class VisitorsPane(QWidget):
 
     def follow_person(self) -> None:
         """Show what the person at the console may see."""
-        if self.counter is not None:
-            self._person = self.counter.desk.person()
-            self.counter.follow_person(self._person)
+        self._person = self.counter.desk.person()
+        self.counter.follow_person(self._person)
 
     def _require_counter(self) -> ReceptionView:
-        if self.counter is None:
-            raise OperatorError("There are no user accounts on this console.", "Start it with a scheme.")
         if self.counter.desk.person() is None:
             raise OperatorError(
                 "No one is signed in at this console.",

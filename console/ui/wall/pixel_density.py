@@ -39,7 +39,7 @@ class PixelDensityProbe(QObject):
         """Show or hide pixels per metre.
 
         Raises:
-            OperatorError: no camera is selected, or calibrations are not available.
+            OperatorError: no camera is selected.
         """
         densities = self._area.context.services.pixel_densities
         if self.is_on:
@@ -48,7 +48,7 @@ class PixelDensityProbe(QObject):
             self._area.arrange()
             return
         view = self._area.selected_tile()
-        if densities is None or view is None or view.stream is None:
+        if view is None or view.stream is None:
             raise OperatorError(
                 QCoreApplication.translate("Density", "Pixels per metre can be shown for cameras only."),
                 QCoreApplication.translate("Density", "Select a tile with a camera."),
@@ -116,8 +116,7 @@ class PixelDensityProbe(QObject):
         camera_data = self._area.context.bridge.wall.cameras.get(camera)
         if camera_data is None or not camera_data.kind.is_movable:
             return mounting
-        tilt_of = self._area.context.services.tilt_of
-        camera_look = tilt_of(camera) if tilt_of is not None else None
+        camera_look = self._area.context.services.tilt_of(camera)
         if camera_look is None:
             return None
         try:
@@ -126,8 +125,7 @@ class PixelDensityProbe(QObject):
             return None  # the camera looks up, or its values are not possible
 
     def _required(self, camera: int) -> Quality | None:
-        commissioning = self._area.context.services.commissioning
-        details = commissioning.service.commissioning_of(camera) if commissioning else None
+        details = self._area.context.services.commissioning.service.commissioning_of(camera)
         return details.quality if details else None
 
     @staticmethod

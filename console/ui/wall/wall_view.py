@@ -238,7 +238,7 @@ class WallView(QWidget):
         number = view.stream.camera
         status = self.context.bridge.camera_status.status_of(number)
         zones = self.context.services.privacy
-        lifts = zones.lifts_of(number) if zones else []
+        lifts = zones.lifts_of(number)
         view.stream.allow(frozenset(lift.zone for lift in lifts))
         return face(
             self.context.bridge.wall.cameras.get(number),
@@ -250,7 +250,7 @@ class WallView(QWidget):
             is_spot=spot,
             steer=self.context.bridge.ptz.state(number),
             points=self.is_click_to_centre,
-            lift=lift_face(lifts, zones.now_s()) if zones else None,
+            lift=lift_face(lifts, zones.now_s()),
             aim=self._aim[1] if self._aim is not None and self._aim[0] == number else None,
             reticle=self.density.reticle(view),
             events=self.context.bridge.camera_events.shown(number),

@@ -66,7 +66,9 @@ def bench(town: SimulatedTown, camera: Camera, tmp_path: Path) -> Iterator[Accep
     plan = EngineOptions(ListedCameras([]), secrets, KeptActs(), None, volumes, crashed=pytest.fail)
     engine = Engine(plan)
     engine.start()
-    yield AcceptanceTests(ConsoleDeviceAccess(engine, secrets, admission), SystemClock())
+    yield AcceptanceTests(
+        ConsoleDeviceAccess(engine, secrets, admission, lambda _camera, _way, _worth: None), SystemClock()
+    )
     engine.close()
 
 

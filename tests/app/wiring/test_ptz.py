@@ -63,7 +63,7 @@ def desk(town: SimulatedTown, room: Room, tmp_path: Path, qtbot: QtBot) -> Itera
     head.now = head.home
     head.presets.clear()
     with steered_shell(town, tmp_path, room=room, size=(1200, 800)) as opened:
-        opened.shell.services.steering.prepare(3)
+        opened.shell.services.ptz.steering.prepare(3)
         opened.feed.pump()
         opened.shell.windows[0].wall_view.tick()
         qtbot.waitUntil(lambda: opened.service.state(3).phase is Phase.STEERABLE)

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.services.privacy.position_log import PositionRecorder
-
 from console.domain.privacy.position_bounds import PositionReport
 from console.domain.privacy.position_track import read_piece
 from console.domain.ptz.model import PtzPosition
 from console.domain.streaming.utc_clock import UtcClock
+from console.services.privacy.position_log import PositionRecorder
 from tests.support.clocks import SimulatedClock
 
 if TYPE_CHECKING:

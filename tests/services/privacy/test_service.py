@@ -11,6 +11,7 @@ import pytest
 from console.domain.books.entries import BookQuery
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device
+from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission, may
@@ -78,6 +79,10 @@ class FakeHead:
         """Nothing is open."""
 
 
+def no_device(camera: Camera) -> CameraDevice:
+    raise CommandRefused(f"Camera {camera.number} does not answer.")
+
+
 @dataclass
 class Desk:
     room: Room
@@ -109,6 +114,7 @@ class Desk:
             Listed(),
             self.orders,
             room.clock,
+            no_device,
         )
         self.plan, self.zones = plan, PrivacyZones(plan)
 

@@ -460,15 +460,6 @@ def test_a_refusal_stands_in_the_pane_in_words(desk: Bench, library: Library, wa
     assert library.gate.refused
 
 
-def test_a_console_without_books_says_so(bench: Bench) -> None:
-    bench.open()
-    pane = bench.shell.show_pane("incidents")
-    assert isinstance(pane, IncidentsPane)
-    assert not pane.empty.isHidden()
-    bench.do("incident")
-    assert bench.said()[-1] == "The books are not available on this console."
-
-
 def test_an_empty_book_says_so(desk: Bench, wait: Wait) -> None:
     _, work = registers(desk, "complaints")
     wait(lambda: work.list.empty.text() == "No entries yet.")

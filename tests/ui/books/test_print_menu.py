@@ -346,7 +346,7 @@ def test_closing_the_console_gives_long_work_up(bench: Bench, library: Library, 
             begun.set()
             progress(1)
 
-    proving = BookVerification(library.store, library.gate, forever, desk.verification._verify_export)  # type: ignore[union-attr]  # the full desk has one
+    proving = BookVerification(library.store, library.gate, forever, desk.verification._verify_export)
     VerifyDialog(bench.shell.context, dataclasses.replace(desk, verification=proving), proving, menu).open()
     wait(begun.is_set)
     bench.shell.close()

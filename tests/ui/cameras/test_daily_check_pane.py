@@ -13,15 +13,14 @@ from console.domain.books.entries import BookQuery
 from console.domain.cameras.check import CheckVerdict
 from console.domain.cameras.status import PictureState
 from console.domain.people.actor import Role
-from console.services.cameras.daily_check import DailyChecks
 from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.cameras.daily_check_pane import PAGE, DailyCheckPane
 from console.ui.shell.shell import Shell
+from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import Room, filled_database, login_of, open_room
-from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,15 +38,7 @@ class Checking:
         self.room, self.qtbot = room, qtbot
         self.feed = SyntheticFeed(scheme(COUNT))
         self.books = BookTable(room.engine, Units(room.engine, room.clock))
-        checks = DailyChecks(self.books, room.staff.access, room.clock, room.staff.roster)
-        services = Services(
-            self.feed,
-            ListedCameras(self.feed.cameras),
-            SwitchedRecording(),
-            wall_service(room.acts, room.staff),
-            people=room.staff,
-            daily_checks=checks,
-        )
+        services = console_services(room, folder, self.feed)
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",

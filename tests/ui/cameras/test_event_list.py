@@ -172,8 +172,14 @@ def test_the_list_shows_them_by_camera_and_calls_one(bench: Bench) -> None:
     end(mouths)
 
 
-def test_without_a_watch_the_list_says_so(bench: Bench) -> None:
+def test_where_events_are_turned_off_the_list_says_so(bench: Bench) -> None:
+    def opened(camera: Camera) -> CameraDevice:
+        raise AssertionError(camera)
+
+    off = EventOptions(is_enabled=False)
+    bench.events = CameraEventService(opened, bench.acts, SimulatedClock(), off, pytest.fail, first_s=0)
     bench.open()
+    bench.events.set_cameras([replace(camera, device=onvif_device("http://x/")) for camera in scheme(4)])
     bench.do("notices")
     pane = bench.window.findChild(NoticesPane)
     assert pane is not None

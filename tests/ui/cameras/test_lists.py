@@ -115,7 +115,7 @@ def test_a_fault_stays_until_somebody_acknowledges_it(bench: Bench) -> None:
     assert fault.ended_utc is not None
     notices_pane.acknowledge.click()
     assert bench.shell.messages.open_faults() == []
-    assert bench.acts.named("fault-acknowledged")[0][0] == "Ada"
+    assert bench.acts.named("fault-acknowledged")[0][0] == bench.login
     assert bench.window.status_bar.alarm.property("open") == "false"
     bench.do("acknowledge")
     assert bench.said()[-1] == "There are no faults to acknowledge."

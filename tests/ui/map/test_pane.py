@@ -15,18 +15,13 @@ from console.domain.cameras.status import PictureState
 from console.domain.errors import OperatorError
 from console.domain.map.plans import Standpoint
 from console.domain.people.actor import Role
-from console.services.map.service import MapService
-from console.store.camera_facts import CameraFactTable
-from console.store.ledger.book_table import BookTable
-from console.store.ledger.unit import Units
-from console.store.pictures import PictureTable
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.map.pane import MapPane
 from console.ui.map.plan_import import MOST_PX, read_plan
 from console.ui.shell.shell import Shell
+from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import Room, filled_database, login_of, open_room
-from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,17 +45,8 @@ class Mapped:
     def __init__(self, qtbot: QtBot, room: Room, folder: Path) -> None:
         self.qtbot, self.room, self.folder = qtbot, room, folder
         self.feed = SyntheticFeed(scheme(6))
-        books = BookTable(room.engine, Units(room.engine, room.clock))
-        pictures = PictureTable(room.engine, room.clock)
-        self.service = MapService(CameraFactTable(room.engine), pictures, books, room.staff.access)
-        services = Services(
-            self.feed,
-            ListedCameras(self.feed.cameras),
-            SwitchedRecording(),
-            wall_service(room.acts, room.staff),
-            people=room.staff,
-            map=self.service,
-        )
+        services = console_services(room, folder, self.feed)
+        self.service = services.map
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",

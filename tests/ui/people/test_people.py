@@ -15,15 +15,15 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.licence import Licence
 from console.services.people.service import ShownLogin
-from console.ui.base.context import RendererKind, ScreenSettings, Services
+from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.people.dialogs import AccountDialog, DelegateDialog, ReasonDialog
 from console.ui.people.handover_dialog import HandoverDialog
 from console.ui.people.hours_dialog import HoursDialog
 from console.ui.people.pane import PeoplePane
 from console.ui.shell.shell import Shell
+from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import CONSOLE, NOON, PASSWORD, Room, filled_database, login_of, open_room
-from tests.support.screen import ListedCameras, SwitchedRecording, wall_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,13 +46,7 @@ class Staffed:
         self.room, self._qtbot = room, qtbot
         self.staff = replace(room.staff, shown=(ShownLogin(OPERATOR, PASSWORD, "try this one"),))
         self.feed = SyntheticFeed(scheme(9))
-        services = Services(
-            self.feed,
-            ListedCameras(self.feed.cameras),
-            SwitchedRecording(),
-            wall_service(room.acts, self.staff),
-            people=self.staff,
-        )
+        services = console_services(room, folder, self.feed, people=self.staff)
         settings = ScreenSettings(
             folder / "session.json",
             folder / "snapshots",

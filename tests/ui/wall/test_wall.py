@@ -90,7 +90,7 @@ def test_digits_and_enter_call_a_camera_to_the_spot(bench: Bench) -> None:
     assert bench.window.entry.meaning.text() == bench.feed.cameras[11].name
     bench.do("enter")
     assert bench.shell.wall.wall.camera_at(bench.shell.wall.wall.spot) == 12
-    assert bench.acts.named("camera-called") == [("Ada", "camera-called", "camera 12", {"to": "spot"})]
+    assert bench.acts.named("camera-called") == [(bench.login, "camera-called", "camera 12", {"to": "spot"})]
     assert bench.window.entry.isHidden()
 
 
@@ -206,9 +206,9 @@ def test_layouts_have_keys(bench: Bench) -> None:
 def test_recording_is_switched_by_a_key(bench: Bench) -> None:
     bench.open()
     bench.do("record")
-    assert bench.recording.switched == [(1, True, "Ada")]
+    assert bench.recording.switched == [(1, True, bench.login)]
     bench.do("record")
-    assert bench.recording.switched[-1] == (1, False, "Ada")
+    assert bench.recording.switched[-1] == (1, False, bench.login)
 
 
 def test_a_snapshot_is_a_png_with_its_hash_in_the_acts(bench: Bench, qtbot: QtBot) -> None:

@@ -1,0 +1,82 @@
+"""Wiring of all services that the screen uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.app.lens_fit import fit_lens
+from console.app.wiring.camera_events import open_events
+from console.app.wiring.cameras import commissioning_of
+from console.app.wiring.policies import watch_policy
+from console.app.wiring.privacy import open_privacy_service
+from console.services.cameras.commissioning_tools import commissioning_tools
+from console.services.cameras.daily_check import DailyChecks
+from console.services.cameras.pixel_density import PixelDensities
+from console.services.map.service import MapService
+from console.services.privacy.calibration import Calibration
+from console.services.wall.service import WallService
+from console.ui.base.context import Services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.app.scheme import OpenScheme
+    from console.app.wiring.cameras import CameraDirectory
+    from console.app.wiring.privacy import PrivacyWiring
+    from console.app.wiring.ptz import PtzWiring
+    from console.domain.clock import Clock
+    from console.services.books_at_console import BooksAtConsole
+    from console.services.cameras.device_ports import DeviceAccess
+    from console.services.cameras.enrolment import CameraSecrets
+    from console.services.people.service import PeopleServices
+    from console.services.ports import CameraFeed, RecordingControl
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenParts:
+    """The parts of a console from which the services of its screen are built.
+
+    Attributes:
+        clock: of pictures, steering and camera events.
+        failed: receives a text when a thread fails.
+    """
+
+    scheme: OpenScheme
+    cameras: CameraDirectory
+    people: PeopleServices
+    books: BooksAtConsole
+    zones: PrivacyWiring
+    ptz: PtzWiring
+    devices: DeviceAccess
+    secrets: CameraSecrets
+    feed: CameraFeed
+    recording: RecordingControl
+    clock: Clock
+    failed: Callable[[str], None]
+
+
+def screen_services(parts: ScreenParts) -> Services:
+    """Return the services that the screen uses."""
+    scheme, people, zones = parts.scheme, parts.people, parts.zones
+    commissioning = commissioning_of(scheme, parts.cameras, people, parts.secrets)
+    return Services(
+        feed=parts.feed,
+        register=parts.cameras,
+        recording=parts.recording,
+        wall=WallService(scheme.ledger, scheme.layouts, watch_policy(parts.cameras.admission, people)),
+        people=people,
+        books=parts.books,
+        commissioning=commissioning_tools(commissioning, parts.devices, scheme.ledger, people.access),
+        daily_checks=DailyChecks(scheme.books, people.access, parts.clock, people.roster),
+        ptz=parts.ptz.services,
+        joystick=parts.ptz.stick,
+        privacy=open_privacy_service(scheme, parts.cameras, zones.orders, people, parts.devices.device),
+        head_views=zones.views,
+        calibration=Calibration(parts.ptz.services, parts.feed, people.access, fit_lens, parts.clock),
+        map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, people.access),
+        camera_events=open_events(scheme, parts.devices, parts.clock, parts.failed),
+        pixel_densities=PixelDensities(scheme.camera_facts, scheme.books, people.access),
+        tilt_of=zones.tilt_of,
+        direction_of=zones.direction_of,
+    )
