@@ -66,7 +66,7 @@ class Desk:
         del camera
         self.said.append(cause)
 
-    def go(self, camera: int, work: Callable[[PtzHead], object], to: str, actor: str) -> None:
+    def go_to(self, camera: int, work: Callable[[PtzHead], object], to: str, actor: str) -> None:
         del camera, actor
         self.said.append(to)
         work(cast("PtzHead", self))
@@ -93,7 +93,7 @@ class Pictures:
     def status(self, camera: int) -> CameraStatus:
         return replace(self._feed.status(camera), mask=self._mask)
 
-    def look(self, *args: Any) -> Any:
+    def subscribe(self, *args: Any) -> Any:
         viewing = self._feed.subscribe(*args)
 
         def latest() -> Picture | None:
