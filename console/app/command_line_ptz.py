@@ -13,6 +13,7 @@ from console.domain.cameras.faults import CommandRefused
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.ptz.model import Phase, StopMethod
+from console.domain.ptz.stop_profile import StopProfile
 from console.services.ptz.movement_log import ACT
 from console.services.ptz.service import SteeringService
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from console.app.steer_record import Record
     from console.domain.ptz.model import Preset, Velocity
+    from console.domain.ptz.stop_confirmation import StatusReliability
     from console.services.ports import PtzHead
 
 ACTOR = "command line"
@@ -47,7 +49,9 @@ class HandSteering:
         self._ended: list[dict[str, Any]] = []
         self._refused: list[ConsoleError] = []
         self._open, self._book = open_head, book
-        self._service = SteeringService([camera], lambda _camera: open_head(), self, SystemClock())
+        self._service = SteeringService(
+            [camera], lambda _camera: open_head(), self, SystemClock(), policy=self, witness=self, memory=self
+        )
         self._service.listen(self, lambda _camera: None)
 
     def move(self, velocity: Velocity, seconds: float) -> str:
@@ -119,6 +123,24 @@ class HandSteering:
     def _raise_refusal(self) -> None:
         if self._refused:
             raise self._refused[0]
+
+    # -- what the service asks: no people, no pictures and no database here -------------------------------
+
+    def check(self, actor: str, camera: int) -> None:
+        """Permit every movement: the command line belongs to whoever has the camera's login."""
+
+    def is_moving(self, camera: int, since_s: float) -> bool | None:
+        """Return None: there is no picture that could show it."""
+        del camera, since_s
+        return None
+
+    def habits(self, camera: int) -> StopProfile:
+        """Return the default: nothing is known of the camera."""
+        del camera
+        return StopProfile()
+
+    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
+        """Do nothing: there is no database to store it."""
 
     # -- reports of the service ---------------------------------------------------------------------------
 

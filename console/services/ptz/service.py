@@ -11,8 +11,7 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import PROGRAM
 from console.domain.ptz.model import SteerState
 from console.services.ptz.controller import CameraController
-from console.services.ptz.means import ControllerDependencies, NoMotionDetector, NoStopMemory
-from console.services.ptz.none import NoSteering
+from console.services.ptz.means import ControllerDependencies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,20 +22,11 @@ if TYPE_CHECKING:
     from console.domain.ptz.reservation import Reservation
     from console.services.ports import ActLog, MotionDetector, Notices, PtzHead, SteeringPolicy, StopMemory
 
-__all__ = ["Everyone", "NoSteering", "SteeringService"]
-
 T = TypeVar("T")
 ANSWER_S = 20.0
 """The maximum wait for an answer of a camera."""
 CLOSE_S = 3.0
 """The maximum wait for cameras to confirm their stop when the console closes."""
-
-
-class Everyone:
-    """The policy without rules: everyone at the console may steer."""
-
-    def check(self, actor: str, camera: int) -> None:
-        """Permit every movement."""
 
 
 class SteeringService:
@@ -58,16 +48,14 @@ class SteeringService:
         open_driver: Callable[[Camera], PtzHead],
         acts: ActLog,
         clock: Clock,
-        policy: SteeringPolicy | None = None,
-        witness: MotionDetector | None = None,
-        memory: StopMemory | None = None,
+        policy: SteeringPolicy,
+        witness: MotionDetector,
+        memory: StopMemory,
     ) -> None:
         self._cameras = _movable(cameras)
-        self._means = ControllerDependencies(
-            open_driver, clock, acts, witness or NoMotionDetector(), memory or NoStopMemory()
-        )
+        self._means = ControllerDependencies(open_driver, clock, acts, witness, memory)
         self._clock = clock
-        self._policy = policy or Everyone()
+        self._policy = policy
         self._helms: dict[int, CameraController] = {}
         self._lock = Lock()
         self._notices: Notices | None = None

@@ -16,6 +16,7 @@ from console.services.ptz.service import SteeringService
 from console.services.ptz.stop_trial import learn_stop
 from tests.support.screen import KeptActs
 from tests.support.steering import LOGIN, head_of, ptz_camera
+from tests.support.steering_doubles import Anyone, Forgetful
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,7 +107,9 @@ def test_a_camera_that_only_pretends_to_stop_is_found_out_by_its_picture(
         lambda camera: OnvifPtz(camera.onvif_url, LOGIN),
         KeptActs(),
         SystemClock(),
-        witness=TrueEye(head),
+        Anyone(),
+        TrueEye(head),
+        Forgetful(),
     )
     try:
         service.prepare(3)
