@@ -17,6 +17,7 @@ from console.domain.cameras.faults import CommandRefused
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.ptz.model import Phase, StopMethod
+from console.domain.ptz.stop_profile import StopProfile
 from console.domain.text import text
 from console.services.ptz.movement_log import ACT
 from console.services.ptz.service import SteeringService
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.domain.ptz.model import Preset, Velocity
+    from console.domain.ptz.stop_confirmation import StatusReliability
     from console.services.ports import PtzHead
 
     Record = Callable[[str, dict[str, str | int | float | None]], None]
@@ -57,7 +59,15 @@ class HandSteering:
         self._ended: list[dict[str, Any]] = []
         self._refused: list[ConsoleError] = []
         self._open, self._book = open_head, book
-        self._service = SteeringService([camera], lambda _camera: open_head(), self, SystemClock())
+        self._service = SteeringService(
+            [camera],
+            lambda _camera: open_head(),
+            self,
+            SystemClock(),
+            policy=self,
+            motion_detector=self,
+            memory=self,
+        )
         self._service.listen(self, lambda _camera: None)
 
     def move(self, velocity: Velocity, seconds: float) -> str:
@@ -131,6 +141,24 @@ class HandSteering:
     def _raise_refusal(self) -> None:
         if self._refused:
             raise self._refused[0]
+
+    # -- what the service asks: no people, no pictures and no database here -------------------------------
+
+    def check(self, actor: str, camera: int) -> None:
+        """Permit every movement: the command line belongs to whoever has the camera's login."""
+
+    def is_moving(self, camera: int, since_s: float) -> bool | None:
+        """Return None: there is no picture that could show it."""
+        del camera, since_s
+        return None
+
+    def habits(self, camera: int) -> StopProfile:
+        """Return the default: nothing is known of the camera."""
+        del camera
+        return StopProfile()
+
+    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
+        """Do nothing: there is no database to store it."""
 
     # -- reports of the service ---------------------------------------------------------------------------
 

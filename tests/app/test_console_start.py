@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.app.console import Console, FaultReporter
-from console.app.scheme import open_scheme
-from console.demo.people import open_signed_on
+from console.demo.bench.bench_scheme import open_signed_on
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import DeviceAddress
 from console.domain.cameras.faults import CommandRefused
@@ -33,10 +32,10 @@ def test_a_camera_with_a_driver_of_a_newer_version_is_shown_and_its_device_refus
     tmp_path: Path, qtbot: QtBot
 ) -> None:
     del qtbot
-    scheme = open_scheme(tmp_path)
+    scheme, people = open_signed_on(tmp_path)
     scheme.cameras.put([NEWER])
     faults = FaultReporter()
-    console = Console(scheme, FixedSecrets({}), faults, open_signed_on(scheme, faults))
+    console = Console(scheme, FixedSecrets({}), faults, people)
     try:
         console.open()
         assert [camera.name for camera in console.cameras.cameras()] == ["Quay"]

@@ -78,9 +78,6 @@ class KeptLayouts:
         self.kept.pop(name, None)
 
 
-def wall_service(
-    acts: ActLog, staff: PeopleServices | None = None, admission: Admission | None = None
-) -> WallService:
-    """The wall's service with the product's policy, where there are people and cameras being set up."""
-    policy = SeatPolicy(staff.seat, Permission.WATCH) if staff is not None else None
-    return WallService(acts, KeptLayouts(), LiveUse(admission, policy) if admission is not None else policy)
+def wall_service(acts: ActLog, staff: PeopleServices, admission: Admission) -> WallService:
+    """The wall's service with the product's policy."""
+    return WallService(acts, KeptLayouts(), LiveUse(admission, SeatPolicy(staff.seat, Permission.WATCH)))

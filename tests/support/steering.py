@@ -34,6 +34,7 @@ from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
 from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
+from tests.support.steering_doubles import Blind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,7 +122,7 @@ def desk_of(room: Room, cameras: list[Camera], secrets: FixedSecrets, acts: Kept
         return staff.roster.state.persons.get(login)
 
     rules = SteeringRules(seat, presence, person, reservations)
-    service = SteeringService(cameras, ptz_opener(secrets), acts, clock, rules, memory=memory)
+    service = SteeringService(cameras, ptz_opener(secrets), acts, clock, rules, Blind(), memory)
     reservations.listen(
         lambda camera: service.about(camera, reservation=reservations.reservation_of(camera)), service.lost
     )

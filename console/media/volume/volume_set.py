@@ -312,10 +312,16 @@ class VolumeSet:
                     return (volume.path / segment.name).open("rb")
                 except OSError as error:
                     raise EnvironmentFault(
-                        f"The recording {segment.name} cannot be read: {error.strerror}.", "Check the disk."
+                        text(
+                            "The recording {name} cannot be read: {reason}.",
+                            name=segment.name,
+                            reason=error.strerror,
+                        ),
+                        "Check the disk.",
                     ) from error
         raise EnvironmentFault(
-            f"The recording {segment.name} is not available.", "Check that its volume is connected."
+            text("The recording {name} is not available.", name=segment.name),
+            "Check that its volume is connected.",
         )
 
     def chain_heads(self) -> dict[str, dict[int, tuple[int, str]]]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.ptz.movement import PendingStop, StopAttempt
     from console.services.ports import PtzHead
-    from console.services.ptz.means import ControllerDependencies
+    from console.services.ptz.dependencies import ControllerDependencies
 
     Work = Callable[[PtzHead], object]
 

@@ -12,8 +12,7 @@ from console.domain.people.actor import PROGRAM
 from console.domain.ptz.model import SteerState
 from console.domain.text import text
 from console.services.ptz.controller import CameraController
-from console.services.ptz.means import ControllerDependencies, NoMotionDetector, NoStopMemory
-from console.services.ptz.none import NoSteering
+from console.services.ptz.dependencies import ControllerDependencies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,20 +24,11 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog, MotionDetector, Notices, PtzHead, SteeringPolicy
     from console.services.ptz.ports import StopMemory
 
-__all__ = ["Everyone", "NoSteering", "SteeringService"]
-
 T = TypeVar("T")
 ANSWER_S = 20.0
 """The maximum wait for an answer of a camera."""
 CLOSE_S = 3.0
 """The maximum wait for cameras to confirm their stop when the console closes."""
-
-
-class Everyone:
-    """The policy without rules: everyone at the console may steer."""
-
-    def check(self, actor: str, camera: int) -> None:
-        """Permit every movement."""
 
 
 class SteeringService:
@@ -60,16 +50,14 @@ class SteeringService:
         open_driver: Callable[[Camera], PtzHead],
         acts: ActLog,
         clock: Clock,
-        policy: SteeringPolicy | None = None,
-        motion_detector: MotionDetector | None = None,
-        memory: StopMemory | None = None,
+        policy: SteeringPolicy,
+        motion_detector: MotionDetector,
+        memory: StopMemory,
     ) -> None:
         self._cameras = _movable(cameras)
-        self._means = ControllerDependencies(
-            open_driver, clock, acts, motion_detector or NoMotionDetector(), memory or NoStopMemory()
-        )
+        self._means = ControllerDependencies(open_driver, clock, acts, motion_detector, memory)
         self._clock = clock
-        self._policy = policy or Everyone()
+        self._policy = policy
         self._controllers: dict[int, CameraController] = {}
         self._lock = Lock()
         self._notices: Notices | None = None

@@ -18,10 +18,10 @@ class WallService:
     Args:
         acts: the log; recording an act does not wait.
         layouts: the saved walls.
-        policy: asked before a camera is called; None: whoever is there may.
+        policy: asked before a camera is called.
     """
 
-    def __init__(self, acts: ActLog, layouts: LayoutStore, policy: SteeringPolicy | None = None) -> None:
+    def __init__(self, acts: ActLog, layouts: LayoutStore, policy: SteeringPolicy) -> None:
         self._acts, self._layouts = acts, layouts
         self.policy = policy
 
@@ -31,8 +31,7 @@ class WallService:
         Raises:
             Refusal: they may not; it is recorded.
         """
-        if self.policy is not None:
-            self.policy.check(actor, camera)
+        self.policy.check(actor, camera)
 
     def called(self, actor: str, camera: int) -> None:
         """Record that a camera was called to the spot."""

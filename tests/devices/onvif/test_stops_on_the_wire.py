@@ -17,6 +17,7 @@ from console.services.ptz.service import SteeringService
 from console.services.ptz.stop_trial import learn_stop
 from tests.support.screen import KeptActs
 from tests.support.steering import LOGIN, head_of, ptz_camera
+from tests.support.steering_doubles import Anyone, Forgetful
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -101,7 +102,9 @@ def test_a_camera_that_only_pretends_to_stop_is_found_out_by_its_picture(
         lambda camera: OnvifPtz(onvif_url(camera.device), LOGIN),
         KeptActs(),
         SystemClock(),
-        motion_detector=TrueEye(head),
+        Anyone(),
+        TrueEye(head),
+        Forgetful(),
     )
     try:
         service.prepare(3)

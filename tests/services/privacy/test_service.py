@@ -11,7 +11,6 @@ import pytest
 from console.domain.books.entries import BookQuery
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device
-from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission, may
@@ -80,7 +79,7 @@ class FakeHead:
 
 
 def no_device(camera: Camera) -> CameraDevice:
-    raise CommandRefused(f"Camera {camera.number} does not answer.")
+    raise OperatorError(f"Camera {camera.number} does not answer.")
 
 
 @dataclass

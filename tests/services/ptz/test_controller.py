@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+from console.services.ptz.dependencies import ControllerDependencies
 
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device
@@ -24,11 +25,11 @@ from console.domain.ptz.model import (
 from console.domain.ptz.stop_confirmation import StatusReliability
 from console.domain.ptz.stop_profile import StopProfile
 from console.services.ptz.controller import CameraController
-from console.services.ptz.means import ControllerDependencies, NoMotionDetector, NoStopMemory
-from console.services.ptz.service import NoSteering, SteeringService
+from console.services.ptz.service import SteeringService
 from tests.support.clocks import SimulatedClock
 from tests.support.ptz_cameras import PictureOf, PlainHead, SaidHead
 from tests.support.screen import KeptActs
+from tests.support.steering_doubles import Anyone, Blind, Forgetful
 
 if TYPE_CHECKING:
     from console.services.ports import MotionDetector
@@ -119,8 +120,8 @@ class Desk:
     clock: SimulatedClock = field(default_factory=SimulatedClock)
     acts: KeptActs = field(default_factory=KeptActs)
     notices: KeptNotices = field(default_factory=KeptNotices)
-    witness: MotionDetector = field(default_factory=NoMotionDetector)
-    memory: StopMemory = field(default_factory=NoStopMemory)
+    witness: MotionDetector = field(default_factory=Blind)
+    memory: StopMemory = field(default_factory=Forgetful)
 
     def __post_init__(self) -> None:
         self.driver = BrokenDriver(self.clock)
@@ -285,7 +286,7 @@ def test_a_preset_waits_for_the_stop_and_is_an_act(desk: Desk) -> None:
 
 
 @dataclass
-class KeptHabits(NoStopMemory):
+class KeptHabits(Forgetful):
     kept: list[tuple[int, StopMethod, StatusReliability]] = field(default_factory=list)
     known: StopProfile = field(default_factory=StopProfile)
 
@@ -298,9 +299,7 @@ class KeptHabits(NoStopMemory):
 
 
 def desk_of(head: PlainHead, *, sees: bool, memory: KeptHabits | None = None) -> Desk:
-    made = Desk(
-        head.clock, witness=PictureOf(head) if sees else NoMotionDetector(), memory=memory or KeptHabits()
-    )
+    made = Desk(head.clock, witness=PictureOf(head) if sees else Blind(), memory=memory or KeptHabits())
     made.helm._line._open = lambda _camera: head
     made.helm.prepare()
     made.turn()
@@ -369,7 +368,7 @@ class Nobody:
 def test_the_policy_is_asked_before_anything_moves() -> None:
     clock = SimulatedClock()
     driver = BrokenDriver(clock)
-    service = SteeringService([ptz()], lambda _: driver, KeptActs(), clock, Nobody())
+    service = SteeringService([ptz()], lambda _: driver, KeptActs(), clock, Nobody(), Blind(), Forgetful())
     with pytest.raises(OperatorError, match="may not"):
         service.move(3, RIGHT, "Ada")
     with pytest.raises(OperatorError, match="may not"):
@@ -386,6 +385,9 @@ def test_only_movable_cameras_with_an_address_are_steered() -> None:
         lambda _: BrokenDriver(SimulatedClock()),
         KeptActs(),
         SimulatedClock(),
+        Anyone(),
+        Blind(),
+        Forgetful(),
     )
     assert service.is_candidate(3)
     assert not service.is_candidate(4)
@@ -393,10 +395,3 @@ def test_only_movable_cameras_with_an_address_are_steered() -> None:
         service.move(4, RIGHT, "Ada")
     assert service.state(4).phase is Phase.NONE
     service.close()
-
-
-def test_where_there_is_nothing_to_steer_it_is_said() -> None:
-    nothing = NoSteering()
-    assert not nothing.is_candidate(1)
-    with pytest.raises(OperatorError):
-        nothing.move(1, RIGHT, "Ada")

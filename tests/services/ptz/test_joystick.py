@@ -9,14 +9,14 @@ import pytest
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.ptz.model import STILL, Velocity
 from console.services.ptz.joystick import SCREEN_S, JoystickSteering
-from console.services.ptz.service import NoSteering
 from tests.support.clocks import SimulatedClock
+from tests.support.steering_doubles import Unsteerable
 
 RIGHT = Velocity(pan=0.5)
 
 
 @dataclass
-class Heard(NoSteering):
+class Heard(Unsteerable):
     said: list[str] = field(default_factory=list)
     refuses: bool = False
     is_held: bool = True

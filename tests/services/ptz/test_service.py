@@ -34,6 +34,7 @@ from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
 from console.store.pictures import PictureTable
 from tests.support.ptz_cameras import PlainHead
+from tests.support.steering_doubles import Anyone, Blind
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Wired:
         facts, gate = CameraFactTable(room.engine), room.staff.access
         self.memory = StopProfiles(books, facts, gate)
         self.steering = SteeringService(
-            [camera], lambda _: self.head, room.acts, room.clock, memory=self.memory
+            [camera], lambda _: self.head, room.acts, room.clock, Anyone(), Blind(), self.memory
         )
         self.reservations = Reservations(room.acts, room.clock)
         self.pictures = PictureTable(room.engine, SystemClock())

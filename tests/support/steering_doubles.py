@@ -1,4 +1,4 @@
-"""Steering for a console without PTZ cameras."""
+"""Doubles of what a steering service asks: who may, what the picture shows, how a camera stops."""
 
 from __future__ import annotations
 
@@ -6,56 +6,79 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.ptz.model import SteerState
+from console.domain.ptz.stop_profile import StopProfile
 from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.domain.ptz.model import Preset, Velocity
+    from console.domain.ptz.model import Preset, StopMethod, Velocity
+    from console.domain.ptz.stop_confirmation import StatusReliability
     from console.services.ports import Notices
 
 
-class NoSteering:
-    """The steering of a console that cannot steer: measurements, tests, no PTZ cameras."""
+class Anyone:
+    """A policy that permits every movement."""
+
+    def check(self, actor: str, camera: int) -> None:
+        """Permit it."""
+
+
+class Blind:
+    """A motion detector without pictures."""
+
+    def is_moving(self, camera: int, since_s: float) -> bool | None:
+        """Not known."""
+        del camera, since_s
+        return None
+
+
+class Forgetful:
+    """A memory of stops that keeps nothing."""
+
+    def habits(self, camera: int) -> StopProfile:
+        del camera
+        return StopProfile()
+
+    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
+        """Keep nothing."""
+
+
+class Unsteerable:
+    """A steering whose cameras cannot be steered; tests change what they need."""
 
     def listen(self, notices: Notices, on_change: Callable[[int], None]) -> None:
-        """Do nothing: there will be no messages."""
+        """There is nothing to say."""
 
     def is_candidate(self, camera: int) -> bool:
-        """Return False: no camera can be steered."""
         del camera
         return False
 
     def prepare(self, camera: int) -> None:
-        """Do nothing."""
+        """There is nothing to prepare."""
 
     def move(self, camera: int, velocity: Velocity, actor: str) -> None:
-        """Refuse the movement."""
         del velocity, actor
         raise OperatorError(text("Camera {camera} cannot be steered.", camera=camera))
 
     def renew(self, camera: int, actor: str) -> bool:
-        """Return False: nothing is held."""
         del camera, actor
         return False
 
     def release(self, camera: int, cause: str = "released") -> None:
-        """Do nothing: nothing is held."""
+        """Nothing is held."""
 
     def goto(self, camera: int, preset: Preset, actor: str) -> None:
-        """Refuse the movement."""
         del preset, actor
         raise OperatorError(text("Camera {camera} cannot be steered.", camera=camera))
 
     def home(self, camera: int, actor: str) -> None:
-        """Refuse the movement."""
         del actor
         raise OperatorError(text("Camera {camera} cannot be steered.", camera=camera))
 
     def state(self, camera: int) -> SteerState:
-        """Return the state of a camera that cannot be steered."""
         del camera
         return SteerState()
 
     def close(self) -> None:
-        """Do nothing: nothing is open."""
+        """Nothing is open."""
