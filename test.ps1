@@ -13,5 +13,9 @@ $checks = @(
     @("-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache")
 )
 foreach ($check in $checks) { & $python @check; if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE } }
-if ($Quick) { & $python -m pytest -q -m "not slow" -n 2 --dist loadfile } else { & $python -m pytest }
-exit $LASTEXITCODE
+if ($Quick) { & $python -m pytest -q -m "not slow and not alone" -n 2 --dist loadfile; exit $LASTEXITCODE }
+& $python -m pytest -q -m "not alone" -n 2 --dist loadfile
+$failed = $LASTEXITCODE
+& $python -m pytest -q -m alone
+if ($LASTEXITCODE -ne 0) { $failed = $LASTEXITCODE }
+exit $failed

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from console.app.engine import Engine
 from console.app.hosted_loop import HostedLoop
-from console.app.wiring.books import open_desk
+from console.app.wiring.books import open_books
 from console.app.wiring.camera_events import follow
 from console.app.wiring.cameras import open_cameras
 from console.app.wiring.device_access import ConsoleDeviceAccess
-from console.app.wiring.device_identity import box_watch
+from console.app.wiring.device_identity import device_watch
 from console.app.wiring.engine import engine_plan
-from console.app.wiring.privacy import MayBeMoving, open_zones
+from console.app.wiring.privacy import MayBeMoving, open_privacy
 from console.app.wiring.ptz import open_steering, pinned, ptz_opener
 from console.app.wiring.screen import ScreenParts, screen_services
 from console.domain.ptz.default_lens import view_of
@@ -57,40 +57,40 @@ class Console:
     Args:
         scheme: opened; the caller closes it.
         secrets: the cameras' logins.
-        door: reports faults of the engine's threads.
+        failed: reports faults of the engine's threads.
         people: the services of people.
     """
 
     def __init__(
-        self, scheme: OpenScheme, secrets: Secrets, door: FaultReporter, people: PeopleServices
+        self, scheme: OpenScheme, secrets: Secrets, failed: FaultReporter, people: PeopleServices
     ) -> None:
         self.scheme = scheme
-        books = open_desk(scheme, people, door)
-        self.cameras = room = open_cameras(scheme)
-        watch = HostedLoop("changes of the cameras", lambda stop: room.run(stop, door), door)
-        restless = MayBeMoving()
-        opener = ptz_opener(secrets, pinned(room.admission))
-        self.zones = open_zones(scheme, room, opener, restless, door)
+        books = open_books(scheme, people, failed)
+        self.cameras = cameras = open_cameras(scheme)
+        watch = HostedLoop("changes of the cameras", lambda stop: cameras.run(stop, failed), failed)
+        may_be_moving = MayBeMoving()
+        open_device = ptz_opener(secrets, pinned(cameras.admission))
+        self.zones = open_privacy(scheme, cameras, open_device, may_be_moving, failed)
         loops = (watch, *self.zones.loops, *books.loops)
-        plan = engine_plan(scheme, secrets, door, loops, room.admission, self.zones.orders)
+        plan = engine_plan(scheme, secrets, failed, loops, cameras.admission, self.zones.orders)
         self.engine = Engine(plan)
         self.steering = open_steering(
             scheme,
-            room,
+            cameras,
             secrets,
             people,
             self.engine.feed,
             self.engine.clock,
-            door,
+            failed,
             lambda camera: view_of(self.zones.orders.order(camera).lens),
         )
         devices = ConsoleDeviceAccess(
-            self.engine, secrets, room.admission, self.steering.services.stop_profiles.learned
+            self.engine, secrets, cameras.admission, self.steering.services.stop_profiles.learned
         )
         services = screen_services(
             ScreenParts(
                 scheme,
-                room,
+                cameras,
                 people,
                 books.books,
                 self.zones,
@@ -100,18 +100,18 @@ class Console:
                 self.engine.feed,
                 self.engine.recorder,
                 self.engine.clock,
-                door,
+                failed,
             )
         )
         self.shell = Shell(services, screen_settings(scheme))
         self._events = services.camera_events
-        self._boxes = box_watch(scheme, room, self.engine, devices, self.shell.messages, door)
-        room.all_cameras.listen(self.engine.change)
-        restless.steering = services.ptz.steering
-        room.listen(self.steering.services.steering.change)
-        room.listen(self.zones.changed)
-        room.listen(self.shell.cameras_changed.emit)
-        door.shell = self.shell
+        self._boxes = device_watch(scheme, cameras, self.engine, devices, self.shell.messages, failed)
+        cameras.all_cameras.listen(self.engine.change)
+        may_be_moving.steering = services.ptz.steering
+        cameras.listen(self.steering.services.steering.change)
+        cameras.listen(self.zones.changed)
+        cameras.listen(self.shell.cameras_changed.emit)
+        failed.shell = self.shell
 
     def open(self) -> None:
         """Start recording and show the wall."""
@@ -120,7 +120,7 @@ class Console:
         self.steering.start()
         self.shell.open()
         follow(self._events, self.cameras)
-        settle()
+        freeze_garbage()
 
     def close(self) -> None:
         """Close the windows, stop moving cameras, then end the engine, which seals the recordings."""
@@ -147,10 +147,10 @@ def screen_settings(scheme: OpenScheme) -> ScreenSettings:
     )
 
 
-def run_console(scheme: OpenScheme, secrets: Secrets, door: FaultReporter, people: PeopleServices) -> int:
+def run_console(scheme: OpenScheme, secrets: Secrets, failed: FaultReporter, people: PeopleServices) -> int:
     """Run the console until it is closed; return the exit status of the process."""
     running = application()
-    console = Console(scheme, secrets, door, people)
+    console = Console(scheme, secrets, failed, people)
     console.shell.closed.connect(running.quit)
     # Ctrl+C and SIGTERM close the console as the operator does. Python handles signals only while it runs
     # its own code, so a timer gives it the chance.
@@ -178,7 +178,7 @@ def application() -> QApplication:
     return QApplication(["watchroom"])
 
 
-def settle() -> None:
+def freeze_garbage() -> None:
     """Exempt the objects built so far from garbage collection, which would delay the screen."""
     gc.collect()
     gc.freeze()

@@ -11,7 +11,7 @@ from console.app.record import VolumeSetOpened, stay
 from console.app.scheme import open_scheme
 from console.app.wiring.cameras import open_cameras
 from console.app.wiring.engine import engine_plan
-from console.app.wiring.privacy import open_zones
+from console.app.wiring.privacy import open_privacy
 from console.app.wiring.ptz import pinned, ptz_opener
 from console.domain.errors import OperatorError
 from console.settings.secrets import KeyringSecrets
@@ -36,17 +36,17 @@ def record_scheme(home: Path, seconds: float) -> None:
             trial.refuse_unusable()
         secrets = KeyringSecrets()
         # No picture is shown here, but cameras may be recorded masked, and recordings need their positions.
-        room = open_cameras(scheme)
-        if not room.cameras():
+        cameras = open_cameras(scheme)
+        if not cameras.cameras():
             _log.warning("No camera is in service. Nothing is recorded until a camera is put into service.")
-        opener = ptz_opener(secrets, pinned(room.admission))
-        zones = open_zones(scheme, room, opener, lambda _camera: False, _log.error)
-        watch = HostedLoop("changes of the cameras", lambda stop: room.run(stop, _log.error), _log.error)
+        open_device = ptz_opener(secrets, pinned(cameras.admission))
+        zones = open_privacy(scheme, cameras, open_device, lambda _camera: False, _log.error)
+        watch = HostedLoop("changes of the cameras", lambda stop: cameras.run(stop, _log.error), _log.error)
         loops = (watch, *zones.loops)
-        engine = Engine(engine_plan(scheme, secrets, _log.error, loops, room.admission, zones.orders))
+        engine = Engine(engine_plan(scheme, secrets, _log.error, loops, cameras.admission, zones.orders))
         # A camera that a console puts into service is recorded here from then on.
-        room.all_cameras.listen(engine.change)
-        room.listen(zones.changed)
+        cameras.all_cameras.listen(engine.change)
+        cameras.listen(zones.changed)
         engine.start()
         stay(seconds)
         engine.close()

@@ -38,7 +38,7 @@ class Attendance(QObject):
     """Hold the person at this console and lock the panes when idle. UI thread.
 
     Args:
-        staffing: the services of people.
+        people: the services of people.
         wall: receives the login of the person who acts.
         messages: shows the warnings.
         background: runs work that waits for disk or database.
@@ -52,7 +52,7 @@ class Attendance(QObject):
 
     def __init__(
         self,
-        staffing: PeopleServices,
+        people: PeopleServices,
         wall: LiveWall,
         messages: MessageCentre,
         background: Background,
@@ -61,7 +61,7 @@ class Attendance(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.people = staffing
+        self.people = people
         self._wall, self._messages, self._background = wall, messages, background
         self._lock_after_s, self._now_s = lock_after_s, now_s
         self._busy_s, self._cursor = now_s(), QCursor.pos()
@@ -73,7 +73,7 @@ class Attendance(QObject):
         self._idle.setInterval(IDLE_LOOK_MS)
         self._idle.timeout.connect(self.check_idle)
         self._duty_changed.connect(self._apply_seat)
-        staffing.seat.listen(self._duty_changed.emit)
+        people.seat.listen(self._duty_changed.emit)
         self._apply_seat()
 
     def start(self) -> None:

@@ -135,15 +135,15 @@ class PtzCommandsBridge(QObject):
 
     def store(self, camera: int, name: str, picture: bytes, token: str = "") -> None:
         """Store the camera's present view as a preset, with its picture as thumbnail."""
-        self._run_later(camera, lambda desk, me: desk.presets.store(me, camera, name, picture, token))
+        self._run_later(camera, lambda ptz, me: ptz.presets.store(me, camera, name, picture, token))
 
     def rename(self, camera: int, preset: Preset, name: str) -> None:
         """Rename a preset."""
-        self._run_later(camera, lambda desk, me: desk.presets.rename(me, camera, preset, name))
+        self._run_later(camera, lambda ptz, me: ptz.presets.rename(me, camera, preset, name))
 
     def delete(self, camera: int, preset: Preset) -> None:
         """Delete a preset."""
-        self._run_later(camera, lambda desk, me: desk.presets.delete(me, camera, preset))
+        self._run_later(camera, lambda ptz, me: ptz.presets.delete(me, camera, preset))
 
     def run_in_background(self, camera: int, work: Callable[[PtzServices, Actor], object]) -> None:
         """Run other work on the stored settings of a camera in the background."""
@@ -151,12 +151,12 @@ class PtzCommandsBridge(QObject):
 
     def pictures(self, camera: int, then: Callable[[dict[str, bytes]], None]) -> None:
         """Load the thumbnails of a camera's presets, by preset token."""
-        desk = self.services
-        self._background.run(lambda: desk.presets.pictures(camera), then)
+        ptz = self.services
+        self._background.run(lambda: ptz.presets.pictures(camera), then)
 
     def _run_later(self, camera: int, work: Callable[[PtzServices, Actor], object]) -> None:
-        desk, me = self.services, self._actor()
-        self._background.run(lambda: work(desk, me), lambda _done: self.settings_changed.emit(camera))
+        ptz, me = self.services, self._actor()
+        self._background.run(lambda: work(ptz, me), lambda _done: self.settings_changed.emit(camera))
 
     def _actor(self) -> Actor:
         person = self._attendance.person

@@ -10,14 +10,14 @@ def open_console() -> None:
     from console.app.console import FaultReporter, run_console
     from console.app.instance_lock import only_console
     from console.app.scheme import open_scheme
-    from console.app.wiring.people import open_staffing
+    from console.app.wiring.people import open_people
     from console.settings.home import home
     from console.settings.secrets import KeyringSecrets
 
-    door = FaultReporter()
-    scheme = open_scheme(home(), door)
+    failed = FaultReporter()
+    scheme = open_scheme(home(), failed)
     try:
         with only_console(scheme.home):
-            raise typer.Exit(run_console(scheme, KeyringSecrets(), door, open_staffing(scheme, door)))
+            raise typer.Exit(run_console(scheme, KeyringSecrets(), failed, open_people(scheme, failed)))
     finally:
         scheme.close()

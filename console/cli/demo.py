@@ -55,9 +55,9 @@ def demo(
     if headless:
         draw_into_memory(home() / "demo", monitors=monitors)
 
-    door = FaultReporter()
+    failed = FaultReporter()
     with DemoTown(cameras or _as_many_as_run_well(), None if seconds else building()) as town:
-        scheme = open_scheme(home() / "demo", door)
+        scheme = open_scheme(home() / "demo", failed)
         scheme.cameras.replace(town.cameras)
         commission_demo(scheme, town.cameras)
         put_demo_on_the_map(scheme, town.cameras)
@@ -67,13 +67,13 @@ def demo(
         try:
             if not seconds:
                 _say_how_to_harm(town.control_urls)
-                from console.demo.people import open_demo_staffing
+                from console.demo.people import open_demo_people
 
-                staffing = open_demo_staffing(scheme, door)
-                raise typer.Exit(run_console(scheme, town.secrets(), door, staffing))
+                people = open_demo_people(scheme, failed)
+                raise typer.Exit(run_console(scheme, town.secrets(), failed, people))
             from console.demo.scripted_run import run_trial
 
-            report = run_trial(scheme, town.secrets(), door, seconds, screenshot)
+            report = run_trial(scheme, town.secrets(), failed, seconds, screenshot)
         finally:
             scheme.close()
     print(json.dumps(report, ensure_ascii=False) if as_json else _words(report["cameras"]))

@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from console.app.wiring.people import open_staffing
+from console.app.wiring.people import open_people
 from console.domain.books.people import AccountMade
 from console.domain.books.staff import DeclarationSigned, LicenceRecorded, TrainingRecorded
 from console.domain.clock import SystemClock
@@ -120,7 +120,7 @@ OPERATOR = next(person.login for person in PEOPLE if person.role is _R.OPERATOR)
 MANAGER = next(person for person in PEOPLE if person.role is Role.MANAGER)
 
 
-def open_demo_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
+def open_demo_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
     """Open the people of a demo scheme; made where there are none, and shown on the sign-in page.
 
     Args:
@@ -131,9 +131,9 @@ def open_demo_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.
         EnvironmentFault: the accounts cannot be read or written.
     """
     if not scheme.is_demo:
-        return open_staffing(scheme, failed)
-    settle(PeopleTable(scheme.database, scheme.units), Argon2id(), SystemClock())
-    return replace(open_staffing(scheme, failed), shown=SHOWN)
+        return open_people(scheme, failed)
+    add_demo_people(PeopleTable(scheme.database, scheme.units), Argon2id(), SystemClock())
+    return replace(open_people(scheme, failed), shown=SHOWN)
 
 
 def open_signed_on(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
@@ -143,12 +143,12 @@ def open_signed_on(scheme: OpenScheme, failed: Callable[[str], None] = _log.erro
         EnvironmentFault: the accounts cannot be read or written.
         OperatorError: the operator is signed on at another console.
     """
-    people = open_demo_staffing(scheme, failed)
+    people = open_demo_people(scheme, failed)
     people.sit_down(people.roster.state.persons[OPERATOR])
     return people
 
 
-def settle(store: PeopleStore, hasher: SecretHash, clock: Clock) -> None:
+def add_demo_people(store: PeopleStore, hasher: SecretHash, clock: Clock) -> None:
     """Add the demo's people to a scheme that has none, with the entries that real accounts have."""
     if store.persons():
         return

@@ -70,14 +70,14 @@ class _Lookout:
 
 
 def run_trial(
-    scheme: OpenScheme, secrets: Secrets, door: FaultReporter, seconds: float, picture: Path | None
+    scheme: OpenScheme, secrets: Secrets, failed: FaultReporter, seconds: float, picture: Path | None
 ) -> dict[str, Any]:
     """Run the console for some seconds, close it and return its figures. UI thread.
 
     Args:
         scheme: opened.
         secrets: the cameras' logins.
-        door: reports faults.
+        failed: reports faults.
         seconds: duration.
         picture: path for a PNG of the first window; None: none is written.
 
@@ -86,7 +86,7 @@ def run_trial(
     """
     running = application()
     begun_utc, begun_s = dt.datetime.now(dt.UTC), time.monotonic()
-    console = Console(scheme, secrets, door, open_signed_on(scheme, door))
+    console = Console(scheme, secrets, failed, open_signed_on(scheme, failed))
     figures: list[CameraFigures] = []
     lookout = _Lookout(console)
     looking = QTimer()

@@ -242,27 +242,27 @@ class NewFiling:
 EntryHandler = Callable[[BooksAtConsole, NewFiling], EntryRef]
 
 
-def _open_incident(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
-    return desk.incidents.open(filing.actor, filing.payload, filing.viewed, filing.draft)
+def _open_incident(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.incidents.open(filing.actor, filing.payload, filing.viewed, filing.draft)
 
 
-def _follow_incident(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
-    return desk.incidents.enter(filing.actor, filing.payload, filing.case, filing.draft)
+def _follow_incident(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.incidents.enter(filing.actor, filing.payload, filing.case, filing.draft)
 
 
-def _arrive(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
-    return desk.visits.arrive(filing.actor, filing.payload, filing.draft)
+def _arrive(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.visits.arrive(filing.actor, filing.payload, filing.draft)
 
 
-def _print_badge(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
-    return desk.visits.enter_badge(filing.actor, filing.payload, filing.case, filing.draft)
+def _print_badge(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.visits.enter_badge(filing.actor, filing.payload, filing.case, filing.draft)
 
 
-def _leave(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
-    return desk.visits.leave(filing.actor, filing.case, filing.payload, filing.draft)
+def _leave(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.visits.leave(filing.actor, filing.case, filing.payload, filing.draft)
 
 
-def _record_finding(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
+def _record_finding(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     found: Found = filing.payload
     audit = EntryRef(AUDIT, filing.case)
     try:
@@ -272,17 +272,19 @@ def _record_finding(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
             text("“{entry}” is not an entry.", entry=found.entry[:40]),
             "Enter book and number, for example incidents 12.",
         ) from None
-    return desk.audits.record_finding(filing.actor, audit, entry, found.finding, found.remarks, filing.draft)
+    return at_console.audits.record_finding(
+        filing.actor, audit, entry, found.finding, found.remarks, filing.draft
+    )
 
 
-def _conclude_audit(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
+def _conclude_audit(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     end: Concluded = filing.payload
     audit = EntryRef(AUDIT, filing.case)
-    return desk.audits.conclude(filing.actor, audit, end.conclusion, end.recommendations, filing.draft)
+    return at_console.audits.conclude(filing.actor, audit, end.conclusion, end.recommendations, filing.draft)
 
 
-def _review_scheme(desk: BooksAtConsole, filing: NewFiling) -> EntryRef:
-    return desk.scheme.review(filing.actor, filing.payload, filing.draft)
+def _review_scheme(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.scheme.review(filing.actor, filing.payload, filing.draft)
 
 
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {

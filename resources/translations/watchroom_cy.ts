@@ -4993,6 +4993,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recording {name} cannot be read: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {name} is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Check that its volume is connected.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5665,10 +5673,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Camera {camera} cannot be steered.</source>
-            <translation type="unfinished">Ni ellir llywio camera {camera}.</translation>
-        </message>
-        <message>
             <source>You cannot use camera {camera}. The device at its address has changed: {maker} {model}, serial number {serial}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5775,6 +5779,10 @@
         <message>
             <source>{holder}: you no longer have camera {camera}. {why}</source>
             <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} cannot be steered.</source>
+            <translation type="unfinished">Ni ellir llywio camera {camera}.</translation>
         </message>
         <message>
             <source>Choose a camera that is marked PTZ in the camera list.</source>

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.support.steering import SteeredShell
 
+pytestmark = pytest.mark.alone  # times of stops
+
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown]:

@@ -28,6 +28,7 @@ def watchroom(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.req("SYS-04")
+@pytest.mark.alone
 def test_a_trial_shows_and_records_every_camera_and_what_it_recorded_is_whole(tmp_path: Path) -> None:
     picture = tmp_path / "wall.png"
     words = ["demo", "--cameras", "2", "--seconds", "6", "--headless", "--screenshot", str(picture), "--json"]

@@ -7,12 +7,12 @@ import pytest
 from console.app.scheme import open_scheme
 from console.app.wiring.people import in_hand
 from console.demo import people
-from console.demo.people import open_demo_staffing
+from console.demo.people import open_demo_people
 from console.domain.books.incidents import Opened
 from console.domain.people.actor import Role
 from console.domain.people.person import NewPerson, check_password, checked
 from console.services.books.service import BookService
-from console.services.people.service import staffing
+from console.services.people.service import people_services
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.verify import verify
 from console.store.people import PeopleTable
@@ -37,9 +37,9 @@ def test_they_sign_in_with_what_the_page_shows_and_are_in_the_books(tmp_path: Pa
     scheme = open_scheme(tmp_path)
     clock = SimulatedClock(NOON)
     store = PeopleTable(scheme.database, scheme.units)
-    people.settle(store, quick(), clock)
-    people.settle(store, quick(), clock)
-    staff = staffing(store, quick(), clock, KeptActs(), "desk 1")
+    people.add_demo_people(store, quick(), clock)
+    people.add_demo_people(store, quick(), clock)
+    staff = people_services(store, quick(), clock, KeptActs(), "desk 1")
     for shown in people.SHOWN:
         assert staff.sign_in.sign_in(shown.login, shown.password).login == shown.login
     with ledger_rows(scheme.database) as rows:
@@ -52,8 +52,8 @@ def test_a_hand_over_begins_with_what_is_open(tmp_path: Path) -> None:
     scheme = open_scheme(tmp_path)
     clock = SimulatedClock(NOON)
     store = PeopleTable(scheme.database, scheme.units)
-    people.settle(store, quick(), clock)
-    staff = staffing(store, quick(), clock, KeptActs(), "desk 1")
+    people.add_demo_people(store, quick(), clock)
+    staff = people_services(store, quick(), clock, KeptActs(), "desk 1")
     staff.sit_down(staff.roster.state.persons["a.bell"])
     me = staff.roster.state.persons["a.bell"].actor
     books = BookService(scheme.books, staff.access, staff.sign_in)
@@ -65,7 +65,7 @@ def test_a_hand_over_begins_with_what_is_open(tmp_path: Path) -> None:
 
 def test_a_scheme_of_ones_own_shows_no_passwords_and_has_nobody(tmp_path: Path) -> None:
     scheme = open_scheme(tmp_path)
-    staff = open_demo_staffing(scheme)
+    staff = open_demo_people(scheme)
     assert staff.shown == ()
     assert staff.people.is_first_start()
     scheme.close()

@@ -19,8 +19,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from console.app.scheme import open_scheme
-from console.app.wiring.books import open_desk
-from console.demo.people import open_demo_staffing
+from console.app.wiring.books import open_books
+from console.demo.people import open_demo_people
 from console.domain.books import KINDS
 from console.domain.people.actor import Role
 from console.ui.base.context import RendererKind, ScreenSettings
@@ -56,9 +56,9 @@ class Trial:
         if demo.is_dir():
             shutil.copytree(demo, home)
         self.scheme = open_scheme(home)
-        self.staff = open_demo_staffing(self.scheme)
+        self.staff = open_demo_people(self.scheme)
         self.login = "t.rahman"
-        books = open_desk(self.scheme, self.staff, print).books
+        books = open_books(self.scheme, self.staff, print).books
         self.desk = dataclasses.replace(books, actor=self._actor)
         self.feed = SyntheticFeed(scheme(16))
         settings = ScreenSettings(

@@ -19,7 +19,7 @@ from console.demo.gallery.album import Album
 from console.demo.gallery.room import GalleryConsole, spin
 from console.demo.headless import headless
 from console.demo.map import put_demo_on_the_map
-from console.demo.people import open_demo_staffing
+from console.demo.people import open_demo_people
 from console.demo.privacy import put_demo_zones
 from console.demo.town import FACTS, DemoTown
 
@@ -52,7 +52,7 @@ def picture(asked: argparse.Namespace, folder: Path, town: DemoTown) -> None:
         scheme.facts.state(name, text, "demo")
     wall = scheme.settings.wall.model_copy(update={"scale_percent": asked.scale})
     scheme = replace(scheme, settings=scheme.settings.model_copy(update={"wall": wall}))
-    console = Console(scheme, town.secrets(), FaultReporter(), open_demo_staffing(scheme, FaultReporter()))
+    console = Console(scheme, town.secrets(), FaultReporter(), open_demo_people(scheme, FaultReporter()))
     try:
         console.open()
         width, height = map(int, asked.size.split("x"))

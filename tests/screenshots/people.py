@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from console.app.console import application
 from console.demo import people
 from console.domain.clock import SystemClock
-from console.services.people.service import staffing
+from console.services.people.service import people_services
 from console.store.database import open_database
 from console.store.ledger.unit import Units
 from console.store.people import PeopleTable
@@ -41,9 +41,9 @@ class Trial:
         clock: Clock = SystemClock()
         store = PeopleTable(self.engine, Units(self.engine, clock))
         if not is_empty:
-            people.settle(store, quick(), clock)
+            people.add_demo_people(store, quick(), clock)
         acts = KeptActs()
-        made = staffing(store, quick(), clock, acts, "desk 1")
+        made = people_services(store, quick(), clock, acts, "desk 1")
         self.staff = replace(made, shown=() if is_empty else people.SHOWN)
         cameras = scheme(9)
         self.feed = SyntheticFeed(cameras, fps=5)

@@ -93,8 +93,8 @@ class Trial:
     def office(self) -> SchemeView:
         pane = self.shell.windows[0].findChild(SchemePane)
         assert pane is not None
-        assert pane.office is not None
-        return pane.office
+        assert pane.view is not None
+        return pane.view
 
     def close(self) -> None:
         self.feed.stop()

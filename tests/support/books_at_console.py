@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.app.wiring.books import open_desk
+from console.app.wiring.books import open_books
 from console.domain.books.visitors import Arrived
 from console.domain.visitors.texts import VISITOR_TEXTS
 from tests.support.people import login_of
@@ -31,7 +31,7 @@ class DeskRoom:
         room, staff = self.room, self.room.staff
         scheme = scheme_of(room, Path())
         self.changes, self.store, self.facts = scheme.changes, scheme.books, scheme.facts
-        wired = open_desk(scheme, staff, fail).books
+        wired = open_books(scheme, staff, fail).books
         self.desk = replace(wired, actor=staff.seat.current_actor, owner="Anytown Borough Council")
         self.visits, self.scheme = self.desk.visits, self.desk.scheme
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
-from console.app.wiring.books import open_desk
+from console.app.wiring.books import open_books
 from console.app.wiring.cameras import open_cameras
-from console.app.wiring.privacy import open_zones
+from console.app.wiring.privacy import open_privacy
 from console.app.wiring.ptz import open_steering, ptz_opener
 from console.app.wiring.screen import ScreenParts, screen_services
 from console.domain.cameras.check import CameraCheck, CheckRound, CheckVerdict
@@ -95,14 +95,14 @@ def console_services(
     people, scheme, secrets = people or room.staff, scheme_of(room, folder), FixedSecrets({})
     scheme.cameras.replace(synthetic.cameras)
     cameras = open_cameras(scheme)
-    zones = open_zones(scheme, cameras, ptz_opener(secrets), lambda _camera: False, fail)
+    zones = open_privacy(scheme, cameras, ptz_opener(secrets), lambda _camera: False, fail)
     ptz = open_steering(scheme, cameras, secrets, people, synthetic, room.clock, fail)
     return screen_services(
         ScreenParts(
             scheme,
             cameras,
             people,
-            open_desk(scheme, people, fail).books,
+            open_books(scheme, people, fail).books,
             zones,
             ptz,
             cast("DeviceAccess", AbsentDevices()),

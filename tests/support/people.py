@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from console.domain.people.actor import Actor, Role
 from console.domain.people.licence import LicenceState
 from console.domain.people.person import NewPerson, PoliceDetail
-from console.services.people.service import PeopleServices, staffing
+from console.services.people.service import PeopleServices, people_services
 from console.settings.passwords import Argon2id
 from console.store.database import open_database
 from console.store.ledger.unit import Units
@@ -55,7 +55,7 @@ class Room:
 
     def console(self, name: str) -> PeopleServices:
         """Another console on the same database (the same process, for speed)."""
-        return staffing(self.store, quick(), self.clock, self.acts, name)
+        return people_services(self.store, quick(), self.clock, self.acts, name)
 
     def fill(self, *, declared: bool = True) -> None:
         """One person of every role, with declarations and licences in order."""

@@ -80,8 +80,8 @@ class Front:
     def office(self) -> SchemeView:
         pane = self.window.findChild(SchemePane)
         assert pane is not None
-        assert pane.office is not None
-        return pane.office
+        assert pane.view is not None
+        return pane.view
 
     def close(self) -> None:
         self.shell.close()

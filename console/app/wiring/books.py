@@ -49,30 +49,30 @@ class BooksWiring:
     loops: tuple[HostedLoop, ...]
 
 
-def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[str], None]) -> BooksWiring:
+def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str], None]) -> BooksWiring:
     """Build the services of the books for the people of this console.
 
     Args:
         scheme: opened.
-        staffing: permissions, and the person signed in here.
-        crashed: receives a text when a loop fails.
+        people: permissions, and the person signed in here.
+        failed: receives a text when a loop fails.
     """
-    clock, gate = scheme.clock, staffing.access
-    books = BookService(scheme.books, gate, staffing.sign_in)
+    clock, gate = scheme.clock, people.access
+    books = BookService(scheme.books, gate, people.sign_in)
     heads = heads_service(scheme)
 
     def actor() -> Actor:
         # Called often, to enable or disable buttons; the gate records refused attempts, not this.
-        person = staffing.seat.person
-        if person is None or not staffing.seat.is_open:
+        person = people.seat.person
+        if person is None or not people.seat.is_open:
             raise OperatorError("No one is signed in at this console.", "Sign in first.")
         return person.actor
 
     def seated() -> Person | None:
-        return staffing.seat.person
+        return people.seat.person
 
     texts = visitor_texts(scheme.settings.visitors)
-    desk = BooksAtConsole(
+    books_at_console = BooksAtConsole(
         books,
         Incidents(scheme.books, gate, clock),
         DraftTable(scheme.database, clock),
@@ -90,12 +90,12 @@ def open_desk(scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[s
             lambda folder, progress: verify_exported(folder, progress=progress),
         ),
         changes=scheme.changes,
-        visits=VisitorService(scheme.books, gate, staffing.roster, clock, scheme.ledger, texts, seated),
+        visits=VisitorService(scheme.books, gate, people.roster, clock, scheme.ledger, texts, seated),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
     )
-    return BooksWiring(desk, book_loops(scheme, staffing, crashed))
+    return BooksWiring(books_at_console, book_loops(scheme, people, failed))
 
 
 def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
@@ -113,7 +113,7 @@ def _words(scheme: OpenScheme) -> SchemeLists:
 
 
 def book_loops(
-    scheme: OpenScheme, staffing: PeopleServices, crashed: Callable[[str], None]
+    scheme: OpenScheme, people: PeopleServices, failed: Callable[[str], None]
 ) -> tuple[HostedLoop, ...]:
     """Return the loops that sign the heads, erase what is due and update the search index."""
     heads = heads_service(scheme)
@@ -123,12 +123,12 @@ def book_loops(
         for name, retention in scheme.settings.books.retention.items()
     }
     erasing = Erasing(scheme.database, scheme.books)
-    erasure = Erasure(erasing, staffing.access, scheme.clock, periods)
-    index = IndexFollower(scheme.books.texts, scheme.changes, crashed)
+    erasure = Erasure(erasing, people.access, scheme.clock, periods)
+    index = IndexFollower(scheme.books.texts, scheme.changes, failed)
     return (
-        HostedLoop("search index", index.run, crashed),
-        HostedLoop("signing of heads", lambda stop: heads.run(stop, crashed, interval_s), crashed),
-        HostedLoop("erasure", lambda stop: erasure.run(stop, lambda fault: crashed(str(fault))), crashed),
+        HostedLoop("search index", index.run, failed),
+        HostedLoop("signing of heads", lambda stop: heads.run(stop, failed, interval_s), failed),
+        HostedLoop("erasure", lambda stop: erasure.run(stop, lambda fault: failed(str(fault))), failed),
     )
 
 

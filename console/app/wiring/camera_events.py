@@ -32,15 +32,15 @@ def event_plan(settings: EventSettings) -> EventOptions:
 
 
 def open_events(
-    scheme: OpenScheme, workshop: DeviceAccess, clock: Clock, crashed: Callable[[str], None]
+    scheme: OpenScheme, device_access: DeviceAccess, clock: Clock, failed: Callable[[str], None]
 ) -> CameraEventService:
     """Return the service that listens to events; it listens to none if the settings switch events off."""
     return CameraEventService(
-        workshop.device, scheme.ledger, clock, event_plan(scheme.settings.events), crashed
+        device_access.device, scheme.ledger, clock, event_plan(scheme.settings.events), failed
     )
 
 
-def follow(watch: CameraEventService, room: CameraDirectory) -> None:
+def follow(watch: CameraEventService, cameras: CameraDirectory) -> None:
     """Make the service follow the live cameras, now and after each change."""
-    room.listen(watch.set_cameras)
-    watch.set_cameras(room.cameras())
+    cameras.listen(watch.set_cameras)
+    watch.set_cameras(cameras.cameras())

@@ -76,7 +76,7 @@ def open_cameras(scheme: OpenScheme) -> CameraDirectory:
 
 
 def commissioning_of(
-    scheme: OpenScheme, room: CameraDirectory, staffing: PeopleServices, secrets: CameraSecrets
+    scheme: OpenScheme, room: CameraDirectory, people: PeopleServices, secrets: CameraSecrets
 ) -> CommissioningService:
     """Return the service that commissions cameras."""
     return CommissioningService(
@@ -85,7 +85,7 @@ def commissioning_of(
         room.admission,
         scheme.camera_facts,
         scheme.books,
-        staffing.access,
+        people.access,
         scheme.clock,
         is_recorded=lambda: scheme.settings.recording.enabled,
     )

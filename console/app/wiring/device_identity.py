@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from console.services.ports import Notices
 
 
-def box_watch(
+def device_watch(
     scheme: OpenScheme,
-    room: CameraDirectory,
+    cameras: CameraDirectory,
     engine: Engine,
-    workshop: DeviceAccess,
+    device_access: DeviceAccess,
     messages: Notices,
-    crashed: Callable[[str], None],
+    failed: Callable[[str], None],
 ) -> HostedLoop:
     """Return the thread that reports a camera whose device was replaced by another."""
 
     def identity(camera: Camera) -> Identity:
-        device = workshop.device(camera)
+        device = device_access.device(camera)
         try:
             return device.identity()
         finally:
@@ -59,6 +59,6 @@ def box_watch(
 
     accepted = accepted_of(scheme.camera_facts)
     watch = DeviceIdentityMonitor(
-        room.cameras, identity, accepted, room.admission, engine.feed, scheme.ledger, report
+        cameras.cameras, identity, accepted, cameras.admission, engine.feed, scheme.ledger, report
     )
-    return HostedLoop("identity of cameras", lambda stop: watch.run(stop, engine.clock), crashed)
+    return HostedLoop("identity of cameras", lambda stop: watch.run(stop, engine.clock), failed)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def engine_plan(
     scheme: OpenScheme,
     secrets: Secrets,
-    crashed: Callable[[str], None],
+    failed: Callable[[str], None],
     loops: Sequence[HostedLoop] = (),
     admission: Admission | None = None,
     masks: CameraMasks | None = None,
@@ -38,7 +38,7 @@ def engine_plan(
     Args:
         scheme: opened.
         secrets: the cameras' logins.
-        crashed: receives the faults of its threads.
+        failed: receives the faults of its threads.
         loops: further threads of the caller.
         admission: decides which cameras are live; None: read once, now.
         masks: the privacy zones in force; None: no picture is masked.
@@ -56,7 +56,7 @@ def engine_plan(
         acts=scheme.ledger,
         holds=scheme.holds,
         volumes=scheme.volumes(),
-        crashed=crashed,
+        crashed=failed,
         policy=RecordingPolicy(
             pre_event_s=settings.recording.pre_event_s,
             time_lapse_interval_s=settings.recording.time_lapse_interval_s,
@@ -69,9 +69,9 @@ def engine_plan(
         tracks=TrackTable(scheme.database),
         plan_of=lambda camera: recording_plan(camera, settings.recording.schedules),
         loops=[
-            scheme.ledger_thread(crashed),
-            scheme.changes_thread(crashed),
-            backup_thread(scheme, crashed),
+            scheme.ledger_thread(failed),
+            scheme.changes_thread(failed),
+            backup_thread(scheme, failed),
             *loops,
         ],
     )

@@ -14,7 +14,7 @@ from console.domain.errors import EnvironmentFault
 from console.domain.people.permissions import Permission, may
 from console.domain.people.shift import Handover
 from console.domain.text import text
-from console.services.people.service import staffing
+from console.services.people.service import people_services
 from console.settings.passwords import Argon2id
 from console.store.people import PeopleTable
 
@@ -30,7 +30,7 @@ MOST_NAMED = 40
 _log = logging.getLogger(__name__)
 
 
-def open_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
+def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
     """Build the services of people for this console.
 
     Args:
@@ -43,7 +43,7 @@ def open_staffing(scheme: OpenScheme, failed: Callable[[str], None] = _log.error
     clock, hasher = scheme.clock, Argon2id()
     store = PeopleTable(scheme.database, scheme.units)
     console = scheme.settings.people.console or platform.node() or "console"
-    services = staffing(store, hasher, clock, scheme.ledger, console)
+    services = people_services(store, hasher, clock, scheme.ledger, console)
     heads = heads_service(scheme)
 
     def signed_off() -> None:

@@ -19,22 +19,20 @@ if TYPE_CHECKING:
     from console.services.ptz.reservations import Reservations
 
 
-def watch_policy(admission: Admission, staffing: PeopleServices) -> SteeringPolicy:
+def watch_policy(admission: Admission, people: PeopleServices) -> SteeringPolicy:
     """Who may call a camera to the wall: it is in service, and the person at the console may watch."""
-    return LiveUse(admission, SeatPolicy(staffing.seat, Permission.WATCH))
+    return LiveUse(admission, SeatPolicy(people.seat, Permission.WATCH))
 
 
-def steering_rules(
-    admission: Admission, staffing: PeopleServices, reservations: Reservations
-) -> SteeringRules:
+def steering_rules(admission: Admission, people: PeopleServices, reservations: Reservations) -> SteeringRules:
     """Who may hold a movable camera: in service, signed on and licensed, not reserved by someone else."""
 
     def person(login: str) -> Person | None:
-        return staffing.roster.state.persons.get(login)
+        return people.roster.state.persons.get(login)
 
     return SteeringRules(
-        LiveUse(admission, SeatPolicy(staffing.seat, Permission.STEER)),
-        LiveUse(admission, PresencePolicy(staffing.seat, Permission.STEER)),
+        LiveUse(admission, SeatPolicy(people.seat, Permission.STEER)),
+        LiveUse(admission, PresencePolicy(people.seat, Permission.STEER)),
         person,
         reservations,
     )

@@ -62,12 +62,12 @@ class PrivacyWiring:
         self.orders.mark_stale()
 
 
-def open_zones(
+def open_privacy(
     scheme: OpenScheme,
     register: CameraRegister,
     open_driver: Callable[[Camera], PtzDriver],
     may_move: Callable[[int], bool],
-    crashed: Callable[[str], None],
+    failed: Callable[[str], None],
 ) -> PrivacyWiring:
     """Read the zones of a scheme and follow the position of the PTZ cameras that have zones.
 
@@ -76,7 +76,7 @@ def open_zones(
         register: the cameras.
         open_driver: creates a camera's driver, without waiting for the camera.
         may_move: whether this console may be moving a camera now.
-        crashed: receives a text when a loop fails.
+        failed: receives a text when a loop fails.
     """
     clock, facts = scheme.clock, scheme.camera_facts
     positions = PositionPoller(PositionOptions(clock, open_driver, may_move, TrackTable(scheme.database)))
@@ -96,14 +96,14 @@ def open_zones(
             positions.close()
 
     views = HeadViews(positions, orders, clock)
-    return PrivacyWiring(orders, positions, views, (HostedLoop("privacy zones", run, crashed),))
+    return PrivacyWiring(orders, positions, views, (HostedLoop("privacy zones", run, failed),))
 
 
 def open_privacy_service(
     scheme: OpenScheme,
     register: CameraRegister,
     orders: ActiveMasks,
-    staffing: PeopleServices,
+    people: PeopleServices,
     open_device: Callable[[Camera], CameraDevice],
 ) -> PrivacyZones:
     """Return the service that changes and lifts zones. Lifts end when another person signs in.
@@ -112,16 +112,16 @@ def open_privacy_service(
         scheme: opened.
         register: the cameras.
         orders: the zones in force.
-        staffing: the services of people.
+        people: the services of people.
         open_device: opens a camera's device to write its own masks.
     """
-    staffing.seat.listen(lambda: orders.end_lifts_of_others(staffing.seat.login))
+    people.seat.listen(lambda: orders.end_lifts_of_others(people.seat.login))
     return PrivacyZones(
         PrivacyDependencies(
             scheme.camera_facts,
             scheme.books,
-            staffing.access,
-            staffing.sign_in,
+            people.access,
+            people.sign_in,
             scheme.ledger,
             register,
             orders,

@@ -41,7 +41,7 @@ class PtzWiring:
     """Steering for the console, and its loops."""
 
     services: PtzServices
-    stick: JoystickSteering
+    joystick: JoystickSteering
     loops: tuple[HostedLoop, ...]
 
     def start(self) -> None:
@@ -58,10 +58,10 @@ class PtzWiring:
 
 def open_steering(
     scheme: OpenScheme,
-    room: CameraDirectory,
+    cameras: CameraDirectory,
     secrets: Secrets,
-    staffing: PeopleServices,
-    witness: MotionDetector,
+    people: PeopleServices,
+    motion_detector: MotionDetector,
     clock: Clock,
     failed: Callable[[str], None],
     view: Callable[[int], DefaultLens] = lambda _camera: DefaultLens(),
@@ -70,45 +70,47 @@ def open_steering(
 
     Args:
         scheme: opened.
-        room: the cameras.
+        cameras: the cameras.
         secrets: the cameras' logins.
-        staffing: the services of people.
-        witness: detects movement in the pictures.
+        people: the services of people.
+        motion_detector: detects movement in the pictures.
         clock: gives the time.
         failed: receives a text when a loop fails.
         view: returns the lens model of a camera.
     """
-    services = _ptz_services(scheme, room, secrets, staffing, witness, clock, view)
-    follow_seat(services, staffing)
+    services = _ptz_services(scheme, cameras, secrets, people, motion_detector, clock, view)
+    follow_seat(services, people)
     watch = PtzMonitor(
         [services.stop_profiles.load, services.tours.load],
         [services.reservations, services.tours, _parking(services)],
     )
-    stick = JoystickSteering(services.steering, clock)
+    joystick = JoystickSteering(services.steering, clock)
     loops = [
         HostedLoop("steering memory", lambda stop: services.stop_profiles.run(stop, failed), failed),
         HostedLoop("steering watch", lambda stop: watch.run(stop, failed), failed),
     ]
     if scheme.settings.joystick.enabled:
-        loops.append(_joystick_loop(scheme.settings.joystick, stick, failed))
-    return PtzWiring(services, stick, tuple(loops))
+        loops.append(_joystick_loop(scheme.settings.joystick, joystick, failed))
+    return PtzWiring(services, joystick, tuple(loops))
 
 
 def _ptz_services(
     scheme: OpenScheme,
-    room: CameraDirectory,
+    cameras: CameraDirectory,
     secrets: Secrets,
-    staffing: PeopleServices,
-    witness: MotionDetector,
+    people: PeopleServices,
+    motion_detector: MotionDetector,
     clock: Clock,
     view: Callable[[int], DefaultLens],
 ) -> PtzServices:
-    gate = staffing.access
+    gate = people.access
     reservations = Reservations(scheme.ledger, clock)
-    rules = steering_rules(room.admission, staffing, reservations)
+    rules = steering_rules(cameras.admission, people, reservations)
     memory = StopProfiles(scheme.books, scheme.camera_facts, gate)
-    opener = ptz_opener(secrets, pinned(room.admission))
-    service = SteeringService(room.cameras(), opener, scheme.ledger, clock, rules, witness, memory)
+    open_device = ptz_opener(secrets, pinned(cameras.admission))
+    service = SteeringService(
+        cameras.cameras(), open_device, scheme.ledger, clock, rules, motion_detector, memory
+    )
     reservations.listen(
         lambda camera: service.about(camera, reservation=reservations.reservation_of(camera)),
         service.lost,
@@ -131,20 +133,20 @@ def _parking(ptz: PtzServices) -> ParkingMonitor:
     )
 
 
-def follow_seat(desk: PtzServices, staffing: PeopleServices) -> None:
+def follow_seat(ptz_services: PtzServices, people: PeopleServices) -> None:
     """Stop an operator's movements when they sign off, lock the panes or hand over."""
-    duty = staffing.seat
-    before = [duty.login]
+    seat = people.seat
+    before = [seat.login]
 
     def changed() -> None:
-        previous, before[0] = before[0], duty.login
-        desk.seat_changed(before[0], previous, is_open=duty.is_open)
+        previous, before[0] = before[0], seat.login
+        ptz_services.seat_changed(before[0], previous, is_open=seat.is_open)
 
-    duty.listen(changed)
+    seat.listen(changed)
 
 
 def _joystick_loop(
-    settings: JoystickSettings, stick: JoystickSteering, failed: Callable[[str], None]
+    settings: JoystickSettings, joystick: JoystickSteering, failed: Callable[[str], None]
 ) -> HostedLoop:
     def run(stop: threading.Event) -> None:
         from console.devices.joystick import JoystickOptions, JoystickReader
@@ -161,10 +163,10 @@ def _joystick_loop(
             settings.device, settings.pan_axis, settings.tilt_axis, settings.zoom_axis, feel
         )
         try:
-            JoystickReader(plan, stick).run(stop)
+            JoystickReader(plan, joystick).run(stop)
         except EnvironmentFault as fault:
             # Nothing else depends on the joystick; `watchroom doctor` reports the same fault.
-            stick.missing(str(fault))
+            joystick.missing(str(fault))
 
     return HostedLoop("joystick", run, failed)
 

@@ -70,7 +70,7 @@ def screen_services(parts: ScreenParts) -> Services:
         commissioning=commissioning_tools(commissioning, parts.devices, scheme.ledger, people.access),
         daily_checks=DailyChecks(scheme.books, people.access, parts.clock, people.roster),
         ptz=parts.ptz.services,
-        joystick=parts.ptz.stick,
+        joystick=parts.ptz.joystick,
         privacy=open_privacy_service(scheme, parts.cameras, zones.orders, people, parts.devices.device),
         head_views=zones.views,
         calibration=Calibration(parts.ptz.services, parts.feed, people.access, fit_lens, parts.clock),

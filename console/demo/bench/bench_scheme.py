@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.app.scheme import open_scheme
-from console.app.wiring.people import open_staffing
-from console.demo.people import OPERATOR, settle
+from console.app.wiring.people import open_people
+from console.demo.people import OPERATOR, add_demo_people
 from console.settings.passwords import Argon2id
 from console.store.people import PeopleTable
 
@@ -32,7 +32,7 @@ def open_signed_on(folder: Path) -> tuple[OpenScheme, PeopleServices]:
     The joystick is not read, because some benchmarks bring their own.
     """
     scheme = _open(folder)
-    people = open_staffing(scheme)
+    people = open_people(scheme)
     people.sit_down(people.roster.state.persons[OPERATOR])
     joystick = scheme.settings.joystick.model_copy(update={"enabled": False})
     return replace(scheme, settings=scheme.settings.model_copy(update={"joystick": joystick})), people
@@ -42,5 +42,5 @@ def _open(folder: Path) -> OpenScheme:
     scheme = open_scheme(folder)
     # The demo's key is public, so that no keyring of this machine is opened.
     scheme.facts.state("kind", "demo", "demo")
-    settle(PeopleTable(scheme.database, scheme.units), QUICK, scheme.clock)
+    add_demo_people(PeopleTable(scheme.database, scheme.units), QUICK, scheme.clock)
     return scheme

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from console.app.console import application, settle
+from console.app.console import application, freeze_garbage
 from console.app.engine import Engine, EngineOptions
-from console.app.wiring.books import open_desk
+from console.app.wiring.books import open_books
 from console.app.wiring.cameras import open_cameras
 from console.app.wiring.device_access import ConsoleDeviceAccess
-from console.app.wiring.privacy import open_zones
+from console.app.wiring.privacy import open_privacy
 from console.app.wiring.ptz import open_steering, ptz_opener
 from console.demo.bench.bench_scheme import open_signed_on
 from console.demo.bench.costs import memory_mb
@@ -100,14 +100,14 @@ class BenchRun:
         self.scheme.cameras.replace(cameras)
         room = open_cameras(self.scheme)
         login = FixedSecrets({camera.urn: (task.user, task.password) for camera in cameras})
-        zones = open_zones(self.scheme, room, ptz_opener(login), lambda _camera: False, _say)
+        zones = open_privacy(self.scheme, room, ptz_opener(login), lambda _camera: False, _say)
         self.engine = Engine(self._engine_options(room, login, zones.loops))
         self.ptz = open_steering(self.scheme, room, login, people, self.engine.feed, self.engine.clock, _say)
         devices = ConsoleDeviceAccess(
             self.engine, login, room.admission, self.ptz.services.stop_profiles.learned
         )
         # The loops of the books are left out: they would index and sign a long book while it is measured.
-        books = open_desk(self.scheme, people, _say).books
+        books = open_books(self.scheme, people, _say).books
         services = screen_services(
             ScreenParts(
                 self.scheme,
@@ -179,7 +179,7 @@ class BenchRun:
         self.engine.start()
         self.ptz.start()
         self.shell.open()
-        settle()
+        freeze_garbage()
         if self.shell.docks is not None:
             self.shell.toggle_panes()
         if self.task.switch_every_s:

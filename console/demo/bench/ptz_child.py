@@ -88,10 +88,12 @@ class PtzRun(BenchRun):
 
     def _push(self) -> None:
         stop = threading.Event()
-        reading = threading.Thread(target=JoystickReader(JoystickOptions(), self.ptz.stick).run, args=(stop,))
+        reading = threading.Thread(
+            target=JoystickReader(JoystickOptions(), self.ptz.joystick).run, args=(stop,)
+        )
         with VirtualJoystick() as stick:
             reading.start()
-            while not self.ptz.stick.name:
+            while not self.ptz.joystick.name:
                 time.sleep(0.05)
             for number in range(self.ptz_task.rounds):
                 self.moments.presses.append(time.monotonic_ns())
@@ -109,9 +111,9 @@ class PtzRun(BenchRun):
         from PySide6.QtGui import QMouseEvent
         from PySide6.QtWidgets import QApplication
 
-        stage = self.shell.windows[0].wall_view
-        view = next(v for v in stage.tiles if v.stream and v.stream.camera == 1)
-        ratio = stage.devicePixelRatioF()
+        wall_view = self.shell.windows[0].wall_view
+        view = next(v for v in wall_view.tiles if v.stream and v.stream.camera == 1)
+        ratio = wall_view.devicePixelRatioF()
         middle = QPointF(
             (view.rect.x + view.rect.width / 2) / ratio, (view.rect.y + view.rect.height / 2) / ratio
         )
@@ -119,7 +121,7 @@ class PtzRun(BenchRun):
         plain = Qt.KeyboardModifier.NoModifier
 
         def post(kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, down: Qt.MouseButton) -> None:
-            QApplication.postEvent(stage, QMouseEvent(kind, at, at, button, down, plain))
+            QApplication.postEvent(wall_view, QMouseEvent(kind, at, at, button, down, plain))
 
         for number in range(self.ptz_task.rounds):
             post(QEvent.Type.MouseButtonPress, middle, right, right)

@@ -267,7 +267,7 @@ def shifted(first: Position, second: Position) -> float:
     """Return how far a corner of the picture moves between two positions, in parts of its width, at most."""
     if first == second:
         return 0.0
-    sights = [LENS.sight(PtzPosition(at.pan, at.tilt, at.zoom), ASPECT) for at in (first, second)]
+    sights = [LENS.view_at(PtzPosition(at.pan, at.tilt, at.zoom), ASPECT) for at in (first, second)]
     most = 0.0
     for x, y in CORNERS:
         across, down = (x - 0.5) / sights[0].focal, (y - 0.5) / sights[0].focal / ASPECT

@@ -15,8 +15,8 @@ ENTRIES = 5
 
 def printed_page(room: GalleryConsole) -> None:
     """Picture the last entries of the incident log as a printed page with its proof code."""
-    desk = room.shell.services.books
-    newest = desk.page(BookQuery("incidents", limit=1))[0].number
-    printout = desk.printing.prepare(desk.actor(), "incidents", max(1, newest - ENTRIES), newest)
+    books = room.shell.services.books
+    newest = books.page(BookQuery("incidents", limit=1))[0].number
+    printout = books.printing.prepare(books.actor(), "incidents", max(1, newest - ENTRIES), newest)
     caption = "A printed page: every entry of the range, the signed head, and the code that proves them."
-    room.album.add("printed page", caption, preview(printout, desk.owner))
+    room.album.add("printed page", caption, preview(printout, books.owner))

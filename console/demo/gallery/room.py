@@ -142,9 +142,9 @@ class GalleryConsole:
 
     def sign_in(self, login: str, *, begin: bool = True) -> None:
         """Sign in as a person of the demo; anyone signed in before leaves first."""
-        staffing = self.console.shell.attendance.people
-        if staffing.seat.seat is not None:
-            staffing.seat.leave()
+        staff = self.console.shell.attendance.people
+        if staff.seat.seat is not None:
+            staff.seat.leave()
             self.settle()
         self.say_who(login, password_of(login))
         if begin and self.signing.page is self.signing.begin_page:

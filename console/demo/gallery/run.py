@@ -22,12 +22,12 @@ from console.demo.gallery.room import GalleryConsole
 from console.demo.headless import headless
 from console.demo.history.demo import fill_demo
 from console.demo.map import put_demo_on_the_map
-from console.demo.people import open_demo_staffing
+from console.demo.people import open_demo_people
 from console.demo.privacy import put_demo_zones
 from console.demo.town import FACTS, DemoTown
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
-from console.services.people.service import staffing
+from console.services.people.service import people_services
 from console.settings.passwords import Argon2id
 from console.settings.secrets import FixedSecrets
 from console.store.people import PeopleTable
@@ -179,7 +179,7 @@ def _picture_fresh(scheme: OpenScheme, look: GalleryOptions, album: Album) -> No
 def _nobody(scheme: OpenScheme) -> PeopleServices:
     """Return the services of people without the demo's people, although the scheme is marked as a demo."""
     people = PeopleTable(scheme.database, scheme.units)
-    return staffing(people, Argon2id(), SystemClock(), scheme.ledger, DESK)
+    return people_services(people, Argon2id(), SystemClock(), scheme.ledger, DESK)
 
 
 def _filled(place: Path, look: GalleryOptions, album: Album) -> None:
@@ -191,7 +191,7 @@ def _filled(place: Path, look: GalleryOptions, album: Album) -> None:
         commission_demo(scheme, town.cameras)
         put_demo_on_the_map(scheme, town.cameras)
         put_demo_zones(scheme, town.cameras)
-        with _opened(scheme, town.secrets(), look, open_demo_staffing, album) as room:
+        with _opened(scheme, town.secrets(), look, open_demo_people, album) as room:
             feed = room.console.engine.feed
             room.until(lambda: all(feed.status(camera.number).picture.is_alive for camera in town.cameras))
             _walk(room)

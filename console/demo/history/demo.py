@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.app.scheme import open_scheme
 from console.app.verification import heads_service
 from console.demo.history.year import days_of, happenings, write
-from console.demo.people import open_demo_staffing
+from console.demo.people import open_demo_people
 from console.demo.town import FACTS
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def fill_demo(place: Path, period: str, progress: Callable[[int, int], None]) ->
     try:
         for name, text in FACTS.items():
             scheme.facts.state(name, text, "demo")
-        open_demo_staffing(scheme)
+        open_demo_people(scheme)
         now = dt.datetime.now(dt.UTC)
         count = write(scheme.books, happenings(now - dt.timedelta(days=days), now), progress)
         heads_service(scheme).sign("interval")

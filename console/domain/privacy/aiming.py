@@ -46,21 +46,21 @@ def zoom_for(lens: LensModel, fov_deg: float) -> float:
     return lens.fov[-1][0]
 
 
-def outline_in(sight: LensView, polygon: Polygon) -> list[Point]:
+def outline_in(view: LensView, polygon: Polygon) -> list[Point]:
     """Return a world polygon on the picture, in its parts, without what is behind the camera."""
-    corners = [sight.seen(unit_vector(*corner)) for corner in polygon]
+    corners = [view.seen(unit_vector(*corner)) for corner in polygon]
     outline: list[Point] = []
     for at, here in enumerate(corners):
         before = corners[at - 1]
         if (here[2] > NEAR) != (before[2] > NEAR):
             part = (NEAR - before[2]) / (here[2] - before[2])
             across, down = (before[axis] + part * (here[axis] - before[axis]) for axis in (0, 1))
-            outline.append(sight.place((across, down, NEAR)))
+            outline.append(view.place((across, down, NEAR)))
         if here[2] > NEAR:
-            outline.append(sight.place(here))
+            outline.append(view.place(here))
     return outline
 
 
-def is_in_front(sight: LensView, polygon: Polygon) -> bool:
+def is_in_front(view: LensView, polygon: Polygon) -> bool:
     """Return whether all corners of a polygon are in front of the camera."""
-    return all(sight.seen(unit_vector(*corner))[2] > NEAR for corner in polygon)
+    return all(view.seen(unit_vector(*corner))[2] > NEAR for corner in polygon)

@@ -86,10 +86,10 @@ class LensModel:
                 return math.exp(math.log(f0) + part * (math.log(f1) - math.log(f0)))
         return points[-1][1]
 
-    def sight(self, position: PtzPosition, aspect: float) -> LensView:
+    def view_at(self, position: PtzPosition, aspect: float) -> LensView:
         """Return the geometry of the picture at a position. `aspect` is its width divided by its height."""
         pan, tilt = self.direction(position)
-        return sight(pan, tilt, self.fov_deg(position.zoom), self.roll_deg, aspect)
+        return view_towards(pan, tilt, self.fov_deg(position.zoom), self.roll_deg, aspect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class LensView:
         return pan, math.degrees(math.asin(clamp(sums[2] / length, -1.0, 1.0)))
 
 
-def sight(pan_deg: float, tilt_deg: float, fov_deg: float, roll_deg: float, aspect: float) -> LensView:
+def view_towards(pan_deg: float, tilt_deg: float, fov_deg: float, roll_deg: float, aspect: float) -> LensView:
     """Return the geometry of a view. Angles in degrees; `aspect` is width divided by height."""
     pan, tilt, roll = math.radians(pan_deg), math.radians(tilt_deg), math.radians(roll_deg)
     right = (math.cos(pan), -math.sin(pan), 0.0)

@@ -130,7 +130,7 @@ def judged(status: CameraStatus, age_s: float | None) -> PictureState:
 def face(
     camera: Camera | None,
     status: CameraStatus,
-    sight: PictureStatus,
+    look: PictureStatus,
     *,
     figures: bool = False,
     magnified: float = 1.0,
@@ -144,7 +144,7 @@ def face(
     lift: LiftStatus | None = None,
 ) -> TileStatus:
     """Return the state that a tile with a camera shows. A camera that left the scheme has only a number."""
-    state = judged(status, sight.age_s)
+    state = judged(status, look.age_s)
     dead = not state.is_alive
     return TileStatus(
         status.number,
@@ -155,10 +155,10 @@ def face(
         mask=mask_now(status.mask, lift),
         lift=lift,
         is_dead=dead,
-        age_s=_dead_age(status, sight) if dead else None,
+        age_s=_dead_age(status, look) if dead else None,
         clock_error_s=_clock_error(status),
         fault=status.last_fault if dead or status.recording is RecordingState.FAILED else "",
-        figures=_figures(status, sight, steer) if figures else "",
+        figures=_figures(status, look, steer) if figures else "",
         magnified=round(magnified, 1),
         is_selected=is_selected,
         is_spot=is_spot,
@@ -193,11 +193,11 @@ def _late(steer: SteerState) -> int | None:
     return round(latency_ms / 10) * 10 if latency_ms is not None and latency_ms > LATE_MS else None
 
 
-def _dead_age(status: CameraStatus, sight: PictureStatus) -> int | None:
-    if sight.age_s is None and status.picture_age_s is None:
+def _dead_age(status: CameraStatus, look: PictureStatus) -> int | None:
+    if look.age_s is None and status.picture_age_s is None:
         return None
     # Frames of a frozen picture keep arriving, so only the time since it was noticed is known.
-    return int(max(sight.age_s or 0.0, status.picture_age_s or 0.0, sight.dead_for_s))
+    return int(max(look.age_s or 0.0, status.picture_age_s or 0.0, look.dead_for_s))
 
 
 def _clock_error(status: CameraStatus) -> float | None:
@@ -205,10 +205,10 @@ def _clock_error(status: CameraStatus) -> float | None:
     return round(error, 1) if error is not None and abs(error) > CLOCK_ERROR_SHOWN_S else None
 
 
-def _figures(status: CameraStatus, sight: PictureStatus, steer: SteerState) -> str:
-    age = "–" if sight.age_s is None else f"{sight.age_s:.1f} s"
+def _figures(status: CameraStatus, look: PictureStatus, steer: SteerState) -> str:
+    age = "–" if look.age_s is None else f"{look.age_s:.1f} s"
     parts = [f"{status.fps_shown:.0f}/{status.fps_offered:.0f} fps", age, status.stream]
-    glass_ms = glass_to_glass_ms(status, sight)
+    glass_ms = glass_to_glass_ms(status, look)
     if glass_ms is not None:
         parts.append(f"delay ~{glass_ms:.0f} ms")
     if steer.latency_ms is not None:
@@ -216,16 +216,16 @@ def _figures(status: CameraStatus, sight: PictureStatus, steer: SteerState) -> s
     return " · ".join(part for part in parts if part)
 
 
-def glass_to_glass_ms(status: CameraStatus, sight: PictureStatus) -> float | None:
+def glass_to_glass_ms(status: CameraStatus, look: PictureStatus) -> float | None:
     """Return about how old the picture is on the screen, from the camera's clock; None if it is wrong.
 
     The difference between the camera's stamp and our clock is the error of its clock plus the delay. If the
     clock is right (it never runs ahead, and is behind by less than a second), the difference is the delay.
     """
     error_s = status.clock_error_s
-    if error_s is None or sight.age_s is None or not -CLOCK_ERROR_SHOWN_S < error_s <= 0:
+    if error_s is None or look.age_s is None or not -CLOCK_ERROR_SHOWN_S < error_s <= 0:
         return None
-    return -error_s * 1000 + status.decode_ms + min(sight.age_s, 1.0) * 1000
+    return -error_s * 1000 + status.decode_ms + min(look.age_s, 1.0) * 1000
 
 
 def spoken_age(age_s: int) -> str:

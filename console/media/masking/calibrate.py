@@ -194,7 +194,7 @@ class _Fit:
     def _off(self, unknown: Floats) -> Floats:
         """Return how far each match is from where the model predicts it, in picture widths."""
         model = self.model(unknown)
-        sights = [model.sight(view.position, self._aspect) for view in self._views]
+        sights = [model.view_at(view.position, self._aspect) for view in self._views]
         rows = [np.array([sight.right, sight.down, sight.forward]) for sight in sights]
         offsets = []
         for match in self._matches:

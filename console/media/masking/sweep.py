@@ -111,9 +111,9 @@ def _camera_rays(
     corners: Floats, lens: LensModel, position: PtzPosition, aspect: float
 ) -> tuple[Floats, float]:
     """Return right, down and forward of each corner, and the focal length in picture widths."""
-    sight = lens.sight(position, aspect)
-    rows = np.array([sight.right, sight.down, sight.forward])
-    return corners @ rows.T, sight.focal
+    view = lens.view_at(position, aspect)
+    rows = np.array([view.right, view.down, view.forward])
+    return corners @ rows.T, view.focal
 
 
 def _clipped(rays: Floats) -> Floats:

@@ -29,12 +29,12 @@ class AcceptanceTests:
     """Runs acceptance tests, one camera at a time, in a thread that may wait.
 
     Args:
-        workshop: access to devices.
+        device_access: access to devices.
         clock: the system's.
     """
 
-    def __init__(self, workshop: DeviceAccess, clock: Clock) -> None:
-        self._workshop, self._clock = workshop, clock
+    def __init__(self, device_access: DeviceAccess, clock: Clock) -> None:
+        self._device_access, self._clock = device_access, clock
 
     def run(
         self,
@@ -64,7 +64,7 @@ class AcceptanceTests:
         self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]
     ) -> tuple[bool, str]:
         progress("opening the stream")
-        feed = self._workshop.trial_feed(camera)
+        feed = self._device_access.trial_feed(camera)
         try:
             return self._watch(camera, feed, stop, progress)
         finally:
@@ -102,7 +102,7 @@ class AcceptanceTests:
     ) -> tuple[bool, str]:
         begin_utc = self._clock.utc_now()
         progress(f"recording for {RECORD_S:.0f} s")
-        feed = self._workshop.trial_feed(camera, is_recorded=True)
+        feed = self._device_access.trial_feed(camera, is_recorded=True)
         try:
             self._wait(RECORD_S, stop)
         finally:
@@ -110,7 +110,7 @@ class AcceptanceTests:
         progress("playing it back")
         end_s = self._clock.monotonic_s() + SEALED_MOST_S
         while True:
-            recorded_s = self._workshop.recorded_s(camera, begin_utc, self._clock.utc_now())
+            recorded_s = self._device_access.recorded_s(camera, begin_utc, self._clock.utc_now())
             if recorded_s >= RECORDED_LEAST_S:
                 return True, f"{recorded_s:.0f} s recorded and played back"
             if self._clock.monotonic_s() >= end_s or stop.is_set():
@@ -126,14 +126,14 @@ class AcceptanceTests:
         self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]
     ) -> tuple[bool, str]:
         del stop  # A moving camera must be stopped first, so the test is not interrupted.
-        return self._workshop.learn_stop(camera, progress)
+        return self._device_access.learn_stop(camera, progress)
 
     def _clock_of(
         self, camera: Camera, stop: threading.Event, progress: Callable[[str], None]
     ) -> tuple[bool, str]:
         del stop
         progress("reading the clock")
-        device = self._workshop.device(camera)
+        device = self._device_access.device(camera)
         try:
             error_s = device.measure_clock()
         finally:

@@ -37,9 +37,9 @@ class Batch:
     """Work on many cameras, one after another. Calls wait: not for the UI thread."""
 
     def __init__(
-        self, workshop: DeviceAccess, commissioning: CommissioningService, trials: AcceptanceTests
+        self, device_access: DeviceAccess, commissioning: CommissioningService, trials: AcceptanceTests
     ) -> None:
-        self._workshop, self._commissioning, self._trials = workshop, commissioning, trials
+        self._device_access, self._commissioning, self._trials = device_access, commissioning, trials
 
     def probe(
         self,
@@ -54,7 +54,7 @@ class Batch:
             OperatorError: no one vouches for its certificate.
             EnvironmentFault: no answer, or the login is refused.
         """
-        return self._workshop.probe(device.address, login, fingerprint, progress)
+        return self._device_access.probe(device.address, login, fingerprint, progress)
 
     def add(
         self,
@@ -84,7 +84,7 @@ class Batch:
     def _add(
         self, actor: Actor, device: DiscoveredCamera, login: tuple[str, str], group: str, fingerprint: str
     ) -> list[CameraOutcome]:
-        report = self._workshop.probe(device.address, login, fingerprint, lambda _step: None)
+        report = self._device_access.probe(device.address, login, fingerprint, lambda _step: None)
         proposed = proposals(report, device, login, group)
         if not proposed:
             raise OperatorError("The device offers no stream that can be shown.", "See the device report.")
@@ -169,7 +169,7 @@ class Batch:
     def _box(self, camera: Camera) -> Identity | None:
         if camera.device is None:
             return None
-        device = self._workshop.device(camera)
+        device = self._device_access.device(camera)
         try:
             return device.identity()
         except ConsoleError:

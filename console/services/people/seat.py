@@ -175,16 +175,16 @@ class PresencePolicy:
     They only have to be in the seat.
 
     Args:
-        duty: of this console.
+        seat: of this console.
         act: the act that is checked.
     """
 
-    def __init__(self, duty: ConsoleSeat, act: Permission) -> None:
-        self._duty, self._act = duty, act
+    def __init__(self, seat: ConsoleSeat, act: Permission) -> None:
+        self._seat, self._act = seat, act
 
     def check(self, actor: str, camera: int) -> None:
         """Check that this person is in the seat (`ports.SteeringPolicy`)."""
-        _same_person(self._duty.actor(self._act, f"camera {camera}"), actor)
+        _same_person(self._seat.actor(self._act, f"camera {camera}"), actor)
 
 
 class SeatPolicy:
@@ -193,17 +193,17 @@ class SeatPolicy:
     It checks the person in the seat and their permission.
 
     Args:
-        duty: of this console.
+        seat: of this console.
         act: the act that is checked.
     """
 
-    def __init__(self, duty: ConsoleSeat, act: Permission) -> None:
-        self._duty, self._act = duty, act
+    def __init__(self, seat: ConsoleSeat, act: Permission) -> None:
+        self._seat, self._act = seat, act
 
     def check(self, actor: str, camera: int) -> None:
         """Check that this person is in the seat and has the permission (`ports.SteeringPolicy`)."""
         subject = f"camera {camera}"
-        _same_person(self._duty.require(self._act, subject), actor)
+        _same_person(self._seat.require(self._act, subject), actor)
 
 
 def _same_person(seated: Actor, actor: str) -> None:

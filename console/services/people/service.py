@@ -145,7 +145,7 @@ class PeopleServices:
         ]
 
 
-def staffing(
+def people_services(
     store: PeopleStore,
     hasher: SecretHash,
     clock: Clock,

@@ -71,17 +71,15 @@ class Calibration:
     """Calibrates PTZ cameras. Calls wait a minute and more: not for the UI thread.
 
     Args:
-        desk: steering, with its reservations.
+        ptz: steering, with its reservations.
         feed: live pictures, masked as all are.
         gate: checks permissions.
         fit: see there.
         clock: the system's.
     """
 
-    def __init__(
-        self, desk: PtzServices, feed: CameraFeed, gate: Gate, fit: LensFitter, clock: Clock
-    ) -> None:
-        self._desk, self._feed, self._gate = desk, feed, gate
+    def __init__(self, ptz: PtzServices, feed: CameraFeed, gate: Gate, fit: LensFitter, clock: Clock) -> None:
+        self._ptz, self._feed, self._gate = ptz, feed, gate
         self._fit, self._clock = fit, clock
 
     def measure(self, actor: Actor, camera: int, guess: LensModel, progress: Progress) -> LensModel:
@@ -95,12 +93,12 @@ class Calibration:
             EnvironmentFault: the camera does not answer, or sends no picture.
         """
         self._gate.require(actor, Permission.CHANGE_ZONES, f"camera {camera}")
-        desk = self._desk
-        desk.reservations.reserve(camera, desk.rules.holder(actor.login, camera), RESERVED_MIN)
+        ptz = self._ptz
+        ptz.reservations.reserve(camera, ptz.rules.holder(actor.login, camera), RESERVED_MIN)
         try:
             shots = self._visit(actor, camera, guess, progress)
         finally:
-            desk.reservations.give_back(camera, actor.login)
+            ptz.reservations.give_back(camera, actor.login)
         progress.tell("Comparing the pictures")
         return self._fit(shots, guess)
 
@@ -126,8 +124,8 @@ class Calibration:
             ]
         finally:
             viewing.close()
-            self._desk.steering.release(camera, "calibration ended")
-            self._desk.steering.go_to(camera, lambda head: head.move_to(begin), "back", actor.login)
+            self._ptz.steering.release(camera, "calibration ended")
+            self._ptz.steering.go_to(camera, lambda head: head.move_to(begin), "back", actor.login)
 
     def _shot(
         self,
@@ -139,7 +137,7 @@ class Calibration:
         step: str,
     ) -> Shot:
         progress.tell(f"Position {step}: moving there")
-        self._desk.steering.go_to(camera, lambda head: head.move_to(place), "calibration", actor.login)
+        self._ptz.steering.go_to(camera, lambda head: head.move_to(place), "calibration", actor.login)
         at = self._arrived(actor, camera, place, progress.stop)
         rests_s = self._clock.monotonic_s()
         progress.tell(f"Position {step}: taking a picture")
@@ -177,7 +175,7 @@ class Calibration:
         def read_status(head: PtzHead) -> PtzStatus:
             return head.status()
 
-        return self._desk.steering.submit_and_wait(camera, KEEP, read_status, actor.login)
+        return self._ptz.steering.submit_and_wait(camera, KEEP, read_status, actor.login)
 
 
 def places_around(begin: PtzPosition, guess: LensModel) -> list[PtzPosition]:

@@ -46,11 +46,11 @@ class AuditPane(QWidget):
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
-        self._desk = context.services.books
-        self._audits = self._desk.audits
+        self._service = context.services.books
+        self._audits = self._service.audits
         self._person: Actor | None = None
         self._audit_to_open: EntryRef | None = None
-        self.work = AuditWork(context, self._desk)
+        self.work = AuditWork(context, self._service)
         self.empty = QLabel()
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
@@ -98,15 +98,15 @@ class AuditPane(QWidget):
         work.conclude_wanted.connect(self._conclude)
         work.redraw_wanted.connect(self._redraw)
         work.view.camera_wanted.connect(self._call_camera)
-        self._changes = BookChangeSignal(self._desk, self)
+        self._changes = BookChangeSignal(self._service, self)
         self._changes.written.connect(self._follow_books)
-        self._context.bridge.camera_status.polled.connect(self._watch_person)
+        self._context.bridge.attendance.changed.connect(self._person_changed)
 
     # -- sign-on changes -------------------------------------------------------------------------------------
 
-    def _watch_person(self) -> None:
-        """Refresh if another person is signed on; called five times a second."""
-        if self._desk.person() != self._person:
+    def _person_changed(self) -> None:
+        """Refresh if another person is signed on."""
+        if self._service.person() != self._person:
             self._follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -114,13 +114,13 @@ class AuditPane(QWidget):
         self._follow_person()
 
     def _follow_person(self) -> None:
-        desk, work = self._desk, self.work
-        person = desk.person()
+        service, work = self._service, self.work
+        person = service.person()
         is_other, self._person = person != self._person, person
         refusal = ""
         if person is None:
             refusal = self.tr("No one is signed in at this console. Only an auditor can work on audits.")
-        elif not desk.may(Permission.DRAW_AUDIT):
+        elif not service.may(Permission.DRAW_AUDIT):
             refusal = str(not_permitted(person, Permission.DRAW_AUDIT))
         self.empty.setText(refusal)
         if is_other or refusal:
@@ -141,7 +141,7 @@ class AuditPane(QWidget):
 
     def refresh(self) -> None:
         """Load the list of audits."""
-        ask(self._context, lambda: self._desk.page(DRAWN), self._show_audits, self._show_refusal)
+        ask(self._context, lambda: self._service.page(DRAWN), self._show_audits, self._show_refusal)
 
     def _show_audits(self, entries: Sequence[Entry]) -> None:
         rows = [AuditRow(entry) for entry in entries]
@@ -165,7 +165,7 @@ class AuditPane(QWidget):
     def open(self, audit: EntryRef) -> None:
         """Show an audit."""
         self._audit_to_open = audit
-        ask(self._context, lambda: _read_audit(self._desk, audit), self._show, self._show_refusal)
+        ask(self._context, lambda: _read_audit(self._service, audit), self._show, self._show_refusal)
 
     def _show(self, file: AuditFile) -> None:
         if self._audit_to_open != file.ref or self.empty.text():
@@ -179,7 +179,7 @@ class AuditPane(QWidget):
     def new(self) -> None:
         """Open the form for a new sample."""
         if not self.form.sizes:
-            self.form.offer(self._desk.readable())
+            self.form.offer(self._service.readable())
         self.side.setCurrentWidget(self.form)
         self.form.number.setFocus()
 
@@ -197,13 +197,15 @@ class AuditPane(QWidget):
             self.refresh()
             self.work.setFocus()
 
-        self._run(lambda desk: self._audits.draw(desk.actor(), number, sizes), on_drawn, self.form.refuse)
+        self._run(
+            lambda service: self._audits.draw(service.actor(), number, sizes), on_drawn, self.form.refuse
+        )
 
     def _record_finding(self, ref: EntryRef, finding: str, remarks: str) -> None:
         file = self.work.file
         if file is not None:
             self._run(
-                lambda desk: self._audits.record_finding(desk.actor(), file.ref, ref, finding, remarks),
+                lambda service: self._audits.record_finding(service.actor(), file.ref, ref, finding, remarks),
                 lambda _: self._show_recorded(file.ref),
             )
 
@@ -223,7 +225,8 @@ class AuditPane(QWidget):
             self.refresh()
 
         self._run(
-            lambda desk: self._audits.conclude(desk.actor(), file.ref, conclusion, advised), on_concluded
+            lambda service: self._audits.conclude(service.actor(), file.ref, conclusion, advised),
+            on_concluded,
         )
 
     def _redraw(self) -> None:
@@ -236,7 +239,7 @@ class AuditPane(QWidget):
             if work.file is not None and work.file.ref == audit:
                 work.show_redrawn(redrawn_words(again), is_same=again.is_same)
 
-        self._run(lambda desk: self._audits.redraw(desk.actor(), audit), show_redrawn)
+        self._run(lambda service: self._audits.redraw(service.actor(), audit), show_redrawn)
 
     def _run(
         self,
@@ -244,7 +247,7 @@ class AuditPane(QWidget):
         then: Callable[[T], None],
         refused: Callable[[ConsoleError], None] | None = None,
     ) -> None:
-        ask(self._context, lambda: work(self._desk), then, refused or self.work.refuse)
+        ask(self._context, lambda: work(self._service), then, refused or self.work.refuse)
 
     def _call_camera(self, camera: int) -> None:
         try:
@@ -256,8 +259,8 @@ class AuditPane(QWidget):
         self._context.bridge.messages.refuse(error)
 
 
-def _read_audit(desk: BooksAtConsole, audit: EntryRef) -> AuditFile:
-    case: CaseFile = desk.case(audit)
+def _read_audit(service: BooksAtConsole, audit: EntryRef) -> AuditFile:
+    case: CaseFile = service.case(audit)
     if case.entry.kind != "audit.drawn":
         raise OperatorError(
             text("Entry {audit} is not an audit.", audit=audit), "Choose an audit in the list."

@@ -72,9 +72,9 @@ class AuditWork(QWidget):
     """Emitted with the conclusion and the recommendations."""
     redraw_wanted = Signal()
 
-    def __init__(self, context: PaneContext, desk: BooksAtConsole) -> None:
+    def __init__(self, context: PaneContext, books: BooksAtConsole) -> None:
         super().__init__()
-        self._context, self._desk = context, desk
+        self._context, self._books = context, books
         self.file: AuditFile | None = None
         self.heading = words("", "heading")
         self.progress = words("", "muted")
@@ -82,7 +82,7 @@ class AuditWork(QWidget):
         self.redrawn.hide()
         self.model: ColumnTable[Looked] = ColumnTable(sample_columns(), self)
         self.table = SampleTable(self.model)
-        self.view = ReadingPane(desk, context.bridge.wall.cameras)
+        self.view = ReadingPane(books, context.bridge.wall.cameras)
         self.part = words("", "muted")
         self.part.hide()
         self.remarks = QLineEdit()
@@ -215,7 +215,7 @@ class AuditWork(QWidget):
         ref = row.ref
         ask(
             self._context,
-            lambda: _read_whole_case(self._desk, ref),
+            lambda: _read_whole_case(self._books, ref),
             lambda case: self._show_case(ref, case),
             lambda error: self._show_read_error(ref, error),
         )
@@ -300,8 +300,8 @@ class AuditWork(QWidget):
         self.redrawn.show()
 
 
-def _read_whole_case(desk: BooksAtConsole, ref: EntryRef) -> CaseFile:
+def _read_whole_case(books: BooksAtConsole, ref: EntryRef) -> CaseFile:
     """Return the whole case of an entry, because a single follow-up entry does not explain itself."""
-    case = desk.case(ref)
+    case = books.case(ref)
     entry = case.entry
-    return desk.case(EntryRef(ref.book, entry.about[0])) if entry.about and entry.relation else case
+    return books.case(EntryRef(ref.book, entry.about[0])) if entry.about and entry.relation else case

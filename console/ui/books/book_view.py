@@ -57,9 +57,9 @@ class BookView(QWidget):
     """Emitted with the `EntryKind` and `EntryRef` of a saved entry."""
     form_closed = Signal()
 
-    def __init__(self, context: PaneContext, desk: BooksAtConsole) -> None:
+    def __init__(self, context: PaneContext, service: BooksAtConsole) -> None:
         super().__init__()
-        self._context, self.desk = context, desk
+        self._context, self.service = context, service
         self.book: Book | None = None
         self._reader: Actor | None = None
         self._before_form: list[int] | None = None
@@ -68,9 +68,9 @@ class BookView(QWidget):
         """Fills in a new form before a draft is restored or someone types."""
         self.viewed: Callable[[], tuple[int, ...]] = tuple
         cameras = context.bridge.wall.cameras
-        self._lists = FieldSuggestions(desk.lists.phrases, desk.lists.choices, cameras)
-        self.list = EntryList(context, desk)
-        self.view = CaseView(desk, cameras)
+        self._lists = FieldSuggestions(service.lists.phrases, service.lists.choices, cameras)
+        self.list = EntryList(context, service)
+        self.view = CaseView(service, cameras)
         self.hint = QLabel()
         self.hint.setObjectName("empty")
         self.hint.setWordWrap(True)
@@ -94,7 +94,7 @@ class BookView(QWidget):
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_MS)
         self._connect()
-        self.changes = BookChangeSignal(desk, self)
+        self.changes = BookChangeSignal(service, self)
         self.changes.written.connect(self._follow_books)
 
     def _connect(self) -> None:
@@ -126,7 +126,7 @@ class BookView(QWidget):
 
     def open_book(self, book: Book) -> None:
         """Open a book."""
-        reader = self.desk.person()
+        reader = self.service.person()
         if self.book is book and reader == self._reader:
             self.list.reload()
         else:
@@ -169,12 +169,12 @@ class BookView(QWidget):
                 self.side.setCurrentWidget(self.hint)
             return
         ref = entry.ref
-        ask(self._context, lambda: self.desk.case(ref), self._show, self._show_read_error)
+        ask(self._context, lambda: self.service.case(ref), self._show, self._show_read_error)
 
     def show_entry(self, ref: EntryRef) -> None:
         """Show the page of an entry and select it if the list has it."""
         self.list.refresh(ref.number)
-        ask(self._context, lambda: self.desk.case(ref), self._show, self._show_read_error)
+        ask(self._context, lambda: self.service.case(ref), self._show, self._show_read_error)
 
     def _show(self, case: CaseFile) -> None:
         entry = self.list.current()
@@ -209,7 +209,7 @@ class BookView(QWidget):
     def new_kinds(self) -> list[EntryKind]:
         """Return the kinds of entry that can be added to the book."""
         kinds = self.book.kinds if self.book is not None else ()
-        return [kind for kind in kinds if kind.part in {Part.OPENS, Part.ALONE} and self.desk.offers(kind)]
+        return [kind for kind in kinds if kind.part in {Part.OPENS, Part.ALONE} and self.service.offers(kind)]
 
     def new(self, kind: EntryKind, focus: str = "") -> EntryForm:
         """Open a form for a new entry and move the keyboard to it."""
@@ -234,7 +234,7 @@ class BookView(QWidget):
         form = EntryForm(kind, self._lists, title=title)
         if self.before_new is not None:
             self.before_new(form)
-        drafting = DraftKeeper(self._context, self.desk, form, about, draft, self.viewed)
+        drafting = DraftKeeper(self._context, self.service, form, about, draft, self.viewed)
         drafting.entered.connect(lambda ref: self._on_entered(kind, about, ref))
         drafting.over.connect(self._close_form)
         self._show_form(form)
@@ -317,7 +317,7 @@ class BookView(QWidget):
         form.set_busy(is_busy=True)
         ask(
             self._context,
-            lambda: self.desk.correct(entry.ref, changes, why),
+            lambda: self.service.correct(entry.ref, changes, why),
             lambda _: self._on_corrected(entry),
             lambda error: form.refuse(error) if self.form is form else None,
         )
@@ -332,14 +332,14 @@ class BookView(QWidget):
     def countersign(self) -> None:
         """Ask for the password, then countersign the selected entries."""
         refs = [entry.ref for entry in self.list.selected()]
-        person = self.desk.person()
+        person = self.service.person()
         if not refs or person is None:
             return
 
         def sign(secret: str, remarks: str) -> None:
             ask(
                 self._context,
-                lambda: self.desk.countersign(refs, secret, remarks),
+                lambda: self.service.countersign(refs, secret, remarks),
                 lambda _: self._signed(dialog),
                 lambda error: dialog.refuse(error) if isValid(dialog) else None,
             )
@@ -358,10 +358,10 @@ class BookView(QWidget):
     def look_for_drafts(self) -> None:
         """Offer the person's own drafts of the book."""
         book = self.book
-        if book is None or self.desk.person() is None:
+        if book is None or self.service.person() is None:
             self.drafts.hide()
             return
-        ask(self._context, lambda: self.desk.my_drafts(book.name), self._offer_drafts, lambda _: None)
+        ask(self._context, lambda: self.service.my_drafts(book.name), self._offer_drafts, lambda _: None)
 
     def _offer_drafts(self, drafts: list[EntryDraft]) -> None:
         menu = self.drafts.menu()

@@ -24,9 +24,9 @@ class CameraCollector(QObject):
     changed = Signal()
     """Emitted when another incident is followed, or none."""
 
-    def __init__(self, context: PaneContext, desk: BooksAtConsole, parent: QObject | None = None) -> None:
+    def __init__(self, context: PaneContext, books: BooksAtConsole, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._context, self._desk = context, desk
+        self._context, self._books = context, books
         self._wall = context.bridge.wall
         self.incident: int | None = None
         """Number of the incident that is followed; None if there is none."""
@@ -82,7 +82,9 @@ class CameraCollector(QObject):
         incident, cameras = self.incident, self.viewed()
         if incident is None or self._is_typed or not cameras:
             return
-        ask(self._context, lambda: self._desk.use_cameras(incident, cameras), self._emit_noted, self._refused)
+        ask(
+            self._context, lambda: self._books.use_cameras(incident, cameras), self._emit_noted, self._refused
+        )
 
     def _emit_noted(self, cameras: tuple[int, ...]) -> None:
         if cameras:

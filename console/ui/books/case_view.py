@@ -32,7 +32,7 @@ class CaseView(QWidget):
     """Shows one entry with its follow-up entries and what can be added. UI thread.
 
     Args:
-        desk: the books.
+        books: the books.
         cameras: the cameras of the scheme, by number.
         is_for_reading: leave out all buttons.
     """
@@ -46,10 +46,10 @@ class CaseView(QWidget):
     """Emitted with the number of a camera to call to the spot."""
 
     def __init__(
-        self, desk: BooksAtConsole, cameras: Mapping[int, Camera], *, is_for_reading: bool = False
+        self, books: BooksAtConsole, cameras: Mapping[int, Camera], *, is_for_reading: bool = False
     ) -> None:
         super().__init__()
-        self._desk, self._cameras = desk, cameras
+        self._books, self._cameras = books, cameras
         self._is_for_reading = is_for_reading
         """Whether all buttons that add to the case are left out."""
         self.case: CaseFile | None = None
@@ -113,17 +113,17 @@ class CaseView(QWidget):
         self.close_case.setVisible(bool(self.following(case, Part.CLOSES)))
         entry_kind = KINDS.get(case.entry.kind)
         self.correct.setVisible(entry_kind is not None and not entry_kind.is_automatic)
-        person = self._desk.person()
+        person = self._books.person()
         is_own = person is not None and person.login == case.entry.author
         is_signed = person is not None and person.login in case.countersigned_by
-        self.countersign.setVisible(self._desk.may(Permission.COUNTERSIGN) and not is_own and not is_signed)
+        self.countersign.setVisible(self._books.may(Permission.COUNTERSIGN) and not is_own and not is_signed)
 
     def following(self, case: CaseFile, part: Part) -> list[EntryKind]:
         """Return the kinds that may follow or close an open case."""
         book = BOOKS.get(case.entry.book)
         if book is None or not case.is_open:
             return []
-        return [kind for kind in book.kinds if kind.part is part and self._desk.offers(kind)]
+        return [kind for kind in book.kinds if kind.part is part and self._books.offers(kind)]
 
     def _close(self) -> None:
         if self.case is not None:

@@ -21,7 +21,7 @@ class BookChangeSignal(QObject):
     """Emitted with the set of names of books that have new entries."""
     _notified = Signal(object)
 
-    def __init__(self, desk: BooksAtConsole, parent: QObject) -> None:
+    def __init__(self, service: BooksAtConsole, parent: QObject) -> None:
         super().__init__(parent)
         self._books: set[str] = set()
         self._timer = QTimer(self)
@@ -29,7 +29,7 @@ class BookChangeSignal(QObject):
         self._timer.setInterval(GATHER_MS)
         self._timer.timeout.connect(self._emit_written)
         self._notified.connect(self._collect)
-        changes = desk.changes
+        changes = service.changes
 
         def notify(books: frozenset[str]) -> None:
             # This runs on a thread of the store, and the object may have been deleted meanwhile.

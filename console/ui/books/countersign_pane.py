@@ -54,8 +54,8 @@ class CountersignPane(QWidget):
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
-        self._desk = context.services.books
-        self.queue = Queue(context, self._desk, self)
+        self._books = context.services.books
+        self.queue = Queue(context, self._books, self)
         self.empty = QLabel()
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
@@ -75,7 +75,7 @@ class CountersignPane(QWidget):
         self.books.activated.connect(self._choose_book)
         self.model = QueueModel(waiting_columns(), self)
         self.table = QueueTable(self.model)
-        self.view = ReadingPane(self._desk, self._context.bridge.wall.cameras)
+        self.view = ReadingPane(self._books, self._context.bridge.wall.cameras)
         self.split = AdaptiveSplitter(self.table, self.view)
         self.stack.addWidget(self.split)
         self.mark_button = button(self.tr("&Mark all I have read"), self.queue.mark_all_read)
@@ -118,13 +118,13 @@ class CountersignPane(QWidget):
         sign.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         sign.triggered.connect(lambda _: self.countersign())
         self.addAction(sign)
-        self._context.bridge.camera_status.polled.connect(self._watch_person)
+        self._context.bridge.attendance.changed.connect(self._person_changed)
         self._show()
 
     # -- sign-on changes -------------------------------------------------------------------------------------
 
-    def _watch_person(self) -> None:
-        """Refresh if another person is signed on; called five times a second."""
+    def _person_changed(self) -> None:
+        """Refresh if another person is signed on."""
         if self.queue.follow_person():
             if self.dialog is not None:
                 self.dialog.reject()
@@ -132,7 +132,7 @@ class CountersignPane(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._watch_person()
+        self._person_changed()
         self.queue.refresh()
         # An entry selected while the pane was hidden has not been shown to anyone yet.
         self._look_timer.start()
@@ -232,11 +232,11 @@ class CountersignPane(QWidget):
 
     def show_entry(self) -> None:
         """Load and show the selected entry."""
-        row, desk = self.table.row_at_mark(), self._desk
+        row, books = self.table.row_at_mark(), self._books
         if row is None or not self.isVisible():
             return
         ref = row.entry.ref
-        ask(self._context, lambda: desk.case(ref), self._show_case, self._show_refusal)
+        ask(self._context, lambda: books.case(ref), self._show_case, self._show_refusal)
 
     def _show_case(self, case: CaseFile) -> None:
         row = self.table.row_at_mark()
@@ -276,7 +276,7 @@ class CountersignPane(QWidget):
 
     def countersign(self) -> None:
         """Ask for one password or PIN, then countersign all marked entries."""
-        queue, desk = self.queue, self._desk
+        queue, books = self.queue, self._books
         if queue.person is None or self.dialog is not None:
             return
         refs = queue.chosen()
@@ -291,7 +291,7 @@ class CountersignPane(QWidget):
             chosen, read = queue.chosen(), dict(queue.read)
             ask(
                 self._context,
-                lambda: desk.countersign(chosen, secret, remarks, read),
+                lambda: books.countersign(chosen, secret, remarks, read),
                 lambda _: self._signed(chosen),
                 self._show_sign_error,
             )

@@ -33,9 +33,9 @@ class Queue(QObject):
     countersigned = Signal(object)
     """Emitted with the references of marked entries that someone else has countersigned."""
 
-    def __init__(self, context: PaneContext, desk: BooksAtConsole, parent: QObject | None = None) -> None:
+    def __init__(self, context: PaneContext, service: BooksAtConsole, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._context, self._desk = context, desk
+        self._context, self._service = context, service
         self.entries: Sequence[Entry] = ()
         """The entries shown, oldest first: the oldest 500, or all of the chosen book."""
         self.total = 0
@@ -49,7 +49,7 @@ class Queue(QObject):
         self.refusal: ConsoleError | None = None
         self.is_loaded = False
         self._request_number = 0
-        self._changes = BookChangeSignal(desk, self)
+        self._changes = BookChangeSignal(service, self)
         self._changes.written.connect(lambda _: self.refresh())
 
     # -- who and what ----------------------------------------------------------------------------------------
@@ -57,11 +57,11 @@ class Queue(QObject):
     @property
     def may(self) -> bool:
         """Return whether the signed-on person may countersign."""
-        return self._desk.may(Permission.COUNTERSIGN)
+        return self._service.may(Permission.COUNTERSIGN)
 
     def follow_person(self) -> bool:
         """Forget what an earlier person has read; return whether the person has changed."""
-        person = self._desk.person()
+        person = self._service.person()
         if person == self.person:
             return False
         self.person, self.book = person, ""
@@ -81,13 +81,13 @@ class Queue(QObject):
         if not self.may:
             return
         self._request_number += 1
-        request, book, desk = self._request_number, self.book, self._desk
+        request, book, service = self._request_number, self.book, self._service
 
         def load_entries() -> tuple[Sequence[Entry], Sequence[Entry]]:
-            waiting = desk.due()
+            waiting = service.due()
             # If the first request was cut off, entries of this book may be missing from it.
             is_cut = bool(book) and len(waiting) >= MOST
-            return waiting, desk.due(book) if is_cut else [
+            return waiting, service.due(book) if is_cut else [
                 entry for entry in waiting if book in {"", entry.book}
             ]
 
@@ -173,10 +173,10 @@ class Queue(QObject):
 
     def look_again(self) -> None:
         """After a refusal, remove the marks of cases that have grown since they were read."""
-        refs, desk = self.chosen(), self._desk
+        refs, service = self.chosen(), self._service
         ask(
             self._context,
-            lambda: [desk.case(ref) for ref in refs],
+            lambda: [service.case(ref) for ref in refs],
             self._note_all_grown,
             lambda _: None,
         )

@@ -27,7 +27,7 @@ class DraftKeeper(QObject):
 
     Args:
         context: the context of the pane.
-        desk: the books.
+        books: the books.
         form: the form.
         about: number of the entry that the new one follows; None if it stands alone.
         draft: the draft that is restored; None for a new form.
@@ -42,16 +42,16 @@ class DraftKeeper(QObject):
     def __init__(
         self,
         context: PaneContext,
-        desk: BooksAtConsole,
+        books: BooksAtConsole,
         form: EntryForm,
         about: int | None = None,
         draft: EntryDraft | None = None,
         viewed: Callable[[], tuple[int, ...]] = tuple,
     ) -> None:
         super().__init__(form)
-        self._context, self._desk, self.form = context, desk, form
+        self._context, self._books, self.form = context, books, form
         self._about, self._viewed = about, viewed
-        person = desk.person()
+        person = books.person()
         self._author = person.login if person is not None else ""
         self._draft = draft.id if draft is not None else None
         self._is_keeping = self._is_over = self._is_thrown_away = False
@@ -81,7 +81,7 @@ class DraftKeeper(QObject):
         kind, typed, about, draft = self.form.kind.name, self.form.raw(), self._about, self._draft
         ask(
             self._context,
-            lambda: self._desk.save_draft(kind, typed, about, draft, self._author),
+            lambda: self._books.save_draft(kind, typed, about, draft, self._author),
             self._draft_saved,
             self._draft_not_saved,
         )
@@ -104,7 +104,7 @@ class DraftKeeper(QObject):
     def _drop_draft(self) -> None:
         draft, self._draft = self._draft, None
         if draft is not None:
-            ask(self._context, lambda: self._desk.drop_draft(draft), lambda _: None)
+            ask(self._context, lambda: self._books.drop_draft(draft), lambda _: None)
 
     def _on_leave(self) -> None:
         if self._timer.isActive():
@@ -129,7 +129,7 @@ class DraftKeeper(QObject):
         self.form.set_busy(is_busy=True)
         ask(
             self._context,
-            lambda: self._desk.enter(payload, about, draft, viewed),
+            lambda: self._books.enter(payload, about, draft, viewed),
             lambda ref: self._on_entered(ref, draft),
             self._show_refusal,
         )

@@ -33,9 +33,9 @@ class EntriesModel(QStandardItemModel):
     loaded = Signal()
     """Emitted when a page or its refusal has arrived and the model is up to date."""
 
-    def __init__(self, context: PaneContext, desk: BooksAtConsole, parent: QObject | None = None) -> None:
+    def __init__(self, context: PaneContext, books: BooksAtConsole, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._context, self._desk = context, desk
+        self._context, self._books = context, books
         self._columns: list[TableColumn[Entry]] = []
         self._rows: list[Entry] = []
         self._query: BookQuery | None = None
@@ -103,7 +103,7 @@ class EntriesModel(QStandardItemModel):
         number = self._request_number
         ask(
             self._context,
-            lambda: self._desk.page(query),
+            lambda: self._books.page(query),
             lambda page: self._receive_page(number, query, page),
             lambda error: self._receive_error(number, error),
         )

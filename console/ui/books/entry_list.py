@@ -47,12 +47,12 @@ class EntryList(QWidget):
     chosen = Signal(object)
     """Emitted with the selected `Entry`, or None."""
 
-    def __init__(self, context: PaneContext, desk: BooksAtConsole) -> None:
+    def __init__(self, context: PaneContext, books: BooksAtConsole) -> None:
         super().__init__()
-        self._desk = desk
+        self._books = books
         self._book: Book | None = None
         self._wanted_row: int | None = None
-        self.model = EntriesModel(context, desk, self)
+        self.model = EntriesModel(context, books, self)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search entries"))
         self.search.setClearButtonEnabled(True)
@@ -130,7 +130,7 @@ class EntryList(QWidget):
         self.reload()
 
     def _choices(self, kind: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-        return self._desk.lists.choices.get(f"{kind}.type", choices)
+        return self._books.lists.choices.get(f"{kind}.type", choices)
 
     def reload(self) -> None:
         """Run the query that the search and the filters describe."""
@@ -149,7 +149,7 @@ class EntryList(QWidget):
             self._show_message(self.tr("Loading…"))
 
     def _query(self, book: Book) -> BookQuery:
-        person = self._desk.person() if self.author.currentData() else None
+        person = self._books.person() if self.author.currentData() else None
         kind, chosen = self.kind.currentData(), self.type.currentData()
         return BookQuery(
             book.name,

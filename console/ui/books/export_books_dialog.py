@@ -39,18 +39,18 @@ class ExportDialog(JobDialog):
     def __init__(
         self,
         context: PaneContext,
-        desk: BooksAtConsole,
+        service: BooksAtConsole,
         services: tuple[Exports, BookVerification],
         book: str,
         parent: QWidget,
     ) -> None:
         super().__init__(context, self.tr("Export books"), parent)
-        self._desk = desk
+        self._service = service
         self._exports, self._proofs = services
         self.books = QListWidget()
         self.books.setAccessibleName(self.tr("Books"))
         self.books.setMinimumHeight(LIST_HEIGHT)
-        for readable in desk.readable():
+        for readable in service.readable():
             item = QListWidgetItem(book_words(readable.title))
             item.setData(Qt.ItemDataRole.UserRole, readable.name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -60,7 +60,7 @@ class ExportDialog(JobDialog):
         self.all_box.setChecked(not book)
         self.all_box.clicked.connect(self._check_all)
         self.personal = QCheckBox(self.tr("Include personal details in readable form"))
-        self.personal.setEnabled(desk.may(Permission.READ_PERSONAL))
+        self.personal.setEnabled(service.may(Permission.READ_PERSONAL))
         if not self.personal.isEnabled():
             self.personal.setText(self.tr("Personal details are left out: your role cannot read them"))
         self.place = PlaceLine(is_folder=True)
@@ -103,7 +103,7 @@ class ExportDialog(JobDialog):
         self.verdict.hide()
         self.written.hide()
         try:
-            into, books, actor = self.place.path(), self.chosen(), self._desk.actor()
+            into, books, actor = self.place.path(), self.chosen(), self._service.actor()
             if not books:
                 raise OperatorError(self.tr("No book is selected."), self.tr("Select at least one book."))
         except ConsoleError as error:
@@ -127,7 +127,7 @@ class ExportDialog(JobDialog):
         self.do_button.setVisible(not is_busy)
         for widget in (self.books, self.all_box, self.place):
             widget.setEnabled(not is_busy)
-        self.personal.setEnabled(not is_busy and self._desk.may(Permission.READ_PERSONAL))
+        self.personal.setEnabled(not is_busy and self._service.may(Permission.READ_PERSONAL))
 
     def _show(self, proof: ExportProof, into: Path) -> None:
         self.verdict.setObjectName("good" if proof.is_whole else "refusal")

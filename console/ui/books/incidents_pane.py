@@ -35,12 +35,12 @@ class IncidentsPane(QWidget):
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
-        self._desk = context.services.books
+        self._books = context.services.books
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 2, 10, 8)
         self._column.setSpacing(8)
-        self.work = BookView(context, self._desk)
-        self.collector = CameraCollector(context, self._desk, self)
+        self.work = BookView(context, self._books)
+        self.collector = CameraCollector(context, self._books, self)
         self._person: Actor | None = None
         self._build()
 
@@ -59,7 +59,7 @@ class IncidentsPane(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.new_button)
         head.addWidget(work.drafts)
-        head.addWidget(PrintMenu(self._context, self._desk, work, self))
+        head.addWidget(PrintMenu(self._context, self._books, work, self))
         head.addStretch()
         head.addWidget(self.collecting)
         self._column.addLayout(head)
@@ -68,14 +68,14 @@ class IncidentsPane(QWidget):
         work.entered.connect(self._on_entered)
         work.form_closed.connect(self.collector.stop_typing)
         work.view.camera_wanted.connect(self._call_camera)
-        self._context.bridge.camera_status.polled.connect(self._watch_person)
+        self._context.bridge.attendance.changed.connect(self._person_changed)
         self.collector.changed.connect(self._show_collecting)
         self.collector.noted.connect(lambda _: work.refresh())
         self._show_collecting()
 
-    def _watch_person(self) -> None:
-        """Refresh if another person is signed on; called five times a second."""
-        if self.isVisible() and self._desk.person() != self._person:
+    def _person_changed(self) -> None:
+        """Refresh if another person is signed on."""
+        if self.isVisible() and self._books.person() != self._person:
             self.follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -84,8 +84,8 @@ class IncidentsPane(QWidget):
 
     def follow_person(self) -> None:
         """Show what the signed-on person may see."""
-        self._person = self._desk.person()
-        if self._desk.person() is None:
+        self._person = self._books.person()
+        if self._books.person() is None:
             self.work.close_book()
             self.work.hint.setText(
                 self.tr("No one is signed in at this console. Sign in to read and add entries.")
@@ -97,7 +97,7 @@ class IncidentsPane(QWidget):
 
     def new_incident(self) -> None:
         """Open the form of a new incident with the spot camera, its place and the time filled in."""
-        if self._desk.person() is None:
+        if self._books.person() is None:
             raise OperatorError("No one is signed in at this console.", "Sign in first.")
         if self.work.book is None:
             self.work.open_book(BOOK)

@@ -46,7 +46,7 @@ class PrintDialog(QDialog):
 
     Args:
         context: the context of the window.
-        desk: the books.
+        books: the books.
         printing: signs what is printed.
         selected: what the pane shows.
         parent: the widget over which the dialog opens.
@@ -55,14 +55,14 @@ class PrintDialog(QDialog):
     def __init__(
         self,
         context: PaneContext,
-        desk: BooksAtConsole,
+        books: BooksAtConsole,
         printing: Printing,
         selected: PrintSelection,
         parent: QWidget,
     ) -> None:
         super().__init__(parent.window())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._context, self._desk, self._printing = context, desk, printing
+        self._context, self._books, self._printing = context, books, printing
         self._book = BOOKS[selected.book]
         self.setWindowTitle(self.tr("Print"))
         self.setMinimumWidth(560)
@@ -137,7 +137,7 @@ class PrintDialog(QDialog):
     def _prepare(self) -> None:
         self._choice_column.show_refusal(None)
         try:
-            prepare, actor = self.choice.prepare(), self._desk.actor()
+            prepare, actor = self.choice.prepare(), self._books.actor()
         except ConsoleError as error:
             self._choice_column.show_refusal(error)
             return
@@ -153,7 +153,7 @@ class PrintDialog(QDialog):
         if not isValid(self):
             return
         self.printout = printout
-        sheet = QPixmap.fromImage(preview(printout, self._desk.owner))
+        sheet = QPixmap.fromImage(preview(printout, self._books.owner))
         sheet = sheet.scaledToHeight(PREVIEW_HEIGHT, Qt.TransformationMode.SmoothTransformation)
         self.sheet.setPixmap(sheet)
         self.sheet.setFixedSize(sheet.size())
@@ -188,7 +188,7 @@ class PrintDialog(QDialog):
     def _write_to(self, path: Path) -> None:
         if self.printout is not None:
             self._start_writing(
-                pdf_steps(self.printout, self._desk.owner, path),
+                pdf_steps(self.printout, self._books.owner, path),
                 lambda pages: self.written.show_saved(self._pages_words(pages).format(path), path.parent),
             )
 
@@ -219,7 +219,7 @@ class PrintDialog(QDialog):
 
         if self.printout is not None and isinstance(printer, QPrinter):
             self._start_writing(
-                print_steps(printer, self.printout, self._desk.owner),
+                print_steps(printer, self.printout, self._books.owner),
                 lambda pages: self._on_printed(pages, printer.printerName()),
             )
 

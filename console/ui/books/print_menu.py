@@ -32,9 +32,9 @@ class PrintMenu(QPushButton):
         pane: the pane in which Ctrl+P works.
     """
 
-    def __init__(self, context: PaneContext, desk: BooksAtConsole, work: BookView, pane: QWidget) -> None:
+    def __init__(self, context: PaneContext, books: BooksAtConsole, work: BookView, pane: QWidget) -> None:
         super().__init__(translate("Paper", "&Print and export"))
-        self._context, self._desk, self._work = context, desk, work
+        self._context, self._books, self._work = context, books, work
         menu = QMenu(self)
         self.setMenu(menu)
         self.print_action = self._create_action(translate("Paper", "&Print…"), self.print_book)
@@ -62,8 +62,8 @@ class PrintMenu(QPushButton):
 
     def _require(self, act: Permission) -> None:
         # The service checks and records the permission again; this check saves filling in a form in vain.
-        person = self._desk.actor()
-        if not self._desk.may(act):
+        person = self._books.actor()
+        if not self._books.may(act):
             raise not_permitted(person, act)
 
     def print_book(self) -> QDialog:
@@ -84,23 +84,23 @@ class PrintMenu(QPushButton):
             (work.list.model.entry(row).number for row in range(work.list.model.rowCount())), default=0
         )
         selected = PrintSelection(work.book.name, case.entry.number if case else None, chosen, newest)
-        return PrintDialog(self._context, self._desk, self._desk.printing, selected, self)
+        return PrintDialog(self._context, self._books, self._books.printing, selected, self)
 
     def export_books(self) -> QDialog:
         """Return the export dialog; raises the errors of `print_book`."""
         from console.ui.books.export_books_dialog import ExportDialog
 
         self._require(Permission.EXPORT_BOOKS)
-        desk = self._desk
+        books = self._books
         book = self._work.book.name if self._work.book is not None else ""
-        return ExportDialog(self._context, desk, (desk.exports, desk.verification), book, self)
+        return ExportDialog(self._context, books, (books.exports, books.verification), book, self)
 
     def verify_books(self) -> QDialog:
         """Return the verification dialog; raises the errors of `print_book`."""
         from console.ui.books.verify_books_dialog import VerifyDialog
 
         self._require(Permission.READ_BOOKS)
-        return VerifyDialog(self._context, self._desk, self._desk.verification, self)
+        return VerifyDialog(self._context, self._books, self._books.verification, self)
 
 
 def _no_books() -> OperatorError:

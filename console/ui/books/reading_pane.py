@@ -24,8 +24,8 @@ class ReadingPane(CaseView):
     read = Signal(object)
     """Emitted with the `CaseFile` whose last line was on the screen."""
 
-    def __init__(self, desk: BooksAtConsole, cameras: Mapping[int, Camera]) -> None:
-        super().__init__(desk, cameras, is_for_reading=True)
+    def __init__(self, books: BooksAtConsole, cameras: Mapping[int, Camera]) -> None:
+        super().__init__(books, cameras, is_for_reading=True)
         for button in (self.add, self.close_case, self.correct, self.countersign):
             button.hide()
         bar = self.page.verticalScrollBar()

@@ -27,11 +27,11 @@ class RegistersPane(QWidget):
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
-        self._desk = context.services.books
+        self._books = context.services.books
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 2, 10, 8)
         self._column.setSpacing(8)
-        self.work = BookView(context, self._desk)
+        self.work = BookView(context, self._books)
         self._person: Actor | None = None
         self.books = QComboBox()
         self._build()
@@ -54,18 +54,18 @@ class RegistersPane(QWidget):
         head.addWidget(self.books)
         head.addWidget(self.new_button)
         head.addWidget(work.drafts)
-        head.addWidget(PrintMenu(self._context, self._desk, work, self))
+        head.addWidget(PrintMenu(self._context, self._books, work, self))
         head.addStretch()
         self._column.addLayout(head)
         self._column.addWidget(self.purpose)
         self._column.addWidget(work, 1)
         self.setFocusProxy(self.books)
         work.view.camera_wanted.connect(self._call_camera)
-        self._context.bridge.camera_status.polled.connect(self._watch_person)
+        self._context.bridge.attendance.changed.connect(self._person_changed)
 
-    def _watch_person(self) -> None:
-        """Refresh if another person is signed on; called five times a second."""
-        if self.isVisible() and self._desk.person() != self._person:
+    def _person_changed(self) -> None:
+        """Refresh if another person is signed on."""
+        if self.isVisible() and self._books.person() != self._person:
             self.follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -79,10 +79,10 @@ class RegistersPane(QWidget):
 
     def follow_person(self) -> None:
         """Show the chosen book as far as the signed-on person may see it, else why not."""
-        self._person = self._desk.person()
+        self._person = self._books.person()
         book = BOOKS[self.books.currentData()]
         self.purpose.setText(book.purpose)
-        if self._desk.person() is None:
+        if self._books.person() is None:
             self.work.close_book()
             self.work.hint.setText(
                 self.tr("No one is signed in at this console. Sign in to read and add entries.")
@@ -99,7 +99,7 @@ class RegistersPane(QWidget):
             action = self.new_menu.addAction(f"&{number}  {book_words(kind.title)}")
             action.triggered.connect(lambda _=False, kind=kind: self.work.new(kind))
         self.new_button.setMenu(self.new_menu if len(kinds) > 1 else None)  # type: ignore[arg-type]  # the stub forgets that None takes the menu away
-        may = any(self._desk.may(kind.act) for kind in kinds)
+        may = any(self._books.may(kind.act) for kind in kinds)
         self.new_button.setEnabled(may)
         needed = kinds[0].act.value if kinds else ""
         self.new_button.setToolTip("" if may else self.tr("Your role cannot {0}.").format(needed))

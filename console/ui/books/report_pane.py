@@ -69,8 +69,8 @@ class ReportPane(QWidget):
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context = context
-        self._desk = context.services.books
-        self._reports = self._desk.reports
+        self._books = context.services.books
+        self._reports = self._books.reports
         self._person: Actor | None = None
         self._job: Job | None = None
         self.report: YearReport | None = None
@@ -92,7 +92,7 @@ class ReportPane(QWidget):
         self._column.addWidget(self.stack, 1)
         self.setFocusProxy(self.year)
         self._offer_period()
-        self._context.bridge.camera_status.polled.connect(self._watch_person)
+        self._context.bridge.attendance.changed.connect(self._person_changed)
         self._follow_person()
 
     def _create_head(self) -> QHBoxLayout:
@@ -122,9 +122,9 @@ class ReportPane(QWidget):
 
     # -- sign-on changes -------------------------------------------------------------------------------------
 
-    def _watch_person(self) -> None:
-        """Refresh if another person is signed on; called five times a second."""
-        if self._desk.person() != self._person:
+    def _person_changed(self) -> None:
+        """Refresh if another person is signed on."""
+        if self._books.person() != self._person:
             self._follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -132,7 +132,7 @@ class ReportPane(QWidget):
         self._follow_person()
 
     def _follow_person(self) -> None:
-        person = self._desk.person()
+        person = self._books.person()
         if person != self._person or person is None:
             self._person, self.report = person, None
             self._stop()
@@ -147,7 +147,9 @@ class ReportPane(QWidget):
         if person is None:
             return self.tr("No one is signed in at this console. Sign in to create a report.")
         return (
-            "" if self._desk.may(Permission.READ_BOOKS) else str(not_permitted(person, Permission.READ_BOOKS))
+            ""
+            if self._books.may(Permission.READ_BOOKS)
+            else str(not_permitted(person, Permission.READ_BOOKS))
         )
 
     def _refresh_buttons(self, *, may: bool) -> None:
@@ -193,11 +195,11 @@ class ReportPane(QWidget):
 
     def count(self) -> None:
         """Count the chosen period."""
-        desk, reports = self._desk, self._reports
+        books, reports = self._books, self._reports
         if self._job is not None:
             return
         try:
-            (first, last), actor = self._period(), desk.actor()
+            (first, last), actor = self._period(), books.actor()
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
             return
@@ -257,11 +259,11 @@ class ReportPane(QWidget):
     # -- printing and saving ---------------------------------------------------------------------------------
 
     def _save_as(self, form: str) -> None:
-        desk, report = self._desk, self.report
+        books, report = self._books, self.report
         if report is None:
             return
         title = self.tr("Report {0}").format(report.period)
-        about = f"{desk.owner} · {self.about(report)}" if desk.owner else self.about(report)
+        about = f"{books.owner} · {self.about(report)}" if books.owner else self.about(report)
         self.dialog = ReportFileDialog(
             self._context, form, (title, about), (report.counts, report.hours), report.first.year, self
         )

@@ -26,10 +26,10 @@ class VerifyDialog(JobDialog):
     """Verifies all books; starts at once. UI thread."""
 
     def __init__(
-        self, context: PaneContext, desk: BooksAtConsole, proving: BookVerification, parent: QWidget
+        self, context: PaneContext, books: BooksAtConsole, proving: BookVerification, parent: QWidget
     ) -> None:
         super().__init__(context, self.tr("Verify books"), parent)
-        self._desk, self._proofs = desk, proving
+        self._books, self._proofs = books, proving
         self.verdict = words("")
         self.model: ColumnTable[BookProof] = ColumnTable(proof_columns(), self)
         self.table = QTableView()
@@ -46,7 +46,7 @@ class VerifyDialog(JobDialog):
     def verify(self) -> None:
         """Read and verify every book."""
         try:
-            actor = self._desk.actor()
+            actor = self._books.actor()
         except ConsoleError as error:
             self.column.show_refusal(error)
             return

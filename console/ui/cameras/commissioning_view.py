@@ -41,18 +41,18 @@ class CommissioningView(QWidget):
     Args:
         context: the context of the pane.
         service: commissioning.
-        workshop: access to devices.
-        duty: who is signed on.
+        device_access: access to devices.
+        seat: who is signed on.
         settings: reads and sets what is configured in a camera.
     """
 
-    def __init__(self, context: PaneContext, tools: CommissioningTools, duty: ConsoleSeat) -> None:
+    def __init__(self, context: PaneContext, tools: CommissioningTools, seat: ConsoleSeat) -> None:
         super().__init__()
-        self.context, self.service, self.device_access, self._duty = (
+        self.context, self.service, self.device_access, self._seat = (
             context,
             tools.service,
             tools.access,
-            duty,
+            seat,
         )
         self.batch = tools.batch
         self._trial_feed: tuple[int, ClosableFeed] | None = None
@@ -207,7 +207,7 @@ class CommissioningView(QWidget):
     def actor(self, act: Permission) -> Actor | None:
         """Return the person who acts; None if not permitted, which is shown."""
         try:
-            return self._duty.require(act, self.tr("commissioning"))
+            return self._seat.require(act, self.tr("commissioning"))
         except ConsoleError as error:
             self.context.bridge.messages.refuse(error)
             return None

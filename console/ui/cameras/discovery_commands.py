@@ -117,10 +117,10 @@ class DiscoveryCommands(QObject):
 
     def _probe_camera(self) -> None:
         camera = self._view.list.chosen()[0].camera
-        workshop = self._view.device_access
+        device_access = self._view.device_access
 
         def work() -> DeviceReport:
-            device = workshop.device(camera)
+            device = device_access.device(camera)
             try:
                 return device.report(self._view.task.report_progress)
             finally:

@@ -40,12 +40,12 @@ class OpenIncidents(QObject):
 
     def read(self) -> None:
         """Load the open incidents if the person may read them."""
-        desk = self._context.services.books
-        if desk.person() is None:
+        service = self._context.services.books
+        if service.person() is None:
             self.by_camera = {}
             return
         query = BookQuery(BOOK, limit=MOST, is_open=True)
-        ask(self._context, lambda: desk.page(query), self._show, lambda _error: None)
+        ask(self._context, lambda: service.page(query), self._show, lambda _error: None)
 
     def _show(self, entries: Sequence[Entry]) -> None:
         by_camera: dict[int, tuple[int, ...]] = {}

@@ -54,7 +54,7 @@ class AuthorisedForm(FormDialog):
                 _tr("No one is signed in at this console."),
                 _tr("Sign in first ({0}).").format(_sign_in_key()),
             )
-        self.staffing = context.services.people
+        self.people_services = context.services.people
         self.actor: Actor = person.actor
         self.finished.connect(parent.window().activateWindow)
 
@@ -145,7 +145,7 @@ class AccountDialog(AuthorisedForm):
             PoliceDetail(self.force.text(), self.collar.text(), self.rank.currentText()),
             is_redeployable=self.redeployable.isChecked(),
         )
-        password, people = self.password.text(), self.staffing.people
+        password, people = self.password.text(), self.people_services.people
         if self.login.isEnabled():
             return lambda: people.add(self.actor, details, password)
         return lambda: people.change(self.actor, details)
@@ -201,7 +201,7 @@ def retire(context: PaneContext, parent: QWidget, person: Person) -> None:
             "The account closes at once, and the person's shift and delegated tasks end. The "
             "user name is not used again. Entries stay."
         ),
-        lambda dialog, why: dialog.staffing.people.retire(dialog.actor, person.login, why),
+        lambda dialog, why: dialog.people_services.people.retire(dialog.actor, person.login, why),
     ).open()
 
 
@@ -212,7 +212,7 @@ def sign_other_off(context: PaneContext, parent: QWidget, person: Person) -> Non
         parent,
         _tr("Sign off {0}").format(person.name),
         _tr("This is recorded under your name with the reason."),
-        lambda dialog, why: dialog.staffing.shifts.sign_other_off(dialog.actor, person.login, why),
+        lambda dialog, why: dialog.people_services.shifts.sign_other_off(dialog.actor, person.login, why),
     ).open()
 
 
@@ -222,13 +222,13 @@ def withdraw(context: PaneContext, parent: QWidget, person: Person) -> None:
     def end(dialog: ReasonDialog, why: str) -> None:
         delegations = [
             delegation
-            for delegation in dialog.staffing.roster.reload().delegations
+            for delegation in dialog.people_services.roster.reload().delegations
             if delegation.holder == person.login
         ]
         if not delegations:
             raise OperatorError(_tr("{0} has no delegated tasks.").format(person.name))
         for delegation in delegations:
-            dialog.staffing.delegations.withdraw(dialog.actor, delegation.number, why)
+            dialog.people_services.delegations.withdraw(dialog.actor, delegation.number, why)
 
     title = _tr("Withdraw tasks delegated to {0}").format(person.name)
     ReasonDialog(context, parent, title, _tr("Tasks that were passed on from these end too."), end).open()
@@ -246,7 +246,7 @@ class LicenceDialog(AuthorisedForm):
         self.number = self.column.field(
             _tr("Licence number (16 digits)"), QLineEdit(licence.number if licence else "")
         )
-        today = self.staffing.clock.utc_now().date()
+        today = self.people_services.clock.utc_now().date()
         self.expires = self.column.field(
             _tr("Valid until (including this day)"), _date_field(licence.expires if licence else today)
         )
@@ -258,7 +258,7 @@ class LicenceDialog(AuthorisedForm):
     def _read(self, login: str) -> Callable[[], object]:
         number, expires = self.number.text(), _date_of(self.expires)
         state = LicenceState(self.state.currentText())
-        return lambda: self.staffing.people.record_licence(self.actor, login, number, expires, state)
+        return lambda: self.people_services.people.record_licence(self.actor, login, number, expires, state)
 
 
 def licence(context: PaneContext, parent: QWidget, person: Person) -> None:
@@ -275,7 +275,7 @@ class TrainingDialog(AuthorisedForm):
             f"{record.topic.value}, {record.on:%d %b %Y}, {record.by}" for record in person.trainings
         )
         self.column.addWidget(words(trainings or _tr("No training recorded yet."), "muted"))
-        today = self.staffing.clock.utc_now().date()
+        today = self.people_services.clock.utc_now().date()
         self.topic = self.column.field(_tr("Topic"), QComboBox())
         self.topic.addItems([topic.value for topic in Topic])
         self.on = self.column.field(_tr("Date"), _date_field(today))
@@ -291,7 +291,7 @@ class TrainingDialog(AuthorisedForm):
     def _read(self, login: str) -> Callable[[], object]:
         until = _date_of(self.until) if self.lapses.isChecked() else None
         record = Training(Topic(self.topic.currentText()), _date_of(self.on), self.by.text(), until)
-        return lambda: self.staffing.people.record_training(self.actor, login, record)
+        return lambda: self.people_services.people.record_training(self.actor, login, record)
 
 
 def training(context: PaneContext, parent: QWidget, person: Person) -> None:
@@ -320,7 +320,7 @@ class DelegateDialog(AuthorisedForm):
     def _read(self, login: str) -> Callable[[], object]:
         tasks = [task for task, box in self.tasks.items() if box.isChecked()]
         begin_utc, end_utc, why = _instant_of(self.begin), _instant_of(self.end), self.why.text()
-        service = self.staffing.delegations
+        service = self.people_services.delegations
         return lambda: service.delegate(self.actor, login, tasks, begin_utc, end_utc, why)
 
 
@@ -354,7 +354,7 @@ class PasswordDialog(AuthorisedForm):
 
     def _read(self, login: str) -> Callable[[], object]:
         password = self.password.text()
-        return lambda: self.staffing.people.set_password(self.actor, login, password)
+        return lambda: self.people_services.people.set_password(self.actor, login, password)
 
 
 def new_password(context: PaneContext, parent: QWidget, person: Person) -> None:
@@ -374,7 +374,7 @@ class OwnSecretsDialog(AuthorisedForm):
 
     def _read(self) -> Callable[[], object]:
         old_password, replacement, pin = self.old.text(), self.new.text(), self.pin.text()
-        service = self.staffing.sign_in
+        service = self.people_services.sign_in
 
         def change() -> None:
             if pin:

@@ -34,13 +34,13 @@ class HandoverDialog(FormDialog):
 
     Args:
         context: the context of the window.
-        staffing: accounts and shifts.
+        people: accounts and shifts.
         has_next: another person takes over; otherwise the console is left empty.
         parent: the window.
     """
 
     def __init__(
-        self, context: PaneContext, staffing: PeopleServices, parent: QWidget, *, has_next: bool
+        self, context: PaneContext, people: PeopleServices, parent: QWidget, *, has_next: bool
     ) -> None:
         title = (
             QCoreApplication.translate("ChangeDialog", "Change operator")
@@ -48,9 +48,9 @@ class HandoverDialog(FormDialog):
             else QCoreApplication.translate("ChangeDialog", "Sign off")
         )
         super().__init__(title, parent)
-        self._context, self._staffing = context, staffing
+        self._context, self._people = context, people
         self._attendance = context.bridge.attendance
-        person, self._shift = staffing.seat.person, staffing.seat.shift
+        person, self._shift = people.seat.person, people.seat.shift
         self.stays = QCheckBox(self.tr("Stays on duty (for a break, or beside a trainee)"))
         self.handover = QWidget()
         self._add_handover(person.name if person else "")
@@ -108,7 +108,7 @@ class HandoverDialog(FormDialog):
         self.column.field(self.tr("User name"), self.login)
         self.column.field(self.tr("Password"), self.password)
         self.mentor.addItem(self.tr("– only for a trainee –"), "")
-        for mentor in self._staffing.mentors():
+        for mentor in self._people.mentors():
             self.mentor.addItem(mentor.name, mentor.login)
         self.column.field(self.tr("Licensed operator beside the trainee"), self.mentor)
         self.login.returnPressed.connect(self.password.setFocus)
@@ -116,10 +116,10 @@ class HandoverDialog(FormDialog):
     def _prefill(self) -> None:
         """Fill in what the console knows already."""
         self.cameras.setText(", ".join(map(str, cameras_out(self._context.bridge.camera_status))))
-        person = self._staffing.seat.person
+        person = self._people.seat.person
         if person is not None and self._shift is not None:
             actor = person.actor
-            self._attendance.ask(lambda: self._staffing.in_hand(actor), self._prefill_handover)
+            self._attendance.ask(lambda: self._people.in_hand(actor), self._prefill_handover)
 
     def _prefill_handover(self, handover: Handover) -> None:
         from shiboken6 import isValid
@@ -151,7 +151,7 @@ class HandoverDialog(FormDialog):
             return
         self.set_busy(is_busy=True)
         self._attendance.ask(
-            lambda: self._staffing.sign_off(handover), lambda _: self.accept(), self.show_refusal
+            lambda: self._people.sign_off(handover), lambda _: self.accept(), self.show_refusal
         )
 
     def _change_over(self) -> None:
@@ -162,21 +162,21 @@ class HandoverDialog(FormDialog):
             return
         login, password = self.login.text(), self.password.text()
         mentor = str(self.mentor.currentData() or "")
-        staffing = self._staffing
+        people = self._people
 
         def change() -> Shift | None:
-            incoming = staffing.sign_in.sign_in(login, password)
+            incoming = people.sign_in.sign_in(login, password)
             needed = mentor
-            if incoming.role is Role.TRAINEE and not needed and handover is None and staffing.seat.person:
+            if incoming.role is Role.TRAINEE and not needed and handover is None and people.seat.person:
                 # The person who stays on duty is the trainee's mentor.
-                needed = staffing.seat.person.login
-            return staffing.change_over(incoming, handover, needed)
+                needed = people.seat.person.login
+            return people.change_over(incoming, handover, needed)
 
         self.set_busy(is_busy=True)
         self._attendance.ask(change, self._on_changed, self._show_error)
 
     def _on_changed(self, _shift: Shift | None) -> None:
-        person = self._staffing.seat.person
+        person = self._people.seat.person
         if person is not None:
             note = (
                 self.tr("{0} is on duty")

@@ -86,12 +86,12 @@ class HoursDialog(QDialog):
 
     def refresh(self) -> None:
         """Show the chosen month."""
-        staffing, person = self._attendance.people, self._attendance.person
+        people, person = self._attendance.people, self._attendance.person
         if person is None:
             raise OperatorError(self.tr("No one is signed in at this console."))
         year, month = self._first_day.year(), self._first_day.month()
         self.month.setText(QLocale().toString(self._first_day, "MMMM yyyy"))
-        self._attendance.ask(lambda: staffing.shifts.working_times(person.actor, year, month), self._show)
+        self._attendance.ask(lambda: people.shifts.working_times(person.actor, year, month), self._show)
 
     def _show(self, rows: Sequence[WorkedShift]) -> None:
         from shiboken6 import isValid

@@ -42,7 +42,7 @@ class PersonRow:
     is_ending: bool
     lacks: str
     declaration: str
-    duty: str
+    on_duty_since: str
     holds: str
 
 
@@ -102,7 +102,11 @@ def person_columns() -> list[TableColumn[PersonRow]]:
         TableColumn(
             translate("People", "Role"), lambda row: row.person.role.value, lambda row: row.person.role.value
         ),
-        TableColumn(translate("People", "On duty since"), lambda row: row.duty or "–", lambda row: row.duty),
+        TableColumn(
+            translate("People", "On duty since"),
+            lambda row: row.on_duty_since or "–",
+            lambda row: row.on_duty_since,
+        ),
         TableColumn(
             translate("People", "SIA licence"),
             lambda row: row.licence,
@@ -209,16 +213,16 @@ class PeoplePane(QWidget):
 
     def refresh(self) -> None:
         """Refresh the list of people."""
-        staffing, person = self._attendance.people, self._attendance.person
+        people, person = self._attendance.people, self._attendance.person
         if person is None or not self._attendance.is_open:
             self._show([])
             return
-        self._attendance.ask(lambda: staffing.people.all(person.actor), self._show)
+        self._attendance.ask(lambda: people.people.all(person.actor), self._show)
 
     def _show(self, persons: Sequence[Person]) -> None:
-        staffing = self._attendance.people
-        declaration = staffing.access.declaration.version
-        self.model.set_rows(rows_of(persons, staffing.roster.state, declaration, staffing.clock.utc_now()))
+        people = self._attendance.people
+        declaration = people.access.declaration.version
+        self.model.set_rows(rows_of(persons, people.roster.state, declaration, people.clock.utc_now()))
         self.stack.setCurrentWidget(self.table if persons else self.empty)
         self._refresh_buttons()
 

@@ -53,10 +53,10 @@ class SignInView(QObject):
         self._owner = ""
         self._build(self._attendance.people)
 
-    def _build(self, staffing: PeopleServices) -> None:
+    def _build(self, people: PeopleServices) -> None:
         self.first, self.locked, self.begin_page = FirstManagerPage(), LockedPage(), BeginPage()
-        self.sign_in = SignInPage(staffing.shown, dict(staffing.roster.state.persons))
-        self.declaration = DeclarationPage(staffing.sign_in.declaration)
+        self.sign_in = SignInPage(people.shown, dict(people.roster.state.persons))
+        self.declaration = DeclarationPage(people.sign_in.declaration)
         self.stack = QStackedWidget()
         self._frames: dict[Page, QScrollArea] = {}
         for page in (self.first, self.sign_in, self.declaration, self.begin_page, self.locked):
@@ -113,12 +113,12 @@ class SignInView(QObject):
             self._start()
 
     def _start(self) -> None:
-        staffing, person = self._attendance.people, self._attendance.person
+        people, person = self._attendance.people, self._attendance.person
         if person is not None:
             self._owner = person.login
             self._show(self.locked)
             self.locked.show_for(person)
-        elif not staffing.roster.state.persons:
+        elif not people.roster.state.persons:
             self._show(self.first)
             self.first.start()
         else:
@@ -157,68 +157,66 @@ class SignInView(QObject):
     # -- requests of the pages ------------------------------------------------------------------------------
 
     def _create_first_account(self, login: str, name: str, password: str) -> None:
-        staffing = self._attendance.people
+        people = self._attendance.people
         account = NewPerson(login, name, Role.MANAGER)
         self._attendance.ask(
-            lambda: staffing.people.make_first_manager(account, password),
+            lambda: people.people.make_first_manager(account, password),
             self._continue_sign_in,
             self.first.refuse,
         )
 
     def _sign_in(self, login: str, password: str) -> None:
-        staffing = self._attendance.people
+        people = self._attendance.people
         self._attendance.ask(
-            lambda: staffing.sign_in.sign_in(login, password), self._continue_sign_in, self.sign_in.refuse
+            lambda: people.sign_in.sign_in(login, password), self._continue_sign_in, self.sign_in.refuse
         )
 
     def _continue_sign_in(self, person: Person) -> None:
         """Ask for the declaration or the start of a shift, whichever the person needs next."""
-        staffing = self._attendance.people
+        people = self._attendance.people
         self._person = person
-        if staffing.sign_in.needs_declaration(person):
+        if people.sign_in.needs_declaration(person):
             self._show(self.declaration)
             self.declaration.show_for(person)
-        elif staffing.shifts.works_in_shifts(person) and not self._is_on_shift_here(staffing, person):
-            self._attendance.ask(staffing.shifts.last_handover, self._ask_begin)
+        elif people.shifts.works_in_shifts(person) and not self._is_on_shift_here(people, person):
+            self._attendance.ask(people.shifts.last_handover, self._ask_begin)
         else:
             self._sit_down("")
 
     @staticmethod
-    def _is_on_shift_here(staffing: PeopleServices, person: Person) -> bool:
-        shift = staffing.roster.state.on_duty.get(person.login)
-        return shift is not None and shift.console == staffing.seat.console
+    def _is_on_shift_here(people: PeopleServices, person: Person) -> bool:
+        shift = people.roster.state.on_duty.get(person.login)
+        return shift is not None and shift.console == people.seat.console
 
     def _ask_begin(self, last: Shift | None) -> None:
-        staffing, person = self._attendance.people, self._person
+        people, person = self._attendance.people, self._person
         if person is not None:
             self._show(self.begin_page)
             self.begin_page.show_for(
-                person, last, staffing.mentors(), staffing.roster.state.persons, staffing.clock.utc_now()
+                person, last, people.mentors(), people.roster.state.persons, people.clock.utc_now()
             )
 
     def _declare(self, password: str) -> None:
-        staffing, person = self._attendance.people, self._person
+        people, person = self._attendance.people, self._person
         if person is not None:
             actor = person.actor
             self._attendance.ask(
-                lambda: staffing.sign_in.declare(actor, password),
+                lambda: people.sign_in.declare(actor, password),
                 self._continue_sign_in,
                 self.declaration.refuse,
             )
 
     def _sit_down(self, mentor: str) -> None:
-        staffing, person = self._attendance.people, self._person
+        people, person = self._attendance.people, self._person
         if person is not None:
-            self._attendance.ask(
-                lambda: staffing.sit_down(person, mentor), self._on_seated, self._not_sitting
-            )
+            self._attendance.ask(lambda: people.sit_down(person, mentor), self._on_seated, self._not_sitting)
 
     def _on_seated(self, _shift: Shift | None) -> None:
         self._person = None
         self.sign_in.start()
         self._window.activateWindow()
-        staffing = self._attendance.people
-        for colleague in staffing.left_behind():
+        people = self._attendance.people
+        for colleague in people.left_behind():
             self._messages.note(
                 self.tr("{0} has not signed off.").format(colleague.name),
                 self.tr("Ask them to sign off, or ask a supervisor to sign them off in the People pane."),
@@ -228,12 +226,12 @@ class SignInView(QObject):
         self.page.refuse(error)
 
     def _unlock(self, secret: str) -> None:
-        staffing, person = self._attendance.people, self._attendance.person
+        people, person = self._attendance.people, self._attendance.person
         if person is None:
             return
 
         def unlock() -> None:
-            staffing.sign_in.confirm(person.actor, secret)
-            staffing.seat.unlock(person.login)
+            people.sign_in.confirm(person.actor, secret)
+            people.seat.unlock(person.login)
 
         self._attendance.ask(unlock, lambda _: None, self.locked.refuse)

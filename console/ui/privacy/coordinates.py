@@ -55,23 +55,23 @@ class InWorld:
     """PTZ cameras: corners are degrees to the right and up.
 
     Args:
-        sight: the projection at the present position.
+        view: the projection at the present position.
         pan_deg: the direction of the centre of the picture.
     """
 
-    sight: LensView
+    view: LensView
     pan_deg: float
     space = ZoneSpace.WORLD
 
     def outline(self, polygon: Polygon) -> list[Point]:
         """Return the polygon projected to the picture."""
-        return outline_in(self.sight, polygon)
+        return outline_in(self.view, polygon)
 
     def is_whole(self, polygon: Polygon) -> bool:
         """Return whether all corners are in front of the camera."""
-        return is_in_front(self.sight, polygon)
+        return is_in_front(self.view, polygon)
 
     def corner(self, place: Point) -> Point:
         """Return the direction at a point, within half a turn of the present view."""
-        pan, tilt = self.sight.direction_at(place)
+        pan, tilt = self.view.direction_at(place)
         return pan + 360.0 * round((self.pan_deg - pan) / 360.0), tilt

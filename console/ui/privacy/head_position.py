@@ -86,7 +86,7 @@ class HeadPositionWatch(QObject):
         view = self._views.current(camera, lens) if self._views is not None else None
         if view is None or view.position is None:
             return None, self.tr("The camera does not report where it is pointing.")
-        ground = InWorld(lens.sight(view.position, self._aspect), lens.direction(view.position)[0])
+        ground = InWorld(lens.view_at(view.position, self._aspect), lens.direction(view.position)[0])
         return ground, "" if view.is_resting else self.tr("The camera is moving. Draw when it has stopped.")
 
     def _stop_viewing(self) -> None:

@@ -145,7 +145,7 @@ class LiftDialog(AuthorisedForm):
         login = self.login.text().strip()
         if not login:
             return None
-        person = self.staffing.roster.state.persons.get(login)
+        person = self.people_services.roster.state.persons.get(login)
         if person is None or person.is_retired:
             raise OperatorError(
                 _tr("There is no user called “{0}”.").format(login), _tr("Check the user name.")

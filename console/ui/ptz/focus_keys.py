@@ -31,11 +31,11 @@ def guarded(context: PaneContext, do: Callable[[], object]) -> None:
 class FocusKeys(QObject):
     """Follows the focus keys on one window's wall. UI thread."""
 
-    def __init__(self, context: PaneContext, stage: WallView) -> None:
-        super().__init__(stage)
+    def __init__(self, context: PaneContext, wall_view: WallView) -> None:
+        super().__init__(wall_view)
         self._context = context
         self._held_key: int | None = None
-        stage.installEventFilter(self)
+        wall_view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         del watched

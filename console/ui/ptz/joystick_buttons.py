@@ -28,7 +28,7 @@ class JoystickButtons(QObject):
 
     Args:
         stick: reports the buttons.
-        heads: focuses while a button is held.
+        commands: focuses while a button is held.
         acts: action ids by button, counted from 1.
         window: returns the window of the active monitor.
         parent: owns this object.
@@ -37,13 +37,13 @@ class JoystickButtons(QObject):
     def __init__(
         self,
         stick: JoystickBridge,
-        heads: PtzCommandsBridge,
+        commands: PtzCommandsBridge,
         acts: Mapping[int, str],
         window: Callable[[], JoystickWindow | None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._heads, self._acts, self._window = heads, acts, window
+        self._commands, self._acts, self._window = commands, acts, window
         stick.pressed.connect(self._on_button)
 
     def _on_button(self, button: int, is_down: bool) -> None:  # a signal's argument
@@ -51,6 +51,6 @@ class JoystickButtons(QObject):
         if window is None:
             return
         if act in FOCUS_ACTS:
-            guarded(window.context, lambda: self._heads.focus(FOCUS_ACTS[act] if is_down else 0))
+            guarded(window.context, lambda: self._commands.focus(FOCUS_ACTS[act] if is_down else 0))
         elif is_down and act in window.actions_by_id:
             window.actions_by_id[act].trigger()

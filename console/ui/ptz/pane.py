@@ -139,9 +139,9 @@ class PtzPane(QWidget):
             self._load_pictures()
 
     def _load_pictures(self) -> None:
-        camera, heads = self._camera, self._context.bridge.ptz_commands
+        camera, commands = self._camera, self._context.bridge.ptz_commands
         if camera is not None:
-            heads.pictures(camera, lambda pictures: self._show_pictures(camera, pictures))
+            commands.pictures(camera, lambda pictures: self._show_pictures(camera, pictures))
 
     def _show_pictures(self, camera: int, pictures: dict[str, bytes]) -> None:
         if camera == self._camera:
@@ -169,23 +169,23 @@ class PtzPane(QWidget):
         self._show_services(camera, state)
 
     def _show_services(self, camera: int, state: SteerState) -> None:
-        desk, capabilities = self._context.bridge.ptz_commands.services, state.capabilities
+        services, capabilities = self._context.bridge.ptz_commands.services, state.capabilities
         patrol = self.tr("patrol")
         camera_tours = [
             (OWN + tour.token, self.tr("In the camera: {0}").format(tour.name)) for tour in state.tours
         ]
         console_tours = [
             (tour.name, f"{tour.name} ({patrol} {tour.hours.begin}–{tour.hours.end})" if tour.hours else "")
-            for tour in desk.tours.tours_of(camera)
+            for tour in services.tours.tours_of(camera)
         ]
         console_tours = [(key, text or key) for key, text in console_tours]
-        running = desk.tours.running(camera)
+        running = services.tours.running(camera)
         is_own_running = any(tour.is_running for tour in state.tours)
         self.tours.show_tours(
             [*console_tours, *camera_tours], running.name if running else "own" if is_own_running else ""
         )
-        self.parking.show_parking(state.presets, desk.stop_profiles.habits(camera))
-        reservation, me = desk.reservations.reservation_of(camera), self._context.bridge.wall.actor
+        self.parking.show_parking(state.presets, services.stop_profiles.habits(camera))
+        reservation, me = services.reservations.reservation_of(camera), self._context.bridge.wall.actor
         is_mine = reservation is not None and reservation.holder.login == me
         is_reserved = is_mine and reservation is not None and not reservation.is_implicit
         self.hold.by_act["steer-reserve"].setText(self.tr("Release") if is_reserved else self.tr("Reserve"))
@@ -256,25 +256,25 @@ class PtzPane(QWidget):
             self._run(lambda: self._context.bridge.ptz.goto(camera, number))
 
     def _rename(self) -> None:
-        preset, camera, heads = self.presets.current(), self._camera, self._context.bridge.ptz_commands
+        preset, camera, commands = self.presets.current(), self._camera, self._context.bridge.ptz_commands
         if preset is not None and camera is not None:
             PresetNameDialog.to_rename(
-                preset.name, lambda name: self._run(lambda: heads.rename(camera, preset, name)), self
+                preset.name, lambda name: self._run(lambda: commands.rename(camera, preset, name)), self
             ).open()
 
     def _delete(self) -> None:
-        preset, camera, heads = self.presets.current(), self._camera, self._context.bridge.ptz_commands
+        preset, camera, commands = self.presets.current(), self._camera, self._context.bridge.ptz_commands
         if preset is not None and camera is not None:
             PresetNameDialog.to_delete(
-                preset.name, lambda: self._run(lambda: heads.delete(camera, preset)), self
+                preset.name, lambda: self._run(lambda: commands.delete(camera, preset)), self
             ).open()
 
     def _park(self, parking: Parking | None) -> None:
-        camera, heads = self._camera, self._context.bridge.ptz_commands
+        camera, commands = self._camera, self._context.bridge.ptz_commands
         if camera is not None:
             self._run(
-                lambda: heads.run_in_background(
-                    camera, lambda desk, me: desk.stop_profiles.park(me, camera, parking)
+                lambda: commands.run_in_background(
+                    camera, lambda services, me: services.stop_profiles.park(me, camera, parking)
                 )
             )
 
@@ -284,15 +284,15 @@ class PtzPane(QWidget):
             self._run(lambda: self._switch(camera, key, is_on=is_on))
 
     def _switch(self, camera: int, key: str, *, is_on: bool) -> None:
-        desk, me = self._context.bridge.ptz_commands.services, self._context.bridge.wall.actor
+        services, me = self._context.bridge.ptz_commands.services, self._context.bridge.wall.actor
         camera_tours = self._context.bridge.ptz.state(camera).tours
         camera_tour = next((tour for tour in camera_tours if OWN + tour.token == key), None)
         if camera_tour is not None:
-            desk.commands.camera_tour(camera, camera_tour, me, is_on=is_on)
+            services.commands.camera_tour(camera, camera_tour, me, is_on=is_on)
         elif is_on:
-            desk.tours.start(me, camera, key)
+            services.tours.start(me, camera, key)
         else:
-            desk.tours.stop(me, camera)
+            services.tours.stop(me, camera)
 
     def _new_tour(self) -> None:
         camera = self._camera
@@ -305,12 +305,12 @@ class PtzPane(QWidget):
             self._save_tours(self._camera, drop=name)
 
     def _save_tours(self, camera: int, add: PresetTour | None = None, drop: str = "") -> None:
-        heads = self._context.bridge.ptz_commands
+        commands = self._context.bridge.ptz_commands
 
         def save() -> None:
-            others = [tour for tour in heads.services.tours.tours_of(camera) if tour.name != drop]
+            others = [tour for tour in commands.services.tours.tours_of(camera) if tour.name != drop]
             tours = [*others, add] if add is not None else others
-            heads.run_in_background(camera, lambda desk, me: desk.tours.save(me, camera, tours))
+            commands.run_in_background(camera, lambda services, me: services.tours.save(me, camera, tours))
 
         self._run(save)
 

@@ -40,12 +40,12 @@ _LOST = {QEvent.Type.FocusOut, QEvent.Type.WindowDeactivate, QEvent.Type.Hide}
 class SteeringKeys(QObject):
     """Follows the held keys on one window's wall. UI thread."""
 
-    def __init__(self, context: PaneContext, stage: WallView) -> None:
-        super().__init__(stage)
+    def __init__(self, context: PaneContext, wall_view: WallView) -> None:
+        super().__init__(wall_view)
         self._context = context
         self._held_keys: dict[int, Velocity] = {}
         self._camera: int | None = None
-        stage.installEventFilter(self)
+        wall_view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         del watched

@@ -56,14 +56,14 @@ class SchemePane(QWidget):
         column.setContentsMargins(10, 2, 10, 8)
         column.addWidget(self.empty)
         books = context.services.books
-        self.office = SchemeView(context, books, books.scheme)
-        column.addWidget(self.office, 1)
-        self.setFocusProxy(self.office)
-        context.bridge.camera_status.polled.connect(self._watch_person)
+        self.view = SchemeView(context, books, books.scheme)
+        column.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
+        context.bridge.attendance.changed.connect(self._person_changed)
 
-    def _watch_person(self) -> None:
-        """Refresh if another person is signed in; called five times a second."""
-        if self.isVisible() and self.office.desk.person() != self._person:
+    def _person_changed(self) -> None:
+        """Refresh if another person is signed in."""
+        if self.isVisible() and self.view.service.person() != self._person:
             self.follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -72,18 +72,18 @@ class SchemePane(QWidget):
 
     def follow_person(self) -> None:
         """Show what the person at the console may see."""
-        self._person = self.office.desk.person()
-        self.office.setVisible(self._person is not None)
+        self._person = self.view.service.person()
+        self.view.setVisible(self._person is not None)
         self.empty.setVisible(self._person is None)
-        self.office.follow_person()
+        self.view.follow_person()
 
 
 class SchemeView(QWidget):
     """The four pages of the scheme settings. UI thread."""
 
-    def __init__(self, context: PaneContext, desk: BooksAtConsole, scheme: SchemeService) -> None:
+    def __init__(self, context: PaneContext, service: BooksAtConsole, scheme: SchemeService) -> None:
         super().__init__()
-        self._context, self.desk, self._scheme = context, desk, scheme
+        self._context, self.service, self._scheme = context, service, scheme
         self._reader: Actor | None = None
         self.facts, self.signs, self.code, self.reviews = FactsPage(), SignsPage(), CodePage(), ReviewsPage()
         self.tabs, self.stack = QTabBar(), QStackedWidget()
@@ -110,8 +110,8 @@ class SchemeView(QWidget):
         column.addLayout(head)
         column.addWidget(self.stack, 1)
         self.setFocusProxy(self.tabs)
-        self.watch = ReviewReminder(context, desk, scheme, self)
-        self.changes = BookChangeSignal(desk, self)
+        self.watch = ReviewReminder(context, service, scheme, self)
+        self.changes = BookChangeSignal(service, self)
         self.changes.written.connect(self._follow_books)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.facts.stated.connect(self._save_facts)
@@ -124,7 +124,7 @@ class SchemeView(QWidget):
 
     def follow_person(self) -> None:
         """Clear what another person has typed and reload with the rights of the new one."""
-        person = self.desk.person()
+        person = self.service.person()
         if person != self._reader:
             self._reader = person
             self._show(SchemeState())
@@ -138,17 +138,17 @@ class SchemeView(QWidget):
 
     def refresh(self) -> None:
         """Load everything again."""
-        if self.desk.person() is not None:
+        if self.service.person() is not None:
             ask(
                 self._context,
-                lambda: read(self._scheme, self.desk.actor()),
+                lambda: read(self._scheme, self.service.actor()),
                 self._show,
                 self._show_load_error,
             )
 
     def _show(self, state: SchemeState) -> None:
         may = self._context.bridge.attendance.may
-        may_change = self.desk.person() is not None and may(Permission.CHANGE_SCHEME)
+        may_change = self.service.person() is not None and may(Permission.CHANGE_SCHEME)
         if not self.facts.changed() or not state.facts:
             # Do not overwrite changes that someone is typing.
             self.facts.show_facts(state.facts, may=may_change)
@@ -167,7 +167,7 @@ class SchemeView(QWidget):
 
     def _save_facts(self, changed: Mapping[str, str]) -> None:
         def work() -> int:
-            actor = self.desk.actor()
+            actor = self.service.actor()
             for name, text in changed.items():
                 self._scheme.state(actor, name, text)
             return len(changed)
@@ -181,10 +181,10 @@ class SchemeView(QWidget):
         self.refresh()
 
     def _change_code(self, change: CodeChanged) -> None:
-        self._enter_record(lambda: self._scheme.change_code(self.desk.actor(), change), self.code)
+        self._enter_record(lambda: self._scheme.change_code(self.service.actor(), change), self.code)
 
     def _review(self, review: Reviewed) -> None:
-        self._enter_record(lambda: self._scheme.review(self.desk.actor(), review), self.reviews)
+        self._enter_record(lambda: self._scheme.review(self.service.actor(), review), self.reviews)
 
     def _enter_record(self, work: object, page: CodePage | ReviewsPage) -> None:
         def on_entered(ref: object) -> None:

@@ -28,10 +28,10 @@ class ReviewReminder(OnSignOn):
     """Shows the reminder once after sign-on. UI thread."""
 
     def __init__(
-        self, context: PaneContext, desk: BooksAtConsole, scheme: SchemeService, parent: QObject
+        self, context: PaneContext, books: BooksAtConsole, scheme: SchemeService, parent: QObject
     ) -> None:
         super().__init__(context, parent)
-        self._desk, self._scheme = desk, scheme
+        self._books, self._scheme = books, scheme
         self.person_changed()
 
     def signed_on(self, person: Person) -> None:

@@ -86,7 +86,7 @@ class Shell(QObject):
         heads = PtzCommandsBridge(
             services.ptz, self.steering, self.wall, self.attendance, self.background, self
         )
-        self.stick = JoystickBridge(services.joystick, self.steering, self.wall, self.messages, self)
+        self.joystick = JoystickBridge(services.joystick, self.steering, self.wall, self.messages, self)
         self.events = CameraEventsBridge(
             services.camera_events,
             self.wall,
@@ -105,14 +105,14 @@ class Shell(QObject):
                 self.background,
                 self.steering,
                 heads,
-                self.stick,
+                self.joystick,
                 self.attendance,
                 self.events,
             ),
             settings,
         )
         self.buttons = JoystickButtons(
-            self.stick, heads, settings.joystick_buttons, self._active_window, self
+            self.joystick, heads, settings.joystick_buttons, self._active_window, self
         )
         self.faults = FaultMonitor(self.camera_status, services.recording, self.messages, cameras)
         self.cameras_changed.connect(self._adopt)
@@ -129,7 +129,7 @@ class Shell(QObject):
         self._is_open = True
         self.camera_status.start()
         self.steering.start()
-        self.stick.start()
+        self.joystick.start()
         self.attendance.start()
         self._follow_wall()
         app = QGuiApplication.instance()
@@ -144,7 +144,7 @@ class Shell(QObject):
         if not self._is_open:
             return
         # Stop all movement first, because closing may take a while.
-        self.stick.stop()
+        self.joystick.stop()
         self.steering.close()
         self.session_keeper.save_now()
         self._is_open = False
@@ -239,7 +239,7 @@ class Shell(QObject):
         return next((window for window in self.windows if window.board_index == self.wall.wall.active), None)
 
     def wall_view_of(self, board: int) -> WallView | None:
-        """Return the stage that shows a board."""
+        """Return the wall view that shows a board."""
         return next((window.wall_view for window in self.windows if window.board_index == board), None)
 
     def raise_active(self) -> None:

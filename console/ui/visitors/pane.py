@@ -56,14 +56,18 @@ class VisitorsPane(QWidget):
         self.counter = ReceptionView(context, books, books.visits)
         column.addWidget(self.counter, 1)
         self.setFocusProxy(self.counter)
-        context.bridge.camera_status.polled.connect(self._watch_person)
+        context.bridge.camera_status.polled.connect(self._follow_clock)
+        context.bridge.attendance.changed.connect(self._person_changed)
 
-    def _watch_person(self) -> None:
-        """Refresh if another person is signed in; called five times a second."""
+    def _follow_clock(self) -> None:
+        """Update which visitors are overdue; called five times a second."""
         if self.isVisible():
             self.counter.follow_clock()
-            if self.counter.desk.person() != self._person:
-                self.follow_person()
+
+    def _person_changed(self) -> None:
+        """Refresh if another person is signed in."""
+        if self.isVisible() and self.counter.service.person() != self._person:
+            self.follow_person()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -71,11 +75,11 @@ class VisitorsPane(QWidget):
 
     def follow_person(self) -> None:
         """Show what the person at the console may see."""
-        self._person = self.counter.desk.person()
+        self._person = self.counter.service.person()
         self.counter.follow_person(self._person)
 
     def _require_counter(self) -> ReceptionView:
-        if self.counter.desk.person() is None:
+        if self.counter.service.person() is None:
             raise OperatorError(
                 "No one is signed in at this console.",
                 text("Sign in first ({spoken_keys}).", spoken_keys=action_by_id("change").spoken_keys),
@@ -99,12 +103,12 @@ class VisitorsPane(QWidget):
 class ReceptionView(QWidget):
     """The visitor register at work. UI thread."""
 
-    def __init__(self, context: PaneContext, desk: BooksAtConsole, visits: VisitorService) -> None:
+    def __init__(self, context: PaneContext, service: BooksAtConsole, visits: VisitorService) -> None:
         super().__init__()
-        self._context, self.desk, self._visits = context, desk, visits
+        self._context, self.service, self._visits = context, service, visits
         self._owner = ""
         self.room, self.arrival = PresentPage(), ArrivalPage(visits.texts)
-        self.work = BookView(context, desk)
+        self.work = BookView(context, service)
         self.watch = OverdueReminder(context, visits, self)
         self.stack = QStackedWidget()
         for page in (self.room, self.work, self.arrival):
@@ -121,7 +125,7 @@ class ReceptionView(QWidget):
         head = QHBoxLayout()
         for widget in (self.room_tab, self.book_tab):
             head.addWidget(widget)
-        head.addWidget(PrintMenu(context, desk, self.work, self))
+        head.addWidget(PrintMenu(context, service, self.work, self))
         head.addStretch()
         for widget in (self.here_button, self.new_button):
             head.addWidget(widget)
@@ -130,7 +134,7 @@ class ReceptionView(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.stack, 1)
-        self.changes = BookChangeSignal(desk, self)
+        self.changes = BookChangeSignal(service, self)
         self._connect()
         self.show_page(self.room)
 
@@ -157,7 +161,7 @@ class ReceptionView(QWidget):
         self.room_tab.setChecked(page is self.room)
         self.book_tab.setChecked(page is self.work)
         self.setFocusProxy(page)
-        if self.desk.person() is not None:
+        if self.service.person() is not None:
             if page is self.work:
                 self.work.open_book(BOOK)
             elif page is self.room:
@@ -192,16 +196,16 @@ class ReceptionView(QWidget):
 
     def refresh(self) -> None:
         """Load who is in the room."""
-        if self.desk.person() is not None:
+        if self.service.person() is not None:
             ask(
                 self._context,
-                lambda: self._visits.present(self.desk.actor()),
+                lambda: self._visits.present(self.service.actor()),
                 self._show_room,
                 lambda error: self.room.clear(error_words(error)),
             )
 
     def _show_room(self, visits: list[Visit]) -> None:
-        if self.desk.person() is not None:
+        if self.service.person() is not None:
             self.room.show_visits(visits, self._visits.now_utc())
             self.room_tab.setText(self.tr("In the &room ({0})").format(len(visits)))
 
@@ -219,7 +223,7 @@ class ReceptionView(QWidget):
 
     def new_arrival(self) -> None:
         """Show the form for signing in a visitor; a form that is half filled in stays."""
-        person = self.desk.person()
+        person = self.service.person()
         if person is None:
             return
         if not self.arrival.is_begun:
@@ -227,7 +231,7 @@ class ReceptionView(QWidget):
         self.show_page(self.arrival)
         ask(
             self._context,
-            lambda: self._visits.former(self.desk.actor()),
+            lambda: self._visits.former(self.service.actor()),
             self.arrival.fields.complete_from,
             self.arrival.refuse,
         )
@@ -245,7 +249,7 @@ class ReceptionView(QWidget):
         self.arrival.set_busy(is_busy=True)
         ask(
             self._context,
-            lambda: self._visits.arrive(self.desk.actor(), arrival, is_sure=is_sure),
+            lambda: self._visits.arrive(self.service.actor(), arrival, is_sure=is_sure),
             self._signed_in,
             self.arrival.refuse,
         )
@@ -267,12 +271,12 @@ class ReceptionView(QWidget):
 
     def give_badge(self, number: int) -> None:
         """Print a badge; a badge that was printed before keeps its number."""
-        folder, owner, now_utc = self.folder, self.desk.owner, self._visits.now_utc()
+        folder, owner, now_utc = self.folder, self.service.owner, self._visits.now_utc()
         printer = self._context.settings.badge_printer
 
         def work() -> tuple[Visit, str]:
             visit = self._visits.give_badge(
-                self.desk.actor(), number, lambda visit: write_badge(folder, visit, owner, now_utc)
+                self.service.actor(), number, lambda visit: write_badge(folder, visit, owner, now_utc)
             )
             if printer:
                 print_badge(printer, visit, owner, now_utc)
@@ -293,7 +297,7 @@ class ReceptionView(QWidget):
         path = badge_path(self.folder, visit.badge)
 
         def work() -> EntryRef:
-            ref = self._visits.leave(self.desk.actor(), visit.number, leaving)
+            ref = self._visits.leave(self.service.actor(), visit.number, leaving)
             if visit.badge:
                 _remove(path)
             return ref
@@ -324,15 +328,15 @@ class ReceptionView(QWidget):
 
     def who_is_here(self) -> None:
         """Show and print the list of people in the room."""
-        folder, owner = self.folder, self.desk.owner
+        folder, owner = self.folder, self.service.owner
 
         def work() -> PrintOutcome:
-            return print_list(self._visits.who_is_here(self.desk.actor()), owner, folder)
+            return print_list(self._visits.who_is_here(self.service.actor()), owner, folder)
 
         ask(self._context, work, self._show_list)
 
     def _show_list(self, printed: PrintOutcome) -> None:
-        EvacuationDialog(printed, self.desk.owner, self).open()
+        EvacuationDialog(printed, self.service.owner, self).open()
 
 
 def _remove(path: Path) -> None:

@@ -44,7 +44,7 @@ class LiveView(QWidget):
         super().__init__(parent)
         self._feed, self._prefers_main = feed, prefers_main
         self._camera: int | None = None
-        self._sight: TileStream | None = None
+        self._stream: TileStream | None = None
         self.problem = ""
         """Text shown in place of the picture."""
         self._timer = QTimer(self)
@@ -60,7 +60,7 @@ class LiveView(QWidget):
     @property
     def picture(self) -> Picture | None:
         """Return the newest picture, with its privacy masks."""
-        return self._sight.picture if self._sight else None
+        return self._stream.picture if self._stream else None
 
     def show_camera(self, camera: int | None, feed: CameraFeed | None = None) -> None:
         """Show another camera or none; from another feed if one is given."""
@@ -87,8 +87,8 @@ class LiveView(QWidget):
 
     def sight_allows(self, lifted: frozenset[str]) -> None:
         """Set which privacy zones are lifted; see `TileStream.allow`."""
-        if self._sight is not None:
-            self._sight.allow(lifted)
+        if self._stream is not None:
+            self._stream.allow(lifted)
 
     def paint_over(self, painter: QPainter, place: QRectF) -> None:
         """Draw marks over the picture; for subclasses."""
@@ -101,8 +101,8 @@ class LiveView(QWidget):
         if picture is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(place, qimage(picture))
-            if self._sight is not None:
-                self._sight.painted()
+            if self._stream is not None:
+                self._stream.painted()
         if message := self.problem or self._state_text(picture):
             painter.fillRect(place, colour("tile", 190))
             painter.setPen(colour("muted"))
@@ -116,42 +116,42 @@ class LiveView(QWidget):
         if picture is None:
             return self.tr("Waiting for the picture")
         status = self._feed.status(self._camera) if self._feed else None
-        if status is not None and self._sight is not None:
-            age_s = self._sight.status(status).age_s
+        if status is not None and self._stream is not None:
+            age_s = self._stream.status(status).age_s
             if age_s is not None and age_s > DEAD_AFTER_S:
                 return self.tr("No picture for {0} s").format(int(age_s))
         return ""
 
     def _subscribe(self) -> None:
-        if self._camera is None or self._feed is None or self._sight is not None:
+        if self._camera is None or self._feed is None or self._stream is not None:
             return
         try:
-            self._sight = TileStream(self._feed, self._camera, self._pixels(), PixelFormat.BGRA)
+            self._stream = TileStream(self._feed, self._camera, self._pixels(), PixelFormat.BGRA)
         except ConsoleError as error:
             self.problem = translated(error.what)
             return
-        self._sight.resize(self._pixels(), prefers_main=self._prefers_main)
+        self._stream.resize(self._pixels(), prefers_main=self._prefers_main)
         self._timer.start()
 
     def _unsubscribe(self) -> None:
         self._timer.stop()
-        if self._sight is not None:
-            self._sight.close()
-        self._sight = None
+        if self._stream is not None:
+            self._stream.close()
+        self._stream = None
 
     def _pixels(self) -> tuple[int, int]:
         ratio = self.devicePixelRatioF()
         return max(16, round(self.width() * ratio)), max(16, round(self.height() * ratio))
 
     def _tick(self) -> None:
-        if self._sight is not None and self._sight.take():
+        if self._stream is not None and self._stream.take():
             self.arrived.emit()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._sight is not None:
-            self._sight.resize(self._pixels(), prefers_main=self._prefers_main)
+        if self._stream is not None:
+            self._stream.resize(self._pixels(), prefers_main=self._prefers_main)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,7 +1,7 @@
 """The renderer for machines without a graphics processor.
 
 Pictures arrive scaled and converted from the capture threads, so painting is copying. Only what changed is
-painted, once for each tick of the stage. On two old cores this needs half the time, or less, of one widget
+painted, once for each tick of the wall. On two old cores this needs half the time, or less, of one widget
 for each tile, OpenGL in software, or QML.
 """
 

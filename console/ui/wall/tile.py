@@ -20,7 +20,7 @@ ROUNDED_MOST = 16
 
 @dataclass(slots=True)
 class Tile:
-    """One tile on one surface; changed by the stage, read by the renderer. UI thread."""
+    """One tile on one surface; changed by the wall view, read by the renderer. UI thread."""
 
     tile: int
     rect: Rect

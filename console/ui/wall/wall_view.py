@@ -142,8 +142,8 @@ class WallView(QWidget):
                 view.zoom = self._zooms.get(camera, Zoom())
                 view.stream = self._create_sight(camera, view, unused)
             views.append(view)
-        for sight in unused:
-            sight.close()
+        for stream in unused:
+            stream.close()
         self.tiles = views
         for view in () if gently else views:
             self._update_face(view)
@@ -169,13 +169,13 @@ class WallView(QWidget):
     def _create_sight(self, camera: int, view: Tile, unused: list[TileStream]) -> TileStream:
         size = self._wanted_size(view)
         prefers_main = not view.zoom.is_whole or self.board.single is not None or self.density.is_on
-        sight = next((sight for sight in unused if sight.camera == camera), None)
-        if sight is None:
-            sight = TileStream(self.context.services.feed, camera, size, self._surface.pixel_format)
+        stream = next((stream for stream in unused if stream.camera == camera), None)
+        if stream is None:
+            stream = TileStream(self.context.services.feed, camera, size, self._surface.pixel_format)
         else:
-            unused.remove(sight)
-        sight.resize(size, prefers_main=prefers_main)
-        return sight
+            unused.remove(stream)
+        stream.resize(size, prefers_main=prefers_main)
+        return stream
 
     @staticmethod
     def _wanted_size(view: Tile) -> tuple[int, int]:

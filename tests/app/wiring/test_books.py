@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.app.scheme import open_scheme
-from console.app.wiring.books import open_desk, visitor_texts
-from console.demo.people import open_demo_staffing
+from console.app.wiring.books import open_books, visitor_texts
+from console.demo.people import open_demo_people
 from console.demo.town import FACTS
 from console.domain.books.entries import BookQuery
 from console.domain.books.operators import Event
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def test_nobody_at_the_desk_reads_or_enters(tmp_path: Path) -> None:
     scheme = open_scheme(tmp_path)
     try:
-        desk = open_desk(scheme, open_demo_staffing(scheme), lambda _: None).books
+        desk = open_books(scheme, open_demo_people(scheme), lambda _: None).books
         for _ in range(5):
             assert desk.person() is None
             assert desk.readable() == []
@@ -42,7 +42,7 @@ def test_nobody_at_the_desk_reads_or_enters(tmp_path: Path) -> None:
 def test_visitors_are_shown_the_words_of_the_scheme_or_the_projects_own(tmp_path: Path) -> None:
     scheme = open_scheme(tmp_path)
     try:
-        visits = open_desk(scheme, open_demo_staffing(scheme), lambda _: None).books.visits
+        visits = open_books(scheme, open_demo_people(scheme), lambda _: None).books.visits
         assert visits is not None
         assert visits.texts == VISITOR_TEXTS
     finally:

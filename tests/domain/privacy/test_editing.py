@@ -96,7 +96,7 @@ def test_a_draft_goes_back_and_forth() -> None:
 def test_a_head_goes_where_the_zone_is_in_its_view() -> None:
     zone = ((30.0, -10.0), (34.0, -10.0), (34.0, -14.0), (30.0, -14.0))
     at = aim_at(LENS, zone)
-    outline = outline_in(LENS.sight(at, 16 / 9), zone)
+    outline = outline_in(LENS.view_at(at, 16 / 9), zone)
     assert all(0 < part < 1 for corner in outline for part in corner)
     assert contains(outline, (0.5, 0.5))
     assert at.zoom > 0.3
@@ -114,7 +114,7 @@ def test_zooms_show_what_they_must() -> None:
 
 
 def test_what_lies_behind_the_camera_is_not_placed() -> None:
-    sight = LENS.sight(PtzPosition(0.0, 0.7, 0.0), 16 / 9)
+    sight = LENS.view_at(PtzPosition(0.0, 0.7, 0.0), 16 / 9)
     wide = ((-80.0, 0.0), (120.0, 0.0), (120.0, -10.0), (-80.0, -10.0))
     assert not is_in_front(sight, wide)
     assert len(outline_in(sight, wide)) >= 3

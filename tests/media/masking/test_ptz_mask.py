@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from console.domain.privacy.mask_state import MaskState
 from console.domain.privacy.model import ZoneStyle
 from console.domain.privacy.position_bounds import PositionBounds, PositionReport
-from console.domain.ptz.lens import sight, unit_vector
+from console.domain.ptz.lens import unit_vector, view_towards
 from console.domain.ptz.model import PtzPosition
 from console.media.masking import paint
 from console.media.masking.mask import Mask
@@ -25,7 +25,7 @@ Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 def true_cover(position: PtzPosition, polygon: tuple[tuple[float, float], ...] = WINDOW) -> Bools:
     """Pixels whose middle looks into a zone between great circles. Slow and plain."""
-    view = LENS.sight(position, SIZE[0] / SIZE[1])
+    view = LENS.view_at(position, SIZE[0] / SIZE[1])
     columns, rows = np.meshgrid(np.arange(SIZE[0]) + 0.5, np.arange(SIZE[1]) + 0.5)
     rays = (
         ((columns / SIZE[0] - 0.5) / view.focal)[..., None] * np.array(view.right)
@@ -101,7 +101,7 @@ def test_a_zone_behind_the_camera_or_larger_than_the_picture() -> None:
 
 def test_a_place_becomes_a_direction_and_a_place_again() -> None:
     for roll in (0.0, 7.0):
-        view = sight(35.0, -20.0, 50.0, roll, 16 / 9)
+        view = view_towards(35.0, -20.0, 50.0, roll, 16 / 9)
         for point in ((0.1, 0.2), (0.5, 0.5), (0.93, 0.7)):
             back = view.place(view.seen(unit_vector(*view.direction_at(point))))
             assert back == pytest.approx(point)

@@ -9,7 +9,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.declaration import Declaration
 from console.domain.people.lockout import MOST_S, Failures, left_s, wait_s
-from console.services.people.service import staffing
+from console.services.people.service import people_services
 from console.settings.passwords import Argon2id
 from tests.support.people import CONSOLE, NOON, PASSWORD, login_of, quick
 
@@ -169,7 +169,7 @@ def test_a_password_is_changed_by_who_knows_it(room: Room) -> None:
 @pytest.mark.req("PPL-03")
 def test_another_text_is_signed_anew(room: Room) -> None:
     newer = Declaration("2027-1", "I will keep quiet.")
-    staff = staffing(room.store, quick(), room.clock, room.acts, CONSOLE, newer)
+    staff = people_services(room.store, quick(), room.clock, room.acts, CONSOLE, newer)
     person = staff.sign_in.sign_in(OPERATOR, PASSWORD)
     assert staff.sign_in.needs_declaration(person)
     with pytest.raises(OperatorError, match="has not signed"):
@@ -182,7 +182,7 @@ def test_another_text_is_signed_anew(room: Room) -> None:
 
 def test_a_hash_of_old_cost_is_renewed_at_sign_in(room: Room) -> None:
     dearer = Argon2id(2, 8, 1)
-    staff = staffing(room.store, dearer, room.clock, room.acts, CONSOLE)
+    staff = people_services(room.store, dearer, room.clock, room.acts, CONSOLE)
     before = room.store.hashes(OPERATOR)
     staff.sign_in.sign_in(OPERATOR, PASSWORD)
     after = room.store.hashes(OPERATOR)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from console.services.ptz.dependencies import ControllerDependencies
 
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device
@@ -25,6 +24,7 @@ from console.domain.ptz.model import (
 from console.domain.ptz.stop_confirmation import StatusReliability
 from console.domain.ptz.stop_profile import StopProfile
 from console.services.ptz.controller import CameraController
+from console.services.ptz.dependencies import ControllerDependencies
 from console.services.ptz.service import SteeringService
 from tests.support.clocks import SimulatedClock
 from tests.support.ptz_cameras import PictureOf, PlainHead, SaidHead

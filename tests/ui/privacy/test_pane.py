@@ -264,7 +264,7 @@ def test_a_camera_that_moves_has_its_zones_in_the_world(zoned: ZoneRoom) -> None
     assert (lens.pan_half_deg, lens.tilt_half_deg) == (170, 40)
     zoned.look()
     zone = drawn(zoned)
-    sight = lens.sight(zoned.head.position, editor.canvas.place().width() / editor.canvas.place().height())
+    sight = lens.view_at(zoned.head.position, editor.canvas.place().width() / editor.canvas.place().height())
     assert abs(zone.polygon[0][0] - sight.direction_at(CORNERS[0])[0]) < 1.0
     zoned.describe("Flat", "A home")
     keep(zoned, "survey")
