@@ -152,12 +152,12 @@ class HandSteering:
         del camera, since_s
         return None
 
-    def habits(self, camera: int) -> StopProfile:
+    def profile_of(self, camera: int) -> StopProfile:
         """Return the default: nothing is known of the camera."""
         del camera
         return StopProfile()
 
-    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
+    def record_stop(self, camera: int, way: StopMethod, reliability: StatusReliability) -> None:
         """Do nothing: there is no database to store it."""
 
     # -- reports of the service ---------------------------------------------------------------------------

@@ -85,7 +85,7 @@ class Console:
             lambda camera: view_of(self.zones.orders.order(camera).lens),
         )
         devices = ConsoleDeviceAccess(
-            self.engine, secrets, cameras.admission, self.steering.services.stop_profiles.learned
+            self.engine, secrets, cameras.admission, self.steering.services.stop_profiles.record_stop
         )
         services = screen_services(
             ScreenParts(

@@ -21,7 +21,7 @@ FEW = 30
 
 
 def fit_lens(shots: Sequence[Shot], guess: LensModel) -> LensModel:
-    """Fit a lens to the pictures; implements `services.calibration.LensFitter`.
+    """Fit a lens to the pictures; implements `services.privacy.calibration.LensFitter`.
 
     Raises:
         OperatorError: a zoom has too few matches, or no lens fits.

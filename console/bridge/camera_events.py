@@ -103,7 +103,8 @@ class CameraEventsBridge(QObject):
             self._is_flooded = False
             self._messages.clear_fault(FLOOD_KEY)
             template = QCoreApplication.translate(
-                "Events", "Camera events are shown one by one again. Not shown: {0}."
+                "Events",
+                "Camera events are shown one by one again. {0} were not shown; the event list has them.",
             )
             self._messages.note(template.format(self._held_back))
 
@@ -136,7 +137,10 @@ class CameraEventsBridge(QObject):
         if not self._attendance.is_open:
             return ""
         if self._steering.held is not None:
-            return QCoreApplication.translate("Events", "Not called to the spot: you are steering a camera.")
+            return QCoreApplication.translate(
+                "Events",
+                "Not called to the spot because you are steering a camera. Call it when you have finished.",
+            )
         try:
             self._wall.call(event.camera)
         except ConsoleError as error:

@@ -134,10 +134,10 @@ def reservation_words(reservation: Reservation) -> str:
     return text
 
 
-def errand_words(errand: AutomationState) -> str:
+def automation_words(automation: AutomationState) -> str:
     """Return what a camera does automatically: a tour, or parking."""
-    text = QCoreApplication.translate("Tile", _DOING[errand.doing])
-    return text.format(errand.name, errand.left_s)
+    text = QCoreApplication.translate("Tile", _DOING[automation.doing])
+    return text.format(automation.name, automation.left_s)
 
 
 def late_words(late_ms: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from console.demo.simulated.town import extent
 from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.facts import PLACE
-from console.domain.map.plans import Georeference, Plan, Standpoint, plans_to_json, standpoint_to_json
+from console.domain.map.plans import CameraPlacement, Georeference, Plan, placement_to_json, plans_to_json
 from console.services.books.service import act_entry
 from console.services.map.service import PICTURES, PLANS, SCHEME
 from console.ui.widgets.resources import resource
@@ -36,12 +36,12 @@ def put_demo_on_the_map(scheme: OpenScheme, cameras: Sequence[Camera]) -> None:
     with scheme.units.begin() as unit:
         unit.state_camera_fact(SCHEME, PLANS, plans_to_json((PLAN,)), AUTHOR)
         for camera in missing:
-            place = standpoint_to_json(_standpoint(camera))
+            place = placement_to_json(_standpoint(camera))
             unit.state_camera_fact(camera.number, PLACE, place, AUTHOR)
         unit.append(act_entry(AUTHOR, "map-changed", SCHEME, {"added": PLAN.title}))
 
 
-def _standpoint(camera: Camera) -> Standpoint:
+def _standpoint(camera: Camera) -> CameraPlacement:
     # Imported here because the town's modules are large and needed only at the first start.
     from console.demo.simulated.camera_list import town_roster
     from console.demo.simulated.town.views import VIEWS
@@ -49,4 +49,4 @@ def _standpoint(camera: Camera) -> Standpoint:
     view = VIEWS[town_roster(camera.number)[-1].view]
     x, y = GROUND.pixel(view.x_m, view.y_m)
     reach_m = 60.0 if camera.kind is CameraKind.PTZ else 38.0
-    return Standpoint(PLAN.id, x, y, view.pan_deg % 360, view.fov_deg, reach_m, view.z_m)
+    return CameraPlacement(PLAN.id, x, y, view.pan_deg % 360, view.fov_deg, reach_m, view.z_m)

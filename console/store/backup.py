@@ -229,7 +229,7 @@ def _errors_in_words(into: Path) -> Iterator[None]:
     except ConsoleError as error:
         raise EnvironmentFault(
             text("The backup was incomplete and was deleted: {error}", error=as_text(error.what)),
-            "Verify the books.",
+            "Run watchroom verify books, then back up again.",
         ) from None
 
 

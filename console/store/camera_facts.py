@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.domain.cameras.facts import CameraFact
-from console.store.errors import in_words
+from console.store.errors import as_environment_fault
 from console.store.tables import camera_facts
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class CameraFactTable:
         return facts[0] if facts else None
 
     def _read(self, query: sa.Select[tuple[object, ...]]) -> list[CameraFact]:
-        with in_words("read"), self._engine.connect() as connection:
+        with as_environment_fault("read"), self._engine.connect() as connection:
             return [_fact(row) for row in connection.execute(query)]
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def in_words(verb: str) -> Iterator[None]:
+def as_environment_fault(verb: str) -> Iterator[None]:
     """Turn errors of the database into an `EnvironmentFault`: it cannot be `verb`, and why.
 
     Raises:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.store.database import writing
-from console.store.errors import in_words
+from console.store.errors import as_environment_fault
 from console.store.tables import pictures
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class PictureTable:
     def load(self, name: str) -> tuple[str, bytes] | None:
         """Return media type and content of a picture, or None."""
         query = sa.select(pictures.c.media_type, pictures.c.content).where(pictures.c.name == name)
-        with in_words("read"), self._engine.connect() as connection:
+        with as_environment_fault("read"), self._engine.connect() as connection:
             row = connection.execute(query).first()
         return (row.media_type, bytes(row.content)) if row else None
 
@@ -57,17 +57,17 @@ class PictureTable:
             "saved_utc": self._clock.utc_now(),
         }
         same = pictures.c.name == name
-        with in_words("written"), writing(self._engine) as connection:
+        with as_environment_fault("written"), writing(self._engine) as connection:
             if connection.execute(sa.update(pictures).where(same).values(**row)).rowcount == 0:
                 connection.execute(sa.insert(pictures).values(name=name, **row))
 
     def delete(self, name: str) -> None:
         """Delete a picture, if it exists."""
-        with in_words("written"), writing(self._engine) as connection:
+        with as_environment_fault("written"), writing(self._engine) as connection:
             connection.execute(sa.delete(pictures).where(pictures.c.name == name))
 
     def names(self, prefix: str = "") -> Sequence[str]:
         """Return the names that begin with a prefix, in alphabetical order."""
         query = sa.select(pictures.c.name).where(pictures.c.name.startswith(prefix, autoescape=True))
-        with in_words("read"), self._engine.connect() as connection:
+        with as_environment_fault("read"), self._engine.connect() as connection:
             return list(connection.execute(query.order_by(pictures.c.name)).scalars())

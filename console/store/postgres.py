@@ -50,7 +50,7 @@ def open_postgres(url: str, password: str = "", tls_reason: str = "") -> sa.Engi
     engine = postgres_engine(url, password, tls_reason)
     description = _describe(engine.url)
     try:
-        with in_words(engine.url):
+        with as_environment_fault(engine.url):
             _refuse_unfit(engine, description)
             bring_up_to_date(engine, description)
     except BaseException:
@@ -191,7 +191,7 @@ def _refuse_unfit(engine: sa.Engine, description: str) -> None:
 
 
 @contextmanager
-def in_words(address: sa.URL) -> Iterator[None]:
+def as_environment_fault(address: sa.URL) -> Iterator[None]:
     """Turn errors of the server into faults. `from None`: the driver's errors contain connection settings."""
     try:
         yield

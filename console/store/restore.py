@@ -18,7 +18,7 @@ from console.domain.errors import EnvironmentFault
 from console.domain.text import text
 from console.store.backup import reading_engine, to_disk
 from console.store.copying import copy_rows
-from console.store.sqlite import in_words, open_sqlite, refuse_network_share
+from console.store.sqlite import as_environment_fault, open_sqlite, refuse_network_share
 from console.store.tables import metadata
 from console.store.transactions import writing
 from console.store.upgrade import make_schema
@@ -47,7 +47,7 @@ def restore_file(backup: Path, place: Path, now_utc: dt.datetime) -> Path | None
     """
     refuse_network_share(place)
     part = place.with_name(f"{place.name}.restored")
-    with in_words(place):
+    with as_environment_fault(place):
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             shutil.copyfile(backup, part)

@@ -31,7 +31,7 @@ def open_sqlite(path: Path) -> sa.Engine:
             share.
     """
     refuse_network_share(path)
-    with in_words(path):
+    with as_environment_fault(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = sqlite_engine(path)
         try:
@@ -51,7 +51,7 @@ def sqlite_engine(path: Path) -> sa.Engine:
 
 
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
+def as_environment_fault(path: Path) -> Iterator[None]:
     """Turn errors of the file into an `EnvironmentFault`."""
     try:
         yield

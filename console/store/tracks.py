@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.store.database import writing
-from console.store.errors import in_words
+from console.store.errors import as_environment_fault
 from console.store.tables import position_tracks
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class TrackTable:
     def save(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, samples: bytes) -> None:
         """Store a piece of a track."""
         row = {"camera": camera, "begin_utc": begin_utc, "end_utc": end_utc, "samples": samples}
-        with in_words("written"), writing(self._engine) as connection:
+        with as_environment_fault("written"), writing(self._engine) as connection:
             connection.execute(sa.insert(position_tracks).values(**row))
 
     def between(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[bytes]:
@@ -34,11 +34,11 @@ class TrackTable:
         table = position_tracks.c
         touches = (table.camera == camera) & (table.begin_utc <= end_utc) & (table.end_utc >= begin_utc)
         query = sa.select(table.samples).where(touches).order_by(table.begin_utc, table.id)
-        with in_words("read"), self._engine.connect() as connection:
+        with as_environment_fault("read"), self._engine.connect() as connection:
             return [bytes(samples) for samples in connection.execute(query).scalars()]
 
     def forget_before(self, before_utc: dt.datetime) -> int:
         """Delete the pieces that ended before an instant; return their number."""
         old = position_tracks.c.end_utc < before_utc
-        with in_words("written"), writing(self._engine) as connection:
+        with as_environment_fault("written"), writing(self._engine) as connection:
             return connection.execute(sa.delete(position_tracks).where(old)).rowcount

@@ -4417,7 +4417,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The person who drew the zone can change this.</source>
+            <source>Anyone who may change privacy zones can allow it in the settings of the zone.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4905,7 +4905,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Move the file to another folder. The volume gets a new description and keeps its segments.</source>
+            <source>Move this file to another folder and start again. The volume gets a new description and keeps its recordings.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5057,7 +5057,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>An incident cannot be closed before it was seen.</source>
+            <source>The closing time is before the time when the incident was seen.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5081,7 +5081,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>These entries are too scattered for one print.</source>
+            <source>The selection has too many separate ranges for one print.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5417,11 +5417,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The delegation to {name} has ended: {tasks}.</source>
+            <source>{name} no longer has the delegated tasks: {tasks}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Ask the manager for a new one if it is still needed.</source>
+            <source>If they are still needed, ask the manager to delegate them again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5429,7 +5429,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Arrange relief. After midnight, they cannot steer or call cameras.</source>
+            <source>Arrange for a licensed colleague to take over. After midnight, they cannot steer or call cameras.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5453,7 +5453,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Press the key again.</source>
+            <source>Check who is signed in, then try again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6117,7 +6117,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Verify the books.</source>
+            <source>Run watchroom verify books, then back up again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6750,7 +6750,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Camera events are shown one by one again. Not shown: {0}.</source>
+            <source>Camera events are shown one by one again. {0} were not shown; the event list has them.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6762,7 +6762,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Not called to the spot: you are steering a camera.</source>
+            <source>Not called to the spot because you are steering a camera. Call it when you have finished.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7582,7 +7582,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>scale not known: put a world file beside the picture and add it again</source>
+            <source>Scale not known. Put a world file beside the picture and add the plan again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7620,12 +7620,12 @@
     <context>
         <name>Notices</name>
         <message>
-            <source>Over, to acknowledge</source>
-            <translation type="unfinished">Drosodd, i’w gydnabod</translation>
+            <source>Ended, not acknowledged</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>To acknowledge</source>
-            <translation type="unfinished">I’w gydnabod</translation>
+            <source>Not acknowledged</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Acknowledged by {0} at {1}</source>
@@ -9296,7 +9296,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The preset and its picture are deleted from the camera.</source>
+            <source>The preset is deleted from the camera, and its picture from the console.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -93,7 +93,7 @@ class Depot:
             room.staff.access,
             self.engine.clock,
         )
-        learned = StopProfiles(books, facts, room.staff.access).learned
+        learned = StopProfiles(books, facts, room.staff.access).record_stop
         services = replace(
             console_services(room, folder, SyntheticFeed([]), recording=self.engine.recorder),
             feed=self.engine.feed,
@@ -131,7 +131,7 @@ class Depot:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=30_000)
 
     def finish(self) -> None:
-        """Until the errand is over; its dialog is closed."""
+        """Until the task is over; its dialog is closed."""
         self.wait(lambda: not self.office.task.is_running)
         QApplication.processEvents()
         for dialog in self.dialogs(LinesDialog):
@@ -387,6 +387,6 @@ def test_settings_of_a_camera_are_set_in_the_dialog(depot: Depot, town: Simulate
     assert depot.room.acts.named("camera-restarted") == []
     dialog.outputs.yes.click()
     depot.wait(lambda: depot.room.acts.named("camera-restarted"))
-    depot.wait(lambda: not dialog.errand.is_running)
+    depot.wait(lambda: not dialog.task.is_running)
     dialog.close()
     assert len(depot.room.acts.named("camera-setting-changed")) == 4

@@ -124,7 +124,8 @@ def desk_of(room: Room, cameras: list[Camera], secrets: FixedSecrets, acts: Kept
     rules = SteeringRules(seat, presence, person, reservations)
     service = SteeringService(cameras, ptz_opener(secrets), acts, clock, rules, Blind(), memory)
     reservations.listen(
-        lambda camera: service.about(camera, reservation=reservations.reservation_of(camera)), service.lost
+        lambda camera: service.update_state(camera, reservation=reservations.reservation_of(camera)),
+        service.lost,
     )
     desk = PtzServices(
         service,

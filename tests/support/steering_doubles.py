@@ -36,11 +36,11 @@ class Blind:
 class Forgetful:
     """A memory of stops that keeps nothing."""
 
-    def habits(self, camera: int) -> StopProfile:
+    def profile_of(self, camera: int) -> StopProfile:
         del camera
         return StopProfile()
 
-    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
+    def record_stop(self, camera: int, way: StopMethod, reliability: StatusReliability) -> None:
         """Keep nothing."""
 
 

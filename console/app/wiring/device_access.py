@@ -34,7 +34,7 @@ WITNESS_PX = (640, 360)
 
 
 class ConsoleDeviceAccess:
-    """Implements `services.device_ports.DeviceAccess`. Call it on threads that may wait.
+    """Implements `services.cameras.device_ports.DeviceAccess`. Call it on threads that may wait.
 
     Args:
         engine: gives recorder and clock.
@@ -115,7 +115,7 @@ class ConsoleDeviceAccess:
         finally:
             driver.close()
         if trial.works:
-            self._learned(camera.number, trial.way, trial.worth)
+            self._learned(camera.number, trial.way, trial.reliability)
         tried = ", ".join(f"{attempt.way.value}: {attempt.said}" for attempt in trial.tried)
         took = f" within {trial.took_s:.1f} s" if trial.took_s is not None else ""
         if trial.works:

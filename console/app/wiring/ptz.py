@@ -112,7 +112,7 @@ def _ptz_services(
         cameras.cameras(), open_device, scheme.ledger, clock, rules, motion_detector, memory
     )
     reservations.listen(
-        lambda camera: service.about(camera, reservation=reservations.reservation_of(camera)),
+        lambda camera: service.update_state(camera, reservation=reservations.reservation_of(camera)),
         service.lost,
     )
     tours = Tours(service, reservations, scheme.books, scheme.camera_facts, gate, scheme.ledger, clock)

@@ -104,7 +104,7 @@ class BenchRun:
         self.engine = Engine(self._engine_options(room, login, zones.loops))
         self.ptz = open_steering(self.scheme, room, login, people, self.engine.feed, self.engine.clock, _say)
         devices = ConsoleDeviceAccess(
-            self.engine, login, room.admission, self.ptz.services.stop_profiles.learned
+            self.engine, login, room.admission, self.ptz.services.stop_profiles.record_stop
         )
         # The loops of the books are left out: they would index and sign a long book while it is measured.
         books = open_books(self.scheme, people, _say).books

@@ -9,7 +9,7 @@ from console.devices.joystick.sdl import FULL, SdlSession, quick
 
 
 class VirtualJoystick:
-    """A virtual joystick: `with VirtualStick() as stick: stick.push(pan=1)`. Any thread.
+    """A virtual joystick: `with VirtualJoystick() as stick: stick.push(pan=1)`. Any thread.
 
     Args:
         axes: number of axes.

@@ -1,4 +1,4 @@
-"""A camera as a device on the network: implements `services.device_ports.CameraDevice`."""
+"""A camera as a device on the network: implements `services.cameras.device_ports.CameraDevice`."""
 
 from __future__ import annotations
 

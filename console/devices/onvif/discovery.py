@@ -1,4 +1,4 @@
-"""Searching the network for cameras: implements `services.device_ports.Discovery`."""
+"""Searching the network for cameras: implements `services.cameras.device_ports.CameraDiscovery`."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class OnvifDriver:
-    """Implements `services.device_ports.DeviceDriver` over ONVIF."""
+    """Implements `services.cameras.device_ports.DeviceDriver` over ONVIF."""
 
     def open_device(self, address: DeviceAddress, login: tuple[str, str], fingerprint: str) -> CameraDevice:
         """Open a device."""

@@ -29,7 +29,7 @@ _TYPE = "application/soap+xml; charset=utf-8"
 
 
 class TextMessage:
-    """A command as text; implements `line.Message`."""
+    """A command as text; implements `transport.SoapMessage`."""
 
     is_question = False
     """False: a command is never repeated automatically."""

@@ -46,7 +46,7 @@ def parsed(content: bytes) -> Element:
 
 
 class ElementMessage:
-    """A message of an XML envelope; implements `line.Message`."""
+    """A message of an XML envelope; implements `transport.SoapMessage`."""
 
     def __init__(self, envelope: Element) -> None:
         self._envelope = envelope

@@ -17,7 +17,7 @@ FINDINGS = ("in order", "minor fault", "serious fault")
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class SampledEntry:
     """An entry of a sample. The finding is empty until an auditor has checked the entry."""
 
     ref: EntryRef
@@ -37,13 +37,13 @@ class AuditFile:
     ref: EntryRef
     author: str
     number: int
-    sample: tuple[Looked, ...]
+    sample: tuple[SampledEntry, ...]
     is_open: bool
     conclusion: str = ""
     recommendations: str = ""
 
     @property
-    def looked_at(self) -> int:
+    def checked_count(self) -> int:
         """The number of entries that have a finding."""
         return sum(bool(entry.finding) for entry in self.sample)
 
@@ -67,7 +67,7 @@ def audit_file(case: CaseFile) -> AuditFile:
             findings[fields.get("entry", "")] = (fields.get("finding", ""), fields.get("remarks", ""))
         elif entry.kind == CONCLUDED:
             conclusion, recommendations = fields.get("conclusion", ""), fields.get("recommendations", "")
-    sample = tuple(Looked(ref, *findings.get(str(ref), ("", ""))) for ref in drawing.recorded)
+    sample = tuple(SampledEntry(ref, *findings.get(str(ref), ("", ""))) for ref in drawing.recorded)
     return AuditFile(
         case.entry.ref, case.entry.author, drawing.number, sample, case.is_open, conclusion, recommendations
     )

@@ -19,7 +19,7 @@ class AutomaticAct:
         title: the title in lists and prints.
         book: the book of its entries.
         is_high_rate: whether it may occur many times a minute; repeats become one entry
-            (`registers.folding`).
+            (`domain.books.act_aggregation`).
     """
 
     title: str

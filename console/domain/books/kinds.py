@@ -54,7 +54,7 @@ class EntryKind:
     Attributes:
         name: `book.kind`; never changed once entries exist.
         title: the title in lists and prints.
-        payload: frozen dataclass, its fields made by `registers.fields`.
+        payload: frozen dataclass, its fields made by `domain.books.fields`.
         columns: names of the fields that a list shows, in order.
         act: the permission that entering it needs.
         is_automatic: whether the program writes it; forms do not offer it.

@@ -109,7 +109,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Standpoint:
+class CameraPlacement:
     """The position of a camera on a plan, and the direction of its view."""
 
     plan: str
@@ -125,29 +125,29 @@ class Standpoint:
     """Distance up to which the camera serves its purpose; pixels ÷ 10 if the plan has no scale."""
     height_m: float = 6.0
 
-    def turned(self, by_deg: float) -> Standpoint:
-        """Return the standpoint turned clockwise."""
+    def turned(self, by_deg: float) -> CameraPlacement:
+        """Return the placement turned clockwise."""
         return replace(self, bearing_deg=(self.bearing_deg + by_deg) % 360)
 
-    def moved(self, x: float, y: float) -> Standpoint:
-        """Return the standpoint at another place of the plan."""
+    def moved(self, x: float, y: float) -> CameraPlacement:
+        """Return the placement at another place of the plan."""
         return replace(self, x=x, y=y)
 
 
-def checked(standpoint: Standpoint, plan: Plan) -> Standpoint:
-    """Return the standpoint after checking that it can be drawn.
+def checked(placement: CameraPlacement, plan: Plan) -> CameraPlacement:
+    """Return the placement after checking that it can be drawn.
 
     Raises:
         OperatorError: it is outside the plan, or has an angle or distance that no camera can have.
     """
-    values = (standpoint.x, standpoint.y, standpoint.bearing_deg, standpoint.fov_deg, standpoint.range_m)
+    values = (placement.x, placement.y, placement.bearing_deg, placement.fov_deg, placement.range_m)
     if not all(map(math.isfinite, values)):
         raise OperatorError(
             "The position of the camera is not valid.", "Drag the camera onto the plan again."
         )
-    if not (0 <= standpoint.x <= plan.width and 0 <= standpoint.y <= plan.height):
+    if not (0 <= placement.x <= plan.width and 0 <= placement.y <= plan.height):
         raise OperatorError("The camera is outside the plan.", "Drag it onto the plan.")
-    if not (0 < standpoint.fov_deg <= 360 and 0 < standpoint.range_m <= RANGE_MOST_M):
+    if not (0 < placement.fov_deg <= 360 and 0 < placement.range_m <= RANGE_MOST_M):
         raise OperatorError(
             "The angle of view or the range of the camera is not valid.",
             text(
@@ -155,35 +155,35 @@ def checked(standpoint: Standpoint, plan: Plan) -> Standpoint:
                 range_most_m=RANGE_MOST_M,
             ),
         )
-    return replace(standpoint, bearing_deg=standpoint.bearing_deg % 360)
+    return replace(placement, bearing_deg=placement.bearing_deg % 360)
 
 
 def wedge(
-    standpoint: Standpoint, plan: Plan, bearing_deg: float | None = None, fov_deg: float | None = None
+    placement: CameraPlacement, plan: Plan, bearing_deg: float | None = None, fov_deg: float | None = None
 ) -> list[tuple[float, float]]:
     """Return the field of view as a polygon in the plan's pixels, beginning at the camera.
 
     Args:
-        standpoint: standpoint of the camera.
+        placement: placement of the camera.
         plan: plan with scale and north.
         bearing_deg: present direction, if it differs.
         fov_deg: present angle of view, if it differs.
     """
-    bearing = standpoint.bearing_deg if bearing_deg is None else bearing_deg
-    fov = min(standpoint.fov_deg if fov_deg is None else fov_deg, 360.0)
+    bearing = placement.bearing_deg if bearing_deg is None else bearing_deg
+    fov = min(placement.fov_deg if fov_deg is None else fov_deg, 360.0)
     scale = plan.metres_a_pixel or 0.1
     north = plan.georeference.north_deg if plan.georeference else 0.0
     # With a smaller angle of view, the camera serves its purpose at a greater distance.
-    reach = standpoint.range_m * min(
+    reach = placement.range_m * min(
         8.0,
-        math.tan(math.radians(min(standpoint.fov_deg, 170) / 2)) / math.tan(math.radians(min(fov, 170) / 2)),
+        math.tan(math.radians(min(placement.fov_deg, 170) / 2)) / math.tan(math.radians(min(fov, 170) / 2)),
     )
     length = reach / scale
     steps = max(2, math.ceil(fov / 6))
-    points = [(standpoint.x, standpoint.y)]
+    points = [(placement.x, placement.y)]
     for step in range(steps + 1):
         angle = math.radians(north + bearing - fov / 2 + fov * step / steps)
-        points.append((standpoint.x + length * math.sin(angle), standpoint.y - length * math.cos(angle)))
+        points.append((placement.x + length * math.sin(angle), placement.y - length * math.cos(angle)))
     return points
 
 
@@ -217,13 +217,13 @@ def _plan(stored: dict[str, Any]) -> Plan:
     )
 
 
-def standpoint_to_json(standpoint: Standpoint | None) -> str:
+def placement_to_json(placement: CameraPlacement | None) -> str:
     """Return the content of the camera fact `place`. None: the camera is on no plan."""
-    return json.dumps(asdict(standpoint) if standpoint else None)
+    return json.dumps(asdict(placement) if placement else None)
 
 
-def standpoint_from_json(content: str) -> Standpoint | None:
-    """Read what `standpoint_to_json` wrote.
+def placement_from_json(content: str) -> CameraPlacement | None:
+    """Read what `placement_to_json` wrote.
 
     Raises:
         EnvironmentFault: the content is not valid.
@@ -233,7 +233,7 @@ def standpoint_from_json(content: str) -> Standpoint | None:
         if stored is None:
             return None
         plan = str(stored.pop("plan"))
-        return Standpoint(plan, **{key: float(value) for key, value in stored.items()})
+        return CameraPlacement(plan, **{key: float(value) for key, value in stored.items()})
     except (ValueError, KeyError, TypeError, AttributeError):
         raise _unreadable() from None
 

@@ -29,7 +29,7 @@ PASSWORD_LEAST, PIN_LEAST, SECRET_MOST = 10, 6, 200
 
 @dataclass(frozen=True, slots=True)
 class PoliceDetail:
-    """Force, collar number and rank of a police officer; the rank as in `ranks.RANKS`, or a staff grade."""
+    """Force, collar number and rank of a police officer: a rank of `police_ranks.RANKS` or a staff grade."""
 
     force: str
     collar: str

@@ -52,7 +52,7 @@ def check_lift(actor: Actor, zone: Zone, reason: str, seconds: float) -> None:
     if zone.lift_most_s <= 0:
         raise _refused(
             text("You cannot lift zone {zone}. It is set never to be lifted.", zone=zone.name),
-            "The person who drew the zone can change this.",
+            "Anyone who may change privacy zones can allow it in the settings of the zone.",
             "this zone is never lifted",
         )
     if zone.lifters and actor.role not in zone.lifters:

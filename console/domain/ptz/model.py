@@ -155,4 +155,4 @@ class SteerState:
     tours: tuple[CameraTour, ...] = ()
     """Tours that the camera runs by itself."""
     reservation: Reservation | None = None
-    errand: AutomationState | None = None
+    automation: AutomationState | None = None

@@ -33,11 +33,11 @@ class StopConfirmation:
     """Judges one stop at a time. One thread; times are monotonic seconds.
 
     Args:
-        worth: the known reliability of the camera's status.
+        reliability: the known reliability of the camera's status.
     """
 
-    def __init__(self, worth: StatusReliability = StatusReliability.UNKNOWN) -> None:
-        self.worth = worth
+    def __init__(self, reliability: StatusReliability = StatusReliability.UNKNOWN) -> None:
+        self.reliability = reliability
         self._accepted_s = 0.0
         self._since: tuple[float, PtzPosition] | None = None
 
@@ -62,12 +62,12 @@ class StopConfirmation:
         if accepted_s != self._accepted_s:
             self._accepted_s, self._since = accepted_s, None
         if status.is_moving:
-            self.worth = StatusReliability.TELLS
+            self.reliability = StatusReliability.TELLS
             return True
         stepped = self._has_stepped(now_s, status.position)
         if stepped:
             return True
-        if self.worth is StatusReliability.TELLS and status.is_moving is not None:
+        if self.reliability is StatusReliability.TELLS and status.is_moving is not None:
             return False
         if is_seen_moving is not None:
             return is_seen_moving

@@ -42,7 +42,7 @@ class StopProfile:
     """The way that stopped the camera last."""
     took_s: float | None = None
     """Seconds from the stop command to rest, as tested at commissioning."""
-    worth: StatusReliability = StatusReliability.UNKNOWN
+    reliability: StatusReliability = StatusReliability.UNKNOWN
     parking: Parking | None = None
 
 
@@ -53,7 +53,7 @@ def written(profile: StopProfile) -> str:
         {
             "way": profile.way.value,
             "took_s": profile.took_s,
-            "worth": profile.worth.value,
+            "worth": profile.reliability.value,
             "parking": parking
             and {"view": parking.view, "name": parking.name, "after_min": parking.after_min},
         },

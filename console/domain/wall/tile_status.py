@@ -100,7 +100,7 @@ class TileStatus:
     points: bool = False
     """Whether a left click centres a place of this picture."""
     reservation: Reservation | None = None
-    errand: AutomationState | None = None
+    automation: AutomationState | None = None
     late_ms: int | None = None
     """Round-trip time of the last command, only if it is too long to steer well."""
 
@@ -127,7 +127,7 @@ def judged(status: CameraStatus, age_s: float | None) -> PictureState:
     return PictureState.LIVE if state is PictureState.OFF else state
 
 
-def face(
+def build_tile_status(
     camera: Camera | None,
     status: CameraStatus,
     look: PictureStatus,
@@ -168,7 +168,7 @@ def face(
         reticle=reticle,
         points=points and steer.phase is not Phase.NONE,
         reservation=steer.reservation,
-        errand=steer.errand,
+        automation=steer.automation,
         late_ms=_late(steer),
     )
 
@@ -180,7 +180,7 @@ def mask_now(mask: MaskReport, lift: LiftStatus | None) -> MaskReport:
     return mask
 
 
-def lift_face(lifts: Sequence[Lift], now_s: float) -> LiftStatus | None:
+def lift_status(lifts: Sequence[Lift], now_s: float) -> LiftStatus | None:
     """Combine the lifts of a camera. The one that lasts longest gives name and time."""
     if not lifts:
         return None

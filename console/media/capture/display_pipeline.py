@@ -68,7 +68,7 @@ class _Arrival(NamedTuple):
 
 
 class DisplayPipeline:
-    """Decodes, samples and scales one stream for its viewers. One thread, except `lookers`.
+    """Decodes, samples and scales one stream for its viewers. One thread, except `consumers`.
 
     Args:
         clock: gives the time.

@@ -38,7 +38,7 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class LibavStream:
-    """Implements `media.capture.source.StreamSource`. One thread, which alone may close it.
+    """Implements `media.capture.stream_source.StreamSource`. One thread, which alone may close it.
 
     Closing from another thread while this one is blocked in the demuxer crashes the process.
     """

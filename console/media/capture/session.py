@@ -67,7 +67,7 @@ class SessionReport:
 class StreamSession:
     """Keeps one stream open as long as it is watched or recorded.
 
-    `run` is the thread; `lookers` and `report` may be used from any other.
+    `run` is the thread; `consumers` and `report` may be used from any other.
 
     Args:
         camera: its number.

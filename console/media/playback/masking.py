@@ -37,9 +37,9 @@ def mask_frame(
     Args:
         frame: decoded; it is not changed.
         at_utc: its arrival, from the recording.
-        zones_at: `services.zones.PrivacyZones.at` of its camera.
+        zones_at: `services.privacy.service.PrivacyZones.at` of its camera.
         track: positions of a PTZ camera, from the pieces of `TrackStore.between`.
-        lens_at: `services.zones.PrivacyZones.lens_at` of its camera.
+        lens_at: `services.privacy.service.PrivacyZones.lens_at` of its camera.
     """
     decision = _stencils(frame, at_utc, zones_at, track, lens_at)
     if decision == []:

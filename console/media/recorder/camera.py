@@ -230,7 +230,7 @@ class CameraRecorder:
             self._fail_over(error)
 
     def _start(self, packet: EncodedPacket) -> None:
-        """Begin a segment with a key frame; if that fails, set `fault`, and `turn` tries again later."""
+        """Begin a segment with a key frame; if that fails, set `fault`, and `tick` tries again later."""
         if self._stream is None or self.fault:
             return
         begin_utc = packet.arrived_utc

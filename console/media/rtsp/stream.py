@@ -53,7 +53,7 @@ class FormatChanged(Exception):
 
 
 class RtspStream:
-    """Implements `media.source.StreamSource`. One thread, except `interrupt`.
+    """Implements `media.capture.stream_source.StreamSource`. One thread, except `interrupt`.
 
     Args:
         url: without a login.

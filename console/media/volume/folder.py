@@ -96,7 +96,8 @@ def describe(folder: Path) -> str:
     except (ValueError, KeyError, TypeError) as error:
         raise EnvironmentFault(
             text("{folder} is damaged.", folder=folder / DESCRIPTION),
-            "Move the file to another folder. The volume gets a new description and keeps its segments.",
+            "Move this file to another folder and start again. "
+            "The volume gets a new description and keeps its recordings.",
         ) from error
     if newest > FORMAT:
         raise EnvironmentFault(

@@ -144,7 +144,8 @@ def _check_end(case: CaseFile, closed_utc: dt.datetime) -> None:
     seen_utc = _seen(case)
     if seen_utc is not None and closed_utc < seen_utc:
         raise OperatorError(
-            "An incident cannot be closed before it was seen.", "Correct the time. Nothing was saved."
+            "The closing time is before the time when the incident was seen.",
+            "Correct the time. Nothing was saved.",
         )
 
 

@@ -90,7 +90,7 @@ class Printing:
             raise OperatorError("No entries are selected.", "Select at least one in the list.")
         if len(spoken_spans(spans)) > MOST_SPANS:
             raise OperatorError(
-                "These entries are too scattered for one print.",
+                "The selection has too many separate ranges for one print.",
                 "Select fewer, or print a range of numbers.",
             )
         return self._prepare(actor, book, spans)

@@ -295,5 +295,5 @@ def _countersign(unit: UnitOfWork, actor: Actor, book: str, numbers: tuple[int, 
 
 
 def act_entry(author: str, act: str, camera: int, detail: dict[str, Value]) -> NewEntry:
-    """An act of `registers.automatic` as an entry, for a unit of work."""
+    """An act of `domain.books.automatic_acts` as an entry, for a unit of work."""
     return NewEntry(act_of(act).book, act, author, {"subject": f"camera {camera}", **detail})

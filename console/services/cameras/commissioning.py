@@ -250,7 +250,7 @@ class CommissioningService:
         fact = self._facts.current(number, IDENTITY)
         return identity_from_json(fact.content) if fact else None
 
-    def accept_box(self, actor: Actor, number: int, identity: Identity) -> None:
+    def accept_device(self, actor: Actor, number: int, identity: Identity) -> None:
         """Accept a replaced device at the camera's address. Its tests must be repeated.
 
         Raises:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.cameras.facts import DENSITY, PLACE
 from console.domain.map.density import Mounting, from_json, to_json
-from console.domain.map.plans import standpoint_from_json
+from console.domain.map.plans import placement_from_json
 from console.domain.people.permissions import Permission
 from console.services.books.service import act_entry
 
@@ -34,8 +34,8 @@ class PixelDensities:
     def calibration_of(self, camera: int) -> tuple[Mounting | None, float | None]:
         """Return a camera's calibration and its horizontal angle of view on the map; None if missing."""
         fact, place = self._facts.current(camera, DENSITY), self._facts.current(camera, PLACE)
-        standpoint = standpoint_from_json(place.content) if place else None
-        return from_json(fact.content) if fact else None, standpoint.fov_deg if standpoint else None
+        placement = placement_from_json(place.content) if place else None
+        return from_json(fact.content) if fact else None, placement.fov_deg if placement else None
 
     def save(self, actor: Actor, camera: int, mounting: Mounting) -> None:
         """Save the mounting of a camera.

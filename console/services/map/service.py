@@ -12,10 +12,10 @@ from console.domain.map.plans import (
     MOST_PLANS,
     Plan,
     checked,
+    placement_from_json,
+    placement_to_json,
     plans_from_json,
     plans_to_json,
-    standpoint_from_json,
-    standpoint_to_json,
 )
 from console.domain.people.permissions import Permission
 from console.domain.text import text
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from console.domain.books.fields import Value
-    from console.domain.map.plans import Georeference, Standpoint
+    from console.domain.map.plans import CameraPlacement, Georeference
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate
     from console.services.cameras.ports import CameraFacts, PictureStore
@@ -41,13 +41,13 @@ class SiteMap:
     """All plans, and the positions of the cameras on them."""
 
     plans: tuple[Plan, ...] = ()
-    standpoints: Mapping[int, Standpoint] | None = None
+    standpoints: Mapping[int, CameraPlacement] | None = None
 
     def plan(self, plan_id: str) -> Plan | None:
         """Return a plan by its id, or None."""
         return next((plan for plan in self.plans if plan.id == plan_id), None)
 
-    def on(self, plan_id: str) -> dict[int, Standpoint]:
+    def on(self, plan_id: str) -> dict[int, CameraPlacement]:
         """Return the cameras on a plan."""
         return {camera: place for camera, place in (self.standpoints or {}).items() if place.plan == plan_id}
 
@@ -67,7 +67,7 @@ class MapService:
         fact = self._facts.current(SCHEME, PLANS)
         plans = plans_from_json(fact.content) if fact else ()
         places = {
-            camera: standpoint_from_json(each.content)
+            camera: placement_from_json(each.content)
             for camera, each in self._facts.all_current(PLACE).items()
         }
         return SiteMap(plans, {camera: place for camera, place in places.items() if place is not None})
@@ -144,11 +144,11 @@ class MapService:
         with self._books.unit() as unit:
             unit.state_camera_fact(SCHEME, PLANS, plans_to_json(left), actor.login)
             for camera in now.on(plan_id):
-                unit.state_camera_fact(camera, PLACE, standpoint_to_json(None), actor.login)
+                unit.state_camera_fact(camera, PLACE, placement_to_json(None), actor.login)
             unit.append(act_entry(actor.login, "map-changed", SCHEME, {"removed": plan.title}))
         self._pictures.delete(PICTURES + plan_id)
 
-    def put(self, actor: Actor, camera: int, place: Standpoint | None) -> None:
+    def put(self, actor: Actor, camera: int, place: CameraPlacement | None) -> None:
         """Put a camera on a plan, move or turn it. None: take it off the map.
 
         Raises:
@@ -165,7 +165,7 @@ class MapService:
         if place is not None:
             detail |= {"x": round(place.x), "y": round(place.y), "bearing": round(place.bearing_deg)}
         with self._books.unit() as unit:
-            unit.state_camera_fact(camera, PLACE, standpoint_to_json(place), actor.login)
+            unit.state_camera_fact(camera, PLACE, placement_to_json(place), actor.login)
             unit.append(act_entry(actor.login, "map-changed", camera, detail))
 
     def _state_plans(self, actor: Actor, plans: tuple[Plan, ...], detail: dict[str, Value]) -> None:

@@ -72,8 +72,8 @@ class ExpiryMonitor:
         tasks = ", ".join(task.value for task in delegation.tasks)
         return ExpiryNotice(
             f"delegation {delegation.number}",
-            text("The delegation to {name} has ended: {tasks}.", name=name, tasks=tasks),
-            "Ask the manager for a new one if it is still needed.",
+            text("{name} no longer has the delegated tasks: {tasks}.", name=name, tasks=tasks),
+            "If they are still needed, ask the manager to delegate them again.",
         )
 
     def _check_licence(self, shift: Shift, person: Person) -> list[ExpiryNotice]:
@@ -89,7 +89,8 @@ class ExpiryMonitor:
                 ExpiryNotice(
                     f"licence-ends {shift.number}",
                     text("The SIA licence of {person} ends at midnight.", person=person.name),
-                    "Arrange relief. After midnight, they cannot steer or call cameras.",
+                    "Arrange for a licensed colleague to take over. "
+                    "After midnight, they cannot steer or call cameras.",
                 )
             ]
         return []

@@ -211,7 +211,7 @@ def _same_person(seated: Actor, actor: str) -> None:
         # One person still held a key when another signed in, so the movement ends.
         raise Refusal(
             "Someone else is signed in at this console now.",
-            "Press the key again.",
+            "Check who is signed in, then try again.",
             rule="Everyone acts under their own name.",
             source=SOURCE,
         )

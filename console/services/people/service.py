@@ -120,7 +120,7 @@ class PeopleServices:
             self.signed_off()
         return begun
 
-    def left_behind(self) -> list[Person]:
+    def signed_on_without_seat(self) -> list[Person]:
         """Return who is signed on at this console but neither in the seat nor with the person in it."""
         state, mine = self.roster.state, self.seat.shift
         beside = {self.seat.login, mine.mentor if mine else ""}

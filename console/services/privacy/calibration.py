@@ -13,7 +13,7 @@ from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.model import PtzPosition
 from console.domain.streaming.picture import PixelFormat
 from console.domain.text import text
-from console.services.ptz.requests import KEEP
+from console.services.ptz.requests import STORE_PRESET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -175,7 +175,7 @@ class Calibration:
         def read_status(head: PtzHead) -> PtzStatus:
             return head.status()
 
-        return self._ptz.steering.submit_and_wait(camera, KEEP, read_status, actor.login)
+        return self._ptz.steering.submit_and_wait(camera, STORE_PRESET, read_status, actor.login)
 
 
 def places_around(begin: PtzPosition, guess: LensModel) -> list[PtzPosition]:

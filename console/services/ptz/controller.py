@@ -1,4 +1,4 @@
-"""Steer one camera: device threads around `domain.ptz.movement`, one for moves and two for stops.
+"""Steer a camera: device threads around `domain.ptz.movement`, one for moves, two for stops, one for checks.
 
 The thread for moves may wait seconds for a slow camera. Stops have their own threads and connections, which
 also run the watchdog. There are two, so that a stop is sent at once even while the one before it still waits.
@@ -20,7 +20,7 @@ from console.services.ptz.connection import PtzConnection
 from console.services.ptz.controller_state import ControllerState
 from console.services.ptz.controller_threads import ControllerThreads
 from console.services.ptz.movement_log import MovementLog
-from console.services.ptz.requests import FIND_OUT, GO, STEPS, LatestWinsQueue
+from console.services.ptz.requests import GO, READ_STORED, STEPS, LatestWinsQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,13 +48,13 @@ class CameraController:
     def __init__(self, camera: Camera, means: ControllerDependencies, changed: Callable[[int], None]) -> None:
         self.camera = camera
         self._clock, self._means = means.clock, means
-        clock, profile = means.clock, means.memory.habits(camera.number)
+        clock, profile = means.clock, means.memory.profile_of(camera.number)
         self._movement, self._jobs, self._questions = (
             Movement(way=profile.way),
             LatestWinsQueue(),
             LatestWinsQueue(),
         )
-        self._rest = StopConfirmation(profile.worth)
+        self._rest = StopConfirmation(profile.reliability)
         self._record = MovementLog(camera.number, means.acts, clock)
         self._line = PtzConnection(camera, means.open_driver, clock)
         self._lock = Condition()
@@ -77,8 +77,8 @@ class CameraController:
     def prepare(self) -> None:
         """Read the abilities of the camera, unless they are known."""
         with self._lock:
-            if not self._questions.has(FIND_OUT) and not self.state.capabilities.has_ptz:
-                self._questions.put(FIND_OUT, self._find_out)
+            if not self._questions.has(READ_STORED) and not self.state.capabilities.has_ptz:
+                self._questions.put(READ_STORED, self._find_out)
                 self._threads.wake()
 
     def move(self, velocity: Velocity, actor: str) -> None:
@@ -140,10 +140,10 @@ class CameraController:
     def refresh(self) -> None:
         """Read again what is stored in the camera."""
         with self._lock:
-            self._questions.put(FIND_OUT, self._find_out)
+            self._questions.put(READ_STORED, self._find_out)
             self._threads.wake()
 
-    def about(self, **changes: Any) -> None:
+    def update_state(self, **changes: Any) -> None:
         """Set further state of the camera."""
         self.status.note(**changes)
         self._show()
@@ -238,7 +238,7 @@ class CameraController:
         else:
             if step + 1 < len(STEPS):
                 with self._lock:
-                    self._questions.put(FIND_OUT, lambda: self._find_out(step + 1))
+                    self._questions.put(READ_STORED, lambda: self._find_out(step + 1))
         self._show()
 
     def _do(self, kind: str, work: Work, then: Callable[[], None]) -> None:
@@ -280,7 +280,7 @@ class CameraController:
     # -- the stops' threads --------------------------------------------------------------------------------
 
     def turn_stops(self) -> bool:
-        """Do one thing: release a movement that is not renewed, or send a stop. Return whether it did."""
+        """Release a movement that is not renewed, or send a stop; return whether either was due."""
         with self._lock:
             now_s = self._clock.monotonic_s()
             abandoned = self._movement.is_abandoned(now_s)
@@ -343,7 +343,7 @@ class CameraController:
         if is_over:
             self._record.stopped(self._clock.monotonic_s(), self._movement.way)
             if self._has_moved:
-                self._means.memory.learned(self.camera.number, self._movement.way, self._rest.worth)
+                self._means.memory.record_stop(self.camera.number, self._movement.way, self._rest.reliability)
         elif self._movement.given_up:
             self._record.never_stopped(self._clock.monotonic_s())
         self._show()

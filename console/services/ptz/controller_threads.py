@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class ControllerThreads:
-    """Threads that do one thing per turn. They start with the first thing to do. Thread-safe.
+    """Threads that each call a function while it has something to do, started when first needed. Thread-safe.
 
     Args:
         name: name of the threads.

@@ -50,7 +50,7 @@ class ParkingMonitor:
     def tick(self) -> None:
         """Park the cameras that have been idle for long enough."""
         for camera in self._cameras():
-            parking = self._memory.habits(camera).parking
+            parking = self._memory.profile_of(camera).parking
             if parking is not None and self._is_free(camera):
                 self._update(camera, parking)
             else:
@@ -74,16 +74,16 @@ class ParkingMonitor:
             self._steering.send(camera, _way(parking), f"parking view {parking.name}")
             self._show(camera, AutomationState(AutomationKind.PARKED, parking.name))
 
-    def _show(self, camera: int, errand: AutomationState | None) -> None:
+    def _show(self, camera: int, automation: AutomationState | None) -> None:
         # The state of a running tour stays.
-        if errand is not None:
+        if automation is not None:
             self._shown.add(camera)
         elif camera not in self._shown or self._tours.running(camera) is not None:
             self._shown.discard(camera)
             return
         else:
             self._shown.discard(camera)
-        self._steering.about(camera, errand=errand)
+        self._steering.update_state(camera, automation=automation)
 
 
 def _way(parking: Parking) -> Callable[[PtzHead], object]:

@@ -45,11 +45,11 @@ class JoystickListener(Protocol):
 class StopMemory(Protocol):
     """Known stop behaviour of cameras. Thread-safe; nothing here waits."""
 
-    def habits(self, camera: int) -> StopProfile:
+    def profile_of(self, camera: int) -> StopProfile:
         """Return the stop behaviour of a camera, or the default."""
         ...
 
-    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
+    def record_stop(self, camera: int, way: StopMethod, reliability: StatusReliability) -> None:
         """Record how a camera stopped and how reliable its status is. It is saved later, if it is new."""
         ...
 

@@ -9,7 +9,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.ptz.stop_confirmation import is_elsewhere
 from console.domain.text import text
-from console.services.ptz.requests import KEEP
+from console.services.ptz.requests import STORE_PRESET
 
 if TYPE_CHECKING:
     from console.domain.clock import Clock
@@ -66,7 +66,7 @@ class Presets:
         """
         tidy_name = self._checked_name(actor, camera, name)
         preset_token = self._steering.submit_and_wait(
-            camera, KEEP, lambda head: head.store_preset(tidy_name, token), actor.login
+            camera, STORE_PRESET, lambda head: head.store_preset(tidy_name, token), actor.login
         )
         self._acts.record(
             actor.login, "preset-stored", f"camera {camera}", {"preset": preset_token, "name": tidy_name}
@@ -92,7 +92,7 @@ class Presets:
             self._go_to(head, preset)
             head.store_preset(tidy_name, preset.token)
 
-        self._steering.submit_and_wait(camera, KEEP, renamed, actor.login)
+        self._steering.submit_and_wait(camera, STORE_PRESET, renamed, actor.login)
         detail: dict[str, str | int | float | None] = {
             "preset": preset.token,
             "from": preset.name,
@@ -110,7 +110,7 @@ class Presets:
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
         self._steering.submit_and_wait(
-            camera, KEEP, lambda head: head.remove_preset(preset.token), actor.login
+            camera, STORE_PRESET, lambda head: head.remove_preset(preset.token), actor.login
         )
         self._pictures.delete(picture_name(camera, preset.token))
         detail: Detail = {"preset": preset.token, "name": preset.name}
@@ -125,7 +125,7 @@ class Presets:
             EnvironmentFault: the camera did not accept it.
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
-        self._steering.submit_and_wait(camera, KEEP, lambda head: head.set_home(), actor.login)
+        self._steering.submit_and_wait(camera, STORE_PRESET, lambda head: head.set_home(), actor.login)
         self._acts.record(actor.login, "preset-stored", f"camera {camera}", {"preset": "home"})
 
     def pictures(self, camera: int) -> dict[str, bytes]:

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Capabilities
     from console.services.ports import PtzHead
 
-GO, FIND_OUT, KEEP, FOCUS, IRIS, AUXILIARY, TOUR = (
+GO, READ_STORED, STORE_PRESET, FOCUS, IRIS, AUXILIARY, TOUR = (
     "go",
-    "find out",
-    "keep",
+    "read stored",
+    "store preset",
     "focus",
     "iris",
     "auxiliary",

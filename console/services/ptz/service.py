@@ -144,7 +144,7 @@ class SteeringService:
         actor: str,
         then: Callable[[], None] = lambda: None,
     ) -> None:
-        """Queue a driver call other than moving. Of each kind (`ptz_jobs`), only the newest call is kept.
+        """Queue a driver call other than moving. Of each kind (`requests`), only the newest call is kept.
 
         Raises:
             OperatorError: the camera cannot be steered, or this person may not.
@@ -215,10 +215,10 @@ class SteeringService:
         for controller in controllers:
             controller.release(cause)
 
-    def about(self, camera: int, **changes: Any) -> None:
-        """Set further state of a camera: `reservation`, `errand`."""
+    def update_state(self, camera: int, **changes: Any) -> None:
+        """Set further state of a camera: `reservation`, `automation`."""
         if self.is_candidate(camera) and not self._is_closed:
-            self._controller(camera).about(**changes)
+            self._controller(camera).update_state(**changes)
 
     def lost(self, reservation: Reservation, why: str) -> None:
         """Stop a camera whose reservation ended, and inform the person who held it."""

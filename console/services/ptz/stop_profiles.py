@@ -62,16 +62,16 @@ class StopProfiles:
         if wrong is not None:
             raise wrong
 
-    def habits(self, camera: int) -> StopProfile:
+    def profile_of(self, camera: int) -> StopProfile:
         """Return the stop behaviour of a camera (`ports.StopMemory`)."""
         return self._known.get(camera, StopProfile())
 
-    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
+    def record_stop(self, camera: int, way: StopMethod, reliability: StatusReliability) -> None:
         """Record how a camera stopped (`ports.StopMemory`)."""
-        profile = self.habits(camera)
-        if (profile.way, profile.worth) != (way, worth):
-            self._remember(camera, replace(profile, way=way, worth=worth))
-            self._learned.put((camera, way, worth))
+        profile = self.profile_of(camera)
+        if (profile.way, profile.reliability) != (way, reliability):
+            self._remember(camera, replace(profile, way=way, reliability=reliability))
+            self._learned.put((camera, way, reliability))
 
     def park(self, actor: Actor, camera: int, parking: Parking | None) -> None:
         """Set the view that an idle camera returns to. None: it stays where it is.
@@ -81,7 +81,7 @@ class StopProfiles:
             EnvironmentFault: it could not be saved.
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
-        profile = replace(self.habits(camera), parking=parking)
+        profile = replace(self.profile_of(camera), parking=parking)
         to = f"{parking.name} after {parking.after_min:g} min" if parking else "none"
         self._state(actor.login, camera, profile, {"parking": to})
 
@@ -93,19 +93,23 @@ class StopProfiles:
             EnvironmentFault: it could not be saved.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {camera}")
-        profile = replace(self.habits(camera), way=trial.way, took_s=trial.took_s, worth=trial.worth)
-        self._state(actor.login, camera, profile, {"stop": trial.way.value, "status": trial.worth.value})
+        profile = replace(
+            self.profile_of(camera), way=trial.way, took_s=trial.took_s, reliability=trial.reliability
+        )
+        self._state(
+            actor.login, camera, profile, {"stop": trial.way.value, "status": trial.reliability.value}
+        )
 
     def run(self, stop: threading.Event, failed: Callable[[str], None]) -> None:
         """Save what was learned, in a thread that waits for the database."""
         while not stop.is_set():
             try:
-                camera, way, worth = self._learned.get(timeout=WAIT_S)
+                camera, way, reliability = self._learned.get(timeout=WAIT_S)
             except queue.Empty:
                 continue
-            detail: dict[str, Value] = {"stop": way.value, "status": worth.value}
+            detail: dict[str, Value] = {"stop": way.value, "status": reliability.value}
             try:
-                self._state(PROGRAM.login, camera, self.habits(camera), detail)
+                self._state(PROGRAM.login, camera, self.profile_of(camera), detail)
             except EnvironmentFault as fault:
                 # It will be learned again after the next start.
                 failed(str(fault))

@@ -47,14 +47,14 @@ class StopTrial:
         way: the way to use: the first one that works.
         works: whether a way was seen to work; otherwise `way` is the first one that was accepted.
         took_s: seconds from the command to rest.
-        worth: reliability of the camera's GetStatus.
+        reliability: reliability of the camera's GetStatus.
         tried: the result of each way.
     """
 
     way: StopMethod
     works: bool
     took_s: float | None
-    worth: StatusReliability
+    reliability: StatusReliability
     tried: tuple[TriedWay, ...]
 
 
@@ -88,7 +88,7 @@ def learn_stop(
     accepted = next((attempt for attempt in tried if attempt.said == "accepted"), tried[0])
     best = worked or accepted
     trial.end(best.way)
-    return StopTrial(best.way, worked is not None, best.took_s, trial.worth, tuple(tried))
+    return StopTrial(best.way, worked is not None, best.took_s, trial.reliability, tuple(tried))
 
 
 class _Trial:
@@ -98,7 +98,7 @@ class _Trial:
         self._has_motion_detector = False
 
     @property
-    def worth(self) -> StatusReliability:
+    def reliability(self) -> StatusReliability:
         if True in self._reported_moving:
             return StatusReliability.TELLS
         if self._reported_moving == {None}:

@@ -42,7 +42,7 @@ class _Run:
 
 
 class Tours:
-    """Runs tours. Thread-safe. `load` and `keep` wait for the database; `turn` is for the loop.
+    """Runs tours. Thread-safe. `load` and `save` wait for the database; `tick` is for the loop.
 
     Args:
         steering: the steering service.
@@ -182,24 +182,28 @@ class Tours:
         if not is_patrol:
             self._steering.untouch(camera)
         self._record(actor, camera, tour, "patrol begins" if is_patrol else "begins")
-        self._steering.about(camera, errand=AutomationState(AutomationKind.TOUR, tour.name))
+        self._steering.update_state(camera, automation=AutomationState(AutomationKind.TOUR, tour.name))
 
     def _end(self, camera: int, actor: str) -> None:
         run = self._runs.pop(camera)
         self._record(actor, camera, run.tour, "ends")
-        self._steering.about(camera, errand=None)
+        self._steering.update_state(camera, automation=None)
 
     def _go_on(self, camera: int, run: _Run) -> None:
         now_s = self._clock.monotonic_s()
         if not self._is_free(camera):
             # Afterwards, the tour continues with the stop that was interrupted.
             run.due_s, run.index = 0.0, max(run.index - 1, -1) if run.due_s else run.index
-            self._steering.about(camera, errand=AutomationState(AutomationKind.WAITING, run.tour.name))
+            self._steering.update_state(
+                camera, automation=AutomationState(AutomationKind.WAITING, run.tour.name)
+            )
         elif now_s >= run.due_s:
             run.index = (run.index + 1) % len(run.tour.stops)
             stop = run.tour.stops[run.index]
             run.due_s = now_s + stop.dwell_s
-            self._steering.about(camera, errand=AutomationState(AutomationKind.TOUR, run.tour.name))
+            self._steering.update_state(
+                camera, automation=AutomationState(AutomationKind.TOUR, run.tour.name)
+            )
             self._steering.send(camera, self._way_to(camera, stop), f"tour {run.tour.name}: {stop.name}")
 
     def _is_free(self, camera: int) -> bool:

@@ -42,7 +42,7 @@ LISTED = "evacuation-list"
 
 
 class VisitorGate(Protocol):
-    """The part of the gate that is used here. `services.gate.AccessControl` implements it."""
+    """The part of `services.people.access_control.AccessControl` that is used here."""
 
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         """Permit an act, or refuse it and record the attempt (`services.books.ports.Gate`)."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def in_words() -> Iterator[None]:
+def as_environment_fault() -> Iterator[None]:
     """Turn the database driver's errors into an `EnvironmentFault`."""
     try:
         yield
@@ -37,5 +37,5 @@ def reading_from(engine: Engine) -> Iterator[Connection]:
     Raises:
         EnvironmentFault: the database is not responding.
     """
-    with in_words(), engine.connect() as connection:
+    with as_environment_fault(), engine.connect() as connection:
         yield connection

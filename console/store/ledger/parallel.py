@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from console.domain.books.signed_heads import SignedHead
 
 LONG = 400_000
-"""Number of entries from which a book is worth starting other processes."""
+"""Number of entries from which a book is reliability starting other processes."""
 
 
 class ChainPart(NamedTuple):

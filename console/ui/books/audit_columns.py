@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import book_words
 from console.domain.books import BOOKS
-from console.domain.books.audit_file import FINDINGS, Looked
+from console.domain.books.audit_file import FINDINGS, SampledEntry
 from console.domain.books.instants import spoken_moment
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.plurals import plural
@@ -63,14 +63,14 @@ def audit_columns() -> list[TableColumn[AuditRow]]:
     ]
 
 
-def sample_columns() -> list[TableColumn[Looked]]:
+def sample_columns() -> list[TableColumn[SampledEntry]]:
     """Return the columns of the list of drawn entries."""
     icons = {finding: icon(shape) for finding, shape in SHAPES.items()} | {"": icon("open")}
 
-    def finding(row: Looked) -> str:
+    def finding(row: SampledEntry) -> str:
         return row.finding or translate("Audit", "Not checked yet")
 
-    def title(row: Looked) -> str:
+    def title(row: SampledEntry) -> str:
         return book_words(BOOKS[row.ref.book].title) if row.ref.book in BOOKS else row.ref.book
 
     return [

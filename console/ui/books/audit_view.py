@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.bridge.labels import error_words, translated
-from console.domain.books.audit_file import FINDINGS, AuditFile, Looked
+from console.domain.books.audit_file import FINDINGS, AuditFile, SampledEntry
 from console.domain.books.entries import EntryRef
 from console.domain.books.fields import MOST_LONG
 from console.domain.errors import OperatorError
@@ -48,7 +48,7 @@ class SampleTable(QTableView):
 
     finding_typed = Signal(str)
 
-    def __init__(self, model: ColumnTable[Looked]) -> None:
+    def __init__(self, model: ColumnTable[SampledEntry]) -> None:
         super().__init__()
         self.setModel(model)
         SortedTable.dress(self)
@@ -80,7 +80,7 @@ class AuditWork(QWidget):
         self.progress = words("", "muted")
         self.redrawn = words("")
         self.redrawn.hide()
-        self.model: ColumnTable[Looked] = ColumnTable(sample_columns(), self)
+        self.model: ColumnTable[SampledEntry] = ColumnTable(sample_columns(), self)
         self.table = SampleTable(self.model)
         self.view = ReadingPane(books, context.bridge.wall.cameras)
         self.part = words("", "muted")
@@ -179,7 +179,7 @@ class AuditWork(QWidget):
                 file.ref.number, file.author, file.number, state
             )
         )
-        parts = [self.tr("{0} of {1} checked").format(file.looked_at, len(file.sample))]
+        parts = [self.tr("{0} of {1} checked").format(file.checked_count, len(file.sample))]
         parts += [f"{file.count(finding)} {finding}" for finding in FINDINGS if file.count(finding)]
         if file.conclusion:
             parts.append(file.conclusion)
@@ -195,9 +195,9 @@ class AuditWork(QWidget):
         index = self.model.index(next_row, 0)
         self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
-    def current(self) -> Looked | None:
+    def current(self) -> SampledEntry | None:
         """Return the selected entry of the sample."""
-        row: Looked | None = self.table.currentIndex().data(ROW_ROLE)
+        row: SampledEntry | None = self.table.currentIndex().data(ROW_ROLE)
         return row
 
     def _row_changed(self) -> None:
@@ -269,8 +269,8 @@ class AuditWork(QWidget):
         self.conclusion.show()
         self.said.setFocus()
         file = self.file
-        if file is not None and file.looked_at < len(file.sample):
-            missing = len(file.sample) - file.looked_at
+        if file is not None and file.checked_count < len(file.sample):
+            missing = len(file.sample) - file.checked_count
             self.refuse(
                 OperatorError(
                     plural(

@@ -27,7 +27,7 @@ class AdmissionCommands(QObject):
         self._view = view
         page = view.camera_page
         page.kept.connect(self.save)
-        page.accept_box.connect(self.accept_box)
+        page.accept_device.connect(self.accept_device)
         page.admit.connect(self.admit)
         page.take_out.connect(self.ask_why)
         page.remove.connect(self.ask_remove)
@@ -93,7 +93,7 @@ class AdmissionCommands(QObject):
         if failed or len(outcomes) > 1:
             self._view.show_outcomes(self.tr("Put into service"), outcomes)
 
-    def accept_box(self) -> None:
+    def accept_device(self) -> None:
         """Accept the device that is now at the camera's address."""
         actor, number = (
             self._view.actor(Permission.SET_UP_CAMERA),
@@ -103,7 +103,7 @@ class AdmissionCommands(QObject):
         if actor is not None and device is not None:
             ask(
                 self._view.context,
-                lambda: self._view.service.accept_box(actor, number, device),
+                lambda: self._view.service.accept_device(actor, number, device),
                 lambda _: self._view.refresh(),
             )
 

@@ -33,7 +33,7 @@ class CameraPage(QWidget):
     settings = Signal()
     times = Signal()
     density = Signal()
-    accept_box = Signal()
+    accept_device = Signal()
     admit = Signal()
     take_out = Signal()
     remove = Signal()
@@ -60,8 +60,8 @@ class CameraPage(QWidget):
                 action_by_id("density").spoken_keys
             )
         )
-        self.box_button = button(self.tr("Accept this device"), self.accept_box.emit)
-        self.box_button.hide()
+        self.accept_button = button(self.tr("Accept this device"), self.accept_device.emit)
+        self.accept_button.hide()
         self.admit_button = button(self.tr("Put into service"), self.admit.emit, is_first=True)
         self.out_button = button(self.tr("Take out of service…"), self.take_out.emit)
         self.remove_button = button(self.tr("Remove…"), self.remove.emit)
@@ -76,7 +76,7 @@ class CameraPage(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.change_button)
         top.addWidget(self.report_button)
-        top.addWidget(self.box_button)
+        top.addWidget(self.accept_button)
         top.addStretch()
         for widget in (self.name, self.told, self.picture):
             column.addWidget(widget)
@@ -161,9 +161,9 @@ class CameraPage(QWidget):
         )
         self.missing.setVisible(bool(incomplete))
 
-    def show_box(self, identity: Identity | None) -> None:
+    def show_other_device(self, identity: Identity | None) -> None:
         """Show that the device at the camera's address has changed; None hides the notice."""
-        self.box_button.setVisible(identity is not None)
+        self.accept_button.setVisible(identity is not None)
         if identity is not None:
             device = f"{identity.maker} {identity.model} {identity.serial}".strip()
             self.missing.setText(

@@ -148,7 +148,7 @@ class CommissioningView(QWidget):
         if chosen:
             self.camera_page.show_rows(chosen, self._feed_of(chosen))
             number = chosen[0].camera.number if len(chosen) == 1 else 0
-            self.camera_page.show_box(self.service.admission.wrong_device(number))
+            self.camera_page.show_other_device(self.service.admission.wrong_device(number))
             self.stack.setCurrentWidget(self.camera_page)
         elif found_devices:
             self.found_page.show_found(found_devices)

@@ -143,10 +143,10 @@ class DiscoveryCommands(QObject):
         )
         if actor is None or not devices:
             return
-        errand, accepted_certificates = self._view.task, dict(self.accepted)
-        errand.run(
+        task, accepted_certificates = self._view.task, dict(self.accepted)
+        task.run(
             lambda: self._view.batch.add(
-                actor, devices, login, group, errand.stop_flag, errand.report_progress, accepted_certificates
+                actor, devices, login, group, task.stop_flag, task.report_progress, accepted_certificates
             ),
             self._on_added,
         )

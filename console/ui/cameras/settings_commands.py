@@ -87,13 +87,13 @@ class SettingsCommands(QObject):
         actor, cameras = self._view.actor(Permission.SET_UP_CAMERA), self._cameras()
         if actor is None or not cameras:
             return
-        camera, errand = cameras[0], self._view.task
+        camera, task = cameras[0], self._view.task
 
         def show(read: DeviceSettings) -> None:
             SettingsDialog(self._view.context, self.settings, actor, camera, read, self._view.widget).open()
 
         certificate = self._view.certificate_of(camera, self.open_settings)
-        errand.run(lambda: self.settings.read(actor, camera, errand.report_progress), show, certificate)
+        task.run(lambda: self.settings.read(actor, camera, task.report_progress), show, certificate)
 
     def open_density(self) -> None:
         """Open the dialog for the mounting of the selected camera."""
@@ -119,12 +119,12 @@ class SettingsCommands(QObject):
         dialog.open()
 
     def _set(self, actor: Actor, cameras: Sequence[Camera], servers: list[str]) -> None:
-        errand = self._view.task
+        task = self._view.task
 
         def show_outcomes(outcomes: list[CameraOutcome]) -> None:
             self._view.show_outcomes(self.tr("Time set"), outcomes)
 
-        errand.run(
-            lambda: self.settings.times(actor, cameras, servers, errand.stop_flag, errand.report_progress),
+        task.run(
+            lambda: self.settings.times(actor, cameras, servers, task.stop_flag, task.report_progress),
             show_outcomes,
         )

@@ -56,7 +56,7 @@ class SettingsDialog(QDialog):
         title = self.tr("Settings of camera {0} {1}").format(camera.number, camera.name)
         self.setWindowTitle(title)
         # The task belongs to the background, so that a setting that was begun is completed and recorded.
-        self.errand = BackgroundTask(context.bridge.background, context.bridge.background)
+        self.task = BackgroundTask(context.bridge.background, context.bridge.background)
         self.streams = StreamPage(read.report.profiles)
         self.picture = ImagingPage(read.imaging)
         self.time = TimePage(read.report)
@@ -89,8 +89,8 @@ class SettingsDialog(QDialog):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(lambda _at: self._clear_messages())
-        self.errand.failed.connect(self._show_error)
-        self.errand.changed.connect(self._show_busy)
+        self.task.failed.connect(self._show_error)
+        self.task.changed.connect(self._show_busy)
         self.streams.wanted.connect(self._set_stream)
         self.picture.wanted.connect(self._set_picture)
         self.time.clock_wanted.connect(self._set_clock)
@@ -147,7 +147,7 @@ class SettingsDialog(QDialog):
             if isValid(self):
                 then(result)
 
-        self.errand.run(work, done)
+        self.task.run(work, done)
 
     def _clear_messages(self) -> None:
         """Clear the messages when another page is opened."""
@@ -165,5 +165,5 @@ class SettingsDialog(QDialog):
 
     def _show_busy(self) -> None:
         if isValid(self):
-            self.busy.setVisible(self.errand.is_running)
-            self.tabs.setEnabled(not self.errand.is_running)
+            self.busy.setVisible(self.task.is_running)
+            self.tabs.setEnabled(not self.task.is_running)

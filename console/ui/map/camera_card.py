@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QDoubleSpinBox, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from console.bridge import labels as state_texts
-from console.domain.map.plans import RANGE_MOST_M, Standpoint
+from console.domain.map.plans import RANGE_MOST_M, CameraPlacement
 from console.ui.base.action import action_by_id
 from console.ui.wall.gestures import camera_mime
 from console.ui.wall.live_view import LiveView
@@ -96,7 +96,7 @@ class CameraCard(QWidget):
         for widget in (self.lens, self.unplaced, self.unplaced_name):
             widget.setVisible(is_on)
 
-    def show_camera(self, camera: Camera | None, place: Standpoint | None) -> None:
+    def show_camera(self, camera: Camera | None, place: CameraPlacement | None) -> None:
         """Show the selected camera."""
         number = camera.number if camera else None
         if number != self.picture.camera:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         QWidget,
     )
 
-    from console.domain.map.plans import Plan, Standpoint
+    from console.domain.map.plans import CameraPlacement, Plan
     from console.ui.widgets.state_icons import Shape
 
 HEIGHT_PX, SHAPE_PX, PAD_PX = 24.0, 13.0, 6.0
@@ -157,7 +157,7 @@ class FieldOfView(QGraphicsPolygonItem):
 
     def show_view(
         self,
-        place: Standpoint,
+        place: CameraPlacement,
         plan: Plan,
         *,
         is_chosen: bool,
@@ -225,7 +225,7 @@ class TurningHandle(QGraphicsObject):
         self.let_go.emit()
 
 
-def bearing_of(pulled: QPointF, place: Standpoint, plan: Plan) -> tuple[float, float]:
+def bearing_of(pulled: QPointF, place: CameraPlacement, plan: Plan) -> tuple[float, float]:
     """Return bearing in degrees and range in metres of a point on the plan.
 
     Args:

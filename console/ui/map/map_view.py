@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.status import CameraStatus
-    from console.domain.map.plans import Plan, Standpoint
+    from console.domain.map.plans import CameraPlacement, Plan
 
 STEP, NEAREST = 1.25, 8.0
 DEAD = {PictureState.NO_SIGNAL, PictureState.REFUSED, PictureState.FROZEN, PictureState.BLACK}
@@ -92,7 +92,7 @@ class MapView(QGraphicsView):
         self.handle.hide()
         self.fit()
 
-    def show_cameras(self, places: Mapping[int, Standpoint], cameras: Mapping[int, Camera]) -> None:
+    def show_cameras(self, places: Mapping[int, CameraPlacement], cameras: Mapping[int, Camera]) -> None:
         """Show these cameras at their places."""
         for number in [number for number in self.marks if number not in places or number not in cameras]:
             self._scene.removeItem(self.marks.pop(number))
@@ -115,7 +115,7 @@ class MapView(QGraphicsView):
 
     def show_states(
         self,
-        places: Mapping[int, Standpoint],
+        places: Mapping[int, CameraPlacement],
         status_of: Callable[[int], CameraStatus],
         incidents: Mapping[int, tuple[int, ...]],
         look_of: Callable[[int], tuple[float, float] | None],
@@ -145,7 +145,7 @@ class MapView(QGraphicsView):
                 )
         self._follow_handle(places)
 
-    def _follow_handle(self, places: Mapping[int, Standpoint]) -> None:
+    def _follow_handle(self, places: Mapping[int, CameraPlacement]) -> None:
         place = places.get(self.camera or 0)
         is_shown = self.is_editing and place is not None and self.camera in self.marks
         self.handle.setVisible(is_shown)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from console.bridge.labels import error_words
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.map.plans import Standpoint
+from console.domain.map.plans import CameraPlacement
 from console.domain.people.permissions import Permission
 from console.services.map.service import SiteMap
 from console.ui.base.background import ask
@@ -57,9 +57,9 @@ class MapPane(QWidget):
         self._service = context.services.map
         self._map = SiteMap()
         self._shown_plan_id: str | None = None
-        self._undo_steps: list[tuple[int, Standpoint | None]] = []
+        self._undo_steps: list[tuple[int, CameraPlacement | None]] = []
         self._is_read = False
-        self._previewed_place: Standpoint | None = None
+        self._previewed_place: CameraPlacement | None = None
         scale = clamped(context.settings.scale)
         self.view, self.card = MapView(scale), CameraCard(context.services.feed)
         self.card.setFixedWidth(round(CARD_PX * scale))
@@ -186,13 +186,13 @@ class MapPane(QWidget):
                 self.tr("Remove the plan and add it again."),
             )
         scale = plan.metres_a_pixel
-        unknown_text = self.tr("scale not known: put a world file beside the picture and add it again")
+        unknown_text = self.tr("Scale not known. Put a world file beside the picture and add the plan again.")
         scale_text = self.tr("1 pixel is {0:.2f} m").format(scale) if scale else unknown_text
         self.scale_line.setText(f"{plan.title} · {plan.width}×{plan.height} · {scale_text}")
 
     # -- cameras --------------------------------------------------------------------------------------------
 
-    def _places(self) -> dict[int, Standpoint]:
+    def _places(self) -> dict[int, CameraPlacement]:
         return self._map.on(self._shown_plan_id or "")
 
     def _show_cameras(self) -> None:
@@ -294,7 +294,7 @@ class MapPane(QWidget):
         self._context.bridge.messages.refuse(error)
         self.read()
 
-    def _place_camera(self, camera: int, place: Standpoint | None, *, is_undo: bool = False) -> None:
+    def _place_camera(self, camera: int, place: CameraPlacement | None, *, is_undo: bool = False) -> None:
         before = (self._map.standpoints or {}).get(camera)
         if place == before:
             return
@@ -316,7 +316,7 @@ class MapPane(QWidget):
     def _on_placed(self, camera: int, x: float, y: float) -> None:
         if self._shown_plan_id is not None:
             self.view.camera = camera
-            self._place_camera(camera, Standpoint(self._shown_plan_id, x, y))
+            self._place_camera(camera, CameraPlacement(self._shown_plan_id, x, y))
 
     def _preview_direction(self, position: QPointF) -> None:
         """Show the new direction while the handle is dragged."""

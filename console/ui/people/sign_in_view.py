@@ -216,7 +216,7 @@ class SignInView(QObject):
         self.sign_in.start()
         self._window.activateWindow()
         people = self._attendance.people
-        for colleague in people.left_behind():
+        for colleague in people.signed_on_without_seat():
             self._messages.note(
                 self.tr("{0} has not signed off.").format(colleague.name),
                 self.tr("Ask them to sign off, or ask a supervisor to sign them off in the People pane."),

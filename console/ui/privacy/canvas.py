@@ -53,14 +53,14 @@ class ZoneCanvas(LiveView):
         super().__init__(feed, parent, prefers_main=True)
         self.scale = scale
         self.draft = ZoneDraft()
-        self.ground: ZoneCoordinates | None = None
+        self.coordinates: ZoneCoordinates | None = None
         """The coordinate system of the corners; None if not known, and then nothing is drawn."""
         self.can_edit = False
         self.previews = True
         self.zone_id, self.at = "", None
         self.former: tuple[Zone, ...] = ()
         """Zones of an earlier version, shown dashed."""
-        self.pencil: OutlineTool | None = None
+        self.outline_tool: OutlineTool | None = None
         self._grip: DragHandle | None = None
         self._moved: Polygon | None = None
         self._keys = ZoneKeys(self)
@@ -82,18 +82,18 @@ class ZoneCanvas(LiveView):
             self.zone_id, self.at = zone_id, None
             self.update()
 
-    def stand_on(self, ground: ZoneCoordinates | None) -> None:
+    def set_coordinates(self, coordinates: ZoneCoordinates | None) -> None:
         """Set the coordinate system of the corners; a moving camera sets a new one each time."""
-        self.ground = ground
-        if self.pencil is not None and ground is not None:
-            self.pencil.ground = ground
+        self.coordinates = coordinates
+        if self.outline_tool is not None and coordinates is not None:
+            self.outline_tool.coordinates = coordinates
 
     # -- drawing a new zone ---------------------------------------------------------------------------------
 
     def begin(self) -> None:
         """Start drawing a new zone."""
-        if self.can_edit and self.ground is not None:
-            self.pencil = OutlineTool(self.ground)
+        if self.can_edit and self.coordinates is not None:
+            self.outline_tool = OutlineTool(self.coordinates)
             self.choose("")
             self.setCursor(Qt.CursorShape.CrossCursor)
             self.setFocus()
@@ -101,8 +101,8 @@ class ZoneCanvas(LiveView):
 
     def give_up(self) -> None:
         """Cancel drawing."""
-        if self.pencil is not None:
-            self.pencil = None
+        if self.outline_tool is not None:
+            self.outline_tool = None
             self.unsetCursor()
             self.problem_changed.emit("")
             self.ended.emit()
@@ -110,14 +110,14 @@ class ZoneCanvas(LiveView):
 
     def close_outline(self) -> None:
         """Finish the outline."""
-        if self.pencil is None:
+        if self.outline_tool is None:
             return
         try:
-            polygon = self.pencil.closed()
+            polygon = self.outline_tool.closed()
         except OperatorError as error:
             self.refuse(error)
             return
-        self.pencil = None
+        self.outline_tool = None
         self.unsetCursor()
         self.problem_changed.emit("")
         self.drawn.emit(polygon)
@@ -131,11 +131,11 @@ class ZoneCanvas(LiveView):
 
     def set_polygon(self, polygon: Polygon) -> bool:
         """Set the outline of the selected zone; return whether it is valid."""
-        zone, ground = self.zone, self.ground
-        if zone is None or ground is None:
+        zone, coordinates = self.zone, self.coordinates
+        if zone is None or coordinates is None:
             return False
         try:
-            check_outline(polygon, ground.space)
+            check_outline(polygon, coordinates.space)
         except OperatorError as error:
             self.refuse(error)
             return False
@@ -147,13 +147,13 @@ class ZoneCanvas(LiveView):
 
     def shift(self, across: int, down: int) -> None:
         """Move the selected corner, or the whole zone, by pixels of the picture."""
-        zone, ground, picture = self.zone, self.ground, self.picture
-        if zone is None or ground is None or not self.can_edit or not ground.is_whole(zone.polygon):
+        zone, coordinates, picture = self.zone, self.coordinates, self.picture
+        if zone is None or coordinates is None or not self.can_edit or not coordinates.is_whole(zone.polygon):
             return
         width = (picture.source_width or picture.width) if picture else self.width()
         height = (picture.source_height or picture.height) if picture else self.height()
         grip = DragHandle(zone.polygon, self.at, (0.0, 0.0))
-        self.set_polygon(grip.moved(ground, (across / width, down / height)))
+        self.set_polygon(grip.moved(coordinates, (across / width, down / height)))
 
     def part_at(self, point: QPointF) -> Point:
         """Return a point of the widget as fractions of the picture."""
@@ -163,11 +163,11 @@ class ZoneCanvas(LiveView):
     # -- mouse ----------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton or self.ground is None:
+        if event.button() is not Qt.MouseButton.LeftButton or self.coordinates is None:
             return
         part = self.part_at(event.position())
-        if self.pencil is not None:
-            self.pencil.press(part)
+        if self.outline_tool is not None:
+            self.outline_tool.press(part)
             return
         grip = find_grip(self, event.position())
         if grip is None:
@@ -179,26 +179,26 @@ class ZoneCanvas(LiveView):
             self.choose(zone.id)
             self.chosen.emit(zone.id)
         self.at = corner
-        if self.can_edit and self.ground.is_whole(zone.polygon):
+        if self.can_edit and self.coordinates.is_whole(zone.polygon):
             self._grip = DragHandle(zone.polygon, corner, part)
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         part = self.part_at(event.position())
-        if self.pencil is not None:
-            self.pencil.hover(part, is_down=bool(event.buttons() & Qt.MouseButton.LeftButton))
+        if self.outline_tool is not None:
+            self.outline_tool.hover(part, is_down=bool(event.buttons() & Qt.MouseButton.LeftButton))
             self.update()
-        elif self._grip is not None and self.ground is not None:
+        elif self._grip is not None and self.coordinates is not None:
             from_x, from_y = self._grip.begin
-            self._moved = self._grip.moved(self.ground, (part[0] - from_x, part[1] - from_y))
+            self._moved = self._grip.moved(self.coordinates, (part[0] - from_x, part[1] - from_y))
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.pencil is not None:
-            if not self.pencil.is_pressed:
+        if self.outline_tool is not None:
+            if not self.outline_tool.is_pressed:
                 return  # a double-click sends a second release
             try:
-                is_closed = self.pencil.release(self.part_at(event.position()))
+                is_closed = self.outline_tool.release(self.part_at(event.position()))
             except OperatorError as error:
                 self.refuse(error)
                 return
@@ -211,7 +211,7 @@ class ZoneCanvas(LiveView):
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.pencil is not None:
+        if self.outline_tool is not None:
             self.close_outline()
         elif self.can_edit:
             self._keys.insert(event.position())
@@ -234,7 +234,7 @@ class ZoneCanvas(LiveView):
     def paint_over(self, painter: QPainter, place: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(place)
-        if self.ground is None:
+        if self.coordinates is None:
             return
         image = self._image_for_effects()
         for zone in self.draft.zones:
@@ -242,13 +242,13 @@ class ZoneCanvas(LiveView):
         for zone in self.former:
             zone_painting.draw_outline(
                 painter,
-                zone_painting.placed(self.ground.outline(zone.polygon), place),
+                zone_painting.placed(self.coordinates.outline(zone.polygon), place),
                 "spot",
                 self.scale,
                 is_dashed=True,
             )
-        if self.pencil is not None:
-            self.pencil.paint(painter, place, self.scale)
+        if self.outline_tool is not None:
+            self.outline_tool.paint(painter, place, self.scale)
 
     def _image_for_effects(self) -> QImage | None:
         has_effects = self.previews and self.draft.is_redrawn
@@ -261,9 +261,9 @@ class ZoneCanvas(LiveView):
     def _paint_zone(self, painter: QPainter, place: QRectF, zone: Zone, image: QImage | None) -> None:
         is_chosen = zone.id == self.zone_id
         polygon = self._moved if is_chosen and self._moved is not None else zone.polygon
-        if self.ground is None:
+        if self.coordinates is None:
             return
-        points = zone_painting.placed(self.ground.outline(polygon), place)
+        points = zone_painting.placed(self.coordinates.outline(polygon), place)
         if len(points) < 3:
             return
         if self.previews and zone not in self.draft.kept:
@@ -272,7 +272,7 @@ class ZoneCanvas(LiveView):
         zone_painting.draw_name(
             painter, points, zone.name, "accent" if is_chosen else "text", self.scale, place
         )
-        if is_chosen and self.can_edit and self.ground.is_whole(polygon):
+        if is_chosen and self.can_edit and self.coordinates.is_whole(polygon):
             bad_sides = crossed_sides(polygon, is_closed=True)
             zone_painting.draw_bad_sides(painter, points, bad_sides, self.scale)
             zone_painting.draw_corners(painter, points, self.at, self.scale)

@@ -36,35 +36,35 @@ class DragHandle:
     at: int | None
     begin: Point
 
-    def moved(self, ground: ZoneCoordinates, by: Point) -> Polygon:
+    def moved(self, coordinates: ZoneCoordinates, by: Point) -> Polygon:
         """Return the polygon moved by fractions of the picture, kept within it."""
-        outline = ground.outline(self.polygon)
+        outline = coordinates.outline(self.polygon)
         if self.at is not None:
             x, y = outline[self.at]
-            corner = ground.corner((_clamp(x + by[0]), _clamp(y + by[1])))
+            corner = coordinates.corner((_clamp(x + by[0]), _clamp(y + by[1])))
             return (*self.polygon[: self.at], corner, *self.polygon[self.at + 1 :])
         across, down = by
-        if ground.space is ZoneSpace.PICTURE:
+        if coordinates.space is ZoneSpace.PICTURE:
             across = _clamp(across, -min(x for x, _ in outline), 1 - max(x for x, _ in outline))
             down = _clamp(down, -min(y for _, y in outline), 1 - max(y for _, y in outline))
-        return tuple(ground.corner((x + across, y + down)) for x, y in outline)
+        return tuple(coordinates.corner((x + across, y + down)) for x, y in outline)
 
 
 def find_grip(canvas: ZoneArea, point: QPointF) -> tuple[Zone, int | None] | None:
     """Return the zone under a point, with the corner if it is one of the selected zone."""
-    ground, place = canvas.ground, canvas.place()
-    if ground is None:
+    coordinates, place = canvas.coordinates, canvas.place()
+    if coordinates is None:
         return None
     chosen = canvas.zone
-    if chosen is not None and ground.is_whole(chosen.polygon):
-        for index, corner in enumerate(zone_painting.placed(ground.outline(chosen.polygon), place)):
+    if chosen is not None and coordinates.is_whole(chosen.polygon):
+        for index, corner in enumerate(zone_painting.placed(coordinates.outline(chosen.polygon), place)):
             if math.hypot(corner.x() - point.x(), corner.y() - point.y()) <= REACH_PX * canvas.scale:
                 return chosen, index
     part = canvas.part_at(point)
     # Test the selected zone first, because it is the one that is meant where zones overlap.
     zones = sorted(canvas.draft.zones, key=lambda zone: zone.id != canvas.zone_id)
     for zone in zones:
-        outline = ground.outline(zone.polygon)
+        outline = coordinates.outline(zone.polygon)
         if len(outline) >= 3 and contains(outline, part):
             return zone, None
     return None

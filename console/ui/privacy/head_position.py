@@ -35,7 +35,7 @@ class HeadPositionWatch(QObject):
         self._camera: Camera | None = None
         self._lens: LensModel | None = None
         self._aspect = 16 / 9
-        self.ground: ZoneCoordinates | None = None
+        self.coordinates: ZoneCoordinates | None = None
         self.problem = ""
         """Why zones cannot be drawn; empty if they can."""
         self._timer = QTimer(self)
@@ -59,7 +59,7 @@ class HeadPositionWatch(QObject):
         self._timer.stop()
         self._stop_viewing()
 
-    def has_aspect_of(self, picture: Picture | None) -> None:
+    def set_aspect_of(self, picture: Picture | None) -> None:
         """Set the aspect ratio of the picture, from which the height of the view follows."""
         if picture is not None and picture.height:
             width, height = picture.source_width or picture.width, picture.source_height or picture.height
@@ -67,18 +67,18 @@ class HeadPositionWatch(QObject):
 
     def read(self) -> None:
         """Poll the position now."""
-        before = self.ground, self.problem
-        self.ground, self.problem = self._current_ground()
-        if (self.ground, self.problem) != before:
+        before = self.coordinates, self.problem
+        self.coordinates, self.problem = self._current_coordinates()
+        if (self.coordinates, self.problem) != before:
             self.changed.emit()
 
-    def _current_ground(self) -> tuple[ZoneCoordinates | None, str]:
+    def _current_coordinates(self) -> tuple[ZoneCoordinates | None, str]:
         camera, lens = self._camera, self._lens
         if camera is None:
             return None, self.tr("Choose a camera.")
         if not is_movable(camera):
             # Keep the same object, so that the comparison in `look` finds no change.
-            return (self.ground if isinstance(self.ground, OnPicture) else OnPicture()), ""
+            return (self.coordinates if isinstance(self.coordinates, OnPicture) else OnPicture()), ""
         if lens is None:
             return None, self.tr(
                 "The lens is not calibrated, so zones cannot be placed. Calibrate the lens first."
@@ -86,8 +86,10 @@ class HeadPositionWatch(QObject):
         view = self._views.current(camera, lens) if self._views is not None else None
         if view is None or view.position is None:
             return None, self.tr("The camera does not report where it is pointing.")
-        ground = InWorld(lens.view_at(view.position, self._aspect), lens.direction(view.position)[0])
-        return ground, "" if view.is_resting else self.tr("The camera is moving. Draw when it has stopped.")
+        coordinates = InWorld(lens.view_at(view.position, self._aspect), lens.direction(view.position)[0])
+        return coordinates, "" if view.is_resting else self.tr(
+            "The camera is moving. Draw when it has stopped."
+        )
 
     def _stop_viewing(self) -> None:
         if self._camera is not None and self._views is not None:

@@ -50,7 +50,7 @@ class ZoneKeys:
             self._undo_or_redo(is_undo=True)
         elif self._is_redo(event):
             self._undo_or_redo(is_undo=False)
-        elif canvas.pencil is not None:
+        elif canvas.outline_tool is not None:
             return self._while_drawing(event)
         elif canvas.zone is not None:
             return self._on_zone(event)
@@ -60,9 +60,9 @@ class ZoneKeys:
 
     def _undo_or_redo(self, *, is_undo: bool) -> None:
         canvas = self._canvas
-        if canvas.pencil is not None:
+        if canvas.outline_tool is not None:
             if is_undo:
-                canvas.pencil.take_back()
+                canvas.outline_tool.take_back()
         elif canvas.draft.undo() if is_undo else canvas.draft.redo():
             canvas.at = None
             canvas.altered.emit()
@@ -73,8 +73,8 @@ class ZoneKeys:
         canvas, key = self._canvas, event.key()
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             canvas.close_outline()
-        elif key == Qt.Key.Key_Backspace and canvas.pencil is not None:
-            canvas.pencil.take_back()
+        elif key == Qt.Key.Key_Backspace and canvas.outline_tool is not None:
+            canvas.outline_tool.take_back()
             canvas.problem_changed.emit("")
             canvas.update()
         elif key == Qt.Key.Key_Escape:
@@ -137,12 +137,12 @@ class ZoneKeys:
 
     def insert(self, point: QPointF) -> None:
         """Insert a corner at a double-clicked side."""
-        canvas, zone, ground = self._canvas, self._canvas.zone, self._canvas.ground
-        if zone is None or ground is None or not ground.is_whole(zone.polygon):
+        canvas, zone, coordinates = self._canvas, self._canvas.zone, self._canvas.coordinates
+        if zone is None or coordinates is None or not coordinates.is_whole(zone.polygon):
             return
         places = [
             (corner_point.x(), corner_point.y())
-            for corner_point in zone_painting.placed(ground.outline(zone.polygon), canvas.place())
+            for corner_point in zone_painting.placed(coordinates.outline(zone.polygon), canvas.place())
         ]
         clicked = point.x(), point.y()
         distances = [
@@ -150,6 +150,6 @@ class ZoneKeys:
         ]
         side = min(range(len(distances)), key=distances.__getitem__)
         if distances[side] <= REACH_PX * canvas.scale:
-            corner = ground.corner(canvas.part_at(point))
+            corner = coordinates.corner(canvas.part_at(point))
             if canvas.set_polygon(with_corner(zone.polygon, side, corner)):
                 canvas.at = side + 1

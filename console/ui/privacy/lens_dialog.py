@@ -56,7 +56,7 @@ class LensDialog(QDialog):
         self._context, self._service, self._camera = context, service, camera
         self._measured: LensModel | None = None
         self._initial_lens = lens or GUESS
-        self.errand = BackgroundTask(context.bridge.background, self)
+        self.task = BackgroundTask(context.bridge.background, self)
         self.column = FormColumn(self)
         self.column.addWidget(words(title, "heading"))
         self.column.addWidget(
@@ -78,9 +78,9 @@ class LensDialog(QDialog):
         self._add_buttons()
         self._show_lens(self._initial_lens)
         self._show_current(lens)
-        self.errand.said.connect(self.step.setText)
-        self.errand.changed.connect(self._refresh)
-        self.errand.failed.connect(self._show_error)
+        self.task.said.connect(self.step.setText)
+        self.task.changed.connect(self._refresh)
+        self.task.failed.connect(self._show_error)
         self._refresh()
 
     def _add_numbers(self) -> None:
@@ -180,18 +180,16 @@ class LensDialog(QDialog):
             self._show_error(error)
             return
         self.column.show_refusal(None)
-        camera, errand = self._camera.number, self.errand
+        camera, task = self._camera.number, self.task
 
         def work() -> LensModel:
-            return calibration.measure(
-                actor, camera, guess, Progress(errand.stop_flag, errand.report_progress)
-            )
+            return calibration.measure(actor, camera, guess, Progress(task.stop_flag, task.report_progress))
 
-        errand.run(work, self._show_measured)
+        task.run(work, self._show_measured)
 
     def stop(self) -> None:
         """Stop the measurement; the camera is stopped and sent back."""
-        self.errand.stop()
+        self.task.stop()
         self.step.setText(self.tr("Stopping…"))
 
     def _show_measured(self, lens: LensModel) -> None:
@@ -205,7 +203,7 @@ class LensDialog(QDialog):
         grow(self)
 
     def _refresh(self) -> None:
-        is_busy = self.errand.is_running
+        is_busy = self.task.is_running
         for widget in (self.bar, self.step, self.stop_button):
             widget.setVisible(is_busy)
         self.measure_button.setVisible(not is_busy)
@@ -239,14 +237,14 @@ class LensDialog(QDialog):
 
     def reject(self) -> None:
         """Stop a measurement on the first Esc; close on the second."""
-        if self.errand.is_running and not self.errand.stop_flag.is_set():
+        if self.task.is_running and not self.task.stop_flag.is_set():
             self.stop()
             return
         super().reject()
 
     def done(self, result: int) -> None:
         """Close the dialog and stop the measurement."""
-        self.errand.stop()
+        self.task.stop()
         super().done(result)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -26,11 +26,11 @@ class OutlineTool:
     """Collects the corners of a new zone. UI thread.
 
     Args:
-        ground: the coordinate system of the corners.
+        coordinates: the coordinate system of the corners.
     """
 
-    def __init__(self, ground: ZoneCoordinates) -> None:
-        self.ground = ground
+    def __init__(self, coordinates: ZoneCoordinates) -> None:
+        self.coordinates = coordinates
         self.corners: list[Point] = []
         self._pressed: Point | None = None
         self._hover: Point | None = None
@@ -63,7 +63,7 @@ class OutlineTool:
             return False
         if self._is_drag(start, part) and not self.corners:
             box = box_of(_clamp(start), _clamp(part))
-            self.corners = [self.ground.corner(corner) for corner in box]
+            self.corners = [self.coordinates.corner(corner) for corner in box]
             return True
         self.add(start)
         return False
@@ -76,7 +76,7 @@ class OutlineTool:
         """
         if not (0 <= part[0] <= 1 and 0 <= part[1] <= 1):
             raise OperatorError("This is outside the picture.", "Draw the zone on the picture.")
-        corner = self.ground.corner(part)
+        corner = self.coordinates.corner(part)
         check_next(self.corners, corner)
         self.corners.append(corner)
 
@@ -92,7 +92,7 @@ class OutlineTool:
             OperatorError: the outline is not valid; the corners stay.
         """
         try:
-            check_outline(self.corners, self.ground.space)
+            check_outline(self.corners, self.coordinates.space)
         except OperatorError:
             self._closing = tuple(self.corners)
             if len(self.corners) == 4 and self._is_box():
@@ -107,27 +107,30 @@ class OutlineTool:
             box = zone_painting.placed(box_of(_clamp(pressed), _clamp(hover)), place)
             zone_painting.draw_outline(painter, box, "accent", scale, is_dashed=True)
             return
-        outline = zone_painting.placed(self.ground.outline(tuple(corners)), place)
+        outline = zone_painting.placed(self.coordinates.outline(tuple(corners)), place)
         zone_painting.draw_outline(painter, outline, "accent", scale, is_closed=False)
         if hover is not None and corners:
             self._paint_next(painter, place, hover, scale)
         if self._closing:
             bad_sides = crossed_sides(self._closing, is_closed=True)
             zone_painting.draw_bad_sides(
-                painter, zone_painting.placed(self.ground.outline(self._closing), place), bad_sides, scale
+                painter,
+                zone_painting.placed(self.coordinates.outline(self._closing), place),
+                bad_sides,
+                scale,
             )
         zone_painting.draw_corners(painter, outline, len(outline) - 1, scale)
 
     def _paint_next(self, painter: QPainter, place: QRectF, hover: Point, scale: float) -> None:
-        chain = [*self.corners, self.ground.corner(_clamp(hover))]
-        points = zone_painting.placed(self.ground.outline(tuple(chain)), place)
+        chain = [*self.corners, self.coordinates.corner(_clamp(hover))]
+        points = zone_painting.placed(self.coordinates.outline(tuple(chain)), place)
         zone_painting.draw_outline(painter, points[-2:], "accent", scale, is_closed=False, is_dashed=True)
         bad_sides = crossed_sides(chain, is_closed=False)
         if len(points) == len(chain):
             zone_painting.draw_bad_sides(painter, points, bad_sides, scale)
 
     def _is_box(self) -> bool:
-        outline = self.ground.outline(tuple(self.corners))
+        outline = self.coordinates.outline(tuple(self.corners))
         return len({x for x, _ in outline}) <= 2 or len({y for _, y in outline}) <= 2
 
     @staticmethod

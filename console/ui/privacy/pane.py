@@ -125,7 +125,7 @@ class ZoneEditor(EditorLayout):
             self.cameras.show_chosen(self._camera.number)
             return
         self._camera, self._saved_zones, self._lens = camera, None, None
-        self.canvas.pencil, self.canvas.draft = None, ZoneDraft()
+        self.canvas.outline_tool, self.canvas.draft = None, ZoneDraft()
         self.canvas.choose("")
         self.canvas.show_camera(camera.number if camera else None)
         self.cameras.show_chosen(number)
@@ -266,17 +266,17 @@ class ZoneEditor(EditorLayout):
             self.context.bridge.messages.refuse(error)
 
     def _follow_head(self) -> None:
-        self.canvas.stand_on(self.head.ground)
+        self.canvas.set_coordinates(self.head.coordinates)
         self._show_state()
 
     def _arrived(self) -> None:
-        self.head.has_aspect_of(self.canvas.picture)
+        self.head.set_aspect_of(self.canvas.picture)
         if not self.canvas.can_edit:
             self._show_state()
 
     def _polled(self) -> None:
         if self.isVisible() and self._camera is not None:
-            self.canvas.sight_allows(
+            self.canvas.set_lifted_zones(
                 frozenset(lift.zone for lift in self._service.lifts_of(self._camera.number))
             )
             if not is_movable(self._camera):
@@ -306,7 +306,7 @@ class ZoneEditor(EditorLayout):
         camera = self._camera
         is_ready = self._saved_zones is not None and self.canvas.picture is not None and not self.head.problem
         self.canvas.can_edit = self._may_change() and is_ready
-        self.draw_button.setEnabled(self.canvas.can_edit and self.canvas.pencil is None)
+        self.draw_button.setEnabled(self.canvas.can_edit and self.canvas.outline_tool is None)
         if camera is None:
             self.standing.setText(self.tr("No cameras yet."))
             return
@@ -317,7 +317,7 @@ class ZoneEditor(EditorLayout):
         self.standing.setText(" · ".join(part for part in parts if part))
 
     def _hint_text(self) -> str:
-        if self.canvas.pencil is not None:
+        if self.canvas.outline_tool is not None:
             return self.tr(
                 "Click each corner, or drag a rectangle. Enter or double-click finishes, Backspace "
                 "removes the last corner, Esc cancels."

@@ -21,11 +21,11 @@ class ZoneArea(Protocol):
 
     scale: float
     draft: ZoneDraft
-    ground: ZoneCoordinates | None
+    coordinates: ZoneCoordinates | None
     can_edit: bool
     zone_id: str
     at: int | None
-    pencil: OutlineTool | None
+    outline_tool: OutlineTool | None
 
     @property
     def altered(self) -> SignalInstance:

@@ -184,7 +184,7 @@ class PtzPane(QWidget):
         self.tours.show_tours(
             [*console_tours, *camera_tours], running.name if running else "own" if is_own_running else ""
         )
-        self.parking.show_parking(state.presets, services.stop_profiles.habits(camera))
+        self.parking.show_parking(state.presets, services.stop_profiles.profile_of(camera))
         reservation, me = services.reservations.reservation_of(camera), self._context.bridge.wall.actor
         is_mine = reservation is not None and reservation.holder.login == me
         is_reserved = is_mine and reservation is not None and not reservation.is_implicit
@@ -212,8 +212,8 @@ class PtzPane(QWidget):
         parts = [state_texts.steering_word(state.phase) or self.tr("Status not known yet")]
         if state.reservation is not None:
             parts.append(state_texts.reservation_words(state.reservation))
-        if state.errand is not None:
-            parts.append(state_texts.errand_words(state.errand))
+        if state.automation is not None:
+            parts.append(state_texts.automation_words(state.automation))
         if state.latency_ms is not None:
             parts.append(self.tr("answers in {0} ms").format(round(state.latency_ms)))
         return " · ".join(parts)

@@ -84,7 +84,7 @@ class PresetNameDialog(QDialog):
         dialog.column.addWidget(
             words(
                 QCoreApplication.translate(
-                    "Steering", "The preset and its picture are deleted from the camera."
+                    "Steering", "The preset is deleted from the camera, and its picture from the console."
                 )
             )
         )

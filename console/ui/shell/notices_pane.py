@@ -38,9 +38,9 @@ def _state_text(message: Message) -> str:
     if message.is_open:
         has_ended = message.ended_utc is not None
         return (
-            translate("Notices", "Over, to acknowledge")
+            translate("Notices", "Ended, not acknowledged")
             if has_ended
-            else translate("Notices", "To acknowledge")
+            else translate("Notices", "Not acknowledged")
         )
     if message.acknowledged_utc is not None:
         word = translate("Notices", "Acknowledged by {0} at {1}")

@@ -85,7 +85,7 @@ class LiveView(QWidget):
         picture = self.picture
         return qimage(picture).copy() if picture else None
 
-    def sight_allows(self, lifted: frozenset[str]) -> None:
+    def set_lifted_zones(self, lifted: frozenset[str]) -> None:
         """Set which privacy zones are lifted; see `TileStream.allow`."""
         if self._stream is not None:
             self._stream.allow(lifted)

@@ -31,30 +31,30 @@ STRIP_ALPHA = 210
 """Opacity at which text stays legible over a white sky; a test measures it."""
 
 
-def overlay(face: TileStatus, rect: Rect, scale: float) -> tuple[OverlayImage, ...]:
+def overlay(status: TileStatus, rect: Rect, scale: float) -> tuple[OverlayImage, ...]:
     """Return the overlay images of a tile; the first one of a camera's tile is the strip.
 
     Args:
-        face: the state to show.
+        status: the state to show.
         rect: the tile, device pixels.
         scale: the theme's scale times the screen's pixel ratio.
     """
-    if face.camera is None:
+    if status.camera is None:
         return _hint_pieces(rect, scale)
     # On small tiles the text is drawn smaller before words are left out.
     scale *= 0.86 if rect.width < 300 * scale else 1.0
-    pieces = [OverlayImage(0, 0, _Strip(face, rect.width, scale).drawn())]
-    plate = plate_image(face, rect, scale)
+    pieces = [OverlayImage(0, 0, _Strip(status, rect.width, scale).drawn())]
+    plate = plate_image(status, rect, scale)
     if plate is not None:
         x, y = (rect.width - plate.width()) // 2, (rect.height - plate.height()) // 2
         pieces.append(OverlayImage(x, max(y, round(STRIP_PX * scale)), plate))
-    footer = _add_footer(face, rect.width, scale)
+    footer = _add_footer(status, rect.width, scale)
     if footer is not None:
         pieces.append(OverlayImage(0, rect.height - footer.height(), footer))
-    if face.aim is not None:
-        pieces.append(aim_piece(face.aim, rect, scale))
-    if face.reticle is not None:
-        pieces += reticle_pieces(face.reticle, rect, scale)
+    if status.aim is not None:
+        pieces.append(aim_piece(status.aim, rect, scale))
+    if status.reticle is not None:
+        pieces += reticle_pieces(status.reticle, rect, scale)
     return tuple(pieces)
 
 
@@ -71,8 +71,8 @@ def caption_rows(rect: Rect, scale: float) -> int:
 class _Strip:
     """The line at the top of a tile: number, name and states."""
 
-    def __init__(self, face: TileStatus, width: int, scale: float) -> None:
-        self.face = face
+    def __init__(self, status: TileStatus, width: int, scale: float) -> None:
+        self.status = status
         self.scale = scale
         self.height = round(STRIP_PX * scale)
         self.image = blank(width, self.height)
@@ -93,12 +93,12 @@ class _Strip:
         return self.image
 
     def _add_number(self, painter: QPainter) -> None:
-        text = str(self.face.camera)
+        text = str(self.status.camera)
         bold = font(13 * self.scale, bold=True)
         width = max(QFontMetricsF(bold).horizontalAdvance(text) + 12 * self.scale, 26 * self.scale)
         badge = QRectF(0, 0, width, self.height)
-        tint, ink = ("spot", "on_accent") if self.face.is_spot else ("hover", "text")
-        if self.face.is_selected:
+        tint, ink = ("spot", "on_accent") if self.status.is_spot else ("hover", "text")
+        if self.status.is_selected:
             tint, ink = "accent", "on_accent"
         painter.fillRect(badge, colour(tint))
         painter.setFont(bold)
@@ -108,20 +108,20 @@ class _Strip:
 
     def _marks(self) -> list[tuple[Shape, str]]:
         """Return the states from the right: all shapes, and those words that fit, most important first."""
-        face = self.face
+        status = self.status
         marks: list[tuple[Shape, str]] = [
-            (face.recording, labels.recording_short(face.recording)),
-            (face.state, labels.picture_word(face.state)),
+            (status.recording, labels.recording_short(status.recording)),
+            (status.state, labels.picture_word(status.state)),
         ]
-        if face.mask.state is not MaskState.NONE:
-            marks.append((face.mask.state.value, labels.mask_word(face.mask.state)))
-        elif face.masked:
+        if status.mask.state is not MaskState.NONE:
+            marks.append((status.mask.state.value, labels.mask_word(status.mask.state)))
+        elif status.masked:
             marks.append((MaskState.MASKED.value, labels.masked_word()))
-        if face.is_spot:
+        if status.is_spot:
             marks.append(("spot", labels.spot_word()))
-        if face.steering is not Phase.NONE:
-            marks.append((face.steering, labels.steering_word(face.steering)))
-        marks += [(kind, labels.event_word(kind)) for kind in face.events[:EVENTS_MOST]]
+        if status.steering is not Phase.NONE:
+            marks.append((status.steering, labels.steering_word(status.steering)))
+        marks += [(kind, labels.event_word(kind)) for kind in status.events[:EVENTS_MOST]]
         fitting = self._fitting_words(marks)
         return [(shape, word if word in fitting else "") for shape, word in marks]
 
@@ -155,27 +155,27 @@ class _Strip:
     def _add_name(self, painter: QPainter) -> None:
         plain = font(12.5 * self.scale)
         room = self.right - self.left
-        text = QFontMetricsF(plain).elidedText(self.face.name, Qt.TextElideMode.ElideRight, room)
+        text = QFontMetricsF(plain).elidedText(self.status.name, Qt.TextElideMode.ElideRight, room)
         painter.setFont(plain)
         painter.setPen(colour("text"))
         painter.drawText(QRectF(self.left, 0, room, self.height), Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _add_footer(face: TileStatus, width: int, scale: float) -> QImage | None:
+def _add_footer(status: TileStatus, width: int, scale: float) -> QImage | None:
     """Return the line at the bottom, or None if there is nothing to say."""
     # A lifted zone comes first, because it must be readable on the smallest tile.
-    parts = _add_private(face)
-    if face.magnified > 1:
-        parts.append(("zoom", labels.zoom_word(face.magnified), "accent"))
-    if face.clock_error_s is not None:
-        parts.append(("clock", labels.clock_word(face.clock_error_s), "warn"))
-    if face.steering is Phase.UNCONFIRMED:
-        parts.append((face.steering, labels.steering_word(face.steering), "bad"))
-    parts += _add_steered(face)
-    if face.recording is RecordingState.FAILED:
-        parts.append((face.recording, labels.recording_word(face.recording), "bad"))
-    if face.figures:
-        parts.append((None, face.figures, "text"))
+    parts = _add_private(status)
+    if status.magnified > 1:
+        parts.append(("zoom", labels.zoom_word(status.magnified), "accent"))
+    if status.clock_error_s is not None:
+        parts.append(("clock", labels.clock_word(status.clock_error_s), "warn"))
+    if status.steering is Phase.UNCONFIRMED:
+        parts.append((status.steering, labels.steering_word(status.steering), "bad"))
+    parts += _add_steered(status)
+    if status.recording is RecordingState.FAILED:
+        parts.append((status.recording, labels.recording_word(status.recording), "bad"))
+    if status.figures:
+        parts.append((None, status.figures, "text"))
     if not parts:
         return None
     image = blank(width, round(22 * scale))
@@ -195,27 +195,27 @@ def _add_footer(face: TileStatus, width: int, scale: float) -> QImage | None:
     return image
 
 
-def _add_private(face: TileStatus) -> list[tuple[Shape | None, str, str]]:
+def _add_private(status: TileStatus) -> list[tuple[Shape | None, str, str]]:
     """Return who lifted a zone and for how long, or why the whole picture is covered."""
-    if face.lift is not None:
+    if status.lift is not None:
         shape = MaskState.LIFTED.value
-        parts = (labels.left_words(face.lift.left_s), labels.lift_words(face.lift))
+        parts = (labels.left_words(status.lift.left_s), labels.lift_words(status.lift))
         return [(shape, " · ".join(parts), "warn")]
-    if face.mask.state is MaskState.COVERED:
-        return [(MaskState.COVERED.value, labels.mask_words(face.mask), "warn")]
+    if status.mask.state is MaskState.COVERED:
+        return [(MaskState.COVERED.value, labels.mask_words(status.mask), "warn")]
     return []
 
 
-def _add_steered(face: TileStatus) -> list[tuple[Shape | None, str, str]]:
+def _add_steered(status: TileStatus) -> list[tuple[Shape | None, str, str]]:
     """Return who holds the camera, what it does by itself, and whether it answers late."""
     parts: list[tuple[Shape | None, str, str]] = []
-    if face.reservation is not None:
-        parts.append((None, labels.reservation_words(face.reservation), "accent"))
-    if face.errand is not None:
-        parts.append((None, labels.errand_words(face.errand), "text"))
-    if face.late_ms is not None:
-        parts.append((Phase.AWAY, labels.late_words(face.late_ms), "warn"))
-    if face.points:
+    if status.reservation is not None:
+        parts.append((None, labels.reservation_words(status.reservation), "accent"))
+    if status.automation is not None:
+        parts.append((None, labels.automation_words(status.automation), "text"))
+    if status.late_ms is not None:
+        parts.append((Phase.AWAY, labels.late_words(status.late_ms), "warn"))
+    if status.points:
         parts.append((None, labels.pointing_words(), "accent"))
     return parts
 

@@ -22,30 +22,30 @@ ICON_PX = 22
 PLATE_ALPHA = 230
 
 
-def plate_image(face: TileStatus, rect: Rect, scale: float) -> QImage | None:
+def plate_image(status: TileStatus, rect: Rect, scale: float) -> QImage | None:
     """Return an image with state, age and cause; None over a live picture.
 
     Args:
-        face: the state to show.
+        status: the state to show.
         rect: the tile.
         scale: scale of text and lengths.
     """
-    if not face.is_dead:
+    if not status.is_dead:
         return None
-    return _Plate(face, rect, scale).drawn()
+    return _Plate(status, rect, scale).drawn()
 
 
 class _Plate:
-    def __init__(self, face: TileStatus, rect: Rect, scale: float) -> None:
-        self.face = face
+    def __init__(self, status: TileStatus, rect: Rect, scale: float) -> None:
+        self.status = status
         self.scale = scale
         self.word_font = font(16 * scale, bold=True)
         self.cause_font = font(12 * scale)
-        self.word = labels.picture_word(face.state)
-        self.age = spoken_age(face.age_s) if face.age_s is not None else ""
+        self.word = labels.picture_word(status.state)
+        self.age = spoken_age(status.age_s) if status.age_s is not None else ""
         self.room = rect.width - 2 * PAD_PX * scale
         self.cause = QFontMetricsF(self.cause_font).elidedText(
-            face.fault, Qt.TextElideMode.ElideRight, self.room - 2 * PAD_PX * scale
+            status.fault, Qt.TextElideMode.ElideRight, self.room - 2 * PAD_PX * scale
         )
 
     def drawn(self) -> QImage:
@@ -83,10 +83,12 @@ class _Plate:
     def _paint_head(self, painter: QPainter, width: int, line: float) -> None:
         scale, top = self.scale, 7 * self.scale
         x = (width - self._head_width()) / 2
-        draw_shape(painter, self.face.state, x, top + (line - ICON_PX * scale) / 2, ICON_PX * scale)
+        draw_shape(painter, self.status.state, x, top + (line - ICON_PX * scale) / 2, ICON_PX * scale)
         x += (ICON_PX + 8) * scale
         painter.setFont(self.word_font)
-        painter.setPen(colour("text" if tint_of(self.face.state) == "muted" else tint_of(self.face.state)))
+        painter.setPen(
+            colour("text" if tint_of(self.status.state) == "muted" else tint_of(self.status.state))
+        )
         painter.drawText(QRectF(x, top, width, line), Qt.AlignmentFlag.AlignVCenter, self.word)
         x += QFontMetricsF(self.word_font).horizontalAdvance(self.word) + 10 * scale
         painter.setPen(colour("text"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.domain.wall.model import TilePosition
-from console.domain.wall.tile_status import TileStatus, face, lift_face
+from console.domain.wall.tile_status import TileStatus, build_tile_status, lift_status
 from console.domain.wall.zoom import Zoom
 from console.ui.wall.click_to_centre import ClickToCentre
 from console.ui.wall.gestures import Gestures
@@ -240,7 +240,7 @@ class WallView(QWidget):
         zones = self.context.services.privacy
         lifts = zones.lifts_of(number)
         view.stream.allow(frozenset(lift.zone for lift in lifts))
-        return face(
+        return build_tile_status(
             self.context.bridge.wall.cameras.get(number),
             status,
             view.stream.status(status),
@@ -250,7 +250,7 @@ class WallView(QWidget):
             is_spot=spot,
             steer=self.context.bridge.ptz.state(number),
             points=self.is_click_to_centre,
-            lift=lift_face(lifts, zones.now_s()),
+            lift=lift_status(lifts, zones.now_s()),
             aim=self._aim[1] if self._aim is not None and self._aim[0] == number else None,
             reticle=self.density.reticle(view),
             events=self.context.bridge.camera_events.shown(number),

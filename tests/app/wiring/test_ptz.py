@@ -233,7 +233,7 @@ def test_the_pane_keeps_parking(desk: SteeredShell, qtbot: QtBot) -> None:
     pane.parking.minutes.setValue(7)
     pane.parking.set.click()
     memory = desk.desk.stop_profiles
-    qtbot.waitUntil(lambda: memory.habits(3).parking is not None)
+    qtbot.waitUntil(lambda: memory.profile_of(3).parking is not None)
     desk.shell.wall.call(4)
     qtbot.waitUntil(lambda: pane.heading.text() == "No PTZ camera is selected")
     assert not pane.hold.isEnabled()

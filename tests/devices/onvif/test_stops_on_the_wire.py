@@ -77,7 +77,7 @@ def test_the_way_that_stops_is_found(
     head: SimulatedHead,
     faults: tuple[str, ...],
     way: StopMethod,
-    worth: StatusReliability,
+    reliability: StatusReliability,
 ) -> None:
     for fault in faults:
         town.cameras[0].set_fault(fault, True)
@@ -87,7 +87,7 @@ def test_the_way_that_stops_is_found(
         found = learn_stop(driver, SystemClock(), lambda since_s: eye.is_moving(3, since_s))
     finally:
         driver.close()
-    assert (found.way, found.works, found.worth) == (way, True, worth)
+    assert (found.way, found.works, found.reliability) == (way, True, reliability)
     until(lambda: not head.is_moving)
 
 

@@ -8,22 +8,22 @@ import pytest
 
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.map.plans import (
+    CameraPlacement,
     Georeference,
     Plan,
-    Standpoint,
     checked,
+    placement_from_json,
+    placement_to_json,
     plans_from_json,
     plans_to_json,
     scaled_by,
-    standpoint_from_json,
-    standpoint_to_json,
     wedge,
     world_file,
 )
 
 NORTH_UP = Georeference(0.5, 0.0, 1000.0, 0.0, -0.5, 2000.0)
 PLAN = Plan("town", "Town", 800, 600, NORTH_UP)
-HERE = Standpoint("town", 400, 300, bearing_deg=90, fov_deg=60, range_m=50)
+HERE = CameraPlacement("town", 400, 300, bearing_deg=90, fov_deg=60, range_m=50)
 
 
 def test_pixels_and_metres_are_each_others_way_back() -> None:
@@ -61,20 +61,20 @@ def test_a_view_points_where_its_bearing_says() -> None:
 
 def test_a_tele_view_is_drawn_within_reason_and_all_round_is_a_circle() -> None:
     assert math.dist(wedge(HERE, PLAN, fov_deg=0.5)[1], (400, 300)) <= 8 * 100 + 1
-    assert len(wedge(Standpoint("town", 0, 0, fov_deg=360), PLAN)) == 62
+    assert len(wedge(CameraPlacement("town", 0, 0, fov_deg=360), PLAN)) == 62
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        Standpoint("town", -1, 0),
-        Standpoint("town", 0, 601),
-        Standpoint("town", math.nan, 0),
-        Standpoint("town", 0, 0, fov_deg=0),
-        Standpoint("town", 0, 0, range_m=math.inf),
+        CameraPlacement("town", -1, 0),
+        CameraPlacement("town", 0, 601),
+        CameraPlacement("town", math.nan, 0),
+        CameraPlacement("town", 0, 0, fov_deg=0),
+        CameraPlacement("town", 0, 0, range_m=math.inf),
     ],
 )
-def test_what_cannot_stand_there_is_refused(wrong: Standpoint) -> None:
+def test_what_cannot_stand_there_is_refused(wrong: CameraPlacement) -> None:
     with pytest.raises(OperatorError):
         checked(wrong, PLAN)
 
@@ -82,10 +82,10 @@ def test_what_cannot_stand_there_is_refused(wrong: Standpoint) -> None:
 def test_what_is_kept_is_read_again_and_nonsense_refused() -> None:
     other = Plan("depot", "Depot – “yard”", 10, 10)
     assert plans_from_json(plans_to_json((PLAN, other))) == (PLAN, other)
-    assert standpoint_from_json(standpoint_to_json(HERE)) == HERE
-    assert standpoint_from_json(standpoint_to_json(None)) is None
+    assert placement_from_json(placement_to_json(HERE)) == HERE
+    assert placement_from_json(placement_to_json(None)) is None
     for nonsense in ("", "3", '[{"id": 1}]', '{"plan": "a", "x": "?"}'):
         with pytest.raises(EnvironmentFault):
             plans_from_json(nonsense)
         with pytest.raises(EnvironmentFault):
-            standpoint_from_json(nonsense)
+            placement_from_json(nonsense)

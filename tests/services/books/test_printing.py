@@ -206,7 +206,7 @@ def test_any_whole_number_draws_and_draws_again(library: Library, full: FullDesk
     assert again.recorded == sample.entries
     library.actor = AUDITOR
     file = audit_file(library.desk.case(sample.audit))
-    assert (file.number, file.looked_at, len(file.sample)) == (number, 0, len(sample.entries))
+    assert (file.number, file.checked_count, len(file.sample)) == (number, 0, len(sample.entries))
 
 
 def test_a_number_without_end_is_refused(full: FullDesk, library: Library) -> None:

@@ -230,7 +230,7 @@ def test_every_act_asks_the_gate(yard: Yard, role: Role) -> None:
             Permission.SET_UP_CAMERA,
             lambda: service.record_test(me, 1, AcceptanceTest("clock", is_passed=True, said="", at_utc=now)),
         ),
-        (Permission.SET_UP_CAMERA, lambda: service.accept_box(me, 1, BOX)),
+        (Permission.SET_UP_CAMERA, lambda: service.accept_device(me, 1, BOX)),
         (Permission.SET_UP_CAMERA, lambda: service.accept_certificate(me, 1, "ab" * 32)),
         (Permission.PUT_INTO_SERVICE, lambda: service.take_out(me, 1, "why")),
         (Permission.PUT_INTO_SERVICE, lambda: service.put_into_service(me, 1)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.errors import OperatorError
-from console.domain.map.plans import Standpoint
+from console.domain.map.plans import CameraPlacement
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
@@ -38,7 +38,7 @@ def test_a_plan_is_added_cameras_stand_on_it_and_go_with_it(room: Room) -> None:
     service, manager = service_of(room), room.me(Role.MANAGER)
     plan = add(service, manager)
     assert service.picture(plan.id) == b"png"
-    service.put(manager, 3, Standpoint(plan.id, 10, 20, bearing_deg=370))
+    service.put(manager, 3, CameraPlacement(plan.id, 10, 20, bearing_deg=370))
     assert service.read().on(plan.id)[3].bearing_deg == 10
     second = add(service, manager)
     assert second.id != plan.id, "two plans may have one name"
@@ -57,9 +57,9 @@ def test_what_makes_no_sense_is_refused(room: Room) -> None:
     with pytest.raises(OperatorError, match="name"):
         add(service, manager, "  ")
     with pytest.raises(OperatorError, match="outside"):
-        service.put(manager, 3, Standpoint(plan.id, 801, 20))
+        service.put(manager, 3, CameraPlacement(plan.id, 801, 20))
     with pytest.raises(OperatorError, match="does not exist"):
-        service.put(manager, 3, Standpoint("gone", 1, 1))
+        service.put(manager, 3, CameraPlacement("gone", 1, 1))
     with pytest.raises(OperatorError, match="does not exist"):
         service.remove_plan(manager, "gone")
     assert service.read().on(plan.id) == {}
@@ -74,7 +74,7 @@ def test_every_act_asks_the_gate(room: Room, role: Role) -> None:
     acts = (
         lambda: add(service, me, "Another"),
         lambda: service.change_plan(me, plan),
-        lambda: service.put(me, 3, Standpoint(plan.id, 1, 1)),
+        lambda: service.put(me, 3, CameraPlacement(plan.id, 1, 1)),
         lambda: service.put(me, 3, None),
         lambda: service.remove_plan(me, plan.id),
     )

@@ -78,7 +78,7 @@ def test_who_went_away_without_signing_off_is_told(room: Room) -> None:
     room.staff.sit_down(room.person(OPERATOR))
     room.staff.seat.lock()
     room.staff.sit_down(room.person(SUPERVISOR))
-    assert [shift.login for shift in room.staff.left_behind()] == [OPERATOR]
+    assert [shift.login for shift in room.staff.signed_on_without_seat()] == [OPERATOR]
 
 
 # -- the books ask the same gate

@@ -290,12 +290,12 @@ class KeptHabits(Forgetful):
     kept: list[tuple[int, StopMethod, StatusReliability]] = field(default_factory=list)
     known: StopProfile = field(default_factory=StopProfile)
 
-    def habits(self, camera: int) -> StopProfile:
+    def profile_of(self, camera: int) -> StopProfile:
         del camera
         return self.known
 
-    def learned(self, camera: int, way: StopMethod, worth: StatusReliability) -> None:
-        self.kept.append((camera, way, worth))
+    def record_stop(self, camera: int, way: StopMethod, reliability: StatusReliability) -> None:
+        self.kept.append((camera, way, reliability))
 
 
 def desk_of(head: PlainHead, *, sees: bool, memory: KeptHabits | None = None) -> Desk:

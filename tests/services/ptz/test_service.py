@@ -74,8 +74,8 @@ class Wired:
         return lambda: word in self.head.said
 
     def doing(self) -> tuple[AutomationKind, str] | None:
-        errand = self.steering.state(3).errand
-        return (errand.doing, errand.name) if errand else None
+        automation = self.steering.state(3).automation
+        return (automation.doing, automation.name) if automation else None
 
 
 @pytest.fixture
@@ -227,9 +227,9 @@ def test_an_idle_camera_counts_down_and_parks_but_never_while_it_is_reserved(wir
     wired.steering.prepare(3)
     wired.clock.advance(52)
     wired.parking.tick()
-    errand = wired.steering.state(3).errand
-    assert errand is not None
-    assert (errand.doing, errand.name, errand.left_s) == (AutomationKind.PARKS, "Bench", 9)
+    automation = wired.steering.state(3).automation
+    assert automation is not None
+    assert (automation.doing, automation.name, automation.left_s) == (AutomationKind.PARKS, "Bench", 9)
     wired.reservations.reserve(3, Holder("ben", "Ben", Priority.OPERATOR), 1)
     wired.clock.advance(20)
     wired.parking.tick()
@@ -247,5 +247,5 @@ def test_what_was_learned_of_a_camera_is_kept(wired: Wired) -> None:
     wired.memory._state("watchroom", 3, known, {"stop": "zero velocity"})
     another = StopProfiles(wired.memory._books, wired.memory._facts, wired.memory._gate)
     another.load()
-    assert another.habits(3) == known
-    assert another.habits(4) == StopProfile()
+    assert another.profile_of(3) == known
+    assert another.profile_of(4) == StopProfile()

@@ -13,7 +13,7 @@ from tests.support.ptz_cameras import PlainHead
 def test_a_camera_that_does_as_it_says() -> None:
     head = PlainHead()
     trial = learn_stop(head, head.clock)
-    assert (trial.way, trial.works, trial.worth) == (StopMethod.STOP, True, StatusReliability.TELLS)
+    assert (trial.way, trial.works, trial.reliability) == (StopMethod.STOP, True, StatusReliability.TELLS)
     assert [attempt.said for attempt in trial.tried] == ["stopped"] * 3
     assert trial.took_s is not None
     assert trial.took_s < 0.5
@@ -30,12 +30,12 @@ def test_the_one_way_that_works_is_found_with_the_picture_where_the_camera_does_
     assert [attempt.said for attempt in trial.tried] == [
         "stopped" if tried is way else "goes on" for tried in StopMethod
     ]
-    worth = {
+    reliability = {
         "all": StatusReliability.TELLS,
         "idle": StatusReliability.ALWAYS_IDLE,
         "nothing": StatusReliability.SILENT,
     }
-    assert trial.worth is worth[tells]
+    assert trial.reliability is reliability[tells]
     assert head.speed.is_still
 
 

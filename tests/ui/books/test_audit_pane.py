@@ -65,7 +65,7 @@ def test_an_audit_from_the_number_to_the_conclusion(bench: Bench, library: Libra
     assert work.file.number == 10**30
     wait(lambda: work.view.case is not None)
     QTest.keyClick(work.table, Qt.Key.Key_1)
-    wait(lambda: work.file is not None and work.file.looked_at == 1)
+    wait(lambda: work.file is not None and work.file.checked_count == 1)
     wait(lambda: work.table.currentIndex().row() == 1)
     QTest.keyClick(work.table, Qt.Key.Key_3)
     assert "A fault needs remarks" in work.refusal.text()
@@ -91,7 +91,7 @@ def test_an_audit_from_the_number_to_the_conclusion(bench: Bench, library: Libra
     pane.side.setCurrentWidget(pane.hint)
     wait(lambda: pane.model.rowCount() == 1)
     pane.open(EntryRef("audit", pane.model.index(0, 0).data(Qt.ItemDataRole.UserRole + 2).entry.number))
-    wait(lambda: work.file is not None and work.file.looked_at == 2)
+    wait(lambda: work.file is not None and work.file.checked_count == 2)
 
 
 def test_a_number_that_is_none_is_refused_in_words(bench: Bench, library: Library) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.cameras.status import PictureState
 from console.domain.errors import OperatorError
-from console.domain.map.plans import Standpoint
+from console.domain.map.plans import CameraPlacement
 from console.domain.people.actor import Role
 from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.map.pane import MapPane
@@ -85,11 +85,11 @@ class Mapped:
         self.settle()
         manager = self.room.me(Role.MANAGER)
         for number, x in ((1, 100.0), (2, 300.0), (3, 600.0)):
-            self.service.put(manager, number, Standpoint("town-centre", x, 300.0, range_m=50))
+            self.service.put(manager, number, CameraPlacement("town-centre", x, 300.0, range_m=50))
         self.pane.read()
         self.settle()
 
-    def place(self, camera: int) -> Standpoint | None:
+    def place(self, camera: int) -> CameraPlacement | None:
         return (self.service.read().standpoints or {}).get(camera)
 
 
@@ -162,7 +162,7 @@ def test_a_camera_comes_from_the_list_gets_its_lens_and_leaves(mapped: Mapped) -
     mapped.pane.card.altered.emit(30.0, 80.0, 9.0)
     mapped.settle()
     place = mapped.place(5)
-    assert place == Standpoint("town-centre", 50.0, 60.0, 0.0, 30.0, 80.0, 9.0)
+    assert place == CameraPlacement("town-centre", 50.0, 60.0, 0.0, 30.0, 80.0, 9.0)
     mapped.pane.card.off.click()
     mapped.settle()
     assert mapped.place(5) is None

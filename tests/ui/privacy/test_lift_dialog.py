@@ -61,7 +61,7 @@ def sight(zoned: ZoneRoom) -> TileStream:
     return tile_sight
 
 
-def face(zoned: ZoneRoom) -> TileStatus:
+def build_tile_status(zoned: ZoneRoom) -> TileStatus:
     zoned.shell.camera_status.poll()
     QApplication.processEvents()
     return zoned.window.wall_view.tiles[0].status
@@ -82,7 +82,7 @@ def press(zoned: ZoneRoom, dialog: LiftDialog) -> None:
 
 @pytest.mark.req("PRV-03")
 def test_a_lift_is_on_the_tile_and_is_put_back_in_one_act(zoned: ZoneRoom) -> None:
-    assert face(zoned).mask.state is MaskState.MASKED
+    assert build_tile_status(zoned).mask.state is MaskState.MASKED
     dialog = asked(zoned)
     dialog.boxes["door"].setChecked(False)
     assert dialog.second.isHidden()
@@ -93,19 +93,19 @@ def test_a_lift_is_on_the_tile_and_is_put_back_in_one_act(zoned: ZoneRoom) -> No
     assert dialog.minutes.value() == 10
     press(zoned, dialog)
     pictures(zoned, LIFTED)
-    tile_face = face(zoned)
+    tile_face = build_tile_status(zoned)
     assert tile_face.mask.state is MaskState.LIFTED
     assert tile_face.lift is not None
     assert tile_face.lift.by == zoned.room.me(Role.SUPERVISOR).name
     assert tile_face.lift.left_s == 600
     zoned.room.clock.advance(61)
-    counted = face(zoned).lift
+    counted = build_tile_status(zoned).lift
     assert counted is not None
     assert counted.left_s == 539
     zoned.do("zone-restore")
     assert zoned.zones.lifts_of(1) == []
-    assert face(zoned).lift is None
-    assert face(zoned).mask.state is MaskState.MASKED
+    assert build_tile_status(zoned).lift is None
+    assert build_tile_status(zoned).mask.state is MaskState.MASKED
     zoned.do("zone-restore")
     assert "No privacy zones are lifted on camera 1" in zoned.said()
 
@@ -153,19 +153,19 @@ def test_a_stopped_stream_loses_its_uncovered_picture_when_the_lift_ends_by_itse
     pictures(zoned, LIFTED)
     assert sight(zoned).picture is not None
     zoned.synthetic.harm(1, PictureState.NO_SIGNAL, mask=LIFTED)
-    face(zoned)
+    build_tile_status(zoned)
     zoned.room.clock.advance(59)
-    face(zoned)
+    build_tile_status(zoned)
     assert sight(zoned).picture is not None
     zoned.room.clock.advance(2)
-    assert face(zoned).lift is None
+    assert build_tile_status(zoned).lift is None
     assert sight(zoned).picture is None
-    assert face(zoned).mask.state is MaskState.MASKED
+    assert build_tile_status(zoned).mask.state is MaskState.MASKED
 
 
 def test_a_picture_that_is_covered_says_why_in_words(zoned: ZoneRoom) -> None:
     pictures(zoned, MaskReport(MaskState.COVERED, "lens not calibrated"))
-    assert face(zoned).mask.why == "lens not calibrated"
+    assert build_tile_status(zoned).mask.why == "lens not calibrated"
     cameras = zoned.shell.show_pane("cameras")
     assert cameras is not None
     tree = cameras.model  # type: ignore[attr-defined]  # of this pane

@@ -106,17 +106,17 @@ def test_what_cannot_be_a_zone_is_refused_while_it_is_drawn(zoned: ZoneRoom) -> 
     assert "at least three corners" in editor.problem.text()
     zoned.click((0.6, 0.2), (0.3, 0.6), (0.4, 0.05))
     assert "would cross" in editor.problem.text()
-    pencil = editor.canvas.pencil
-    assert pencil is not None
-    assert len(pencil.corners) == 3
+    outline_tool = editor.canvas.outline_tool
+    assert outline_tool is not None
+    assert len(outline_tool.corners) == 3
     zoned.key(Qt.Key.Key_Backspace)
-    assert len(pencil.corners) == 2
+    assert len(outline_tool.corners) == 2
     # The side that closes it would cross: said when it is closed, and the corners stay.
     zoned.click((0.6, 0.5), (0.9, 0.5), (0.9, 0.35))
     zoned.key(Qt.Key.Key_Return)
     assert editor.problem.text()
     zoned.key(Qt.Key.Key_Escape)
-    assert editor.canvas.pencil is None
+    assert editor.canvas.outline_tool is None
     assert not editor.canvas.draft.zones
     editor.draw_button.click()
     zoned.drag((0.3, 0.3), (0.5, 0.3))
@@ -192,7 +192,7 @@ def test_only_who_may_change_zones_can_draw(zoned: ZoneRoom) -> None:
         zoned.sit(role)
         assert zoned.editor.draw_button.isHidden() is not may(role, Permission.CHANGE_ZONES), role
         zoned.editor.canvas.begin()
-        assert (zoned.editor.canvas.pencil is not None) is may(role, Permission.CHANGE_ZONES), role
+        assert (zoned.editor.canvas.outline_tool is not None) is may(role, Permission.CHANGE_ZONES), role
         zoned.editor.canvas.give_up()
 
 
@@ -270,11 +270,11 @@ def test_a_camera_that_moves_has_its_zones_in_the_world(zoned: ZoneRoom) -> None
     keep(zoned, "survey")
     assert zoned.zones.zones(5).space is ZoneSpace.WORLD
     # Elsewhere the same zone lies elsewhere on the picture; while it moves, nothing can be drawn.
-    before = editor.canvas.ground
+    before = editor.canvas.coordinates
     zoned.head.position = PtzPosition(0.05, 0.3, 0.0)
-    zoned.wait(lambda: editor.canvas.ground != before)
-    assert editor.canvas.ground is not None
-    assert editor.canvas.ground.outline(zone.polygon)[0][0] < CORNERS[0][0]
+    zoned.wait(lambda: editor.canvas.coordinates != before)
+    assert editor.canvas.coordinates is not None
+    assert editor.canvas.coordinates.outline(zone.polygon)[0][0] < CORNERS[0][0]
     zoned.head.is_moving = True
     zoned.wait(lambda: "is moving" in editor.standing.text())
     assert not editor.draw_button.isEnabled()
