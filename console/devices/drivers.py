@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from console.devices.onvif import OnvifDriver
 from console.domain.cameras.device_address import ONVIF
 from console.domain.cameras.faults import CommandRefused
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,10 @@ def driver_of(address: DeviceAddress) -> DeviceDriver:
     driver = DRIVERS.get(address.driver)
     if driver is None:
         raise CommandRefused(
-            f"This version of watchroom has no driver “{address.driver}” for the camera's device.",
+            text(
+                "This version of watchroom has no driver “{driver}” for the camera's device.",
+                driver=address.driver,
+            ),
             "Its pictures are still shown and recorded. Update watchroom on this computer.",
         )
     return driver
@@ -63,5 +67,5 @@ def open_ptz(camera: Camera, login: tuple[str, str], fingerprint: str) -> PtzHea
 
 def _address(camera: Camera) -> DeviceAddress:
     if camera.device is None:
-        raise CommandRefused(f"Camera {camera.number} has no ONVIF address.")
+        raise CommandRefused(text("Camera {camera} has no ONVIF address.", camera=camera.number))
     return camera.device

@@ -3665,7 +3665,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This version of watchroom has no driver “{driver}” for the camera's device.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Its pictures are still shown and recorded. Update watchroom on this computer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} has no ONVIF address.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8707,6 +8715,14 @@
         <message>
             <source>&amp;All visits</source>
             <translation type="unfinished">Pob &amp;ymweliad</translation>
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation type="unfinished">Yn llwytho…</translation>
+        </message>
+        <message>
+            <source>In the &amp;room</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>No one is signed in at this console.</source>

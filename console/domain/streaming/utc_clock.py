@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 # adds up to a step. Less than NOISE_S is the time between two readings; more than STEP_S was set by someone.
 NOISE_S = 0.002
 STEP_S = 0.5
-FOLLOWED_SHARE = 0.1
+SLEW = 0.05
+"""Seconds of drift that are followed in a second, so few that the stamps of two packets never go back."""
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -25,23 +27,28 @@ class UtcClock:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._lock = Lock()
+        self._followed_s = clock.monotonic_s()
         self._offset = self._read() or self._read_quickly()
 
     def utc(self, at_s: float) -> dt.datetime:
         """Return the UTC of the monotonic instant `at_s`, which is now or was a moment ago."""
-        self._follow()
-        return _EPOCH + self._offset + dt.timedelta(seconds=at_s)
+        with self._lock:
+            self._follow()
+            return _EPOCH + self._offset + dt.timedelta(seconds=at_s)
 
     def _follow(self) -> None:
         offset = self._read()
         if offset is None:
             return
-        error = offset - self._offset
-        error_s = abs(error.total_seconds())
-        if error_s > STEP_S:
+        now_s = self._clock.monotonic_s()
+        elapsed_s, self._followed_s = now_s - self._followed_s, now_s
+        error_s = (offset - self._offset).total_seconds()
+        if abs(error_s) > STEP_S:
             self._offset = offset
-        elif error_s > NOISE_S:
-            self._offset += error * FOLLOWED_SHARE
+        elif abs(error_s) > NOISE_S:
+            most_s = SLEW * elapsed_s
+            self._offset += dt.timedelta(seconds=max(-most_s, min(error_s, most_s)))
 
     def _read(self) -> dt.timedelta | None:
         """Return UTC minus monotonic time; None if the thread was interrupted between the two readings."""

@@ -100,6 +100,11 @@ class Enrolment:
         if camera.device is None and old.device is not None and old.device.driver != ONVIF:
             # The forms enter ONVIF addresses only, so an empty field does not mean another driver's device.
             camera = replace(camera, device=old.device)
+        elif camera.device is not None and old.device is not None:
+            # Nor do they enter a channel.
+            with_channel = replace(camera.device, channel=old.device.channel)
+            if with_channel == old.device:
+                camera = replace(camera, device=with_channel)
         detail = changes(old, camera)
         before = self._keep(old.urn, login)
         try:

@@ -176,6 +176,9 @@ class ReceptionView(QWidget):
         """Clear what another person has typed and reload with the rights of the new one."""
         login = person.login if person is not None else ""
         if login != self._owner:
+            # The next person may not be allowed to read what the list still shows.
+            self.room.clear(self.tr("Loading…"))
+            self.room_tab.setText(self.tr("In the &room"))
             self.arrival.begin([], [], "")
             if self._current_page is self.arrival:
                 self._select_page(self.room)

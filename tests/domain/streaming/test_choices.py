@@ -100,11 +100,23 @@ def test_drift_is_followed_slowly_and_never_as_a_step() -> None:
     utc = UtcClock(clock)
     clock.step_utc(0.3)
     errors = []
-    for _ in range(60):
+    for _ in range(200):
         clock.advance(0.04)
         errors.append((clock.utc_now() - utc.utc(clock.monotonic_s())).total_seconds())
     assert all(0 <= before - after < 0.04 for before, after in itertools.pairwise(errors))
     assert abs(errors[-1]) <= NOISE_S
+
+
+def test_stamps_of_many_cameras_never_go_back_while_the_clock_is_put_back_a_little() -> None:
+    clock = SimulatedClock()
+    utc = UtcClock(clock)
+    clock.step_utc(-0.45)
+    stamps = []
+    for _ in range(300):
+        clock.advance(0.04)
+        stamps += [utc.utc(clock.monotonic_s()) for _camera in range(64)]
+    assert stamps == sorted(stamps)
+    assert abs((clock.utc_now() - stamps[-1]).total_seconds()) <= NOISE_S
 
 
 def test_a_reading_that_was_interrupted_is_not_used() -> None:

@@ -206,6 +206,19 @@ def test_a_device_of_another_driver_stays_where_only_onvif_addresses_are_entered
     assert onvif_url(with_onvif.device) == "http://10.0.0.9/onvif/device_service"
 
 
+def test_the_channel_of_a_device_stays_while_its_address_does(yard: Yard) -> None:
+    engineer = yard.room.me(Role.ENGINEER)
+    camera = yard.service.add(engineer, replace(WANTED, onvif="10.0.0.9"))
+    address = DeviceAddress("onvif", onvif_url(camera.device), "VideoSource_2")
+    CameraTable(yard.room.engine, yard.room.clock).put([replace(camera, device=address)])
+    yard.cameras.all_cameras.reload()
+    renamed = yard.service.change(engineer, camera.number, replace(WANTED, name="Quay", onvif="10.0.0.9"))
+    assert (renamed.name, renamed.device) == ("Quay", address)
+    moved = yard.service.change(engineer, camera.number, replace(WANTED, onvif="10.0.0.10"))
+    assert moved.device is not None
+    assert moved.device.channel == ""
+
+
 def test_one_that_leaves_takes_its_login_along_and_its_number_is_never_given_again(yard: Yard) -> None:
     manager = yard.room.me(Role.MANAGER)
     camera = yard.service.add(manager, WANTED)

@@ -136,7 +136,7 @@ def test_another_person_sees_nothing_of_the_audit(bench: Bench, library: Library
     draw(pane, "7", incidents=2)
     wait(lambda: work.view.case is not None)
     library.actor = MOSS
-    bench.shell.camera_status.poll()
+    bench.shell.attendance.changed.emit()
     assert pane.stack.currentWidget() is pane.empty
     assert work.view.case is None
     assert work.file is None

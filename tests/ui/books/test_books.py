@@ -195,13 +195,13 @@ def test_another_person_sees_neither_draft_nor_page(desk: Bench, library: Librar
     pane.new_incident()
     QTest.keyClicks(form_of(work).editor("what").widget, "mine alone")
     library.actor = DENT
-    desk.shell.camera_status.poll()
+    desk.shell.attendance.changed.emit()
     assert work.form is None
     assert work.view.page.toPlainText() == ""
     library.actor = BELL
     wait(lambda: len(library.desk.my_drafts("incidents")) == 1)
     library.actor = TRAINEE
-    desk.shell.camera_status.poll()
+    desk.shell.attendance.changed.emit()
     wait(lambda: work.list.model.rowCount() == 1)
     assert "fighting" not in "".join(
         str(work.list.model.index(0, column).data()) for column in range(work.list.model.columnCount())

@@ -181,11 +181,11 @@ def test_the_queue_is_of_one_person_and_of_those_who_may(bench: Bench, library: 
     read_all(pane, wait)
     queue.mark_all_read()
     library.actor = MOSS
-    bench.shell.camera_status.poll()
+    bench.shell.attendance.changed.emit()
     wait(lambda: pane.model.rowCount() == 1)
     assert not queue.marked
     library.actor = BELL
-    bench.shell.camera_status.poll()
+    bench.shell.attendance.changed.emit()
     wait(lambda: "cannot countersign entries" in pane.empty.text())
     assert "Ask the manager" in pane.empty.text()
     assert pane.model.rowCount() == 0

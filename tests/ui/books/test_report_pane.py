@@ -132,7 +132,7 @@ def test_an_empty_year_and_a_role_without_books_are_told(bench: Bench, library: 
     pane.count()
     wait(lambda: "No entries in the period" in pane.empty.text())
     library.actor = ENGINEER
-    bench.shell.camera_status.poll()
+    bench.shell.attendance.changed.emit()
     assert "cannot read the books" in pane.empty.text()
     assert not pane.count_button.isEnabled()
     assert pane.report is None
