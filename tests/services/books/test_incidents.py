@@ -95,7 +95,7 @@ def test_a_closed_incident_takes_nothing_more(library: Library) -> None:
 def test_it_is_not_closed_before_it_was_seen(library: Library) -> None:
     ref = library.desk.enter(opened(library))
     early = library.clock.utc_now() - MINUTE
-    with pytest.raises(OperatorError, match="before it was seen"):
+    with pytest.raises(OperatorError, match="before the time when the incident was seen"):
         library.desk.enter(Closed(outcome="arrest", closed_utc=early), ref.number)
     assert library.desk.case(ref).is_open
 

@@ -71,7 +71,7 @@ def test_only_what_was_delegated_and_only_for_its_time(room: Room) -> None:
     assert not can(room, Role.SUPERVISOR, Permission.RELEASE_DATA)
     messages = room.staff.expiry_monitor.check()
     assert [message.what for message in messages] == [
-        "The delegation to Supervisor Person has ended: release data."
+        "Supervisor Person no longer has the delegated tasks: release data."
     ]
     assert room.staff.expiry_monitor.check() == []
     assert entries(room, "people")[-1] == ("people.delegation_ended", "watchroom")
