@@ -58,7 +58,7 @@ class TrueEye:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("faults", "way", "worth"),
+    ("faults", "way", "reliability"),
     [
         ((), StopMethod.STOP, StatusReliability.TELLS),
         (("ptz_refuses_stop", "ptz_ignores_timeout"), StopMethod.ZERO, StatusReliability.TELLS),

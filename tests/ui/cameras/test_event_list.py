@@ -148,7 +148,7 @@ def test_a_flood_becomes_one_message_and_says_how_many_it_swallowed(bench: Bench
     assert flood.key == FLOOD_KEY
     mouths.clock.advance(FLOOD_S)
     bench.pictures()
-    assert "Not shown: 5" in bench.said()[-1]
+    assert "5 were not shown" in bench.said()[-1]
     assert bench.shell.messages.open_faults()[0].ended_utc is not None
     end(mouths)
 
