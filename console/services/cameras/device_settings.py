@@ -33,7 +33,7 @@ Setting = float | str
 
 @dataclass(frozen=True, slots=True)
 class DeviceSettings:
-    """The settings of a camera as it reported them: device, picture, streams and clock."""
+    """What a camera reported about its device, and its picture settings."""
 
     report: DeviceReport
     imaging: Mapping[str, Setting] = field(default_factory=dict)
