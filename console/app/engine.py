@@ -15,6 +15,7 @@ from console.media.capture.options import Credentials, OpenOptions
 from console.media.recorder.masked_recording import MaskedRecording
 from console.media.recorder.recorder import Recorder
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
+from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.retention import RetentionService
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class EngineOptions:
     """The privacy zones in force; None: no picture is masked (recording without a database)."""
     tracks: TrackStore | None = None
     """Positions of PTZ cameras over time; deleted with the recordings."""
+    clock_trust: ClockTrust = field(default_factory=ClockTrust)
+    """Whether the machine's clock is believed, for retention."""
     loops: Sequence[HostedLoop] = ()
     """Further threads (for example the ledger writer) that must end after the recorder."""
 
@@ -92,7 +95,7 @@ class Engine:
         if plan.holds is None:
             return [recorder]
         retention = RetentionService(
-            self.volumes, plan.holds, plan.acts, plan.register, plan.rules, plan.tracks
+            self.volumes, plan.holds, plan.acts, plan.register, plan.rules, plan.tracks, plan.clock_trust
         )
 
         def delete(stop: threading.Event) -> None:

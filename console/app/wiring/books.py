@@ -123,13 +123,17 @@ def book_loops(
         for name, retention in scheme.settings.books.retention.items()
     }
     erasing = Erasing(scheme.database, scheme.books)
-    erasure = Erasure(erasing, people.access, scheme.clock, periods)
+    erasure = Erasure(erasing, people.access, scheme.clock, periods, lambda: _is_clock_believed(scheme))
     index = IndexFollower(scheme.books.texts, scheme.changes, failed)
     return (
         HostedLoop("search index", index.run, failed),
         HostedLoop("signing of heads", lambda stop: heads.run(stop, failed, interval_s), failed),
         HostedLoop("erasure", lambda stop: erasure.run(stop, lambda fault: failed(str(fault))), failed),
     )
+
+
+def _is_clock_believed(scheme: OpenScheme) -> bool:
+    return scheme.clock_trust.check(scheme.clock.utc_now()).doubted_utc is None
 
 
 LONDON = ZoneInfo("Europe/London")

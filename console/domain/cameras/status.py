@@ -81,3 +81,5 @@ class VolumeStatus:
     days_left: float | None
     """Days until recordings must be deleted for space; None while unknown."""
     fault: str = ""
+    note: str = ""
+    """A limit of its file system that is no fault."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.recording.findings import SegmentFault, SegmentFinding, Verification
-from console.domain.recording.segments import Segment, SegmentName, SegmentState
+from console.domain.recording.segments import Segment, SegmentName, SegmentState, is_name_of
 from console.domain.text import text
 from console.media.volume import deletion_log
 from console.media.volume.folder import SEGMENTS, camera_of, describe, groups, walk
@@ -108,7 +108,7 @@ class _Check:
             self._fault(SegmentFinding.FOREIGN, name, "it is not named like a segment")
             return
         try:
-            inspected = inspect(self._folder / name, hashed=True)
+            inspected = inspect(self._folder, name, hashed=True)
         except FileNotFoundError:
             return
         except OSError as error:
@@ -137,7 +137,7 @@ class _Check:
             words = f"it holds camera {header.camera}, segment {header.number}"
             self._fault(SegmentFinding.SWAPPED, name, words)
             return
-        span = first_altered(self._folder / name, inspected) or self._seal_span(inspected)
+        span = first_altered(self._folder, name, inspected) or self._seal_span(inspected)
         if not inspected.was_sealed and inspected.size_bytes < row.size_bytes:
             span = (inspected.size_bytes, row.size_bytes - 1)
         self._fault(
@@ -164,7 +164,7 @@ class _Check:
         if self.result.volume and header.volume != self.result.volume:
             self._fault(SegmentFinding.FOREIGN, name, f"it was recorded on another volume ({header.volume})")
             return
-        span = first_altered(self._folder / name, inspected)
+        span = first_altered(self._folder, name, inspected)
         if span is not None:
             self._fault(SegmentFinding.ALTERED, name, "its content does not match its seal", span)
         elif self._index is not None and not self._live:
@@ -201,6 +201,8 @@ class _Check:
 
     def _rows_without_file(self, names: set[str]) -> None:
         for name, row in self._rows.items():
+            if not is_name_of(row):
+                self._fault(SegmentFinding.FOREIGN, name, "the index names a file that is not its segment")
             if name in names:
                 continue
             self._link(row.number, _Link(name, row.sha256, row.previous_sha256))

@@ -6,6 +6,7 @@ import contextlib
 import threading
 from typing import TYPE_CHECKING
 
+from console.domain.clock import BootClock
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
 from console.domain.recording.placement import VolumeLimits
@@ -41,6 +42,7 @@ class OpenSegment:
         self.end_utc = header.begin_utc
         self.frames = 0
         self.key_frames = 0
+        self.since_boot_s = volume.boot_clock.now_s()
 
     def header_box(self) -> bytes:
         """Return the box that must follow the container's own header."""
@@ -96,6 +98,7 @@ class Volume:
         self.limits = limits or VolumeLimits()
         self.files = files or Files()
         self.latency = WriteLatency(now_s)
+        self.boot_clock = BootClock()
         folders.refuse_network_share(path)
         self.identity = folders.make(path, self.files)
         self.reserve = Reserve(path, self.limits.reserve_bytes)
@@ -209,7 +212,7 @@ class Volume:
         gaps = [segment.header.gap] if segment.header.gap else []
         if cause.loses_time:
             gaps.append(Gap(row.camera, row.end_utc, None, cause, words))
-        self.index.put([row])
+        self.index.put([row], self.boot_clock.boot, segment.since_boot_s)
         if gaps:
             self.index.put_gaps(gaps)
         with self._guard:
