@@ -2727,6 +2727,17 @@
         </message>
     </context>
     <context>
+        <name>ClockStrip</name>
+        <message>
+            <source>The time is right</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The machine's time is {0}. It was off or its clock was moved, so nothing is deleted for its age until {1}, unless someone confirms that this time is right.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>CodePage</name>
         <message>
             <source>Minor: agreed by the manager and the owner</source>
@@ -4957,6 +4968,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The file system of {folder} cannot lock files ({error}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Without locks, two consoles could write there at once. Choose a folder on a disk of this machine.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Another console already records to {folder}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4989,6 +5008,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>this file system does not confirm new files: a power cut may lose the last of them</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Recording is not possible: {why}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5001,15 +5024,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The recording {name} cannot be read: {reason}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The recording {name} is not available.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Check that its volume is connected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {name} cannot be read: {reason}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5046,6 +5069,14 @@
         </message>
         <message>
             <source>Enter findings only for entries that were drawn.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The machine's clock was moved. No personal details are erased until its time is confirmed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check date and time of the machine. If they are right, confirm them in the Health pane.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5813,7 +5844,23 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Volume {volume} is short of {left:.0f} MB. Its recordings are all on hold or too new to delete.</source>
+            <source>Volume {volume} is short of {left:.0f} MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its recordings are all on hold or too new to delete. Add a volume, or review the holds.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The machine's clock was moved by {step}. Until {until} (UTC) nothing is deleted for its age.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{count} recordings have an impossible date: the machine's clock was wrong.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They are kept, and their retention period begins today. Search for them under the date they show.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
