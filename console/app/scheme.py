@@ -158,7 +158,7 @@ def scheme_on(
         clock,
         database,
         CameraTable(database, clock),
-        HoldTable(database, clock),
+        HoldTable(database),
         LayoutTable(database, clock),
         SchemeTable(database, clock),
         LedgerWriter(units, clock, failed),

@@ -5072,6 +5072,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A finding cannot be moved to another entry.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Record a finding about that entry instead.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The machine's clock was moved. No personal details are erased until its time is confirmed.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5081,6 +5089,10 @@
         </message>
         <message>
             <source>Find it in the incident log.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no entry {ref}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5101,6 +5113,10 @@
         </message>
         <message>
             <source>Correct the time. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The closing time would be before the time when the incident was seen.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5152,19 +5168,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{title}: you cannot enter this by hand.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The console records it elsewhere.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>{title}: you cannot enter this in the general form.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Use the pane for this task.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{title}: you cannot correct this in the general form.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5208,10 +5220,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no entry {ref}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Choose the entry that opened it.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5221,6 +5229,26 @@
         </message>
         <message>
             <source>{ref} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No book has entries of this kind ({name}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one of the forms of a book.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{title}: you cannot enter this by hand.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The console records it elsewhere.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time is in the future.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5244,7 +5272,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>This draft belongs to someone else, or has already been saved as an entry.</source>
+            <source>This draft belongs to someone else or to another entry, or has already been saved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5265,6 +5293,14 @@
         </message>
         <message>
             <source>Enter book and number, for example incidents 12.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only the remarks of a daily check can be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Do the check again if a camera was judged wrongly, or report a fault.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5940,6 +5976,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The time of leaving would be before the arrival.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{entered}” cannot authorise a visit.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6193,6 +6233,10 @@
         </message>
         <message>
             <source>To see all cameras, run: watchroom cameras list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This draft belongs to someone else, or has already been saved as an entry.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -74,7 +74,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
     texts = visitor_texts(scheme.settings.visitors)
     books_at_console = BooksAtConsole(
         books,
-        Incidents(scheme.books, gate, clock),
+        Incidents(scheme.books, books, gate, clock),
         DraftTable(scheme.database, clock),
         actor,
         printing=Printing(scheme.books, gate, heads),
@@ -90,7 +90,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             lambda folder, progress: verify_exported(folder, progress=progress),
         ),
         changes=scheme.changes,
-        visits=VisitorService(scheme.books, gate, people.roster, clock, scheme.ledger, texts, seated),
+        visits=VisitorService(scheme.books, books, gate, people.roster, clock, scheme.ledger, texts, seated),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
