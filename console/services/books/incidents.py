@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from console.services.books.service import BookService
 
 BOOK = "incidents"
+TYPED = dt.timedelta(seconds=1)
+"""Precision of a time that is typed."""
 
 
 class Incidents:
@@ -189,7 +191,7 @@ def _not_held(case: CaseFile, cameras: Sequence[int]) -> tuple[int, ...]:
 
 def _check_end(case: CaseFile, closed_utc: dt.datetime) -> None:
     seen_utc = _seen(case)
-    if seen_utc is not None and closed_utc < seen_utc:
+    if seen_utc is not None and closed_utc < seen_utc - TYPED:
         raise OperatorError(
             "The closing time is before the time when the incident was seen.",
             "Correct the time. Nothing was saved.",
@@ -202,7 +204,11 @@ def _check_order(case: CaseFile, changes: Mapping[str, Value]) -> None:
     known: dict[str, Value] = {"seen_utc": _seen(case), **(closing.fields if closing else {})}
     seen_utc = changes.get("seen_utc", known["seen_utc"])
     closed_utc = changes.get("closed_utc", known.get("closed_utc"))
-    if isinstance(seen_utc, dt.datetime) and isinstance(closed_utc, dt.datetime) and closed_utc < seen_utc:
+    if (
+        isinstance(seen_utc, dt.datetime)
+        and isinstance(closed_utc, dt.datetime)
+        and closed_utc < seen_utc - TYPED
+    ):
         raise OperatorError(
             "The closing time would be before the time when the incident was seen.",
             "Correct the time. Nothing was saved.",
