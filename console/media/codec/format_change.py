@@ -26,7 +26,8 @@ class FormatChangeDetector:
         if not _has_sets(video):
             return
         sets = parameter_sets(video.codec, nal_units(video.codec, access_unit))
-        if not sets or all(nal in self._sets for nal in sets):
+        is_known = video.width > 0 and all(nal in self._sets for nal in sets)
+        if not sets or is_known:
             return
         if not sequence_set(video.codec, sets):
             # A picture parameter set alone belongs to the sequence before it.
