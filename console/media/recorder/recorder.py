@@ -94,10 +94,10 @@ class Recorder:
         queue, recorder = self._queues.get(camera), self._cameras.get(camera)
         return (queue.drops if queue else 0) + (recorder.rejected if recorder else 0)
 
-    def dropped_tracks(self, camera: int) -> tuple[str, ...]:
-        """Return descriptions of a camera's tracks that cannot be recorded."""
+    def notes(self, camera: int) -> tuple[str, ...]:
+        """Return what of a camera is recorded otherwise than it is sent, in words."""
         recorder = self._cameras.get(camera)
-        return recorder.dropped_tracks if recorder else ()
+        return recorder.notes if recorder else ()
 
     def fault(self, camera: int) -> str:
         """Return why a camera is not recorded although it should be; empty if it is."""

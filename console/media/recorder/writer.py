@@ -30,6 +30,7 @@ class SegmentWriter:
         segment: a segment just begun.
         form: its tracks.
         key_frame: its first packet, a video key frame; it must be added as well.
+        silent: tracks of sound that do not come, and get no track in the file.
 
     Raises:
         OSError: the disk failed.
@@ -37,14 +38,21 @@ class SegmentWriter:
         ValueError: the stream cannot be written.
     """
 
-    def __init__(self, segment: OpenSegment, form: StreamFormat, key_frame: EncodedPacket) -> None:
+    def __init__(
+        self,
+        segment: OpenSegment,
+        form: StreamFormat,
+        key_frame: EncodedPacket,
+        silent: frozenset[int] = frozenset(),
+    ) -> None:
         self.segment = segment
+        self.silent = silent
         self.begin_s = key_frame.arrived_s
         self.rejected = 0
         """Number of packets that the muxer refused."""
         self._last_s = key_frame.arrived_s
         self._frame_s = 1 / float(form.tracks[0].nominal_fps or 25)
-        self._container, self._streams = open_muxer(segment.sink, form, key_frame.data)
+        self._container, self._streams = open_muxer(segment.sink, form, key_frame.data, silent)
         self._check()
         segment.sink.write(segment.header_box())
         self._check()

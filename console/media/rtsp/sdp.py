@@ -16,6 +16,11 @@ CODECS = {
     "PCMA": "pcm_alaw",
     "PCMU": "pcm_mulaw",
     "MPEG4-GENERIC": "aac",
+    "MP4A-LATM": "aac",
+    "OPUS": "opus",
+    "L16": "pcm_s16be",
+    "G726-32": "adpcm_g726le",
+    "AAL2-G726-32": "adpcm_g726",
     "JPEG": "mjpeg",
 }
 LIMIT_TRACKS = 16
@@ -46,13 +51,6 @@ class MediaSection:
             return [base64.b64decode(text) for text in texts]
         except ValueError:
             return []  # they are repeated in the stream
-
-    def configuration(self) -> bytes:
-        """Return AAC's configuration; empty if it is missing or not valid."""
-        try:
-            return bytes.fromhex(self.parameters.get("config", ""))
-        except ValueError:
-            return b""
 
     @property
     def is_sound(self) -> bool:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
 from console.media.codec.format_change import FormatChangeDetector
 from console.media.codec.parameter_sets import extradata, parameter_sets, sequence_set
-from console.media.codec.picture_size import picture_size
+from console.media.codec.sequence import picture_size
 from console.media.rtsp import sdp
-from console.media.rtsp.access_units import assembler_for
 from console.media.rtsp.connection import RequestRefused, RtspConnection, StreamEnded, StreamTimeout
 from console.media.rtsp.message import MalformedMessage
 from console.media.rtsp.rtp import AccessUnit, Track
+from console.media.rtsp.sound import assembler_for, sound_configuration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,7 +102,6 @@ class RtspStream:
         """Return the packets in order of arrival.
 
         Raises:
-            NotSpoken: the stream contains B-frames.
             Changed: the camera changed the codec.
             Silence, Ended, Malformed, OSError: it broke off.
         """
@@ -142,7 +141,7 @@ class RtspStream:
         channels = [self._set_up(section, number * 2) for number, section in enumerate(supported)]
         origins = self._play(len(supported))
         for number, section in enumerate(supported):
-            assembler = assembler_for(section.codec)
+            assembler = assembler_for(section)
             if assembler:
                 self._tracks[channels[number]] = Track(number, assembler, section.clock_hz, origins[number])
         dropped = tuple(f"{s.kind} ({s.encoding or s.payload_type})" for s in sections if s not in supported)
@@ -194,14 +193,8 @@ class RtspStream:
             return
         for unit in track.push(payload, at_s - self._origin_s):
             yield self._packet(track, unit, at_s)
-        if (track.is_changed or track.is_reordered) and track.number == 0:
-            self._raise_change(track)
-
-    @staticmethod
-    def _raise_change(video: Track) -> None:
-        if video.is_reordered:
-            raise UnsupportedStream("B-frames")
-        raise FormatChanged
+        if track.is_changed and track.number == 0:
+            raise FormatChanged
 
     def _packet(self, track: Track, unit: AccessUnit, at_s: float) -> EncodedPacket:
         is_video = track.number == 0
@@ -209,13 +202,15 @@ class RtspStream:
             self._video_s = at_s
             if unit.is_key:
                 self._watch.key(unit.data)
-        stamp_s = unit.pts / track.clock_hz
+        elif track.configuration:
+            self._watch.sound(track.number, track.configuration)
+        stamp_s = unit.dts / track.clock_hz
         arrived_s, arrived_utc = self._stamper.stamp(track.number, stamp_s, at_s)
         return EncodedPacket(
             track.number,
             unit.data,
             unit.pts,
-            unit.pts,
+            unit.dts,
             unit.is_key,
             arrived_utc,
             arrived_s,
@@ -235,10 +230,15 @@ class RtspStream:
 def _supported(sections: list[sdp.MediaSection]) -> list[sdp.MediaSection]:
     """Return the first video and every supported audio track, the video first."""
     videos = [section for section in sections if section.kind == "video"]
-    if not videos or assembler_for(videos[0].codec) is None:
+    if not videos or assembler_for(videos[0]) is None:
         raise UnsupportedStream(videos[0].encoding if videos else "no video")
-    audio = [s for s in sections if s.kind == "audio" and assembler_for(s.codec) and s.is_sound]
+    audio = [s for s in sections if s.kind == "audio" and s.is_sound and _is_usable(s)]
     return [videos[0], *audio]
+
+
+def _is_usable(sound: sdp.MediaSection) -> bool:
+    has_configuration = sound.codec not in {"aac", "opus"} or bool(sound_configuration(sound))
+    return has_configuration and assembler_for(sound) is not None
 
 
 def _track_format(section: sdp.MediaSection) -> TrackFormat:
@@ -247,7 +247,7 @@ def _track_format(section: sdp.MediaSection) -> TrackFormat:
         return TrackFormat(
             MediaKind.AUDIO,
             section.codec,
-            section.configuration() if section.codec == "aac" else b"",
+            sound_configuration(section),
             time_base,
             sample_rate_hz=section.clock_hz,
             channels=section.channels,
