@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
+from console.domain.text import text
+
+if TYPE_CHECKING:
+    from console.domain.errors import ConsoleError
 
 
 class FaultKind(Enum):
@@ -55,16 +60,72 @@ def wrong_login() -> StreamFault:
     return StreamFault(FaultKind.LOGIN, "The camera refused the password.", then)
 
 
+def login_missing() -> StreamFault:
+    """Return the fault for a camera that asks for a login where none is stored."""
+    then = "Enter the camera's user name and password."
+    return StreamFault(FaultKind.LOGIN, "The camera asks for a user name and a password.", then)
+
+
+def login_not_supported() -> StreamFault:
+    """Return the fault for a kind of login that is not supported."""
+    then = "Set the camera to digest authentication with MD5 or SHA-256."
+    return StreamFault(
+        FaultKind.LOGIN, "The camera asks for a kind of login that watchroom does not support.", then
+    )
+
+
+def certificate(error: ConsoleError) -> StreamFault:
+    """Return the fault for a certificate that is not trusted; its words show the fingerprint."""
+    return StreamFault(FaultKind.REFUSED, error.what, error.then)
+
+
+def encryption_failed() -> StreamFault:
+    """Return the fault for a TLS connection that cannot be set up."""
+    then = "Check the address: rtsps:// is for the camera's encrypted port only."
+    return StreamFault(FaultKind.REFUSED, "The encrypted connection to the camera failed.", then)
+
+
 def not_found() -> StreamFault:
     """Return the fault for an unknown stream address."""
     then = "Check the stream address."
     return StreamFault(FaultKind.REFUSED, "The camera has no stream at this address.", then)
 
 
-def refused() -> StreamFault:
-    """Return the fault for any other refusal."""
-    then = "Try again later. The camera may be busy, or have reached its limit of sessions."
-    return StreamFault(FaultKind.REFUSED, "The camera refused the session.", then)
+def moved(address: str) -> StreamFault:
+    """Return the fault for a camera that sends us to another host.
+
+    Args:
+        address: the new one, without a login.
+    """
+    then = "If that is your camera, enter this address for its stream. Nothing was sent there."
+    return StreamFault(
+        FaultKind.REFUSED, text("The camera's stream has moved to {address}.", address=address), then
+    )
+
+
+def wrong_transport(transport: str) -> StreamFault:
+    """Return the fault for a camera that does not send in the way that is set.
+
+    Args:
+        transport: tcp, udp, multicast or http.
+    """
+    then = "Set the camera's transport to automatic."
+    name = _TRANSPORTS.get(transport, transport)
+    return StreamFault(FaultKind.REFUSED, text("The camera does not send over {name}.", name=name), then)
+
+
+_TRANSPORTS = {"tcp": "TCP", "udp": "UDP", "multicast": "multicast", "http": "HTTP"}
+
+
+def refused(status: int = 0) -> StreamFault:
+    """Return the fault for any other refusal.
+
+    Args:
+        status: of the answer; 0: not known.
+    """
+    then = "Try again later. If this goes on, check the stream address and the camera's settings."
+    what = text("The camera refused the session (RTSP status {status}).", status=status)
+    return StreamFault(FaultKind.REFUSED, what if status else "The camera refused the session.", then)
 
 
 def full() -> StreamFault:
@@ -81,6 +142,40 @@ def no_login(what: str, then: str) -> StreamFault:
 def silent() -> StreamFault:
     """Return the fault for a stream that stopped."""
     return StreamFault(FaultKind.SILENT, "The camera stopped sending.")
+
+
+def no_answer() -> StreamFault:
+    """Return the fault for a camera that took the connection and does not answer."""
+    return StreamFault(FaultKind.SILENT, "The camera does not answer.")
+
+
+def sends_nothing() -> StreamFault:
+    """Return the fault for a camera that accepted the session and sends no packets."""
+    return StreamFault(FaultKind.SILENT, "The camera accepted the session, but sends nothing.")
+
+
+def no_key_frame() -> StreamFault:
+    """Return the fault for a stream without key frames."""
+    then = "Set a shorter key frame interval in the camera."
+    return StreamFault(FaultKind.UNREADABLE, "The camera does not send key frames.", then)
+
+
+def no_parameter_sets() -> StreamFault:
+    """Return the fault for a stream that lacks what a decoder needs to begin."""
+    then = "Restart the camera, or change its video encoding and back."
+    return StreamFault(FaultKind.UNREADABLE, "The camera sends no parameter sets.", then)
+
+
+def not_recordable(codec: str) -> StreamFault:
+    """Return the fault for a codec that cannot be recorded.
+
+    Args:
+        codec: as the camera names it; empty: it describes no video.
+    """
+    if not codec:
+        return StreamFault(FaultKind.UNREADABLE, "This stream has no video.", "Check the stream address.")
+    what = text("The camera sends a codec that cannot be recorded ({codec}).", codec=codec)
+    return StreamFault(FaultKind.UNREADABLE, what, "Set its video encoding to H.264 or H.265.")
 
 
 def hung_up() -> StreamFault:

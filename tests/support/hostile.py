@@ -46,6 +46,11 @@ class Talk:
         if self.over.wait(pause_s):
             raise OSError("over")
 
+    def text(self) -> str:
+        """The next request as it is written."""
+        self._connection.settimeout(5)
+        return self._connection.recv(4096).decode()
+
     def request(self) -> tuple[str, str]:
         """Method and CSeq of the next request."""
         while b"\r\n\r\n" not in self._buffer:
@@ -62,17 +67,17 @@ class Talk:
         length = f"Content-Length: {len(body.encode())}\r\n" if body else ""
         self.send(f"RTSP/1.0 {status}\r\nCSeq: {number}\r\n{headers}{length}\r\n{body}".encode())
 
-    def play(self, sdp: str) -> None:
+    def play(self, sdp: str, session: str = "1") -> None:
         """Answer as a camera does, up to PLAY."""
         while True:
             method, number = self.request()
             if method == "DESCRIBE":
                 self.answer(number, "Content-Type: application/sdp\r\n", sdp)
             elif method == "SETUP":
-                headers = "Session: 1\r\nTransport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n"
-                self.answer(number, headers)
+                transport = "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n"
+                self.answer(number, f"Session: {session}\r\n{transport}")
             else:
-                self.answer(number, "Session: 1\r\n")
+                self.answer(number, f"Session: {session}\r\n")
             if method == "PLAY":
                 return
 

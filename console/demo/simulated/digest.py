@@ -49,7 +49,7 @@ class Digest:
             return False
 
         def digest(text: str) -> str:
-            return hashlib.new(name, text.encode()).hexdigest()
+            return hashlib.new(name, text.encode("utf-8", "surrogateescape")).hexdigest()
 
         secret = digest(f"{self.user}:{self.realm}:{self.password}")
         act = digest(f"{method}:{fields.get('uri', '')}")

@@ -21,7 +21,7 @@ from console.domain.text import text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.devices.onvif.tls import CertificateTrust
+    from console.domain.cameras.certificate_trust import CertificateTrust
 
 LARGEST_BYTES = 2_000_000
 _CONNECT_MOST_S = 3.0

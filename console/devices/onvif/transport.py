@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from console.devices.onvif import soap
 from console.devices.onvif.http_connection import HttpConnection
-from console.devices.onvif.tls import CertificateTrust
 from console.devices.onvif.urls import place_of
+from console.domain.cameras.certificate_trust import CertificateTrust
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.http_digest import Challenge, strongest

@@ -1,4 +1,4 @@
-"""Streams through libav: everything that our own RTSP client does not support, and files."""
+"""Streams through libav: files, and in a process of its own what our RTSP client does not support."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import av
 import av.error
 
+from console.domain.cameras.address_login import with_login
 from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
 from console.media import stream_faults
+from console.media.capture.options import AUTOMATIC, MULTICAST
 from console.media.codec.format_change import FormatChangeDetector
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class LibavStream:
         self._ask_clock_s = 0.0
         self._tracks = sorted(filter(_is_kept, container.streams), key=lambda s: s.type != "video")
         if not self._tracks or self._tracks[0].type != "video":
-            raise stream_faults.unreadable()
+            raise stream_faults.not_recordable(_video_name(container))
         self._numbers = {s.index: number for number, s in enumerate(self._tracks)}
         dropped = tuple(_describe(s) for s in container.streams if s.index not in self._numbers)
         self._watch = FormatChangeDetector(StreamFormat(tuple(map(_track_format, self._tracks)), dropped))
@@ -156,11 +158,14 @@ def fault_of(error: av.error.FFmpegError) -> stream_faults.StreamFault:
     )
 
 
+_TRANSPORTS = {AUTOMATIC: "tcp", MULTICAST: "udp_multicast"}
+
+
 def _rtsp_options(options: OpenOptions) -> dict[str, str]:
     # fpsprobesize=0 and a short analysis open in a fifth of the time (measured); nobuffer would discard
     # the probed key frame.
     return {
-        "rtsp_transport": options.transport,
+        "rtsp_transport": _TRANSPORTS.get(options.transport, options.transport),
         "timeout": str(int(options.silence_s * 1e6)),
         "fpsprobesize": "0",
         "analyzeduration": "100000",
@@ -172,7 +177,7 @@ def _rtsp_options(options: OpenOptions) -> dict[str, str]:
 def _with_login(url: str, credentials: Credentials) -> str:
     if not credentials.user:
         return url
-    parts = urlsplit(url)
+    parts = urlsplit(with_login(url, credentials.user, credentials.password))
     login = f"{quote(credentials.user, safe='')}:{quote(credentials.password, safe='')}"
     return urlunsplit(parts._replace(netloc=f"{login}@{parts.netloc.rpartition('@')[2]}"))
 
@@ -183,6 +188,14 @@ def _is_kept(stream: Stream) -> bool:
     if stream.type == "video":
         return stream.codec_context.name in KNOWN_VIDEO
     return stream.codec_context is not None
+
+
+def _video_name(container: InputContainer) -> str:
+    """Return the codec of the first video; empty if there is none."""
+    videos = container.streams.video
+    if not videos:
+        return ""
+    return videos[0].codec_context.name if videos[0].codec_context is not None else "unknown"
 
 
 def _describe(stream: Stream) -> str:

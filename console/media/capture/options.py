@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+AUTOMATIC, TCP, UDP, MULTICAST, HTTP = "automatic", "tcp", "udp", "multicast", "http"
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
@@ -17,8 +19,8 @@ class Credentials:
 class OpenOptions:
     """Options for opening a stream."""
 
-    transport: str = "tcp"
-    """RTSP transport: tcp (interleaved) or udp."""
+    transport: str = AUTOMATIC
+    """How the camera sends: tcp (interleaved), udp, multicast, http (tunnelled), or automatic: what works."""
     answer_timeout_s: float = 3.0
     silence_s: float = 1.8
     """Seconds of silence after which a stream counts as stalled and is reopened."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urljoin, urlsplit
 
+from console.domain.cameras.address_login import split_login
+from console.domain.cameras.certificate_trust import CertificateTrust
 from console.domain.errors import ConsoleError
 from console.media import stream_faults
 from console.media.arrival_clock import ArrivalClock
+from console.media.capture.ladder import ClientLadder
 from console.media.capture.libav import open_libav
-from console.media.rtsp.stream import (
-    FormatChanged,
-    MalformedMessage,
-    RequestRefused,
-    RtspStream,
-    StreamEnded,
-    StreamTimeout,
-    UnsupportedStream,
-)
+from console.media.capture.libav_process import LibavProcess
+from console.media.capture.own_source import ERRORS, OwnSource, fault_of
+from console.media.rtsp.errors import StreamEnded, StreamMoved, WrongTransport
+from console.media.rtsp.learned import LearnedBehaviour
+from console.media.rtsp.stream import RtspStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.domain.streaming.utc_clock import UtcClock
     from console.media.capture.options import Credentials, OpenOptions
+
+LIMIT_MOVES = 3
+"""So many redirections in a row are followed."""
 
 
 class StreamSource(Protocol):
@@ -51,21 +55,39 @@ class StreamSource(Protocol):
 
 
 class StreamOpener:
-    """Opens one stream repeatedly; remembers which client can read it. One thread.
+    """Opens one stream repeatedly; remembers which client can read it, and how. One thread.
 
     Args:
         url: RTSP address without a login, or a file.
         credentials: returns the login; called at every opening, because it may have been corrected.
         options: transport and timeouts.
         utc: gives arrivals their UTC.
+        fingerprint: returns the SHA-256 of the camera's accepted certificate, or an empty text; called at
+            every opening.
     """
 
     def __init__(
-        self, url: str, credentials: Callable[[], Credentials], options: OpenOptions, utc: UtcClock
+        self,
+        url: str,
+        credentials: Callable[[], Credentials],
+        options: OpenOptions,
+        utc: UtcClock,
+        fingerprint: Callable[[], str] = lambda: "",
     ) -> None:
         self._url, self._credentials, self._options, self._utc = url, credentials, options, utc
-        is_rtsp = url.startswith(("rtsp://", "rtsps://"))
-        self._own = is_rtsp and options.transport == "tcp" and options.own_client
+        self._fingerprint = fingerprint
+        self._is_rtsp = url.startswith(("rtsp://", "rtsps://"))
+        is_secure = url.startswith("rtsps://")
+        self._ladder = ClientLadder(options, is_rtsp=self._is_rtsp, is_secure=is_secure)
+        self._learned = LearnedBehaviour()
+        self._known_login: Credentials | None = None
+        self.awaits_key_frame = False
+        """Whether pictures come that cannot be shown yet. Any thread."""
+
+    @property
+    def client(self) -> str:
+        """Return which client reads the stream, and why; empty for a file. Any thread."""
+        return self._ladder.told if self._is_rtsp else ""
 
     def open(self, ended: Callable[[], bool] = lambda: False) -> StreamSource:
         """Open the stream.
@@ -76,86 +98,105 @@ class StreamOpener:
         Raises:
             StreamFault: it cannot be opened.
         """
-        stamper = ArrivalClock(self._utc)
         login = self._login()
-        if self._own:
+        failure: stream_faults.StreamFault | None = None
+        while not ended():
+            transport = self._ladder.rung.transport
+            if not self._ladder.rung.is_own:
+                try:
+                    return self._open_libav(login, ended)
+                except stream_faults.StreamFault as fault:
+                    # What our own client found is the truth about a stream that libav cannot read either.
+                    raise (failure or fault) if self._ladder.libav_failed() else fault from None
             try:
-                return _OwnStream(self._rtsp(login, stamper, ended), self._use_libav)
-            except UnsupportedStream:
-                self._use_libav()
-        return open_libav(self._url, login, self._options, stamper)
+                return self._open_own(login, ended)
+            except ERRORS as error:
+                has_login = bool(login.user)
+                failure = failure or _fault(error, transport, has_login=has_login)
+                if not self._failed(error):
+                    raise failure from None
+        raise failure or fault_of(StreamEnded())
 
     def _login(self) -> Credentials:
         try:
-            return self._credentials()
+            login = self._credentials()
         except ConsoleError as error:
             raise stream_faults.no_login(error.what, error.then) from None
+        if login != self._known_login:
+            self._known_login = login
+            self._learned.refused_algorithms.clear()
+        return login
 
-    def _rtsp(self, login: Credentials, stamper: ArrivalClock, ended: Callable[[], bool]) -> RtspStream:
+    def _failed(self, error: Exception) -> bool:
+        """Choose the next way of reading the stream; return whether to try it at once."""
+        self.awaits_key_frame = False
+        return self._ladder.failed(error, may_use_libav=self._learned.lets_libav_log_in)
+
+    def _open_libav(self, login: Credentials, ended: Callable[[], bool]) -> StreamSource:
+        stamper, worked = ArrivalClock(self._utc), self._ladder.worked
+        if not self._is_rtsp:
+            return open_libav(self._url, login, self._options, stamper)
+        options = replace(self._options, transport=self._ladder.rung.transport)
+        return LibavProcess(self._url, login, options, stamper, ended, worked)
+
+    def _open_own(self, login: Credentials, ended: Callable[[], bool]) -> StreamSource:
+        """Open with our own client, following redirections on the camera itself."""
+        moved, self._learned.moved_to = self._learned.moved_to, ""
+        url = self._followed(self._url, moved) or self._url
+        for _ in range(LIMIT_MOVES):
+            try:
+                return OwnSource(self._rtsp(url, login, ended), self._failed, self._ladder.worked)
+            except StreamMoved as error:
+                followed = self._followed(url, error.address)
+                if not followed:
+                    raise
+                url = followed
+        raise StreamMoved(url)
+
+    def _rtsp(self, url: str, login: Credentials, ended: Callable[[], bool]) -> RtspStream:
         options = self._options
-        user_password = login.user, login.password
+        return RtspStream(
+            url,
+            (login.user, login.password),
+            options.answer_timeout_s,
+            options.silence_s,
+            ArrivalClock(self._utc),
+            ended,
+            learned=self._learned,
+            trust=CertificateTrust(self._fingerprint()),
+            waits=self._waits,
+        )
+
+    def _waits(self, is_waiting: bool) -> None:
+        self.awaits_key_frame = is_waiting
+
+    @staticmethod
+    def _followed(url: str, location: str) -> str:
+        """Return an address that the camera named, without a login; empty if it is not on the same camera."""
+        if not location:
+            return ""
         try:
-            return RtspStream(
-                self._url, user_password, options.answer_timeout_s, options.silence_s, stamper, ended
-            )
-        except _BREAKS as error:
-            raise _fault(error) from None
-
-    def _use_libav(self) -> None:
-        self._own = False
-
-
-class _OwnStream:
-    """A stream of our own client, with its errors as `StreamFault`."""
-
-    def __init__(self, stream: RtspStream, not_spoken: Callable[[], None]) -> None:
-        self._stream, self._use_libav = stream, not_spoken
-        self.interrupt, self.close = stream.interrupt, stream.close
-
-    @property
-    def format(self) -> StreamFormat:
-        return self._stream.format
-
-    @property
-    def pace(self) -> Callable[[], None] | None:
-        return self._stream.pace
-
-    @pace.setter
-    def pace(self, pace: Callable[[], None] | None) -> None:
-        self._stream.pace = pace
-
-    def packets(self) -> Iterator[EncodedPacket]:
-        try:
-            yield from self._stream.packets()
-        except UnsupportedStream:
-            self._use_libav()
-            raise stream_faults.changed() from None
-        except _BREAKS as error:
-            raise _fault(error) from None
+            named = split_login(urljoin(url, location))[0]
+            old, new = urlsplit(url), urlsplit(named)
+            is_same = old.hostname == new.hostname and new.port != 0
+        except (ConsoleError, ValueError):
+            return ""
+        schemes = {"rtsps"} if old.scheme == "rtsps" else {"rtsp", "rtsps"}
+        return named if is_same and new.scheme in schemes else ""
 
 
-_BREAKS = (RequestRefused, StreamTimeout, StreamEnded, MalformedMessage, FormatChanged, OSError)
+def _fault(error: Exception, transport: str, *, has_login: bool) -> stream_faults.StreamFault:
+    if isinstance(error, WrongTransport):
+        return stream_faults.wrong_transport(transport)
+    if isinstance(error, StreamMoved):
+        return stream_faults.moved(_shown(error.address))
+    return fault_of(error, has_login=has_login)
 
 
-_BY_STATUS = {
-    401: stream_faults.wrong_login,
-    403: stream_faults.wrong_login,
-    404: stream_faults.not_found,
-    453: stream_faults.full,
-}
-
-
-def _fault(error: Exception) -> stream_faults.StreamFault:
-    if isinstance(error, RequestRefused):
-        return _BY_STATUS.get(error.status, stream_faults.refused)()
-    if isinstance(error, MalformedMessage):
-        return stream_faults.unreadable()
-    if isinstance(error, FormatChanged):
-        return stream_faults.changed()
-    if isinstance(error, StreamTimeout | TimeoutError):
-        return stream_faults.silent()
-    return (
-        stream_faults.hung_up()
-        if isinstance(error, StreamEnded | ConnectionError)
-        else stream_faults.unreachable()
-    )
+def _shown(address: str) -> str:
+    """Return an address from a camera as it may be shown: short, and without a login."""
+    try:
+        bare = split_login(address)[0]
+    except ConsoleError:
+        return "…"
+    return "".join(letter for letter in bare if letter.isprintable())[:200]

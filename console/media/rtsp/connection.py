@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from console.domain.http_digest import Challenge, strongest
+from console.domain.cameras.address_login import with_login
+from console.domain.cameras.certificate_trust import CertificateTrust
+from console.domain.http_digest import Challenge, is_safe_without_choice, strongest
 from console.media.rtsp import message
+from console.media.rtsp.errors import (
+    ConnectionFailed,
+    LoginNotSupported,
+    RequestRefused,
+    StreamEnded,
+    StreamTimeout,
+)
+from console.media.rtsp.framing import FrameReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from console.media.rtsp.framing import Packet
+    from console.media.rtsp.message import RtspResponse
+
 RECEIVE_BYTES = 65_536
 SLICE_S = 0.25
 """Reads wait in slices of this length, so that silence and a request to stop are noticed."""
+QUIET_S = 1.0
+"""A message whose rest does not come for so long is taken as it is."""
 LIMIT_EARLY_BYTES = 8 * 2**20
 """Limit of the packets before an awaited answer."""
+LIMIT_EARLY_PACKETS = 4096
+LIMIT_REQUESTS = 1000
+"""Limit of the requests from a camera that are answered in one session."""
 UNAUTHORISED = 401
-_DOLLAR = 0x24
-
-
-class StreamTimeout(Exception):
-    """No data has arrived for longer than allowed."""
-
-
-class StreamEnded(Exception):
-    """The camera closed the connection."""
-
-
-class RequestRefused(Exception):
-    """The camera answered with a status other than success."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(f"status {status}")
-        self.status = status
+LIMIT_LOGINS = 3
+"""So often a request is repeated with a new challenge."""
+METHODS = "OPTIONS, GET_PARAMETER, SET_PARAMETER, ANNOUNCE, REDIRECT, TEARDOWN"
 
 
 class RtspConnection:
@@ -47,81 +52,140 @@ class RtspConnection:
         login: user name and password; empty if the camera needs none.
         timeout_s: for connecting and for each answer.
         ended: called at every slice of waiting; when it returns True, `StreamEnded` is raised.
+        trust: verifies the certificate of an rtsps:// address; None: the system must trust it.
+        refused: algorithms of digest that the camera refused before; those that it refuses now are added.
 
     Raises:
-        OSError: the camera cannot be reached.
-        message.Malformed: the address is not valid.
+        ConnectionFailed: the camera cannot be reached.
+        OSError: it refused the connection.
+        ConsoleError: its certificate is not trusted.
+        message.MalformedMessage: the address is not valid.
     """
 
     def __init__(
-        self, url: str, login: tuple[str, str], timeout_s: float, ended: Callable[[], bool] = lambda: False
+        self,
+        url: str,
+        login: tuple[str, str],
+        timeout_s: float,
+        ended: Callable[[], bool] = lambda: False,
+        trust: CertificateTrust | None = None,
+        refused: set[str] | None = None,
     ) -> None:
-        self._login = login
-        self._ended = ended
-        self._timeout_s = timeout_s
+        self._refused = refused if refused is not None else set()
+        self._login, self._ended, self._timeout_s = login, ended, timeout_s
         self._challenge: Challenge | None = None
-        self._number = 0
-        self._buffer = bytearray()
-        self._early: list[tuple[int, bytes]] = []
+        self._number = self._answered = 0
+        self._is_numbered = True
+        self._early: list[Packet] = []
         self._early_bytes = 0
         self._read_all = False
+        self.heard_s = time.monotonic()
+        """Monotonic time at which the newest data came."""
+        self.frames = FrameReader()
         self.session = ""
         self.told = 0
-        """Status of the answer to the last `tell`; 0 while there is none."""
+        """Status of the answer to the last `send`; 0 while there is none."""
+        self.moved_to = ""
+        """Address to which the camera asked us to move during the stream."""
+        self.is_safe_without_choice = True
+        """Whether libav would answer no weaker login than was offered."""
         secure, address = _address(url)
-        plain = socket.create_connection(address, timeout_s)
+        self.host = address[0]
+        plain = _connected(address, timeout_s)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket = _secured(plain, address[0]) if secure else plain
+        self._socket = _secured(plain, address[0], trust or CertificateTrust()) if secure else plain
         self._socket.settimeout(SLICE_S)
 
-    def request(self, method: str, uri: str, headers: dict[str, str] | None = None) -> message.RtspResponse:
-        """Send a request and wait for its answer; a challenge is answered once.
+    def request(self, method: str, uri: str, headers: dict[str, str] | None = None) -> RtspResponse:
+        """Send a request and wait for its answer; a challenge is answered, a renewed one once more.
 
         Raises:
-            Refused: the camera refused.
-            Silence: it did not answer in time.
-            Ended, OSError, message.Malformed: the connection cannot be used any more.
+            RequestRefused: the camera refused.
+            StreamTimeout: it did not answer in time.
+            StreamEnded, OSError, message.MalformedMessage: the connection cannot be used any more.
         """
         answer = self._ask_once(method, uri, headers or {})
-        if answer.status == UNAUTHORISED and self._login[0]:
-            self._challenge = strongest(answer.all("www-authenticate"), takes_basic=True)
-            if self._challenge is not None:
-                answer = self._ask_once(method, uri, headers or {})
+        is_fresh = False
+        for _ in range(LIMIT_LOGINS):
+            if answer.status != UNAUTHORISED or not self._login[0]:
+                break
+            if not self._adopt(answer.all("www-authenticate"), is_fresh=is_fresh):
+                break
+            is_fresh = True
+            answer = self._ask_once(method, uri, headers or {})
         if not 200 <= answer.status < 300:
-            raise RequestRefused(answer.status)
+            raise RequestRefused(answer.status, method, answer.header("location"))
         return answer
 
+    def describe(self, uri: str) -> tuple[RtspResponse, str]:
+        """Ask for the description of a stream; return the answer and the description.
+
+        Also reads a description that is longer than the camera said, or whose length it did not say.
+        """
+        answer = self.request("DESCRIBE", uri, {"Accept": "application/sdp"})
+        until_s = time.monotonic() + self._timeout_s
+        while not answer.body and self.frames.size < message.LIMIT_BODY_BYTES and time.monotonic() < until_s:
+            if not self._receive():
+                break
+        return answer, (answer.body + self.frames.take_text()).decode("utf-8", "surrogateescape")
+
     def send(self, method: str, uri: str) -> None:
-        """Send a request whose answer does not matter (keep-alive, TEARDOWN)."""
+        """Send a request whose answer is not awaited (keep-alive, TEARDOWN); `told` has its status later."""
         self.told = 0
         self._send(method, uri, {})
 
-    def packets(
-        self, silence_s: float, pace: Callable[[], None] | None = None
-    ) -> Iterator[list[tuple[int, bytes]]]:
+    def send_packet(self, channel: int, payload: bytes) -> None:
+        """Send an interleaved packet."""
+        self._socket.sendall(b"$" + bytes((channel,)) + len(payload).to_bytes(2, "big") + payload)
+
+    def packets(self, pace: Callable[[], None] | None = None) -> Iterator[list[Packet]]:
         """Return channel and payload of interleaved packets, in batches as they arrived; endless.
 
         A batch is empty if none arrived in a slice of time.
 
         Args:
-            silence_s: raise `StreamTimeout` after so long without a byte.
             pace: called before a read when all available data was read; may wait, so that a stream that no
                 one watches wakes its thread less often.
         """
         if self._early:
             early, self._early = self._early, []
             yield early
-        heard_s = time.monotonic()
+        self.heard_s = time.monotonic()
         while True:
             if pace and self._read_all:
                 pace()
-            if self._receive():
-                heard_s = time.monotonic()
-                yield self._drain()
-            elif time.monotonic() - heard_s > silence_s:
-                raise StreamTimeout
+            yield self.take() if self._receive() else []
+
+    def take(self) -> list[Packet]:
+        """Take every complete packet out of what was received; messages between them are handled."""
+        taken: list[Packet] = []
+        while True:
+            packets, found = self.frames.take()
+            taken += packets
+            if found is None:
+                return taken
+            if found.status:
+                self._note_answer(found)
             else:
-                yield []
+                self._answer(found)
+
+    def receive(self) -> None:
+        """Read available data, for a caller that waited for it."""
+        self._receive()
+
+    def fileno(self) -> int:
+        """Return the socket's number, for waiting."""
+        return self._socket.fileno()
+
+    @property
+    def local_address(self) -> str:
+        """Our address, as the camera sees it on this network."""
+        return str(self._socket.getsockname()[0])
+
+    @property
+    def peer_address(self) -> str:
+        """The camera's address."""
+        return str(self._socket.getpeername()[0])
 
     def interrupt(self) -> None:
         """End a read in another thread at once. Any thread."""
@@ -134,28 +198,57 @@ class RtspConnection:
         """Close the connection."""
         self._socket.close()
 
-    def _ask_once(self, method: str, uri: str, headers: dict[str, str]) -> message.RtspResponse:
-        number = self._send(method, uri, headers)
-        until_s = time.monotonic() + self._timeout_s
+    def _ask_once(self, method: str, uri: str, headers: dict[str, str]) -> RtspResponse:
+        self._send(method, uri, headers)
+        self.heard_s = time.monotonic()
+        until_s = self.heard_s + self._timeout_s
+        other: RtspResponse | None = None
         while True:
-            answer = self._next_message()
-            if answer and answer.status and answer.header("cseq") in {str(number), ""}:
+            answer = self._next_answer() or self._partial_answer()
+            if answer and self._is_answer(answer):
                 return answer
+            other = answer or other
             # A partial answer, or answers to other requests, do not extend the deadline.
             if time.monotonic() > until_s:
-                raise StreamTimeout
-            if answer is None:
-                self._receive()
+                raise _no_answer(self.frames.stray)
+            if answer is None and not self._receive() and other is not None and self._is_quiet():
+                # Some cameras count otherwise, or not at all: nothing else came, so this is the answer.
+                self._is_numbered = False
+                return other
 
-    def _send(self, method: str, uri: str, headers: dict[str, str]) -> int:
+    def _is_quiet(self) -> bool:
+        return time.monotonic() - self.heard_s > QUIET_S
+
+    def _is_answer(self, answer: RtspResponse) -> bool:
+        number = answer.header("cseq").strip()
+        return not self._is_numbered or number in {str(self._number), "", "0"}
+
+    def _next_answer(self) -> RtspResponse | None:
+        """Return the next answer in what was received, or None; packets before it are kept for later."""
+        while True:
+            packets, found = self.frames.take()
+            self._early += packets
+            self._early_bytes += sum(len(payload) for _, payload in packets)
+            if len(self._early) > LIMIT_EARLY_PACKETS or self._early_bytes > LIMIT_EARLY_BYTES:
+                raise message.MalformedMessage("too many packets before an answer")
+            if found is None or found.status >= 200:
+                return found
+            if not found.status:
+                self._answer(found)
+
+    def _partial_answer(self) -> RtspResponse | None:
+        return self.frames.take_partial() if self._is_quiet() else None
+
+    def _send(self, method: str, uri: str, headers: dict[str, str]) -> None:
         self._number += 1
         all_headers = dict(headers)
         if self.session:
             all_headers["Session"] = self.session
+        # A login that belongs into the address is put there only now.
+        uri = with_login(uri, *self._login)
         if self._challenge:
             all_headers["Authorization"] = self._challenge.authorisation(*self._login, method, uri)
         self._socket.sendall(message.request(method, uri, self._number, all_headers))
-        return self._number
 
     def _receive(self) -> bool:
         """Read available data, waiting at most a slice; return whether any arrived."""
@@ -167,52 +260,65 @@ class RtspConnection:
             return False
         if not chunk:
             raise StreamEnded
+        self.heard_s = time.monotonic()
         self._read_all = len(chunk) < RECEIVE_BYTES
-        self._buffer += chunk
+        self.frames.feed(chunk)
         return True
 
-    def _next_message(self) -> message.RtspResponse | None:
-        """Return the next message in the buffer, or None; packets before it are kept for later."""
-        packets = self._drain(keep_messages=True)
-        self._early += packets
-        self._early_bytes += sum(len(payload) for _, payload in packets)
-        if len(self._early) > 4096 or self._early_bytes > LIMIT_EARLY_BYTES:
-            raise message.MalformedMessage("too many packets before an answer")
-        if not self._buffer or self._buffer[0] == _DOLLAR:
-            return None
-        parsed = message.parse(self._buffer)
-        if parsed is None:
-            return None
-        del self._buffer[: parsed[1]]
-        return parsed[0]
-
-    def _drain(self, *, keep_messages: bool = False) -> list[tuple[int, bytes]]:
-        """Take every complete packet out of the buffer; messages between them are handled or left."""
-        buffer, at, end = self._buffer, 0, len(self._buffer)
-        packets: list[tuple[int, bytes]] = []
-        while end - at >= 4:
-            if buffer[at] == _DOLLAR:
-                stop = at + 4 + (buffer[at + 2] << 8 | buffer[at + 3])
-                if stop > end:
-                    break
-                packets.append((buffer[at + 1], bytes(buffer[at + 4 : stop])))
-                at = stop
-                continue
-            if keep_messages:
-                break
-            parsed = message.parse(buffer[at:])
-            if parsed is None:
-                break
-            at += parsed[1]
-            self._note_answer(parsed[0])
-        del buffer[:at]
-        return packets
-
-    def _note_answer(self, answer: message.RtspResponse) -> None:
-        """Note the status of an answer to `tell`; a camera that changes its nonce says so here."""
-        self.told = answer.status or self.told
+    def _note_answer(self, answer: RtspResponse) -> None:
+        """Note the status of an answer to `send`; a camera that changes its nonce says so here."""
+        self.told = answer.status
         if answer.status == UNAUTHORISED:
-            self._challenge = strongest(answer.all("www-authenticate"), takes_basic=True) or self._challenge
+            self._adopt(answer.all("www-authenticate"), is_fresh=False)
+
+    def _adopt(self, challenges: list[str], *, is_fresh: bool) -> bool:
+        """Use a challenge from now on, never a weaker scheme than before; return whether there is one to try.
+
+        Args:
+            challenges: of the answer.
+            is_fresh: whether the answer refuses our answer to challenges that are new.
+
+        Raises:
+            LoginNotSupported: we support none of them.
+        """
+        tried = self._challenge
+        is_refused = is_fresh and tried is not None and not _is_stale(challenges)
+        if is_refused and tried:
+            self._refused.add(tried.algorithm)
+        takes_basic = tried is None or tried.scheme == "basic"
+        challenge = strongest(challenges, takes_basic=takes_basic, refused=self._refused)
+        if challenge is None and challenges and tried is None:
+            raise LoginNotSupported(UNAUTHORISED)
+        self.is_safe_without_choice &= is_safe_without_choice(challenges)
+        if challenge is None or (is_refused and challenge.algorithm in self._refused):
+            return False
+        self._challenge = challenge
+        return True
+
+    def _answer(self, asked: RtspResponse) -> None:
+        """Answer a request from the camera."""
+        self._answered += 1
+        if self._answered > LIMIT_REQUESTS:
+            raise message.MalformedMessage("too many requests from the camera")
+        is_known = asked.method in METHODS.split(", ")
+        headers = {"Public": METHODS} if asked.method == "OPTIONS" else {}
+        if self.session:
+            headers["Session"] = self.session
+        status = "200 OK" if is_known else "501 Not Implemented"
+        self._socket.sendall(message.answer(asked, status, headers))
+        if asked.method == "REDIRECT":
+            self.moved_to = asked.header("location")
+        if asked.method == "TEARDOWN":
+            raise StreamEnded
+
+
+def _is_stale(challenges: list[str]) -> bool:
+    return any(re.search(r'stale\s*=\s*"?true', challenge, re.IGNORECASE) for challenge in challenges)
+
+
+def _no_answer(stray: int) -> Exception:
+    """Return the error for an answer that did not come: nothing came, or something else."""
+    return message.MalformedMessage("no answer in the data") if stray else StreamTimeout()
 
 
 def _address(url: str) -> tuple[bool, tuple[str, int]]:
@@ -226,9 +332,18 @@ def _address(url: str) -> tuple[bool, tuple[str, int]]:
     return secure, (parts.hostname or "", port or (322 if secure else 554))
 
 
-def _secured(plain: socket.socket, host: str) -> ssl.SSLSocket:
+def _connected(address: tuple[str, int], timeout_s: float) -> socket.socket:
     try:
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-    except OSError:
+        return socket.create_connection(address, timeout_s)
+    except ConnectionError:
+        raise
+    except OSError as error:
+        raise ConnectionFailed(*error.args) from None
+
+
+def _secured(plain: socket.socket, host: str, trust: CertificateTrust) -> ssl.SSLSocket:
+    try:
+        return trust.secured(plain, host, ssl.SSLSocket)
+    except BaseException:
         plain.close()
         raise

@@ -1,11 +1,27 @@
-"""RTSP requests and answers as text (RFC 2326, sections 6 and 7)."""
+"""RTSP requests and answers as text (RFC 2326, sections 6 and 7), as cameras really write them.
+
+Bytes that are not UTF-8 are kept as lone surrogates, so that they go back to the camera unchanged.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 LIMIT_HEADER_BYTES = 32_768
 LIMIT_BODY_BYTES = 1_048_576
+LIMIT_LINE_BYTES = 2_048
+"""Longest first line of a message; what is longer is not a message."""
+_RETURN = 0x0D
+_END = re.compile(rb"\r?\n\r?\n")
+_LINE = re.compile(r"\r?\n")
+_FIRST_LINE = re.compile(
+    rb"RTSP/\d\.\d[ \t]+(?P<status>\d{3})(?!\d)[^\r\n]*"
+    rb"|(?P<method>[A-Z_]{3,20})[ \t]+\S+[ \t]+RTSP/\d\.\d[ \t]*",
+    re.IGNORECASE,
+)
+_BEGINNING = re.compile(rb"RTSP/[\x20-\x7e]*|[A-Z_]{1,20}(?:[ \t]+[\x20-\x7e]*)?", re.IGNORECASE)
+"""How a first line begins that is not complete yet."""
 
 
 class MalformedMessage(Exception):
@@ -20,6 +36,8 @@ class RtspResponse:
     headers: tuple[tuple[str, str], ...]
     """Names in lower case; a name may occur more than once (WWW-Authenticate)."""
     body: bytes = b""
+    method: str = ""
+    """Of a request from the camera; empty for an answer."""
 
     def header(self, name: str) -> str:
         """Return the first header with a name; empty if there is none."""
@@ -34,34 +52,73 @@ def request(method: str, uri: str, number: int, headers: dict[str, str]) -> byte
     """Return a request without a body.
 
     Raises:
-        Malformed: a header contains a line break.
+        MalformedMessage: a header contains a line break.
     """
-    lines = [f"{method} {uri} RTSP/1.0", f"CSeq: {number}", "User-Agent: watchroom"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
+    first = [f"{method} {uri} RTSP/1.0", f"CSeq: {number}", "User-Agent: watchroom"]
+    return _written(first, headers)
+
+
+def answer(to: RtspResponse, status: str, headers: dict[str, str]) -> bytes:
+    """Return the answer to a request from the camera.
+
+    Args:
+        to: the request.
+        status: number and reason.
+        headers: further headers.
+    """
+    return _written([f"RTSP/1.0 {status}", f"CSeq: {to.header('cseq')}"], headers)
+
+
+def _written(first: list[str], headers: dict[str, str]) -> bytes:
+    lines = [*first, *(f"{name}: {value}" for name, value in headers.items())]
     if any("\r" in line or "\n" in line for line in lines):
         raise MalformedMessage("line break in a request")
-    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
 
 
-def parse(buffer: bytearray) -> tuple[RtspResponse, int] | None:
-    """Return the message at the start of the buffer and its length; None if it is not complete yet.
+def begins(data: bytes | bytearray, at: int = 0) -> bool | None:
+    """Return whether a message begins at a position; None: it may, more data will tell."""
+    end = data.find(b"\n", at, at + LIMIT_LINE_BYTES)
+    if end >= 0:
+        return _FIRST_LINE.fullmatch(data, at, end - (end > at and data[end - 1] == _RETURN)) is not None
+    if len(data) - at >= LIMIT_LINE_BYTES:
+        return False
+    end = len(data) - (data[-1:] == b"\r")
+    return None if end <= at or _BEGINNING.fullmatch(data, at, end) else False
+
+
+def parse_head(buffer: bytearray) -> tuple[RtspResponse, int, int] | None:
+    """Return a message without its body, where the body begins, and how long it is said to be.
+
+    None if the headers are not complete yet.
 
     Raises:
-        Malformed: it is not a message.
+        MalformedMessage: it is not a message.
     """
-    end = buffer.find(b"\r\n\r\n", 0, LIMIT_HEADER_BYTES)
-    if end < 0:
+    end = _END.search(buffer, 0, LIMIT_HEADER_BYTES)
+    if end is None:
         if len(buffer) >= LIMIT_HEADER_BYTES:
             raise MalformedMessage("header too long")
+        if begins(buffer) is False:
+            raise MalformedMessage("not RTSP")
         return None
-    status_line, *lines = bytes(buffer[:end]).decode("utf-8", "replace").split("\r\n")
-    headers = tuple(_header(line) for line in lines if ":" in line)
-    answer = RtspResponse(_status(status_line), headers)
-    length = _length(answer)
-    total = end + 4 + length
-    if len(buffer) < total:
-        return None
-    return RtspResponse(answer.status, headers, bytes(buffer[end + 4 : total])), total
+    text = bytes(buffer[: end.start()]).decode("utf-8", "surrogateescape")
+    first_line, *lines = _LINE.split(text)
+    status, method = _first(first_line)
+    headers = tuple(_header(line) for line in _unfolded(lines) if ":" in line)
+    message = RtspResponse(status, headers, method=method)
+    return message, end.end(), _length(message)
+
+
+def _unfolded(lines: list[str]) -> list[str]:
+    """Join a line that begins with a space to the line before it (RFC 2822, 2.2.3)."""
+    joined: list[str] = []
+    for line in lines:
+        if line[:1] in {" ", "\t"} and joined:
+            joined[-1] += f" {line.strip()}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def _header(line: str) -> tuple[str, str]:
@@ -69,19 +126,27 @@ def _header(line: str) -> tuple[str, str]:
     return name.strip().lower(), value.strip()
 
 
-def _status(status_line: str) -> int:
-    words = status_line.split()
-    if len(words) >= 2 and words[0].startswith("RTSP/1."):
-        if words[1].isdecimal() and len(words[1]) <= 3:
-            return int(words[1])
-        raise MalformedMessage("status is not a number")
-    if len(words) == 3 and words[2].startswith("RTSP/1."):
-        return 0
-    raise MalformedMessage("not RTSP")
+def _first(line: str) -> tuple[int, str]:
+    """Return the status of an answer, or 0 and the method of a request."""
+    match = _FIRST_LINE.fullmatch(line.encode("utf-8", "surrogateescape"))
+    if match is None:
+        raise MalformedMessage("not RTSP")
+    if match["status"]:
+        return int(match["status"]), ""
+    return 0, match["method"].decode().upper()
 
 
-def _length(answer: RtspResponse) -> int:
-    text = answer.header("content-length") or "0"
-    if not text.isdecimal() or len(text) > 9 or int(text) > LIMIT_BODY_BYTES:
+def _length(message: RtspResponse) -> int:
+    """Return the length of the body; 0 where it is missing or not a number, as the connection looks further.
+
+    Raises:
+        MalformedMessage: it is negative or too large.
+    """
+    text = message.header("content-length")
+    if re.fullmatch(r"-\d+|\d{8,}", text):
         raise MalformedMessage("body length not valid")
-    return int(text)
+    digits = re.match(r"\d+", text)
+    length = int(digits[0]) if digits else 0
+    if length > LIMIT_BODY_BYTES:
+        raise MalformedMessage("body length not valid")
+    return length

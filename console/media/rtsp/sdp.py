@@ -1,11 +1,16 @@
-"""A camera's session description (SDP, RFC 8866; formats by RFC 6184, 7798, 3640, 3551)."""
+"""A camera's session description (SDP, RFC 8866; formats by RFC 6184, 7798, 3640, 3551).
+
+A line that cannot be read leaves out only what it says: an attribute, or its own section.
+"""
 
 from __future__ import annotations
 
 import base64
+import binascii
+import re
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
+from console.media.rtsp.control import resolved, session_address
 from console.media.rtsp.message import MalformedMessage
 
 STATIC_TYPES = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 26: ("JPEG", 90_000)}
@@ -13,6 +18,7 @@ STATIC_TYPES = {0: ("PCMU", 8000), 8: ("PCMA", 8000), 26: ("JPEG", 90_000)}
 CODECS = {
     "H264": "h264",
     "H265": "hevc",
+    "HEVC": "hevc",
     "PCMA": "pcm_alaw",
     "PCMU": "pcm_mulaw",
     "MPEG4-GENERIC": "aac",
@@ -24,6 +30,11 @@ CODECS = {
     "JPEG": "mjpeg",
 }
 LIMIT_TRACKS = 16
+_NO_TYPE = -1
+_MAP = re.compile(r"\s*(\d{1,3})\s+([^\s/]+)(?:\s*/\s*(\w*))?(?:\s*/\s*(\w*))?")
+_PARAMETERS = re.compile(r"\s*(?:(\d{1,3})\s+)?(.*)", re.DOTALL)
+_START_CODE = re.compile(rb"\x00\x00\x00?\x01")
+_DIRECTIONS = frozenset({"sendonly", "recvonly", "sendrecv", "inactive"})
 
 
 @dataclass(slots=True)
@@ -32,11 +43,20 @@ class MediaSection:
 
     kind: str
     payload_type: int
+    """-1 if the section names none."""
     control: str = ""
+    """Address of the track, absolute."""
     encoding: str = ""
     clock_hz: int = 90_000
     channels: int = 1
     parameters: dict[str, str] = field(default_factory=dict)
+    own_control: str = ""
+    """Address of the track as described."""
+    direction: str = ""
+    """sendonly, recvonly, sendrecv or inactive; empty if the section does not say."""
+    address: str = ""
+    """Where a stream by multicast is sent; empty if the section does not say."""
+    port: int = 0
 
     @property
     def codec(self) -> str:
@@ -46,11 +66,8 @@ class MediaSection:
     def parameter_sets(self) -> list[bytes]:
         """Return the parameter sets of H.264 or H.265 in the description, if any."""
         names = ("sprop-parameter-sets",) if self.codec == "h264" else ("sprop-vps", "sprop-sps", "sprop-pps")
-        texts = [text for name in names for text in self.parameters.get(name, "").split(",") if text]
-        try:
-            return [base64.b64decode(text) for text in texts]
-        except ValueError:
-            return []  # they are repeated in the stream
+        texts = [text for name in names for text in self.parameters.get(name, "").split(",")]
+        return [nal for text in texts for nal in _START_CODE.split(_decoded(text)) if nal]
 
     @property
     def is_sound(self) -> bool:
@@ -58,78 +75,121 @@ class MediaSection:
         return 8_000 <= self.clock_hz <= 192_000 and 1 <= self.channels <= 8
 
 
+@dataclass(slots=True)
+class _Lines:
+    """What a section's attributes say of each of its payload types."""
+
+    section: MediaSection
+    types: list[int]
+    maps: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    parameters: dict[int, dict[str, str]] = field(default_factory=dict)
+
+
 def parse(text: str, base: str) -> list[MediaSection]:
     """Return the media sections, with absolute control addresses.
 
     Raises:
-        Malformed: there is no section, or a number is not valid.
+        MalformedMessage: there is no section, or there are too many.
     """
-    sections: list[MediaSection] = []
-    session_control = ""
-    for line in text.splitlines():
-        name, _, value = line.strip().partition("=")
-        if name == "m":
-            sections.append(_media(value))
-        elif name == "a" and sections:
-            _attribute(sections[-1], value)
-        elif name == "a" and value.startswith("control:"):
-            session_control = value.removeprefix("control:").strip()
-    if not sections or len(sections) > LIMIT_TRACKS:
+    found, _, address = _lines(text)
+    if not found or len(found) > LIMIT_TRACKS:
         raise MalformedMessage("description without tracks")
-    try:
-        root = base if session_control in {"", "*"} else urljoin(_folder(base), session_control)
-    except ValueError:
-        raise MalformedMessage("address not valid") from None
-    for section in sections:
-        section.control = _absolute(root, section.control)
-    return sections
+    root = session_control(text, base)
+    for lines in found:
+        _choose(lines)
+        lines.section.control = resolved(root, lines.section.own_control)
+        lines.section.address = lines.section.address or address
+    return [lines.section for lines in found]
 
 
-def _media(value: str) -> MediaSection:
+def session_control(text: str, base: str) -> str:
+    """Return the absolute address of the session as a whole."""
+    return session_address(base, _lines(text)[1])
+
+
+def _lines(text: str) -> tuple[list[_Lines], str, str]:
+    """Return the sections, and the session's own control and connection address."""
+    found: list[_Lines] = []
+    control = address = ""
+    for line in re.split(r"\r\n|\n|\r", text):
+        name, _, value = line.strip("\x00\ufeff \t").partition("=")
+        key = name.strip().lower()
+        if key == "m" and len(found) <= LIMIT_TRACKS:
+            found.append(_media(value))
+        elif key == "a" and found:
+            _attribute(found[-1], value.strip())
+        elif key == "a" and value.lower().startswith("control:"):
+            control = value[8:].strip()
+        elif key == "c" and found:
+            found[-1].section.address = _connection(value)
+        elif key == "c":
+            address = _connection(value)
+    return found, control, address
+
+
+def _connection(value: str) -> str:
+    """Return the address of a line such as `IN IP4 239.1.2.3/127`."""
     words = value.split()
-    if len(words) < 4:
-        raise MalformedMessage("media line too short")
-    payload_type = _number(words[3])
-    encoding, clock_hz = STATIC_TYPES.get(payload_type, ("", 90_000))
-    return MediaSection(words[0], payload_type, encoding=encoding, clock_hz=clock_hz)
+    return words[2].partition("/")[0] if len(words) > 2 else ""
 
 
-def _attribute(section: MediaSection, value: str) -> None:
-    name, _, text_value = value.partition(":")
+def _media(value: str) -> _Lines:
+    kind, port, types = "", 0, list[int]()
+    words = value.split()
+    if words:
+        kind = words[0].lower()
+    if len(words) > 1:
+        port = _number(words[1].partition("/")[0])
+    for word in words[3:]:
+        if 0 <= (payload_type := _number(word, _NO_TYPE)) < 128:
+            types.append(payload_type)
+    # A maker's own words in place of the payload type say what it is.
+    strange = "" if types else " ".join(words[3:])
+    return _Lines(MediaSection(kind, _NO_TYPE, encoding=strange.upper(), port=port), types)
+
+
+def _attribute(lines: _Lines, value: str) -> None:
+    name, _, text = value.partition(":")
+    name = name.strip().lower()
     if name == "control":
-        section.control = text_value.strip()
-    elif name == "rtpmap":
-        _map(section, text_value)
-    elif name == "fmtp":
-        for pair in text_value.partition(" ")[2].split(";"):
-            key, _, text = pair.strip().partition("=")
-            section.parameters[key.lower()] = text
+        lines.section.own_control = text.strip()
+    elif name in _DIRECTIONS:
+        lines.section.direction = name
+    elif name == "rtpmap" and (match := _MAP.match(text)):
+        lines.maps[int(match[1])] = match[2].upper(), match[3] or "", match[4] or ""
+    elif name == "fmtp" and (match := _PARAMETERS.match(text)):
+        number = int(match[1]) if match[1] else _NO_TYPE
+        lines.parameters.setdefault(number, {}).update(_pairs(match[2]))
 
 
-def _map(section: MediaSection, mapping: str) -> None:
-    payload_type, _, form = mapping.partition(" ")
-    parts = form.strip().split("/")
-    if _number(payload_type) != section.payload_type or len(parts) < 2:
-        return
-    section.encoding = parts[0].upper()
-    section.clock_hz = _number(parts[1]) or 90_000
-    section.channels = _number(parts[2]) if len(parts) > 2 else 1
+def _pairs(text: str) -> dict[str, str]:
+    pairs = (pair.partition("=") for pair in text.split(";"))
+    return {key.strip().lower(): value.strip().strip('"') for key, _, value in pairs if key.strip()}
 
 
-def _number(text: str) -> int:
-    if not text.strip().isdecimal() or len(text) > 9:
-        raise MalformedMessage("number not valid")
-    return int(text)
+def _choose(lines: _Lines) -> None:
+    """Decide on one of the section's payload types: the first whose codec is known."""
+    section, types = lines.section, lines.types or list(lines.maps)
+    for payload_type in reversed(types):
+        name, clock, channels = lines.maps.get(payload_type, ("", "", ""))
+        static, static_hz = STATIC_TYPES.get(payload_type, ("", 90_000 if section.kind == "video" else 0))
+        is_known = CODECS.get(name or static) is not None
+        if not is_known and section.codec:
+            continue
+        section.payload_type, section.encoding = payload_type, name or static or section.encoding
+        section.clock_hz = _number(clock) or static_hz
+        section.channels = _number(channels) or 1
+        section.parameters = lines.parameters.get(payload_type) or lines.parameters.get(_NO_TYPE, {})
 
 
-def _folder(address: str) -> str:
-    return address if address.endswith("/") else address + "/"
+def _number(text: str, otherwise: int = 0) -> int:
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else otherwise
 
 
-def _absolute(root: str, control: str) -> str:
-    if control in {"", "*"}:
-        return root
-    if control.startswith(("rtsp://", "rtsps://")):
-        return control
-    # Cameras append instead of resolving: rtsp://host/live?x=1 becomes rtsp://host/live?x=1/trackID=0.
-    return _folder(root) + control.lstrip("/")
+def _decoded(text: str) -> bytes:
+    """Decode base64 of either alphabet, with or without padding; empty if it is none."""
+    bare = re.sub(r"\s|=", "", text).translate(str.maketrans("-_", "+/"))
+    try:
+        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return b""  # the sets are repeated in the stream

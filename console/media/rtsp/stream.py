@@ -1,55 +1,67 @@
-"""An open RTSP stream: DESCRIBE, SETUP, PLAY, then packets."""
+"""An open RTSP stream: set up, then packets until it ends."""
 
 from __future__ import annotations
 
-import re
 import time
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
+from console.domain.streaming.packets import EncodedPacket, StreamFormat
 from console.media.codec.format_change import FormatChangeDetector
-from console.media.codec.parameter_sets import extradata, parameter_sets, sequence_set
-from console.media.codec.sequence import picture_size
-from console.media.rtsp import sdp
-from console.media.rtsp.connection import RequestRefused, RtspConnection, StreamEnded, StreamTimeout
+from console.media.rtsp.connection import RtspConnection
+from console.media.rtsp.errors import (
+    ConnectionFailed,
+    FormatChanged,
+    LoginNotSupported,
+    NoKeyFrame,
+    NoPackets,
+    NoParameterSets,
+    RequestRefused,
+    StreamEnded,
+    StreamMoved,
+    StreamTimeout,
+    UnsupportedStream,
+    WrongTransport,
+)
+from console.media.rtsp.keep_alive import KeepAlive
+from console.media.rtsp.learned import LearnedBehaviour
 from console.media.rtsp.message import MalformedMessage
+from console.media.rtsp.reports import INTERVAL_S, ReceiverReports
 from console.media.rtsp.rtp import AccessUnit, Track
-from console.media.rtsp.sound import assembler_for, sound_configuration
+from console.media.rtsp.session_setup import OpenSession, SessionSetup
+from console.media.rtsp.sound import assembler_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from console.domain.cameras.certificate_trust import CertificateTrust
     from console.media.arrival_clock import ArrivalClock
 
-DEFAULT_SESSION_S = 60
-FIRST_PACKET_S = 8.0
+KEY_PATIENCE_S = 120.0
+"""How long the first key frame is waited for while packets come: "smart" codecs send one a minute."""
+JUDGED_AFTER_S = 8.0
+"""After so long without a key frame, what comes must at least be RTP."""
+TOLD_AFTER_S = 1.0
+"""After so long without a key frame the tile says that one is waited for."""
 LIMIT_EARLY_BYTES = 32 * 2**20
-"""Limit of the data before the first parameter sets."""
+"""Limit of the data that is kept before the format is known."""
 VIDEO_SILENCE_S = 8.0
 """A stream with sound or reports but without a picture for so long is reopened."""
-NO_SUCH_METHOD = frozenset({405, 501})
-UNAUTHORISED = 401
-_TIMEOUT = re.compile(r"timeout\s*=\s*(\d{1,6})")
-_CHANNELS = re.compile(r"interleaved\s*=\s*(\d{1,3})")
-_RTP_TIME = re.compile(r"rtptime\s*=\s*(\d{1,10})")
 __all__ = [
+    "ConnectionFailed",
     "FormatChanged",
+    "LoginNotSupported",
     "MalformedMessage",
+    "NoKeyFrame",
+    "NoPackets",
+    "NoParameterSets",
     "RequestRefused",
     "RtspStream",
     "StreamEnded",
+    "StreamMoved",
     "StreamTimeout",
     "UnsupportedStream",
+    "WrongTransport",
 ]
-
-
-class UnsupportedStream(Exception):
-    """The stream needs a feature that this client does not support; libav may."""
-
-
-class FormatChanged(Exception):
-    """The camera changed the codec during the stream."""
 
 
 class RtspStream:
@@ -62,10 +74,17 @@ class RtspStream:
         silence_s: a stream that is silent for longer counts as stalled.
         stamper: gives arrivals their time.
         ended: see `RtspConnection`.
+        learned: about the camera; outlives the stream.
+        trust: verifies the certificate of an rtsps:// address.
+        waits: called with True while the first key frame is waited for, and with False when it is here.
 
     Raises:
-        NotSpoken: no video that this client supports.
-        Refused, Silence, Ended, Malformed, OSError: it cannot be opened.
+        UnsupportedStream: no video that this client supports.
+        WrongTransport: the camera does not send over TCP.
+        StreamMoved: the stream is at another address.
+        NoPackets, NoKeyFrame, NoParameterSets: nothing came, or nothing that a decoder can begin with.
+        RequestRefused, StreamTimeout, StreamEnded, MalformedMessage, OSError, ConsoleError: it cannot be
+            opened.
     """
 
     def __init__(
@@ -76,22 +95,33 @@ class RtspStream:
         silence_s: float,
         stamper: ArrivalClock,
         ended: Callable[[], bool] = lambda: False,
+        *,
+        learned: LearnedBehaviour | None = None,
+        trust: CertificateTrust | None = None,
+        waits: Callable[[bool], None] = lambda _is_waiting: None,
     ) -> None:
         self.pace: Callable[[], None] | None = None
-        self._url, self._silence_s, self._stamper = url, silence_s, stamper
-        self._wire = RtspConnection(url, login, timeout_s, ended)
+        self._silence_s, self._stamper, self._waits = silence_s, stamper, waits
+        self._learned = learned or LearnedBehaviour()
+        self._wire = RtspConnection(url, login, timeout_s, ended, trust, self._learned.refused_algorithms)
         self._tracks: dict[int, Track] = {}
+        self._reports: dict[int, ReceiverReports] = {}
         self._early: list[EncodedPacket] = []
-        self._origin_s = time.monotonic()
-        self._keep_alive_s = DEFAULT_SESSION_S / 2
-        self._kept_alive_s = self._video_s = time.monotonic()
-        self._keep_alive_method, self._repeated = "GET_PARAMETER", False
+        self._origin_s = self._video_s = self._reported_s = time.monotonic()
+        self._came = self._frames = self._strange = 0
+        self._key_s: float | None = None
+        self._is_waiting = False
         try:
-            self._watch = FormatChangeDetector(self._open())
+            self._session = SessionSetup(self._wire, url, self._learned).run()
+            self._watch = FormatChangeDetector(self._session.format())
+            self._keep = KeepAlive(self._learned, self._session.session_s, time.monotonic())
+            self._begin(self._session)
             self._await_format()
         except BaseException:
             self._wire.close()
             raise
+        finally:
+            self._learned.lets_libav_log_in = self._wire.is_safe_without_choice
 
     @property
     def format(self) -> StreamFormat:
@@ -102,19 +132,17 @@ class RtspStream:
         """Return the packets in order of arrival.
 
         Raises:
-            Changed: the camera changed the codec.
-            Silence, Ended, Malformed, OSError: it broke off.
+            UnsupportedStream: the picture's size cannot be read.
+            FormatChanged: the camera changed the codec.
+            NoPackets, NoKeyFrame: nothing came, or nothing that a decoder can begin with.
+            StreamTimeout, StreamEnded, MalformedMessage, OSError: it broke off.
         """
         early, self._early = self._early, []
         yield from early
         self._video_s = time.monotonic()
-        for batch in self._wire.packets(self._silence_s, self._pace):
-            at_s = time.monotonic()
+        for batch, at_s in self._batches(self._paced):
             for channel, payload in batch:
                 yield from self._take(channel, payload, at_s)
-            self._keep_alive(at_s)
-            if at_s - self._video_s > VIDEO_SILENCE_S:
-                raise StreamTimeout
 
     def interrupt(self) -> None:
         """End a read in another thread at once."""
@@ -123,84 +151,115 @@ class RtspStream:
     def close(self) -> None:
         """Send TEARDOWN if possible, and close the connection."""
         try:
-            self._wire.send("TEARDOWN", self._url)
+            self._wire.send("TEARDOWN", self._session.address)
         except (OSError, MalformedMessage):
             pass  # the connection is broken, which ends the session too
         finally:
             self._wire.close()
 
-    def _pace(self) -> None:
+    def _begin(self, session: OpenSession) -> None:
+        for number, track in enumerate(session.tracks):
+            assembler = assembler_for(track.section)
+            if assembler:
+                made = Track(number, assembler, track.section.clock_hz, track.origin)
+                self._tracks[track.channel] = made
+                self._reports[track.channel] = ReceiverReports()
+
+    def _paced(self) -> None:
         if self.pace:
             self.pace()
 
-    def _open(self) -> StreamFormat:
-        described = self._wire.request("DESCRIBE", self._url, {"Accept": "application/sdp"})
-        base = described.header("content-base") or described.header("content-location") or self._url
-        sections = sdp.parse(described.body.decode("utf-8", "replace"), base)
-        supported = _supported(sections)
-        channels = [self._set_up(section, number * 2) for number, section in enumerate(supported)]
-        origins = self._play(len(supported))
-        for number, section in enumerate(supported):
-            assembler = assembler_for(section)
-            if assembler:
-                self._tracks[channels[number]] = Track(number, assembler, section.clock_hz, origins[number])
-        dropped = tuple(f"{s.kind} ({s.encoding or s.payload_type})" for s in sections if s not in supported)
-        return StreamFormat(tuple(_track_format(section) for section in supported), dropped)
+    def _batches(
+        self, pace: Callable[[], None] | None = None
+    ) -> Iterator[tuple[list[tuple[int, bytes]], float]]:
+        """Return what arrives, with its time; keep the session alive and judge the silence meanwhile."""
+        try:
+            for batch in self._wire.packets(pace):
+                at_s = time.monotonic()
+                self._came += len(batch)
+                yield batch, at_s
+                self._keep_alive(at_s)
+                self._judge(at_s)
+        except (StreamEnded, StreamTimeout, ConnectionError):
+            self._keep.ended(time.monotonic())
+            self._learned.moved_to = self._wire.moved_to
+            raise
 
-    def _set_up(self, section: sdp.MediaSection, channel: int) -> int:
-        transport = f"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}"
-        answer = self._wire.request("SETUP", section.control, {"Transport": transport})
-        session, _, options = answer.header("session").partition(";")
-        self._wire.session = session.strip()
-        timeout = _TIMEOUT.search(options)
-        self._keep_alive_s = max(2.0, int(timeout[1]) / 2) if timeout else DEFAULT_SESSION_S / 2
-        channels = _CHANNELS.search(answer.header("transport"))
-        return int(channels[1]) if channels else channel
+    def _judge(self, at_s: float) -> None:
+        """Raise an error if nothing came for too long, or no key frame."""
+        # Some cameras send nothing before their next key frame.
+        first_s = 0.0 if self._frames else self._learned.first_packet_s
+        is_silent = at_s - self._wire.heard_s > max(self._silence_s, first_s)
+        if is_silent or at_s - self._video_s > max(VIDEO_SILENCE_S, first_s):
+            if not self._frames:
+                self._learned.await_longer()
+            raise StreamTimeout if self._came else NoPackets
+        self._await_key(at_s)
 
-    def _play(self, tracks: int) -> list[int | None]:
-        """Start the stream; return each track's RTP stamp of stream time 0, in order of set-up."""
-        answer = self._wire.request("PLAY", self._url, {"Range": "npt=0.000-"})
-        origins: list[int | None] = [int(text) for text in _RTP_TIME.findall(answer.header("rtp-info"))]
-        return origins if len(origins) == tracks else [None] * tracks
+    def _await_key(self, at_s: float) -> None:
+        waited_s = at_s - self._origin_s
+        is_waiting = self._key_s is None and self._frames > 0 and waited_s > TOLD_AFTER_S
+        if is_waiting is not self._is_waiting:
+            self._is_waiting = is_waiting
+            self._waits(is_waiting)
+        if self._key_s is not None or waited_s < JUDGED_AFTER_S:
+            return
+        if self._strange * 10 > self._frames:
+            raise MalformedMessage("not RTP")
+        if waited_s > KEY_PATIENCE_S:
+            raise NoKeyFrame
 
     def _await_format(self) -> None:
         """Wait for the first key frame if the description had no parameter sets."""
         if self._is_known():
             return
-        until_s = time.monotonic() + FIRST_PACKET_S
         size_bytes = 0
-        for batch in self._wire.packets(self._silence_s):
-            at_s = time.monotonic()
+        for batch, at_s in self._batches():
             for channel, payload in batch:
-                self._early += self._take(channel, payload, at_s)
-                size_bytes += len(payload)
+                packets = list(self._take(channel, payload, at_s))
+                # Nothing before the key frame can be used.
+                self._early += packets if self._key_s is not None else []
+                size_bytes += len(payload) if self._key_s is not None else 0
             if self._is_known():
                 return
+            if self._key_s is not None and at_s - self._key_s > JUDGED_AFTER_S:
+                raise NoParameterSets
             if size_bytes > LIMIT_EARLY_BYTES:
                 raise MalformedMessage("no parameter sets in the stream")
-            if at_s > until_s:
-                raise StreamTimeout
 
     def _is_known(self) -> bool:
-        return self.format.tracks[0].width > 0
+        """Return whether a recorder can begin: the picture's size is known."""
+        video = self.format.tracks[0]
+        if self._key_s is not None and video.extradata and not video.width:
+            raise UnsupportedStream(video.codec)
+        return video.width > 0
 
     def _take(self, channel: int, payload: bytes, at_s: float) -> Iterator[EncodedPacket]:
         track = self._tracks.get(channel)
         if track is None:
-            reported = self._tracks.get(channel - 1)
-            if reported:
-                reported.report(payload)
+            self._take_report(channel - 1, payload, at_s)
             return
+        self._reports[channel].count(payload)
+        if track.number == 0:
+            self._frames += 1
+            self._strange += len(payload) < 12 or payload[0] >> 6 != 2
         for unit in track.push(payload, at_s - self._origin_s):
             yield self._packet(track, unit, at_s)
         if track.is_changed and track.number == 0:
             raise FormatChanged
+
+    def _take_report(self, channel: int, payload: bytes, at_s: float) -> None:
+        track = self._tracks.get(channel)
+        if track is not None:
+            track.report(payload)
+            self._reports[channel].note(payload, at_s)
 
     def _packet(self, track: Track, unit: AccessUnit, at_s: float) -> EncodedPacket:
         is_video = track.number == 0
         if is_video:
             self._video_s = at_s
             if unit.is_key:
+                self._key_s = at_s if self._key_s is None else self._key_s
                 self._watch.key(unit.data)
         elif track.configuration:
             self._watch.sound(track.number, track.configuration)
@@ -218,41 +277,12 @@ class RtspStream:
         )
 
     def _keep_alive(self, at_s: float) -> None:
-        """Keep the session alive; repeat once if the camera wants another nonce or another method."""
-        refused = self._wire.told in NO_SUCH_METHOD | {UNAUTHORISED} and not self._repeated
-        if self._wire.told in NO_SUCH_METHOD:
-            self._keep_alive_method = "OPTIONS"
-        if refused or at_s - self._kept_alive_s > self._keep_alive_s:
-            self._kept_alive_s, self._repeated = at_s, refused
-            self._wire.send(self._keep_alive_method, self._url)
-
-
-def _supported(sections: list[sdp.MediaSection]) -> list[sdp.MediaSection]:
-    """Return the first video and every supported audio track, the video first."""
-    videos = [section for section in sections if section.kind == "video"]
-    if not videos or assembler_for(videos[0]) is None:
-        raise UnsupportedStream(videos[0].encoding if videos else "no video")
-    audio = [s for s in sections if s.kind == "audio" and s.is_sound and _is_usable(s)]
-    return [videos[0], *audio]
-
-
-def _is_usable(sound: sdp.MediaSection) -> bool:
-    has_configuration = sound.codec not in {"aac", "opus"} or bool(sound_configuration(sound))
-    return has_configuration and assembler_for(sound) is not None
-
-
-def _track_format(section: sdp.MediaSection) -> TrackFormat:
-    time_base = Fraction(1, section.clock_hz)
-    if section.kind == "audio":
-        return TrackFormat(
-            MediaKind.AUDIO,
-            section.codec,
-            sound_configuration(section),
-            time_base,
-            sample_rate_hz=section.clock_hz,
-            channels=section.channels,
-        )
-    sets = parameter_sets(section.codec, section.parameter_sets())
-    sequence = sequence_set(section.codec, sets)
-    width, height = picture_size(section.codec, sequence) or (0, 0) if sequence else (0, 0)
-    return TrackFormat(MediaKind.VIDEO, section.codec, extradata(sets), time_base, width=width, height=height)
+        """Keep the session alive, by a request and where the camera wants it by reports."""
+        method = self._keep.due(at_s, self._wire.told)
+        if method:
+            self._wire.send(method, self._session.address)
+        every_s = min(INTERVAL_S, self._keep.interval_s)
+        if self._learned.wants_reports and at_s - self._reported_s > every_s:
+            self._reported_s = at_s
+            for channel, reports in self._reports.items():
+                self._wire.send_packet(channel + 1, reports.report(at_s))

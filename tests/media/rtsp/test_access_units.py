@@ -14,7 +14,7 @@ import pytest
 from console.media.rtsp.access_units import PROVEN_MARKERS, video_assembler
 from console.media.rtsp.rtp import AccessUnit, Track
 from console.media.rtsp.sdp import parse
-from console.media.rtsp.stream import _track_format
+from console.media.rtsp.session_setup import _track_format
 from tests.media.rtsp.pictures import TICKS, coded, fragments, hevc_fragments, joined, nals, rtp, shown
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,8 @@ from hypothesis import strategies as st
 from console.domain.clock import SystemClock
 from console.domain.streaming.utc_clock import UtcClock
 from console.media.arrival_clock import ArrivalClock
+from console.media.rtsp.keep_alive import GET_PARAMETER, OPTIONS, KeepAlive
+from console.media.rtsp.learned import LearnedBehaviour
 from console.media.rtsp.stream import (
     FormatChanged,
     MalformedMessage,
@@ -121,32 +122,70 @@ def test_an_opening_can_be_given_up() -> None:
     ("refusal", "then"),
     [
         ('401 Unauthorized\r\nWWW-Authenticate: Digest realm="x", nonce="new"', 'nonce="new"'),
-        ("501 Not Implemented", "OPTIONS "),
+        ("501 Not Implemented", "GET_PARAMETER "),
+        ("454 Session Not Found", "GET_PARAMETER "),
     ],
 )
 def test_a_keep_alive_that_is_refused_is_said_again_as_the_camera_wants_it(refusal: str, then: str) -> None:
     heard: list[str] = []
 
     def behave(talk: Talk) -> None:
-        talk.play(H264)
-        talk._connection.settimeout(5)
+        talk.play(H264, session="1;timeout=1")
         for _ in range(2):
-            text = talk._connection.recv(4096).decode()
+            text = talk.text()
             heard.append(text)
             number = text.split("CSeq: ")[1].split("\r\n")[0]
             talk.send(f"RTSP/1.0 {refusal}\r\nCSeq: {number}\r\n\r\n".encode())
         talk.over.wait(5)
 
-    with HostileServer(behave) as server:
-        stream = _stream(server.url)
-        stream._keep_alive_s = 0.0
-        stream._silence_s = 5.0
-        end_s = time.monotonic() + 5
-        for _ in stream._wire.packets(5.0):
-            stream._keep_alive(time.monotonic())
-            stream._keep_alive_s = 60.0
-            if len(heard) == 2 or time.monotonic() > end_s:
-                break
-        stream.close()
-    assert heard[0].startswith("GET_PARAMETER ")
+    with HostileServer(behave) as server, pytest.raises(ENDS):
+        _read_all(server.url)
+    assert heard[0].startswith("OPTIONS ")
     assert then in heard[1]
+
+
+def _turns(answers: list[int]) -> list[str]:
+    """What is sent in so many turns, each answered, or not (0); what is said again is answered well."""
+    keep = KeepAlive(LearnedBehaviour(), 60, 0.0)
+    sent, at_s = [], 0.0
+    for answer in answers:
+        at_s += keep.interval_s + 0.1
+        sent.append(keep.due(at_s, 0))
+        if again := keep.due(at_s, answer):
+            sent.append(again)
+            assert not keep.due(at_s, 200)
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("answers", "sent"),
+    [
+        ([200, 200, 200], [OPTIONS, OPTIONS, OPTIONS]),
+        ([0, 200, 200], [OPTIONS, GET_PARAMETER, GET_PARAMETER]),
+        ([551, 200], [OPTIONS, GET_PARAMETER, GET_PARAMETER]),
+        ([0, 0, 0], [OPTIONS, GET_PARAMETER, OPTIONS]),
+        ([401, 200], [OPTIONS, OPTIONS, OPTIONS]),
+    ],
+)
+def test_what_is_not_answered_well_is_said_otherwise(answers: list[int], sent: list[str]) -> None:
+    assert _turns(answers) == sent
+
+
+@pytest.mark.parametrize(
+    ("ended_s", "method", "wants_reports"),
+    [
+        (30.3, GET_PARAMETER, False),  # hung up at the keep-alive
+        (62.0, GET_PARAMETER, True),  # not kept alive
+        (40.0, OPTIONS, False),
+        (400.0, OPTIONS, False),
+    ],
+)
+def test_the_end_of_a_session_says_how_it_is_kept_alive(
+    ended_s: float, method: str, *, wants_reports: bool
+) -> None:
+    learned = LearnedBehaviour()
+    keep = KeepAlive(learned, 60, 0.0)
+    keep.due(30.1, 0)
+    keep.due(30.2, 200)
+    keep.ended(ended_s)
+    assert (learned.keep_alive, learned.wants_reports) == (method, wants_reports)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 REASONS = {
     200: "OK",
+    302: "Moved Temporarily",
     400: "Bad Request",
     401: "Unauthorized",
     404: "Not Found",
@@ -36,7 +37,7 @@ class RtspRequest:
         Raises:
             ValueError: it is not RTSP.
         """
-        first, *lines = text.decode("utf-8", "replace").split("\r\n")
+        first, *lines = text.decode("utf-8", "surrogateescape").split("\r\n")
         method, url, version = first.split(" ")
         if not version.startswith("RTSP/1."):
             raise ValueError(f"not RTSP 1: {version!r}")
@@ -58,4 +59,4 @@ class ServerResponse:
         lines += [f"{name}: {value}" for name, value in self.headers]
         if self.body:
             lines.append(f"Content-Length: {len(self.body)}")
-        return "\r\n".join([*lines, "", ""]).encode() + self.body
+        return "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape") + self.body

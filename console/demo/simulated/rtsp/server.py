@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from console.demo.simulated.rtsp import oddities
 from console.demo.simulated.rtsp.messages import LARGEST_REQUEST, RtspRequest, ServerResponse
 from console.demo.simulated.rtsp.session import TIMEOUT_S, ServerSession
 from console.demo.simulated.rtsp.transport import transport_of
@@ -56,6 +58,11 @@ class RtspServer:
         """Return how many sessions are allowed."""
         return int(self.faults.number("session_limit")) or MOST_SESSIONS
 
+    @property
+    def session_s(self) -> float:
+        """Return how long a session lives without a keep-alive, seconds."""
+        return self.faults.number("rtsp_timeout") or TIMEOUT_S
+
     async def _look_after(self) -> None:
         while True:
             await asyncio.sleep(_LOOK_S)
@@ -63,7 +70,7 @@ class RtspServer:
                 for writer in tuple(self._connections):
                     writer.transport.abort()
             for session in tuple(self.sessions.values()):
-                if session.is_overdue:
+                if session.is_overdue(self.session_s):
                     self.end(session)
 
     def end(self, session: ServerSession) -> None:
@@ -109,9 +116,15 @@ class Connection:
             request = await self._next(reader)
             if request is None:
                 continue
-            await asyncio.sleep(self._server.faults.number("slow"))
+            faults = self._server.faults
+            await asyncio.sleep(faults.number("slow"))
+            if oddities.hangs_up(faults, request):
+                return
+            if oddities.is_unanswered(faults, request):
+                continue
             answer = self._answer(request)
-            self._writer.write(answer.encode(request.headers.get("cseq", "0")))
+            oddities.bent(faults, request, answer)
+            self._writer.write(oddities.written(faults, request, answer))
             await self._writer.drain()
             if request.method == "PLAY" and answer.status == 200:
                 self._session(request).play()
@@ -122,12 +135,14 @@ class Connection:
         if first == b"$":
             head = await reader.readexactly(3)
             await reader.readexactly(int.from_bytes(head[1:]))
-            for session in self._sessions:
-                session.touch()
+            self._note_sign("RTCP")
             return None
         if first in b"\r\n":
             return None
         text = first + await reader.readuntil(b"\r\n\r\n")
+        if text.startswith(b"RTSP/"):
+            self._note_sign("RTSP")
+            return None
         request = RtspRequest.parse(text[:-4])
         await reader.readexactly(min(int(request.headers.get("content-length", "0")), LARGEST_REQUEST))
         return request
@@ -137,11 +152,16 @@ class Connection:
         if faults.on("refuse"):
             return ServerResponse(503)
         if request.method == "OPTIONS":
+            self._note_alive(request)
             return ServerResponse(headers=[("Public", METHODS)])
         proof = request.headers.get("authorization", "")
-        if faults.on("wrong_password") or not self._server.login.accepts(request.method, proof):
-            challenges = self._server.login.plain_challenges()
+        login = replace(self._server.login, realm=oddities.realm(faults, self._server.login.realm))
+        if faults.on("wrong_password") or not login.accepts(request.method, proof):
+            challenges = login.plain_challenges()
             return ServerResponse(401, [("WWW-Authenticate", challenge) for challenge in challenges])
+        base = re.sub(r"/trackID=\d+/?$", "", request.url).rstrip("/") + "/"
+        if odd := oddities.refused(faults, request, base):
+            return odd
         handler = {
             "DESCRIBE": self._describe,
             "SETUP": self._setup,
@@ -154,7 +174,7 @@ class Connection:
         return handler(request) if handler else ServerResponse(501, [("Public", METHODS)])
 
     def _channel(self, url: str) -> tuple[Channel | None, int]:
-        match = re.match(r"(?:rtsps?://[^/]*)?/([^/?]*)(?:/trackID=(\d+))?/?$", url)
+        match = re.match(r"(?:rtsps?://[^/]*)?/([^/?]*)(?:\?moved)?(?:/trackID=(\d+))?/?$", url)
         if match is None:
             return None, 0
         return self._server.channels.get(match[1]), int(match[2] or 0)
@@ -169,7 +189,8 @@ class Connection:
             return ServerResponse(404)
         base = request.url.rstrip("/") + "/"
         return ServerResponse(
-            headers=[("Content-Base", base), ("Content-Type", "application/sdp")], body=channel.sdp()
+            headers=[("Content-Base", base), ("Content-Type", "application/sdp")],
+            body=oddities.description(self._server.faults, channel.sdp()),
         )
 
     def _setup(self, request: RtspRequest) -> ServerResponse:
@@ -179,7 +200,7 @@ class Connection:
         session = self._server.sessions.get(request.headers.get("session", "").partition(";")[0])
         if session is None and len(self._server.sessions) >= self._server.limit:
             return ServerResponse(453)
-        transport = transport_of(request.headers.get("transport", ""), self._writer)
+        transport = transport_of(request.headers.get("transport", ""), self._writer, self._server.faults)
         if transport is None:
             return ServerResponse(461)
         if session is None:
@@ -192,9 +213,19 @@ class Connection:
             headers=[("Transport", f"{transport.header};ssrc={ssrc}"), self._named(session)]
         )
 
-    @staticmethod
-    def _named(session: ServerSession) -> tuple[str, str]:
-        return "Session", f"{session.id};timeout={TIMEOUT_S}"
+    def _named(self, session: ServerSession) -> tuple[str, str]:
+        return "Session", f"{session.id};timeout={self._server.session_s:g}"
+
+    def _note_alive(self, request: RtspRequest) -> None:
+        """Note that the client keeps its session alive, if the camera takes this request for it."""
+        session = self._server.sessions.get(request.headers.get("session", "").partition(";")[0])
+        if session is not None and oddities.keeps_alive(self._server.faults, request.method):
+            session.touch()
+
+    def _note_sign(self, kind: str) -> None:
+        if oddities.keeps_alive(self._server.faults, kind):
+            for session in self._sessions:
+                session.touch()
 
     def _play(self, request: RtspRequest) -> ServerResponse:
         try:
@@ -222,7 +253,7 @@ class Connection:
         session = self._server.sessions.get(request.headers.get("session", "").partition(";")[0])
         if session is None:
             return ServerResponse()
-        session.touch()
+        self._note_alive(request)
         return ServerResponse(headers=[self._named(session)])
 
     def _teardown(self, request: RtspRequest) -> ServerResponse:

@@ -6,10 +6,13 @@ import re
 import socket
 from typing import TYPE_CHECKING, Protocol
 
+from console.demo.simulated.rtsp import oddities
 from console.demo.simulated.rtsp.channel import interleave
 
 if TYPE_CHECKING:
     import asyncio
+
+    from console.demo.simulated.faults import FaultSwitches
 
 _SLOW_READER_BYTES = 2_000_000
 _TRIES = 50
@@ -33,9 +36,10 @@ class TrackTransport(Protocol):
 class Interleaved:
     """Sends over the RTSP connection."""
 
-    def __init__(self, writer: asyncio.StreamWriter, rtp: int, rtcp: int) -> None:
-        self._writer = writer
+    def __init__(self, writer: asyncio.StreamWriter, rtp: int, rtcp: int, faults: FaultSwitches) -> None:
+        self._writer, self._faults = writer, faults
         self._channels = (rtp, rtcp)
+        self._sent = 0
         self.header = f"RTP/AVP/TCP;unicast;interleaved={rtp}-{rtcp}"
 
     def send(self, packets: list[bytes], *, control: bool) -> bool:
@@ -43,7 +47,10 @@ class Interleaved:
         transport = self._writer.transport
         if transport.is_closing() or transport.get_write_buffer_size() > _SLOW_READER_BYTES:
             return False
-        transport.write(interleave(self._channels[control], packets))
+        if not self._faults.on("rtsp_silent_tcp"):
+            transport.write(interleave(self._channels[control], packets))
+        self._sent += 1
+        transport.write(oddities.between(self._faults, self._sent))
         return True
 
     def close(self) -> None:
@@ -94,14 +101,14 @@ def _pair(host: str) -> tuple[socket.socket, socket.socket]:
     raise OSError("no pair of free UDP ports")
 
 
-def transport_of(header: str, writer: asyncio.StreamWriter) -> TrackTransport | None:
+def transport_of(header: str, writer: asyncio.StreamWriter, faults: FaultSwitches) -> TrackTransport | None:
     """Return the first usable transport of a Transport header; None if there is none."""
     for offer in header.split(","):
         if "RTP/AVP/TCP" in offer:
             match = re.search(r"interleaved=(\d+)-(\d+)", offer)
             rtp, rtcp = (int(match[1]), int(match[2])) if match else (0, 1)
             if max(rtp, rtcp) < 256:
-                return Interleaved(writer, rtp, rtcp)
+                return Interleaved(writer, rtp, rtcp, faults)
         elif "RTP/AVP" in offer and "multicast" not in offer:
             match = re.search(r"client_port=(\d+)-(\d+)", offer)
             if match and max(int(match[1]), int(match[2])) < 65536:

@@ -1,0 +1,154 @@
+"""Which client reads a camera's stream, and over which transport: the first that works, remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.text import text
+from console.media.capture.options import AUTOMATIC, HTTP, MULTICAST, TCP, UDP
+from console.media.rtsp.errors import (
+    LoginNotSupported,
+    NoKeyFrame,
+    NoPackets,
+    NoParameterSets,
+    RequestRefused,
+    UnsupportedStream,
+    WrongTransport,
+)
+from console.media.rtsp.message import MalformedMessage
+
+if TYPE_CHECKING:
+    from console.domain.text import Text
+    from console.media.capture.options import OpenOptions
+
+LIBAV_AGAIN = 20
+"""After so many more failures of our own client libav is tried once more."""
+FORGOTTEN_AFTER = 3
+"""After so many openings without a packet a transport that once worked is doubted."""
+_NOT_THE_READER = frozenset({401, 403, 453, 503})
+"""Refusals that say nothing about who asks."""
+_NAMES = {TCP: "", UDP: ", UDP", MULTICAST: ", multicast", HTTP: ", HTTP"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One way of reading a stream."""
+
+    is_own: bool
+    transport: str
+
+    @property
+    def name(self) -> str:
+        """Return the name for the health page, for example `own client, UDP`."""
+        return ("own client" if self.is_own else "libav") + _NAMES.get(self.transport, "")
+
+
+class ClientLadder:
+    """The ways of reading one stream, and what became of them. One thread.
+
+    Args:
+        options: the transport that is set, and whether our own client may be used.
+        is_rtsp: whether it is an address of a camera; libav alone reads files.
+        is_secure: whether libav is ruled out, because it would not check the certificate.
+    """
+
+    def __init__(self, options: OpenOptions, *, is_rtsp: bool, is_secure: bool) -> None:
+        is_automatic = options.transport == AUTOMATIC
+        self._transports = (TCP, UDP, MULTICAST, HTTP) if is_automatic else (options.transport,)
+        self._at = 0
+        self._is_secure = is_secure
+        self._has_own = is_rtsp and options.own_client
+        self._is_tentative = self._uses_libav = False
+        self._failures = LIBAV_AGAIN
+        self._empty = 0
+        self._is_proven = False
+        self._why: Text | str = ""
+
+    @property
+    def rung(self) -> Rung:
+        """Return the way to try now."""
+        transport = self._transports[self._at]
+        return Rung(self._has_own and not self._uses_libav and transport != HTTP, transport)
+
+    @property
+    def told(self) -> Text | str:
+        """Return the present way and why it was chosen, for the health page."""
+        name = self.rung.name
+        return text("{name}: {why}", name=name, why=self._why) if self._why else name
+
+    def worked(self) -> None:
+        """Remember that packets came."""
+        self._is_proven, self._empty, self._is_tentative = True, 0, False
+        if self.rung.is_own:
+            self._failures = LIBAV_AGAIN
+
+    def failed(self, error: Exception, *, may_use_libav: bool) -> bool:
+        """Choose the next way after an error of our own client; return whether to try it at once.
+
+        Args:
+            error: of our own client.
+            may_use_libav: whether libav would log in as safely as we do.
+        """
+        if isinstance(error, WrongTransport):
+            return self._next_transport(
+                text("the camera does not send over {name}", name=self._transport_name)
+            )
+        if isinstance(error, NoPackets):
+            self._nothing_came()
+            return False
+        reason = _reason(error)
+        if not reason or self._is_secure or not may_use_libav:
+            return False
+        self._failures += 1
+        is_certain = isinstance(error, UnsupportedStream)
+        if not is_certain and self._failures <= LIBAV_AGAIN:
+            return False
+        self._uses_libav, self._is_tentative, self._why = True, not is_certain, reason
+        return True
+
+    def libav_failed(self) -> bool:
+        """Go back to our own client if libav was only tried; return whether it was."""
+        if self._transports[self._at] == HTTP and len(self._transports) > 1:
+            self._at, self._why = 0, ""
+        was_tried = self._is_tentative
+        if was_tried:
+            self._uses_libav = self._is_tentative = False
+            self._failures, self._why = 0, ""
+        return was_tried
+
+    @property
+    def _transport_name(self) -> str:
+        return self._transports[self._at].upper()
+
+    def _nothing_came(self) -> None:
+        self._empty += 1
+        if self._is_proven and self._empty < FORGOTTEN_AFTER:
+            return
+        self._is_proven = False
+        if not self._next_transport(text("nothing came over {name}", name=self._transport_name)):
+            self._at, self._why = 0, ""
+
+    def _next_transport(self, why: Text) -> bool:
+        last = len(self._transports) - (2 if self._is_secure else 1)
+        if self._at >= last:
+            self._at = 0
+            return False
+        self._at, self._why = self._at + 1, why
+        return True
+
+
+def _reason(error: Exception) -> Text | str:
+    """Return why libav is asked after an error of our own client; empty if it would not help."""
+    if isinstance(error, UnsupportedStream):
+        return text("the camera sends {codec}", codec=str(error) or "no video")
+    if isinstance(error, MalformedMessage):
+        return "our own client cannot read its answers"
+    if isinstance(error, NoKeyFrame | NoParameterSets):
+        return "our own client finds no key frame"
+    if isinstance(error, LoginNotSupported) or not isinstance(error, RequestRefused):
+        return ""
+    is_plain = error.status in _NOT_THE_READER or (error.status == 404 and error.method == "DESCRIBE")
+    return (
+        "" if is_plain else text("the camera refused our own client (status {status})", status=error.status)
+    )

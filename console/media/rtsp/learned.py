@@ -1,0 +1,37 @@
+"""What our client learned about one stream of a camera, kept while the process runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+FIRST_PACKET_S = 8.0
+LIMIT_FIRST_PACKET_S = 120.0
+OPTIONS, GET_PARAMETER = "OPTIONS", "GET_PARAMETER"
+
+
+@dataclass(slots=True)
+class LearnedBehaviour:
+    """How a camera must be spoken to. One thread; outlives the sessions."""
+
+    keep_alive: str = OPTIONS
+    """Nearly all cameras take OPTIONS, and none hangs up at it that other common clients could use."""
+    wants_reports: bool = False
+    """Whether it ends a session without receiver reports; over UDP they are always sent."""
+    has_sound: bool = True
+    """Whether its sound can be set up."""
+    first_packet_s: float = FIRST_PACKET_S
+    """How long its first packet after PLAY is waited for; never shorter than at the last opening."""
+    moved_to: str = ""
+    """Where it asked to be opened next (REDIRECT), without a login."""
+    refused_algorithms: set[str] = field(default_factory=set)
+    """Algorithms of digest that it offered and then refused with the present login."""
+    lets_libav_log_in: bool = True
+    """Whether libav would answer no weaker login than the camera offered."""
+
+    def other_keep_alive(self) -> None:
+        """Use the other method from now on."""
+        self.keep_alive = GET_PARAMETER if self.keep_alive == OPTIONS else OPTIONS
+
+    def await_longer(self) -> None:
+        """Wait twice as long for the first packet at the next opening."""
+        self.first_packet_s = min(LIMIT_FIRST_PACKET_S, self.first_packet_s * 2)
