@@ -51,6 +51,18 @@ FAULTS: dict[str, str] = {
     "events_refused": "Every event subscription is refused.",
     "events_leak": "A closed subscription keeps its place until it would have expired.",
     "clock_wants_login": "GetSystemDateAndTime requires a login.",
+    "clock_local_only": "GetSystemDateAndTime returns LocalDateTime only, in the zone of local_time.",
+    "clock_minute_60": "The first minute of an hour is written as minute 60 of the hour before.",
+    "clock_impossible": "GetSystemDateAndTime returns 31 February.",
+    "clock_missing": "GetSystemDateAndTime is not implemented, and answers have no date.",
+    "gbk_as_utf8": "The maker's name is written in GBK, in answers that say they are UTF-8.",
+    "bare_ampersand": "Stream addresses contain an & that is not escaped.",
+    "undeclared_prefix": "Answers use the prefixes tt and wsa without declaring them.",
+    "junk_around": "Line ends, NUL bytes and tags stand before and after every answer.",
+    "control_characters": "The hardware name contains control characters.",
+    "broken_tags": "Answers contain a wrong end tag and the same attribute twice.",
+    "soap11": "Answers are SOAP 1.1, their faults as well.",
+    "fault_as_success": "Faults have the HTTP status 200.",
 }
 """Name and meaning of each switch."""
 

@@ -29,6 +29,7 @@ from console.domain.ptz.model import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.devices.onvif.mends import Mend
     from console.devices.onvif.spaces import PtzSpace
 
 PRESETS_MOST = 300
@@ -319,6 +320,12 @@ class OnvifPtz:
     def clock_error_s(self) -> float | None:
         """Camera's clock minus ours, seconds; None before the first call with a login."""
         return self._moves.transport.clock_error_s
+
+    @property
+    def mends(self) -> set[Mend]:
+        """What had to be mended in the camera's answers so far."""
+        lines = (self._moves, self._asks, *self._stops)
+        return {mend for calls in lines for mend in calls.transport.mends}
 
     @property
     def speaks_digest(self) -> bool:
