@@ -58,6 +58,8 @@ class HandSteering:
         """Set it to stop the camera at once."""
         self._ended: list[dict[str, Any]] = []
         self._refused: list[ConsoleError] = []
+        self.notes: list[str] = []
+        """What was learned of the camera, in words."""
         self._open, self._book = open_head, book
         self._service = SteeringService(
             [camera],
@@ -171,6 +173,10 @@ class HandSteering:
     def refuse(self, error: ConsoleError) -> None:
         """Keep a refusal, to raise it later."""
         self._refused.append(error)
+
+    def note(self, what: str, then: str = "") -> None:
+        """Keep what was learned of the camera, for the result."""
+        self.notes.append(f"{what} {then}".rstrip())
 
     def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:
         """Ignore a late stop; `move` waits for it and reports it."""

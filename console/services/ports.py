@@ -233,6 +233,10 @@ class SteeringPolicy(Protocol):
 class Notices(Protocol):
     """Messages to the person at the console, such as the message centre. Thread-safe."""
 
+    def note(self, what: str, then: str = "") -> None:
+        """Say something that needs no answer."""
+        ...
+
     def refuse(self, error: ConsoleError) -> None:
         """Show why something cannot be done."""
         ...
@@ -338,4 +342,8 @@ class PtzHead(PtzDriver, Protocol):
 
     def iris(self, step: float) -> None:
         """Open (positive) or close the iris by a part of its range, −1 to 1; 0: automatic."""
+        ...
+
+    def lessons(self) -> Sequence[str]:
+        """Return what was learned of its movements since the last call, in words. It does not wait."""
         ...

@@ -58,6 +58,9 @@ class SaidHead:
     def iris(self, step: float) -> None:
         self.note(f"iris {step:g}")
 
+    def lessons(self) -> list[str]:
+        return []
+
 
 ABLE = Capabilities(has_ptz=True, has_presets=True, has_home=True)
 

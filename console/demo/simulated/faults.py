@@ -62,6 +62,15 @@ FAULTS: dict[str, str] = {
     "control_characters": "The hardware name contains control characters.",
     "broken_tags": "Answers contain a wrong end tag and the same attribute twice.",
     "soap11": "Answers are SOAP 1.1, their faults as well.",
+    "ptz_no_nodes": "GetNodes, GetNode and GetConfigurationOptions are not implemented.",
+    "ptz_no_presets_told": "The node says that the camera stores no presets, though it does.",
+    "ptz_refuses_diagonal": "A move with pan and tilt at once is answered with a fault.",
+    "ptz_refuses_zoom_space": "A move that names a velocity of zoom is answered with a fault.",
+    "ptz_zoom_only": "The head has zoom only; a move that names pan and tilt is answered with a fault.",
+    "ptz_no_zoom_range": "The node's ranges of zoom run from 0 to 0.",
+    "ptz_refuses_fractions": "A Timeout that is not a whole number of seconds is answered with a fault.",
+    "ptz_busy": "This many moves are refused, as by a head that is still going to a preset.",
+    "ptz_moody": "This many moves are refused as invalid, without a reason.",
     "fault_as_success": "Faults have the HTTP status 200.",
 }
 """Name and meaning of each switch."""

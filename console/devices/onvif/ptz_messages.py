@@ -28,6 +28,19 @@ _MIDDLE, _END = "</s:Header><s:Body>", "</s:Body></s:Envelope>"
 _TYPE = "application/soap+xml; charset=utf-8"
 
 
+class MoveRefused(CommandRefused):
+    """The camera refused a move or a stop.
+
+    Args:
+        what: as for every error.
+        words: all that the fault says, with its codes, to find its reason.
+    """
+
+    def __init__(self, what: str, words: str) -> None:
+        super().__init__(what)
+        self.words = words
+
+
 class TextMessage:
     """A command as text; implements `transport.SoapMessage`."""
 
@@ -86,13 +99,14 @@ def order(line: Transport, address: str, operation: str, body: str) -> None:
     answer = tree.answer_of(soap.parsed(response.content)) if response.content else tree.Tree(None)
     words = tree.fault_of(answer)
     if words is not None:
-        raise CommandRefused(
+        raise MoveRefused(
             text(
                 "The camera at {host} refused {operation}: {words}.",
                 host=line.host,
                 operation=operation,
                 words=tree.clean(words)[:120].rstrip(". "),
-            )
+            ),
+            " ".join(part.text() for part in answer.every("", 64)),
         )
     if not answer.name.startswith(operation):
         raise soap.unreadable()

@@ -198,6 +198,7 @@ class CameraController:
                 position = self.state.position
                 driver.move(velocity.scaled_for(position.zoom if position else None), timeout_s)
                 is_taken = True
+                self.status.learned(driver.lessons())
         except ConsoleError as fault:
             self._failed(fault)
         finally:
