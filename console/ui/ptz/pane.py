@@ -250,10 +250,10 @@ class PtzPane(QWidget):
             action.trigger()
         self.refresh()
 
-    def _goto(self, number: int) -> None:
+    def _goto(self, token: str) -> None:
         camera = self._camera
         if camera is not None:
-            self._run(lambda: self._context.bridge.ptz.goto(camera, number))
+            self._run(lambda: self._context.bridge.ptz.goto(camera, token))
 
     def _rename(self) -> None:
         preset, camera, commands = self.presets.current(), self._camera, self._context.bridge.ptz_commands
