@@ -37,6 +37,10 @@ class JoystickListener(Protocol):
         """A button, counted from 1, was pressed or released."""
         ...
 
+    def resting(self, axes: tuple[int, ...]) -> None:
+        """These axes, counted from 0, rest at their end and move nothing until they were in the middle."""
+        ...
+
     def looked(self) -> None:
         """The joystick was polled, many times a second, whether or not anything changed."""
         ...

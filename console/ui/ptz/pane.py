@@ -233,7 +233,15 @@ class PtzPane(QWidget):
         stick = self._context.bridge.joystick
         if stick.fault:
             return stick.fault
-        return self.tr("Joystick: {0}").format(stick.name or self.tr("not connected"))
+        told = self.tr("Joystick: {0}").format(stick.name or self.tr("not connected"))
+        if not stick.resting_axes:
+            return told
+        axes = ", ".join(str(axis) for axis in stick.resting_axes)
+        why = self.tr(
+            "Axis {0} is resting at its end, so it moves nothing. Centre it, or choose another axis in the "
+            "settings."
+        ).format(axes)
+        return f"{told}. {why}"
 
     # -- actions -------------------------------------------------------------------------------------------
 

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from console.domain.ptz.model import Preset
 from console.ui.ptz.preset_list import PresetList
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 
 @pytest.fixture
