@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from console.app.scheme import DATABASE_FILE, open_scheme
+from console.devices.onvif.stop_watchdog import StopWatchdog
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.cameras.faults import CommandRefused
@@ -61,6 +62,7 @@ class HandSteering:
         self.notes: list[str] = []
         """What was learned of the camera, in words."""
         self._open, self._book = open_head, book
+        self._guard = StopWatchdog()
         self._service = SteeringService(
             [camera],
             lambda _camera: open_head(),
@@ -69,6 +71,7 @@ class HandSteering:
             policy=self,
             motion_detector=self,
             memory=self,
+            guard=self._guard,
         )
         self._service.listen(self, lambda _camera: None)
 
@@ -121,6 +124,7 @@ class HandSteering:
     def close(self) -> None:
         """Stop the camera, wait briefly for its confirmation, and disconnect."""
         self._service.close()
+        self._guard.close()
 
     def _prepare(self) -> Sequence[Preset]:
         """Read the camera's capabilities before it is moved; return its presets."""

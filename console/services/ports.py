@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         StopMethod,
         Velocity,
     )
+    from console.domain.ptz.stop_orders import StopOrders
     from console.domain.recording.causes import Cause
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.domain.streaming.picture import Picture, PixelFormat
@@ -342,6 +343,10 @@ class PtzHead(PtzDriver, Protocol):
 
     def iris(self, step: float) -> None:
         """Open (positive) or close the iris by a part of its range, −1 to 1; 0: automatic."""
+        ...
+
+    def stop_orders(self, way: StopMethod) -> StopOrders | None:
+        """Return how another process stops this camera, this way first; None if none can. Never waits."""
         ...
 
     def lessons(self) -> Sequence[str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from console.devices.onvif.http_body import TOO_LARGE, BodyReader, TolerantResponse
+from console.devices.onvif.tls import fingerprint_of
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.numbers import clamp
 from console.domain.text import text
@@ -103,6 +104,8 @@ class HttpConnection:
         self._trust = trust
         self._connection: http.client.HTTPConnection | None = None
         self._socket: _Socket | _SecureSocket | None = None
+        self.fingerprint = ""
+        """SHA-256 of the certificate that the camera showed last."""
 
     def open(self, deadline_s: float) -> None:
         """Connect if possible; an error shows at the first call."""
@@ -234,6 +237,7 @@ class HttpConnection:
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._trust is not None:
             self._socket = cast("_SecureSocket", self._trust.secured(plain, self.host, _SecureSocket))
+            self.fingerprint = fingerprint_of(self._socket)
         else:
             self._socket = _Socket(plain.family, plain.type, plain.proto, fileno=plain.detach())
         connection = http.client.HTTPConnection(self.host, self.port)

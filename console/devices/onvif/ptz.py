@@ -10,6 +10,7 @@ from console.devices.onvif.focus_iris import FocusIrisControl
 from console.devices.onvif.ptz_capabilities import PtzFacts, find_out
 from console.devices.onvif.ptz_messages import order, stop_text
 from console.devices.onvif.ptz_moves import ContinuousMoves, pair_of
+from console.devices.onvif.ptz_orders import stop_orders
 from console.devices.onvif.service_client import ServiceClient
 from console.devices.onvif.transport import Transport
 from console.devices.onvif.values import inside, listed, text
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.devices.onvif.mends import Mend
+    from console.domain.ptz.stop_orders import StopOrders
 
 PRESETS_MOST = 300
 TOURS_MOST = 64
@@ -141,6 +143,7 @@ class OnvifPtz:
             if way is StopMethod.STOP:
                 address = calls.transport.rewritten(facts.ptz_address)
                 order(calls.transport, address, "Stop", stop_text(facts.profile))
+                self._continuous.rested()
             elif way is StopMethod.ZERO:
                 self._continuous.send(calls, facts, STILL, 1.0)
             else:
@@ -148,6 +151,13 @@ class OnvifPtz:
         finally:
             with self._stops_lock:
                 self._stops.append(calls)
+
+    def stop_orders(self, way: StopMethod) -> StopOrders | None:
+        """Return how another process stops this camera; None if it cannot be moved. It does not wait."""
+        facts = self._known
+        if facts is None or not facts.profile:
+            return None
+        return stop_orders(self._moves.transport, self._login, facts, self._continuous, way)
 
     @property
     def takes_timeout(self) -> bool:

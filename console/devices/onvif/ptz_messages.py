@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from console.devices.onvif.transport import Transport
 
-_TPTZ = Service.PTZ.namespace
+TPTZ = Service.PTZ.namespace
 _BEGIN = (
     '<?xml version="1.0" encoding="utf-8"?>'
-    f'<s:Envelope xmlns:s="{soap.SOAP}" xmlns:tptz="{_TPTZ}" xmlns:tt="{tree.SCHEMA}"><s:Header>'
+    f'<s:Envelope xmlns:s="{soap.SOAP}" xmlns:tptz="{TPTZ}" xmlns:tt="{tree.SCHEMA}"><s:Header>'
 )
 _MIDDLE, _END = "</s:Header><s:Body>", "</s:Body></s:Envelope>"
 _TYPE = "application/soap+xml; charset=utf-8"
@@ -94,7 +94,7 @@ def order(line: Transport, address: str, operation: str, body: str) -> None:
         Refused: the camera refused.
         LoginRefused: the camera refused the login.
     """
-    headers = {"Content-Type": f'{_TYPE}; action="{_TPTZ}/{operation}"'}
+    headers = {"Content-Type": f'{_TYPE}; action="{TPTZ}/{operation}"'}
     response = line.post_message(address, TextMessage(body), headers)
     answer = tree.answer_of(soap.parsed(response.content)) if response.content else tree.Tree(None)
     words = tree.fault_of(answer)

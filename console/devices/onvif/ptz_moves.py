@@ -160,42 +160,57 @@ class ContinuousMoves:
         timeout_s: float,
         concessions: frozenset[MoveConcession],
     ) -> None:
-        limit_s: float | None = max(round(timeout_s, 1), facts.shortest_s)
-        if MoveConcession.WHOLE_SECONDS in concessions:
-            limit_s = math.ceil(limit_s or 1.0)
-        if MoveConcession.NO_TIMEOUT in concessions:
-            limit_s = None
-        for turn, zoom in self._parts(facts, velocity, concessions):
+        address = calls.transport.rewritten(facts.ptz_address)
+        limit_s = _limit_s(facts, timeout_s, concessions)
+        for turn, zoom in _parts(facts, velocity, concessions, self._moved):
             body = move_text(facts.profile, turn, zoom, limit_s)
-            address = calls.transport.rewritten(facts.ptz_address)
             order(calls.transport, address, "ContinuousMove", body)
             moved = {"turn"} if turn not in {None, (0.0, 0.0)} else set()
             moved |= {"zoom"} if zoom else set()
             ended = {name for name, part in (("turn", turn), ("zoom", zoom)) if part is not None} - moved
             self._moved = frozenset((self._moved | moved) - ended)
 
-    def _parts(
-        self, facts: PtzFacts, velocity: Velocity, concessions: frozenset[MoveConcession]
-    ) -> list[tuple[tuple[float, float] | None, float | None]]:
-        """Return the messages of a move, each as velocities of pan and tilt, and of zoom."""
-        spaces = facts.spaces
-        if MoveConcession.ONE_AXIS in concessions:
-            velocity = along_one_axis(velocity)
-        turn = zoom = None
-        if spaces.turn is not None or spaces.zoom_turn is None:
-            pair = pair_of(spaces.turn, velocity.pan, velocity.tilt)
-            turn = pair["x"], pair["y"]
-        if spaces.zoom_turn is not None:
-            zoom = round(spaces.zoom_turn.x.scaled(velocity.zoom), 4)
-        if MoveConcession.NO_IDLE_SPACE not in concessions:
-            return [(turn, zoom)]
-        moving = (turn if turn != (0.0, 0.0) else None), (zoom or None)
-        parts: list[tuple[tuple[float, float] | None, float | None]] = []
-        if turn == (0.0, 0.0) and ("turn" in self._moved or (velocity.is_still and not self._moved)):
-            parts.append((turn, None))
-        if zoom == 0.0 and ("zoom" in self._moved or (velocity.is_still and not self._moved)):
-            parts.append((None, zoom))
-        return parts if moving == (None, None) else [*parts, moving]
+    def rested(self) -> None:
+        """Note that the camera has taken a Stop, so that no space needs a zero velocity."""
+        self._moved = frozenset()
+
+    def bodies(self, facts: PtzFacts, velocity: Velocity, timeout_s: float) -> tuple[str, ...]:
+        """Return the messages of a move as this camera takes it; of a still one, for every space."""
+        parts = _parts(facts, velocity, self.kept, frozenset())
+        limit_s = _limit_s(facts, timeout_s, self.kept)
+        return tuple(move_text(facts.profile, turn, zoom, limit_s) for turn, zoom in parts)
+
+
+def _parts(
+    facts: PtzFacts, velocity: Velocity, concessions: frozenset[MoveConcession], moved: frozenset[str]
+) -> list[tuple[tuple[float, float] | None, float | None]]:
+    """Return the messages of a move, each as velocities of pan and tilt, and of zoom."""
+    spaces = facts.spaces
+    if MoveConcession.ONE_AXIS in concessions:
+        velocity = along_one_axis(velocity)
+    turn = zoom = None
+    if spaces.turn is not None or spaces.zoom_turn is None:
+        pair = pair_of(spaces.turn, velocity.pan, velocity.tilt)
+        turn = pair["x"], pair["y"]
+    if spaces.zoom_turn is not None:
+        zoom = round(spaces.zoom_turn.x.scaled(velocity.zoom), 4)
+    if MoveConcession.NO_IDLE_SPACE not in concessions:
+        return [(turn, zoom)]
+    moving = (turn if turn != (0.0, 0.0) else None), (zoom or None)
+    parts: list[tuple[tuple[float, float] | None, float | None]] = []
+    if turn == (0.0, 0.0) and ("turn" in moved or (velocity.is_still and not moved)):
+        parts.append((turn, None))
+    if zoom == 0.0 and ("zoom" in moved or (velocity.is_still and not moved)):
+        parts.append((None, zoom))
+    return parts if moving == (None, None) else [*parts, moving]
+
+
+def _limit_s(facts: PtzFacts, timeout_s: float, concessions: frozenset[MoveConcession]) -> float | None:
+    """Return the timeout of a move as the camera takes it; None for a camera that takes none."""
+    if MoveConcession.NO_TIMEOUT in concessions:
+        return None
+    limit_s = max(round(timeout_s, 1), facts.shortest_s)
+    return math.ceil(limit_s) if MoveConcession.WHOLE_SECONDS in concessions else limit_s
 
 
 def along_one_axis(velocity: Velocity) -> Velocity:

@@ -16,7 +16,7 @@ from console.devices.onvif import soap
 from console.devices.onvif.answers import mended
 from console.devices.onvif.clock_reading import ClockSource, read_time
 from console.devices.onvif.http_connection import HttpConnection
-from console.devices.onvif.tls import CertificateTrust
+from console.devices.onvif.tls import CertificateTrust, read_fingerprint
 from console.devices.onvif.urls import place_of
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault, OperatorError
@@ -83,9 +83,10 @@ class Transport:
         self.host, self.address = place.host, address
         self.deadline_s = DEADLINE_S
         self._login, self._scheme = login, place.scheme
+        self._fingerprint = read_fingerprint(fingerprint) if fingerprint else ""
         self._trust = CertificateTrust(fingerprint) if self.is_encrypted else None
         self._wires: dict[int, HttpConnection] = {}
-        self._port = port
+        self.port = port
         self._path = place.path or "/onvif/device_service"
         self._ahead_s: float | None = None
         self._challenge: Challenge | None = None
@@ -113,6 +114,11 @@ class Transport:
         """Whether the line uses TLS."""
         return self._scheme == "https"
 
+    def shown_fingerprint(self) -> str:
+        """Return the SHA-256 of the certificate on the open connections; empty without TLS."""
+        prints = [wire.fingerprint for wire in list(self._wires.values())]
+        return next((one for one in prints if one), self._fingerprint)
+
     @property
     def speaks_digest(self) -> bool:
         """Whether the camera uses HTTP digest for the login."""
@@ -126,7 +132,7 @@ class Transport:
 
     def open(self) -> None:
         """Connect now, so that the first call is faster."""
-        self._wire(self._port).open(self.deadline_s)
+        self._wire(self.port).open(self.deadline_s)
 
     def close(self) -> None:
         """Close all connections."""
@@ -147,7 +153,7 @@ class Transport:
             raise soap.unreadable()
         port = place.port or _PORTS.get(place.scheme, 0)
         if place.scheme != self._scheme or not port:
-            port = self._port  # never change from TLS to plain HTTP
+            port = self.port  # never change from TLS to plain HTTP
         return f"{self._scheme}://{self.bracketed}:{port}{place.path or '/'}"
 
     def rewritten_stream(self, address: str) -> str:
@@ -237,7 +243,7 @@ class Transport:
             body = message.with_token(user, password, self._camera_now())
         else:
             body = message.plain()
-        port = parts.port or self._port
+        port = parts.port or self.port
         return self._post(port, path, body, headers, is_repeatable=message.is_question)
 
     def _wire(self, port: int) -> HttpConnection:
@@ -272,7 +278,7 @@ class Transport:
         """
         parts = urlsplit(self.rewritten(address))
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        wire = self._wire(parts.port or self._port)
+        wire = self._wire(parts.port or self.port)
         headers = {"User-Agent": _HEADERS["User-Agent"]}
         answer = wire.get(path, headers, self.deadline_s, largest)
         if answer.status_code == 401 and (challenge := strongest(answer.challenges)):
@@ -310,7 +316,7 @@ class Transport:
             EnvironmentFault: no answer.
         """
         began_s = time.monotonic()
-        answer = self._post(self._port, self._path, soap.CLOCK_CALL, _HEADERS)
+        answer = self._post(self.port, self._path, soap.CLOCK_CALL, _HEADERS)
         middle_s = (began_s + time.monotonic()) / 2
         self._refuse_redirect(answer)
         reading = read_time(answer.content, answer.headers)
