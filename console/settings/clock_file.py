@@ -7,7 +7,7 @@ import json
 import logging
 from typing import TYPE_CHECKING
 
-from console.domain.recording.clock_trust import ClockReading, ClockState
+from console.domain.recording.clock_trust import ClockState, TimeReading
 from console.settings.private_file import replace_file
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class ClockFile:
 def _state(kept: dict[str, object]) -> ClockState:
     doubted = kept["doubted_utc"]
     return ClockState(
-        ClockReading(_utc(kept["utc"]), float(str(kept["since_boot_s"])), str(kept["boot"])),
+        TimeReading(_utc(kept["utc"]), float(str(kept["since_boot_s"])), str(kept["boot"])),
         _utc(kept["believed_utc"]),
         None if doubted is None else _utc(doubted),
         dt.timedelta(seconds=float(str(kept["step_s"]))),

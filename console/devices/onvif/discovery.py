@@ -118,7 +118,7 @@ def _speaks_onvif(address: str) -> DiscoveredCamera | None:
     host = line.host
     line.deadline_s = _ASK_S
     try:
-        line.measure_clock()
+        line.renew_clock()
     except CertificateUnknown:
         return DiscoveredCamera(
             address, host
@@ -127,7 +127,7 @@ def _speaks_onvif(address: str) -> DiscoveredCamera | None:
         return None
     finally:
         line.close()
-    return DiscoveredCamera(address, host)
+    return DiscoveredCamera(address, host) if line.has_spoken_soap else None
 
 
 class _Search:

@@ -19,7 +19,7 @@ RELEASED_UTC = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class ClockReading:
+class TimeReading:
     """Both clocks of the machine at one instant."""
 
     utc: dt.datetime
@@ -33,7 +33,7 @@ class ClockReading:
 class ClockState:
     """What is known of the machine's clock; kept over restarts."""
 
-    reading: ClockReading
+    reading: TimeReading
     """The newest."""
     believed_utc: dt.datetime
     """The time at the newest reading, as far as it is known."""
@@ -58,7 +58,7 @@ class ClockState:
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-def first_state(reading: ClockReading, newest_utc: dt.datetime | None) -> ClockState:
+def first_state(reading: TimeReading, newest_utc: dt.datetime | None) -> ClockState:
     """Return the state when nothing was kept.
 
     Args:
@@ -69,7 +69,7 @@ def first_state(reading: ClockReading, newest_utc: dt.datetime | None) -> ClockS
     return next_state(ClockState(replace(reading, utc=believed_utc, boot=""), believed_utc), reading)
 
 
-def next_state(state: ClockState, reading: ClockReading) -> ClockState:
+def next_state(state: ClockState, reading: TimeReading) -> ClockState:
     """Return the state after another reading."""
     is_same_boot = state.reading.boot == reading.boot
     elapsed = dt.timedelta(seconds=reading.since_boot_s - state.reading.since_boot_s if is_same_boot else 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from console.domain.clock import BootClock
 from console.domain.people.permissions import Permission
-from console.domain.recording.clock_trust import ClockReading, ClockState, confirmed, first_state, next_state
+from console.domain.recording.clock_trust import ClockState, TimeReading, confirmed, first_state, next_state
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -65,7 +65,7 @@ class ClockTrust:
             now_utc: the machine's time.
             newest_utc: end of the newest recording, which tells something if nothing else is known.
         """
-        reading = ClockReading(now_utc, self._boot_clock.now_s(), self._boot_clock.boot)
+        reading = TimeReading(now_utc, self._boot_clock.now_s(), self._boot_clock.boot)
         with self._lock:
             kept = self._memory.load()
             state = next_state(kept, reading) if kept else first_state(reading, newest_utc)

@@ -6,8 +6,8 @@ import pytest
 
 from console.domain.recording.clock_trust import (
     HELD,
-    ClockReading,
     ClockState,
+    TimeReading,
     confirmed,
     first_state,
     next_state,
@@ -18,8 +18,8 @@ YEARS = dt.timedelta(days=3650)
 MINUTE = dt.timedelta(minutes=1)
 
 
-def _reading(utc: dt.datetime, since_boot_s: float = 1000.0, boot: str = "a") -> ClockReading:
-    return ClockReading(utc, since_boot_s, boot)
+def _reading(utc: dt.datetime, since_boot_s: float = 1000.0, boot: str = "a") -> TimeReading:
+    return TimeReading(utc, since_boot_s, boot)
 
 
 def _believed() -> ClockState:

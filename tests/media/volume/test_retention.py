@@ -10,7 +10,7 @@ import pytest
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
-from console.domain.recording.clock_trust import ClockReading, ClockState
+from console.domain.recording.clock_trust import ClockState, TimeReading
 from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.retention import RetentionPeriod, RetentionRules
 from console.media.volume.verify import verify
@@ -42,7 +42,7 @@ class BelievedClock(ClockTrust):
 
     def check(self, now_utc: dt.datetime, newest_utc: dt.datetime | None = None) -> ClockState:
         assert newest_utc is None or newest_utc.tzinfo is not None
-        return ClockState(ClockReading(now_utc, 0.0, "test"), now_utc)
+        return ClockState(TimeReading(now_utc, 0.0, "test"), now_utc)
 
 
 class Register:

@@ -55,8 +55,13 @@ class CameraState:
 
     def now_s(self) -> float:
         """Return the camera's clock, seconds since 1970; under `local_time` it takes local time for UTC."""
-        zone_s = self.faults.number("local_time") * 3600
+        zone_s = 0.0 if self.faults.on("clock_local_only") else self.zone_s
         return time.time() + self.faults.number("clock_skew") + zone_s + self.set_offset_s
+
+    @property
+    def zone_s(self) -> float:
+        """Return how far the camera's local time is ahead of UTC."""
+        return self.faults.number("local_time") * 3600
 
     @property
     def shown_host(self) -> str:
