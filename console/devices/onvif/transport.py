@@ -16,6 +16,7 @@ from console.devices.onvif import soap
 from console.devices.onvif.answers import mended
 from console.devices.onvif.clock_reading import ClockSource, read_time
 from console.devices.onvif.http_connection import HttpConnection
+from console.devices.onvif.learned_ports import LearnedPorts
 from console.devices.onvif.tls import CertificateTrust, read_fingerprint
 from console.devices.onvif.urls import place_of
 from console.domain.cameras.faults import CommandRefused, LoginRefused
@@ -91,6 +92,7 @@ class Transport:
         self._ahead_s: float | None = None
         self._challenge: Challenge | None = None
         self.asked_s = self.answered_s = 0.0
+        self._ports = LearnedPorts()
         self.hides_clock = False
         """Whether the camera reports its clock only after a login."""
         self.clock_source = ClockSource.UTC
@@ -127,6 +129,7 @@ class Transport:
     def adopt(self, other: Transport) -> None:
         """Copy the clock error and the kind of login from another line to the same camera."""
         self._ahead_s, self.clock_source = other._ahead_s, other.clock_source
+        self._ports = other._ports
         if other._challenge is not None:
             self._challenge = replace(other._challenge, uses=0)
 
@@ -141,9 +144,10 @@ class Transport:
         self._wires.clear()
 
     def rewritten(self, address: str) -> str:
-        """Return a service's address with the host that we reach; the port stays.
+        """Return a service's address at the host that we reach.
 
-        Behind address translation, or after a change of network, cameras report an unreachable host.
+        Behind address translation, or after a change of network, cameras report a host that we do not reach.
+        Then the port that answered is used too, and the reported one only where that proved to be right.
 
         Raises:
             EnvironmentFault: the camera did not report a valid address.
@@ -154,7 +158,11 @@ class Transport:
         port = place.port or _PORTS.get(place.scheme, 0)
         if place.scheme != self._scheme or not port:
             port = self.port  # never change from TLS to plain HTTP
-        return f"{self._scheme}://{self.bracketed}:{port}{place.path or '/'}"
+        path = place.path or "/"
+        if self.is_foreign(address) and port != self.port:
+            self._ports.offer(path, port)
+            port = self.port
+        return f"{self._scheme}://{self.bracketed}:{self._ports.port(path, port)}{path}"
 
     def rewritten_stream(self, address: str) -> str:
         """Return an RTSP address with the host that we reach and without a login; empty if not valid."""
@@ -243,8 +251,11 @@ class Transport:
             body = message.with_token(user, password, self._camera_now())
         else:
             body = message.plain()
-        port = parts.port or self.port
-        return self._post(port, path, body, headers, is_repeatable=message.is_question)
+
+        def send(port: int) -> HttpResponse:
+            return self._post(port, path, body, headers, is_repeatable=message.is_question)
+
+        return self._ports.tried(path, parts.port or self.port, send, is_question=message.is_question)
 
     def _wire(self, port: int) -> HttpConnection:
         return self._wires.setdefault(port, HttpConnection(self.host, port, self._trust))
@@ -278,9 +289,13 @@ class Transport:
         """
         parts = urlsplit(self.rewritten(address))
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        wire = self._wire(parts.port or self.port)
         headers = {"User-Agent": _HEADERS["User-Agent"]}
-        answer = wire.get(path, headers, self.deadline_s, largest)
+
+        def send(port: int) -> HttpResponse:
+            return self._wire(port).get(path, headers, self.deadline_s, largest)
+
+        answer = self._ports.tried(path, parts.port or self.port, send, is_question=True)
+        wire = self._wire(self._ports.port(path, parts.port or self.port))
         if answer.status_code == 401 and (challenge := strongest(answer.challenges)):
             proof = challenge.authorisation(*self._login, "GET", path)
             answer = wire.get(path, {**headers, "Authorization": proof}, self.deadline_s, largest)
