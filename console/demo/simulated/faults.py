@@ -52,6 +52,7 @@ FAULTS: dict[str, str] = {
     "two_nonces": "ONVIF requires HTTP digest, and each of its two challenges has a different nonce.",
     "sha256_only": "ONVIF requires HTTP digest with SHA-256 and accepts nothing else.",
     "events_refused": "Every event subscription is refused.",
+    "events_unreadable": "A subscription is opened, but the answer names no address for it.",
     "events_leak": "A closed subscription keeps its place until it would have expired.",
     "clock_wants_login": "GetSystemDateAndTime requires a login.",
     "clock_local_only": "GetSystemDateAndTime returns LocalDateTime only, in the zone of local_time.",
