@@ -262,13 +262,15 @@ def test_what_a_camera_can_is_shown(depot: Depot, town: SimulatedTown) -> None:
 
 def test_a_list_is_read_and_a_bad_one_refused(depot: Depot, town: SimulatedTown, tmp_path: Path) -> None:
     good, bad = tmp_path / "cameras.csv", tmp_path / "gone.csv"
-    good.write_text("name;address\n" + "\n".join(f"Gate;{host}" for host in hosts(town)))
+    good.write_text("name;address\n" + "\n".join(f"Gate;{host}" for host in [*hosts(town), "n/a"]))
     depot.office.search.read_list(bad)
     depot.finish()
     assert "gone.csv cannot be read" in depot.said()
     depot.office.search.read_list(good)
     depot.finish()
     assert len(depot.office.search.founds) == 2
+    left_out = depot.dialogs(LinesDialog)
+    assert len(left_out) == 1, "the row that names no camera is shown beside its reason"
 
 
 def test_a_camera_without_onvif_is_added_and_mended(depot: Depot) -> None:

@@ -175,7 +175,8 @@ class Transport:
     def is_foreign(self, address: str) -> bool:
         """Return whether an address names a host other than the one that we reach."""
         place = place_of(address)
-        return place is not None and bool(place.host) and place.host != self.host
+        named = "" if place is None else place.host.partition("%")[0]
+        return bool(named) and named != self.host.partition("%")[0]
 
     @property
     def bracketed(self) -> str:
