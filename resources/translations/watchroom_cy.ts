@@ -3239,7 +3239,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Already in the scheme: camera {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Import a list of cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Line {0}: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rows left out</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3461,6 +3473,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This camera is already in the scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The device offers no stream that can be shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter a time of more than 0 and at most {longest_s:g} seconds.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3617,6 +3637,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Camera {camera} no longer has this preset.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another preset.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera {camera} has no home position.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3717,14 +3745,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter one address in each line.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The list is empty.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>This profile of the camera has no snapshot.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3785,10 +3805,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>This camera does not support a timeout with a move.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>This camera cannot move to a given position.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3829,7 +3845,27 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This camera does not pan and tilt at the same time. Diagonal movements follow the greater direction.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera does not accept a time limit for movements. The console stops it by command.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera does not support a timeout with a move.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The camera does not send events.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's answer to the subscription of its events cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its pictures are still shown and recorded. Update the camera's firmware.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3902,6 +3938,10 @@
         </message>
         <message>
             <source>The camera at {host} refused a snapshot (HTTP status {status_code}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} does not report its time.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4045,6 +4085,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The address contains different user names or passwords.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use one user name and password (on the command line: --user and --password-stdin).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>A camera address contains a password in its path or query.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4073,10 +4121,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Use one user name and password (on the command line: --user and --password-stdin).</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The certificate of the camera at {host} is not trusted. Its SHA-256 fingerprint is {readable}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4098,6 +4142,38 @@
         </message>
         <message>
             <source>The saved make and serial number of a camera cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter one address in each line.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The list is empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save it as CSV, with one camera in each line.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The list cannot be read as a table.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no address in this row.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is not an address or a host name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is a network, not the address of a camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The port {port} is not a number from 1 to 65535.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5238,10 +5314,6 @@
         </message>
         <message>
             <source>See the device report.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The device offers no stream that can be shown.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8640,6 +8712,10 @@
         </message>
         <message>
             <source>not connected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Axis {0} is resting at its end, so it moves nothing. Centre it, or choose another axis in the settings.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
