@@ -3877,6 +3877,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The camera at {host} refused the stored user name and password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct them. Too many attempts may lock the account.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} redirects to {target}. Nothing was sent there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the camera's own address. If it needs TLS, begin the address with https://.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The camera at {host} refused {localname}: {words}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3918,22 +3934,6 @@
         </message>
         <message>
             <source>Correct it in the list of cameras, for example http://10.0.0.5/onvif/device_service.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The camera at {host} redirects to {target}. Nothing was sent there.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter the camera's own address. If it needs TLS, begin the address with https://.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The camera at {host} refused the stored user name and password.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Correct them. Too many attempts may lock the account.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

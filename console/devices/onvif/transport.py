@@ -6,7 +6,6 @@ Two lines to one camera share nothing but the address, so that a stop never wait
 from __future__ import annotations
 
 import datetime as dt
-import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -17,10 +16,11 @@ from console.devices.onvif.answers import mended
 from console.devices.onvif.clock_reading import ClockSource, read_time
 from console.devices.onvif.http_connection import HttpConnection
 from console.devices.onvif.learned_ports import LearnedPorts
+from console.devices.onvif.refusals import is_refusal, login_refused, refuse_redirect
 from console.devices.onvif.tls import CertificateTrust, read_fingerprint
 from console.devices.onvif.urls import place_of
-from console.domain.cameras.faults import CommandRefused, LoginRefused
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.cameras.faults import CommandRefused
+from console.domain.errors import OperatorError
 from console.domain.http_digest import Challenge, strongest
 from console.domain.text import text
 
@@ -38,10 +38,6 @@ _CHANGED_S = 2.0
 _PORTS = {"http": 80, "https": 443}
 _SNAPSHOT_BYTES = 20_000_000
 _HEADERS = {"Content-Type": "application/soap+xml; charset=utf-8", "User-Agent": "watchroom"}
-
-
-class WrongHost(EnvironmentFault):
-    """The camera redirects to another address."""
 
 
 class SoapMessage(Protocol):
@@ -204,23 +200,8 @@ class Transport:
         answer = self._try(address, message, merged)
         if is_refusal(answer):
             answer = self._retry_login(address, message, merged, answer)
-        self._refuse_redirect(answer)
+        refuse_redirect(self.host, answer)
         return answer
-
-    def _refuse_redirect(self, answer: HttpResponse) -> None:
-        """Raise an error for a redirect: the login is for this camera only."""
-        if not 300 <= answer.status_code < 400:
-            return
-        place = place_of(answer.headers.get("Location", ""))
-        target = place.host if place is not None and place.host else "another page"
-        raise WrongHost(
-            text(
-                "The camera at {host} redirects to {target}. Nothing was sent there.",
-                host=self.host,
-                target=target[:100],
-            ),
-            "Enter the camera's own address. If it needs TLS, begin the address with https://.",
-        )
 
     def _retry_login(
         self, address: str, message: SoapMessage, headers: dict[str, str], answer: HttpResponse
@@ -232,14 +213,8 @@ class Transport:
             answer = self._try(address, message, headers)
         if is_refusal(answer):
             self._challenge = None
-            raise self._login_refused()
+            raise login_refused(self.host)
         return answer
-
-    def _login_refused(self) -> LoginRefused:
-        return LoginRefused(
-            text("The camera at {host} refused the stored user name and password.", host=self.host),
-            "Correct them. Too many attempts may lock the account.",
-        )
 
     def _try(self, address: str, message: SoapMessage, headers: dict[str, str]) -> HttpResponse:
         user, password = self._login
@@ -301,8 +276,8 @@ class Transport:
             proof = challenge.authorisation(*self._login, "GET", path)
             answer = wire.get(path, {**headers, "Authorization": proof}, self.deadline_s, largest)
         if answer.status_code == 401:
-            raise self._login_refused()
-        self._refuse_redirect(answer)
+            raise login_refused(self.host)
+        refuse_redirect(self.host, answer)
         if answer.status_code != 200:
             raise CommandRefused(
                 text(
@@ -334,7 +309,7 @@ class Transport:
         began_s = time.monotonic()
         answer = self._post(self.port, self._path, soap.CLOCK_CALL, _HEADERS)
         middle_s = (began_s + time.monotonic()) / 2
-        self._refuse_redirect(answer)
+        refuse_redirect(self.host, answer)
         reading = read_time(answer.content, answer.headers)
         if is_refusal(answer):
             self.hides_clock = True
@@ -353,15 +328,3 @@ class Transport:
         before_s = self._ahead_s
         self.renew_clock()
         return before_s is None or abs((self._ahead_s or 0.0) - before_s) > _CHANGED_S
-
-
-_REFUSED = re.compile(rb"NotAuthorized|FailedAuthentication|Sender not authorized", re.IGNORECASE)
-_FAULT = re.compile(rb"<(?:[\w.-]+:)?Fault\b")
-
-
-def is_refusal(answer: HttpResponse) -> bool:
-    """Return whether the login was refused, by HTTP or by a fault, whatever the status of that fault."""
-    if answer.status_code == 401:
-        return True
-    is_fault = answer.status_code >= 400 or _FAULT.search(answer.content) is not None
-    return is_fault and _REFUSED.search(answer.content) is not None
