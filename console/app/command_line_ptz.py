@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from console.app.scheme import DATABASE_FILE, open_scheme
+from console.app.scheme import open_scheme, scheme_exists
 from console.devices.onvif.stop_watchdog import StopWatchdog
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
@@ -256,7 +256,7 @@ def recorded(place: Path, address: str) -> Iterator[Record]:
     Raises:
         EnvironmentFault: the books cannot be opened; the camera must not be moved then.
     """
-    if not any((place / name).exists() for name in (DATABASE_FILE, "settings.toml")):
+    if not scheme_exists(place):
         yield lambda _act, _detail: None
         return
     scheme = open_scheme(place)

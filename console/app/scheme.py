@@ -123,6 +123,11 @@ class OpenScheme:
         self.database.dispose()
 
 
+def scheme_exists(place: Path) -> bool:
+    """Return whether there is a scheme in a home folder; opening one makes it."""
+    return any((place / name).exists() for name in (DATABASE_FILE, "settings.toml"))
+
+
 def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> OpenScheme:
     """Open the scheme under `place`; create what is missing.
 

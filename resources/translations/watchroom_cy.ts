@@ -3250,7 +3250,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Already in the scheme: camera {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Import a list of cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Line {0}: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rows left out</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3469,6 +3481,14 @@
         </message>
         <message>
             <source>To replace it, use --replace {present!r}. The old scheme is renamed and kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera is already in the scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The device offers no stream that can be shown.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3736,14 +3756,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter one address in each line.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The list is empty.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>This profile of the camera has no snapshot.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3844,6 +3856,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This camera does not pan and tilt at the same time. Diagonal movements follow the greater direction.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera does not accept a time limit for movements. The console stops it by command.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>This camera does not support a timeout with a move.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3852,11 +3872,35 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The camera's answer to the subscription of its events cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its pictures are still shown and recorded. Update the camera's firmware.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The camera does not have the {namespace} service.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>The camera does not have the {names} service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} refused the stored user name and password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct them. Too many attempts may lock the account.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} redirects to {target}. Nothing was sent there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the camera's own address. If it needs TLS, begin the address with https://.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3885,22 +3929,6 @@
         </message>
         <message>
             <source>Correct it in the list of cameras, for example http://10.0.0.5/onvif/device_service.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The camera at {host} redirects to {target}. Nothing was sent there.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter the camera's own address. If it needs TLS, begin the address with https://.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The camera at {host} refused the stored user name and password.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Correct them. Too many attempts may lock the account.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4125,6 +4153,38 @@
         </message>
         <message>
             <source>The saved make and serial number of a camera cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter one address in each line.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The list is empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save it as CSV, with one camera in each line.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The list cannot be read as a table.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no address in this row.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is not an address or a host name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is a network, not the address of a camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The port {port} is not a number from 1 to 65535.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5429,10 +5489,6 @@
         </message>
         <message>
             <source>See the device report.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The device offers no stream that can be shown.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

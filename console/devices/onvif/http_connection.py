@@ -240,7 +240,7 @@ class HttpConnection:
             self.fingerprint = fingerprint_of(self._socket)
         else:
             self._socket = _Socket(plain.family, plain.type, plain.proto, fileno=plain.detach())
-        connection = http.client.HTTPConnection(self.host, self.port)
+        connection = http.client.HTTPConnection(self.host.partition("%")[0], self.port)
         connection.response_class = TolerantResponse
         connection.sock = self._socket
         self._connection = connection

@@ -17,6 +17,7 @@ from console.devices.onvif.ptz_messages import MoveRefused, move_text, order
 from console.domain.cameras.faults import CommandRefused
 from console.domain.numbers import clamp
 from console.domain.ptz.model import Velocity
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +49,10 @@ class MoveConcession(Enum):
 
 
 LESSONS = {
-    MoveConcession.ONE_AXIS: (
+    MoveConcession.ONE_AXIS: text(
         "This camera does not pan and tilt at the same time. Diagonal movements follow the greater direction."
     ),
-    MoveConcession.NO_TIMEOUT: (
+    MoveConcession.NO_TIMEOUT: text(
         "This camera does not accept a time limit for movements. The console stops it by command."
     ),
 }

@@ -100,7 +100,7 @@ def of_line(asking: QueryClient) -> Iterator[Quirk]:
         yield Quirk(
             "foreign-address",
             "The camera reports addresses in another network.",
-            "The console uses the host that answered, with the reported port.",
+            "The console uses the host and port that answered.",
         )
     if offer.is_older and offer.services:
         yield Quirk(

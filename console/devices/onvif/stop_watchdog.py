@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _RENEW_S = 0.1
 _END_S = 6.0
 """Time for the process to send its last stops when the console ends."""
+_PIPE_BYTES = 1_000_000
 _log = logging.getLogger(__name__)
 
 
@@ -153,7 +155,18 @@ def _spawn() -> subprocess.Popen[bytes] | None:
         return None
     if process.stdin is not None and os.name == "posix":
         os.set_blocking(process.stdin.fileno(), False)
+        _widen(process.stdin.fileno())
     return process
+
+
+def _widen(pipe: int) -> None:
+    """Make room in the pipe for many movements, so that a busy machine does not make it look full."""
+    import fcntl
+
+    widen = getattr(fcntl, "F_SETPIPE_SZ", None)  # Linux only
+    if widen is not None:
+        with contextlib.suppress(OSError):  # the system's limit for one user; the usual size does as well
+            fcntl.fcntl(pipe, widen, _PIPE_BYTES)
 
 
 def _close(stream: Any) -> None:

@@ -6,7 +6,6 @@ Two lines to one camera share nothing but the address, so that a stop never wait
 from __future__ import annotations
 
 import datetime as dt
-import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -16,10 +15,12 @@ from console.devices.onvif import soap
 from console.devices.onvif.answers import mended
 from console.devices.onvif.clock_reading import ClockSource, read_time
 from console.devices.onvif.http_connection import HttpConnection
+from console.devices.onvif.learned_ports import LearnedPorts
+from console.devices.onvif.refusals import is_refusal, login_refused, refuse_redirect
 from console.devices.onvif.urls import place_of
 from console.domain.cameras.certificate_trust import CertificateTrust, read_fingerprint
-from console.domain.cameras.faults import CommandRefused, LoginRefused
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.cameras.faults import CommandRefused
+from console.domain.errors import OperatorError
 from console.domain.http_digest import Challenge, strongest
 from console.domain.text import text
 
@@ -37,10 +38,6 @@ _CHANGED_S = 2.0
 _PORTS = {"http": 80, "https": 443}
 _SNAPSHOT_BYTES = 20_000_000
 _HEADERS = {"Content-Type": "application/soap+xml; charset=utf-8", "User-Agent": "watchroom"}
-
-
-class WrongHost(EnvironmentFault):
-    """The camera redirects to another address."""
 
 
 class SoapMessage(Protocol):
@@ -91,6 +88,7 @@ class Transport:
         self._ahead_s: float | None = None
         self._challenge: Challenge | None = None
         self.asked_s = self.answered_s = 0.0
+        self._ports = LearnedPorts()
         self.hides_clock = False
         """Whether the camera reports its clock only after a login."""
         self.clock_source = ClockSource.UTC
@@ -127,6 +125,7 @@ class Transport:
     def adopt(self, other: Transport) -> None:
         """Copy the clock error and the kind of login from another line to the same camera."""
         self._ahead_s, self.clock_source = other._ahead_s, other.clock_source
+        self._ports = other._ports
         if other._challenge is not None:
             self._challenge = replace(other._challenge, uses=0)
 
@@ -141,9 +140,10 @@ class Transport:
         self._wires.clear()
 
     def rewritten(self, address: str) -> str:
-        """Return a service's address with the host that we reach; the port stays.
+        """Return a service's address at the host that we reach.
 
-        Behind address translation, or after a change of network, cameras report an unreachable host.
+        Behind address translation, or after a change of network, cameras report a host that we do not reach.
+        Then the port that answered is used too, and the reported one only where that proved to be right.
 
         Raises:
             EnvironmentFault: the camera did not report a valid address.
@@ -154,7 +154,11 @@ class Transport:
         port = place.port or _PORTS.get(place.scheme, 0)
         if place.scheme != self._scheme or not port:
             port = self.port  # never change from TLS to plain HTTP
-        return f"{self._scheme}://{self.bracketed}:{port}{place.path or '/'}"
+        path = place.path or "/"
+        if self.is_foreign(address) and port != self.port:
+            self._ports.offer(path, port)
+            port = self.port
+        return f"{self._scheme}://{self.bracketed}:{self._ports.port(path, port)}{path}"
 
     def rewritten_stream(self, address: str) -> str:
         """Return an RTSP address with the host that we reach and without a login; empty if not valid."""
@@ -167,7 +171,8 @@ class Transport:
     def is_foreign(self, address: str) -> bool:
         """Return whether an address names a host other than the one that we reach."""
         place = place_of(address)
-        return place is not None and bool(place.host) and place.host != self.host
+        named = "" if place is None else place.host.partition("%")[0]
+        return bool(named) and named != self.host.partition("%")[0]
 
     @property
     def bracketed(self) -> str:
@@ -195,23 +200,8 @@ class Transport:
         answer = self._try(address, message, merged)
         if is_refusal(answer):
             answer = self._retry_login(address, message, merged, answer)
-        self._refuse_redirect(answer)
+        refuse_redirect(self.host, answer)
         return answer
-
-    def _refuse_redirect(self, answer: HttpResponse) -> None:
-        """Raise an error for a redirect: the login is for this camera only."""
-        if not 300 <= answer.status_code < 400:
-            return
-        place = place_of(answer.headers.get("Location", ""))
-        target = place.host if place is not None and place.host else "another page"
-        raise WrongHost(
-            text(
-                "The camera at {host} redirects to {target}. Nothing was sent there.",
-                host=self.host,
-                target=target[:100],
-            ),
-            "Enter the camera's own address. If it needs TLS, begin the address with https://.",
-        )
 
     def _retry_login(
         self, address: str, message: SoapMessage, headers: dict[str, str], answer: HttpResponse
@@ -223,14 +213,8 @@ class Transport:
             answer = self._try(address, message, headers)
         if is_refusal(answer):
             self._challenge = None
-            raise self._login_refused()
+            raise login_refused(self.host)
         return answer
-
-    def _login_refused(self) -> LoginRefused:
-        return LoginRefused(
-            text("The camera at {host} refused the stored user name and password.", host=self.host),
-            "Correct them. Too many attempts may lock the account.",
-        )
 
     def _try(self, address: str, message: SoapMessage, headers: dict[str, str]) -> HttpResponse:
         user, password = self._login
@@ -243,8 +227,11 @@ class Transport:
             body = message.with_token(user, password, self._camera_now())
         else:
             body = message.plain()
-        port = parts.port or self.port
-        return self._post(port, path, body, headers, is_repeatable=message.is_question)
+
+        def send(port: int) -> HttpResponse:
+            return self._post(port, path, body, headers, is_repeatable=message.is_question)
+
+        return self._ports.tried(path, parts.port or self.port, send, is_question=message.is_question)
 
     def _wire(self, port: int) -> HttpConnection:
         return self._wires.setdefault(port, HttpConnection(self.host, port, self._trust))
@@ -278,15 +265,19 @@ class Transport:
         """
         parts = urlsplit(self.rewritten(address))
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        wire = self._wire(parts.port or self.port)
         headers = {"User-Agent": _HEADERS["User-Agent"]}
-        answer = wire.get(path, headers, self.deadline_s, largest)
+
+        def send(port: int) -> HttpResponse:
+            return self._wire(port).get(path, headers, self.deadline_s, largest)
+
+        answer = self._ports.tried(path, parts.port or self.port, send, is_question=True)
+        wire = self._wire(self._ports.port(path, parts.port or self.port))
         if answer.status_code == 401 and (challenge := strongest(answer.challenges)):
             proof = challenge.authorisation(*self._login, "GET", path)
             answer = wire.get(path, {**headers, "Authorization": proof}, self.deadline_s, largest)
         if answer.status_code == 401:
-            raise self._login_refused()
-        self._refuse_redirect(answer)
+            raise login_refused(self.host)
+        refuse_redirect(self.host, answer)
         if answer.status_code != 200:
             raise CommandRefused(
                 text(
@@ -318,7 +309,7 @@ class Transport:
         began_s = time.monotonic()
         answer = self._post(self.port, self._path, soap.CLOCK_CALL, _HEADERS)
         middle_s = (began_s + time.monotonic()) / 2
-        self._refuse_redirect(answer)
+        refuse_redirect(self.host, answer)
         reading = read_time(answer.content, answer.headers)
         if is_refusal(answer):
             self.hides_clock = True
@@ -337,15 +328,3 @@ class Transport:
         before_s = self._ahead_s
         self.renew_clock()
         return before_s is None or abs((self._ahead_s or 0.0) - before_s) > _CHANGED_S
-
-
-_REFUSED = re.compile(rb"NotAuthorized|FailedAuthentication|Sender not authorized", re.IGNORECASE)
-_FAULT = re.compile(rb"<(?:[\w.-]+:)?Fault\b")
-
-
-def is_refusal(answer: HttpResponse) -> bool:
-    """Return whether the login was refused, by HTTP or by a fault, whatever the status of that fault."""
-    if answer.status_code == 401:
-        return True
-    is_fault = answer.status_code >= 400 or _FAULT.search(answer.content) is not None
-    return is_fault and _REFUSED.search(answer.content) is not None

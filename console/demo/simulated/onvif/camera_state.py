@@ -66,11 +66,13 @@ class CameraState:
     @property
     def shown_host(self) -> str:
         """Return the host that every address in an answer shows."""
-        return FOREIGN if self.faults.on("foreign_xaddr") else self.host
+        is_foreign = self.faults.on("foreign_xaddr") or self.faults.on("forwarded_port")
+        return FOREIGN if is_foreign else self.host
 
     def service(self, path: str) -> str:
         """Return the address of a service."""
-        return f"http://{self.shown_host}:{self.port}/onvif/{path}"
+        port = 80 if self.faults.on("forwarded_port") else self.port
+        return f"http://{self.shown_host}:{port}/onvif/{path}"
 
     def stream(self, profile: str) -> str:
         """Return the address of a stream."""

@@ -85,6 +85,7 @@ class DeviceService:
             f"{self._subject.service(path)}</tds:XAddr><tds:Version><tt:Major>2</tt:Major><tt:Minor>60</tt:Minor>"
             "</tds:Version></tds:Service>"
             for key, path in self._offered().items()
+            if key != "tptz" or not self._subject.faults.on("ptz_in_older_list")
         )
 
     def get_service_capabilities(self, _call: Call) -> str:
