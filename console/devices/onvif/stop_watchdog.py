@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import time
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -41,6 +42,7 @@ class StopWatchdog:
     def __init__(self) -> None:
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._end: weakref.finalize[[subprocess.Popen[bytes]], StopWatchdog] | None = None
         self._held: dict[int, _HeldMovement] = {}
         self._is_closed = False
 
@@ -87,16 +89,10 @@ class StopWatchdog:
     def close(self) -> None:
         """End the process; what is still held is stopped. Waits for its last stops."""
         with self._lock:
-            process, self._process, self._is_closed = self._process, None, True
+            self._process, self._is_closed = None, True
             self._held.clear()
-        if process is None:
-            return
-        _close(process.stdin)
-        try:
-            process.wait(_END_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if self._end is not None:
+            self._end()
 
     # -- the lock is held ----------------------------------------------------------------------------------
 
@@ -125,6 +121,8 @@ class StopWatchdog:
         process.wait()
         _close(process.stdin)
         self._process = None
+        if self._end is not None:
+            self._end.detach()
         for held in self._held.values():
             held.told_s = 0.0  # the next renewal tells the new process all about it
 
@@ -133,7 +131,9 @@ class StopWatchdog:
         if process is not None and process.poll() is not None:
             self._restart(process)
         if self._process is None and not self._is_closed:
-            self._process = _spawn()
+            self._process = process = _spawn()
+            # Also when nobody closes it: a process is never left behind.
+            self._end = weakref.finalize(self, _end, process) if process is not None else None
         return self._process
 
 
@@ -167,6 +167,16 @@ def _widen(pipe: int) -> None:
     if widen is not None:
         with contextlib.suppress(OSError):  # the system's limit for one user; the usual size does as well
             fcntl.fcntl(pipe, widen, _PIPE_BYTES)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process by closing its pipe; it makes its last stops first."""
+    _close(process.stdin)
+    try:
+        process.wait(_END_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _close(stream: Any) -> None:
