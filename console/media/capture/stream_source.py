@@ -133,11 +133,11 @@ class StreamOpener:
         return self._ladder.failed(error, may_use_libav=self._learned.lets_libav_log_in)
 
     def _open_libav(self, login: Credentials, ended: Callable[[], bool]) -> StreamSource:
-        stamper, worked = ArrivalClock(self._utc), self._ladder.worked
+        stamper, ladder = ArrivalClock(self._utc), self._ladder
         if not self._is_rtsp:
             return open_libav(self._url, login, self._options, stamper)
-        options = replace(self._options, transport=self._ladder.rung.transport)
-        return LibavProcess(self._url, login, options, stamper, ended, worked)
+        options = replace(self._options, transport=ladder.rung.transport)
+        return LibavProcess(self._url, login, options, stamper, ended, ladder.worked, ladder.libav_failed)
 
     def _open_own(self, login: Credentials, ended: Callable[[], bool]) -> StreamSource:
         """Open with our own client, following redirections on the camera itself."""
@@ -172,17 +172,17 @@ class StreamOpener:
 
     @staticmethod
     def _followed(url: str, location: str) -> str:
-        """Return an address that the camera named, without a login; empty if it is not on the same camera."""
-        if not location:
-            return ""
+        """Return an address that the camera named, without a login; empty if it is not on the same camera.
+
+        Another port of the same host may be anyone's, so it is not followed.
+        """
         try:
-            named = split_login(urljoin(url, location))[0]
+            named = split_login(urljoin(url, location))[0] if location else ""
             old, new = urlsplit(url), urlsplit(named)
-            is_same = old.hostname == new.hostname and new.port != 0
+            is_same = (old.scheme, old.hostname, old.port) == (new.scheme, new.hostname, new.port)
         except (ConsoleError, ValueError):
             return ""
-        schemes = {"rtsps"} if old.scheme == "rtsps" else {"rtsp", "rtsps"}
-        return named if is_same and new.scheme in schemes else ""
+        return named if is_same else ""
 
 
 def _fault(error: Exception, transport: str, *, has_login: bool) -> stream_faults.StreamFault:

@@ -77,7 +77,7 @@ class RtspConnection:
         self._number = self._answered = 0
         self._is_numbered = True
         self._early: list[Packet] = []
-        self._early_bytes = 0
+        self._early_bytes = self._early_packets = 0
         self._read_all = False
         self.heard_s = time.monotonic()
         """Monotonic time at which the newest data came."""
@@ -197,6 +197,8 @@ class RtspConnection:
     def close(self) -> None:
         """Close the connection."""
         self._socket.close()
+        # Errors keep the connection in memory for a while, but need nothing of its data.
+        self._early, self.frames = [], FrameReader()
 
     def _ask_once(self, method: str, uri: str, headers: dict[str, str]) -> RtspResponse:
         self._send(method, uri, headers)
@@ -227,9 +229,11 @@ class RtspConnection:
         """Return the next answer in what was received, or None; packets before it are kept for later."""
         while True:
             packets, found = self.frames.take()
-            self._early += packets
+            # Nothing that comes before a channel is set up can be used.
+            self._early += packets if self.frames.channels else []
+            self._early_packets += len(packets)
             self._early_bytes += sum(len(payload) for _, payload in packets)
-            if len(self._early) > LIMIT_EARLY_PACKETS or self._early_bytes > LIMIT_EARLY_BYTES:
+            if self._early_packets > LIMIT_EARLY_PACKETS or self._early_bytes > LIMIT_EARLY_BYTES:
                 raise message.MalformedMessage("too many packets before an answer")
             if found is None or found.status >= 200:
                 return found
