@@ -8,9 +8,10 @@ import signal
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from console.app.engine import Engine, EngineOptions
+from console.domain.cameras.address_login import split_login
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
@@ -53,23 +54,23 @@ def given_cameras(addresses: Sequence[str]) -> tuple[list[Camera], FixedSecrets]
     """
     cameras, logins = [], {}
     for number, address in enumerate(addresses, 1):
-        parts = _parts(number, address)
+        url, user, password = split_login(address)
+        _require_rtsp(number, url)
         urn = f"GIVEN-{number:04}"
-        logins[urn] = (unquote(parts.username or ""), unquote(parts.password or ""))
-        url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        logins[urn] = user, password
         cameras.append(Camera(number, urn, url, "", "", CameraKind.FIXED, url))
     return cameras, FixedSecrets(logins)
 
 
-def _parts(number: int, address: str) -> SplitResult:
-    """Split an address. The error does not quote it, because it may contain a password."""
+def _require_rtsp(number: int, url: str) -> None:
+    """Raise an error if an address, without its login, is not RTSP. The error does not quote it."""
     wrong = OperatorError(
         text("Address {number} is not an RTSP address.", number=number),
         "Enter it as rtsp://USER:PASSWORD@HOST:PORT/PATH,"
         " with @ : / ? # % in a password as %40 %3A %2F %3F %23 %25.",
     )
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         port = parts.port
     except ValueError:
         raise wrong from None
@@ -77,7 +78,6 @@ def _parts(number: int, address: str) -> SplitResult:
     torn = "@" in parts.path + parts.query + parts.fragment
     if parts.scheme not in {"rtsp", "rtsps"} or not parts.hostname or port == 0 or torn:
         raise wrong
-    return parts
 
 
 def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[str, Any]:

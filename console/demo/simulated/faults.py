@@ -61,6 +61,7 @@ FAULTS: dict[str, str] = {
     "rtsp_no_length": "RTSP answers have no Content-Length.",
     "rtsp_one_challenge_header": "Both digest challenges stand in one header, behind one for Basic.",
     "rtsp_realm": "The realm is in GBK (1) or Latin-1 (2).",
+    "rtsp_login_in_path": "RTSP takes the login only in the path: /main&user=…&password=….",
     "rtsp_odd_description": "The session description has a maker's line, odd spaces and a back channel.",
     "rtsp_stray": "A few stray bytes stand between the interleaved packets.",
     "rtsp_asks": "The camera sends requests of its own, and ends the session if they are not answered.",

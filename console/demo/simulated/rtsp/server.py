@@ -156,7 +156,8 @@ class Connection:
             return ServerResponse(headers=[("Public", METHODS)])
         proof = request.headers.get("authorization", "")
         login = replace(self._server.login, realm=oddities.realm(faults, self._server.login.realm))
-        if faults.on("wrong_password") or not login.accepts(request.method, proof):
+        is_in_path = oddities.has_login_in_path(faults, request, login.user, login.password)
+        if faults.on("wrong_password") or not (is_in_path or login.accepts(request.method, proof)):
             challenges = login.plain_challenges()
             return ServerResponse(401, [("WWW-Authenticate", challenge) for challenge in challenges])
         base = re.sub(r"/trackID=\d+/?$", "", request.url).rstrip("/") + "/"
@@ -174,7 +175,9 @@ class Connection:
         return handler(request) if handler else ServerResponse(501, [("Public", METHODS)])
 
     def _channel(self, url: str) -> tuple[Channel | None, int]:
-        match = re.match(r"(?:rtsps?://[^/]*)?/([^/?]*)(?:\?moved)?(?:/trackID=(\d+))?/?$", url)
+        match = re.match(
+            r"(?:rtsps?://[^/]*)?/([^/?&]*)(?:\?moved)?(?:&user=[^/]*)?(?:/trackID=(\d+))?/?$", url
+        )
         if match is None:
             return None, 0
         return self._server.channels.get(match[1]), int(match[2] or 0)
