@@ -16,6 +16,7 @@ from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
 from console.domain.text import text
+from console.media.capture.options import AUTOMATIC, OpenOptions
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.settings.secrets import FixedSecrets
 
@@ -80,13 +81,16 @@ def _require_rtsp(number: int, url: str) -> None:
         raise wrong
 
 
-def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[str, Any]:
+def record_given(
+    addresses: Sequence[str], into: Path, seconds: float, transport: str = AUTOMATIC
+) -> dict[str, Any]:
     """Record addresses into a volume without database and screen; nothing is deleted.
 
     Args:
         addresses: RTSP, with logins in them where needed.
         into: the volume's folder.
         seconds: duration; 0: until interrupted.
+        transport: how the cameras send; see `OpenOptions`.
 
     Returns:
         A plain object for JSON; `ok` tells whether every camera was recorded.
@@ -97,7 +101,12 @@ def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[s
         trial.refuse_unusable()
     begun_utc = dt.datetime.now(dt.UTC)
     faults: list[str] = []
-    engine = Engine(EngineOptions(GivenCameras(cameras), secrets, LoggedActs(), None, volumes, faults.append))
+    options = OpenOptions(transport=transport)
+    engine = Engine(
+        EngineOptions(
+            GivenCameras(cameras), secrets, LoggedActs(), None, volumes, faults.append, options=options
+        )
+    )
     engine.start()
     stay(seconds)
     statuses = {camera.number: engine.feed.status(camera.number) for camera in cameras}
@@ -106,7 +115,12 @@ def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[s
         rows = [_row(camera, reopened.volumes, begun_utc) for camera in cameras]
     for row in rows:
         status = statuses[row["number"]]
-        row |= {"state": status.recording.value, "reconnects": status.reconnects, "fault": status.last_fault}
+        row |= {
+            "state": status.recording.value,
+            "reconnects": status.reconnects,
+            "fault": status.last_fault,
+            "read_by": status.client,
+        }
     return {
         "ok": all(row["segments"] for row in rows) and not faults,
         "into": str(into),
