@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def probe(
     address: str = typer.Argument(
         "",
-        help="ONVIF address or host of a camera, or RTSP address of a stream. With --discover, also a network "
-        "or a range.",
+        help="ONVIF address or host of a camera, or RTSP address of a stream. "
+        "With --discover, also a network or a range.",
     ),
     user: str = typer.Option("", help="User name on the camera."),
     password_stdin: bool = typer.Option(False, help="Read the password from standard input."),

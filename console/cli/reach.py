@@ -102,7 +102,7 @@ _STATUS = {
 
 
 def _kind(error: ConsoleError) -> str:
-    if isinstance(error, CertificateUnknown | CertificateChanged) or getattr(error, "fingerprint", ""):
+    if isinstance(error, CertificateUnknown | CertificateChanged) or bool(getattr(error, "fingerprint", "")):
         return "certificate"
     if isinstance(error, StreamFault) and error.kind.is_refusal:
         return "login-refused" if error.kind is FaultKind.LOGIN else "refused"

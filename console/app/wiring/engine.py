@@ -81,7 +81,7 @@ def engine_plan(
 
 
 def camera_transports(settings: WallSettings) -> dict[int, str]:
-    """Return the transports of the cameras that have one of their own; the first rule that names one applies."""
+    """Return the transports of the cameras that have one of their own, by the first rule that names each."""
     rules = [(number, rule.transport) for rule in settings.transports for number in rule.cameras]
     return dict(reversed(rules))
 

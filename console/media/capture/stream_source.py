@@ -182,6 +182,7 @@ class StreamOpener:
             ended,
             learned=self._learned,
             trust=CertificateTrust(self._fingerprint()),
+            transport=self._ladder.rung.transport,
             waits=self._waits,
         )
 
