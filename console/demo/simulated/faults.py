@@ -63,6 +63,7 @@ FAULTS: dict[str, str] = {
     "rtsp_realm": "The realm is in GBK (1) or Latin-1 (2).",
     "rtsp_login_in_path": "RTSP takes the login only in the path: /main&user=…&password=….",
     "rtsp_odd_description": "The session description has a maker's line, odd spaces and a back channel.",
+    "rtsp_mid_gop": "Sessions begin between key frames, and the description has no parameter sets.",
     "rtsp_stray": "A few stray bytes stand between the interleaved packets.",
     "rtsp_asks": "The camera sends requests of its own, and ends the session if they are not answered.",
     "rtsp_get_parameter": "GET_PARAMETER is hung up on (1), refused with 400 (2) or not answered (3).",

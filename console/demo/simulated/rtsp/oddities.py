@@ -138,6 +138,8 @@ def realm(faults: FaultSwitches, usual: str) -> str:
 
 def description(faults: FaultSwitches, text: bytes) -> bytes:
     """Return a session description as an odd camera writes it."""
+    if faults.on("rtsp_mid_gop"):
+        text = re.sub(rb";?sprop[^;\r\n]*", b"", text)
     if not faults.on("rtsp_odd_description"):
         return text
     odd = b"m=application/MAKER 0 RTP/AVP smart/1/90000\r\na=rtpmap:95 MAKER/x\r\na=control:track9\r\n"
