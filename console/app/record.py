@@ -55,23 +55,23 @@ def given_cameras(addresses: Sequence[str]) -> tuple[list[Camera], FixedSecrets]
     """
     cameras, logins = [], {}
     for number, address in enumerate(addresses, 1):
+        _require_rtsp(number, address)
         url, user, password = split_login(address)
-        _require_rtsp(number, url)
         urn = f"GIVEN-{number:04}"
         logins[urn] = user, password
         cameras.append(Camera(number, urn, url, "", "", CameraKind.FIXED, url))
     return cameras, FixedSecrets(logins)
 
 
-def _require_rtsp(number: int, url: str) -> None:
-    """Raise an error if an address, without its login, is not RTSP. The error does not quote it."""
+def _require_rtsp(number: int, address: str) -> None:
+    """Raise an error if an address is not RTSP. It does not quote it, because it may contain a password."""
     wrong = OperatorError(
         text("Address {number} is not an RTSP address.", number=number),
         "Enter it as rtsp://USER:PASSWORD@HOST:PORT/PATH,"
         " with @ : / ? # % in a password as %40 %3A %2F %3F %23 %25.",
     )
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(address)
         port = parts.port
     except ValueError:
         raise wrong from None

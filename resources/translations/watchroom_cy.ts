@@ -3861,22 +3861,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The certificate of the camera at {host} has changed. Its fingerprint is now {fingerprint}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>It was reset or replaced, or someone is intercepting the connection. Nothing was sent.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This is not the SHA-256 fingerprint of a certificate.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter 64 characters, digits and letters a to f, with or without colons.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The camera's ONVIF address is not valid.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4045,11 +4029,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A camera address contains a password in its path or query.</source>
+            <source>The address contains different user names or passwords.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Set the camera to ask for a user name and password instead. Addresses are shown and recorded; passwords never are.</source>
+            <source>Use one user name and password (on the command line: --user and --password-stdin).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4073,15 +4057,27 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Use one user name and password (on the command line: --user and --password-stdin).</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The certificate of the camera at {host} is not trusted. Its SHA-256 fingerprint is {readable}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Compare it with the fingerprint that the camera shows. Accept it only if they match.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The certificate of the camera at {host} has changed. Its fingerprint is now {fingerprint}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It was reset or replaced, or someone is intercepting the connection. Nothing was sent.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is not the SHA-256 fingerprint of a certificate.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter 64 characters, digits and letters a to f, with or without colons.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4793,11 +4789,23 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>An internal error occurred in this stream.</source>
+            <source>the camera does not send over {name}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The camera does not send key frames.</source>
+            <source>nothing came over {name}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the camera sends {codec}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the camera refused our own client (status {status})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An internal error occurred in this stream.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4829,12 +4837,44 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{track}: refused by the camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{track}: back channel</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Check the camera's user name and password.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>The camera refused the password.</source>
             <translation type="unfinished">Gwrthododd y camera’r cyfrinair.</translation>
+        </message>
+        <message>
+            <source>Enter the camera's user name and password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera asks for a user name and a password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set the camera to digest authentication with MD5 or SHA-256.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera asks for a kind of login that watchroom does not support.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the address: rtsps:// is for the camera's encrypted port only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The encrypted connection to the camera failed.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Check the stream address.</source>
@@ -4845,7 +4885,27 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Try again later. The camera may be busy, or have reached its limit of sessions.</source>
+            <source>If that is your camera, enter this address for its stream. Nothing was sent there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's stream has moved to {address}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set the camera's transport to automatic.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not send over {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again later. If this goes on, check the stream address and the camera's settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera refused the session (RTSP status {status}).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4863,6 +4923,42 @@
         <message>
             <source>The camera stopped sending.</source>
             <translation type="unfinished">Peidiodd y camera ag anfon.</translation>
+        </message>
+        <message>
+            <source>The camera does not answer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera accepted the session, but sends nothing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set a shorter key frame interval in the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not send key frames.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restart the camera, or change its video encoding and back.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera sends no parameter sets.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This stream has no video.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera sends a codec that cannot be recorded ({codec}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set its video encoding to H.264 or H.265.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>The camera closed or refused the connection.</source>
@@ -7079,6 +7175,10 @@
         <message>
             <source>Stream</source>
             <translation type="unfinished">Ffrwd</translation>
+        </message>
+        <message>
+            <source>Read by</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Last fault</source>
@@ -9396,6 +9496,10 @@
         <message>
             <source>Refused</source>
             <translation type="unfinished">Gwrthodwyd</translation>
+        </message>
+        <message>
+            <source>Waiting for a key frame</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Not recording</source>
