@@ -20,7 +20,7 @@ from console.services.recording.retention import RetentionService
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.cameras.camera import Camera
     from console.services.cameras.ports import TrackStore
@@ -47,6 +47,10 @@ class EngineOptions:
     policy: RecordingPolicy = field(default_factory=RecordingPolicy)
     rules: RetentionRules = field(default_factory=RetentionRules)
     options: OpenOptions = field(default_factory=OpenOptions)
+    transports: Mapping[int, str] = field(default_factory=dict)
+    """Transports that are set for single cameras."""
+    fingerprint: Callable[[int], str] = field(default=lambda _number: "")
+    """Returns the SHA-256 of a camera's accepted certificate, or an empty text."""
     device: str = ""
     plan_of: Callable[[int], RecordingSetup] = field(default=lambda _number: RecordingSetup())
     """How each camera is recorded."""
@@ -85,7 +89,15 @@ class Engine:
             return Credentials(*plan.secrets.login(camera.urn))
 
         return CaptureOptions(
-            self.clock, credentials, sink, self.recorder.state, plan.options, plan.device, plan.masks
+            self.clock,
+            credentials,
+            sink,
+            self.recorder.state,
+            plan.options,
+            plan.transports,
+            plan.fingerprint,
+            plan.device,
+            plan.masks,
         )
 
     def _loops(self, plan: EngineOptions) -> list[HostedLoop]:

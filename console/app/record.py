@@ -8,13 +8,15 @@ import signal
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from console.app.engine import Engine, EngineOptions
+from console.domain.cameras.address_login import split_login
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
 from console.domain.text import text
+from console.media.capture.options import AUTOMATIC, OpenOptions
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.settings.secrets import FixedSecrets
 
@@ -53,16 +55,16 @@ def given_cameras(addresses: Sequence[str]) -> tuple[list[Camera], FixedSecrets]
     """
     cameras, logins = [], {}
     for number, address in enumerate(addresses, 1):
-        parts = _parts(number, address)
+        _require_rtsp(number, address)
+        url, user, password = split_login(address)
         urn = f"GIVEN-{number:04}"
-        logins[urn] = (unquote(parts.username or ""), unquote(parts.password or ""))
-        url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        logins[urn] = user, password
         cameras.append(Camera(number, urn, url, "", "", CameraKind.FIXED, url))
     return cameras, FixedSecrets(logins)
 
 
-def _parts(number: int, address: str) -> SplitResult:
-    """Split an address. The error does not quote it, because it may contain a password."""
+def _require_rtsp(number: int, address: str) -> None:
+    """Raise an error if an address is not RTSP. It does not quote it, because it may contain a password."""
     wrong = OperatorError(
         text("Address {number} is not an RTSP address.", number=number),
         "Enter it as rtsp://USER:PASSWORD@HOST:PORT/PATH,"
@@ -77,16 +79,18 @@ def _parts(number: int, address: str) -> SplitResult:
     torn = "@" in parts.path + parts.query + parts.fragment
     if parts.scheme not in {"rtsp", "rtsps"} or not parts.hostname or port == 0 or torn:
         raise wrong
-    return parts
 
 
-def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[str, Any]:
+def record_given(
+    addresses: Sequence[str], into: Path, seconds: float, transport: str = AUTOMATIC
+) -> dict[str, Any]:
     """Record addresses into a volume without database and screen; nothing is deleted.
 
     Args:
         addresses: RTSP, with logins in them where needed.
         into: the volume's folder.
         seconds: duration; 0: until interrupted.
+        transport: how the cameras send; see `OpenOptions`.
 
     Returns:
         A plain object for JSON; `ok` tells whether every camera was recorded.
@@ -97,7 +101,12 @@ def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[s
         trial.refuse_unusable()
     begun_utc = dt.datetime.now(dt.UTC)
     faults: list[str] = []
-    engine = Engine(EngineOptions(GivenCameras(cameras), secrets, LoggedActs(), None, volumes, faults.append))
+    options = OpenOptions(transport=transport)
+    engine = Engine(
+        EngineOptions(
+            GivenCameras(cameras), secrets, LoggedActs(), None, volumes, faults.append, options=options
+        )
+    )
     engine.start()
     stay(seconds)
     statuses = {camera.number: engine.feed.status(camera.number) for camera in cameras}
@@ -106,7 +115,12 @@ def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[s
         rows = [_row(camera, reopened.volumes, begun_utc) for camera in cameras]
     for row in rows:
         status = statuses[row["number"]]
-        row |= {"state": status.recording.value, "reconnects": status.reconnects, "fault": status.last_fault}
+        row |= {
+            "state": status.recording.value,
+            "reconnects": status.reconnects,
+            "fault": status.last_fault,
+            "read_by": status.client,
+        }
     return {
         "ok": all(row["segments"] for row in rows) and not faults,
         "into": str(into),

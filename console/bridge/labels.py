@@ -29,6 +29,7 @@ _PICTURE: dict[PictureState, str] = {
     PictureState.BLACK: str(QT_TRANSLATE_NOOP("Tile", "Black")),
     PictureState.NO_SIGNAL: str(QT_TRANSLATE_NOOP("Tile", "No signal")),
     PictureState.REFUSED: str(QT_TRANSLATE_NOOP("Tile", "Refused")),
+    PictureState.WAITING: str(QT_TRANSLATE_NOOP("Tile", "Waiting for a key frame")),
 }
 _RECORDING: dict[RecordingState, str] = {
     RecordingState.OFF: str(QT_TRANSLATE_NOOP("Tile", "Not recording")),

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from console.cli.reach import access, faults_told
+from console.cli.reach import TRANSPORT_HELP, access, faults_told, is_stream, known_transport
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.cameras.enrolled import enrolled
 from console.domain.errors import OperatorError
+from console.media.capture.options import AUTOMATIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 def probe(
     address: str = typer.Argument(
-        "", help="ONVIF address or host of a camera. With --discover, also a network or a range."
+        "",
+        help="ONVIF address or host of a camera, or RTSP address of a stream. "
+        "With --discover, also a network or a range.",
     ),
     user: str = typer.Option("", help="User name on the camera."),
     password_stdin: bool = typer.Option(False, help="Read the password from standard input."),
@@ -33,6 +36,7 @@ def probe(
     seconds: float = typer.Option(
         4.0, min=0.5, max=60.0, help="Time to wait for answers to --discover, in seconds."
     ),
+    transport: str = typer.Option(AUTOMATIC, help=TRANSPORT_HELP),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
     """Show what a camera is and what it can do. Nothing is changed.
@@ -47,11 +51,33 @@ def probe(
         if not address:
             raise OperatorError("No camera address was given.", "Enter the address, or use --discover.")
         place, login = access(address, user, password_stdin=password_stdin)
+        if is_stream(place):
+            _probe_stream(place, login, known_transport(transport), fingerprint, seconds, as_json=as_json)
+            return
         report = _read_report(place, login, fingerprint, is_quiet=as_json)
         if as_json:
             print(json.dumps(dataclasses.asdict(report), ensure_ascii=False))
         else:
             print("\n".join(_lines(report)))
+
+
+def _probe_stream(
+    place: str, login: tuple[str, str], transport: str, fingerprint: str, seconds: float, *, as_json: bool
+) -> None:
+    from console.app.stream_probe import probe_stream
+
+    found = probe_stream(place, login, transport, fingerprint, seconds)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    print(f"Address     {found['address']}")
+    print(f"Read by     {found['read_by']}, opened in {found['opened_s']} s")
+    for track in found["tracks"]:
+        size = f"{track['width']}x{track['height']}" if track["width"] else f"{track['sample_rate_hz']} Hz"
+        print(f"Track       {track['codec']}, {size}")
+    for dropped in found["dropped"]:
+        print(f"Left out    {dropped}")
+    print(f"Received    {found['fps']} fps, {found['key_frames']} key frames, {found['kbit_s']} kbit/s")
 
 
 def _read_report(place: str, login: tuple[str, str], fingerprint: str, *, is_quiet: bool) -> DeviceReport:

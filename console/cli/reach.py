@@ -9,26 +9,31 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from console.domain.cameras.addresses import onvif_address
+from console.domain.cameras.addresses import bare, onvif_address
 from console.domain.cameras.certificate import CertificateChanged, CertificateUnknown
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.text import text
+from console.media.capture.options import TRANSPORTS
+from console.media.stream_faults import FaultKind, StreamFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+STREAMS = ("rtsp", "rtsps")
+TRANSPORT_HELP = "How the camera sends its stream: automatic, tcp, udp, multicast or http."
 WRONG, NO_ANSWER, NO_LOGIN, NO_TRUST, SAID_NO = 2, 3, 4, 5, 6
 """Exit statuses: wrong use; no answer, or one that cannot be read; login refused; certificate not trusted;
 refused by the camera."""
 
 
 def access(address: str, user: str, *, password_stdin: bool) -> tuple[str, tuple[str, str]]:
-    """Return the address of the device service, and the login.
+    """Return the address of the device service or of a stream, and the login.
 
     Raises:
         OperatorError: the address is not valid or contains a password, or no password was entered.
     """
-    place = onvif_address(address)
+    place = bare(address, STREAMS) if is_stream(address) else onvif_address(address)
     if place.password:
         raise OperatorError(
             "The address contains a password, which other users of this machine can read.",
@@ -40,6 +45,25 @@ def access(address: str, user: str, *, password_stdin: bool) -> tuple[str, tuple
     if password and not (user or place.user):
         raise OperatorError("A password was given without a user name.", "Add --user NAME.")
     return place.url, (user or place.user, password)
+
+
+def is_stream(address: str) -> bool:
+    """Return whether this is the address of a stream."""
+    return address.strip().lower().startswith(("rtsp://", "rtsps://"))
+
+
+def known_transport(transport: str) -> str:
+    """Return a transport that was entered.
+
+    Raises:
+        OperatorError: there is no such transport.
+    """
+    if transport not in TRANSPORTS:
+        raise OperatorError(
+            text("There is no transport called {transport}.", transport=transport),
+            text("Use one of these: {names}.", names=", ".join(TRANSPORTS)),
+        )
+    return transport
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:
@@ -78,8 +102,10 @@ _STATUS = {
 
 
 def _kind(error: ConsoleError) -> str:
-    if isinstance(error, CertificateUnknown | CertificateChanged):
+    if isinstance(error, CertificateUnknown | CertificateChanged) or bool(getattr(error, "fingerprint", "")):
         return "certificate"
+    if isinstance(error, StreamFault) and error.kind.is_refusal:
+        return "login-refused" if error.kind is FaultKind.LOGIN else "refused"
     if isinstance(error, LoginRefused):
         return "login-refused"
     if isinstance(error, CommandRefused):

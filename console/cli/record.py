@@ -8,8 +8,9 @@ from pathlib import Path  # noqa: TC003  # typer reads the annotation at run tim
 
 import typer
 
-from console.cli.reach import counted
+from console.cli.reach import TRANSPORT_HELP, counted, known_transport
 from console.domain.errors import OperatorError
+from console.media.capture.options import AUTOMATIC
 
 
 def record(
@@ -18,6 +19,7 @@ def record(
     ),
     into: Path | None = typer.Option(None, help="Folder of the recording volume. Needed with --camera."),
     seconds: float = typer.Option(0.0, min=0.0, help="Time to record, in seconds. 0: until interrupted."),
+    transport: str = typer.Option(AUTOMATIC, help=f"{TRANSPORT_HELP} With --camera."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object at the end."),
 ) -> None:
     """Record without a screen: the scheme in WATCHROOM_HOME, or any RTSP addresses into a folder."""
@@ -29,7 +31,7 @@ def record(
         raise OperatorError("No folder was given for the recordings.", "Add --into FOLDER.")
     from console.app.record import record_given
 
-    report = record_given(camera, into, seconds)
+    report = record_given(camera, into, seconds, known_transport(transport))
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:

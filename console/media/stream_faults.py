@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from console.domain.cameras.certificate import CertificateUnknown
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
 from console.domain.text import text
@@ -47,11 +48,18 @@ _CAUSES = {
 
 
 class StreamFault(EnvironmentFault):
-    """A stream could not be opened, or broke off. Never contains an address with credentials."""
+    """A stream could not be opened, or broke off. Never contains an address with credentials.
 
-    def __init__(self, kind: FaultKind, what: str, then: str = "") -> None:
+    Args:
+        kind: why the stream is missing.
+        what: what happened.
+        then: what to do about it.
+        fingerprint: SHA-256 of a certificate that no one has accepted yet.
+    """
+
+    def __init__(self, kind: FaultKind, what: str, then: str = "", fingerprint: str = "") -> None:
         super().__init__(what, then)
-        self.kind = kind
+        self.kind, self.fingerprint = kind, fingerprint
 
 
 def wrong_login() -> StreamFault:
@@ -76,7 +84,8 @@ def login_not_supported() -> StreamFault:
 
 def certificate(error: ConsoleError) -> StreamFault:
     """Return the fault for a certificate that is not trusted; its words show the fingerprint."""
-    return StreamFault(FaultKind.REFUSED, error.what, error.then)
+    fingerprint = error.fingerprint if isinstance(error, CertificateUnknown) else ""
+    return StreamFault(FaultKind.REFUSED, error.what, error.then, fingerprint)
 
 
 def encryption_failed() -> StreamFault:

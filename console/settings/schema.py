@@ -89,6 +89,18 @@ class RecordingSettings(_Section):
     """Time between the pictures of a time-lapse recording (seconds)."""
 
 
+StreamTransport = Literal["automatic", "tcp", "udp", "multicast", "http"]
+
+
+class CameraTransportSettings(_Section):
+    """How some cameras send their streams."""
+
+    cameras: tuple[int, ...] = Field(min_length=1)
+    """Camera numbers."""
+    transport: StreamTransport
+    """automatic, tcp, udp, multicast or http."""
+
+
 class WallSettings(_Section):
     """The wall."""
 
@@ -98,8 +110,12 @@ class WallSettings(_Section):
     """Size of text and symbols (%)."""
     hardware_decoder: str = ""
     """libav's name of a hardware decoder (cuda, d3d11va, qsv …); empty: the main processor decodes."""
-    rtsp_transport: str = Field(default="tcp", pattern="^(tcp|udp)$")
-    """How cameras send: tcp is reliable on a busy network, udp needs a third less processing."""
+    rtsp_transport: StreamTransport = "automatic"
+    """How cameras send: tcp is reliable on a busy network, udp needs a third less processing; multicast, http
+    (a tunnel); or automatic: over TCP, and over another one where that does not work.
+    """
+    transports: tuple[CameraTransportSettings, ...] = ()
+    """Cameras that need another transport; the first rule that names a camera applies."""
 
 
 class EventRuleSettings(_Section):

@@ -4088,14 +4088,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A camera address contains a password in its path or query.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Set the camera to ask for a user name and password instead. Addresses are shown and recorded; passwords never are.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>A camera address is not valid.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4548,7 +4540,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Two people must agree to lift zone {zone}.</source>
+            <source>Two people must agree to lift or weaken zone {zone}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4556,7 +4548,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>a second person agrees to lifting this zone</source>
+            <source>a second person agrees to lifting or weakening this zone</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4900,10 +4892,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The camera does not send key frames.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The camera could not be calibrated: {why}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5037,6 +5025,10 @@
         </message>
         <message>
             <source>Set a shorter key frame interval in the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera does not send key frames.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7352,6 +7344,10 @@
             <translation type="unfinished">Ffrwd</translation>
         </message>
         <message>
+            <source>Read by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Last fault</source>
             <translation type="unfinished">Nam diwethaf</translation>
         </message>
@@ -7722,18 +7718,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A second person must agree and enter their own password</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>User name</source>
-            <translation type="unfinished">Enw defnyddiwr</translation>
-        </message>
-        <message>
-            <source>Password or PIN</source>
-            <translation type="unfinished">Cyfrinair neu PIN</translation>
-        </message>
-        <message>
             <source>At most {0} min</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7750,14 +7734,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Check the user name.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no user called “{0}”.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Camera {0} has no privacy zones.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7771,6 +7747,26 @@
         </message>
         <message>
             <source>Camera {0}: privacy zones are on again</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A second person must agree and enter their own password</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Password or PIN</source>
+            <translation type="unfinished">Cyfrinair neu PIN</translation>
+        </message>
+        <message>
+            <source>Check the user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no user called “{0}”.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -9671,6 +9667,10 @@
         <message>
             <source>Refused</source>
             <translation type="unfinished">Gwrthodwyd</translation>
+        </message>
+        <message>
+            <source>Waiting for a key frame</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Not recording</source>

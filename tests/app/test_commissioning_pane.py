@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QApplication
 from console.app.engine import Engine, EngineOptions
 from console.app.wiring.cameras import CameraDirectory
 from console.app.wiring.device_access import ConsoleDeviceAccess
+from console.app.wiring.ptz import pinned
 from console.demo.simulated import SimulatedTown
+from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.commissioning import CommissioningStage, Quality
 from console.domain.cameras.report import DiscoveredCamera
 from console.domain.people.actor import Role
+from console.domain.people.permissions import Permission
 from console.media.volume.volume_set import VolumeConfig
 from console.services.cameras import acceptance_tests
 from console.services.cameras.admission import Admission
@@ -81,6 +84,7 @@ class Depot:
             volumes,
             crashed=pytest.fail,
             is_live=admission.is_live,
+            fingerprint=pinned(admission),
         )
         self.engine = Engine(plan)
         self.engine.start()
@@ -339,6 +343,32 @@ def test_a_certificate_is_shown_asked_about_and_kept(depot: Depot, town: Simulat
     assert known is not None
     assert office.search.accepted[address] == known.fingerprint
     assert len(known.fingerprint) == 64
+
+
+@pytest.mark.slow
+def test_the_certificate_of_an_encrypted_stream_is_asked_about_and_serves_its_tests(
+    depot: Depot, town: SimulatedTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acceptance_tests, "RECORD_S", 4.0)
+    monkeypatch.setattr(acceptance_tests, "RECORDED_LEAST_S", 1.0)
+    actor = depot.room.staff.seat.require(Permission.SET_UP_CAMERA, "test")
+    url, login = town.cameras[0].secure_main_url, (town.login.user, town.login.password)
+    camera = depot.service.add(actor, CameraRequest(url, "Gate", user=login[0], password=login[1]))
+    office = depot.office
+    office.refresh()
+    office.list.choose([camera.number])
+    office.camera_page.trials.everything.click()
+    depot.wait(lambda: depot.dialogs(CertificateDialog))
+    asked = depot.dialogs(CertificateDialog)[0]
+    assert isinstance(asked, CertificateDialog)
+    assert asked.do_button is not None
+    asked.do_button.click()
+    depot.wait(lambda: (known := depot.service.commissioning_of(camera.number)) and known.trials)
+    depot.finish()
+    known = depot.service.commissioning_of(camera.number)
+    assert known is not None
+    assert len(known.fingerprint) == 64
+    assert all(trial.is_passed for trial in known.trials), [trial.said for trial in known.trials]
 
 
 def test_the_time_of_all_chosen_cameras_is_set_at_once(depot: Depot, town: SimulatedTown) -> None:

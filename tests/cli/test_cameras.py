@@ -103,13 +103,27 @@ def test_a_password_in_an_address_is_taken_out_and_kept(home: Path, ring: Memory
             assert b"tr0ub4dor" not in file.read_bytes()
 
 
+def test_a_login_in_the_path_is_taken_out_and_its_place_kept(home: Path, ring: MemoryKeyring) -> None:
+    del ring
+    address = "rtsp://10.0.0.9:554/user=op&password=tr0ub4dor%263&channel=1&stream={}.sdp"
+    shown = run("add", address.format(0), "--name", "Quay", "--sub", address.format(1))
+    (camera,) = listed()
+    assert camera["main_url"] == "rtsp://10.0.0.9:554/user=…&password=…&channel=1&stream=0.sdp"
+    assert camera["sub_url"] == "rtsp://10.0.0.9:554/user=…&password=…&channel=1&stream=1.sdp"
+    assert KeyringSecrets().login("CAM-0001") == ("op", SECRET)
+    assert "tr0ub4dor" not in shown
+    for file in home.rglob("*"):
+        if file.is_file():
+            assert b"tr0ub4dor" not in file.read_bytes()
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
         (["http://10.0.0.9/", "--name", "X"], "is not valid"),
         (["rtsp://", "--name", "X"], "is not valid"),
         (["rtsp://h:99999/x", "--name", "X"], "is not valid"),
-        (["rtsp://h/user=a_password=b", "--name", "X"], "password in its path"),
+        (["rtsp://c:d@h/user=a_password=b", "--name", "X"], "different user names"),
         ([URL, "--name", "X", "--onvif", "ftp://h/"], "is not valid"),
         ([URL, "--name", "X", "--number", "7"], "is or was in use"),
         ([URL, "--name", "X", "--user", "op", "--password-stdin"], "no password on standard input"),

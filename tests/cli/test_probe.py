@@ -50,6 +50,45 @@ def test_probe_prints_the_whole_report(camera: TownCamera) -> None:
     assert report["quirks"] == []
 
 
+def test_a_stream_is_read_and_what_reads_it_is_said(camera: TownCamera) -> None:
+    found = read(run("probe", camera.main_url, "--transport", "udp", "--seconds", "3", "--json"))
+    assert found["read_by"] == "own client, UDP"
+    assert (found["tracks"][0]["codec"], found["tracks"][0]["width"]) == ("h264", 320)
+    assert found["frames"] > 10
+    shown = run("probe", camera.main_url, "--seconds", "0.5").stdout
+    assert "Read by     own client, opened in" in shown
+    assert PASSWORD not in shown
+
+
+@pytest.mark.parametrize(
+    ("fault", "words", "status", "why"),
+    [
+        ("wrong_password", (), 4, "refused the password"),
+        ("rtsp_moved", (), 6, "has moved to rtsp://10.99.99.99"),
+        ("rtsp_udp_only", ("--transport", "tcp"), 6, "does not send over TCP"),
+        ("clock_skew", ("--transport", "pigeon"), 2, "no transport called pigeon"),
+    ],
+)
+def test_a_stream_that_cannot_be_read_says_why(
+    camera: TownCamera, fault: str, words: tuple[str, ...], status: int, why: str
+) -> None:
+    camera.set_fault(fault, 2)
+    result = run("probe", camera.main_url, *words)
+    assert result.exit_code == status
+    assert why in result.output
+    assert "power" not in result.output
+
+
+def test_the_certificate_of_a_stream_is_shown_and_accepted(camera: TownCamera) -> None:
+    refused = run("probe", camera.secure_main_url, "--json")
+    assert refused.exit_code == 5
+    fingerprint = json.loads(refused.stdout)["fingerprint"]
+    found = read(
+        run("probe", camera.secure_main_url, "--fingerprint", fingerprint, "--seconds", "3", "--json")
+    )
+    assert found["frames"] > 10
+
+
 def test_probe_in_words(camera: TownCamera) -> None:
     camera.set_fault("clock_skew", 500)
     result = run("probe", camera.onvif_url)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import av
 import av.error
 
+from console.domain.cameras.certificate_trust import CertificateTrust
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.segments import SegmentState
 from console.domain.streaming.picture import PixelFormat
 from console.domain.text import text
+from console.media.capture.own_source import check_certificate
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,6 +90,18 @@ class ConsoleDeviceAccess:
         from console.devices.drivers import open_device
 
         return open_device(camera, self._secrets.login(camera.urn), self._fingerprint(camera))
+
+    def check_certificate(self, camera: Camera) -> None:
+        """Check the certificate of a camera's encrypted streams, if it has any.
+
+        Raises:
+            CertificateUnknown: no one has accepted it yet.
+            EnvironmentFault: it is not the accepted one, or the camera does not answer.
+        """
+        trust = CertificateTrust(self._fingerprint(camera))
+        for url in filter(None, (camera.main_url, camera.sub_url)):
+            if url.startswith("rtsps://"):
+                check_certificate(url, trust)
 
     def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> CaptureFeed:
         """Return a feed of a camera that is not in service yet; the caller closes it."""

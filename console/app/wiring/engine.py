@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.app.backups import backup_thread
 from console.app.engine import EngineOptions
+from console.app.wiring.ptz import pinned
 from console.domain.cameras.camera import CameraKind
 from console.domain.recording.modes import RecordingMode, RecordingSetup, WeeklySchedule, WeeklySpan
 from console.domain.recording.policy import RecordingPolicy
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from console.app.hosted_loop import HostedLoop
     from console.app.scheme import OpenScheme
     from console.services.privacy.ports import CameraMasks
-    from console.settings.schema import ScheduleSettings, Settings
+    from console.settings.schema import ScheduleSettings, Settings, WallSettings
     from console.settings.secrets import Secrets
 
 
@@ -63,6 +64,8 @@ def engine_plan(
         ),
         rules=_retention(settings),
         options=OpenOptions(transport=settings.wall.rtsp_transport),
+        transports=camera_transports(settings.wall),
+        fingerprint=pinned(admission),
         device=settings.wall.hardware_decoder,
         is_live=admission.is_live,
         masks=masks,
@@ -76,6 +79,12 @@ def engine_plan(
             *loops,
         ],
     )
+
+
+def camera_transports(settings: WallSettings) -> dict[int, str]:
+    """Return the transports of the cameras that have one of their own, by the first rule that names each."""
+    rules = [(number, rule.transport) for rule in settings.transports for number in rule.cameras]
+    return dict(reversed(rules))
 
 
 def _retention(settings: Settings) -> RetentionRules:

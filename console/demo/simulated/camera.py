@@ -103,7 +103,7 @@ class SimulatedCamera:
         Raises:
             OSError: a port is in use.
         """
-        await self.rtsp.start(self._host, port)
+        await self.rtsp.start(self._host, port, is_secure=self._is_secure)
         self.subject.rtsp_port = self.rtsp.port
         await self.onvif.start(self._host, port + 1 if port else 0, is_secure=self._is_secure)
         self._tasks = [asyncio.create_task(feed.run()) for feed in self.sight.feeds]

@@ -66,6 +66,12 @@ class TownCamera:
         port = self._town.server.cameras[self.number].subject.secure_port
         return f"https://127.0.0.1:{port}/onvif/device"
 
+    @property
+    def secure_main_url(self) -> str:
+        """Return the RTSPS address of the main stream, where the town serves TLS."""
+        port = self._town.server.cameras[self.number].rtsp.secure_port
+        return f"rtsps://127.0.0.1:{port}/main"
+
     def set_signal(self, name: str, *, is_on: bool) -> None:
         """Begin or end a signal of `onvif.signals.SIGNALS`."""
         self._town.server.cameras[self.number].subject.signals.set(name, is_on=is_on)

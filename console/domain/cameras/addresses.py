@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from console.domain.cameras.address_login import split_login
 from console.domain.cameras.camera import CameraKind
 from console.domain.errors import OperatorError
 from console.domain.text import text
 
-_PASSWORD_FIELD = re.compile(r"[/?&_;](pass|passwd|password|pwd)=", re.IGNORECASE)
 ONVIF_PATH = "/onvif/device_service"
 
 
@@ -50,26 +49,24 @@ class BareAddress:
 def bare(address: str, schemes: tuple[str, ...]) -> BareAddress:
     """Split an address into the address without login, and the login.
 
+    A login in the path or the query leaves its place behind, marked, and is put there again when a request
+    is sent.
+
     Raises:
-        OperatorError: the address is not valid; the message does not repeat it.
+        OperatorError: the address is not valid, or holds two logins; the message does not repeat it.
     """
+    url, user, password = split_login(address)
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(url)
         port = parts.port
     except ValueError:
         raise _no_address(schemes) from None
     if parts.scheme not in schemes or not parts.hostname:
         raise _no_address(schemes)
-    if _PASSWORD_FIELD.search(f"{parts.path}?{parts.query}"):
-        raise OperatorError(
-            "A camera address contains a password in its path or query.",
-            "Set the camera to ask for a user name and password instead. "
-            "Addresses are shown and recorded; passwords never are.",
-        )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     place = host if port is None else f"{host}:{port}"
     url = urlunsplit(SplitResult(parts.scheme, place, parts.path, parts.query, ""))
-    return BareAddress(url, unquote(parts.username or ""), unquote(parts.password or ""))
+    return BareAddress(url, user, password)
 
 
 def _no_address(schemes: tuple[str, ...]) -> OperatorError:

@@ -24,6 +24,8 @@ class PictureState(Enum):
     """Nothing arrives; the console is trying again."""
     REFUSED = "refused"
     """The camera refused the connection: password, session limit, not found."""
+    WAITING = "waiting for a key frame"
+    """Frames arrive, but none yet that a decoder can begin with."""
 
     @property
     def is_alive(self) -> bool:
@@ -64,6 +66,8 @@ class CameraStatus:
     dropped_tracks: tuple[str, ...] = ()
     stream: str = ""
     """What is being received, e.g. `h264 1280×720 main`."""
+    client: str = ""
+    """What reads the stream, and why not our own client over TCP, e.g. `own client, UDP: …`."""
     mask: MaskReport = UNMASKED
     """How privacy zones are applied, and why the whole picture is covered."""
 

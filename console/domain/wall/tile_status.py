@@ -115,14 +115,23 @@ class PictureStatus:
     """Since the tile first knew that the picture is dead; 0 while it is alive."""
 
 
+_NOT_SAID_DEAD = frozenset(
+    {
+        PictureState.OFF,
+        PictureState.LIVE,
+        PictureState.STATIC,
+        PictureState.CONNECTING,
+        PictureState.WAITING,
+    }
+)
+
+
 def judged(status: CameraStatus, age_s: float | None) -> PictureState:
     """Return the picture state to show: that of the feed, unless the tile's own pictures show worse."""
     state = status.picture
     if state in {PictureState.OFF, PictureState.LIVE, PictureState.STATIC} and age_s is None:
         return PictureState.CONNECTING
-    if state in {PictureState.OFF, PictureState.LIVE, PictureState.STATIC, PictureState.CONNECTING} and (
-        age_s is not None and age_s >= DEAD_AFTER_S
-    ):
+    if state in _NOT_SAID_DEAD and age_s is not None and age_s >= DEAD_AFTER_S:
         return PictureState.NO_SIGNAL
     return PictureState.LIVE if state is PictureState.OFF else state
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from console.domain.cameras.camera import Camera, StreamRole
@@ -15,13 +15,13 @@ from console.domain.streaming.utc_clock import UtcClock
 from console.domain.text import text
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.session import SessionReport, StreamSession
-from console.media.capture.stream_source import StreamOpener
+from console.media.capture.stream_source import StreamMemory, StreamOpener
 from console.media.capture.tile_stream import TileSubscription
 from console.media.masking.mask import Mask
 from console.media.stream_faults import FaultKind, StreamFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from console.domain.clock import Clock
     from console.domain.privacy.model import DrawnOn
@@ -48,6 +48,10 @@ class CaptureOptions:
     """The recorder; None: nothing is recorded."""
     recording_state: Callable[[int], RecordingState] = field(default=lambda _number: RecordingState.OFF)
     options: OpenOptions = field(default_factory=OpenOptions)
+    transports: Mapping[int, str] = field(default_factory=dict)
+    """Transports that are set for single cameras."""
+    fingerprint: Callable[[int], str] = field(default=lambda _number: "")
+    """Returns the SHA-256 of a camera's accepted certificate, or an empty text."""
     device: str = ""
     """Hardware decoder by libav's name; empty: the processor."""
     masks: CameraMasks | None = None
@@ -83,6 +87,7 @@ class CaptureFeed:
         self._recorded: set[int] = set()
         self._leaving: list[_Running] = []
         self._gave_way_s: dict[int, float] = {}
+        self._memories: dict[tuple[int, str], StreamMemory] = {}
         self._closed = False
 
     def subscribe(
@@ -184,6 +189,7 @@ class CaptureFeed:
             last_fault=next((r.fault for r in reports if r.fault), ""),
             dropped_tracks=shown.dropped_tracks,
             stream=shown.stream,
+            client=shown.client,
             masked=shown.mask.state in {MaskState.MASKED, MaskState.COVERED},
             mask=shown.mask,
         )
@@ -316,11 +322,19 @@ class CaptureFeed:
         def login() -> Credentials:
             return plan.credentials(camera)
 
+        opener = StreamOpener(
+            camera.url(role),
+            login,
+            self._options(camera.number),
+            self._utc,
+            lambda: plan.fingerprint(camera.number),
+            self._memory(camera, role),
+        )
         recorded = role is StreamRole.MAIN and camera.number in self._recorded
         session = StreamSession(
             camera.number,
             role,
-            StreamOpener(camera.url(role), login, plan.options, self._utc).open,
+            opener,
             plan.clock,
             plan.sink if recorded else None,
             plan.device,
@@ -334,6 +348,17 @@ class CaptureFeed:
         running = self._running[camera.number, role] = _Running(session, stop, thread)
         thread.start()
         return running
+
+    def _options(self, number: int) -> OpenOptions:
+        options = self._plan.options
+        return replace(options, transport=self._plan.transports.get(number, options.transport))
+
+    def _memory(self, camera: Camera, role: StreamRole) -> StreamMemory:
+        """Return what earlier sessions learned about a stream; a new address is learned anew."""
+        key = camera.number, camera.url(role)
+        if key not in self._memories:
+            self._memories[key] = StreamMemory(camera.url(role), self._options(camera.number))
+        return self._memories[key]
 
     def _host(self, session: StreamSession, stop: threading.Event) -> None:
         session.run(stop)

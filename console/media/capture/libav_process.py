@@ -28,7 +28,7 @@ CLOSE_S = 0.8
 _MODULE = "console.media.capture.libav_child"
 _ROOT = str(Path(__file__).resolve().parents[3])
 _WATCH_S = 0.25
-_BUFFER_BYTES = 2**20
+_BUFFER_BYTES = 65_536
 
 
 class LibavProcess:
@@ -41,6 +41,7 @@ class LibavProcess:
         stamper: gives arrivals their time.
         ended: called while waiting; when it returns True, the opening is cancelled.
         worked: called at the first packet.
+        failed: called if the stream breaks off before it.
 
     Raises:
         StreamFault: it cannot be opened.
@@ -54,9 +55,11 @@ class LibavProcess:
         stamper: ArrivalClock,
         ended: Callable[[], bool] = lambda: False,
         worked: Callable[[], None] = lambda: None,
+        failed: Callable[[], object] = lambda: None,
     ) -> None:
         self.pace: Callable[[], None] | None = None
-        self._stamper, self._worked, self._ended = stamper, worked, ended
+        self._stamper, self._ended = stamper, ended
+        self._worked, self._failed = worked, failed
         self._closed = threading.Event()
         self._silence_s = options.silence_s
         self._deadline_s = time.monotonic() + START_S + OPEN_S
@@ -80,19 +83,14 @@ class LibavProcess:
         Raises:
             StreamFault: the stream broke off, or the camera ended it.
         """
-        is_first = True
+        try:
+            yield self._next()
+        except stream_faults.StreamFault:
+            self._failed()
+            raise
+        self._worked()
         while True:
-            kind, content = self._block()
-            at_s = time.monotonic()
-            # libav itself ends a silent stream; this is for a process that hangs.
-            self._deadline_s = at_s + 2 * self._silence_s + OPEN_S
-            if kind == wire.FORMAT:
-                self._format = wire.read_format(content)
-                continue
-            yield self._packet(content, at_s)
-            if is_first:
-                is_first = False
-                self._worked()
+            yield self._next()
 
     def interrupt(self) -> None:
         """End a read in the other thread at once. Any thread."""
@@ -115,6 +113,16 @@ class LibavProcess:
         if kind != wire.FORMAT:
             raise stream_faults.unreadable()
         return wire.read_format(content)
+
+    def _next(self) -> EncodedPacket:
+        while True:
+            kind, content = self._block()
+            at_s = time.monotonic()
+            # libav itself ends a silent stream; this is for a process that hangs.
+            self._deadline_s = at_s + 2 * self._silence_s + OPEN_S
+            if kind == wire.PACKET:
+                return self._packet(content, at_s)
+            self._format = wire.read_format(content)
 
     def _packet(self, content: bytes, at_s: float) -> EncodedPacket:
         read = wire.ReadPacket(content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 AUTOMATIC, TCP, UDP, MULTICAST, HTTP = "automatic", "tcp", "udp", "multicast", "http"
+TRANSPORTS = (AUTOMATIC, TCP, UDP, MULTICAST, HTTP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError
 from console.media import stream_faults
+from console.media.rtsp.connection import RtspConnection
 from console.media.rtsp.errors import (
     ConnectionFailed,
     FormatChanged,
@@ -26,9 +27,11 @@ from console.media.rtsp.message import MalformedMessage
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from console.domain.cameras.certificate_trust import CertificateTrust
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.media.rtsp.stream import RtspStream
 
+CHECK_S = 5.0
 ERRORS: tuple[type[Exception], ...] = (
     RequestRefused,
     StreamMoved,
@@ -94,6 +97,19 @@ class OwnSource:
                 if isinstance(error, UnsupportedStream)
                 else fault_of(error, is_open=True)
             ) from None
+
+
+def check_certificate(url: str, trust: CertificateTrust) -> None:
+    """Connect to an rtsps:// address to check its certificate; nothing else is sent.
+
+    Raises:
+        CertificateUnknown: no one has accepted it yet.
+        EnvironmentFault: it is not the accepted one, or the camera does not answer.
+    """
+    try:
+        RtspConnection(url, ("", ""), CHECK_S, trust=trust).close()
+    except (OSError, MalformedMessage) as error:
+        raise fault_of(error) from None
 
 
 _BY_STATUS = {

@@ -7,7 +7,7 @@ import random
 import threading
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.domain.cameras.status import PictureState
 from console.domain.privacy.mask_state import UNMASKED, MaskReport
@@ -16,7 +16,7 @@ from console.domain.streaming.background_check import is_time
 from console.domain.streaming.backoff import FIRST_S, delay_s
 from console.media.capture.display_pipeline import DisplayPipeline, FrameConsumer
 from console.media.capture.rates import Rate
-from console.media.stream_faults import FaultKind, StreamFault, unreadable
+from console.media.stream_faults import FaultKind, StreamFault, no_key_frame, unreadable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 LINGER_S = 5.0
 """How long a session that is not needed stays open, because operators switch back and forth."""
-KEY_PATIENCE_S = 12.0
-"""A stream that sends frames, but no first key frame for so long, is reopened."""
 SMART_PATIENCE_S = 120.0
-"""The limit after a first key frame (or four times the usual distance): "smart" codecs send one a minute."""
+"""A stream that sends frames, but no key frame for so long (or four times the usual distance), is reopened:
+"smart" codecs send one a minute.
+"""
 CLOCK_SAMPLES = 9
 CLOCK_SET_S = 0.5
 """Change of a camera clock's error, seconds, after which only the new error counts."""
@@ -62,6 +62,26 @@ class SessionReport:
     dropped_tracks: tuple[str, ...]
     is_watched: bool
     mask: MaskReport = UNMASKED
+    client: str = ""
+    """What reads the stream, and why."""
+
+
+class Opener(Protocol):
+    """Opens one stream repeatedly; `media.capture.stream_source.StreamOpener`."""
+
+    @property
+    def client(self) -> str:
+        """Which client reads the stream, and why. Any thread."""
+        ...
+
+    @property
+    def awaits_key_frame(self) -> bool:
+        """Whether pictures come that cannot be shown yet. Any thread."""
+        ...
+
+    def open(self, ended: Callable[[], bool]) -> StreamSource:
+        """Open the stream; raises `StreamFault`. When `ended` returns True, the opening is cancelled."""
+        ...
 
 
 class StreamSession:
@@ -72,7 +92,7 @@ class StreamSession:
     Args:
         camera: its number.
         role: which of its streams.
-        opener: opens the stream; raises `StreamFault`; receives a function that returns True to cancel.
+        opener: opens the stream.
         clock: gives the time.
         sink: the recorder, if this stream is recorded.
         device: hardware decoder, or empty.
@@ -85,7 +105,7 @@ class StreamSession:
         self,
         camera: int,
         role: StreamRole,
-        opener: Callable[[Callable[[], bool]], StreamSource],
+        opener: Opener,
         clock: Clock,
         sink: PacketSink | None,
         device: str = "",
@@ -94,7 +114,7 @@ class StreamSession:
         mask: Mask | None = None,
     ) -> None:
         self.camera, self.role = camera, role
-        self._open, self._clock = opener, clock
+        self._opener, self._clock = opener, clock
         self._sink, self._on_failed, self._is_seen = sink, failed, is_seen
         self._awake = threading.Event()
         self._showing = DisplayPipeline(clock, device, mask)
@@ -105,7 +125,6 @@ class StreamSession:
         self._needed_s = clock.monotonic_s()
         self._bytes, self._frames = Rate(), Rate()
         self._last_key_s, self._key_distance_s = 0.0, 0.0
-        self._has_key = False
         self._clock_errors: list[float] = []
         self._description = ""
         self._format: StreamFormat | None = None
@@ -172,9 +191,12 @@ class StreamSession:
             self._format.dropped if self._format else (),
             any(looker.size[1] for looker in showing.consumers),
             showing.mask.report,
+            self._opener.client,
         )
 
     def _state(self, now_s: float) -> PictureState:
+        if self._opener.awaits_key_frame and not self._has_picture:
+            return PictureState.WAITING
         verdict = self._showing.judge.verdict(now_s) if self._has_picture else PictureState.CONNECTING
         if verdict is not PictureState.CONNECTING and self._fault is None:
             return verdict
@@ -184,7 +206,7 @@ class StreamSession:
 
     def _open_stream(self, stop: threading.Event) -> StreamSource:
         try:
-            return self._open(stop.is_set)
+            return self._opener.open(stop.is_set)
         except StreamFault as fault:
             if self._sink and not stop.is_set():
                 self._sink.closed(self.camera, fault.kind.cause, fault.kind.value)
@@ -214,7 +236,7 @@ class StreamSession:
     def _opened(self, stream: StreamSource) -> None:
         stream.pace = self._pace
         self._last_key_s = self._clock.monotonic_s()
-        self._has_picture = self._has_key = False
+        self._has_picture = False
         self._clock_errors.clear()
         self._use_format(stream.format)
 
@@ -253,9 +275,9 @@ class StreamSession:
         since_s = packet.arrived_s - self._last_key_s
         if packet.is_key:
             self._key_distance_s = max(self._key_distance_s * 0.9, since_s)
-            self._last_key_s, self._has_key = packet.arrived_s, True
-        elif since_s > max(SMART_PATIENCE_S if self._has_key else KEY_PATIENCE_S, 4 * self._key_distance_s):
-            raise StreamFault(FaultKind.UNREADABLE, "The camera does not send key frames.")
+            self._last_key_s = packet.arrived_s
+        elif since_s > max(SMART_PATIENCE_S, 4 * self._key_distance_s):
+            raise no_key_frame()
 
     def _watch_clock(self, camera_utc: dt.datetime, arrived_utc: dt.datetime) -> None:
         error_s = (camera_utc - arrived_utc).total_seconds()

@@ -54,6 +54,24 @@ class StreamSource(Protocol):
         ...
 
 
+class StreamMemory:
+    """What was learned about one stream: which client reads it, over which transport, and how it is kept.
+
+    Kept while the process runs; sessions of the same stream follow each other.
+
+    Args:
+        url: RTSP address without a login, or a file.
+        options: transport and timeouts.
+    """
+
+    def __init__(self, url: str, options: OpenOptions) -> None:
+        is_secure = url.startswith("rtsps://")
+        is_rtsp = is_secure or url.startswith("rtsp://")
+        self.ladder = ClientLadder(options, is_rtsp=is_rtsp, is_secure=is_secure)
+        self.behaviour = LearnedBehaviour()
+        self.login: Credentials | None = None
+
+
 class StreamOpener:
     """Opens one stream repeatedly; remembers which client can read it, and how. One thread.
 
@@ -64,6 +82,7 @@ class StreamOpener:
         utc: gives arrivals their UTC.
         fingerprint: returns the SHA-256 of the camera's accepted certificate, or an empty text; called at
             every opening.
+        memory: of earlier sessions of this stream; None: it is read for the first time.
     """
 
     def __init__(
@@ -73,14 +92,13 @@ class StreamOpener:
         options: OpenOptions,
         utc: UtcClock,
         fingerprint: Callable[[], str] = lambda: "",
+        memory: StreamMemory | None = None,
     ) -> None:
         self._url, self._credentials, self._options, self._utc = url, credentials, options, utc
         self._fingerprint = fingerprint
         self._is_rtsp = url.startswith(("rtsp://", "rtsps://"))
-        is_secure = url.startswith("rtsps://")
-        self._ladder = ClientLadder(options, is_rtsp=self._is_rtsp, is_secure=is_secure)
-        self._learned = LearnedBehaviour()
-        self._known_login: Credentials | None = None
+        self._memory = memory or StreamMemory(url, options)
+        self._ladder, self._learned = self._memory.ladder, self._memory.behaviour
         self.awaits_key_frame = False
         """Whether pictures come that cannot be shown yet. Any thread."""
 
@@ -122,8 +140,8 @@ class StreamOpener:
             login = self._credentials()
         except ConsoleError as error:
             raise stream_faults.no_login(error.what, error.then) from None
-        if login != self._known_login:
-            self._known_login = login
+        if login != self._memory.login:
+            self._memory.login = login
             self._learned.refused_algorithms.clear()
         return login
 
@@ -133,11 +151,11 @@ class StreamOpener:
         return self._ladder.failed(error, may_use_libav=self._learned.lets_libav_log_in)
 
     def _open_libav(self, login: Credentials, ended: Callable[[], bool]) -> StreamSource:
-        stamper, worked = ArrivalClock(self._utc), self._ladder.worked
+        stamper, ladder = ArrivalClock(self._utc), self._ladder
         if not self._is_rtsp:
             return open_libav(self._url, login, self._options, stamper)
-        options = replace(self._options, transport=self._ladder.rung.transport)
-        return LibavProcess(self._url, login, options, stamper, ended, worked)
+        options = replace(self._options, transport=ladder.rung.transport)
+        return LibavProcess(self._url, login, options, stamper, ended, ladder.worked, ladder.libav_failed)
 
     def _open_own(self, login: Credentials, ended: Callable[[], bool]) -> StreamSource:
         """Open with our own client, following redirections on the camera itself."""
@@ -164,6 +182,7 @@ class StreamOpener:
             ended,
             learned=self._learned,
             trust=CertificateTrust(self._fingerprint()),
+            transport=self._ladder.rung.transport,
             waits=self._waits,
         )
 
@@ -172,17 +191,17 @@ class StreamOpener:
 
     @staticmethod
     def _followed(url: str, location: str) -> str:
-        """Return an address that the camera named, without a login; empty if it is not on the same camera."""
-        if not location:
-            return ""
+        """Return an address that the camera named, without a login; empty if it is not on the same camera.
+
+        Another port of the same host may be anyone's, so it is not followed.
+        """
         try:
-            named = split_login(urljoin(url, location))[0]
+            named = split_login(urljoin(url, location))[0] if location else ""
             old, new = urlsplit(url), urlsplit(named)
-            is_same = old.hostname == new.hostname and new.port != 0
+            is_same = (old.scheme, old.hostname, old.port) == (new.scheme, new.hostname, new.port)
         except (ConsoleError, ValueError):
             return ""
-        schemes = {"rtsps"} if old.scheme == "rtsps" else {"rtsp", "rtsps"}
-        return named if is_same and new.scheme in schemes else ""
+        return named if is_same else ""
 
 
 def _fault(error: Exception, transport: str, *, has_login: bool) -> stream_faults.StreamFault:

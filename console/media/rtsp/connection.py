@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import socket
 import ssl
 import time
@@ -11,16 +10,16 @@ from urllib.parse import urlsplit
 
 from console.domain.cameras.address_login import with_login
 from console.domain.cameras.certificate_trust import CertificateTrust
-from console.domain.http_digest import Challenge, is_safe_without_choice, strongest
 from console.media.rtsp import message
 from console.media.rtsp.errors import (
     ConnectionFailed,
-    LoginNotSupported,
     RequestRefused,
     StreamEnded,
     StreamTimeout,
 )
 from console.media.rtsp.framing import FrameReader
+from console.media.rtsp.login import UNAUTHORISED, RtspLogin
+from console.media.rtsp.udp import DatagramPorts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +37,6 @@ LIMIT_EARLY_BYTES = 8 * 2**20
 LIMIT_EARLY_PACKETS = 4096
 LIMIT_REQUESTS = 1000
 """Limit of the requests from a camera that are answered in one session."""
-UNAUTHORISED = 401
 LIMIT_LOGINS = 3
 """So often a request is repeated with a new challenge."""
 METHODS = "OPTIONS, GET_PARAMETER, SET_PARAMETER, ANNOUNCE, REDIRECT, TEARDOWN"
@@ -71,24 +69,22 @@ class RtspConnection:
         trust: CertificateTrust | None = None,
         refused: set[str] | None = None,
     ) -> None:
-        self._refused = refused if refused is not None else set()
-        self._login, self._ended, self._timeout_s = login, ended, timeout_s
-        self._challenge: Challenge | None = None
+        self.login = RtspLogin(*login, refused if refused is not None else set())
+        self._ended, self._timeout_s = ended, timeout_s
         self._number = self._answered = 0
         self._is_numbered = True
         self._early: list[Packet] = []
-        self._early_bytes = 0
+        self._early_bytes = self._early_packets = 0
         self._read_all = False
         self.heard_s = time.monotonic()
         """Monotonic time at which the newest data came."""
         self.frames = FrameReader()
+        self.ports: DatagramPorts | None = None
         self.session = ""
         self.told = 0
         """Status of the answer to the last `send`; 0 while there is none."""
         self.moved_to = ""
         """Address to which the camera asked us to move during the stream."""
-        self.is_safe_without_choice = True
-        """Whether libav would answer no weaker login than was offered."""
         secure, address = _address(url)
         self.host = address[0]
         plain = _connected(address, timeout_s)
@@ -107,9 +103,9 @@ class RtspConnection:
         answer = self._ask_once(method, uri, headers or {})
         is_fresh = False
         for _ in range(LIMIT_LOGINS):
-            if answer.status != UNAUTHORISED or not self._login[0]:
+            if answer.status != UNAUTHORISED or not self.login.user:
                 break
-            if not self._adopt(answer.all("www-authenticate"), is_fresh=is_fresh):
+            if not self.login.adopt(answer.all("www-authenticate"), is_fresh=is_fresh):
                 break
             is_fresh = True
             answer = self._ask_once(method, uri, headers or {})
@@ -135,7 +131,10 @@ class RtspConnection:
         self._send(method, uri, {})
 
     def send_packet(self, channel: int, payload: bytes) -> None:
-        """Send an interleaved packet."""
+        """Send a packet: interleaved, or over UDP where the session's packets come so."""
+        if self.ports is not None:
+            self.ports.send(channel, payload)
+            return
         self._socket.sendall(b"$" + bytes((channel,)) + len(payload).to_bytes(2, "big") + payload)
 
     def packets(self, pace: Callable[[], None] | None = None) -> Iterator[list[Packet]]:
@@ -151,6 +150,8 @@ class RtspConnection:
             early, self._early = self._early, []
             yield early
         self.heard_s = time.monotonic()
+        while self.ports is not None:
+            yield self._from_ports(self.ports)
         while True:
             if pace and self._read_all:
                 pace()
@@ -169,21 +170,15 @@ class RtspConnection:
             else:
                 self._answer(found)
 
-    def receive(self) -> None:
-        """Read available data, for a caller that waited for it."""
-        self._receive()
-
-    def fileno(self) -> int:
-        """Return the socket's number, for waiting."""
-        return self._socket.fileno()
-
-    @property
-    def local_address(self) -> str:
-        """Our address, as the camera sees it on this network."""
-        return str(self._socket.getsockname()[0])
+    def open_ports(self) -> DatagramPorts:
+        """Receive the packets over UDP instead of this connection, on sockets that the caller opens there."""
+        if self.ports is None:
+            local, peer = self._socket.getsockname()[0], self._socket.getpeername()[0]
+            self.ports = DatagramPorts(local, peer)
+        return self.ports
 
     @property
-    def peer_address(self) -> str:
+    def peer(self) -> str:
         """The camera's address."""
         return str(self._socket.getpeername()[0])
 
@@ -197,6 +192,10 @@ class RtspConnection:
     def close(self) -> None:
         """Close the connection."""
         self._socket.close()
+        # Errors keep the connection in memory for a while, but need nothing of its data.
+        self._early, self.frames = [], FrameReader()
+        if self.ports is not None:
+            self.ports.close()
 
     def _ask_once(self, method: str, uri: str, headers: dict[str, str]) -> RtspResponse:
         self._send(method, uri, headers)
@@ -227,9 +226,11 @@ class RtspConnection:
         """Return the next answer in what was received, or None; packets before it are kept for later."""
         while True:
             packets, found = self.frames.take()
-            self._early += packets
+            # Nothing that comes before a channel is set up can be used.
+            self._early += packets if self.frames.channels else []
+            self._early_packets += len(packets)
             self._early_bytes += sum(len(payload) for _, payload in packets)
-            if len(self._early) > LIMIT_EARLY_PACKETS or self._early_bytes > LIMIT_EARLY_BYTES:
+            if self._early_packets > LIMIT_EARLY_PACKETS or self._early_bytes > LIMIT_EARLY_BYTES:
                 raise message.MalformedMessage("too many packets before an answer")
             if found is None or found.status >= 200:
                 return found
@@ -245,9 +246,8 @@ class RtspConnection:
         if self.session:
             all_headers["Session"] = self.session
         # A login that belongs into the address is put there only now.
-        uri = with_login(uri, *self._login)
-        if self._challenge:
-            all_headers["Authorization"] = self._challenge.authorisation(*self._login, method, uri)
+        uri = with_login(uri, self.login.user, self.login.password)
+        all_headers |= self.login.headers(method, uri)
         self._socket.sendall(message.request(method, uri, self._number, all_headers))
 
     def _receive(self) -> bool:
@@ -265,35 +265,21 @@ class RtspConnection:
         self.frames.feed(chunk)
         return True
 
+    def _from_ports(self, ports: DatagramPorts) -> list[Packet]:
+        packets, is_ready = ports.wait(self._socket, SLICE_S)
+        if is_ready and self._receive():
+            packets += self.take()
+        elif self._ended():
+            raise StreamEnded
+        if packets:
+            self.heard_s = time.monotonic()
+        return packets
+
     def _note_answer(self, answer: RtspResponse) -> None:
         """Note the status of an answer to `send`; a camera that changes its nonce says so here."""
         self.told = answer.status
         if answer.status == UNAUTHORISED:
-            self._adopt(answer.all("www-authenticate"), is_fresh=False)
-
-    def _adopt(self, challenges: list[str], *, is_fresh: bool) -> bool:
-        """Use a challenge from now on, never a weaker scheme than before; return whether there is one to try.
-
-        Args:
-            challenges: of the answer.
-            is_fresh: whether the answer refuses our answer to challenges that are new.
-
-        Raises:
-            LoginNotSupported: we support none of them.
-        """
-        tried = self._challenge
-        is_refused = is_fresh and tried is not None and not _is_stale(challenges)
-        if is_refused and tried:
-            self._refused.add(tried.algorithm)
-        takes_basic = tried is None or tried.scheme == "basic"
-        challenge = strongest(challenges, takes_basic=takes_basic, refused=self._refused)
-        if challenge is None and challenges and tried is None:
-            raise LoginNotSupported(UNAUTHORISED)
-        self.is_safe_without_choice &= is_safe_without_choice(challenges)
-        if challenge is None or (is_refused and challenge.algorithm in self._refused):
-            return False
-        self._challenge = challenge
-        return True
+            self.login.adopt(answer.all("www-authenticate"), is_fresh=False)
 
     def _answer(self, asked: RtspResponse) -> None:
         """Answer a request from the camera."""
@@ -310,10 +296,6 @@ class RtspConnection:
             self.moved_to = asked.header("location")
         if asked.method == "TEARDOWN":
             raise StreamEnded
-
-
-def _is_stale(challenges: list[str]) -> bool:
-    return any(re.search(r'stale\s*=\s*"?true', challenge, re.IGNORECASE) for challenge in challenges)
 
 
 def _no_answer(stray: int) -> Exception:

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from console.media.rtsp.learned import LearnedBehaviour
     from console.media.rtsp.message import RtspResponse
     from console.media.rtsp.sdp import MediaSection
+    from console.media.rtsp.transports import TrackTransport
 
 _TIMEOUT = re.compile(r"timeout\s*=\s*\"?(\d{1,6})", re.IGNORECASE)
-_CHANNELS = re.compile(r"interleaved\s*=\s*(\d{1,3})", re.IGNORECASE)
 _RTP_TIME = re.compile(r"rtptime\s*=\s*(\d{1,10})", re.IGNORECASE)
 MOVED = frozenset({301, 302, 303, 305, 307, 308})
 WRONG_TRANSPORT = 461
@@ -74,11 +74,13 @@ class SessionSetup:
         wire: the connection.
         url: the address to ask for.
         learned: about the camera.
+        transport: sets up the tracks.
     """
 
     wire: RtspConnection
     url: str
     learned: LearnedBehaviour
+    transport: TrackTransport
     _session_s: float = 0.0
     _roots: tuple[str, ...] = ()
     _tracks: list[OpenTrack] = field(default_factory=list)
@@ -88,7 +90,7 @@ class SessionSetup:
 
         Raises:
             UnsupportedStream: no video that this client supports.
-            WrongTransport: the camera does not send over TCP.
+            WrongTransport: the camera does not send over this transport.
             StreamMoved: the stream is at another address.
             RequestRefused, StreamTimeout, StreamEnded, MalformedMessage, OSError: it cannot be opened.
         """
@@ -120,9 +122,11 @@ class SessionSetup:
         """Set up a track; return whether the camera refused its sound, which the picture does not need."""
         is_sound = section.kind == "audio"
         try:
-            answer, section.control = self._first_accepted(
-                "SETUP", self._addresses(section), self._transport()
-            )
+            channel = len(self._tracks) * 2
+            headers = {"Transport": self.transport.offer(channel, section)}
+            answer, section.control = self._first_accepted("SETUP", self._addresses(section), headers)
+            self._note_session(answer)
+            channel = self.transport.accepted(answer.header("transport"), channel, section)
         except RequestRefused:
             if is_sound:
                 return True
@@ -131,26 +135,11 @@ class SessionSetup:
             # A camera that hangs at its sound is opened without it from now on.
             self.learned.has_sound &= not is_sound
             raise
-        self._tracks.append(OpenTrack(section, self._accepted(answer)))
+        self._tracks.append(OpenTrack(section, channel))
         return False
 
     def _addresses(self, section: MediaSection) -> list[str]:
         return track_addresses(section.own_control, self._roots, self.url)
-
-    def _transport(self) -> dict[str, str]:
-        channel = len(self._tracks) * 2
-        return {"Transport": f"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}"}
-
-    def _accepted(self, answer: RtspResponse) -> int:
-        """Note the session; return the channel of the track that was set up."""
-        self._note_session(answer)
-        transport = answer.header("transport")
-        if "client_port" in transport.lower() or "multicast" in transport.lower():
-            raise WrongTransport
-        match = _CHANNELS.search(transport)
-        channel = int(match[1]) if match else len(self._tracks) * 2
-        self.wire.frames.channels |= {channel, channel + 1}
-        return channel
 
     def _note_session(self, answer: RtspResponse) -> None:
         session, _, options = answer.header("session").partition(";")

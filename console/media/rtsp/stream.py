@@ -29,6 +29,7 @@ from console.media.rtsp.reports import INTERVAL_S, ReceiverReports
 from console.media.rtsp.rtp import AccessUnit, Track
 from console.media.rtsp.session_setup import OpenSession, SessionSetup
 from console.media.rtsp.sound import assembler_for
+from console.media.rtsp.transports import TCP, transport_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,11 +77,12 @@ class RtspStream:
         ended: see `RtspConnection`.
         learned: about the camera; outlives the stream.
         trust: verifies the certificate of an rtsps:// address.
+        transport: tcp, udp or multicast.
         waits: called with True while the first key frame is waited for, and with False when it is here.
 
     Raises:
         UnsupportedStream: no video that this client supports.
-        WrongTransport: the camera does not send over TCP.
+        WrongTransport: the camera does not send over this transport.
         StreamMoved: the stream is at another address.
         NoPackets, NoKeyFrame, NoParameterSets: nothing came, or nothing that a decoder can begin with.
         RequestRefused, StreamTimeout, StreamEnded, MalformedMessage, OSError, ConsoleError: it cannot be
@@ -98,6 +100,7 @@ class RtspStream:
         *,
         learned: LearnedBehaviour | None = None,
         trust: CertificateTrust | None = None,
+        transport: str = TCP,
         waits: Callable[[bool], None] = lambda _is_waiting: None,
     ) -> None:
         self.pace: Callable[[], None] | None = None
@@ -112,7 +115,8 @@ class RtspStream:
         self._key_s: float | None = None
         self._is_waiting = False
         try:
-            self._session = SessionSetup(self._wire, url, self._learned).run()
+            ways = transport_of(transport, self._wire)
+            self._session = SessionSetup(self._wire, url, self._learned, ways).run()
             self._watch = FormatChangeDetector(self._session.format())
             self._keep = KeepAlive(self._learned, self._session.session_s, time.monotonic())
             self._begin(self._session)
@@ -121,7 +125,7 @@ class RtspStream:
             self._wire.close()
             raise
         finally:
-            self._learned.lets_libav_log_in = self._wire.is_safe_without_choice
+            self._learned.lets_libav_log_in = self._wire.login.is_safe_without_choice
 
     @property
     def format(self) -> StreamFormat:
@@ -282,7 +286,8 @@ class RtspStream:
         if method:
             self._wire.send(method, self._session.address)
         every_s = min(INTERVAL_S, self._keep.interval_s)
-        if self._learned.wants_reports and at_s - self._reported_s > every_s:
+        wants_reports = self._learned.wants_reports or self._wire.ports is not None
+        if wants_reports and at_s - self._reported_s > every_s:
             self._reported_s = at_s
             for channel, reports in self._reports.items():
                 self._wire.send_packet(channel + 1, reports.report(at_s))

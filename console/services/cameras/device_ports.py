@@ -89,6 +89,15 @@ class DeviceAccess(Protocol):
         """Open the device of a camera, with the login from the keyring. The caller closes it."""
         ...
 
+    def check_certificate(self, camera: Camera) -> None:
+        """Check the certificate of a camera's encrypted streams, if it has any.
+
+        Raises:
+            CertificateUnknown: no one has accepted it yet.
+            EnvironmentFault: it is not the accepted one, or the camera does not answer.
+        """
+        ...
+
     def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> ClosableFeed:
         """Open live pictures of a camera that is not in service. The caller closes the feed."""
         ...

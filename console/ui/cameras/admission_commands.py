@@ -64,11 +64,17 @@ class AdmissionCommands(QObject):
         if actor is None or not chosen:
             return
         self._view.close_feed()
-        self._view.task.run(
-            lambda: self._view.batch.try_out(
-                actor, chosen, names, self._view.task.stop_flag, self._view.task.report_progress
-            ),
-            lambda outcomes: self._show_tested(outcomes, len(chosen)),
+        task, is_one = self._view.task, len(chosen) == 1
+
+        def work() -> list[CameraOutcome]:
+            if is_one:
+                # Of several cameras each test says what it found; of one the certificate is asked about.
+                self._view.device_access.check_certificate(chosen[0])
+            return self._view.batch.try_out(actor, chosen, names, task.stop_flag, task.report_progress)
+
+        certificate = self._view.certificate_of(chosen[0], lambda: self.try_out(names))
+        task.run(
+            work, lambda outcomes: self._show_tested(outcomes, len(chosen)), certificate if is_one else None
         )
 
     def _show_tested(self, outcomes: list[CameraOutcome], count: int) -> None:

@@ -103,8 +103,13 @@ def camera_columns() -> list[TableColumn[CameraStatus]]:
             is_number=True,
         ),
         TableColumn(translate("Health", "Stream"), lambda row: row.stream, lambda row: row.stream),
+        TableColumn(translate("Health", "Read by"), _client_text, _client_text),
         TableColumn(translate("Health", "Last fault"), _fault_text, _fault_text),
     ]
+
+
+def _client_text(row: CameraStatus) -> str:
+    return labels.translated(row.client)
 
 
 def _fault_text(row: CameraStatus) -> str:

@@ -266,6 +266,7 @@ _PICTURE: dict[PictureState, tuple[Callable[[QPainter, QColor], None], str]] = {
     PictureState.BLACK: (_black, "warn"),
     PictureState.NO_SIGNAL: (_no_signal, "bad"),
     PictureState.REFUSED: (_refused, "bad"),
+    PictureState.WAITING: (_connecting, "muted"),
 }
 _RECORDING: dict[RecordingState, tuple[Callable[[QPainter, QColor], None], str]] = {
     RecordingState.OFF: (_not_recording, "muted"),

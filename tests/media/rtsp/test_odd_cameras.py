@@ -99,6 +99,17 @@ def test_what_is_left_out_of_a_description_is_told(camera: TownCamera) -> None:
     assert stream.dropped == ("application/maker (MAKER)", "audio (PCMU): back channel")
 
 
+def test_a_login_in_the_path_is_put_there_only_when_a_request_is_sent(camera: TownCamera) -> None:
+    camera.set_fault("rtsp_login_in_path", True)
+    url = f"{camera.main_url}&user=…&password=…&channel=1"
+    _, packets = read(StreamOpener(url, lambda: LOGIN, OpenOptions(), UtcClock(SystemClock())))
+    assert any(packet.is_key for packet in packets)
+    wrong = Credentials("operator", "hidden")
+    with pytest.raises(StreamFault, match="refused the password") as caught:
+        StreamOpener(url, lambda: wrong, OpenOptions(), UtcClock(SystemClock())).open()
+    assert "hidden" not in str(caught.value)
+
+
 def test_a_move_to_another_host_is_told_and_nothing_is_sent_there(camera: TownCamera) -> None:
     camera.set_fault("rtsp_moved", 2)
     with pytest.raises(StreamFault, match=r"moved to rtsp://10\.99\.99\.99:\d+/main\?moved"):

@@ -53,6 +53,11 @@ class Channel:
         self._pictures = 0
         self._reported_s = 0.0
 
+    @property
+    def begins_anywhere(self) -> bool:
+        """Whether a session may begin between key frames."""
+        return self._faults.on("rtsp_mid_gop")
+
     def sdp(self) -> bytes:
         """Return the session description."""
         return describe(self.name, self.shape, self.parameter_sets, audio=self.audio)

@@ -123,6 +123,11 @@ def keeps_alive(faults: FaultSwitches, method: str) -> bool:
     return method != "OPTIONS" or not faults.on("rtsp_only_get_parameter")
 
 
+def has_login_in_path(faults: FaultSwitches, request: RtspRequest, user: str, password: str) -> bool:
+    """Return whether a request proves the password as Xiongmai's cameras want it: in the path."""
+    return faults.on("rtsp_login_in_path") and f"&user={user}&password={password}&" in f"{request.url}&"
+
+
 def realm(faults: FaultSwitches, usual: str) -> str:
     """Return the realm, with bytes that are not UTF-8 as lone surrogates."""
     odd = {1: "网络摄像机".encode("gbk"), 2: "Kamera Süd".encode("latin-1")}.get(
@@ -133,6 +138,8 @@ def realm(faults: FaultSwitches, usual: str) -> str:
 
 def description(faults: FaultSwitches, text: bytes) -> bytes:
     """Return a session description as an odd camera writes it."""
+    if faults.on("rtsp_mid_gop"):
+        text = re.sub(rb";?sprop[^;\r\n]*", b"", text)
     if not faults.on("rtsp_odd_description"):
         return text
     odd = b"m=application/MAKER 0 RTP/AVP smart/1/90000\r\na=rtpmap:95 MAKER/x\r\na=control:track9\r\n"

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from console.demo.simulated.certificate import self_signed
 from console.demo.simulated.rtsp import oddities
 from console.demo.simulated.rtsp.messages import LARGEST_REQUEST, RtspRequest, ServerResponse
 from console.demo.simulated.rtsp.session import TIMEOUT_S, ServerSession
@@ -31,16 +32,22 @@ class RtspServer:
         self._server: asyncio.Server | None = None
         self._connections: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
         self._watch: asyncio.Task[None] | None = None
-        self.port = 0
+        self._secure: asyncio.Server | None = None
+        self.port = self.secure_port = 0
 
-    async def start(self, host: str, port: int) -> None:
-        """Start to listen; port 0 takes a free one.
+    async def start(self, host: str, port: int, *, is_secure: bool = False) -> None:
+        """Start to listen; port 0 takes a free one. A secure server also listens on a free port with TLS.
 
         Raises:
             OSError: the port is in use.
         """
         self._server = await asyncio.start_server(self._serve, host, port, limit=LARGEST_REQUEST)
         self.port = self._server.sockets[0].getsockname()[1]
+        if is_secure:
+            self._secure = await asyncio.start_server(
+                self._serve, host, 0, limit=LARGEST_REQUEST, ssl=self_signed(host)
+            )
+            self.secure_port = self._secure.sockets[0].getsockname()[1]
         self._watch = asyncio.create_task(self._look_after())
 
     async def stop(self) -> None:
@@ -48,6 +55,8 @@ class RtspServer:
         if self._server is None:
             return
         self._server.close()
+        if self._secure is not None:
+            self._secure.close()
         tasks = [*self._connections.values(), *([self._watch] if self._watch else [])]
         for task in tasks:
             task.cancel()
@@ -156,7 +165,8 @@ class Connection:
             return ServerResponse(headers=[("Public", METHODS)])
         proof = request.headers.get("authorization", "")
         login = replace(self._server.login, realm=oddities.realm(faults, self._server.login.realm))
-        if faults.on("wrong_password") or not login.accepts(request.method, proof):
+        is_in_path = oddities.has_login_in_path(faults, request, login.user, login.password)
+        if faults.on("wrong_password") or not (is_in_path or login.accepts(request.method, proof)):
             challenges = login.plain_challenges()
             return ServerResponse(401, [("WWW-Authenticate", challenge) for challenge in challenges])
         base = re.sub(r"/trackID=\d+/?$", "", request.url).rstrip("/") + "/"
@@ -174,7 +184,9 @@ class Connection:
         return handler(request) if handler else ServerResponse(501, [("Public", METHODS)])
 
     def _channel(self, url: str) -> tuple[Channel | None, int]:
-        match = re.match(r"(?:rtsps?://[^/]*)?/([^/?]*)(?:\?moved)?(?:/trackID=(\d+))?/?$", url)
+        match = re.match(
+            r"(?:rtsps?://[^/]*)?/([^/?&]*)(?:\?moved)?(?:&user=[^/]*)?(?:/trackID=(\d+))?/?$", url
+        )
         if match is None:
             return None, 0
         return self._server.channels.get(match[1]), int(match[2] or 0)

@@ -44,7 +44,7 @@ class ServerSession:
 
     def play(self) -> None:
         """Join the channel, from the next key picture."""
-        self.waits_for_key = True
+        self.waits_for_key = not self.channel.begins_anywhere
         now_s = time.time()
         for track in self._tracks:
             self.send(track, [self.channel.report(track, now_s)], control=True)

@@ -1,0 +1,107 @@
+"""Which client reads a stream: ours as long as it can, then libav once, and always the truth about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.media.capture.ladder import LIBAV_AGAIN, ClientLadder
+from console.media.capture.options import OpenOptions
+from console.media.rtsp.errors import (
+    LoginNotSupported,
+    NoKeyFrame,
+    NoPackets,
+    NoParameterSets,
+    RequestRefused,
+    StreamEnded,
+    StreamTimeout,
+    UnsupportedStream,
+    WrongTransport,
+)
+from console.media.rtsp.message import MalformedMessage
+
+
+def ladder(transport: str = "automatic", *, is_secure: bool = False) -> ClientLadder:
+    return ClientLadder(OpenOptions(transport=transport), is_rtsp=True, is_secure=is_secure)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MalformedMessage("x"),
+        UnsupportedStream("JPEG"),
+        NoKeyFrame(),
+        NoParameterSets(),
+        RequestRefused(551, "DESCRIBE"),
+        RequestRefused(404, "SETUP"),
+    ],
+)
+def test_nothing_that_our_client_cannot_read_is_final_before_libav_was_asked(error: Exception) -> None:
+    one = ladder()
+    assert one.failed(error, may_use_libav=True)
+    assert one.rung.name == "libav"
+    assert ": " in one.told
+    one.worked()
+    assert one.rung.name == "libav", "it is remembered"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RequestRefused(401, "DESCRIBE"),
+        RequestRefused(404, "DESCRIBE"),
+        RequestRefused(453, "SETUP"),
+        LoginNotSupported(401),
+        StreamEnded(),
+        StreamTimeout(),
+        ConnectionRefusedError(),
+    ],
+)
+def test_what_says_nothing_about_the_reader_is_not_asked_of_libav(error: Exception) -> None:
+    one = ladder()
+    assert not one.failed(error, may_use_libav=True)
+    assert one.told == "own client"
+
+
+def test_libav_is_not_asked_where_it_would_be_less_safe() -> None:
+    for one, may in ((ladder(is_secure=True), True), (ladder(), False)):
+        assert not one.failed(UnsupportedStream("JPEG"), may_use_libav=may)
+        assert one.rung.is_own
+
+
+def test_what_libav_cannot_read_either_goes_back_to_our_client_for_a_while() -> None:
+    one = ladder()
+    assert one.failed(MalformedMessage("x"), may_use_libav=True)
+    assert one.libav_failed()
+    for _ in range(LIBAV_AGAIN):
+        assert one.rung.is_own
+        assert not one.failed(MalformedMessage("x"), may_use_libav=True)
+    assert one.failed(MalformedMessage("x"), may_use_libav=True)
+
+
+def test_another_transport_is_tried_where_one_is_refused_or_empty() -> None:
+    one = ladder()
+    assert one.failed(WrongTransport(), may_use_libav=True)
+    assert one.told == "own client, UDP: the camera does not send over TCP"
+    assert not one.failed(NoPackets(), may_use_libav=True), "the operator is told before the next try"
+    assert one.rung.name == "own client, multicast"
+    assert one.failed(WrongTransport(), may_use_libav=True)
+    assert one.rung.name == "libav, HTTP"
+    one.libav_failed()
+    assert one.rung.name == "own client"
+
+
+def test_a_transport_that_worked_is_not_doubted_at_the_first_silence() -> None:
+    one = ladder()
+    one.worked()
+    for _ in range(2):
+        one.failed(NoPackets(), may_use_libav=True)
+        assert one.rung.name == "own client"
+    one.failed(NoPackets(), may_use_libav=True)
+    assert one.rung.name == "own client, UDP"
+
+
+def test_a_transport_that_is_set_is_kept() -> None:
+    one = ladder("tcp")
+    assert not one.failed(WrongTransport(), may_use_libav=True)
+    assert not one.failed(NoPackets(), may_use_libav=True)
+    assert one.rung.name == "own client"
