@@ -38,6 +38,9 @@ CREATE INDEX IF NOT EXISTS segment_by_age ON segment (begin_us, camera, number);
 CREATE TABLE IF NOT EXISTS gap (
     camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER,
     cause TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (camera, begin_us)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS doubt (
+    camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER,
+    kind TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (camera, begin_us, kind)) WITHOUT ROWID;
 """
 _COLUMNS = (
     "camera, number, run_us, begin_us, end_us, name, size_bytes, sha256, previous_sha256, "
