@@ -106,7 +106,11 @@ def record_given(addresses: Sequence[str], into: Path, seconds: float) -> dict[s
         rows = [_row(camera, reopened.volumes, begun_utc) for camera in cameras]
     for row in rows:
         status = statuses[row["number"]]
-        row |= {"state": status.recording.value, "reconnects": status.reconnects, "fault": status.last_fault}
+        row |= {
+            "state": status.recording.value,
+            "reconnects": status.reconnects,
+            "fault": status.last_fault or status.recording_fault,
+        }
     return {
         "ok": all(row["segments"] for row in rows) and not faults,
         "into": str(into),

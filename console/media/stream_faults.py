@@ -19,6 +19,7 @@ class FaultKind(Enum):
     UNREADABLE = "unreadable stream"
     FULL = "refused: no session free"
     CHANGED = "format changed"
+    DAMAGED = "damaged pictures"
 
     @property
     def is_refusal(self) -> bool:
@@ -37,6 +38,7 @@ _CAUSES = {
     FaultKind.FULL: Cause.REFUSED,
     FaultKind.SILENT: Cause.STALLED,
     FaultKind.UNREADABLE: Cause.UNREADABLE,
+    FaultKind.DAMAGED: Cause.UNREADABLE,
     FaultKind.CHANGED: Cause.FORMAT,
 }
 
@@ -107,6 +109,12 @@ def unreadable() -> StreamFault:
 def ended() -> StreamFault:
     """Return the fault for a stream that the camera ended."""
     return StreamFault(FaultKind.ENDED, "The camera ended the session.")
+
+
+def damaged() -> StreamFault:
+    """Return the fault for a stream whose pictures come damaged, so that it is read in another way."""
+    what = "The camera's pictures arrive damaged. The stream is being read in another way."
+    return StreamFault(FaultKind.DAMAGED, what)
 
 
 def changed() -> StreamFault:

@@ -6,23 +6,52 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from console.domain.text import Text, text
+
 if TYPE_CHECKING:
     import datetime as dt
 
 
 class DoubtKind(Enum):
-    """What is wrong with a recording. Fixed words, to be counted and translated."""
+    """What is wrong with a recording. Fixed words, to be counted."""
 
-    STRUCTURE = "Pictures are incomplete or missing."
-    UNDECODABLE = "Pictures cannot be decoded."
-    STAMPS = "The camera's times are wrong. The recording follows the time of arrival."
-    LENGTH = "A file is not as long as the time that it covers."
-    SILENT = "The camera announces sound but sends none."
+    STRUCTURE = "pictures incomplete or missing"
+    UNDECODABLE = "pictures cannot be decoded"
+    STAMPS = "times of the camera wrong"
+    LENGTH = "length of a file wrong"
+    SILENT = "announced sound missing"
 
     @property
     def is_damage(self) -> bool:
         """Whether pictures are lost, so that another way of reading the camera should be tried."""
         return self in {DoubtKind.STRUCTURE, DoubtKind.UNDECODABLE}
+
+    @property
+    def words(self) -> Text:
+        """What has happened, and what to do, for the operator."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    DoubtKind.STRUCTURE: text(
+        "Recorded pictures are incomplete or missing. "
+        "Check the recording in playback, and the camera's video settings."
+    ),
+    DoubtKind.UNDECODABLE: text(
+        "Recorded pictures cannot be decoded. "
+        "Check the recording in playback, and the camera's video settings."
+    ),
+    DoubtKind.STAMPS: text(
+        "The times that the camera sends are wrong, so recordings use the time of arrival. "
+        "Check the camera's firmware."
+    ),
+    DoubtKind.LENGTH: text(
+        "A recording is shorter or longer than the time that it covers. Check it in playback."
+    ),
+    DoubtKind.SILENT: text(
+        "The camera announces sound but sends none. Check its microphone, or turn its sound off."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.recording.stamp_watch import StampWatch
-
 if TYPE_CHECKING:
     from fractions import Fraction
 
@@ -37,7 +35,6 @@ class TrackTimestamps:
         "_offset",
         "_origin_s",
         "_unit_s",
-        "_watch",
         "by_arrival",
         "fixes",
     )
@@ -47,7 +44,6 @@ class TrackTimestamps:
     ) -> None:
         self.by_arrival = by_arrival
         """Whether the stamps have proved wrong: frozen, or of another clock rate."""
-        self._watch = StampWatch()
         self._origin_s = origin_s
         self._unit_s = float(time_base)
         self._offset: int | None = None
@@ -92,8 +88,6 @@ class TrackTimestamps:
             out = self._last_dts + 1
         self._last_dts = out
         shown = out + pts - dts if self.by_arrival else pts - self._offset
-        if not self.by_arrival and self._watch.is_wrong(arrived_s - begin_s - out * self._unit_s, arrived_s):
-            self.by_arrival = jumped = True
         if not 0 <= (shown - out) * self._unit_s <= REORDER_S:
             shown = out
         return shown, out, jumped

@@ -16,7 +16,7 @@ from console.domain.streaming.background_check import is_time
 from console.domain.streaming.backoff import FIRST_S, delay_s
 from console.media.capture.display_pipeline import DisplayPipeline, FrameConsumer
 from console.media.capture.rates import Rate
-from console.media.stream_faults import FaultKind, StreamFault, unreadable
+from console.media.stream_faults import FaultKind, StreamFault, damaged, unreadable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -79,6 +79,7 @@ class StreamSession:
         failed: receives each fault, on this session's thread.
         is_seen: whether a tile shows this camera from any stream; if not, it is only sampled.
         mask: covers its privacy zones; None: it has none.
+        read_otherwise: chooses another client for the next opening; returns False if there is none left.
     """
 
     def __init__(
@@ -92,10 +93,13 @@ class StreamSession:
         failed: Callable[[StreamSession, StreamFault], None] = lambda _session, _fault: None,
         is_seen: Callable[[], bool] = lambda: True,
         mask: Mask | None = None,
+        read_otherwise: Callable[[], bool] = lambda: False,
     ) -> None:
         self.camera, self.role = camera, role
         self._open, self._clock = opener, clock
         self._sink, self._on_failed, self._is_seen = sink, failed, is_seen
+        self._read_otherwise = read_otherwise
+        self._is_damaged = False
         self._awake = threading.Event()
         self._showing = DisplayPipeline(clock, device, mask)
         self._stream: StreamSource | None = None
@@ -127,6 +131,10 @@ class StreamSession:
         stream = self._stream
         if stream:
             stream.interrupt()
+
+    def read_otherwise(self) -> None:
+        """Note that pictures come damaged: the stream is opened again by another client. Any thread."""
+        self._is_damaged = True
 
     def is_moving(self, since_s: float, now_s: float) -> bool | None:
         """Return whether the camera moved since an instant; None: cannot be told. Any thread."""
@@ -178,7 +186,7 @@ class StreamSession:
         verdict = self._showing.judge.verdict(now_s) if self._has_picture else PictureState.CONNECTING
         if verdict is not PictureState.CONNECTING and self._fault is None:
             return verdict
-        if self._fault is None or self._fault.kind is FaultKind.CHANGED:
+        if self._fault is None or self._fault.kind in {FaultKind.CHANGED, FaultKind.DAMAGED}:
             return PictureState.CONNECTING
         return PictureState.REFUSED if self._fault.kind.is_refusal else PictureState.NO_SIGNAL
 
@@ -235,6 +243,10 @@ class StreamSession:
     def _handle(self, stream: StreamSource, packet: EncodedPacket) -> None:
         if stream.format is not self._format:
             self._use_format(stream.format)
+        if self._is_damaged:
+            self._is_damaged = False
+            if self._read_otherwise():
+                raise damaged()
         self._bytes.add(packet.arrived_s, len(packet.data))
         if self._sink:
             self._sink.packet(self.camera, packet)

@@ -101,6 +101,12 @@ class StreamOpener:
         except _BREAKS as error:
             raise _fault(error) from None
 
+    def read_otherwise(self) -> bool:
+        """Use another client from the next opening on; return False if there is none left."""
+        had_another = self._own
+        self._use_libav()
+        return had_another
+
     def _use_libav(self) -> None:
         self._own = False
 

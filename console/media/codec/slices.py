@@ -76,13 +76,14 @@ class H264Syntax:
         self.reorder = 0
         self._sequences: dict[int, Sequence] = {}
         self._pictures: dict[int, _PictureSet] = {}
+        self._newest: dict[int, bytes] = {}
         self._may_repeat = False
         """Whether fields or redundant pictures may come, so that a picture can have two first slices."""
 
     def role(self, nal: bytes) -> NalRole:
         """Return the place of a NAL unit in its access unit; parameter sets are learned."""
         kind = nal[0] & 0x1F
-        if kind in {7, 8}:
+        if kind in {7, 8} and nal != self._newest.get(kind):
             self._learn(kind, nal)
         return _H264_ROLES[kind]
 
@@ -109,7 +110,21 @@ class H264Syntax:
         except (KeyError, ValueError):
             return None
 
+    def frame_number(self, nal: bytes) -> tuple[int, int, bool] | None:
+        """Return a slice's frame number, its modulus and whether numbers may be skipped; None: unknown."""
+        try:
+            bits = GolombReader.of_nal(nal[1:16])
+            bits.unsigned()
+            bits.unsigned()
+            sequence = self._sequences[self._pictures[bits.unsigned()].sequence]
+            bits.take(2 * sequence.has_separate_planes)
+            number = bits.take(sequence.frame_number_bits)
+        except (KeyError, ValueError):
+            return None
+        return number, 1 << sequence.frame_number_bits, sequence.may_skip_numbers
+
     def _learn(self, kind: int, nal: bytes) -> None:
+        self._newest[kind] = nal
         try:
             if kind == 7:
                 number = GolombReader.of_nal(nal[4:12]).unsigned()

@@ -114,10 +114,10 @@ class SegmentWriter:
             self._last_s = packet.arrived_s
         return jumped
 
-    @property
-    def is_by_arrival(self) -> bool:
-        """Whether the stamps of the picture have proved wrong."""
-        return self._stamps[0].by_arrival
+    def follow_arrival(self) -> None:
+        """Give the following packets the times of their arrival: the camera's stamps have proved wrong."""
+        for stamps in self._stamps:
+            stamps.by_arrival = True
 
     @property
     def excess_s(self) -> float:

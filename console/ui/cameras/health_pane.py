@@ -107,7 +107,7 @@ def camera_columns() -> list[TableColumn[CameraStatus]]:
 
 
 def _fault_text(row: CameraStatus) -> str:
-    return "; ".join((*filter(None, [row.last_fault]), *row.dropped_tracks))
+    return "; ".join((*filter(None, [row.last_fault, row.recording_fault]), *row.dropped_tracks))
 
 
 def volume_columns() -> list[TableColumn[VolumeStatus]]:
