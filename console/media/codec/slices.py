@@ -111,17 +111,32 @@ class H264Syntax:
             return None
 
     def frame_number(self, nal: bytes) -> tuple[int, int, bool] | None:
-        """Return a slice's frame number, its modulus and whether numbers may be skipped; None: unknown."""
-        try:
-            bits = GolombReader.of_nal(nal[1:16])
-            bits.unsigned()
-            bits.unsigned()
-            sequence = self._sequences[self._pictures[bits.unsigned()].sequence]
-            bits.take(2 * sequence.has_separate_planes)
-            number = bits.take(sequence.frame_number_bits)
-        except (KeyError, ValueError):
+        """Return a slice's frame number, its modulus and whether numbers may be skipped; None: unknown.
+
+        Every picture of every camera is asked, so the bits are read without a reader.
+        """
+        head = nal[1:17].replace(b"\x00\x00\x03", b"\x00\x00")
+        bits, left = int.from_bytes(head, "big"), 8 * len(head)
+        code = 0
+        for _ in range(3):  # the first block, the type, the picture parameter set
+            zeros = left - bits.bit_length()
+            left -= 2 * zeros + 1
+            if left <= 0:
+                return None
+            code = (bits >> left) - 1
+            bits &= (1 << left) - 1
+        return self._number_behind(code, bits, left)
+
+    def _number_behind(self, picture: int, bits: int, left: int) -> tuple[int, int, bool] | None:
+        found = self._pictures.get(picture)
+        sequence = self._sequences.get(found.sequence) if found else None
+        if sequence is None:
             return None
-        return number, 1 << sequence.frame_number_bits, sequence.may_skip_numbers
+        left -= sequence.frame_number_bits + 2 * sequence.has_separate_planes
+        if left < 0:
+            return None
+        number_mask = (1 << sequence.frame_number_bits) - 1
+        return bits >> left & number_mask, number_mask + 1, sequence.may_skip_numbers
 
     def _learn(self, kind: int, nal: bytes) -> None:
         self._newest[kind] = nal

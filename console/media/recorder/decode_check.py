@@ -193,6 +193,11 @@ class DecodeCheck:
             self._jobs.put_nowait(None)
         thread.join()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether every sample was decoded."""
+        return not self._bytes
+
     def _run(self) -> None:
         child = DecodeChild()
         try:

@@ -14,7 +14,7 @@ LIMIT_UNIT_BYTES = 16 * 2**20
 DEFAULT_DEPTH = 8
 """NAL units held back where the description does not say how far they are interleaved."""
 LIMIT_DEPTH = 1024
-PROVEN_UNITS = 200
+PROVEN_UNITS = 50
 """So many units without a start code inside, and plain slices are no longer looked through to their end."""
 LIMIT_CLEAN = 100_000
 LOOK_BYTES = 128
@@ -151,11 +151,14 @@ class H264Payloads(_Payloads):
     def push(self, payload: bytes, stamp: int) -> list[Nal]:
         """Return the units that a payload completes, in decoding order."""
         kind = payload[0] & 0x1F
+        if kind == 28:
+            self.strange = 0
+            if len(payload) > 2 and not payload[1] & 0xC0:
+                return self._continue(payload[2:], is_last=False)
+            return self._fragment(payload, 2, stamp, None)
         if kind not in _H264_KINDS:
             return self._without_header(payload, stamp)
         self.strange = 0
-        if kind == 28:
-            return self._fragment(payload, 2, stamp, None)
         if kind < 24:
             return self._whole(payload, stamp)
         if kind == 29 and len(payload) > 4:
