@@ -4673,6 +4673,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Recorded pictures are incomplete or missing. Check the recording in playback, and the camera's video settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded pictures cannot be decoded. Check the recording in playback, and the camera's video settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The times that the camera sends are wrong, so recordings use the time of arrival. Check the camera's firmware.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A recording is shorter or longer than the time that it covers. Check it in playback.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera announces sound but sends none. Check its microphone, or turn its sound off.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{weekday} is not a weekday number.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4801,6 +4821,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A picture has no slices.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A picture lacks its first slice.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two pictures are in one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A picture before this one is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The camera could not be calibrated: {why}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4826,6 +4862,30 @@
         </message>
         <message>
             <source>The recording volume is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The decoder failed: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{damaged} of {sent} pictures are damaged.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only {decoded} of {sent} pictures appear.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{seconds:+.1f} s</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The sound ({codec}) is not recorded: it cannot be decoded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The sound ({codec}) is recorded as PCM.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4886,6 +4946,10 @@
         </message>
         <message>
             <source>The camera ended the session.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's pictures arrive damaged. The stream is being read in another way.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6884,6 +6948,10 @@
         </message>
         <message>
             <source>Check the recording volumes in the health pane.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}: recording in doubt</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9414,6 +9482,10 @@
             <translation type="unfinished">Methodd y recordio</translation>
         </message>
         <message>
+            <source>Recording in doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No rec</source>
             <translation type="unfinished">Dim rec</translation>
         </message>
@@ -9428,6 +9500,10 @@
         <message>
             <source>Rec failed</source>
             <translation type="unfinished">Rec wedi methu</translation>
+        </message>
+        <message>
+            <source>Rec in doubt</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>PTZ</source>

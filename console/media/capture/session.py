@@ -100,6 +100,7 @@ class StreamSession:
         self._sink, self._on_failed, self._is_seen = sink, failed, is_seen
         self._read_otherwise = read_otherwise
         self._is_damaged = False
+        self._dropped = self._dropped_now = 0
         self._awake = threading.Event()
         self._showing = DisplayPipeline(clock, device, mask)
         self._stream: StreamSource | None = None
@@ -172,7 +173,7 @@ class StreamSession:
             self._frames.per_s(now_s),
             showing.pictures.per_s(now_s),
             self._reconnects,
-            showing.shed,
+            showing.shed + self._dropped,
             showing.decode_ms,
             now_s - picture_s if picture_s is not None else None,
             median(self._clock_errors) if self._clock_errors else None,
@@ -223,6 +224,7 @@ class StreamSession:
         stream.pace = self._pace
         self._last_key_s = self._clock.monotonic_s()
         self._has_picture = self._has_key = False
+        self._dropped_now = 0
         self._clock_errors.clear()
         self._use_format(stream.format)
 
@@ -251,6 +253,9 @@ class StreamSession:
         if self._sink:
             self._sink.packet(self.camera, packet)
         if packet.track == 0:
+            if packet.is_key:
+                self._dropped += stream.dropped - self._dropped_now
+                self._dropped_now = stream.dropped
             self._frames.add(packet.arrived_s)
             self._watch_keys(packet)
             if packet.camera_utc is not None:
@@ -267,6 +272,8 @@ class StreamSession:
             self._key_distance_s = max(self._key_distance_s * 0.9, since_s)
             self._last_key_s, self._has_key = packet.arrived_s, True
         elif since_s > max(SMART_PATIENCE_S if self._has_key else KEY_PATIENCE_S, 4 * self._key_distance_s):
+            # Another client may know the camera's way of packing them.
+            self._read_otherwise()
             raise StreamFault(FaultKind.UNREADABLE, "The camera does not send key frames.")
 
     def _watch_clock(self, camera_utc: dt.datetime, arrived_utc: dt.datetime) -> None:

@@ -33,6 +33,11 @@ class StreamSource(Protocol):
     """Called when all available data was read; may wait while no one watches."""
 
     @property
+    def dropped(self) -> int:
+        """Pieces of pictures and sound that could not be used since the stream was opened."""
+        ...
+
+    @property
     def format(self) -> StreamFormat:
         """The tracks; a new object after the camera changed them during the stream."""
         ...
@@ -117,6 +122,10 @@ class _OwnStream:
     def __init__(self, stream: RtspStream, not_spoken: Callable[[], None]) -> None:
         self._stream, self._use_libav = stream, not_spoken
         self.interrupt, self.close = stream.interrupt, stream.close
+
+    @property
+    def dropped(self) -> int:
+        return self._stream.dropped
 
     @property
     def format(self) -> StreamFormat:

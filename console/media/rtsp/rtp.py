@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import struct
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from console.media.rtsp.decoding_order import DecodingOrder
 if TYPE_CHECKING:
     from console.media.rtsp.access_units import Assembler, CodedUnit
 
+_log = logging.getLogger(__name__)
 _HEADER = struct.Struct(">BBHI")
 _SENDER_REPORT = struct.Struct(">BBHIIII")
 _SENDER_REPORT_TYPE = 200
@@ -143,6 +145,8 @@ class Track:
         if self._next_sequence is None:
             return
         if self._is_reliable:
+            if not self.odd_sequences:
+                _log.info("track %d: sequence numbers do not follow each other", self.number)
             self.odd_sequences += 1
         else:
             self.lost += (sequence - self._next_sequence) & 0xFFFF
