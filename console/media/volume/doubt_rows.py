@@ -47,16 +47,16 @@ def all_doubts(index: Index) -> list[Doubt]:
     return [_doubt(row) for row in index.read("SELECT * FROM doubt ORDER BY camera, begin_us")]
 
 
-def close_left_open(index: Index, camera: int, end_utc: dt.datetime) -> None:
-    """End a camera's doubts that an earlier run of the program left open.
+def close_left_open(index: Index) -> None:
+    """End the doubts that a program left open when it died, where the camera's recording ended.
 
     Raises:
         EnvironmentFault: the index cannot be written.
     """
     with index.write() as db:
         db.execute(
-            "UPDATE doubt SET end_us=max(begin_us, ?) WHERE camera=? AND end_us IS NULL",
-            (to_us(end_utc), camera),
+            "UPDATE doubt SET end_us=max(begin_us, coalesce("
+            "(SELECT max(end_us) FROM segment WHERE segment.camera=doubt.camera), 0)) WHERE end_us IS NULL"
         )
 
 
