@@ -72,12 +72,13 @@ class Engine:
     def __init__(self, plan: EngineOptions) -> None:
         self.clock = SystemClock()
         self.volumes = VolumeSet(plan.volumes, self.clock.monotonic_s)
-        self.recorder = Recorder(self.volumes, plan.acts, plan.policy)
+        self.recorder = Recorder(self.volumes, plan.acts, plan.policy, decodes=bool(plan.volumes))
         self._sink = MaskedRecording(self.recorder, plan.masks) if plan.masks else self.recorder
         self._plan = plan
         cameras = self._live(plan.register.cameras())
         self._records = bool(plan.volumes)
         self.feed = CaptureFeed(cameras, self._capture_plan(self._sink if self._records else None))
+        self.recorder.damaged = self.feed.read_otherwise
         self._planned: set[int] = set()
         self._plan_recording(cameras)
         self._threads = [*plan.loops, *self._loops(plan)]
@@ -93,12 +94,16 @@ class Engine:
             credentials,
             sink,
             self.recorder.state,
+            self._recording_notes,
             plan.options,
             plan.transports,
             plan.fingerprint,
             plan.device,
             plan.masks,
         )
+
+    def _recording_notes(self, camera: int) -> tuple[str, tuple[str, ...]]:
+        return self.recorder.fault(camera), self.recorder.notes(camera)
 
     def _loops(self, plan: EngineOptions) -> list[HostedLoop]:
         if not self._records:

@@ -4752,6 +4752,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Recorded pictures are incomplete or missing. Check the recording in playback, and the camera's video settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded pictures cannot be decoded. Check the recording in playback, and the camera's video settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The times that the camera sends are wrong, so recordings use the time of arrival. Check the camera's firmware.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A recording is shorter or longer than the time that it covers. Check it in playback.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera announces sound but sends none. Check its microphone, or turn its sound off.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{weekday} is not a weekday number.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4876,6 +4896,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>pictures came damaged</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>nothing came over {name}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4889,6 +4913,22 @@
         </message>
         <message>
             <source>An internal error occurred in this stream.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A picture has no slices.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A picture lacks its first slice.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two pictures are in one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A picture before this one is missing.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4917,6 +4957,22 @@
         </message>
         <message>
             <source>The recording volume is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The decoder failed: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{damaged} of {sent} pictures are damaged.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only {decoded} of {sent} pictures appear.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{seconds:+.1f} s</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5073,6 +5129,10 @@
         </message>
         <message>
             <source>The camera ended the session.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's pictures arrive damaged. The stream is being read in another way.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7147,6 +7207,10 @@
         </message>
         <message>
             <source>Check the recording volumes in the health pane.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}: recording in doubt</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9689,6 +9753,10 @@
             <translation type="unfinished">Methodd y recordio</translation>
         </message>
         <message>
+            <source>Recording in doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No rec</source>
             <translation type="unfinished">Dim rec</translation>
         </message>
@@ -9703,6 +9771,10 @@
         <message>
             <source>Rec failed</source>
             <translation type="unfinished">Rec wedi methu</translation>
+        </message>
+        <message>
+            <source>Rec in doubt</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>PTZ</source>

@@ -30,6 +30,7 @@ class Sequence:
     has_no_order_deltas: bool = False
     is_frames_only: bool = True
     has_separate_planes: bool = False
+    may_skip_numbers: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -65,7 +66,7 @@ def _h264(bits: GolombReader) -> Sequence:
     number_bits = bits.unsigned() + 4
     order_kind, order_bits, no_deltas = _h264_order(bits)
     bits.unsigned()
-    bits.take(1)
+    may_skip_numbers = bool(bits.take(1))
     columns, rows = bits.unsigned() + 1, bits.unsigned() + 1
     frames_only = bits.take(1)
     if not frames_only:
@@ -84,6 +85,7 @@ def _h264(bits: GolombReader) -> Sequence:
         no_deltas,
         bool(frames_only),
         separate_planes,
+        may_skip_numbers,
     )
 
 

@@ -76,13 +76,14 @@ class H264Syntax:
         self.reorder = 0
         self._sequences: dict[int, Sequence] = {}
         self._pictures: dict[int, _PictureSet] = {}
+        self._newest: dict[int, bytes] = {}
         self._may_repeat = False
         """Whether fields or redundant pictures may come, so that a picture can have two first slices."""
 
     def role(self, nal: bytes) -> NalRole:
         """Return the place of a NAL unit in its access unit; parameter sets are learned."""
         kind = nal[0] & 0x1F
-        if kind in {7, 8}:
+        if kind in {7, 8} and nal != self._newest.get(kind):
             self._learn(kind, nal)
         return _H264_ROLES[kind]
 
@@ -109,7 +110,36 @@ class H264Syntax:
         except (KeyError, ValueError):
             return None
 
+    def frame_number(self, nal: bytes) -> tuple[int, int, bool] | None:
+        """Return a slice's frame number, its modulus and whether numbers may be skipped; None: unknown.
+
+        Every picture of every camera is asked, so the bits are read without a reader.
+        """
+        head = nal[1:17].replace(b"\x00\x00\x03", b"\x00\x00")
+        bits, left = int.from_bytes(head, "big"), 8 * len(head)
+        code = 0
+        for _ in range(3):  # the first block, the type, the picture parameter set
+            zeros = left - bits.bit_length()
+            left -= 2 * zeros + 1
+            if left <= 0:
+                return None
+            code = (bits >> left) - 1
+            bits &= (1 << left) - 1
+        return self._number_behind(code, bits, left)
+
+    def _number_behind(self, picture: int, bits: int, left: int) -> tuple[int, int, bool] | None:
+        found = self._pictures.get(picture)
+        sequence = self._sequences.get(found.sequence) if found else None
+        if sequence is None:
+            return None
+        left -= sequence.frame_number_bits + 2 * sequence.has_separate_planes
+        if left < 0:
+            return None
+        number_mask = (1 << sequence.frame_number_bits) - 1
+        return bits >> left & number_mask, number_mask + 1, sequence.may_skip_numbers
+
     def _learn(self, kind: int, nal: bytes) -> None:
+        self._newest[kind] = nal
         try:
             if kind == 7:
                 number = GolombReader.of_nal(nal[4:12]).unsigned()

@@ -11,13 +11,16 @@ import av
 from console.domain.cameras.status import RecordingState
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
+from console.domain.recording.doubts import DoubtKind
 from console.domain.recording.modes import RecordingMode, RecordingSetup
 from console.domain.recording.pre_event import PreEventBuffer
 from console.domain.recording.segments import Gap
+from console.domain.recording.stamp_watch import StampWatch
 from console.domain.streaming.packets import EncodedPacket, StreamFormat
 from console.domain.streaming.utc_clock import lead_s
 from console.media.recorder.container import container_of, held_tracks
-from console.media.recorder.packet_queue import Event, SessionClosed, SessionOpened
+from console.media.recorder.packet_queue import Event, SampleDecoded, SessionClosed, SessionOpened
+from console.media.recorder.quality import SILENT_S, QualityWatch
 from console.media.recorder.sound_tracks import PATIENCE_S, SoundTracks
 from console.media.recorder.writer import SegmentWriter
 from console.media.volume.volume import SegmentForm
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from console.domain.clock import Clock
     from console.domain.recording.policy import RecordingPolicy
+    from console.media.recorder.decode_check import DecodeResult
 
 # A key frame that comes at most this much too early is used instead of the next one.
 _EARLY_S = 0.05
@@ -42,6 +46,7 @@ class CameraRecorder:
         camera: its number.
         volumes: hold the segments.
         policy: lengths and limits.
+        quality: watches whether the recording is good.
         clock: the present, for retries and for gaps without packets; packets bring their own stamps.
 
     States and transitions (in time-lapse only due key frames reach `_record`)::
@@ -64,8 +69,16 @@ class CameraRecorder:
     the next successful `_start` closes.
     """
 
-    def __init__(self, camera: int, volumes: VolumeSet, policy: RecordingPolicy, clock: Clock) -> None:
+    def __init__(
+        self,
+        camera: int,
+        volumes: VolumeSet,
+        policy: RecordingPolicy,
+        clock: Clock,
+        quality: QualityWatch,
+    ) -> None:
         self.camera = camera
+        self.quality = quality
         self.mode = RecordingMode.OFF
         self.fault = ""
         """Why the camera is not recorded although it should be; empty if it is."""
@@ -93,6 +106,11 @@ class CameraRecorder:
         self._due_s = float("-inf")
         self._arrived_s = float("-inf")
         self._arrived_utc: dt.datetime | None = None
+        self._last: EncodedPacket | None = None
+        """The last picture that arrived."""
+        self._by_arrival = False
+        """Whether the session's stamps have proved wrong."""
+        self._stamps: StampWatch | None = None
         self._lead_s = 0.0
         """How far the stamp of the last recorded packet was ahead of the monotonic clock."""
         self._before = PreEventBuffer(policy.pre_event_s, policy.pre_event_bytes)
@@ -103,8 +121,9 @@ class CameraRecorder:
         """The recording state shown on the tile."""
         if self.mode is RecordingMode.OFF:
             return RecordingState.OFF
-        records = self._writer is not None or self._is_changing or self._held_s is not None
-        return self.mode.state if records else RecordingState.FAILED
+        if self._writer is None and not self._is_changing and self._held_s is None:
+            return RecordingState.FAILED
+        return RecordingState.DOUBTFUL if self.quality.fault else self.mode.state
 
     @property
     def writer(self) -> SegmentWriter | None:
@@ -120,11 +139,19 @@ class CameraRecorder:
                 self._opened(item.stream)
             elif isinstance(item, SessionClosed):
                 self._ended(item.cause, item.detail)
+            elif isinstance(item, SampleDecoded):
+                self._decoded(item.result)
             else:
+                self.quality.interrupted()
                 self._ended(Cause.OVERFLOW, f"{item.packets} packets lost")
+
+    def _decoded(self, result: DecodeResult) -> None:
+        if self._last is not None:
+            self.quality.decoded(self._last, result)
 
     def tick(self, now_s: float) -> None:
         """Handle what depends on time: a stall, a volume that failed or came back."""
+        self.quality.tick(now_s)
         writer = self._writer
         if writer is not None and not self._volumes.is_usable(writer.segment.volume):
             self._fail_over(EnvironmentFault("The recording volume is not available."))
@@ -173,6 +200,8 @@ class CameraRecorder:
     def _seal(self, writer: SegmentWriter, cause: Cause, words: str, end_utc: dt.datetime | None) -> None:
         try:
             writer.finish(cause, words, end_utc)
+            if self._last is not None and self.mode is RecordingMode.REAL_TIME:
+                self.quality.segment_ended(self._last, writer.excess_s)
         except (OSError, EnvironmentFault) as error:
             self._volumes.failed(writer.segment.volume, error)
             writer.give_up()
@@ -185,6 +214,8 @@ class CameraRecorder:
         self._stream = self._sound.format
         self._heard_from_s = float("-inf")
         self.notes = self._sound.notes
+        self._by_arrival, self._stamps = False, StampWatch(stream.tracks[0].time_base)
+        self.quality.opened(stream)
         for note in self.notes:
             _log.warning("camera %s: %s", self.camera, note)
         self._run_utc = None
@@ -197,6 +228,8 @@ class CameraRecorder:
             self.rejected += 1
             return
         self._before.add(packet)
+        if packet.track == 0:
+            self._check(packet)
         if self._waits_for_sound(packet):
             return
         if self.mode is RecordingMode.REAL_TIME:
@@ -205,6 +238,19 @@ class CameraRecorder:
             # The next picture is due by the interval minus _EARLY_S, so that the average interval is kept.
             self._due_s = packet.arrived_s + self._policy.time_lapse_interval_s - _EARLY_S
             self._record(packet, self._policy.time_lapse_segment_s)
+
+    def _check(self, packet: EncodedPacket) -> None:
+        self._last = packet
+        self.quality.picture(packet)
+        if self._by_arrival:
+            self.quality.doubt(DoubtKind.STAMPS, packet)
+        elif self._stamps is not None and self._stamps.is_wrong(packet):
+            self._by_arrival, self._cut = True, Cause.JUMP
+            if self._writer is not None:
+                self._writer.follow_arrival()
+        if packet.is_key and self._sound is not None and self.mode is RecordingMode.REAL_TIME:
+            is_missing = bool(self._sound.silent_since(packet.arrived_s - SILENT_S))
+            self.quality.sound(packet, is_missing=is_missing)
 
     def _waits_for_sound(self, packet: EncodedPacket) -> bool:
         """Hold a session's first segment back until it is known which sound comes.
@@ -288,6 +334,7 @@ class CameraRecorder:
         if self.mode is RecordingMode.REAL_TIME:
             self._before.keep_s = self._policy.rewind_s
         self._close_gap(begin_utc)
+        self.quality.segment_begun(packet)
         self._write(self._writer, packet)
 
     def _new_writer(self, packet: EncodedPacket, begin_utc: dt.datetime, gap: Gap | None) -> SegmentWriter:
@@ -299,7 +346,7 @@ class CameraRecorder:
         form = SegmentForm(self.mode, codecs, "." + container_of(stream, silent))
         segment = self._volumes.begin(self.camera, self._run_utc, begin_utc, form, gap)
         try:
-            return SegmentWriter(segment, stream, packet, silent)
+            return SegmentWriter(segment, stream, packet, silent, by_arrival=self._by_arrival)
         except OSError as error:
             segment.volume.abandon(segment)
             self._volumes.failed(segment.volume, error)

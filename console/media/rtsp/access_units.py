@@ -110,6 +110,8 @@ class VideoAssembler:
     def push(self, payload: bytes, stamp: int, *, marker: bool) -> list[CodedUnit]:
         """Return the units that an RTP payload completes."""
         nals = self._payloads.push(payload, stamp)
+        if not nals and not marker:
+            return []
         units = []
         for nal, own_stamp in nals:
             units += self._add(nal, own_stamp)

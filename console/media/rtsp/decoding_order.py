@@ -31,6 +31,8 @@ class DecodingOrder:
         self._waiting: list[int] = []
         self._recent: deque[int] = deque(maxlen=LIMIT_DEPTH)
         self._needed = self._back = self._since_back = 0
+        self._latest = 0
+        """Latest presentation stamp so far."""
 
     def decoded(self, pts: int, announced: int) -> int:
         """Return the decoding stamp of the next picture.
@@ -39,9 +41,17 @@ class DecodingOrder:
             pts: its presentation stamp.
             announced: the reordering that the stream's parameter sets announce.
         """
+        if not self.depth and not announced and 0 <= pts - self._latest <= self._limit:
+            # The usual stream, which is shown in the order in which it is sent.
+            self._since_back += 1
+            self._recent.append(pts)
+            self._latest = pts
+            return pts
         if self._recent and abs(pts - self._recent[-1]) > self._limit:
             self._waiting.clear()
             self._recent.clear()
+            self._latest = pts
+        self._latest = max(self._latest, pts)
         self._watch(pts)
         self.depth = max(self.depth, announced)
         self._recent.append(pts)

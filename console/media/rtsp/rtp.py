@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import struct
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,12 @@ from console.media.rtsp.decoding_order import DecodingOrder
 if TYPE_CHECKING:
     from console.media.rtsp.access_units import Assembler, CodedUnit
 
+_log = logging.getLogger(__name__)
 _HEADER = struct.Struct(">BBHI")
 _SENDER_REPORT = struct.Struct(">BBHIIII")
 _SENDER_REPORT_TYPE = 200
+_PLAIN_FLAGS = 0x80
+"""Version 2, without padding, extension and contributing sources."""
 _NTP_EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _WRAP = 1 << 32
 SET_S = 10
@@ -70,7 +74,7 @@ class Track:
         self._origin = origin
         self._pts: int | None = None
         self._stamp = 0
-        self._sequence: int | None = None
+        self._next_sequence: int | None = None
         self._report: tuple[dt.datetime, int] | None = None
 
     @property
@@ -93,13 +97,15 @@ class Track:
         if len(packet) < 12:
             return []
         flags, marker_and_type, sequence, stamp = _HEADER.unpack_from(packet)
-        payload = _payload(packet, flags)
+        payload = packet[12:] if flags == _PLAIN_FLAGS else _payload(packet, flags)
         if flags >> 6 != 2 or not payload:
             return []
         if marker_and_type & 0x7F != self._payload_type and self._is_foreign(marker_and_type & 0x7F):
             return []
         self._accepted += 1
-        self._count(sequence)
+        if sequence != self._next_sequence:
+            self._count(sequence)
+        self._next_sequence = sequence + 1 & 0xFFFF
         assembler = self._assembler
         units = assembler.push(payload, stamp, marker=marker_and_type > 0x7F)
         if assembler.strange > FOREIGN_LIMIT:
@@ -135,13 +141,16 @@ class Track:
         return True
 
     def _count(self, sequence: int) -> None:
-        if self._sequence is not None and sequence != self._sequence + 1 & 0xFFFF:
-            if self._is_reliable:
-                self.odd_sequences += 1
-            else:
-                self.lost += (sequence - self._sequence - 1) & 0xFFFF
-                self._assembler.packet_lost()
-        self._sequence = sequence
+        """Note a packet whose sequence number does not follow the one before."""
+        if self._next_sequence is None:
+            return
+        if self._is_reliable:
+            if not self.odd_sequences:
+                _log.info("track %d: sequence numbers do not follow each other", self.number)
+            self.odd_sequences += 1
+        else:
+            self.lost += (sequence - self._next_sequence) & 0xFFFF
+            self._assembler.packet_lost()
 
     def _stamped(self, unit: CodedUnit, since_open_s: float) -> AccessUnit:
         pts = self._advance(unit.stamp, since_open_s)

@@ -132,6 +132,11 @@ class RtspStream:
         """The tracks; a new object after the camera changed them during the stream."""
         return self._watch.format
 
+    @property
+    def dropped(self) -> int:
+        """Pieces of pictures and sound that could not be used."""
+        return sum(track.dropped for track in self._tracks.values())
+
     def packets(self) -> Iterator[EncodedPacket]:
         """Return the packets in order of arrival.
 

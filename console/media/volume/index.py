@@ -43,6 +43,9 @@ CREATE INDEX IF NOT EXISTS segment_by_recording ON segment (coalesce(age_us, beg
 CREATE TABLE IF NOT EXISTS gap (
     camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER,
     cause TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (camera, begin_us)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS doubt (
+    camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER,
+    kind TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (camera, begin_us, kind)) WITHOUT ROWID;
 """
 _TO_2 = (
     "DROP INDEX IF EXISTS segment_by_age",

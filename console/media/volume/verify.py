@@ -15,6 +15,7 @@ from console.domain.recording.findings import SegmentFault, SegmentFinding, Veri
 from console.domain.recording.segments import Segment, SegmentName, SegmentState, is_name_of
 from console.domain.text import text
 from console.media.volume import deletion_log
+from console.media.volume.doubt_rows import all_doubts
 from console.media.volume.folder import SEGMENTS, camera_of, describe, groups, walk
 from console.media.volume.index import INDEX, IndexDamagedError
 from console.media.volume.lock import is_being_written
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from console.domain.recording.doubts import Doubt
     from console.media.volume.index import Index
 
 
@@ -44,9 +46,15 @@ class _Check:
     """One verification."""
 
     def __init__(
-        self, folder: Path, index: Index | None, heads: Heads, progress: Callable[[int, int], None]
+        self,
+        folder: Path,
+        index: Index | None,
+        heads: Heads,
+        progress: Callable[[int, int], None],
+        decode: Callable[[Path], str] | None,
     ) -> None:
         self._folder = folder
+        self._decode = decode
         self._index = index
         self._expected = heads
         self._progress = progress
@@ -121,6 +129,13 @@ class _Check:
             self._against_row(name, row, inspected)
         else:
             self._without_row(name, parsed, inspected)
+        if self._decode is not None and not self._is_being_written(inspected):
+            fault = self._decode(self._folder / name)
+            if fault:
+                self._fault(SegmentFinding.UNDECODABLE, name, fault)
+
+    def _is_being_written(self, inspected: InspectedSegment) -> bool:
+        return self._live and inspected.seal is None
 
     def _against_row(self, name: str, row: Segment, inspected: InspectedSegment) -> None:
         self._link(row.number, _Link(name, row.sha256, row.previous_sha256))
@@ -250,6 +265,12 @@ class _Check:
             self.result.faults.append(SegmentFault(SegmentFinding.CUT, "", camera, number, words=words))
 
 
+def _doubt_note(doubt: Doubt) -> str:
+    end = doubt.end_utc.isoformat() if doubt.end_utc else "now"
+    span = f"{doubt.begin_utc.isoformat()} to {end}"
+    return " ".join(filter(None, (f"camera {doubt.camera}, {span}:", doubt.kind.value, doubt.detail)))
+
+
 def _no_progress(done: int, total: int) -> None:
     del done, total
 
@@ -258,6 +279,7 @@ def verify(
     folder: Path,
     heads: Heads | None = None,
     progress: Callable[[int, int], None] = _no_progress,
+    decode: Callable[[Path], str] | None = None,
 ) -> Verification:
     """Verify a volume, even if it was moved, is read-only, or has no index.
 
@@ -266,6 +288,7 @@ def verify(
         heads: number and SHA-256 of each camera's last segment, as signed at some time; without them a chain
             whose end was cut off together with its rows looks complete.
         progress: receives the number of segments done, and of all; 0 of all while that is unknown.
+        decode: decodes a file and returns what is wrong, empty if nothing is; None: files are not decoded.
 
     Raises:
         OperatorError: it is not a volume.
@@ -279,9 +302,11 @@ def verify(
     expected = heads or {}
     try:
         with index_as_it_is(folder) as index:
-            result = _Check(folder, index, expected, progress).run()
+            result = _Check(folder, index, expected, progress, decode).run()
+            if index is not None:
+                result.notes += [_doubt_note(doubt) for doubt in all_doubts(index)]
     except IndexDamagedError as error:
-        result = _Check(folder, None, expected, progress).run()
+        result = _Check(folder, None, expected, progress, decode).run()
         result.faults.insert(0, SegmentFault(SegmentFinding.INDEX, INDEX, words=str(error)))
         return result
     if index is None:

@@ -14,6 +14,7 @@ from console.domain.recording.segments import Gap, Segment, SegmentName, Segment
 from console.domain.text import text
 from console.media.volume import folder as folders
 from console.media.volume.deletion import delete
+from console.media.volume.doubt_rows import close_left_open
 from console.media.volume.files import Files
 from console.media.volume.index import INDEX, Index, IndexDamagedError
 from console.media.volume.latency import WriteLatency
@@ -135,6 +136,7 @@ class Volume:
             done = reconcile(self.path, self.identity, index, self.files, failed=failed)
             if fresh:
                 rebuild(index, self.path)
+            close_left_open(index)
         except BaseException:
             index.close()
             raise

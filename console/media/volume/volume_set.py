@@ -14,6 +14,7 @@ from console.domain.recording.placement import VolumeCandidate, VolumeLimits, ch
 from console.domain.recording.retention import StoredSegment
 from console.domain.recording.segments import is_name_of
 from console.domain.text import text
+from console.media.volume.doubt_rows import doubts, put_doubt
 from console.media.volume.files import Files
 from console.media.volume.folder import describe
 from console.media.volume.index import to_us
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from console.domain.recording.doubts import Doubt
     from console.domain.recording.segments import Gap, Segment
     from console.media.volume.volume import OpenSegment, SegmentForm
 
@@ -229,6 +231,23 @@ class VolumeSet:
                 self.failed(volume, error)
             else:
                 return
+
+    def note_doubt(self, doubt: Doubt) -> None:
+        """Write a doubt about a recording into the index of the first volume that accepts it."""
+        for volume in self.volumes():
+            try:
+                put_doubt(volume.index, doubt)
+            except EnvironmentFault as error:
+                self.failed(volume, error)
+            else:
+                return
+
+    def doubts(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Doubt]:
+        """Return the doubts about a camera's recordings of a time, by begin."""
+        found = [
+            doubt for volume in self.volumes() for doubt in doubts(volume.index, camera, begin_utc, end_utc)
+        ]
+        return sorted(found, key=lambda doubt: doubt.begin_utc)
 
     def drop_gap(self, gap: Gap) -> None:
         """Delete a gap that turned out not to be one."""

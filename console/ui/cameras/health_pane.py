@@ -113,7 +113,7 @@ def _client_text(row: CameraStatus) -> str:
 
 
 def _fault_text(row: CameraStatus) -> str:
-    return "; ".join((*filter(None, [row.last_fault]), *row.dropped_tracks))
+    return "; ".join((*filter(None, [row.last_fault, row.recording_fault]), *row.dropped_tracks))
 
 
 def volume_columns() -> list[TableColumn[VolumeStatus]]:
