@@ -12,6 +12,7 @@ CAUSES = {
     FaultKind.SILENT: Cause.STALLED,
     FaultKind.UNREADABLE: Cause.UNREADABLE,
     FaultKind.CHANGED: Cause.FORMAT,
+    FaultKind.DAMAGED: Cause.UNREADABLE,
 }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from console.demo.simulated.rtsp.channel import Channel
-    from console.demo.simulated.rtsp.transport import TrackTransport
+    from console.demo.simulated.rtsp.transport import ServedTransport
 
 TIMEOUT_S = 60
 
@@ -20,10 +20,10 @@ class ServerSession:
         self.id = secrets.token_hex(8)
         self.channel = channel
         self.waits_for_key = True
-        self._tracks: dict[int, TrackTransport] = {}
+        self._tracks: dict[int, ServedTransport] = {}
         self._heard_s = time.monotonic()
 
-    def add(self, track: int, transport: TrackTransport) -> None:
+    def add(self, track: int, transport: ServedTransport) -> None:
         """Set up a track, in place of its former transport."""
         if old := self._tracks.get(track):
             old.close()

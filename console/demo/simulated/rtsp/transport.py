@@ -18,7 +18,7 @@ _SLOW_READER_BYTES = 2_000_000
 _TRIES = 50
 
 
-class TrackTransport(Protocol):
+class ServedTransport(Protocol):
     """Carries one track to one listener."""
 
     header: str
@@ -101,7 +101,7 @@ def _pair(host: str) -> tuple[socket.socket, socket.socket]:
     raise OSError("no pair of free UDP ports")
 
 
-def transport_of(header: str, writer: asyncio.StreamWriter, faults: FaultSwitches) -> TrackTransport | None:
+def transport_of(header: str, writer: asyncio.StreamWriter, faults: FaultSwitches) -> ServedTransport | None:
     """Return the first usable transport of a Transport header; None if there is none."""
     for offer in header.split(","):
         if "RTP/AVP/TCP" in offer:
