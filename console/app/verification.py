@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from console.app.scheme import OpenScheme
     from console.domain.books.sampling import Redrawn
     from console.domain.people.permissions import Permission
+    from console.domain.people.refusal import Refusal
     from console.services.books.ports import Signer
 
 MOST_PATH = 250
@@ -110,6 +111,9 @@ class LocalOwnerGate:
 
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         """Permit the act."""
+
+    def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
+        """Return None: nothing is refused."""
 
 
 def read_page(page: str) -> PageProof:

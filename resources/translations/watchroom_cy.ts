@@ -4448,7 +4448,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A trainee works only while a named licensed operator is on duty with them.</source>
+            <source>A trainee works only beside a named licensed operator, who has no other trainee.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{person} is at console {console}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{person} already supervises another trainee.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5432,7 +5440,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot countersign {ref}, because it is your own entry (code of practice, LOG-04).</source>
+            <source>You cannot countersign {ref}: {own} is your own entry (code of practice, LOG-04).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -58,8 +58,8 @@ def test_a_hand_over_begins_with_what_is_open(tmp_path: Path) -> None:
     me = staff.roster.state.persons["a.bell"].actor
     books = BookService(scheme.books, staff.access, staff.sign_in)
     books.enter_from_service(me, Opened(what="fight", type="assault", place="Crown", seen_utc=NOON))
-    assert in_hand(scheme.books, me).open_incidents == ("1 assault Crown",)
-    assert in_hand(scheme.books, me).visitors == ()
+    assert in_hand(scheme.books, staff.access, me).open_incidents == ("1 assault Crown",)
+    assert in_hand(scheme.books, staff.access, me).visitors == ()
     scheme.close()
 
 

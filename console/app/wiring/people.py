@@ -11,9 +11,9 @@ from console.app.verification import heads_service
 from console.domain.books import incidents, visitors
 from console.domain.books.entries import BookQuery
 from console.domain.errors import EnvironmentFault
-from console.domain.people.permissions import Permission, may
 from console.domain.people.shift import Handover
 from console.domain.text import text
+from console.services.books.service import sees_personal
 from console.services.people.service import people_services
 from console.settings.passwords import Argon2id
 from console.store.people import PeopleTable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from console.app.scheme import OpenScheme
     from console.domain.people.actor import Actor
-    from console.services.books.ports import BookStore
+    from console.services.books.ports import BookStore, Gate
     from console.services.people.service import PeopleServices
 
 MOST_NAMED = 40
@@ -54,14 +54,14 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
 
     return replace(
         services,
-        in_hand=lambda actor: in_hand(scheme.books, actor),
+        in_hand=lambda actor: in_hand(scheme.books, services.access, actor),
         signed_off=signed_off,
     )
 
 
-def in_hand(books: BookStore, actor: Actor) -> Handover:
+def in_hand(books: BookStore, gate: Gate, actor: Actor) -> Handover:
     """Return the start of a handover: the open incidents and the visitors present."""
-    sees = may(actor.role, Permission.READ_PERSONAL)
+    sees = sees_personal(gate, actor)
 
     def open_cases(book: str, *fields: str) -> tuple[str, ...]:
         entries = books.page(BookQuery(book, limit=MOST_NAMED, is_open=True), personal=sees)

@@ -130,7 +130,16 @@ class Closed:
 
 
 def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
-    return EntryKind(f"incidents.{name}", title, payload, tuple(columns.split()), part=part, has_service=True)
+    return EntryKind(
+        f"incidents.{name}",
+        title,
+        payload,
+        tuple(columns.split()),
+        part=part,
+        # An incident is countersigned as a whole: what was added since it was read must be read first.
+        countersigning=Countersigning.ALWAYS if part is Part.OPENS else Countersigning.BY_AUDIT,
+        has_service=True,
+    )
 
 
 def _automatic(name: str, title: str, payload: type, columns: str) -> EntryKind:

@@ -29,6 +29,8 @@ class Mentor:
 
     person: Person | None
     shift: Shift | None
+    trainees: tuple[str, ...] = ()
+    """User names of the trainees on shift under this person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +140,32 @@ def _off_duty(standing: Standing, act: Permission) -> Refusal | None:
 def _unaccompanied(standing: Standing, act: Permission, now_utc: dt.datetime) -> Refusal | None:
     if act not in NEEDS_SHIFT or standing.person.role is not Role.TRAINEE:
         return None
-    return no_mentor(standing.person, standing.beside, now_utc)
+    console = standing.shift.console if standing.shift else ""
+    return no_mentor(standing.person, standing.beside, console, now_utc)
 
 
-def no_mentor(trainee: Person, beside: Mentor | None, now_utc: dt.datetime) -> Refusal | None:
-    """Return the refusal if no suitable person supervises the trainee, or None."""
-    why = _not_beside(beside, now_utc)
+def no_mentor(trainee: Person, beside: Mentor | None, console: str, now_utc: dt.datetime) -> Refusal | None:
+    """Return the refusal if no suitable person supervises the trainee at their console, or None."""
+    why = _not_beside(beside, now_utc) or _not_at_their_side(trainee, beside, console)
     if not why:
         return None
     return Refusal(
         text("{trainee} is a trainee and cannot work alone. {why}", trainee=trainee.name, why=why),
         "Choose a licensed operator who is signed on.",
-        rule="A trainee works only while a named licensed operator is on duty with them.",
+        rule="A trainee works only beside a named licensed operator, who has no other trainee.",
         source=LICENCE_SOURCE,
     )
+
+
+def _not_at_their_side(trainee: Person, beside: Mentor | None, console: str) -> str:
+    if beside is None or beside.person is None or beside.shift is None:
+        return ""
+    person = beside.person
+    if beside.shift.console != console:
+        return text("{person} is at console {console}.", person=person.name, console=beside.shift.console)
+    if any(login != trainee.login for login in beside.trainees):
+        return text("{person} already supervises another trainee.", person=person.name)
+    return ""
 
 
 def _not_beside(beside: Mentor | None, now_utc: dt.datetime) -> str:

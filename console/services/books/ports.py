@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.people.actor import Actor
     from console.domain.people.permissions import Permission
+    from console.domain.people.refusal import Refusal
 
 
 class UnitOfWork(Protocol):
@@ -186,6 +187,10 @@ class Gate(Protocol):
         Raises:
             Refusal: role, licence, shift or declaration forbid it.
         """
+        ...
+
+    def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
+        """Return what `require` would refuse, without recording it. The roster's role counts."""
         ...
 
 

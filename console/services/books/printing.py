@@ -17,8 +17,9 @@ from console.domain.books.page_proof import (
     spoken_spans,
 )
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Permission, may
+from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.service import sees_personal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -118,7 +119,7 @@ class Printing:
             raise OperatorError(
                 text("One print can hold at most {most:,} entries.", most=MOST), "Print them in parts."
             )
-        personal = may(actor.role, Permission.READ_PERSONAL)
+        personal = sees_personal(self._gate, actor)
         entries: list[Entry] = []
         for first, last in spans:
             entries += self._run(book, first, last, personal=personal)

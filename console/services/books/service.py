@@ -11,7 +11,7 @@ from console.domain.books.entries import WHY_CORRECTED, EntryRef, NewEntry, Rela
 from console.domain.books.kinds import EntryKind, Part
 from console.domain.books.payloads import check, problem_of, tidy, values_of
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Permission, may
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 
@@ -193,11 +193,13 @@ class BookService:
                 )
 
     def _check_countersign(self, actor: Actor, case: CaseFile) -> None:
-        if case.entry.author == actor.login:
+        own = [entry.ref for entry in _said(case) if entry.author == actor.login]
+        if own:
             raise Refusal(
                 text(
-                    "You cannot countersign {ref}, because it is your own entry (code of practice, LOG-04).",
+                    "You cannot countersign {ref}: {own} is your own entry (code of practice, LOG-04).",
                     ref=case.entry.ref,
+                    own=own[0],
                 ),
                 "Ask another supervisor.",
                 rule="A person cannot countersign their own entry.",
@@ -229,7 +231,7 @@ class BookService:
         return self._store.due(book)
 
     def _sees_personal(self, actor: Actor) -> bool:
-        return may(actor.role, Permission.READ_PERSONAL)
+        return sees_personal(self._gate, actor)
 
     def _existing(self, ref: EntryRef, *, personal: bool = True) -> CaseFile:
         case = self._store.case(ref, personal=personal)
@@ -266,6 +268,11 @@ def kind_of(payload: Any) -> EntryKind:
         text("No book has entries of this kind ({name}).", name=type(payload).__name__),
         "Choose one of the forms of a book.",
     )
+
+
+def sees_personal(gate: Gate, actor: Actor) -> bool:
+    """Return whether a person may read personal details, by the role that the roster gives them."""
+    return gate.find_refusal(actor, Permission.READ_PERSONAL) is None
 
 
 def refuse_automatic(kind: EntryKind) -> None:
@@ -309,6 +316,17 @@ def new_entry(kind: EntryKind, actor: Actor, payload: Any, about: int | None = N
         (about,) if relation and about is not None else (),
         relation,
     )
+
+
+def _said(case: CaseFile) -> list[Entry]:
+    """Return what people entered in a case: not the countersignatures, nor what the program added."""
+    later = [entry for entry in case.later if entry.relation is not Relation.COUNTERSIGNS]
+    return [case.entry, *(entry for entry in later if not _is_automatic(entry))]
+
+
+def _is_automatic(entry: Entry) -> bool:
+    kind = KINDS.get(entry.kind)
+    return kind is not None and kind.is_automatic
 
 
 def newest_number(case: CaseFile) -> int:

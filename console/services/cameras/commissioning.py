@@ -13,7 +13,7 @@ from console.domain.cameras.commissioning import Commissioning, CommissioningSta
 from console.domain.cameras.facts import COMMISSIONING, IDENTITY
 from console.domain.cameras.identity import identity_from_json, identity_to_json
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Permission, may
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.services.books.service import act_entry, new_entry
@@ -185,7 +185,7 @@ class CommissioningService:
         if updated == before:
             return
         self._state(actor, number, updated, "camera-set-up", _changed(before, updated))
-        if not may(actor.role, Permission.PUT_INTO_SERVICE):
+        if self._gate.find_refusal(actor, Permission.PUT_INTO_SERVICE) is not None:
             self._alter(actor, number, {"why": "its details were changed"})
 
     def record_test(self, actor: Actor, number: int, trial: AcceptanceTest) -> None:

@@ -42,7 +42,8 @@ class RosterState:
 
     def beside(self, login: str) -> Mentor:
         """Return a person as the supervisor of a trainee."""
-        return Mentor(self.persons.get(login), self.on_duty.get(login))
+        trainees = tuple(shift.login for shift in self.on_duty.values() if shift.mentor == login)
+        return Mentor(self.persons.get(login), self.on_duty.get(login), trainees)
 
 
 class Roster:

@@ -134,13 +134,15 @@ class PeopleServices:
         ]
 
     def mentors(self) -> list[Person]:
-        """Return the licensed people on duty who can supervise a trainee."""
+        """Return the licensed people on duty at this console who can supervise a trainee."""
         state = self.roster.state
         on_duty = [state.persons[login] for login in state.on_duty if login in state.persons]
         return [
             person
             for person in on_duty
             if person.role is not Role.TRAINEE
+            and state.on_duty[person.login].console == self.seat.console
+            and not state.beside(person.login).trainees
             and self.access.find_refusal(person.actor, Permission.RUN_SHIFT) is None
         ]
 

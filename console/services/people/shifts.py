@@ -81,7 +81,7 @@ class Shifts:
         if person.role is not Role.TRAINEE:
             return
         beside = self._roster.state.beside(mentor) if mentor and mentor != person.login else None
-        refusal = no_mentor(person, beside, self._clock.utc_now())
+        refusal = no_mentor(person, beside, console, self._clock.utc_now())
         if refusal is not None:
             raise record(self._acts, person.login, refusal, Permission.SIGN_ON.value, f"console {console}")
 

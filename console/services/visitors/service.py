@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.visitors import POLICE, Arrived, BadgePrinted, Left
@@ -15,7 +15,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.domain.visitors.texts import VISITOR_TEXTS
 from console.domain.visitors.visit import Visit, WhoIsHere, badges_out, free_badge, visit_of
-from console.services.books.service import kind_of, new_entry, refuse_future
+from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 from console.services.people.access_control import record
 from console.services.visitors.checks import GRACE, NeedsConfirmation, check_arrival, has_left
 from console.services.visitors.names import FormerVisits, person_meant, staff_present, words_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
     from console.domain.visitors.texts import VisitorTexts
-    from console.services.books.ports import BookStore
+    from console.services.books.ports import BookStore, Gate
     from console.services.books.service import BookService
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
@@ -40,18 +40,6 @@ MOST_FORMER = 400
 LOOKED_BACK = 1_000
 """Number of entries searched for badges that were not returned: some months of a busy room."""
 LISTED = "evacuation-list"
-
-
-class VisitorGate(Protocol):
-    """The part of `services.people.access_control.AccessControl` that is used here."""
-
-    def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
-        """Permit an act, or refuse it and record the attempt (`services.books.ports.Gate`)."""
-        ...
-
-    def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
-        """Return what `require` would refuse, without recording it."""
-        ...
 
 
 class VisitorService:
@@ -72,7 +60,7 @@ class VisitorService:
         self,
         store: BookStore,
         books: BookService,
-        gate: VisitorGate,
+        gate: Gate,
         roster: Roster,
         clock: Clock,
         acts: ActLog,
@@ -255,7 +243,7 @@ class VisitorService:
             EnvironmentFault: the badge could not be made.
         """
         self._gate.require(actor, Permission.ADMIT_VISITOR, f"badge of visitor {number}")
-        personal = may(actor.role, Permission.READ_PERSONAL)
+        personal = sees_personal(self._gate, actor)
         visit = self._open_visit(number, personal=personal)
         badge = visit.badge or free_badge(self._badges_out())
         if not badge:
@@ -328,7 +316,7 @@ class VisitorService:
             Refusal: the actor may not read the register.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        return self._present(personal=may(actor.role, Permission.READ_PERSONAL))
+        return self._present(personal=sees_personal(self._gate, actor))
 
     def overdue(self) -> list[Visit]:
         """Return who should have left by now, without personal details, for a notice that all may see."""
@@ -345,7 +333,7 @@ class VisitorService:
         state, now_utc = self._roster.reload(), self._clock.utc_now()
         staff = staff_present(state, self._seated(), now_utc)
         self._acts.record(actor.login, LISTED, "visitors in the room", {"visitors": len(visits)})
-        has_names = may(actor.role, Permission.READ_PERSONAL)
+        has_names = sees_personal(self._gate, actor)
         return WhoIsHere(now_utc, tuple(visits), staff, has_names, actor.name)
 
     def former(self, actor: Actor) -> FormerVisits:
@@ -355,7 +343,7 @@ class VisitorService:
             Refusal: the actor may not read the register.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        personal = may(actor.role, Permission.READ_PERSONAL)
+        personal = sees_personal(self._gate, actor)
         return FormerVisits.from_arrivals(
             self._store.page(BookQuery(BOOK, limit=MOST_FORMER), personal=personal)
         )

@@ -37,6 +37,9 @@ class RoleGate:
         if not may(actor.role, act):
             raise not_permitted(actor, act)
 
+    def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
+        return None if may(actor.role, act) else not_permitted(actor, act)
+
     def confirm(self, actor: Actor, secret: str) -> None:
         pass
 

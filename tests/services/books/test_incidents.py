@@ -19,11 +19,12 @@ from console.domain.books.incidents import (
     Told,
 )
 from console.domain.errors import OperatorError
+from console.domain.people.actor import Actor, Role
 from console.domain.people.refusal import Refusal
 from console.services.books.service import new_entry
 from console.store.holds import HoldTable
 from console.store.tables import holds
-from tests.support.books import BELL, CARR, DENT, OFFICER, TRAINEE, Library
+from tests.support.books import BELL, CARR, DENT, MOSS, OFFICER, SECRET, TRAINEE, Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -243,3 +244,22 @@ def test_a_correction_obeys_the_rules_of_the_entry(library: Library) -> None:
     with pytest.raises(OperatorError, match="before the time when the incident was seen"):
         library.desk.correct(ref, {"seen_utc": now + 5 * MINUTE}, "later")
     assert library.desk.case(ref).current()["seen_utc"] == now
+
+
+@pytest.mark.req("LOG-04")
+def test_an_incident_waits_for_a_countersignature_of_somebody_who_said_nothing_in_it(
+    library: Library,
+) -> None:
+    ref = library.desk.enter(opened(library))
+    library.actor = CARR
+    assert [entry.ref for entry in library.desk.due("incidents")] == [ref]
+    library.desk.enter(Occurred(what="They run", happened_utc=library.clock.utc_now()), ref.number)
+    with pytest.raises(Refusal, match="your own entry"):
+        library.desk.countersign([ref], SECRET)
+    library.actor = MOSS
+    library.desk.correct(ref, {"place": "Quay"}, "wrong place")
+    with pytest.raises(Refusal, match="your own entry"):
+        library.desk.countersign([ref], SECRET)
+    library.actor = Actor("s.second", "S. Second", Role.SUPERVISOR)
+    library.desk.countersign([ref], SECRET)
+    assert library.desk.due("incidents") == []

@@ -72,6 +72,22 @@ def test_a_trainee_takes_no_shift_alone(room: Room, mentor: str) -> None:
     assert room.refused() == [(TRAINEE, Permission.SIGN_ON.value)]
 
 
+@pytest.mark.req("PPL-01")
+def test_one_licensed_person_at_this_console_is_beside_one_trainee(room: Room) -> None:
+    room.on_duty(Role.OPERATOR)
+    room.add("t.second", "Second Trainee", Role.TRAINEE)
+    second = room.person("t.second").actor
+    elsewhere = room.console("desk 2")
+    with pytest.raises(Refusal, match="is at console"):
+        elsewhere.shifts.sign_on(second, "desk 2", OPERATOR)
+    room.staff.shifts.sign_on(room.me(Role.TRAINEE), CONSOLE, OPERATOR)
+    with pytest.raises(Refusal, match="another trainee"):
+        room.staff.shifts.sign_on(second, CONSOLE, OPERATOR)
+    assert room.staff.mentors() == []
+    room.staff.shifts.sign_off(room.me(Role.TRAINEE), Handover())
+    room.staff.shifts.sign_on(second, CONSOLE, OPERATOR)
+
+
 def test_the_person_beside_a_trainee_leaves_last(room: Room) -> None:
     room.on_duty(Role.OPERATOR, Role.TRAINEE)
     with pytest.raises(OperatorError, match="still signed on under this supervision"):

@@ -9,6 +9,8 @@ from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.faults import DailyCheck, FaultAttended, FaultRepaired, FaultReported
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Actor, Role
+from console.domain.people.permissions import may
+from console.domain.people.refusal import Refusal, not_permitted
 from console.services.books.service import BookService
 from console.store.ledger import book_table as store
 from console.store.ledger.unit import Units
@@ -26,6 +28,9 @@ NOW = dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)
 class OpenGate:
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         pass
+
+    def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
+        return None if may(actor.role, act) else not_permitted(actor, act)
 
     def confirm(self, actor: Actor, secret: str) -> None:
         pass

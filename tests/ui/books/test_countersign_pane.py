@@ -161,7 +161,7 @@ def test_what_grew_after_it_was_read_must_be_read_again(bench: Bench, library: L
     wait(lambda: pane.model.rowCount() == 2)
     read_all(pane, wait)
     queue.mark_all_read()
-    library.desk.correct(first, {"purpose": "meeting"}, "wrong word")
+    library.desk.visits.correct(MOSS, first, {"purpose": "meeting"}, "wrong word")
     pane.countersign()
     dialog = pane.dialog
     assert dialog is not None
