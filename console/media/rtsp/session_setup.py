@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from console.media.rtsp.learned import LearnedBehaviour
     from console.media.rtsp.message import RtspResponse
     from console.media.rtsp.sdp import MediaSection
-    from console.media.rtsp.transports import TrackTransport
+    from console.media.rtsp.transports import TransportSetup
 
 _TIMEOUT = re.compile(r"timeout\s*=\s*\"?(\d{1,6})", re.IGNORECASE)
 _RTP_TIME = re.compile(r"rtptime\s*=\s*(\d{1,10})", re.IGNORECASE)
@@ -80,7 +80,7 @@ class SessionSetup:
     wire: RtspConnection
     url: str
     learned: LearnedBehaviour
-    transport: TrackTransport
+    transport: TransportSetup
     _session_s: float = 0.0
     _roots: tuple[str, ...] = ()
     _tracks: list[OpenTrack] = field(default_factory=list)
