@@ -10,7 +10,8 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from console.app.scheme import DATABASE_FILE, open_scheme
+from console.app.scheme import open_scheme, scheme_exists
+from console.devices.onvif.stop_watchdog import StopWatchdog
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.cameras.faults import CommandRefused
@@ -58,7 +59,10 @@ class HandSteering:
         """Set it to stop the camera at once."""
         self._ended: list[dict[str, Any]] = []
         self._refused: list[ConsoleError] = []
+        self.notes: list[str] = []
+        """What was learned of the camera, in words."""
         self._open, self._book = open_head, book
+        self._guard = StopWatchdog()
         self._service = SteeringService(
             [camera],
             lambda _camera: open_head(),
@@ -67,6 +71,7 @@ class HandSteering:
             policy=self,
             motion_detector=self,
             memory=self,
+            guard=self._guard,
         )
         self._service.listen(self, lambda _camera: None)
 
@@ -119,6 +124,7 @@ class HandSteering:
     def close(self) -> None:
         """Stop the camera, wait briefly for its confirmation, and disconnect."""
         self._service.close()
+        self._guard.close()
 
     def _prepare(self) -> Sequence[Preset]:
         """Read the camera's capabilities before it is moved; return its presets."""
@@ -171,6 +177,10 @@ class HandSteering:
     def refuse(self, error: ConsoleError) -> None:
         """Keep a refusal, to raise it later."""
         self._refused.append(error)
+
+    def note(self, what: str, then: str = "") -> None:
+        """Keep what was learned of the camera, for the result."""
+        self.notes.append(f"{what} {then}".rstrip())
 
     def fault(self, key: str, what: str, then: str = "", camera: int | None = None) -> None:
         """Ignore a late stop; `move` waits for it and reports it."""
@@ -246,7 +256,7 @@ def recorded(place: Path, address: str) -> Iterator[Record]:
     Raises:
         EnvironmentFault: the books cannot be opened; the camera must not be moved then.
     """
-    if not any((place / name).exists() for name in (DATABASE_FILE, "settings.toml")):
+    if not scheme_exists(place):
         yield lambda _act, _detail: None
         return
     scheme = open_scheme(place)

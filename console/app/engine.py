@@ -15,6 +15,7 @@ from console.media.capture.options import Credentials, OpenOptions
 from console.media.recorder.masked_recording import MaskedRecording
 from console.media.recorder.recorder import Recorder
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
+from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.retention import RetentionService
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class EngineOptions:
     """The privacy zones in force; None: no picture is masked (recording without a database)."""
     tracks: TrackStore | None = None
     """Positions of PTZ cameras over time; deleted with the recordings."""
+    clock_trust: ClockTrust = field(default_factory=ClockTrust)
+    """Whether the machine's clock is believed, for retention."""
     loops: Sequence[HostedLoop] = ()
     """Further threads (for example the ledger writer) that must end after the recorder."""
 
@@ -69,12 +72,13 @@ class Engine:
     def __init__(self, plan: EngineOptions) -> None:
         self.clock = SystemClock()
         self.volumes = VolumeSet(plan.volumes, self.clock.monotonic_s)
-        self.recorder = Recorder(self.volumes, plan.acts, plan.policy)
+        self.recorder = Recorder(self.volumes, plan.acts, plan.policy, decodes=bool(plan.volumes))
         self._sink = MaskedRecording(self.recorder, plan.masks) if plan.masks else self.recorder
         self._plan = plan
         cameras = self._live(plan.register.cameras())
         self._records = bool(plan.volumes)
         self.feed = CaptureFeed(cameras, self._capture_plan(self._sink if self._records else None))
+        self.recorder.damaged = self.feed.read_otherwise
         self._planned: set[int] = set()
         self._plan_recording(cameras)
         self._threads = [*plan.loops, *self._loops(plan)]
@@ -90,12 +94,16 @@ class Engine:
             credentials,
             sink,
             self.recorder.state,
+            self._recording_notes,
             plan.options,
             plan.transports,
             plan.fingerprint,
             plan.device,
             plan.masks,
         )
+
+    def _recording_notes(self, camera: int) -> tuple[str, tuple[str, ...]]:
+        return self.recorder.fault(camera), self.recorder.notes(camera)
 
     def _loops(self, plan: EngineOptions) -> list[HostedLoop]:
         if not self._records:
@@ -104,7 +112,7 @@ class Engine:
         if plan.holds is None:
             return [recorder]
         retention = RetentionService(
-            self.volumes, plan.holds, plan.acts, plan.register, plan.rules, plan.tracks
+            self.volumes, plan.holds, plan.acts, plan.register, plan.rules, plan.tracks, plan.clock_trust
         )
 
         def delete(stop: threading.Event) -> None:

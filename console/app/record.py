@@ -118,7 +118,7 @@ def record_given(
         row |= {
             "state": status.recording.value,
             "reconnects": status.reconnects,
-            "fault": status.last_fault,
+            "fault": status.last_fault or status.recording_fault,
             "read_by": status.client,
         }
     return {

@@ -13,6 +13,8 @@ from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
 from console.domain.text import text
 from console.media.volume.volume_set import VolumeConfig
+from console.services.recording.clock_trust import ClockTrust
+from console.settings.clock_file import ClockFile
 from console.settings.file import load
 from console.settings.home import home
 from console.settings.secrets import KeyringSecrets
@@ -64,6 +66,7 @@ class OpenScheme:
     books: BookTable
     heads: HeadTable
     changes: DatabaseChanges
+    clock_trust: ClockTrust
 
     def volumes(self) -> list[VolumeConfig]:
         """Return the recording volumes of the settings; one in the home folder if none is named."""
@@ -120,6 +123,11 @@ class OpenScheme:
         self.database.dispose()
 
 
+def scheme_exists(place: Path) -> bool:
+    """Return whether there is a scheme in a home folder; opening one makes it."""
+    return any((place / name).exists() for name in (DATABASE_FILE, "settings.toml"))
+
+
 def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> OpenScheme:
     """Open the scheme under `place`; create what is missing.
 
@@ -155,7 +163,7 @@ def scheme_on(
         clock,
         database,
         CameraTable(database, clock),
-        HoldTable(database, clock),
+        HoldTable(database),
         LayoutTable(database, clock),
         SchemeTable(database, clock),
         LedgerWriter(units, clock, failed),
@@ -163,6 +171,7 @@ def scheme_on(
         BookTable(database, units),
         HeadTable(database),
         changes,
+        ClockTrust(ClockFile(place)),
     )
 
 

@@ -82,15 +82,26 @@ class FaultMonitor(QObject):
             self._messages.fault(key, what, status.last_fault, status.number)
 
     def _judge_recording(self, status: CameraStatus) -> None:
+        self._judge_doubt(status)
         key = f"recording {status.number}"
         if self._lasts(key, is_bad=status.recording is RecordingState.FAILED):
             what = QCoreApplication.translate("Faults", "{0}: recording failed").format(
                 self._called(status.number)
             )
-            then = status.last_fault or QCoreApplication.translate(
-                "Faults", "Check the recording volumes in the health pane."
+            then = (
+                status.last_fault
+                or status.recording_fault
+                or QCoreApplication.translate("Faults", "Check the recording volumes in the health pane.")
             )
             self._messages.fault(key, what, then, status.number)
+
+    def _judge_doubt(self, status: CameraStatus) -> None:
+        key = f"doubt {status.number}"
+        if self._lasts(key, is_bad=status.recording is RecordingState.DOUBTFUL):
+            what = QCoreApplication.translate("Faults", "{0}: recording in doubt").format(
+                self._called(status.number)
+            )
+            self._messages.fault(key, what, status.recording_fault, status.number)
 
     def _lasts(self, key: str, *, is_bad: bool) -> bool:
         if not is_bad:

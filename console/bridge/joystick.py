@@ -57,6 +57,11 @@ class JoystickBridge(QObject):
         return self._stick.fault
 
     @property
+    def resting_axes(self) -> tuple[int, ...]:
+        """Axes, counted from 0, that rest at their end and move nothing."""
+        return self._stick.resting_axes
+
+    @property
     def held(self) -> int | None:
         """Number of the camera that the joystick moves, or None."""
         return self._stick.held

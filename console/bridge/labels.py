@@ -36,12 +36,14 @@ _RECORDING: dict[RecordingState, str] = {
     RecordingState.REAL_TIME: str(QT_TRANSLATE_NOOP("Tile", "Recording")),
     RecordingState.TIME_LAPSE: str(QT_TRANSLATE_NOOP("Tile", "Time-lapse")),
     RecordingState.FAILED: str(QT_TRANSLATE_NOOP("Tile", "Recording failed")),
+    RecordingState.DOUBTFUL: str(QT_TRANSLATE_NOOP("Tile", "Recording in doubt")),
 }
 _SHORT: dict[RecordingState, str] = {
     RecordingState.OFF: str(QT_TRANSLATE_NOOP("Tile", "No rec")),
     RecordingState.REAL_TIME: str(QT_TRANSLATE_NOOP("Tile", "Rec")),
     RecordingState.TIME_LAPSE: str(QT_TRANSLATE_NOOP("Tile", "Lapse")),
     RecordingState.FAILED: str(QT_TRANSLATE_NOOP("Tile", "Rec failed")),
+    RecordingState.DOUBTFUL: str(QT_TRANSLATE_NOOP("Tile", "Rec in doubt")),
 }
 
 _STEERING: dict[Phase, str] = {

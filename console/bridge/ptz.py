@@ -140,11 +140,11 @@ class PtzBridge(QObject):
 
     # -- positions ------------------------------------------------------------------------------------------
 
-    def goto(self, camera: int, number: int) -> Preset:
-        """Move a camera to one of its presets, counted from 1; return the preset.
+    def preset(self, camera: int, number: int) -> Preset:
+        """Return a preset of a camera as its key numbers it, from 1.
 
         Raises:
-            OperatorError: there is no such preset, or this person may not steer.
+            OperatorError: there is no such preset.
         """
         presets = self.state(camera).presets
         if not 1 <= number <= len(presets):
@@ -154,9 +154,22 @@ class PtzBridge(QObject):
                 if presets
                 else "No presets are stored in this camera.",
             )
-        self.release("sent elsewhere")
-        self._steering.goto(camera, presets[number - 1], self._wall.actor)
         return presets[number - 1]
+
+    def goto(self, camera: int, token: str) -> Preset:
+        """Move a camera to the preset with this token; return the preset.
+
+        Raises:
+            OperatorError: there is no such preset any more, or this person may not steer.
+        """
+        preset = next((known for known in self.state(camera).presets if known.token == token), None)
+        if preset is None:
+            raise OperatorError(
+                text("Camera {camera} no longer has this preset.", camera=camera), "Choose another preset."
+            )
+        self.release("sent elsewhere")
+        self._steering.goto(camera, preset, self._wall.actor)
+        return preset
 
     def home(self) -> int:
         """Move the target to its home position; return its number.

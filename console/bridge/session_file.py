@@ -7,6 +7,7 @@ import os
 import time
 from typing import TYPE_CHECKING, Any
 
+from console.domain.disk_sync import sync_folder
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
 
@@ -38,7 +39,7 @@ class SessionFile:
                 file.flush()
                 os.fsync(file.fileno())
             written.replace(self.path)
-            _sync_folder(self.path.parent)
+            sync_folder(self.path.parent)
         except OSError as error:
             raise EnvironmentFault(
                 text("The wall could not be saved: {error}.", error=error.strerror),
@@ -80,13 +81,3 @@ def _unreadable() -> OperatorError:
     return OperatorError(
         "The saved wall cannot be read.", "A new wall was created. The old file was renamed and kept."
     )
-
-
-def _sync_folder(folder: Path) -> None:
-    # Windows cannot open folders; its renames are durable without this.
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

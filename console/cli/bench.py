@@ -39,6 +39,14 @@ def record(seconds: float = SECONDS, cameras: int = typer.Option(64, min=1, max=
 
 
 @app.command()
+def checks() -> None:
+    """Measure checking that recordings decode, against recording itself."""
+    from console.demo.bench.checks import checks as measured
+
+    _print({"checks": measured()})
+
+
+@app.command()
 def latency(seconds: float = SECONDS) -> None:
     """Measure the delay from the time code in the scene to the painted tile, and its growth."""
     from console.demo.bench import suites

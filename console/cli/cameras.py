@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path  # noqa: TC003  # typer reads the annotation
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,9 +13,11 @@ import typer
 from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.device_address import onvif_url
 from console.domain.errors import OperatorError
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
+    from console.services.cameras.batch import CameraOutcome
 
 app = typer.Typer(name="cameras", help="List, add and remove the scheme's cameras.", no_args_is_help=True)
 
@@ -62,9 +65,7 @@ def add(
     from console.settings.home import home
     from console.settings.secrets import KeyringSecrets
 
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
-    if password_stdin and not password:
-        raise OperatorError("There was no password on standard input.")
+    password = _password() if password_stdin else ""
     details = CameraRequest(url, name.strip(), number, place, group, kind, sub, onvif, user, password)
     scheme = open_scheme(home())
     try:
@@ -72,6 +73,52 @@ def add(
         print("The camera is not live yet. Test it and put it into service in the console.")
     finally:
         scheme.close()
+
+
+@app.command("import")
+def import_list(
+    file: Path = typer.Argument(help="List of cameras: CSV, or the export of a maker's search tool."),
+    user: str = typer.Option("", help="User name on the cameras whose rows have none."),
+    password_stdin: bool = typer.Option(False, help="Read the password from standard input."),
+) -> None:
+    """Add the cameras of a list. A row that cannot be used is shown with its reason; the others go on.
+
+    Exit status: 0 if every row was added; 1 if some were not; 2 if none was.
+    """
+    from console.app.command_line_cameras import import_cameras
+    from console.app.scheme import open_scheme
+    from console.domain.cameras.list_file import decoded, read_list
+    from console.settings.home import home
+    from console.settings.secrets import KeyringSecrets
+
+    password = _password() if password_stdin else ""
+    try:
+        listed = read_list(decoded(file.read_bytes()))
+    except OSError as error:
+        raise OperatorError(
+            text("{path} cannot be read: {error}.", path=file.name, error=error.strerror),
+            "Choose another file.",
+        ) from None
+    results: list[bool] = []
+
+    def done(outcome: CameraOutcome) -> None:
+        results.append(outcome.is_good)
+        print(f"{'added' if outcome.is_good else 'left out':<9} {outcome.what}  {outcome.said}", flush=True)
+
+    scheme = open_scheme(home())
+    try:
+        import_cameras(scheme, KeyringSecrets(), listed, (user, password), done)
+    finally:
+        scheme.close()
+    if not all(results):
+        raise typer.Exit(1 if any(results) else 2)
+
+
+def _password() -> str:
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise OperatorError("There was no password on standard input.")
+    return password
 
 
 @app.command()

@@ -12,12 +12,14 @@ import typer
 
 from console.cli.reach import TRANSPORT_HELP, access, faults_told, is_stream, known_transport
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
+from console.domain.cameras.enrolled import enrolled
 from console.domain.errors import OperatorError
 from console.media.capture.options import AUTOMATIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from console.domain.cameras.camera import Camera
     from console.domain.cameras.report import DeviceReport, DiscoveredCamera, StreamProfile
 
 
@@ -95,9 +97,11 @@ def _read_report(place: str, login: tuple[str, str], fingerprint: str, *, is_qui
 def _discover(address: str, seconds: float, *, as_json: bool) -> None:
     from console.devices.drivers import DRIVERS
 
+    cameras = _scheme_cameras()
+
     def print_device(device: DiscoveredCamera) -> None:
         if not as_json:
-            print(_discovery_line(device), flush=True)
+            print(_discovery_line(device, enrolled([device], cameras)), flush=True)
 
     stop = threading.Event()
     searching = DRIVERS[ONVIF].open_discovery()
@@ -107,15 +111,34 @@ def _discover(address: str, seconds: float, *, as_json: bool) -> None:
         else searching.search(seconds, print_device, stop)
     )
     if as_json:
-        print(json.dumps([dataclasses.asdict(device) for device in devices], ensure_ascii=False))
+        known = enrolled(devices, cameras)
+        numbers = {address: camera.number for address, camera in known.items()}
+        rows = [{**dataclasses.asdict(one), "camera": numbers.get(one.address)} for one in devices]
+        print(json.dumps(rows, ensure_ascii=False))
     elif not devices:
         print("No camera answered.")
 
 
-def _discovery_line(device: DiscoveredCamera) -> str:
+def _scheme_cameras() -> Sequence[Camera]:
+    """Return the cameras of the scheme in WATCHROOM_HOME; none where there is no scheme yet."""
+    from console.app.scheme import open_scheme, scheme_exists
+    from console.settings.home import home
+
+    if not scheme_exists(home()):
+        return ()
+    scheme = open_scheme(home())
+    try:
+        return scheme.cameras.cameras()
+    finally:
+        scheme.close()
+
+
+def _discovery_line(device: DiscoveredCamera, known: Mapping[str, Camera]) -> str:
+    camera = known.get(device.address)
+    mark = f"already in the scheme: camera {camera.number}" if camera is not None else ""
     profiles = f"profiles {' '.join(device.profiles)}" if device.profiles else ""
     return "  ".join(
-        part for part in (device.address, device.name, device.hardware, device.place, profiles) if part
+        part for part in (device.address, device.name, device.hardware, device.place, profiles, mark) if part
     )
 
 

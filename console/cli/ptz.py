@@ -80,7 +80,8 @@ def ptz(
 
 def _moved(steering: HandSteering, velocity: Velocity, seconds: float) -> dict[str, object]:
     stopped = steering.move(velocity, seconds)
-    return {"stopped": stopped, "interrupted": steering.let_go.is_set()}
+    result: dict[str, object] = {"stopped": stopped, "interrupted": steering.let_go.is_set()}
+    return result | ({"notes": " ".join(steering.notes)} if steering.notes else {})
 
 
 def _stopped(head: PtzHead, book: Record) -> str:

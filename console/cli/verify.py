@@ -59,13 +59,16 @@ def _as_text(verification: Verification, seconds: float) -> str:
 @app.command("recordings")
 def recordings(
     path: Path = typer.Argument(help="Recording volume: the folder that contains `segments`."),
+    decode: bool = typer.Option(
+        False, "--decode", help="Also decode every picture and sound, and name the segments that fail."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
     """Check every segment of a volume. Exit status 0 if intact, 1 if not. Nothing is changed."""
-    from console.media.volume.verify import verify
+    from console.app.recording_verification import verify_recordings
 
     begun_s = time.monotonic()
-    verification = verify(path, progress=_progress)
+    verification = verify_recordings(path, _progress, decode=decode)
     seconds = time.monotonic() - begun_s
     print(_as_json(verification, seconds) if as_json else _as_text(verification, seconds))
     raise typer.Exit(0 if verification.whole else 1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+import uuid
+from pathlib import Path
 from typing import Protocol
 
 
@@ -45,3 +47,18 @@ class SystemClock:
     def sleep_s(self, seconds: float) -> None:
         """Wait with `time.sleep`."""
         time.sleep(seconds)
+
+
+class BootClock:
+    """The time since the machine started, which nobody can set; it also counts while the machine sleeps."""
+
+    def __init__(self) -> None:
+        try:
+            self.boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        except OSError:
+            self.boot = str(uuid.uuid4())  # not told by this system: each start of the program counts as one
+        self._is_boot_time_known = hasattr(time, "CLOCK_BOOTTIME")
+
+    def now_s(self) -> float:
+        """Return seconds since the machine started. Any thread."""
+        return time.clock_gettime(time.CLOCK_BOOTTIME) if self._is_boot_time_known else time.monotonic()

@@ -25,6 +25,7 @@ class FaultKind(Enum):
     UNREADABLE = "unreadable stream"
     FULL = "refused: no session free"
     CHANGED = "format changed"
+    DAMAGED = "damaged pictures"
 
     @property
     def is_refusal(self) -> bool:
@@ -43,6 +44,7 @@ _CAUSES = {
     FaultKind.FULL: Cause.REFUSED,
     FaultKind.SILENT: Cause.STALLED,
     FaultKind.UNREADABLE: Cause.UNREADABLE,
+    FaultKind.DAMAGED: Cause.UNREADABLE,
     FaultKind.CHANGED: Cause.FORMAT,
 }
 
@@ -211,6 +213,12 @@ def unreadable() -> StreamFault:
 def ended() -> StreamFault:
     """Return the fault for a stream that the camera ended."""
     return StreamFault(FaultKind.ENDED, "The camera ended the session.")
+
+
+def damaged() -> StreamFault:
+    """Return the fault for a stream whose pictures come damaged, so that it is read in another way."""
+    what = "The camera's pictures arrive damaged. The stream is being read in another way."
+    return StreamFault(FaultKind.DAMAGED, what)
 
 
 def changed() -> StreamFault:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from console.domain.books import BOOKS
+from console.domain.books import BOOKS, KINDS
 from console.domain.books.audit import BOOK as AUDIT_BOOK
 from console.domain.books.audit import Concluded, Found
 from console.domain.books.entries import EntryRef
+from console.domain.books.faults import DailyCheck
 from console.domain.books.incidents import Opened
 from console.domain.books.sampling import ref_of
 from console.domain.books.scheme import Reviewed as SchemeReviewed
@@ -143,7 +144,7 @@ class BooksAtConsole:
         """
         actor = self.actor()
         if draft is not None:
-            self._check_own(actor, draft)
+            self._check_draft(actor, draft, kind_of(payload).name, about)
         handler = ENTRY_HANDLERS.get(type(payload))
         if handler is None:
             return self.books.enter(actor, payload, about, draft)
@@ -152,11 +153,18 @@ class BooksAtConsole:
         return handler(self, NewFiling(actor, payload, about, draft, tuple(viewed)))
 
     def correct(self, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
-        """Enter a correction (`BookService.correct`); `VisitorService` checks who authorised a visit."""
+        """Enter a correction, by the service of its kind where it has one (`CORRECTION_HANDLERS`).
+
+        Raises:
+            Refusal: the person on duty may not.
+            OperatorError: no such entry, no reason, no change, or against the rules of its kind.
+        """
         actor = self.actor()
-        if self.visits is not None and ref.book == VISITORS:
-            changes = self.visits.checked_changes(actor, changes)
-        return self.books.correct(actor, ref, changes, why)
+        kind = KINDS.get(self.books.case(actor, ref).entry.kind)
+        handler = CORRECTION_HANDLERS.get(kind.payload) if kind is not None else None
+        if handler is None:
+            return self.books.correct(actor, ref, changes, why)
+        return handler(self, NewCorrection(actor, ref, changes, why))
 
     def countersign(
         self,
@@ -203,10 +211,12 @@ class BooksAtConsole:
         """Delete an own draft."""
         self.drafts.drop(self.actor().login, draft)
 
-    def _check_own(self, actor: Actor, draft: int) -> None:
-        if draft not in {kept_draft.id for kept_draft in self.drafts.drafts_of(actor.login)}:
+    def _check_draft(self, actor: Actor, draft: int, kind: str, about: int | None) -> None:
+        """Refuse to enter a draft of someone else, or to drop the draft of another entry."""
+        own = [(kept.id, kept.kind, kept.about) for kept in self.drafts.drafts_of(actor.login)]
+        if (draft, kind, about) not in own:
             raise OperatorError(
-                "This draft belongs to someone else, or has already been saved as an entry.",
+                "This draft belongs to someone else or to another entry, or has already been saved.",
                 "Start a new entry under your own name.",
             )
 
@@ -301,3 +311,52 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     SchemeReviewed: _review_scheme,
 }
 """Which service enters a payload: every kind with `has_service`, and no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCorrection:
+    """A correction on its way to the service of its kind."""
+
+    actor: Actor
+    ref: EntryRef
+    changes: Mapping[str, Value]
+    why: str
+
+
+CorrectionHandler = Callable[[BooksAtConsole, NewCorrection], EntryRef]
+
+
+def _correct_incident(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.incidents.correct(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_visit(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.visits.correct(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_audit(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.audits.correct(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_review(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.scheme.correct_review(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_check(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    if new.changes.keys() - {"remarks"}:
+        raise OperatorError(
+            "Only the remarks of a daily check can be corrected.",
+            "Do the check again if a camera was judged wrongly, or report a fault.",
+        )
+    return at_console.books.correct_from_service(new.actor, new.ref, new.changes, new.why)
+
+
+CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
+    **{kind.payload: _correct_incident for kind in BOOKS[INCIDENTS].kinds if kind.has_service},
+    **{kind.payload: _correct_visit for kind in BOOKS[VISITORS].kinds if kind.has_service},
+    Found: _correct_audit,
+    Concluded: _correct_audit,
+    SchemeReviewed: _correct_review,
+    DailyCheck: _correct_check,
+}
+"""Which service corrects an entry: every kind with `has_service`, and no other."""

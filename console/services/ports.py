@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         StopMethod,
         Velocity,
     )
+    from console.domain.ptz.stop_orders import StopOrders
     from console.domain.recording.causes import Cause
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.domain.streaming.picture import Picture, PixelFormat
@@ -233,6 +234,10 @@ class SteeringPolicy(Protocol):
 class Notices(Protocol):
     """Messages to the person at the console, such as the message centre. Thread-safe."""
 
+    def note(self, what: str, then: str = "") -> None:
+        """Say something that needs no answer."""
+        ...
+
     def refuse(self, error: ConsoleError) -> None:
         """Show why something cannot be done."""
         ...
@@ -338,4 +343,12 @@ class PtzHead(PtzDriver, Protocol):
 
     def iris(self, step: float) -> None:
         """Open (positive) or close the iris by a part of its range, −1 to 1; 0: automatic."""
+        ...
+
+    def stop_orders(self, way: StopMethod) -> StopOrders | None:
+        """Return how another process stops this camera, this way first; None if none can. Never waits."""
+        ...
+
+    def lessons(self) -> Sequence[str]:
+        """Return what was learned of its movements since the last call, in words. It does not wait."""
         ...

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.domain.disk_sync import sync_folder
 from console.domain.errors import EnvironmentFault
 from console.domain.text import text
 
@@ -155,7 +156,8 @@ def _errors_in_words(path: Path) -> Iterator[None]:
 
 
 def _to_disk(path: Path) -> None:
-    if path.is_dir() and sys.platform == "win32":
+    if path.is_dir():
+        sync_folder(path)
         return
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from console.domain.disk_sync import sync_folder
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.text import as_text, text
 from console.store.copying import copy_rows
@@ -107,7 +107,8 @@ def reading_engine(path: Path) -> sa.Engine:
 
 def to_disk(path: Path) -> None:
     """Force a file, or the names in a folder, to the disk."""
-    if path.is_dir() and sys.platform == "win32":
+    if path.is_dir():
+        sync_folder(path)
         return
     handle = os.open(path, os.O_RDONLY)
     try:

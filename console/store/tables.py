@@ -93,8 +93,10 @@ holds = Table(
     Column("author", String(200), nullable=False),
     Column("placed_utc", Utc, nullable=False),
     Column("lifted_utc", Utc, nullable=True),
+    Column("owner", String(80), nullable=False, server_default=""),
 )
 Index("ix_hold_camera_begin", holds.c.camera, holds.c.begin_utc)
+Index("ix_hold_owner", holds.c.owner)
 
 layouts = Table(
     "layout",

@@ -2727,6 +2727,17 @@
         </message>
     </context>
     <context>
+        <name>ClockStrip</name>
+        <message>
+            <source>The time is right</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The machine's time is {0}. It was off or its clock was moved, so nothing is deleted for its age until {1}, unless someone confirms that this time is right.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>CodePage</name>
         <message>
             <source>Minor: agreed by the manager and the owner</source>
@@ -3239,7 +3250,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Already in the scheme: camera {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Import a list of cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Line {0}: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rows left out</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3461,6 +3484,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This camera is already in the scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The device offers no stream that can be shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter a time of more than 0 and at most {longest_s:g} seconds.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3617,6 +3648,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Camera {camera} no longer has this preset.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another preset.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera {camera} has no home position.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3717,14 +3756,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter one address in each line.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The list is empty.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>This profile of the camera has no snapshot.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3785,10 +3816,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>This camera does not support a timeout with a move.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>This camera cannot move to a given position.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3829,7 +3856,27 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This camera does not pan and tilt at the same time. Diagonal movements follow the greater direction.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera does not accept a time limit for movements. The console stops it by command.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera does not support a timeout with a move.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The camera does not send events.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's answer to the subscription of its events cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its pictures are still shown and recorded. Update the camera's firmware.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3838,6 +3885,22 @@
         </message>
         <message>
             <source>The camera does not have the {names} service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} refused the stored user name and password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct them. Too many attempts may lock the account.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} redirects to {target}. Nothing was sent there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the camera's own address. If it needs TLS, begin the address with https://.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3869,23 +3932,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The camera at {host} redirects to {target}. Nothing was sent there.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter the camera's own address. If it needs TLS, begin the address with https://.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The camera at {host} refused the stored user name and password.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Correct them. Too many attempts may lock the account.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The camera at {host} refused a snapshot (HTTP status {status_code}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera at {host} does not report its time.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4094,6 +4145,38 @@
         </message>
         <message>
             <source>The saved make and serial number of a camera cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter one address in each line.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The list is empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save it as CSV, with one camera in each line.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The list cannot be read as a table.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no address in this row.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is not an address or a host name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is a network, not the address of a camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The port {port} is not a number from 1 to 65535.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4457,7 +4540,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Two people must agree to lift zone {zone}.</source>
+            <source>Two people must agree to lift or weaken zone {zone}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4465,7 +4548,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>a second person agrees to lifting this zone</source>
+            <source>a second person agrees to lifting or weakening this zone</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4669,6 +4752,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Recorded pictures are incomplete or missing. Check the recording in playback, and the camera's video settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded pictures cannot be decoded. Check the recording in playback, and the camera's video settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The times that the camera sends are wrong, so recordings use the time of arrival. Check the camera's firmware.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A recording is shorter or longer than the time that it covers. Check it in playback.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera announces sound but sends none. Check its microphone, or turn its sound off.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{weekday} is not a weekday number.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4793,6 +4896,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>pictures came damaged</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>nothing came over {name}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4806,6 +4913,22 @@
         </message>
         <message>
             <source>An internal error occurred in this stream.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A picture has no slices.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A picture lacks its first slice.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two pictures are in one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A picture before this one is missing.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4834,6 +4957,30 @@
         </message>
         <message>
             <source>The recording volume is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The decoder failed: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{damaged} of {sent} pictures are damaged.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only {decoded} of {sent} pictures appear.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{seconds:+.1f} s</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The sound ({codec}) is not recorded: it cannot be decoded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The sound ({codec}) is recorded as PCM.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4985,6 +5132,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The camera's pictures arrive damaged. The stream is being read in another way.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The stream format changed. The stream is being reopened.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5053,6 +5204,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The file system of {folder} cannot lock files ({error}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Without locks, two consoles could write there at once. Choose a folder on a disk of this machine.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Another console already records to {folder}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5085,6 +5244,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>this file system does not confirm new files: a power cut may lose the last of them</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Recording is not possible: {why}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5097,15 +5260,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The recording {name} cannot be read: {reason}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The recording {name} is not available.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Check that its volume is connected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {name} cannot be read: {reason}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5145,7 +5308,27 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A finding cannot be moved to another entry.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Record a finding about that entry instead.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The machine's clock was moved. No personal details are erased until its time is confirmed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check date and time of the machine. If they are right, confirm them in the Health pane.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Find it in the incident log.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no entry {ref}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5166,6 +5349,10 @@
         </message>
         <message>
             <source>Correct the time. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The closing time would be before the time when the incident was seen.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5217,19 +5404,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{title}: you cannot enter this by hand.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The console records it elsewhere.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>{title}: you cannot enter this in the general form.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Use the pane for this task.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{title}: you cannot correct this in the general form.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5273,10 +5456,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no entry {ref}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Choose the entry that opened it.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5286,6 +5465,26 @@
         </message>
         <message>
             <source>{ref} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No book has entries of this kind ({name}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one of the forms of a book.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{title}: you cannot enter this by hand.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The console records it elsewhere.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time is in the future.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5309,7 +5508,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>This draft belongs to someone else, or has already been saved as an entry.</source>
+            <source>This draft belongs to someone else or to another entry, or has already been saved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5333,11 +5532,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>See the device report.</source>
+            <source>Only the remarks of a daily check can be corrected.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The device offers no stream that can be shown.</source>
+            <source>Do the check again if a camera was judged wrongly, or report a fault.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>See the device report.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5909,7 +6112,23 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Volume {volume} is short of {left:.0f} MB. Its recordings are all on hold or too new to delete.</source>
+            <source>Volume {volume} is short of {left:.0f} MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its recordings are all on hold or too new to delete. Add a volume, or review the holds.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The machine's clock was moved by {step}. Until {until} (UTC) nothing is deleted for its age.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{count} recordings have an impossible date: the machine's clock was wrong.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They are kept, and their retention period begins today. Search for them under the date they show.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5986,6 +6205,10 @@
         </message>
         <message>
             <source>Sign them in only if this is correct.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time of leaving would be before the arrival.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6242,6 +6465,10 @@
         </message>
         <message>
             <source>To see all cameras, run: watchroom cameras list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This draft belongs to someone else, or has already been saved as an entry.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6983,6 +7210,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{0}: recording in doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera {0}</source>
             <translation type="unfinished">Camera {0}</translation>
         </message>
@@ -7551,18 +7782,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A second person must agree and enter their own password</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>User name</source>
-            <translation type="unfinished">Enw defnyddiwr</translation>
-        </message>
-        <message>
-            <source>Password or PIN</source>
-            <translation type="unfinished">Cyfrinair neu PIN</translation>
-        </message>
-        <message>
             <source>At most {0} min</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7579,14 +7798,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Check the user name.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no user called “{0}”.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Camera {0} has no privacy zones.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7600,6 +7811,26 @@
         </message>
         <message>
             <source>Camera {0}: privacy zones are on again</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A second person must agree and enter their own password</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Password or PIN</source>
+            <translation type="unfinished">Cyfrinair neu PIN</translation>
+        </message>
+        <message>
+            <source>Check the user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no user called “{0}”.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -8742,6 +8973,10 @@
             <source>not connected</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>Axis {0} is resting at its end, so it moves nothing. Centre it, or choose another axis in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>Queue</name>
@@ -9518,6 +9753,10 @@
             <translation type="unfinished">Methodd y recordio</translation>
         </message>
         <message>
+            <source>Recording in doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No rec</source>
             <translation type="unfinished">Dim rec</translation>
         </message>
@@ -9532,6 +9771,10 @@
         <message>
             <source>Rec failed</source>
             <translation type="unfinished">Rec wedi methu</translation>
+        </message>
+        <message>
+            <source>Rec in doubt</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>PTZ</source>

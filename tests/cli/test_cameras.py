@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from console.cli import app
+from console.demo.simulated import SimulatedTown
 from console.domain.cameras.addresses import CameraRequest, bare, onvif_address
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.settings import keyrings
@@ -164,6 +165,51 @@ def test_a_login_is_forgotten_where_the_database_refuses(
     with pytest.raises(OperatorError, match="in use"):
         run("add", "rtsp://a:b@h/", "--name", "Two")
     assert ring.kept == {}
+
+
+def test_a_list_is_imported_and_bad_rows_are_left_out(
+    home: Path, ring: MemoryKeyring, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    del ring
+    file = tmp_path_factory.mktemp("list") / "cameras.csv"
+    file.write_bytes(
+        "Name;Stream;Place\nQuay;rtsp://op:tr0ub4dor%263@10.0.0.9/main;Harbour\nBad;n/a;\n"
+        "Gate;rtsp://10.0.0.8/main;North\nAway;127.0.0.1:9;\n".encode("utf-16")
+    )
+    result = CliRunner().invoke(app, ["cameras", "import", str(file)])
+    assert result.exit_code == 1, result.output
+    assert [(one["name"], one["main_url"], one["place"]) for one in listed()] == [
+        ("Quay", "rtsp://10.0.0.9/main", "Harbour"),
+        ("Gate", "rtsp://10.0.0.8/main", "North"),
+    ]
+    assert KeyringSecrets().login("CAM-0001") == ("op", SECRET)
+    assert SECRET not in result.output
+    assert "left out  Line 3: n/a  There is no address in this row." in result.output
+    assert "left out  Line 5: 127.0.0.1:9" in result.output
+    again = CliRunner().invoke(app, ["cameras", "import", str(file)])
+    assert again.exit_code == 2
+    assert "already in the scheme" in again.output
+    with pytest.raises(OperatorError, match="cannot be read"):
+        run("import", str(home / "gone.csv"))
+
+
+def test_a_list_of_onvif_cameras_is_asked_and_added(
+    home: Path, ring: MemoryKeyring, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    del home, ring
+    folder = tmp_path_factory.mktemp("list")
+    with SimulatedTown(1, scene="bars", size=(320, 192), cache=folder) as town:
+        place = town.cameras[0].onvif_url.removeprefix("http://").partition("/")[0]
+        host, _, port = place.partition(":")
+        file = folder / "sadp.csv"
+        file.write_text(f"No.;IPv4 Address;HTTP Port;Name\n1;{host};{port};North Gate\n")
+        login = town.login
+        result = run(
+            "import", str(file), "--user", login.user, "--password-stdin", given=login.password + "\n"
+        )
+    assert "camera 1 North Gate" in result
+    assert listed()[0]["main_url"] == town.cameras[0].main_url
+    assert KeyringSecrets().login("CAM-0001") == (login.user, login.password)
 
 
 def test_removing_what_is_not_there(home: Path, ring: MemoryKeyring) -> None:

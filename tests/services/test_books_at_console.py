@@ -8,14 +8,14 @@ import pytest
 
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.audit import Found
-from console.domain.books.entries import BookQuery
+from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.scheme import Reviewed
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.people.permissions import may
 from console.domain.people.refusal import Refusal
-from console.services.books_at_console import ENTRY_HANDLERS
-from tests.support.books import Library
+from console.services.books_at_console import CORRECTION_HANDLERS, ENTRY_HANDLERS
+from tests.support.books import MOSS, Library
 from tests.support.books_at_console import DeskRoom
 from tests.support.books_services import full_desk
 from tests.support.payloads import good_payload
@@ -61,6 +61,44 @@ def test_every_kind_with_a_service_has_its_handler_or_is_offered_by_no_form(libr
     assert {kind.name for kind in KINDS.values() if kind.has_service} - typed == {"faults.check"}
 
 
+def test_every_kind_with_a_service_has_its_corrections_checked(library: Library) -> None:
+    assert set(CORRECTION_HANDLERS) == {kind.payload for kind in KINDS.values() if kind.has_service}
+    for kind in KINDS.values():
+        if kind.has_service:
+            library.actor = MOSS if may(Role.MANAGER, kind.act) else Actor("a.a", "A. A", Role.AUDITOR)
+            number = library.store_directly(kind)
+            with pytest.raises(OperatorError, match="in the general form"):
+                library.desk.books.correct(
+                    library.actor, EntryRef(kind.name.partition(".")[0], number), {}, "why"
+                )
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.is_automatic])
+def test_no_service_enters_an_automatic_kind_for_anyone(library: Library, kind: EntryKind) -> None:
+    library.actor = Actor("x.any", "X. Any", next(role for role in Role if may(role, kind.act)))
+    payload = good_payload(kind)
+    for enter in (
+        library.desk.books.enter,
+        library.desk.books.enter_from_service,
+        library.desk.incidents.enter,
+    ):
+        with pytest.raises(OperatorError):
+            enter(library.actor, payload, 1)
+    assert all(library.store.head(book)[0] == 0 for book in BOOKS)
+
+
+def test_an_unknown_payload_is_refused_in_words(library: Library) -> None:
+    with pytest.raises(OperatorError, match="No book has entries of this kind"):
+        library.desk.enter(object())
+
+
+def test_a_draft_of_another_entry_is_not_dropped(library: Library) -> None:
+    other = library.desk.save_draft("incidents.opened", {"what": "half a sen"})
+    with pytest.raises(OperatorError, match="another entry"):
+        library.desk.enter(good_payload(KINDS["faults.reported"]), draft=other)
+    assert [draft.id for draft in library.desk.my_drafts("incidents")] == [other]
+
+
 @pytest.mark.req("LOG-06")
 def test_a_random_audit_cannot_be_typed(library: Library) -> None:
     library.actor = Actor("a.audit", "A. Audit", Role.AUDITOR)
@@ -80,7 +118,8 @@ def test_the_general_form_enters_nothing_that_has_rules_of_its_own(library: Libr
 def test_a_finding_is_about_an_entry_of_the_sample(library: Library) -> None:
     full = full_desk(library)
     library.actor = Actor("a.audit", "A. Audit", Role.AUDITOR)
-    audit = library.enter(replace(good_payload(KINDS["audit.drawn"]), sample=("incidents 1",)))
+    drawn = replace(good_payload(KINDS["audit.drawn"]), sample=("incidents 1",))
+    audit = library.desk.books.record_from_service(library.actor, drawn)
     outside = Found(entry="incidents 2", finding="in order")
     with pytest.raises(OperatorError, match="not in the sample"):
         full.desk.enter(outside, audit.number)

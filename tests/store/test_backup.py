@@ -18,7 +18,6 @@ from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.store.backup import back_up, check_backup
 from console.store.database import is_server, open_database
-from console.store.holds import HoldTable
 from console.store.ledger.book_table import BookTable
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.unit import Units
@@ -42,7 +41,8 @@ FAULT = NewEntry(
 def fill(engine: Engine, entries: int = 20) -> BookTable:
     units = Units(engine, SystemClock())
     units.enter([FAULT] * entries)
-    HoldTable(engine, SystemClock()).place(7, NOW, NOW + dt.timedelta(hours=1), "AB/1", "a.bell")
+    with units.begin() as unit:
+        unit.place_hold(7, NOW, NOW + dt.timedelta(hours=1), "AB/1", "a.bell", "incidents 1")
     return BookTable(engine, units)
 
 

@@ -13,6 +13,7 @@ from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.store.cameras import CameraTable
 from console.store.holds import HoldTable
+from console.store.ledger.unit import Units
 from console.store.scheme import SchemeTable
 
 if TYPE_CHECKING:
@@ -54,19 +55,26 @@ def test_a_unique_reference_number_is_never_issued_twice(engine: Engine) -> None
 
 
 @pytest.mark.req("SYS-05")
-def test_a_hold_bars_its_own_camera_and_time_until_it_is_lifted(engine: Engine) -> None:
-    table = HoldTable(engine, SystemClock())
-    number = table.place(7, NOON, NOON + HOUR, "exhibit AB/1", "A. Bell")
+def test_a_hold_bars_its_own_camera_and_time_until_its_owner_ends_it(engine: Engine) -> None:
+    table = HoldTable(engine)
+    units = Units(engine, SystemClock())
+    with units.begin() as unit:
+        number = unit.place_hold(7, NOON, NOON + HOUR, "exhibit AB/1", "A. Bell", "incidents 12")
     assert table.is_held(7, NOON - HOUR, NOON + HOUR / 2) == "exhibit AB/1"
     assert table.is_held(7, NOON + HOUR, NOON + 2 * HOUR) is None
     assert table.is_held(8, NOON, NOON + HOUR) is None
-    table.lift(number)
+    with units.begin() as unit:
+        assert unit.end_holds("incidents 13", NOON) == ()
+        assert unit.end_holds("", NOON) == ()
+    assert table.is_held(7, NOON, NOON + HOUR) == "exhibit AB/1"
+    with units.begin() as unit:
+        assert unit.end_holds("incidents 12", NOON) == (number,)
     assert table.is_held(7, NOON, NOON + HOUR) is None
 
 
 @pytest.mark.req("SYS-05")
 def test_holds_that_cannot_be_read_are_a_fault_and_not_a_no(engine: Engine) -> None:
-    table = HoldTable(engine, SystemClock())
+    table = HoldTable(engine)
     with engine.begin() as connection:
         connection.execute(sa.text("DROP TABLE hold"))
     with pytest.raises(EnvironmentFault, match="no recordings are deleted"):
@@ -75,8 +83,11 @@ def test_holds_that_cannot_be_read_are_a_fault_and_not_a_no(engine: Engine) -> N
 
 def test_an_instant_without_its_zone_is_refused(engine: Engine) -> None:
     naive = NOON.replace(tzinfo=None)
-    with pytest.raises(sa.exc.StatementError, match="needs a time zone"):
-        HoldTable(engine, SystemClock()).place(7, naive, naive, "x", "y")
+    with (
+        pytest.raises(EnvironmentFault, match="needs a time zone"),
+        Units(engine, SystemClock()).begin() as unit,
+    ):
+        unit.place_hold(7, naive, naive, "x", "y", "incidents 1")
 
 
 @pytest.mark.req("SYS-01")

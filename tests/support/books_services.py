@@ -106,7 +106,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         verification=proving,
         changes=library.changes,
         visits=VisitorService(
-            library.store, library.gate, roster, library.clock, KeptActs(), VISITOR_TEXTS, lambda: None
+            library.store, books, library.gate, roster, library.clock, KeptActs(), VISITOR_TEXTS, lambda: None
         ),
         scheme=SchemeService(
             SchemeTable(library.engine, library.clock), library.store, books, library.gate, library.clock

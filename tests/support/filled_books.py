@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from console.domain.books import BOOKS
@@ -101,9 +100,8 @@ def _told(library: Library, ref: EntryRef, minutes: int) -> None:
     now = library.clock.utc_now()
     told = Told(whom="police control room", told_utc=now, way="radio", log_number=f"{1400 + ref.number}")
     library.desk.enter(told, ref.number)
-    arrived = Arrived(
-        who="PC 81 and PC 204", arrived_utc=now + dt.timedelta(minutes=minutes), call_sign="M21"
-    )
+    library.clock.advance(60 * minutes)
+    arrived = Arrived(who="PC 81 and PC 204", arrived_utc=library.clock.utc_now(), call_sign="M21")
     library.desk.enter(arrived, ref.number)
 
 

@@ -58,6 +58,12 @@ class SaidHead:
     def iris(self, step: float) -> None:
         self.note(f"iris {step:g}")
 
+    def stop_orders(self, way: StopMethod) -> None:
+        """Nobody else stops this one."""
+
+    def lessons(self) -> list[str]:
+        return []
+
 
 ABLE = Capabilities(has_ptz=True, has_presets=True, has_home=True)
 

@@ -74,7 +74,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
     texts = visitor_texts(scheme.settings.visitors)
     books_at_console = BooksAtConsole(
         books,
-        Incidents(scheme.books, gate, clock),
+        Incidents(scheme.books, books, gate, clock),
         DraftTable(scheme.database, clock),
         actor,
         printing=Printing(scheme.books, gate, heads),
@@ -90,7 +90,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             lambda folder, progress: verify_exported(folder, progress=progress),
         ),
         changes=scheme.changes,
-        visits=VisitorService(scheme.books, gate, people.roster, clock, scheme.ledger, texts, seated),
+        visits=VisitorService(scheme.books, books, gate, people.roster, clock, scheme.ledger, texts, seated),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
@@ -123,13 +123,17 @@ def book_loops(
         for name, retention in scheme.settings.books.retention.items()
     }
     erasing = Erasing(scheme.database, scheme.books)
-    erasure = Erasure(erasing, people.access, scheme.clock, periods)
+    erasure = Erasure(erasing, people.access, scheme.clock, periods, lambda: _is_clock_believed(scheme))
     index = IndexFollower(scheme.books.texts, scheme.changes, failed)
     return (
         HostedLoop("search index", index.run, failed),
         HostedLoop("signing of heads", lambda stop: heads.run(stop, failed, interval_s), failed),
         HostedLoop("erasure", lambda stop: erasure.run(stop, lambda fault: failed(str(fault))), failed),
     )
+
+
+def _is_clock_believed(scheme: OpenScheme) -> bool:
+    return scheme.clock_trust.check(scheme.clock.utc_now()).doubted_utc is None
 
 
 LONDON = ZoneInfo("Europe/London")

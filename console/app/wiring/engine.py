@@ -70,6 +70,7 @@ def engine_plan(
         is_live=admission.is_live,
         masks=masks,
         tracks=TrackTable(scheme.database),
+        clock_trust=scheme.clock_trust,
         plan_of=lambda camera: recording_plan(camera, settings.recording.schedules),
         loops=[
             scheme.ledger_thread(failed),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
 from console.app.wiring.policies import steering_rules
+from console.devices.onvif.stop_watchdog import StopWatchdog
 from console.domain.ptz.default_lens import DefaultLens
 from console.domain.ptz.joystick import JoystickResponse
 from console.services.ptz.commands import PtzCommands
@@ -43,6 +44,7 @@ class PtzWiring:
     services: PtzServices
     joystick: JoystickSteering
     loops: tuple[HostedLoop, ...]
+    guard: StopWatchdog
 
     def start(self) -> None:
         """Start the loops."""
@@ -54,6 +56,7 @@ class PtzWiring:
         for loop in reversed(self.loops):
             loop.end(LOOP_DEADLINE_S)
         self.services.steering.close()
+        self.guard.close()
 
 
 def open_steering(
@@ -78,7 +81,8 @@ def open_steering(
         failed: receives a text when a loop fails.
         view: returns the lens model of a camera.
     """
-    services = _ptz_services(scheme, cameras, secrets, people, motion_detector, clock, view)
+    guard = StopWatchdog()
+    services = _ptz_services(scheme, cameras, secrets, people, motion_detector, clock, view, guard)
     follow_seat(services, people)
     watch = PtzMonitor(
         [services.stop_profiles.load, services.tours.load],
@@ -91,7 +95,7 @@ def open_steering(
     ]
     if scheme.settings.joystick.enabled:
         loops.append(_joystick_loop(scheme.settings.joystick, joystick, failed))
-    return PtzWiring(services, joystick, tuple(loops))
+    return PtzWiring(services, joystick, tuple(loops), guard)
 
 
 def _ptz_services(
@@ -102,6 +106,7 @@ def _ptz_services(
     motion_detector: MotionDetector,
     clock: Clock,
     view: Callable[[int], DefaultLens],
+    guard: StopWatchdog,
 ) -> PtzServices:
     gate = people.access
     reservations = Reservations(scheme.ledger, clock)
@@ -109,7 +114,7 @@ def _ptz_services(
     memory = StopProfiles(scheme.books, scheme.camera_facts, gate)
     open_device = ptz_opener(secrets, pinned(cameras.admission))
     service = SteeringService(
-        cameras.cameras(), open_device, scheme.ledger, clock, rules, motion_detector, memory
+        cameras.cameras(), open_device, scheme.ledger, clock, rules, motion_detector, memory, guard
     )
     reservations.listen(
         lambda camera: service.update_state(camera, reservation=reservations.reservation_of(camera)),

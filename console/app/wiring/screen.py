@@ -15,6 +15,7 @@ from console.services.cameras.daily_check import DailyChecks
 from console.services.cameras.pixel_density import PixelDensities
 from console.services.map.service import MapService
 from console.services.privacy.calibration import Calibration
+from console.services.recording.clock_trust import ClockConfirmation
 from console.services.wall.service import WallService
 from console.ui.base.context import Services
 
@@ -64,6 +65,7 @@ def screen_services(parts: ScreenParts) -> Services:
         feed=parts.feed,
         register=parts.cameras,
         recording=parts.recording,
+        clock=ClockConfirmation(scheme.clock_trust, people.access, scheme.ledger, scheme.clock),
         wall=WallService(scheme.ledger, scheme.layouts, watch_policy(parts.cameras.admission, people)),
         people=people,
         books=parts.books,

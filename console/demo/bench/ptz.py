@@ -29,6 +29,7 @@ def ptz(rounds: int = 60) -> dict[str, Any]:
     """Measure joystick and mouse: movement to command, release to stop; then a slow camera."""
     with serve(TILES, TILE_STREAM) as served:
         hands = {hand: _run(served, hand, rounds) for hand in ("joystick", "mouse")}
+        unguarded = _run(served, "joystick", rounds, is_guarded=False)
         slow = _run(served, "joystick", SLOW_ROUNDS, SLOW_S)
     figures: dict[str, Any] = {hand: _figures(*run) for hand, run in hands.items()}
     late = _late(*slow)
@@ -38,13 +39,22 @@ def ptz(rounds: int = 60) -> dict[str, Any]:
         "stop_worst_ms": round(max(late), 1),
         "must_ms": SLOW_MUST_MS,
     }
+    figures["watchdog"] = _compared(figures["joystick"], _figures(*unguarded))
     figures["tiles"] = TILES
     figures["service_objects"] = objects()
     return figures
 
 
+def _compared(guarded: dict[str, Any], unguarded: dict[str, Any]) -> dict[str, Any]:
+    """Return the joystick's figures without the watchdog process, and the ratios with it to without it."""
+    names = ("move_median_ms", "stop_median_ms")
+    return {"without": unguarded} | {
+        f"{name.removesuffix('_ms')}_ratio": round(guarded[name] / unguarded[name], 2) for name in names
+    }
+
+
 def _run(
-    served: Any, hand: str, rounds: int, delay_s: float = 0.0
+    served: Any, hand: str, rounds: int, delay_s: float = 0.0, *, is_guarded: bool = True
 ) -> tuple[dict[str, list[int]], list[tuple[str, int]]]:
     with listening(delay_s) as wire, tempfile.TemporaryDirectory(prefix="watchroom-") as place:
         task = PtzTask(
@@ -58,6 +68,7 @@ def _run(
             hand=hand,
             rounds=rounds,
             is_slow=bool(delay_s),
+            is_guarded=is_guarded,
         )
         command = [sys.executable, "-m", "console.demo.bench.ptz_child"]
         completed = subprocess.run(

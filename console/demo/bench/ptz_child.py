@@ -34,6 +34,8 @@ class PtzTask(BenchTask):
     hand: str = "joystick"
     rounds: int = 40
     is_slow: bool = False
+    is_guarded: bool = True
+    """Whether the watchdog process holds each movement, as it does in the console."""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,8 @@ class PtzRun(BenchRun):
         self.ptz_task = task
         self.moments = Moments()
         super().__init__(task)
+        if not task.is_guarded:
+            self.ptz.guard.close()
         from PySide6.QtCore import QTimer
 
         self._is_done = False

@@ -51,6 +51,11 @@ def quick() -> Any:
         ("SDL_FlushEvents", None, (ctypes.c_uint32, ctypes.c_uint32)),
         ("SDL_JoystickGetAttached", ctypes.c_int, (ctypes.c_void_p,)),
         ("SDL_JoystickGetAxis", ctypes.c_int16, (ctypes.c_void_p, ctypes.c_int)),
+        (
+            "SDL_JoystickGetAxisInitialState",
+            ctypes.c_int,
+            (ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(ctypes.c_int16)),
+        ),
         ("SDL_JoystickSetVirtualAxis", ctypes.c_int, (ctypes.c_void_p, ctypes.c_int, ctypes.c_int16)),
         ("SDL_JoystickGetButton", ctypes.c_uint8, (ctypes.c_void_p, ctypes.c_int)),
     ):
@@ -128,6 +133,14 @@ class OpenJoystick:
             return 0.0
         read = int(self._quick.SDL_JoystickGetAxis(self._pointer, number))
         return clamp(read / FULL, -1.0, 1.0)
+
+    def is_known(self, number: int) -> bool:
+        """Return whether the driver has told the place of an axis; before its first touch some tell none."""
+        place = ctypes.c_int16()
+        if not 0 <= number < self.axes:
+            return False
+        get = self._quick.SDL_JoystickGetAxisInitialState
+        return bool(get(self._pointer, number, ctypes.byref(place)))
 
     def down(self) -> frozenset[int]:
         """Return the pressed buttons, counted from 1."""

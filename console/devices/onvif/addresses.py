@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import ipaddress
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from console.domain.cameras.addresses import ONVIF_PATH
+from console.domain.cameras.addresses import ONVIF_PATH, onvif_address
+from console.domain.cameras.list_file import read_list
 from console.domain.errors import OperatorError
 from console.domain.text import text
 
@@ -21,7 +21,6 @@ _HOST = re.compile(
 )
 _FIGURES = re.compile(r"[\d.-]+")
 """Digits, dots and dashes only: a mistyped address or range, not a host name."""
-_COLUMNS = ("address", "onvif", "host", "ip", "url")
 
 
 def device_addresses(entries: Iterable[str]) -> list[str]:
@@ -48,7 +47,7 @@ def device_addresses(entries: Iterable[str]) -> list[str]:
 
 def _expanded(entry: str) -> Iterable[str]:
     if entry.startswith(("http://", "https://")):
-        return [entry]
+        return [onvif_address(entry).url]
     hosts = _network(entry) or _range(entry)
     if hosts is None and _HOST.fullmatch(entry) and not _FIGURES.fullmatch(entry):
         hosts = [entry]
@@ -110,22 +109,19 @@ def _range(entry: str) -> list[str] | None:
 
 
 def addresses_of_csv(text: str) -> Sequence[str]:
-    """Return the addresses in a CSV list.
+    """Return the addresses in a list of cameras, for a search; see `list_file.read_list`.
 
-    They are read from the column `address`, `onvif`, `host`, `ip` or `url`, or else from the first column.
+    Rows that name no camera are left out. Of a stream's address only the host is asked.
 
     Raises:
         OperatorError: the list is empty.
     """
-    try:
-        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:4096], ",;\t")
-    except csv.Error:
-        dialect = csv.excel
-    rows = [row for row in csv.reader(io.StringIO(text), dialect) if any(cell.strip() for cell in row)]
-    if not rows:
-        raise OperatorError("The list is empty.", "Enter one address in each line.")
-    names = [cell.strip().lower() for cell in rows[0]]
-    column = next((names.index(name) for name in _COLUMNS if name in names), None)
-    body = rows if column is None else rows[1:]
-    addresses = [row[column or 0].strip() for row in body if len(row) > (column or 0)]
-    return [address for address in addresses if address]
+    return [search_address(camera.address) for camera in read_list(text).cameras]
+
+
+def search_address(address: str) -> str:
+    """Return the address at which a listed camera is asked for its device service."""
+    if address.startswith(("rtsp://", "rtsps://")):
+        host = urlsplit(address).hostname or ""
+        return f"[{host}]" if ":" in host else host
+    return address

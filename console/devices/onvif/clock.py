@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.devices.onvif.clock_reading import ClockSource, zone_offsets
 from console.devices.onvif.tree import element
 from console.devices.onvif.wsdl import Service
 
@@ -16,7 +16,6 @@ OFF_S = 2.0
 """Error in seconds above which a clock is reported as wrong."""
 _NEAR_S = 90.0
 _HALF_HOUR_S = 1800.0
-_ZONE = re.compile(r"^(?:<[^>]{1,16}>|[A-Za-z]{1,16})([+-]?\d{1,2})(?::(\d{2}))?(?::\d{2})?(.*)$")
 _DEVICE = Service.DEVICE.namespace
 
 
@@ -24,12 +23,14 @@ _DEVICE = Service.DEVICE.namespace
 class CameraClock:
     """What a camera reports about its clock."""
 
-    error_s: float
-    """Camera's clock minus ours, seconds."""
+    error_s: float | None
+    """Camera's clock minus ours, seconds; None if it tells no time."""
     source: str
     """`NTP` or `Manual`, and its zone."""
     is_local: bool
     """Whether the camera reports local time as UTC."""
+    place: ClockSource = ClockSource.UTC
+    """Where the time was read."""
 
 
 def read_clock(asking: QueryClient, missing: list[str]) -> CameraClock:
@@ -38,13 +39,18 @@ def read_clock(asking: QueryClient, missing: list[str]) -> CameraClock:
     Raises:
         EnvironmentFault: the camera does not answer.
     """
-    error_s = asking.line.measure_clock()
+    asking.line.renew_clock()
+    place = asking.line.clock_source
+    error_s = asking.line.clock_error_s
     answer = asking.if_told(missing, "clock", _DEVICE, element(_DEVICE, "GetSystemDateAndTime"))
     answer = answer.at("SystemDateAndTime")
     zone = answer.text("TimeZone", "TZ")
     words = " ".join(word for word in (answer.text("DateTimeType"), zone) if word)
     is_summer = answer.text("DaylightSavings").lower() in {"true", "1"}
-    return CameraClock(error_s, words, is_local_time(error_s, zone, is_summer=is_summer))
+    if error_s is None or place is ClockSource.NONE:
+        return CameraClock(None, words, is_local=False, place=place)
+    is_local = place is ClockSource.UTC and is_local_time(error_s, zone, is_summer=is_summer)
+    return CameraClock(error_s, words, is_local, place)
 
 
 def is_local_time(error_s: float, zone: str, *, is_summer: bool = False) -> bool:
@@ -52,16 +58,4 @@ def is_local_time(error_s: float, zone: str, *, is_summer: bool = False) -> bool
     near = round(error_s / _HALF_HOUR_S) * _HALF_HOUR_S
     if not near or abs(error_s - near) > _NEAR_S:
         return False
-    return near in _offsets(zone, is_summer=is_summer)
-
-
-def _offsets(zone: str, *, is_summer: bool) -> set[float]:
-    """Return the offsets from UTC of a POSIX time zone, seconds; POSIX counts west as positive."""
-    match = _ZONE.match(zone.strip())
-    if match is None:
-        return set()
-    hours, minutes = int(match[1]), int(match[2] or 0)
-    west_s = abs(hours) * 3600.0 + minutes * 60.0
-    ahead_s = west_s if match[1].startswith("-") else -west_s
-    has_summer = bool(match[3]) or is_summer
-    return {ahead_s, ahead_s + 3600.0} if has_summer else {ahead_s}
+    return near in zone_offsets(zone, is_summer=is_summer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import selectors
 import socket
 import struct
@@ -13,16 +14,19 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from console.devices.onvif.addresses import addresses_of_csv, device_addresses
+from console.devices.onvif.addresses import device_addresses, search_address
 from console.devices.onvif.transport import Transport
 from console.devices.onvif.ws_discovery import matches, probe
 from console.domain.cameras.certificate import CertificateUnknown
+from console.domain.cameras.list_file import read_list
 from console.domain.cameras.report import DiscoveredCamera
 from console.domain.errors import ConsoleError, EnvironmentFault
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
+
+    from console.domain.cameras.list_file import RefusedRow
 
 GROUP4, GROUP6, PORT = "239.255.255.250", "ff02::c", 3702
 FOUND_MOST = 2000
@@ -45,14 +49,15 @@ class OnvifDiscovery:
     def __init__(self, port: int = PORT) -> None:
         self._port = port
 
-    def listed(self, text: str) -> Sequence[str]:
-        """Return the addresses in a CSV list; see `addresses_of_csv`."""
-        return addresses_of_csv(text)
+    def listed(self, text: str) -> tuple[Sequence[str], Sequence[RefusedRow]]:
+        """Return the addresses in a list of cameras, and the rows that name none."""
+        read = read_list(text)
+        return [search_address(camera.address) for camera in read.cameras], read.refused
 
     def search(
         self, seconds: float, on_found: Callable[[DiscoveredCamera], None], stop: threading.Event
     ) -> Sequence[DiscoveredCamera]:
-        """Probe all networks of this machine; return each camera once.
+        """Probe all networks of this machine; return each camera once, by name and address.
 
         Args:
             seconds: duration.
@@ -74,7 +79,7 @@ class OnvifDiscovery:
                 search.hear(min(_LOOK_S, end_s - now_s))
         finally:
             search.close()
-        return list(search.found.values())
+        return sorted(search.found.values(), key=by_name)
 
     def probe(
         self,
@@ -109,6 +114,22 @@ class OnvifDiscovery:
             return [answer for answer in pool.map(query, targets) if answer is not None]
 
 
+def by_name(camera: DiscoveredCamera) -> tuple[list[int | str], list[int | str]]:
+    """Return a key to sort cameras as people expect: 2 before 10, 10.0.0.9 before 10.0.0.10."""
+    return _natural(camera.name), _natural(camera.address)
+
+
+def _natural(words: str) -> list[int | str]:
+    # Every second piece is a number, so that numbers are compared with numbers only.
+    pieces = re.split(r"(\d{1,18})", words.casefold())
+    return [int(piece) if number % 2 else piece for number, piece in enumerate(pieces)]
+
+
+def _reachable(host: str) -> str:
+    """Return a sender's address; only a link-local one needs the network that it is on."""
+    return host if host.lower().startswith("fe80:") else host.partition("%")[0]
+
+
 def _speaks_onvif(address: str) -> DiscoveredCamera | None:
     """Return the device at an address if it answers the one query that needs no login."""
     try:
@@ -118,7 +139,7 @@ def _speaks_onvif(address: str) -> DiscoveredCamera | None:
     host = line.host
     line.deadline_s = _ASK_S
     try:
-        line.measure_clock()
+        line.renew_clock()
     except CertificateUnknown:
         return DiscoveredCamera(
             address, host
@@ -127,7 +148,7 @@ def _speaks_onvif(address: str) -> DiscoveredCamera | None:
         return None
     finally:
         line.close()
-    return DiscoveredCamera(address, host)
+    return DiscoveredCamera(address, host) if line.has_spoken_soap else None
 
 
 class _Search:
@@ -174,7 +195,7 @@ class _Search:
                 continue
             with contextlib.suppress(OSError):
                 content, sender = receiver.recvfrom(_LARGEST)
-                self._read_matches(content, str(sender[0]).partition("%")[0])
+                self._read_matches(content, _reachable(str(sender[0])))
 
     def _read_matches(self, content: bytes, host: str) -> None:
         for camera in matches(content, host, self._probes):

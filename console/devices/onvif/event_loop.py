@@ -7,7 +7,7 @@ import random
 import time
 from typing import TYPE_CHECKING
 
-from console.devices.onvif.pull_point import PULL_S, PullPoint
+from console.devices.onvif.pull_point import LIFE_S, PULL_S, PullPoint, SubscriptionLost
 from console.devices.onvif.topics import read_events
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import EnvironmentFault
@@ -53,6 +53,10 @@ def listen(
                 tries = 0
             except LoginRefused:
                 raise
+            except SubscriptionLost:
+                if not was_open:
+                    raise
+                stop.wait(LIFE_S)  # until then it takes one of the camera's few places
             except (CommandRefused, EnvironmentFault):
                 if not was_open:
                     raise

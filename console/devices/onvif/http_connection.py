@@ -14,6 +14,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from console.devices.onvif.http_body import TOO_LARGE, BodyReader, TolerantResponse
+from console.domain.cameras.certificate_trust import fingerprint_of
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.numbers import clamp
 from console.domain.text import text
@@ -21,11 +23,11 @@ from console.domain.text import text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from console.devices.onvif.mends import Mend
     from console.domain.cameras.certificate_trust import CertificateTrust
 
 LARGEST_BYTES = 2_000_000
 _CONNECT_MOST_S = 3.0
-_TOO_LARGE = "too large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class HttpResponse:
     content: bytes
     challenges: tuple[str, ...] = ()
     encoding: str = "utf-8"
+    mends: frozenset[Mend] = frozenset()
+    """What was wrong with the answer and could be read nevertheless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class HttpConnection:
         self._trust = trust
         self._connection: http.client.HTTPConnection | None = None
         self._socket: _Socket | _SecureSocket | None = None
+        self.fingerprint = ""
+        """SHA-256 of the certificate that the camera showed last."""
 
     def open(self, deadline_s: float) -> None:
         """Connect if possible; an error shows at the first call."""
@@ -175,7 +181,7 @@ class HttpConnection:
         except (OSError, http.client.HTTPException, ValueError) as error:
             self.close()
             why = "the answer was cut off"
-            if isinstance(error, ValueError) and str(error) == _TOO_LARGE:
+            if isinstance(error, ValueError) and str(error) == TOO_LARGE:
                 why = f"the answer is larger than {largest // 1_000_000} MB"
             elif isinstance(error, OSError) and error.strerror:
                 why = error.strerror
@@ -212,17 +218,18 @@ class HttpConnection:
             self._socket.until_s = request.until_s
         length = {} if request.body is None else {"Content-Length": str(len(request.body))}
         connection.request(request.method, request.path, request.body, {**request.headers, **length})
-        response = connection.getresponse()
-        announced = response.headers.get("Content-Length", "")
-        if announced.isdecimal() and int(announced) > request.largest:
-            raise ValueError(_TOO_LARGE)
-        content = response.read(request.largest + 1)
-        if len(content) > request.largest:
-            raise ValueError(_TOO_LARGE)
-        if response.will_close:
+        response = cast("TolerantResponse", connection.getresponse())
+        body = BodyReader(response, request.largest, self._shorten)
+        content = body.read()
+        if response.will_close or not body.is_exact:
             self.close()
         challenges = tuple(response.headers.get_all("WWW-Authenticate", []))
-        return HttpResponse(response.status, dict(response.headers.items()), content, challenges)
+        headers = dict(response.headers.items())
+        return HttpResponse(response.status, headers, content, challenges, mends=frozenset(response.mends))
+
+    def _shorten(self, until_s: float) -> None:
+        if self._socket is not None:
+            self._socket.until_s = min(self._socket.until_s, until_s)
 
     def _open(self, until_s: float) -> http.client.HTTPConnection:
         left_s = clamp(until_s - time.monotonic(), 0.01, _CONNECT_MOST_S)
@@ -230,9 +237,11 @@ class HttpConnection:
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._trust is not None:
             self._socket = cast("_SecureSocket", self._trust.secured(plain, self.host, _SecureSocket))
+            self.fingerprint = fingerprint_of(self._socket)
         else:
             self._socket = _Socket(plain.family, plain.type, plain.proto, fileno=plain.detach())
-        connection = http.client.HTTPConnection(self.host, self.port)
+        connection = http.client.HTTPConnection(self.host.partition("%")[0], self.port)
+        connection.response_class = TolerantResponse
         connection.sock = self._socket
         self._connection = connection
         return connection

@@ -21,6 +21,7 @@ from console.domain.errors import EnvironmentFault
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from console.devices.onvif.mends import Mend
     from console.devices.onvif.profiles import KnownProfile
     from console.devices.onvif.query_client import QueryClient
     from console.devices.onvif.tree import Tree
@@ -70,6 +71,7 @@ def read_report(
         *quirks.of_profiles(profiles, has_foreign=has_foreign),
         *quirks.of_identity(identity),
         *(quirks.of_head(head) if head is not None else ()),
+        *quirks.of_answers(asking.line.mends | probe.mends),
     ]
     return DeviceReport(
         asking.line.address,
@@ -77,7 +79,7 @@ def read_report(
         tuple(services),
         shown,
         head,
-        round(clock.error_s, 1),
+        None if clock.error_s is None else round(clock.error_s, 1),
         clock.source,
         probe.ntp(),
         probe.relays(),
@@ -97,6 +99,7 @@ class _Probe:
     def __init__(self, asking: QueryClient, progress: Callable[[str], None]) -> None:
         self._asking, self._progress = asking, progress
         self.missing: list[str] = []
+        self.mends: set[Mend] = set()
 
     def ask(self, words: str, namespace: str, name: str) -> Tree:
         self._progress(words)
@@ -138,6 +141,7 @@ class _Probe:
             self.missing.append(f"steering: {fault.what}")
             return None
         finally:
+            self.mends |= driver.mends
             driver.close()
         return can if can.has_ptz else None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.devices.onvif.services import MEDIA2
+from console.devices.onvif.soap import UnreadableAnswer
 from console.devices.onvif.tree import SCHEMA, Tree, element
 from console.devices.onvif.urls import place_of
 from console.devices.onvif.wsdl import Service
@@ -13,6 +14,8 @@ from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.cameras.report import Encoding, StreamProfile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.etree import _Element as Element
 
     from console.devices.onvif.query_client import QueryClient
@@ -81,7 +84,7 @@ def with_addresses(asking: QueryClient, known: KnownProfile) -> tuple[KnownProfi
     """Return a profile with stream and snapshot addresses, and whether these named another host."""
     token = known.profile.token
     stream = _stream(asking, token, known)
-    snapshot = _address(asking, known, "GetSnapshotUri")
+    snapshot = _snapshot(asking, token, known)
     line = asking.line
     profile = replace(
         known.profile,
@@ -92,21 +95,47 @@ def with_addresses(asking: QueryClient, known: KnownProfile) -> tuple[KnownProfi
 
 
 def _stream(asking: QueryClient, token: str, known: KnownProfile) -> str:
-    if known.is_media2:
-        for protocol in ("RtspUnicast", "RTSP"):
-            if url := _address(asking, known, "GetStreamUri", element(MEDIA2, "Protocol", protocol)):
-                return url
-    if not asking.offers(MEDIA):
-        return ""
+    """Return the first address that one of the media services tells, the profile's own service first."""
+    questions = [
+        (
+            MEDIA2,
+            element(MEDIA2, "GetStreamUri", element(MEDIA2, "Protocol", protocol), _token(MEDIA2, token)),
+        )
+        for protocol in ("RtspUnicast", "RTSP")
+    ]
     transport = element(SCHEMA, "Transport", element(SCHEMA, "Protocol", "RTSP"))
     setup = element(MEDIA, "StreamSetup", element(SCHEMA, "Stream", "RTP-Unicast"), transport)
-    return _uri(asking, MEDIA, element(MEDIA, "GetStreamUri", setup, element(MEDIA, "ProfileToken", token)))
+    older = (MEDIA, element(MEDIA, "GetStreamUri", setup, _token(MEDIA, token)))
+    return _first(asking, [*questions, older] if known.is_media2 else [older, *questions])
 
 
-def _address(asking: QueryClient, known: KnownProfile, name: str, *before: Element) -> str:
-    namespace = MEDIA2 if known.is_media2 else MEDIA
-    token = element(namespace, "ProfileToken", known.profile.token)
-    return _uri(asking, namespace, element(namespace, name, *before, token))
+def _snapshot(asking: QueryClient, token: str, known: KnownProfile) -> str:
+    services = (MEDIA2, MEDIA) if known.is_media2 else (MEDIA, MEDIA2)
+    return _first(asking, [(name, element(name, "GetSnapshotUri", _token(name, token))) for name in services])
+
+
+def _token(namespace: str, token: str) -> Element:
+    return element(namespace, "ProfileToken", token)
+
+
+def _first(asking: QueryClient, questions: Sequence[tuple[str, Element]]) -> str:
+    """Return the first address that is told; empty if none is.
+
+    Raises:
+        UnreadableAnswer: none is told, and an answer could not be read.
+    """
+    fault: UnreadableAnswer | None = None
+    for namespace, question in questions:
+        if not asking.offers(namespace):
+            continue
+        try:
+            if address := _uri(asking, namespace, question):
+                return address
+        except UnreadableAnswer as unreadable:
+            fault = unreadable
+    if fault is not None:
+        raise fault
+    return ""
 
 
 def _uri(asking: QueryClient, namespace: str, question: Element) -> str:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from console.devices.onvif.focus_iris import FocusIrisControl
 from console.devices.onvif.ptz_capabilities import PtzFacts, find_out
-from console.devices.onvif.ptz_messages import move_text, order, stop_text
+from console.devices.onvif.ptz_messages import order, stop_text
+from console.devices.onvif.ptz_moves import ContinuousMoves, pair_of
+from console.devices.onvif.ptz_orders import stop_orders
 from console.devices.onvif.service_client import ServiceClient
 from console.devices.onvif.transport import Transport
 from console.devices.onvif.values import inside, listed, text
@@ -29,13 +31,12 @@ from console.domain.ptz.model import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.devices.onvif.spaces import PtzSpace
+    from console.devices.onvif.mends import Mend
+    from console.domain.ptz.stop_orders import StopOrders
 
 PRESETS_MOST = 300
 TOURS_MOST = 64
 STOP_DEADLINE_S = 3.0
-NEARLY_STILL = Velocity(0.01, 0.01, 0.01)
-"""Velocity of `StopMethod.TIMEOUT`: with the shortest timeout the camera hardly moves."""
 _LONGEST_WORD = 64
 
 
@@ -65,7 +66,7 @@ class OnvifPtz:
         self._moves_lock, self._asks_lock = Lock(), Lock()
         self._known: PtzFacts | None = None
         self._lens: FocusIrisControl | None = None
-        self._takes_timeout = True
+        self._continuous = ContinuousMoves()
 
     def _new_calls(self) -> ServiceClient:
         line = Transport(self._address, self._login, self._fingerprint)
@@ -128,7 +129,7 @@ class OnvifPtz:
         """Move at a velocity, for at most `timeout_s` if the camera supports a timeout."""
         facts = self._movable()
         with self._moves_lock:
-            self._continuous(self._moves, facts, velocity, timeout_s)
+            self._continuous.send(self._moves, facts, velocity, timeout_s)
 
     def stop(self, way: StopMethod) -> None:
         """Stop the camera, on a line that is not in use."""
@@ -140,42 +141,32 @@ class OnvifPtz:
         calls = calls or self._new_stop_line(facts)
         try:
             if way is StopMethod.STOP:
-                self._send_text(calls, facts, "Stop", stop_text(facts.profile))
+                address = calls.transport.rewritten(facts.ptz_address)
+                order(calls.transport, address, "Stop", stop_text(facts.profile))
+                self._continuous.rested()
             elif way is StopMethod.ZERO:
-                self._continuous(calls, facts, STILL, 1.0)
+                self._continuous.send(calls, facts, STILL, 1.0)
             else:
-                self._nudge(calls, facts)
+                self._continuous.nudge(calls, facts)
         finally:
             with self._stops_lock:
                 self._stops.append(calls)
 
-    def _nudge(self, calls: ServiceClient, facts: PtzFacts) -> None:
-        if not self._takes_timeout:
-            raise CommandRefused("This camera does not support a timeout with a move.")
-        self._send_text(calls, facts, "ContinuousMove", _move(facts, NEARLY_STILL, facts.shortest_s))
-
-    def _continuous(
-        self, calls: ServiceClient, facts: PtzFacts, velocity: Velocity, timeout_s: float
-    ) -> None:
-        if self._takes_timeout:
-            timeout_s = max(round(timeout_s, 1), facts.shortest_s)
-            try:
-                self._send_text(calls, facts, "ContinuousMove", _move(facts, velocity, timeout_s))
-            except CommandRefused:
-                # Some cameras refuse any timeout. The stop does not depend on it.
-                self._send_text(calls, facts, "ContinuousMove", _move(facts, velocity, None))
-                self._takes_timeout = False
-        else:
-            self._send_text(calls, facts, "ContinuousMove", _move(facts, velocity, None))
-
-    @staticmethod
-    def _send_text(calls: ServiceClient, facts: PtzFacts, operation: str, body: str) -> None:
-        order(calls.transport, calls.transport.rewritten(facts.ptz_address), operation, body)
+    def stop_orders(self, way: StopMethod) -> StopOrders | None:
+        """Return how another process stops this camera; None if it cannot be moved. It does not wait."""
+        facts = self._known
+        if facts is None or not facts.profile:
+            return None
+        return stop_orders(self._moves.transport, self._login, facts, self._continuous, way)
 
     @property
     def takes_timeout(self) -> bool:
-        """False after the camera has refused a move because of its timeout."""
-        return self._takes_timeout
+        """False once the camera is known to refuse a move because of its timeout."""
+        return self._continuous.takes_timeout
+
+    def lessons(self) -> tuple[str, ...]:
+        """Return what was learned of its moves since the last call, in words for the operator."""
+        return self._continuous.lessons()
 
     def move_to(self, position: PtzPosition, speed: float = 1.0) -> None:
         """Move to a position at a part of the maximum speed, 0 to 1."""
@@ -197,7 +188,7 @@ class OnvifPtz:
             raise CommandRefused("This camera cannot centre a point of its picture.")
         if not all(math.isfinite(value) for value in (right, up, nearer)):
             raise CommandRefused("The movement is not valid.")
-        by: dict[str, Any] = {"PanTilt": _pair(space, right, up, space.address)}
+        by: dict[str, Any] = {"PanTilt": pair_of(space, right, up, space.address)}
         zoom_by = self._movable().spaces.zoom_by
         if nearer and zoom_by is not None:
             by["Zoom"] = {"x": round(zoom_by.x.scaled(clamp(nearer, -1.0, 1.0)), 5)}
@@ -321,30 +312,15 @@ class OnvifPtz:
         return self._moves.transport.clock_error_s
 
     @property
+    def mends(self) -> set[Mend]:
+        """What had to be mended in the camera's answers so far."""
+        lines = (self._moves, self._asks, *self._stops)
+        return {mend for calls in lines for mend in calls.transport.mends}
+
+    @property
     def speaks_digest(self) -> bool:
         """Whether the camera uses HTTP digest for the login."""
         return self._moves.transport.speaks_digest
-
-
-def _move(facts: PtzFacts, velocity: Velocity, timeout_s: float | None) -> str:
-    spaces = facts.spaces
-    turn = zoom = None
-    if spaces.turn is not None or spaces.zoom_turn is None:
-        pair = _pair(spaces.turn, velocity.pan, velocity.tilt)
-        turn = pair["x"], pair["y"]
-    if spaces.zoom_turn is not None:
-        zoom = round(spaces.zoom_turn.x.scaled(velocity.zoom), 4)
-    return move_text(facts.profile, turn, zoom, timeout_s)
-
-
-def _pair(space: PtzSpace | None, right: float, up: float, space_address: str = "") -> dict[str, Any]:
-    limited = [clamp(value, -1.0, 1.0) for value in (right, up)]
-    x, y = (
-        (limited[0], limited[1])
-        if space is None
-        else (space.x.scaled(limited[0]), space.y.scaled(limited[1]))
-    )
-    return {"x": round(x, 4), "y": round(y, 4), **({"space": space_address} if space_address else {})}
 
 
 def _is_touring(tour: Any) -> bool:

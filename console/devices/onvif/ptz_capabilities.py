@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PROFILES_MOST = 64
 _AUXILIARY_MOST = 64
+_PRESETS_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,17 @@ def find_out(calls: ServiceClient, device: str, profile: str = "") -> PtzFacts:
         return PtzFacts()
     node = _node(calls, movable.node)
     configuration = movable.told or _configuration(calls, movable.configuration)
-    spaces = read_spaces(node, configuration)
+    options = _options(calls, movable.configuration)
+    told = inside(node, "SupportedPTZSpaces")
+    spaces = read_spaces(inside(options, "Spaces") if told is None else told, configuration)
+    stored = _stored_presets(calls, movable.token)
     facts = PtzFacts(
-        _of_node(node, spaces),
+        _of_node(node, spaces, stored),
         movable.token,
         address,
         movable.source,
         spaces,
-        _shortest(calls, movable.configuration),
+        _shortest(options),
         tuple(_words(inside(node, "AuxiliaryCommands"))),
     )
     return _with_lens(calls, offer, _with_more(calls, facts))
@@ -152,28 +156,42 @@ def _of_tree(profile: Tree, ptz: Tree, source: Tree) -> _Movable:
 
 
 def _node(calls: ServiceClient, token: str) -> Any:
-    nodes = listed(calls.call(Service.PTZ, "GetNodes"), SERVICES_MOST)
+    """Return the head's node; None if the camera tells none, which takes its spaces and its home away."""
+    nodes = listed(_quietly(calls, Service.PTZ, "GetNodes"), SERVICES_MOST)
     matching = [node for node in nodes if text(inside(node, "token")) == token]
+    if not nodes and token:
+        matching = listed(_quietly(calls, Service.PTZ, "GetNode", NodeToken=token), 1)
     return (matching or nodes or [None])[0]
+
+
+def _stored_presets(calls: ServiceClient, profile: str) -> int | None:
+    """Return the number of presets that the camera tells; None if it tells none."""
+    answer = _quietly(calls, Service.PTZ, "GetPresets", ProfileToken=profile)
+    return None if answer is None else len(listed(answer, _PRESETS_MOST))
 
 
 def _configuration(calls: ServiceClient, token: str) -> Any:
     return _quietly(calls, Service.PTZ, "GetConfiguration", PTZConfigurationToken=token)
 
 
-def _shortest(calls: ServiceClient, configuration: str) -> float:
-    options = _quietly(calls, Service.PTZ, "GetConfigurationOptions", ConfigurationToken=configuration)
+def _options(calls: ServiceClient, configuration: str) -> Any:
+    return _quietly(calls, Service.PTZ, "GetConfigurationOptions", ConfigurationToken=configuration)
+
+
+def _shortest(options: Any) -> float:
     least = inside(options, "PTZTimeout", "Min")
     seconds = number(least.total_seconds()) if hasattr(least, "total_seconds") else None
     return clamp(seconds or 0.1, 0.1, 2.0)
 
 
-def _of_node(node: Any, spaces: PtzSpaces) -> Capabilities:
-    presets = int(clamp(number(inside(node, "MaximumNumberOfPresets")) or 0, 0, 10_000))
+def _of_node(node: Any, spaces: PtzSpaces, stored: int | None) -> Capabilities:
+    most = number(inside(node, "MaximumNumberOfPresets"))
+    told = int(clamp(most or 0, 0, 10_000))
     is_fixed = bool(inside(node, "FixedHomePosition"))
     return Capabilities(
         has_ptz=True,
-        has_presets=presets > 0,
+        # A node that tells no number, or a wrong one, does not hide what the camera has.
+        has_presets=told > 0 or bool(stored) or (most is None and stored is not None),
         has_home=bool(inside(node, "HomeSupported")),
         has_absolute=spaces.pan_tilt is not None,
         has_zoom=spaces.zoom_turn is not None,
@@ -181,7 +199,7 @@ def _of_node(node: Any, spaces: PtzSpaces) -> Capabilities:
         has_fov_relative=spaces.fov is not None,
         can_set_home=bool(inside(node, "HomeSupported")) and not is_fixed,
         has_tours=_tours_most(node) > 0,
-        presets_most=presets,
+        presets_most=max(told, stored or 0),
     )
 
 

@@ -19,13 +19,26 @@ if TYPE_CHECKING:
 
     from console.devices.onvif.transport import Transport
 
-_TPTZ = Service.PTZ.namespace
+TPTZ = Service.PTZ.namespace
 _BEGIN = (
     '<?xml version="1.0" encoding="utf-8"?>'
-    f'<s:Envelope xmlns:s="{soap.SOAP}" xmlns:tptz="{_TPTZ}" xmlns:tt="{tree.SCHEMA}"><s:Header>'
+    f'<s:Envelope xmlns:s="{soap.SOAP}" xmlns:tptz="{TPTZ}" xmlns:tt="{tree.SCHEMA}"><s:Header>'
 )
 _MIDDLE, _END = "</s:Header><s:Body>", "</s:Body></s:Envelope>"
 _TYPE = "application/soap+xml; charset=utf-8"
+
+
+class MoveRefused(CommandRefused):
+    """The camera refused a move or a stop.
+
+    Args:
+        what: as for every error.
+        words: all that the fault says, with its codes, to find its reason.
+    """
+
+    def __init__(self, what: str, words: str) -> None:
+        super().__init__(what)
+        self.words = words
 
 
 class TextMessage:
@@ -81,18 +94,19 @@ def order(line: Transport, address: str, operation: str, body: str) -> None:
         Refused: the camera refused.
         LoginRefused: the camera refused the login.
     """
-    headers = {"Content-Type": f'{_TYPE}; action="{_TPTZ}/{operation}"'}
+    headers = {"Content-Type": f'{_TYPE}; action="{TPTZ}/{operation}"'}
     response = line.post_message(address, TextMessage(body), headers)
     answer = tree.answer_of(soap.parsed(response.content)) if response.content else tree.Tree(None)
     words = tree.fault_of(answer)
     if words is not None:
-        raise CommandRefused(
+        raise MoveRefused(
             text(
                 "The camera at {host} refused {operation}: {words}.",
                 host=line.host,
                 operation=operation,
                 words=tree.clean(words)[:120].rstrip(". "),
-            )
+            ),
+            " ".join(part.text() for part in answer.every("", 64)),
         )
     if not answer.name.startswith(operation):
         raise soap.unreadable()

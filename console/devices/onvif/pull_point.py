@@ -8,7 +8,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from console.devices.onvif.services import EVENTS
-from console.devices.onvif.soap import unreadable
+from console.devices.onvif.soap import UnreadableAnswer
 from console.devices.onvif.tree import element
 from console.devices.onvif.urls import place_of
 from console.domain.cameras.faults import CommandRefused
@@ -30,6 +30,10 @@ _PULL = "http://www.onvif.org/ver10/events/wsdl/PullPointSubscription"
 _PORT = "http://www.onvif.org/ver10/events/wsdl/EventPortType"
 _BASE = "http://docs.oasis-open.org/wsn/b-2"
 _SUBSCRIPTION = "http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager"
+
+
+class SubscriptionLost(CommandRefused):
+    """The camera may have opened a subscription that nobody can use. It expires after `LIFE_S`."""
 
 
 class PullPoint:
@@ -61,12 +65,15 @@ class PullPoint:
         address = self._asking.offer.address(EVENTS)
         if not address:
             raise CommandRefused("The camera does not send events.")
-        answer = self._asking.calls.query(
-            address, request, _headers(address, f"{_PORT}/{asked_name(request)}Request")
-        )
+        try:
+            answer = self._asking.calls.query(
+                address, request, _headers(address, f"{_PORT}/{asked_name(request)}Request")
+            )
+        except UnreadableAnswer:
+            raise self._lost(address) from None
         reference = answer.at("SubscriptionReference")
         if not place_of(reference.text("Address")):
-            raise unreadable()
+            raise self._lost(address)
         # The camera wants its reference parameters back with each request.
         self._echo = [
             parameter.element
@@ -75,6 +82,16 @@ class PullPoint:
         ]
         self._address = reference.text("Address")
         self._renew_s = time.monotonic() + LIFE_S / 2
+
+    def _lost(self, address: str) -> SubscriptionLost:
+        """End a subscription that the camera may have opened, though its answer cannot be read."""
+        with contextlib.suppress(ConsoleError):
+            headers = _headers(address, f"{_SUBSCRIPTION}/UnsubscribeRequest")
+            self._asking.calls.query(address, element(_BASE, "Unsubscribe"), headers)
+        return SubscriptionLost(
+            "The camera's answer to the subscription of its events cannot be read.",
+            "Its pictures are still shown and recorded. Update the camera's firmware.",
+        )
 
     def pull(self) -> Tree:
         """Wait up to `PULL_S` for messages; renew the subscription if that is due.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from console.devices.onvif.refusals import WrongHost
 from console.devices.onvif.service_client import ServiceClient
 from console.devices.onvif.services import NAMES, OfferedServices, offered
-from console.devices.onvif.transport import WrongHost
 from console.devices.onvif.tree import Tree
 from console.devices.onvif.wsdl import Service
 from console.domain.cameras.faults import CommandRefused, LoginRefused

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.devices.onvif.clock import OFF_S
+from console.devices.onvif.clock_reading import ClockSource
+from console.devices.onvif.mends import Mend
 from console.devices.onvif.profiles import MEDIA, PROFILES_MOST
 from console.devices.onvif.services import EVENTS, MEDIA2
 from console.domain.cameras.report import Quirk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from console.devices.onvif.clock import CameraClock
     from console.devices.onvif.profiles import KnownProfiles
@@ -19,8 +21,45 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Capabilities
 
 
+_CLOCK_PLACES = {
+    ClockSource.CARRIED: (
+        "The camera reports a time with a minute or second of 60.",
+        "The console carries it over. Update the camera's firmware.",
+    ),
+    ClockSource.LOCAL: (
+        "The camera reports its local time only.",
+        "The console uses it with the camera's time zone. Check that the zone is correct.",
+    ),
+    ClockSource.HEADER: (
+        "The camera does not report its time over ONVIF.",
+        "The console uses the date of its HTTP answers.",
+    ),
+    ClockSource.NONE: (
+        "The camera does not report its time.",
+        "The console uses its own time. Set a time server for the camera.",
+    ),
+}
+_MENDS = {
+    Mend.HEADERS: "The camera writes HTTP headers with a space before the colon.",
+    Mend.LENGTH: "The camera gives a wrong length for its answers.",
+    Mend.COMPRESSED: "The camera compresses its answers without being asked.",
+    Mend.ENCODING: "The camera's answers are not in the encoding that it names.",
+    Mend.AROUND: "There is something before or after the camera's answers that does not belong to them.",
+    Mend.CHARACTERS: "The camera's answers contain characters that XML does not allow.",
+    Mend.AMPERSAND: "The camera does not escape the character & in its answers.",
+    Mend.PREFIX: "The camera uses XML prefixes that it does not declare.",
+    Mend.BROKEN: "The camera's answers are not well-formed XML.",
+    Mend.SOAP11: "The camera answers in SOAP 1.1.",
+    Mend.FAULT_AS_SUCCESS: "The camera reports faults as if they were successful answers.",
+}
+
+
 def of_clock(clock: CameraClock) -> Iterator[Quirk]:
     """Report a wrong clock, or local time given as UTC."""
+    if clock.place in _CLOCK_PLACES:
+        yield Quirk(clock.place.value, *_CLOCK_PLACES[clock.place])
+    if clock.error_s is None:
+        return
     if clock.is_local:
         yield Quirk(
             "local-time",
@@ -36,6 +75,12 @@ def of_clock(clock: CameraClock) -> Iterator[Quirk]:
         )
 
 
+def of_answers(mends: Iterable[Mend]) -> Iterator[Quirk]:
+    """Report what was wrong with the camera's answers and could be read nevertheless."""
+    for mend in sorted(mends, key=lambda one: one.value):
+        yield Quirk(mend.value, _MENDS[mend], "The console corrects this and reads the answer.")
+
+
 def of_line(asking: QueryClient) -> Iterator[Quirk]:
     """Report deviations in login, clock and addresses."""
     line, offer = asking.line, asking.offer
@@ -45,7 +90,7 @@ def of_line(asking: QueryClient) -> Iterator[Quirk]:
             "The camera accepts HTTP digest but no WS-Security login.",
             "The console uses digest.",
         )
-    if line.hides_clock:
+    if line.hides_clock and line.clock_source in {ClockSource.HEADER, ClockSource.NONE}:
         yield Quirk(
             "clock-hidden",
             "The camera reports its clock only after a login.",
@@ -55,7 +100,7 @@ def of_line(asking: QueryClient) -> Iterator[Quirk]:
         yield Quirk(
             "foreign-address",
             "The camera reports addresses in another network.",
-            "The console uses the host that answered, with the reported port.",
+            "The console uses the host and port that answered.",
         )
     if offer.is_older and offer.services:
         yield Quirk(

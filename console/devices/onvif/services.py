@@ -74,7 +74,7 @@ class OfferedServices:
 
 
 def offered(calls: ServiceClient, device: str) -> OfferedServices:
-    """Read the list of services; with the older call if the newer one fails or omits the media service.
+    """Read both lists of services, because each may lack what the other has.
 
     Args:
         calls: calls to the camera.
@@ -83,27 +83,28 @@ def offered(calls: ServiceClient, device: str) -> OfferedServices:
     Raises:
         EnvironmentFault: neither call gave an answer.
     """
-    request = element(_DEVICE, "GetServices", element(_DEVICE, "IncludeCapability", "false"))
     try:
-        elements = calls.query(device, request).children("Service", SERVICES_MOST)
+        newer = OfferedServices(_newer(calls, device))
     except LoginRefused:
         raise
     except (CommandRefused, UnreadableAnswer):
         return OfferedServices(_older(calls, device), is_older=True)
-    services = [
-        OfferedService(item.text("Namespace"), item.text("XAddr"), _version(item)) for item in elements
-    ]
-    services = [item for item in services if item.namespace and place_of(item.address)]
-    offer = OfferedServices(services)
-    if offer.address(Service.MEDIA.namespace) or offer.address(MEDIA2):
-        return offer
     try:
-        more = [item for item in _older(calls, device) if not offer.address(item.namespace)]
+        more = [item for item in _older(calls, device) if not newer.address(item.namespace)]
     except LoginRefused:
         raise
     except (CommandRefused, UnreadableAnswer):
-        return offer
-    return OfferedServices(services + more, is_older=bool(more))
+        return newer
+    return OfferedServices(newer.services + more, is_older=bool(more))
+
+
+def _newer(calls: ServiceClient, device: str) -> list[OfferedService]:
+    request = element(_DEVICE, "GetServices", element(_DEVICE, "IncludeCapability", "false"))
+    services = [
+        OfferedService(item.text("Namespace"), item.text("XAddr"), _version(item))
+        for item in calls.query(device, request).children("Service", SERVICES_MOST)
+    ]
+    return [service for service in services if service.namespace and place_of(service.address)]
 
 
 def _version(service: Tree) -> str:

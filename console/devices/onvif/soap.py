@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import hashlib
 import secrets
 from typing import TYPE_CHECKING
@@ -11,13 +10,15 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from console.devices.onvif.tree import Tree
 from console.domain.errors import EnvironmentFault
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from lxml.etree import _Element as Element
 
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
+SOAP11 = "http://schemas.xmlsoap.org/soap/envelope/"
 _OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss"
 _WSSE = f"{_OASIS}-wssecurity-secext-1.0.xsd"
 _WSU = f"{_OASIS}-wssecurity-utility-1.0.xsd"
@@ -123,19 +124,3 @@ def written(envelope: Element) -> bytes:
 
 def _text(value: bytes) -> str:
     return base64.b64encode(value).decode()
-
-
-def camera_utc(content: bytes) -> dt.datetime:
-    """Return the UTC time that the camera reports, in whole seconds.
-
-    Raises:
-        EnvironmentFault: the answer contains no valid time.
-    """
-    moment = next(iter(Tree(parsed(content)).every("UTCDateTime", 1)), Tree(None))
-    places = [("Date", name) for name in ("Year", "Month", "Day")]
-    places += [("Time", name) for name in ("Hour", "Minute", "Second")]
-    try:
-        year, month, day, hour, minute, second = (int(moment.text(*place)) for place in places)
-        return dt.datetime(year, month, day, hour, minute, min(second, 59), tzinfo=dt.UTC)
-    except (ValueError, OverflowError):
-        raise unreadable() from None

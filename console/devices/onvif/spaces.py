@@ -26,7 +26,7 @@ _SPACES_MOST = 32
 
 @dataclass(frozen=True, slots=True)
 class AxisRange:
-    """A range that a camera announced; `low` is below `high`."""
+    """A range that a camera announced; `low` is below `high`, or equal where the axis does not move."""
 
     low: float = -1.0
     high: float = 1.0
@@ -35,8 +35,15 @@ class AxisRange:
         """Convert a camera's value to 0 to 1; None if it is missing or outside the range."""
         if value is None or not math.isfinite(value):
             return None
+        if self.is_fixed:
+            return 0.5
         part = (value - self.low) / (self.high - self.low)
         return clamp(part, 0.0, 1.0) if -_SLACK <= part <= 1 + _SLACK else None
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the axis does not move, as where a range of 0 to 0 is announced."""
+        return self.low == self.high
 
     def of_part(self, part: float) -> float:
         """Convert 0 to 1 to the camera's value."""
@@ -108,12 +115,17 @@ class PtzSpaces:
         return to
 
 
-def read_spaces(node: Any, configuration: Any) -> PtzSpaces:
-    """Read the spaces of a node; of several of a kind, the default of the configuration.
+GENERIC = PtzSpaces(turn=PtzSpace(), zoom_turn=PtzSpace())
+"""What a head is taken to have that tells no spaces: continuous moves in the generic range."""
+
+
+def read_spaces(supported: Any, configuration: Any) -> PtzSpaces:
+    """Read the spaces that a node supports; of several of a kind, the default of the configuration.
 
     Commands never name a space, except `FOV`: some cameras refuse the spaces that they advertise.
     """
-    supported = inside(node, "SupportedPTZSpaces")
+    if supported is None:
+        return GENERIC
 
     def of(kind: str, default: str, usual: AxisRange = UNIT) -> PtzSpace | None:
         spaces = _read(inside(supported, kind), usual)
@@ -142,7 +154,7 @@ def _chosen(spaces: Sequence[PtzSpace], default: Any) -> PtzSpace | None:
 
 
 def _read(items: Any, usual: AxisRange) -> list[PtzSpace]:
-    return [
+    spaces = [
         PtzSpace(
             text(inside(item, "URI")),
             span_of(inside(item, "XRange"), usual),
@@ -150,9 +162,15 @@ def _read(items: Any, usual: AxisRange) -> list[PtzSpace]:
         )
         for item in listed(items, _SPACES_MOST)
     ]
+    has_y = [inside(item, "YRange") is not None for item in listed(items, _SPACES_MOST)]
+    return [
+        space
+        for space, is_pair in zip(spaces, has_y, strict=True)
+        if not (space.x.is_fixed and (space.y.is_fixed or not is_pair))
+    ]
 
 
 def span_of(limits: Any, usual: AxisRange = UNIT) -> AxisRange:
     """Return an announced range; the usual one if it is missing or not valid."""
     low, high = number(inside(limits, "Min")), number(inside(limits, "Max"))
-    return usual if low is None or high is None or high <= low else AxisRange(low, high)
+    return usual if low is None or high is None or high < low else AxisRange(low, high)

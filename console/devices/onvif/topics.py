@@ -18,21 +18,48 @@ _LONGEST = 200
 _KINDS = (
     ("SignalLoss", EventKind.SIGNAL_LOSS),
     ("VideoLoss", EventKind.SIGNAL_LOSS),
+    ("SceneChange", EventKind.TAMPER),
     ("Tamper", EventKind.TAMPER),
-    ("GlobalSceneChange", EventKind.TAMPER),
     ("ImageTooDark", EventKind.TAMPER),
     ("ImageTooBright", EventKind.TAMPER),
     ("ImageTooBlurry", EventKind.TAMPER),
+    ("Shelter", EventKind.TAMPER),
     ("DigitalInput", EventKind.INPUT),
     ("Trigger/Input", EventKind.INPUT),
+    ("IO/Port", EventKind.INPUT),
+    ("IO/VirtualInput", EventKind.INPUT),
+    # Tapo reports its analytics under the motion detector.
+    ("MotionDetector/LineCross", EventKind.RULE),
+    ("MotionDetector/Intrusion", EventKind.RULE),
+    ("MotionDetector/People", EventKind.RULE),
+    ("MotionDetector/TpSmartEvent", EventKind.RULE),
     ("MotionAlarm", EventKind.MOTION),
-    ("MotionDetector", EventKind.MOTION),
+    ("MotionDetect", EventKind.MOTION),
     ("MotionRegionDetector", EventKind.MOTION),
+    ("VideoMotion", EventKind.MOTION),
+    ("VMD", EventKind.MOTION),
+    ("Motion", EventKind.MOTION),
+    ("HumanShapeDetect", EventKind.RULE),
+    ("ObjectAnalytics", EventKind.RULE),
+    ("FaceDetection", EventKind.RULE),
     ("RuleEngine", EventKind.RULE),
 )
 """Part of a topic and its kind of event; the first match counts. Makers add their own words around it."""
 _STATES = ("State", "LogicalState", "IsMotion", "IsInside", "IsTamper", "Value", "Active")
-_ON, _OFF = {"true", "1", "on", "active"}, {"false", "0", "off", "inactive"}
+"""Names under which a state is told; makers also write `Is…` of their own."""
+_HEARTBEATS = (
+    "Heartbeat",
+    "KeepAlive",
+    "Monitoring/",
+    "OperatingTime",
+    "ProcessorUsage",
+    "LastReset",
+    "LastReboot",
+    "LastClockSync",
+    "JobState",
+)
+"""Parts of topics that only say that the camera lives."""
+_ON, _OFF = {"true", "1", "on", "active", "yes"}, {"false", "0", "off", "inactive", "no"}
 
 
 def kind_of(topic: str) -> EventKind:
@@ -48,18 +75,26 @@ def read_events(camera: int, answer: Tree, now_utc: dt.datetime) -> Iterator[Dev
         sources = _items(message.at("Source")) + _items(message.at("Key"))
         data = _items(message.at("Data"))
         operation = message.attribute("PropertyOperation")
+        state = _told_state(data)
         yield DeviceEvent(
             camera,
             kind_of(topic),
-            operation != "Deleted" and _told_state(data) is not False,
+            _is_on(topic, message, operation, state),
             now_utc,
             _moment(message.attribute("UtcTime")),
             topic,
             _source(sources),
             operation == "Initialized",
             tuple(sources + data),
-            is_momentary=operation != "Deleted" and _told_state(data) is None,
+            is_momentary=state is None and _is_on(topic, message, operation, state),
         )
+
+
+def _is_on(topic: str, message: Tree, operation: str, state: bool | None) -> bool:
+    """Return whether something began or happened; its end, a heartbeat or an empty message is neither."""
+    if not message or operation == "Deleted" or any(part in topic for part in _HEARTBEATS):
+        return False
+    return operation != "Initialized" if state is None else state
 
 
 def _items(tree: Tree) -> list[tuple[str, str]]:
@@ -71,12 +106,13 @@ def _items(tree: Tree) -> list[tuple[str, str]]:
 
 def _told_state(data: list[tuple[str, str]]) -> bool | None:
     """Return the reported state; None for an event without a state, which is momentary."""
-    values = dict(data)
-    for name in _STATES:
-        word = values.get(name, "").lower()
+    values = {name.lower(): value.strip().lower() for name, value in data}
+    for name in (*(name.lower() for name in _STATES), *(name for name in values if name.startswith("is"))):
+        word = values.get(name, "")
         if word in _ON | _OFF:
             return word in _ON
-    return None
+    words = {word for word in values.values() if word in {"true", "false"}}
+    return words == {"true"} if len(words) == 1 else None
 
 
 def _source(sources: list[tuple[str, str]]) -> str:

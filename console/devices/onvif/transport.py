@@ -8,16 +8,19 @@ from __future__ import annotations
 import datetime as dt
 import time
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from console.devices.onvif import soap
+from console.devices.onvif.answers import mended
+from console.devices.onvif.clock_reading import ClockSource, read_time
 from console.devices.onvif.http_connection import HttpConnection
+from console.devices.onvif.learned_ports import LearnedPorts
+from console.devices.onvif.refusals import is_refusal, login_refused, refuse_redirect
 from console.devices.onvif.urls import place_of
-from console.domain.cameras.certificate_trust import CertificateTrust
-from console.domain.cameras.faults import CommandRefused, LoginRefused
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.cameras.certificate_trust import CertificateTrust, read_fingerprint
+from console.domain.cameras.faults import CommandRefused
+from console.domain.errors import OperatorError
 from console.domain.http_digest import Challenge, strongest
 from console.domain.text import text
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from console.devices.onvif.http_connection import HttpResponse
+    from console.devices.onvif.mends import Mend
 
 DEADLINE_S = 4.0
 _CHANGED_S = 2.0
@@ -34,10 +38,6 @@ _CHANGED_S = 2.0
 _PORTS = {"http": 80, "https": 443}
 _SNAPSHOT_BYTES = 20_000_000
 _HEADERS = {"Content-Type": "application/soap+xml; charset=utf-8", "User-Agent": "watchroom"}
-
-
-class WrongHost(EnvironmentFault):
-    """The camera redirects to another address."""
 
 
 class SoapMessage(Protocol):
@@ -80,15 +80,22 @@ class Transport:
         self.host, self.address = place.host, address
         self.deadline_s = DEADLINE_S
         self._login, self._scheme = login, place.scheme
+        self._fingerprint = read_fingerprint(fingerprint) if fingerprint else ""
         self._trust = CertificateTrust(fingerprint) if self.is_encrypted else None
         self._wires: dict[int, HttpConnection] = {}
-        self._port = port
+        self.port = port
         self._path = place.path or "/onvif/device_service"
         self._ahead_s: float | None = None
         self._challenge: Challenge | None = None
         self.asked_s = self.answered_s = 0.0
+        self._ports = LearnedPorts()
         self.hides_clock = False
         """Whether the camera reports its clock only after a login."""
+        self.clock_source = ClockSource.UTC
+        self.mends: set[Mend] = set()
+        """What had to be mended in its answers."""
+        self.has_spoken_soap = False
+        """Whether an answer was SOAP, or asked for a login."""
 
     def __repr__(self) -> str:
         return f"Line({self.host!r})"
@@ -105,6 +112,11 @@ class Transport:
         """Whether the line uses TLS."""
         return self._scheme == "https"
 
+    def shown_fingerprint(self) -> str:
+        """Return the SHA-256 of the certificate on the open connections; empty without TLS."""
+        prints = [wire.fingerprint for wire in list(self._wires.values())]
+        return next((one for one in prints if one), self._fingerprint)
+
     @property
     def speaks_digest(self) -> bool:
         """Whether the camera uses HTTP digest for the login."""
@@ -112,13 +124,14 @@ class Transport:
 
     def adopt(self, other: Transport) -> None:
         """Copy the clock error and the kind of login from another line to the same camera."""
-        self._ahead_s = other._ahead_s
+        self._ahead_s, self.clock_source = other._ahead_s, other.clock_source
+        self._ports = other._ports
         if other._challenge is not None:
             self._challenge = replace(other._challenge, uses=0)
 
     def open(self) -> None:
         """Connect now, so that the first call is faster."""
-        self._wire(self._port).open(self.deadline_s)
+        self._wire(self.port).open(self.deadline_s)
 
     def close(self) -> None:
         """Close all connections."""
@@ -127,9 +140,10 @@ class Transport:
         self._wires.clear()
 
     def rewritten(self, address: str) -> str:
-        """Return a service's address with the host that we reach; the port stays.
+        """Return a service's address at the host that we reach.
 
-        Behind address translation, or after a change of network, cameras report an unreachable host.
+        Behind address translation, or after a change of network, cameras report a host that we do not reach.
+        Then the port that answered is used too, and the reported one only where that proved to be right.
 
         Raises:
             EnvironmentFault: the camera did not report a valid address.
@@ -139,8 +153,12 @@ class Transport:
             raise soap.unreadable()
         port = place.port or _PORTS.get(place.scheme, 0)
         if place.scheme != self._scheme or not port:
-            port = self._port  # never change from TLS to plain HTTP
-        return f"{self._scheme}://{self.bracketed}:{port}{place.path or '/'}"
+            port = self.port  # never change from TLS to plain HTTP
+        path = place.path or "/"
+        if self.is_foreign(address) and port != self.port:
+            self._ports.offer(path, port)
+            port = self.port
+        return f"{self._scheme}://{self.bracketed}:{self._ports.port(path, port)}{path}"
 
     def rewritten_stream(self, address: str) -> str:
         """Return an RTSP address with the host that we reach and without a login; empty if not valid."""
@@ -153,7 +171,8 @@ class Transport:
     def is_foreign(self, address: str) -> bool:
         """Return whether an address names a host other than the one that we reach."""
         place = place_of(address)
-        return place is not None and bool(place.host) and place.host != self.host
+        named = "" if place is None else place.host.partition("%")[0]
+        return bool(named) and named != self.host.partition("%")[0]
 
     @property
     def bracketed(self) -> str:
@@ -181,23 +200,8 @@ class Transport:
         answer = self._try(address, message, merged)
         if is_refusal(answer):
             answer = self._retry_login(address, message, merged, answer)
-        self._refuse_redirect(answer)
+        refuse_redirect(self.host, answer)
         return answer
-
-    def _refuse_redirect(self, answer: HttpResponse) -> None:
-        """Raise an error for a redirect: the login is for this camera only."""
-        if not 300 <= answer.status_code < 400:
-            return
-        place = place_of(answer.headers.get("Location", ""))
-        target = place.host if place is not None and place.host else "another page"
-        raise WrongHost(
-            text(
-                "The camera at {host} redirects to {target}. Nothing was sent there.",
-                host=self.host,
-                target=target[:100],
-            ),
-            "Enter the camera's own address. If it needs TLS, begin the address with https://.",
-        )
 
     def _retry_login(
         self, address: str, message: SoapMessage, headers: dict[str, str], answer: HttpResponse
@@ -209,14 +213,8 @@ class Transport:
             answer = self._try(address, message, headers)
         if is_refusal(answer):
             self._challenge = None
-            raise self._login_refused()
+            raise login_refused(self.host)
         return answer
-
-    def _login_refused(self) -> LoginRefused:
-        return LoginRefused(
-            text("The camera at {host} refused the stored user name and password.", host=self.host),
-            "Correct them. Too many attempts may lock the account.",
-        )
 
     def _try(self, address: str, message: SoapMessage, headers: dict[str, str]) -> HttpResponse:
         user, password = self._login
@@ -229,8 +227,11 @@ class Transport:
             body = message.with_token(user, password, self._camera_now())
         else:
             body = message.plain()
-        port = parts.port or self._port
-        return self._post(port, path, body, headers, is_repeatable=message.is_question)
+
+        def send(port: int) -> HttpResponse:
+            return self._post(port, path, body, headers, is_repeatable=message.is_question)
+
+        return self._ports.tried(path, parts.port or self.port, send, is_question=message.is_question)
 
     def _wire(self, port: int) -> HttpConnection:
         return self._wires.setdefault(port, HttpConnection(self.host, port, self._trust))
@@ -242,7 +243,14 @@ class Transport:
         self.asked_s = time.monotonic()
         answer = wire.post(path, body, headers, self.deadline_s, is_repeatable=is_repeatable)
         self.answered_s = time.monotonic()
-        return answer
+        return self._mended(answer)
+
+    def _mended(self, answer: HttpResponse) -> HttpResponse:
+        kind = next((value for name, value in answer.headers.items() if name.lower() == "content-type"), "")
+        read = mended(answer.content, kind, answer.status_code)
+        self.mends |= read.mends | answer.mends
+        self.has_spoken_soap |= b"Envelope" in read.content[:2000] or is_refusal(answer)
+        return answer if read.content is answer.content else replace(answer, content=read.content)
 
     def fetch(self, address: str, largest: int = _SNAPSHOT_BYTES) -> HttpResponse:
         """Fetch the content at an address of the camera, with HTTP digest if the camera asks for it.
@@ -257,15 +265,19 @@ class Transport:
         """
         parts = urlsplit(self.rewritten(address))
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        wire = self._wire(parts.port or self._port)
         headers = {"User-Agent": _HEADERS["User-Agent"]}
-        answer = wire.get(path, headers, self.deadline_s, largest)
+
+        def send(port: int) -> HttpResponse:
+            return self._wire(port).get(path, headers, self.deadline_s, largest)
+
+        answer = self._ports.tried(path, parts.port or self.port, send, is_question=True)
+        wire = self._wire(self._ports.port(path, parts.port or self.port))
         if answer.status_code == 401 and (challenge := strongest(answer.challenges)):
             proof = challenge.authorisation(*self._login, "GET", path)
             answer = wire.get(path, {**headers, "Authorization": proof}, self.deadline_s, largest)
         if answer.status_code == 401:
-            raise self._login_refused()
-        self._refuse_redirect(answer)
+            raise login_refused(self.host)
+        refuse_redirect(self.host, answer)
         if answer.status_code != 200:
             raise CommandRefused(
                 text(
@@ -280,47 +292,39 @@ class Transport:
         """Measure the camera's clock minus ours, in seconds, accurate to about half a second.
 
         Raises:
-            EnvironmentFault: no answer, or one without a time.
+            EnvironmentFault: no answer.
+            CommandRefused: the camera tells no time.
         """
-        self._measure()
+        self.renew_clock()
+        if self.clock_source is ClockSource.NONE:
+            raise CommandRefused(text("The camera at {host} does not report its time.", host=self.host))
         return self.clock_error_s or 0.0
+
+    def renew_clock(self) -> None:
+        """Measure the clock again; a camera that tells no time is taken to have ours.
+
+        Raises:
+            EnvironmentFault: no answer.
+        """
+        began_s = time.monotonic()
+        answer = self._post(self.port, self._path, soap.CLOCK_CALL, _HEADERS)
+        middle_s = (began_s + time.monotonic()) / 2
+        refuse_redirect(self.host, answer)
+        reading = read_time(answer.content, answer.headers)
+        if is_refusal(answer):
+            self.hides_clock = True
+        self.clock_source = reading.source
+        self._ahead_s = reading.utc_s - middle_s
 
     # -- the camera's clock ---------------------------------------------------------------------------------
 
     def _camera_now(self) -> dt.datetime:
         if self._ahead_s is None:
-            self._measure()
+            self.renew_clock()
         # Stored relative to the monotonic clock, so that a step of our clock does not invalidate logins.
         return dt.datetime.fromtimestamp(time.monotonic() + (self._ahead_s or 0.0), dt.UTC)
 
-    def _measure(self) -> None:
-        began_s = time.monotonic()
-        answer = self._post(self._port, self._path, soap.CLOCK_CALL, _HEADERS)
-        middle_s = (began_s + time.monotonic()) / 2
-        self._refuse_redirect(answer)
-        try:
-            # The camera reports whole seconds; adding half a second minimises the error.
-            camera_s = soap.camera_utc(answer.content).timestamp() + 0.5
-        except EnvironmentFault:
-            camera_s = self._time_from_header(answer)
-        self._ahead_s = camera_s - middle_s
-
-    def _time_from_header(self, answer: HttpResponse) -> float:
-        """Return the time of the HTTP Date header, or else our own, if the clock needs a login."""
-        if not is_refusal(answer):
-            raise soap.unreadable()
-        self.hides_clock = True
-        try:
-            return parsedate_to_datetime(answer.headers["Date"]).timestamp() + 0.5
-        except (KeyError, TypeError, ValueError, OverflowError):
-            return time.time()
-
     def _clock_has_changed(self) -> bool:
         before_s = self._ahead_s
-        self._measure()
+        self.renew_clock()
         return before_s is None or abs((self._ahead_s or 0.0) - before_s) > _CHANGED_S
-
-
-def is_refusal(answer: HttpResponse) -> bool:
-    """Return whether the login was refused, by HTTP or by WS-Security."""
-    return answer.status_code == 401 or (answer.status_code >= 400 and b"NotAuthorized" in answer.content)

@@ -55,10 +55,10 @@ class Tree:
         return current
 
     def every(self, name: str, most: int = 1000) -> list[Tree]:
-        """Return all descendants with a name."""
+        """Return the element and its descendants with a name, or all if the name is empty."""
         matches: list[Tree] = []
         for descendant in self.element.iter() if self.element is not None else ():
-            if isinstance(descendant.tag, str) and _local(descendant) == name:
+            if isinstance(descendant.tag, str) and name in {"", _local(descendant)}:
                 matches.append(Tree(descendant))
                 if len(matches) >= most:
                     break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -14,7 +15,7 @@ from console.domain.cameras.report import DiscoveredCamera
 from console.domain.errors import EnvironmentFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 WSA = "http://schemas.xmlsoap.org/ws/2004/08/addressing"
 WSD = "http://schemas.xmlsoap.org/ws/2005/04/discovery"
@@ -22,6 +23,7 @@ NETWORK = "http://www.onvif.org/ver10/network/wsdl"
 DEVICE = "http://www.onvif.org/ver10/device/wsdl"
 MATCHES_MOST = 64
 """Limit of the matches in one datagram."""
+_WORDS_LONGEST = 8000
 _SCOPE = "onvif://www.onvif.org/"
 _PROFILES = {"streaming": "S", "s": "S", "t": "T", "g": "G", "m": "M", "c": "C", "a": "A", "d": "D"}
 
@@ -55,19 +57,30 @@ def matches(content: bytes, host: str, probes: set[str]) -> Iterator[DiscoveredC
         root = Tree(parsed(content))
     except EnvironmentFault:
         return
-    relates = root.text("Header", "RelatesTo")
-    if relates and relates not in probes:
+    relates = _bare_id(root.text("Header", "RelatesTo"))
+    if relates and relates not in {_bare_id(name) for name in probes}:
         return
     for match in root.at("Body", "ProbeMatches").children("ProbeMatch", MATCHES_MOST):
-        address = _address(match.text("XAddrs"), host)
+        address = _address(_words(match, "XAddrs", 8), host)
         if address:
             yield _found(match, address, host)
 
 
-def _address(text: str, host: str) -> str:
+def _bare_id(name: str) -> str:
+    """Return a message's id alone, because devices repeat it with another prefix or in capitals."""
+    return re.sub(r"^(?:urn:)?(?:uuid:)?\{?([^}]*)\}?$", r"\1", name.strip().lower())
+
+
+def _words(match: Tree, name: str, most: int) -> list[str]:
+    """Return the words of an element, which may stand on lines of their own; long lists are cut."""
+    element = match.at(name).element
+    return str(element.text or "")[:_WORDS_LONGEST].split()[:most] if element is not None else []
+
+
+def _address(candidates: Sequence[str], host: str) -> str:
     """Return the device service's address with the sending host; prefer an address that names this host."""
     usable = []
-    for candidate in text.split()[:8]:
+    for candidate in candidates:
         try:
             parts = urlsplit(candidate)
             port = f":{parts.port}" if parts.port else ""
@@ -76,13 +89,14 @@ def _address(text: str, host: str) -> str:
         if parts.scheme in {"http", "https"} and parts.hostname:
             bracketed = f"[{host}]" if ":" in host else host
             rewritten = f"{parts.scheme}://{bracketed}{port}{parts.path or '/onvif/device_service'}"
-            usable.append((parts.hostname != host, parts.scheme != "http", rewritten))
+            is_other = parts.hostname.partition("%")[0] != host.partition("%")[0]
+            usable.append((is_other, parts.scheme != "http", rewritten))
     return min(usable)[2] if usable else ""
 
 
 def _found(match: Tree, address: str, host: str) -> DiscoveredCamera:
     scopes: dict[str, list[str]] = {}
-    for scope in match.text("Scopes").split()[:64]:
+    for scope in _words(match, "Scopes", 64):
         if scope.startswith(_SCOPE):
             kind, _, value = scope.removeprefix(_SCOPE).partition("/")
             scopes.setdefault(kind.lower(), []).append(clean(unquote(value))[:100])

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 HELD_BEFORE = dt.timedelta(minutes=10)
 HELD_AFTER = dt.timedelta(minutes=30)
-OPEN_END_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
-"""End of a hold whose incident is still open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +21,10 @@ class Held:
     """The recordings that may not be deleted because of an incident.
 
     Attributes:
-        holds: numbers of the holds.
         end_utc: end of the hold, 30 minutes after closing; None while the incident is open.
     """
 
     cameras: tuple[int, ...] = ()
-    holds: tuple[int, ...] = ()
     begin_utc: dt.datetime | None = None
     end_utc: dt.datetime | None = None
 
@@ -40,8 +36,7 @@ def held(case: CaseFile) -> Held:
     begins = [begin for entry in used if isinstance(begin := entry.fields.get("begin_utc"), dt.datetime)]
     end = ended[-1].fields.get("end_utc") if ended else None
     return Held(
-        tuple(dict.fromkeys(camera for entry in used for camera in _numbers(entry.fields.get("cameras")))),
-        tuple(hold for entry in used for hold in _numbers(entry.fields.get("holds"))),
+        tuple(dict.fromkeys(camera for entry in used for camera in numbers_in(entry.fields.get("cameras")))),
         min(begins, default=None),
         end if isinstance(end, dt.datetime) else None,
     )
@@ -51,7 +46,7 @@ def cameras_named(case: CaseFile) -> tuple[int, ...]:
     """Return every camera that the incident names, in the order of naming."""
     entries = (case.entry, *case.later)
     return tuple(
-        dict.fromkeys(camera for entry in entries for camera in _numbers(entry.fields.get("cameras")))
+        dict.fromkeys(camera for entry in entries for camera in numbers_in(entry.fields.get("cameras")))
     )
 
 
@@ -84,6 +79,6 @@ def _corrected_value(case: CaseFile, entry: Entry, name: str) -> Value:
     return value
 
 
-def _numbers(value: Value) -> tuple[int, ...]:
-    # Numbers of holds are stored as text.
-    return tuple(int(number) for number in value) if isinstance(value, tuple) else ()
+def numbers_in(value: Value) -> tuple[int, ...]:
+    """Return the whole numbers of a field that holds several."""
+    return tuple(item for item in value if isinstance(item, int)) if isinstance(value, tuple) else ()

@@ -58,7 +58,7 @@ class CertificateTrust:
         context = _bare_context()
         context.sslsocket_class = kind
         secured_socket = context.wrap_socket(plain, server_hostname=host)
-        fingerprint = _fingerprint(secured_socket)
+        fingerprint = fingerprint_of(secured_socket)
         if not hmac.compare_digest(fingerprint, self._pinned):
             secured_socket.close()
             raise CertificateChanged(
@@ -92,7 +92,7 @@ def _read_certificate(address: tuple[str, int], host: str, timeout_s: float | No
         socket.create_connection(address[:2], timeout_s) as plain,
         context.wrap_socket(plain, server_hostname=host) as secured_socket,
     ):
-        return _fingerprint(secured_socket)
+        return fingerprint_of(secured_socket)
 
 
 def _bare_context() -> ssl.SSLContext:
@@ -102,7 +102,8 @@ def _bare_context() -> ssl.SSLContext:
     return context
 
 
-def _fingerprint(secured_socket: ssl.SSLSocket) -> str:
+def fingerprint_of(secured_socket: ssl.SSLSocket) -> str:
+    """Return the SHA-256 of the certificate that the other side shows, as hex digits."""
     return hashlib.sha256(secured_socket.getpeercert(binary_form=True) or b"").hexdigest()
 
 

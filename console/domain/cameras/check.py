@@ -37,7 +37,7 @@ def automatic(status: CameraStatus, *, is_recorded: bool) -> str:
     wrong = []
     if not status.picture.is_alive:
         wrong.append(f"picture: {status.picture.value}")
-    if is_recorded and status.recording in {RecordingState.OFF, RecordingState.FAILED}:
+    if is_recorded and status.recording not in {RecordingState.REAL_TIME, RecordingState.TIME_LAPSE}:
         wrong.append(f"recording: {status.recording.value}")
     if status.clock_error_s is not None and abs(status.clock_error_s) > CLOCK_MOST_S:
         wrong.append(f"clock wrong by {status.clock_error_s:+.0f} s")

@@ -116,6 +116,16 @@ class Commissioning:
             self, trials=(*(earlier for earlier in self.trials if earlier.name != trial.name), trial)
         )
 
+    def altered(self, *, is_other_device: bool) -> Commissioning:
+        """Return the details after something that was admitted has changed: it must be admitted again.
+
+        Args:
+            is_other_device: what is at the camera's address may be another device, so its tests are void.
+        """
+        is_live = self.stage is CommissioningStage.IN_SERVICE
+        stage = CommissioningStage.SET_UP if is_live else self.stage
+        return replace(self, stage=stage, trials=() if is_other_device else self.trials)
+
     def merged_over(self, base: Commissioning) -> Commissioning:
         """Return `known` with the fields that are filled in here. Used to set many cameras at once."""
         filled_in = {name: getattr(self, name) for name in PARTICULARS if getattr(self, name)}

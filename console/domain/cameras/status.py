@@ -41,6 +41,8 @@ class RecordingState(Enum):
     TIME_LAPSE = "time-lapse"
     FAILED = "recording failed"
     """The camera should be recorded, but is not."""
+    DOUBTFUL = "recording in doubt"
+    """The camera is recorded, but the recording may not be what it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class CameraStatus:
     clock_error_s: float | None = None
     """The camera's clock minus ours, in seconds; None if the camera does not report it."""
     last_fault: str = ""
+    recording_fault: str = ""
+    """What is wrong with the recording, in words."""
     dropped_tracks: tuple[str, ...] = ()
     stream: str = ""
     """What is being received, e.g. `h264 1280×720 main`."""
@@ -85,3 +89,5 @@ class VolumeStatus:
     days_left: float | None
     """Days until recordings must be deleted for space; None while unknown."""
     fault: str = ""
+    note: str = ""
+    """A limit of its file system that is no fault."""

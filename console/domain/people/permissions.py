@@ -50,6 +50,7 @@ class Permission(Enum):
     SET_UP_CAMERA = "find, connect and set up cameras"
     PUT_INTO_SERVICE = "put a camera into service"
     CHANGE_MAP = "change the map"
+    CONFIRM_CLOCK = "confirm the machine's time"
 
 
 _READERS = frozenset({Permission.READ_BOOKS})
@@ -87,6 +88,7 @@ _SUPERVISOR = _OPERATOR | {
     Permission.CHANGE_ZONES,
     Permission.LIFT_ZONE,
     Permission.CHANGE_MAP,
+    Permission.CONFIRM_CLOCK,
 }
 _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
     Permission.EXPORT_BOOKS,

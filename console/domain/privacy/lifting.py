@@ -85,9 +85,9 @@ def check_second(actor: Actor, second: Actor | None, zone: Zone) -> None:
     """
     if second is None:
         raise _refused(
-            text("Two people must agree to lift zone {zone}.", zone=zone.name),
+            text("Two people must agree to lift or weaken zone {zone}.", zone=zone.name),
             "Ask a second person with this permission to enter their password.",
-            "a second person agrees to lifting this zone",
+            "a second person agrees to lifting or weakening this zone",
         )
     if second.login == actor.login:
         raise _refused(

@@ -70,6 +70,12 @@ def sides_touch(first: tuple[Point, Point], second: tuple[Point, Point], *, are_
     return _folds_back(first, second) if are_neighbours else _touch(*first, *second)
 
 
+def sides_cross(first: tuple[Point, Point], second: tuple[Point, Point]) -> bool:
+    """Return whether two sides cross each other, not only touch."""
+    (a, b), (c, d) = first, second
+    return _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0
+
+
 def _turn(a: Point, b: Point, c: Point) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 

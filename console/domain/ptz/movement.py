@@ -70,6 +70,8 @@ class Movement:
     given_up: bool = False
     moves: int = 0
     """Number of moves sent so far."""
+    begun: int = 0
+    """Number of movements so far, each from the first push to the release."""
     is_moving: bool = False
     """Whether a move is under way."""
     _renewed_s: float = 0.0
@@ -113,6 +115,7 @@ class Movement:
         self._alarmed = self.is_alarming(now_s)
         if not self.is_held:
             self._retry_s = 0.0
+            self.begun += 1
         self.wish, self._renewed_s = wish, now_s
         # The new movement will need its own stop.
         self.owed, self.given_up = None, False

@@ -18,6 +18,7 @@ class SegmentFinding(Enum):
     NO_ROW = "file without index row"
     UNSEALED = "not sealed"
     UNREADABLE = "unreadable"
+    UNDECODABLE = "cannot be decoded"
     CUT = "end of the chain missing"
     INDEX = "index damaged"
 

@@ -78,9 +78,9 @@ class RetentionRules:
         """Return the shortest period of all kinds. Younger recordings need not be checked."""
         return min(self.days(kind) for kind in (*CameraKind, None))
 
-    def is_due(self, segment: Segment, kind: CameraKind | None, now_utc: dt.datetime) -> bool:
-        """Return whether the retention period of a segment is over."""
-        return segment.end_utc < now_utc - dt.timedelta(days=self.days(kind))
+    def is_due(self, stored: StoredSegment, kind: CameraKind | None, now_utc: dt.datetime) -> bool:
+        """Return whether the retention period of a recording is over."""
+        return stored.recorded_utc < now_utc - dt.timedelta(days=self.days(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +90,15 @@ class StoredSegment:
     volume: str
     """The volume's identity."""
     segment: Segment
+    later: dt.timedelta = dt.timedelta(0)
+    """How much later it was recorded than its times say, because the machine's clock was wrong."""
+
+    @property
+    def recorded_utc(self) -> dt.datetime:
+        """When it ended, by a clock that is right. Retention counts from here."""
+        return self.segment.end_utc + self.later
+
+    @property
+    def recorded_from_utc(self) -> dt.datetime:
+        """When it began, by a clock that is right."""
+        return self.segment.begin_utc + self.later

@@ -116,6 +116,12 @@ class Segment:
         return (self.end_utc - self.begin_utc).total_seconds()
 
 
+def is_name_of(segment: Segment) -> bool:
+    """Return whether a row names the file that belongs to it; an altered index may name any file."""
+    name = SegmentName.parse(segment.name)
+    return name is not None and (name.camera, name.number) == (segment.camera, segment.number)
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A period without recording, with its cause."""

@@ -25,11 +25,25 @@ class TrackTimestamps:
     Args:
         time_base: seconds of one unit.
         origin_s: the session's time at the segment's begin, in seconds; keeps audio and video in sync.
+        by_arrival: whether the camera's stamps have proved wrong, so that only arrivals count.
     """
 
-    __slots__ = ("_arrived_s", "_dts_in", "_last_dts", "_offset", "_origin_s", "_unit_s", "fixes")
+    __slots__ = (
+        "_arrived_s",
+        "_dts_in",
+        "_last_dts",
+        "_offset",
+        "_origin_s",
+        "_unit_s",
+        "by_arrival",
+        "fixes",
+    )
 
-    def __init__(self, time_base: Fraction, origin_s: float | None = None) -> None:
+    def __init__(
+        self, time_base: Fraction, origin_s: float | None = None, *, by_arrival: bool = False
+    ) -> None:
+        self.by_arrival = by_arrival
+        """Whether the stamps have proved wrong: frozen, or of another clock rate."""
         self._origin_s = origin_s
         self._unit_s = float(time_base)
         self._offset: int | None = None
@@ -68,12 +82,12 @@ class TrackTimestamps:
                 self._offset = dts - self._last_dts - max(1, round(min(passed_s, JUMP_S) / self._unit_s))
         self._dts_in = dts
         self._arrived_s = arrived_s
-        out = dts - self._offset
+        out = round((arrived_s - begin_s) / self._unit_s) if self.by_arrival else dts - self._offset
         if out <= self._last_dts:
             self.fixes += 1
             out = self._last_dts + 1
         self._last_dts = out
-        shown = pts - self._offset
+        shown = out + pts - dts if self.by_arrival else pts - self._offset
         if not 0 <= (shown - out) * self._unit_s <= REORDER_S:
             shown = out
         return shown, out, jumped

@@ -136,6 +136,12 @@ def judged(status: CameraStatus, age_s: float | None) -> PictureState:
     return PictureState.LIVE if state is PictureState.OFF else state
 
 
+def _fault(status: CameraStatus, *, dead: bool) -> str:
+    if dead or status.recording is RecordingState.FAILED:
+        return status.last_fault or status.recording_fault
+    return status.recording_fault if status.recording is RecordingState.DOUBTFUL else ""
+
+
 def build_tile_status(
     camera: Camera | None,
     status: CameraStatus,
@@ -166,7 +172,7 @@ def build_tile_status(
         is_dead=dead,
         age_s=_dead_age(status, look) if dead else None,
         clock_error_s=_clock_error(status),
-        fault=status.last_fault if dead or status.recording is RecordingState.FAILED else "",
+        fault=_fault(status, dead=dead),
         figures=_figures(status, look, steer) if figures else "",
         magnified=round(magnified, 1),
         is_selected=is_selected,

@@ -47,6 +47,8 @@ class CaptureOptions:
     sink: PacketSink | None = None
     """The recorder; None: nothing is recorded."""
     recording_state: Callable[[int], RecordingState] = field(default=lambda _number: RecordingState.OFF)
+    recording_notes: Callable[[int], tuple[str, tuple[str, ...]]] = field(default=lambda _number: ("", ()))
+    """What is wrong with a camera's recording, and what is recorded otherwise than it is sent, in words."""
     options: OpenOptions = field(default_factory=OpenOptions)
     transports: Mapping[int, str] = field(default_factory=dict)
     """Transports that are set for single cameras."""
@@ -171,8 +173,9 @@ class CaptureFeed:
             viewings = tuple(self._viewings.get(camera, ()))
         recording = self._plan.recording_state(camera)
         reports = [runner.session.report(now_s) for runner in running]
+        recording_fault, notes = self._plan.recording_notes(camera)
         if not reports:
-            return CameraStatus(camera, recording=recording)
+            return CameraStatus(camera, recording=recording, recording_fault=recording_fault)
         shown = max(reports, key=_display_rank)
         return CameraStatus(
             camera,
@@ -187,12 +190,20 @@ class CaptureFeed:
             picture_age_s=shown.picture_age_s,
             clock_error_s=next((r.clock_error_s for r in reports if r.clock_error_s is not None), None),
             last_fault=next((r.fault for r in reports if r.fault), ""),
-            dropped_tracks=shown.dropped_tracks,
+            recording_fault=recording_fault,
+            dropped_tracks=(*shown.dropped_tracks, *notes),
             stream=shown.stream,
             client=shown.client,
             masked=shown.mask.state in {MaskState.MASKED, MaskState.COVERED},
             mask=shown.mask,
         )
+
+    def read_otherwise(self, camera: int) -> None:
+        """Read a camera's recorded stream in another way, because its pictures come damaged. Any thread."""
+        with self._lock:
+            running = self._running.get((camera, StreamRole.MAIN))
+        if running is not None:
+            running.session.read_otherwise()
 
     def is_moving(self, camera: int, since_s: float) -> bool | None:
         """Return whether the camera moved since an instant, by its picture; None: cannot be told."""
@@ -341,6 +352,7 @@ class CaptureFeed:
             self._failed,
             lambda: bool(self._viewings.get(camera.number)),
             plan.make_mask(camera.number, plan.masks),
+            opener.read_otherwise,
         )
         stop = threading.Event()
         name = f"capture {camera.number} {role.value}"

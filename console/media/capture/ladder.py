@@ -107,6 +107,14 @@ class ClientLadder:
         self._uses_libav, self._is_tentative, self._why = True, not is_certain, reason
         return True
 
+    def read_otherwise(self, *, may_use_libav: bool) -> bool:
+        """Give the stream to libav because pictures come damaged; return whether it was not there already."""
+        if self._uses_libav or self._is_secure or not may_use_libav or not self._has_own:
+            return False
+        self._uses_libav, self._is_tentative = True, False
+        self._why = text("pictures came damaged")
+        return True
+
     def libav_failed(self) -> bool:
         """Go back to our own client if libav was only tried; return whether it was."""
         if self._transports[self._at] == HTTP and len(self._transports) > 1:

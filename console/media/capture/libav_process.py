@@ -73,6 +73,11 @@ class LibavProcess:
             raise
 
     @property
+    def dropped(self) -> int:
+        """Frames of which nothing could be used: none, libav passes on what it reads."""
+        return 0
+
+    @property
     def format(self) -> StreamFormat:
         """The tracks; a new object after the camera changed them during the stream."""
         return self._format

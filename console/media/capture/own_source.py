@@ -65,6 +65,11 @@ class OwnSource:
         self.interrupt, self.close = stream.interrupt, stream.close
 
     @property
+    def dropped(self) -> int:
+        """Frames of which nothing could be used."""
+        return self._stream.dropped
+
+    @property
     def format(self) -> StreamFormat:
         """The tracks; a new object after the camera changed them during the stream."""
         return self._stream.format

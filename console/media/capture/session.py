@@ -16,7 +16,7 @@ from console.domain.streaming.background_check import is_time
 from console.domain.streaming.backoff import FIRST_S, delay_s
 from console.media.capture.display_pipeline import DisplayPipeline, FrameConsumer
 from console.media.capture.rates import Rate
-from console.media.stream_faults import FaultKind, StreamFault, no_key_frame, unreadable
+from console.media.stream_faults import FaultKind, StreamFault, damaged, no_key_frame, unreadable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -99,6 +99,7 @@ class StreamSession:
         failed: receives each fault, on this session's thread.
         is_seen: whether a tile shows this camera from any stream; if not, it is only sampled.
         mask: covers its privacy zones; None: it has none.
+        read_otherwise: chooses another client for the next opening; returns False if there is none left.
     """
 
     def __init__(
@@ -112,10 +113,14 @@ class StreamSession:
         failed: Callable[[StreamSession, StreamFault], None] = lambda _session, _fault: None,
         is_seen: Callable[[], bool] = lambda: True,
         mask: Mask | None = None,
+        read_otherwise: Callable[[], bool] = lambda: False,
     ) -> None:
         self.camera, self.role = camera, role
         self._opener, self._clock = opener, clock
         self._sink, self._on_failed, self._is_seen = sink, failed, is_seen
+        self._read_otherwise = read_otherwise
+        self._is_damaged = False
+        self._dropped = self._dropped_now = 0
         self._awake = threading.Event()
         self._showing = DisplayPipeline(clock, device, mask)
         self._stream: StreamSource | None = None
@@ -146,6 +151,10 @@ class StreamSession:
         stream = self._stream
         if stream:
             stream.interrupt()
+
+    def read_otherwise(self) -> None:
+        """Note that pictures come damaged: the stream is opened again by another client. Any thread."""
+        self._is_damaged = True
 
     def is_moving(self, since_s: float, now_s: float) -> bool | None:
         """Return whether the camera moved since an instant; None: cannot be told. Any thread."""
@@ -183,7 +192,7 @@ class StreamSession:
             self._frames.per_s(now_s),
             showing.pictures.per_s(now_s),
             self._reconnects,
-            showing.shed,
+            showing.shed + self._dropped,
             showing.decode_ms,
             now_s - picture_s if picture_s is not None else None,
             median(self._clock_errors) if self._clock_errors else None,
@@ -200,7 +209,7 @@ class StreamSession:
         verdict = self._showing.judge.verdict(now_s) if self._has_picture else PictureState.CONNECTING
         if verdict is not PictureState.CONNECTING and self._fault is None:
             return verdict
-        if self._fault is None or self._fault.kind is FaultKind.CHANGED:
+        if self._fault is None or self._fault.kind in {FaultKind.CHANGED, FaultKind.DAMAGED}:
             return PictureState.CONNECTING
         return PictureState.REFUSED if self._fault.kind.is_refusal else PictureState.NO_SIGNAL
 
@@ -237,6 +246,7 @@ class StreamSession:
         stream.pace = self._pace
         self._last_key_s = self._clock.monotonic_s()
         self._has_picture = False
+        self._dropped_now = 0
         self._clock_errors.clear()
         self._use_format(stream.format)
 
@@ -257,10 +267,17 @@ class StreamSession:
     def _handle(self, stream: StreamSource, packet: EncodedPacket) -> None:
         if stream.format is not self._format:
             self._use_format(stream.format)
+        if self._is_damaged:
+            self._is_damaged = False
+            if self._read_otherwise():
+                raise damaged()
         self._bytes.add(packet.arrived_s, len(packet.data))
         if self._sink:
             self._sink.packet(self.camera, packet)
         if packet.track == 0:
+            if packet.is_key:
+                self._dropped += stream.dropped - self._dropped_now
+                self._dropped_now = stream.dropped
             self._frames.add(packet.arrived_s)
             self._watch_keys(packet)
             if packet.camera_utc is not None:
@@ -277,6 +294,8 @@ class StreamSession:
             self._key_distance_s = max(self._key_distance_s * 0.9, since_s)
             self._last_key_s = packet.arrived_s
         elif since_s > max(SMART_PATIENCE_S, 4 * self._key_distance_s):
+            # Another client may know the camera's way of packing them.
+            self._read_otherwise()
             raise no_key_frame()
 
     def _watch_clock(self, camera_utc: dt.datetime, arrived_utc: dt.datetime) -> None:

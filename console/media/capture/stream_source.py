@@ -37,6 +37,11 @@ class StreamSource(Protocol):
     """Called when all available data was read; may wait while no one watches."""
 
     @property
+    def dropped(self) -> int:
+        """Pieces of pictures and sound that could not be used since the stream was opened."""
+        ...
+
+    @property
     def format(self) -> StreamFormat:
         """The tracks; a new object after the camera changed them during the stream."""
         ...
@@ -106,6 +111,10 @@ class StreamOpener:
     def client(self) -> str:
         """Return which client reads the stream, and why; empty for a file. Any thread."""
         return self._ladder.told if self._is_rtsp else ""
+
+    def read_otherwise(self) -> bool:
+        """Let the other client read from the next opening on; return False if there is none. Any thread."""
+        return self._is_rtsp and self._ladder.read_otherwise(may_use_libav=self._learned.lets_libav_log_in)
 
     def open(self, ended: Callable[[], bool] = lambda: False) -> StreamSource:
         """Open the stream.

@@ -20,10 +20,11 @@ def nal_units(codec: str, access_unit: bytes) -> list[bytes]:
 
 
 def parameter_sets(codec: str, nals: list[bytes]) -> list[bytes]:
-    """Those of `nals` that are parameter sets (H.264: 7, 8; H.265: 32 to 34)."""
+    """Those of `nals` that are parameter sets (H.264: 7, 8; H.265: 32 to 34), without start codes in them."""
+    units = [part.rstrip(b"\x00") for nal in nals for part in nal.split(b"\x00\x00\x01")]
     if codec == "h264":
-        return [nal for nal in nals if nal and nal[0] & 0x1F in {7, 8}]
-    return [nal for nal in nals if nal and nal[0] >> 1 & 0x3F in {32, 33, 34}]
+        return [nal for nal in units if nal and nal[0] & 0x1F in {7, 8}]
+    return [nal for nal in units if nal and nal[0] >> 1 & 0x3F in {32, 33, 34}]
 
 
 def sequence_set(codec: str, sets: list[bytes]) -> bytes:

@@ -11,13 +11,17 @@ import av
 from console.domain.cameras.status import RecordingState
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
+from console.domain.recording.doubts import DoubtKind
 from console.domain.recording.modes import RecordingMode, RecordingSetup
 from console.domain.recording.pre_event import PreEventBuffer
 from console.domain.recording.segments import Gap
+from console.domain.recording.stamp_watch import StampWatch
 from console.domain.streaming.packets import EncodedPacket, StreamFormat
 from console.domain.streaming.utc_clock import lead_s
-from console.media.recorder.container import container_of, not_held
-from console.media.recorder.packet_queue import Event, SessionClosed, SessionOpened
+from console.media.recorder.container import container_of, held_tracks
+from console.media.recorder.packet_queue import Event, SampleDecoded, SessionClosed, SessionOpened
+from console.media.recorder.quality import SILENT_S, QualityWatch
+from console.media.recorder.sound_tracks import PATIENCE_S, SoundTracks
 from console.media.recorder.writer import SegmentWriter
 from console.media.volume.volume import SegmentForm
 from console.media.volume.volume_set import NoVolumeError, VolumeSet
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
     from console.domain.clock import Clock
     from console.domain.recording.policy import RecordingPolicy
+    from console.media.recorder.decode_check import DecodeResult
 
 # A key frame that comes at most this much too early is used instead of the next one.
 _EARLY_S = 0.05
@@ -41,6 +46,7 @@ class CameraRecorder:
         camera: its number.
         volumes: hold the segments.
         policy: lengths and limits.
+        quality: watches whether the recording is good.
         clock: the present, for retries and for gaps without packets; packets bring their own stamps.
 
     States and transitions (in time-lapse only due key frames reach `_record`)::
@@ -63,13 +69,21 @@ class CameraRecorder:
     the next successful `_start` closes.
     """
 
-    def __init__(self, camera: int, volumes: VolumeSet, policy: RecordingPolicy, clock: Clock) -> None:
+    def __init__(
+        self,
+        camera: int,
+        volumes: VolumeSet,
+        policy: RecordingPolicy,
+        clock: Clock,
+        quality: QualityWatch,
+    ) -> None:
         self.camera = camera
+        self.quality = quality
         self.mode = RecordingMode.OFF
         self.fault = ""
         """Why the camera is not recorded although it should be; empty if it is."""
-        self.dropped_tracks: tuple[str, ...] = ()
-        """Descriptions of tracks that no container holds."""
+        self.notes: tuple[str, ...] = ()
+        """What is recorded otherwise than the camera sends it, in words."""
         self.rejected = 0
         """Packets since start that could not be written."""
         self._volumes = volumes
@@ -78,13 +92,25 @@ class CameraRecorder:
         self._stream: StreamFormat | None = None
         self._run_utc: dt.datetime | None = None
         self._writer: SegmentWriter | None = None
-        self._has_jumped = self._is_changing = False
+        self._cut: Cause | None = None
+        """Why the segment must end at the next key frame, before it has its full length."""
+        self._is_changing = False
+        self._sound: SoundTracks | None = None
+        self._heard_from_s = float("-inf")
+        """Sound that came since then has a track in the next segment."""
+        self._held_s: float | None = None
+        """Arrival of a session's first key frame, while its segment waits for announced sound."""
         self._length_share = 1.0
         self._replays = 0
         self._retry_s = float("-inf")
         self._due_s = float("-inf")
         self._arrived_s = float("-inf")
         self._arrived_utc: dt.datetime | None = None
+        self._last: EncodedPacket | None = None
+        """The last picture that arrived."""
+        self._by_arrival = False
+        """Whether the session's stamps have proved wrong."""
+        self._stamps: StampWatch | None = None
         self._lead_s = 0.0
         """How far the stamp of the last recorded packet was ahead of the monotonic clock."""
         self._before = PreEventBuffer(policy.pre_event_s, policy.pre_event_bytes)
@@ -95,8 +121,9 @@ class CameraRecorder:
         """The recording state shown on the tile."""
         if self.mode is RecordingMode.OFF:
             return RecordingState.OFF
-        records = self._writer is not None or self._is_changing
-        return self.mode.state if records else RecordingState.FAILED
+        if self._writer is None and not self._is_changing and self._held_s is None:
+            return RecordingState.FAILED
+        return RecordingState.DOUBTFUL if self.quality.fault else self.mode.state
 
     @property
     def writer(self) -> SegmentWriter | None:
@@ -112,11 +139,19 @@ class CameraRecorder:
                 self._opened(item.stream)
             elif isinstance(item, SessionClosed):
                 self._ended(item.cause, item.detail)
+            elif isinstance(item, SampleDecoded):
+                self._decoded(item.result)
             else:
+                self.quality.interrupted()
                 self._ended(Cause.OVERFLOW, f"{item.packets} packets lost")
+
+    def _decoded(self, result: DecodeResult) -> None:
+        if self._last is not None:
+            self.quality.decoded(self._last, result)
 
     def tick(self, now_s: float) -> None:
         """Handle what depends on time: a stall, a volume that failed or came back."""
+        self.quality.tick(now_s)
         writer = self._writer
         if writer is not None and not self._volumes.is_usable(writer.segment.volume):
             self._fail_over(EnvironmentFault("The recording volume is not available."))
@@ -135,6 +170,8 @@ class CameraRecorder:
 
     def end(self, cause: Cause, words: str = "", end_utc: dt.datetime | None = None) -> None:
         """End the open segment, if any; a cause that loses time opens a gap."""
+        if self._held_s is not None:
+            self._release()
         writer, self._writer = self._writer, None
         if writer is not None:
             self.rejected += writer.rejected
@@ -163,6 +200,8 @@ class CameraRecorder:
     def _seal(self, writer: SegmentWriter, cause: Cause, words: str, end_utc: dt.datetime | None) -> None:
         try:
             writer.finish(cause, words, end_utc)
+            if self._last is not None and self.mode is RecordingMode.REAL_TIME:
+                self.quality.segment_ended(self._last, writer.excess_s)
         except (OSError, EnvironmentFault) as error:
             self._volumes.failed(writer.segment.volume, error)
             writer.give_up()
@@ -171,24 +210,66 @@ class CameraRecorder:
     def _opened(self, stream: StreamFormat) -> None:
         self.end(Cause.FORMAT)
         self._before.clear()
-        self._stream = stream
-        self.dropped_tracks = not_held(stream)
-        if self.dropped_tracks:
-            _log.warning(
-                "camera %s: tracks that cannot be recorded: %s", self.camera, ", ".join(self.dropped_tracks)
-            )
+        self._sound = SoundTracks(stream)
+        self._stream = self._sound.format
+        self._heard_from_s = float("-inf")
+        self.notes = self._sound.notes
+        self._by_arrival, self._stamps = False, StampWatch(stream.tracks[0].time_base)
+        self.quality.opened(stream)
+        for note in self.notes:
+            _log.warning("camera %s: %s", self.camera, note)
         self._run_utc = None
         self.fault = ""
 
-    def _packet(self, packet: EncodedPacket) -> None:
-        self._arrived_s, self._arrived_utc = packet.arrived_s, packet.arrived_utc
+    def _packet(self, sent: EncodedPacket) -> None:
+        self._arrived_s, self._arrived_utc = sent.arrived_s, sent.arrived_utc
+        packet = self._sound.received(sent) if self._sound else sent
+        if packet is None:
+            self.rejected += 1
+            return
         self._before.add(packet)
+        if packet.track == 0:
+            self._check(packet)
+        if self._waits_for_sound(packet):
+            return
         if self.mode is RecordingMode.REAL_TIME:
             self._record(packet, self._policy.segment_s)
         elif self.mode is RecordingMode.TIME_LAPSE and self._is_due(packet):
             # The next picture is due by the interval minus _EARLY_S, so that the average interval is kept.
             self._due_s = packet.arrived_s + self._policy.time_lapse_interval_s - _EARLY_S
             self._record(packet, self._policy.time_lapse_segment_s)
+
+    def _check(self, packet: EncodedPacket) -> None:
+        self._last = packet
+        self.quality.picture(packet)
+        if self._by_arrival:
+            self.quality.doubt(DoubtKind.STAMPS, packet)
+        elif self._stamps is not None and self._stamps.is_wrong(packet):
+            self._by_arrival, self._cut = True, Cause.JUMP
+            if self._writer is not None:
+                self._writer.follow_arrival()
+        if packet.is_key and self._sound is not None and self.mode is RecordingMode.REAL_TIME:
+            is_missing = bool(self._sound.silent_since(packet.arrived_s - SILENT_S))
+            self.quality.sound(packet, is_missing=is_missing)
+
+    def _waits_for_sound(self, packet: EncodedPacket) -> bool:
+        """Hold a session's first segment back until it is known which sound comes.
+
+        A file's tracks are fixed at its begin, and the picture often comes first.
+        """
+        sound, is_key = self._sound, packet.is_key and packet.track == 0
+        if self._held_s is None:
+            is_first = self._run_utc is None and is_key and self.mode is RecordingMode.REAL_TIME
+            if not is_first or self.fault or sound is None or sound.are_all_heard:
+                return False
+            self._held_s = packet.arrived_s
+        if sound is None or sound.are_all_heard or packet.arrived_s - self._held_s >= PATIENCE_S:
+            self._release()
+        return True
+
+    def _release(self) -> None:
+        self._held_s = None
+        self._replay()
 
     def _is_due(self, packet: EncodedPacket) -> bool:
         return packet.is_key and packet.track == 0 and packet.arrived_s >= self._due_s
@@ -201,7 +282,7 @@ class CameraRecorder:
                 self._length_share = self._policy.first_segment_part(self.camera)
                 self._start(packet)
                 return
-            if self._has_jumped or packet.arrived_s - writer.begin_s >= segment_s * self._length_share:
+            if self._cut or packet.arrived_s - writer.begin_s >= segment_s * self._length_share:
                 self._next(packet)
                 return
         if writer is not None:
@@ -218,14 +299,16 @@ class CameraRecorder:
         """Begin the next segment. While the old one is sealed, the state stays "recording"."""
         self._is_changing = True
         self._length_share = 1.0
-        self.end(Cause.JUMP if self._has_jumped else Cause.NEXT, end_utc=packet.arrived_utc)
+        self.end(self._cut or Cause.NEXT, end_utc=packet.arrived_utc)
         self._start(packet)
         self._is_changing = False
 
     def _write(self, writer: SegmentWriter, packet: EncodedPacket) -> None:
         try:
-            if writer.add(packet):
-                self._has_jumped = True
+            if packet.track in writer.silent:
+                self._cut = self._cut or Cause.FORMAT
+            elif writer.add(packet):
+                self._cut = Cause.JUMP
         except OSError as error:
             self._fail_over(error)
 
@@ -246,22 +329,24 @@ class CameraRecorder:
         except (av.error.FFmpegError, ValueError) as error:
             self._unwritable(error)
             return
-        self._has_jumped = False
+        self._cut = None
+        self._heard_from_s = packet.arrived_s
         if self.mode is RecordingMode.REAL_TIME:
             self._before.keep_s = self._policy.rewind_s
         self._close_gap(begin_utc)
+        self.quality.segment_begun(packet)
         self._write(self._writer, packet)
 
     def _new_writer(self, packet: EncodedPacket, begin_utc: dt.datetime, gap: Gap | None) -> SegmentWriter:
         stream = self._stream
         if stream is None or self._run_utc is None:
             raise ValueError("a segment needs a stream")
-        form = SegmentForm(
-            self.mode, tuple(track.codec for track in stream.tracks), "." + container_of(stream)
-        )
+        silent = self._silent()
+        codecs = tuple(track.codec for track in held_tracks(stream, silent))
+        form = SegmentForm(self.mode, codecs, "." + container_of(stream, silent))
         segment = self._volumes.begin(self.camera, self._run_utc, begin_utc, form, gap)
         try:
-            return SegmentWriter(segment, stream, packet)
+            return SegmentWriter(segment, stream, packet, silent, by_arrival=self._by_arrival)
         except OSError as error:
             segment.volume.abandon(segment)
             self._volumes.failed(segment.volume, error)
@@ -269,6 +354,13 @@ class CameraRecorder:
         except (av.error.FFmpegError, ValueError):
             segment.volume.discard(segment)
             raise
+
+    def _silent(self) -> frozenset[int]:
+        """Return the tracks of sound that get no track in the next segment, because nothing of them comes."""
+        if self._sound is None:
+            return frozenset()
+        is_lapse = self.mode is RecordingMode.TIME_LAPSE
+        return self._sound.silent_since(float("inf") if is_lapse else self._heard_from_s)
 
     def _close_gap(self, end_utc: dt.datetime) -> None:
         gap, self._gap = self._gap, None

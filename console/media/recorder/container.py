@@ -30,20 +30,20 @@ _BUFFER_BYTES = 64 * 1024
 _LAYOUTS = {1: "mono", 2: "stereo"}
 
 
-def container_of(stream: StreamFormat) -> str:
+def container_of(stream: StreamFormat, silent: frozenset[int] = frozenset()) -> str:
     """Return `mp4`, or `mov` if MP4 cannot hold a track (G.711 and other PCM sound)."""
-    fits = (track.codec in _MP4_CODECS for track in stream.tracks if is_held(track))
+    fits = (track.codec in _MP4_CODECS for track in held_tracks(stream, silent))
     return "mp4" if all(fits) else "mov"
 
 
+def held_tracks(stream: StreamFormat, silent: frozenset[int]) -> list[TrackFormat]:
+    """Return the tracks that a file has: those a container holds, without sound that does not come."""
+    return [track for n, track in enumerate(stream.tracks) if is_held(track) and n not in silent]
+
+
 def is_held(track: TrackFormat) -> bool:
-    """Return whether a container can hold a track. Rare kinds of sound are dropped to keep the picture."""
+    """Return whether a container can hold a track. Rare kinds of sound are recorded as PCM."""
     return track.kind is MediaKind.VIDEO or track.codec in _MOV_CODECS
-
-
-def not_held(stream: StreamFormat) -> tuple[str, ...]:
-    """Return descriptions of the tracks that cannot be recorded, for the log and the tile."""
-    return tuple(f"{track.kind.value} {track.codec}" for track in stream.tracks if not is_held(track))
 
 
 @functools.cache
@@ -89,7 +89,7 @@ def _add_audio(container: OutputContainer, track: TrackFormat) -> Stream:
 
 
 def open_muxer(
-    sink: SegmentFile, form: StreamFormat, key_frame: bytes
+    sink: SegmentFile, form: StreamFormat, key_frame: bytes, silent: frozenset[int] = frozenset()
 ) -> tuple[OutputContainer, list[Stream | None]]:
     """Open a muxer that has written its header; return it and its streams by track (None: not held).
 
@@ -97,20 +97,24 @@ def open_muxer(
         sink: receives the bytes.
         form: the tracks.
         key_frame: the first key frame, whose parameter sets are used if the session gave none.
+        silent: tracks of sound that do not come, and get no track in the file.
 
     Raises:
         av.error.FFmpegError: the tracks cannot be written.
         ValueError: a codec is unknown.
     """
-    container = av.open(sink, "w", format=container_of(form), options=_OPTIONS, buffer_size=_BUFFER_BYTES)
+    container = av.open(
+        sink, "w", format=container_of(form, silent), options=_OPTIONS, buffer_size=_BUFFER_BYTES
+    )
     streams: list[Stream | None] = []
-    for track in form.tracks:
+    for number, track in enumerate(form.tracks):
         if track.kind is MediaKind.VIDEO:
             extradata = track.extradata or in_band(track.codec, key_frame)
             if not extradata and track.codec in {"h264", "hevc"}:
                 raise ValueError("the stream has sent no parameter sets")
             streams.append(_add_video(container, track, extradata))
         else:
-            streams.append(_add_audio(container, track) if is_held(track) else None)
+            has_track = is_held(track) and number not in silent
+            streams.append(_add_audio(container, track) if has_track else None)
     container.start_encoding()
     return container, streams

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from console.domain.recording.causes import Cause
     from console.domain.recording.policy import RecordingPolicy
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
+    from console.media.recorder.decode_check import DecodeResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,14 @@ class QueueOverflowed:
     packets: int
 
 
-Event = SessionOpened | SessionClosed | QueueOverflowed
+@dataclass(frozen=True, slots=True)
+class SampleDecoded:
+    """A sample of the recording was decoded."""
+
+    result: DecodeResult
+
+
+Event = SessionOpened | SessionClosed | QueueOverflowed | SampleDecoded
 
 
 class CameraQueue:

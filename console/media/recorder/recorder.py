@@ -11,11 +11,13 @@ from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode, RecordingSetup
 from console.domain.recording.policy import RecordingPolicy
 from console.media.recorder.camera import CameraRecorder
+from console.media.recorder.decode_check import DecodeCheck, DecodeJob, DecodeResult
 from console.media.recorder.flusher import Flusher
-from console.media.recorder.packet_queue import CameraQueue, SessionClosed, SessionOpened
+from console.media.recorder.packet_queue import CameraQueue, SampleDecoded, SessionClosed, SessionOpened
+from console.media.recorder.quality import QualityPorts, QualityWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from console.domain.cameras.status import VolumeStatus
     from console.domain.clock import Clock, Stop
@@ -34,9 +36,20 @@ class Recorder:
         volumes: hold the segments; `run` opens and closes them.
         acts: records every change of mode in the ledger.
         policy: lengths and limits.
+        decodes: whether samples of the recordings are decoded, in a process of its own.
     """
 
-    def __init__(self, volumes: VolumeSet, acts: ActLog, policy: RecordingPolicy | None = None) -> None:
+    def __init__(
+        self,
+        volumes: VolumeSet,
+        acts: ActLog,
+        policy: RecordingPolicy | None = None,
+        *,
+        decodes: bool = False,
+    ) -> None:
+        self.damaged: Callable[[int], None] = lambda _camera: None
+        """Called with a camera whose pictures come damaged, so that another way of reading it is tried."""
+        self._decoder = DecodeCheck(self._decoded) if decodes else None
         self._volumes = volumes
         self._acts = acts
         self._policy = policy or RecordingPolicy()
@@ -94,15 +107,15 @@ class Recorder:
         queue, recorder = self._queues.get(camera), self._cameras.get(camera)
         return (queue.drops if queue else 0) + (recorder.rejected if recorder else 0)
 
-    def dropped_tracks(self, camera: int) -> tuple[str, ...]:
-        """Return descriptions of a camera's tracks that cannot be recorded."""
+    def notes(self, camera: int) -> tuple[str, ...]:
+        """Return what of a camera is recorded otherwise than it is sent, in words."""
         recorder = self._cameras.get(camera)
-        return recorder.dropped_tracks if recorder else ()
+        return recorder.notes if recorder else ()
 
     def fault(self, camera: int) -> str:
-        """Return why a camera is not recorded although it should be; empty if it is."""
+        """Return why a camera is not recorded although it should be, or not well; empty if it is."""
         recorder = self._cameras.get(camera)
-        return recorder.fault if recorder else ""
+        return (recorder.fault or recorder.quality.fault) if recorder else ""
 
     def run(self, stop: Stop, clock: Clock) -> None:
         """Record until told to stop, then seal everything."""
@@ -141,8 +154,11 @@ class Recorder:
 
     def finish(self) -> None:
         """Seal all segments and close the volumes."""
+        if self._decoder is not None:
+            self._decoder.close()
         for recorder in self._cameras.values():
             recorder.end(Cause.CLOSED)
+            recorder.quality.finish()
         self._volumes.close()
 
     def _watch_sleep(self, now_s: float) -> None:
@@ -159,6 +175,18 @@ class Recorder:
     def _camera(self, camera: int, clock: Clock) -> CameraRecorder:
         recorder = self._cameras.get(camera)
         if recorder is None:
-            recorder = CameraRecorder(camera, self._volumes, self._policy, clock)
+            ports = QualityPorts(self._volumes.note_doubt, self._sample, self._damaged)
+            quality = QualityWatch(camera, ports)
+            recorder = CameraRecorder(camera, self._volumes, self._policy, clock, quality)
             self._cameras[camera] = recorder
         return recorder
+
+    def _damaged(self, camera: int) -> None:
+        self.damaged(camera)
+
+    def _sample(self, job: DecodeJob) -> bool:
+        # Without a decoder there is nothing to wait for.
+        return self._decoder is None or self._decoder.submit(job)
+
+    def _decoded(self, job: DecodeJob, result: DecodeResult) -> None:
+        self._queue(job.camera).put_event(SampleDecoded(result))

@@ -30,6 +30,8 @@ class SegmentWriter:
         segment: a segment just begun.
         form: its tracks.
         key_frame: its first packet, a video key frame; it must be added as well.
+        silent: tracks of sound that do not come, and get no track in the file.
+        by_arrival: whether the camera's stamps have proved wrong.
 
     Raises:
         OSError: the disk failed.
@@ -37,14 +39,23 @@ class SegmentWriter:
         ValueError: the stream cannot be written.
     """
 
-    def __init__(self, segment: OpenSegment, form: StreamFormat, key_frame: EncodedPacket) -> None:
+    def __init__(
+        self,
+        segment: OpenSegment,
+        form: StreamFormat,
+        key_frame: EncodedPacket,
+        silent: frozenset[int] = frozenset(),
+        *,
+        by_arrival: bool = False,
+    ) -> None:
         self.segment = segment
+        self.silent = silent
         self.begin_s = key_frame.arrived_s
         self.rejected = 0
         """Number of packets that the muxer refused."""
         self._last_s = key_frame.arrived_s
         self._frame_s = 1 / float(form.tracks[0].nominal_fps or 25)
-        self._container, self._streams = open_muxer(segment.sink, form, key_frame.data)
+        self._container, self._streams = open_muxer(segment.sink, form, key_frame.data, silent)
         self._check()
         segment.sink.write(segment.header_box())
         self._check()
@@ -54,7 +65,11 @@ class SegmentWriter:
             None if stream is None or stream.time_base == track.time_base else track.time_base
             for stream, track in zip(self._streams, form.tracks, strict=True)
         ]
-        self._stamps = [TrackTimestamps(track.time_base, _origin_s(form, key_frame)) for track in form.tracks]
+        origin_s = _origin_s(form, key_frame)
+        self._stamps = [
+            TrackTimestamps(track.time_base, origin_s, by_arrival=by_arrival) for track in form.tracks
+        ]
+        self._unit_s, self._file_s = float(form.tracks[0].time_base), 0.0
         self._has_units = [is_byte_stream(track.codec, track.extradata) for track in form.tracks]
         self._is_audio = [track.kind is MediaKind.AUDIO for track in form.tracks]
 
@@ -90,6 +105,7 @@ class SegmentWriter:
         if self.segment.sink.fault is not None:
             raise self.segment.sink.fault
         if track == 0:
+            self._file_s = dts * self._unit_s
             self.segment.frames += 1
             self.segment.key_frames += packet.is_key
             step_s = packet.arrived_s - self._last_s
@@ -97,6 +113,16 @@ class SegmentWriter:
                 self._frame_s = step_s
             self._last_s = packet.arrived_s
         return jumped
+
+    def follow_arrival(self) -> None:
+        """Give the following packets the times of their arrival: the camera's stamps have proved wrong."""
+        for stamps in self._stamps:
+            stamps.by_arrival = True
+
+    @property
+    def excess_s(self) -> float:
+        """How much longer the picture of the file is than the time that passed, seconds."""
+        return self._file_s - (self._last_s - self.begin_s)
 
     def tell_progress(self) -> None:
         """Update the end of the open segment for its readers."""

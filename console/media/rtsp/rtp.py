@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import struct
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from console.media.rtsp.access_units import Assembler
+from console.media.rtsp.decoding_order import DecodingOrder
 
+if TYPE_CHECKING:
+    from console.media.rtsp.access_units import Assembler, CodedUnit
+
+_log = logging.getLogger(__name__)
 _HEADER = struct.Struct(">BBHI")
 _SENDER_REPORT = struct.Struct(">BBHIIII")
 _SENDER_REPORT_TYPE = 200
+_PLAIN_FLAGS = 0x80
+"""Version 2, without padding, extension and contributing sources."""
 _NTP_EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _WRAP = 1 << 32
-REORDER_LIMIT_S = 2
-REORDERED_UNITS = 3
-"""So many stamps that go back, each within `REORDER_WITHIN` units of the one before, indicate B-frames."""
-REORDER_WITHIN = 25
-"""A stamp that goes back within this many units is a B-frame; a larger step back is a clock that was set."""
 SET_S = 10
 """Step of a stamp, seconds, after which the sender report before it is no longer valid."""
 FOREIGN_LIMIT = 10
@@ -26,12 +27,12 @@ FOREIGN_LIMIT = 10
 
 
 class AccessUnit:
-    """A complete access unit."""
+    """A complete access unit, with its stamps in ticks of the track's clock."""
 
-    __slots__ = ("data", "is_key", "pts")
+    __slots__ = ("data", "dts", "is_key", "pts")
 
-    def __init__(self, data: bytes, pts: int, *, is_key: bool) -> None:
-        self.data, self.pts, self.is_key = data, pts, is_key
+    def __init__(self, data: bytes, pts: int, dts: int, *, is_key: bool) -> None:
+        self.data, self.pts, self.dts, self.is_key = data, pts, dts, is_key
 
 
 class Track:
@@ -42,29 +43,49 @@ class Track:
         assembler: of its codec.
         clock_hz: clock rate of its RTP stamps.
         origin: RTP stamp of stream time 0 (RTP-Info); None: unknown.
+        is_reliable: whether the transport loses no packet (TCP). Sequence numbers then say nothing: some
+            cameras repeat them, never count, or count all tracks together.
     """
 
-    def __init__(self, number: int, assembler: Assembler, clock_hz: int, origin: int | None) -> None:
+    def __init__(
+        self,
+        number: int,
+        assembler: Assembler,
+        clock_hz: int,
+        origin: int | None,
+        *,
+        is_reliable: bool = True,
+    ) -> None:
         self.number, self.clock_hz = number, clock_hz
         self.lost = 0
         """Number of packets that never arrived, by sequence number."""
-        self.is_reordered = False
-        """Whether stamps went back as they do with B-frames."""
+        self.odd_sequences = 0
+        """Sequence numbers that did not follow the one before on a transport that loses nothing."""
         self.is_changed = False
         """Whether packets have been of another payload type or codec for a while."""
         self.is_reported = False
         """Whether a sender report came since `camera_utc` was last called."""
-        self._back = self._since_back = 0
         self._payload_type: int | None = None
-        self._foreign = 0
+        self._accepted = self._foreign = 0
         self._foreign_after: int | None = None
         self._assembler = assembler
+        self._is_reliable = is_reliable
+        self._order = DecodingOrder(clock_hz)
         self._origin = origin
         self._pts: int | None = None
         self._stamp = 0
-        self._sequence: int | None = None
-        self._pending = False
+        self._next_sequence: int | None = None
         self._report: tuple[dt.datetime, int] | None = None
+
+    @property
+    def dropped(self) -> int:
+        """Pieces of the stream that could not be used since the start."""
+        return self._assembler.dropped
+
+    @property
+    def configuration(self) -> bytes:
+        """The decoder's configuration as the stream itself gave it; empty if it gave none."""
+        return self._assembler.configuration
 
     def push(self, packet: bytes, since_open_s: float) -> list[AccessUnit]:
         """Return the access units that this RTP packet completes.
@@ -76,24 +97,20 @@ class Track:
         if len(packet) < 12:
             return []
         flags, marker_and_type, sequence, stamp = _HEADER.unpack_from(packet)
-        payload = _payload(packet, flags)
+        payload = packet[12:] if flags == _PLAIN_FLAGS else _payload(packet, flags)
         if flags >> 6 != 2 or not payload:
             return []
         if marker_and_type & 0x7F != self._payload_type and self._is_foreign(marker_and_type & 0x7F):
             return []
-        units = []
-        if self._pending and stamp != self._stamp:
-            units += self._finish()  # the marker of the previous unit was lost or never set
-        self._count(sequence)
-        self._advance(stamp, since_open_s)
-        self._assembler.push(payload)
-        if self._assembler.strange > FOREIGN_LIMIT:
+        self._accepted += 1
+        if sequence != self._next_sequence:
+            self._count(sequence)
+        self._next_sequence = sequence + 1 & 0xFFFF
+        assembler = self._assembler
+        units = assembler.push(payload, stamp, marker=marker_and_type > 0x7F)
+        if assembler.strange > FOREIGN_LIMIT:
             self.is_changed = True
-        self._pending = True
-        # Audio sets the marker only at the start of speech; each of its packets is a unit.
-        if marker_and_type & 0x80 or self.number:
-            units += self._finish()
-        return units
+        return [self._stamped(unit, since_open_s) for unit in units] if units else []
 
     def report(self, packet: bytes) -> None:
         """Handle an RTCP packet; a sender report gives the camera's clock."""
@@ -118,34 +135,38 @@ class Track:
             # Some cameras send another type than announced, so the first packet decides.
             self._payload_type = payload_type
             return False
-        self._foreign = self._foreign + 1 if self._sequence == self._foreign_after else 1
-        self._foreign_after = self._sequence
+        self._foreign = self._foreign + 1 if self._accepted == self._foreign_after else 1
+        self._foreign_after = self._accepted
         self.is_changed |= self._foreign > FOREIGN_LIMIT
         return True
 
     def _count(self, sequence: int) -> None:
-        if self._sequence is not None and sequence != self._sequence + 1 & 0xFFFF:
-            self.lost += (sequence - self._sequence - 1) & 0xFFFF
+        """Note a packet whose sequence number does not follow the one before."""
+        if self._next_sequence is None:
+            return
+        if self._is_reliable:
+            if not self.odd_sequences:
+                _log.info("track %d: sequence numbers do not follow each other", self.number)
+            self.odd_sequences += 1
+        else:
+            self.lost += (sequence - self._next_sequence) & 0xFFFF
             self._assembler.packet_lost()
-        self._sequence = sequence
 
-    def _advance(self, stamp: int, since_open_s: float) -> None:
+    def _stamped(self, unit: CodedUnit, since_open_s: float) -> AccessUnit:
+        pts = self._advance(unit.stamp, since_open_s)
+        dts = self._order.decoded(pts, self._assembler.reorder)
+        return AccessUnit(unit.data, pts, dts, is_key=unit.is_key)
+
+    def _advance(self, stamp: int, since_open_s: float) -> int:
         if self._pts is None:
             self._pts = self._first_pts(stamp, since_open_s)
         else:
             ticks = _signed(stamp - self._stamp)
-            self._watch_order(ticks)
             self._pts += ticks
             if abs(ticks) > SET_S * self.clock_hz:
                 self._report = None
         self._stamp = stamp
-
-    def _watch_order(self, ticks: int) -> None:
-        self._since_back += 1
-        if -REORDER_LIMIT_S * self.clock_hz < ticks < 0:
-            self._back = self._back + 1 if self._since_back <= REORDER_WITHIN else 1
-            self._since_back = 0
-            self.is_reordered |= self._back >= REORDERED_UNITS
+        return self._pts
 
     def _first_pts(self, stamp: int, since_open_s: float) -> int:
         by_arrival = int(since_open_s * self.clock_hz)
@@ -154,13 +175,6 @@ class Track:
         by_origin = _signed(stamp - self._origin)
         # Some cameras announce an origin that does not match their packets.
         return by_origin if abs(by_origin - by_arrival) < 10 * self.clock_hz else by_arrival
-
-    def _finish(self) -> list[AccessUnit]:
-        self._pending = False
-        data = self._assembler.finish()
-        if not data or self._pts is None:
-            return []
-        return [AccessUnit(data, self._pts, is_key=self._assembler.is_key)]
 
 
 def _payload(packet: bytes, flags: int) -> bytes:

@@ -22,6 +22,11 @@ CODECS = {
     "PCMA": "pcm_alaw",
     "PCMU": "pcm_mulaw",
     "MPEG4-GENERIC": "aac",
+    "MP4A-LATM": "aac",
+    "OPUS": "opus",
+    "L16": "pcm_s16be",
+    "G726-32": "adpcm_g726le",
+    "AAL2-G726-32": "adpcm_g726",
     "JPEG": "mjpeg",
 }
 LIMIT_TRACKS = 16
@@ -63,13 +68,6 @@ class MediaSection:
         names = ("sprop-parameter-sets",) if self.codec == "h264" else ("sprop-vps", "sprop-sps", "sprop-pps")
         texts = [text for name in names for text in self.parameters.get(name, "").split(",")]
         return [nal for text in texts for nal in _START_CODE.split(_decoded(text)) if nal]
-
-    def configuration(self) -> bytes:
-        """Return AAC's configuration; empty if it is missing or not valid."""
-        try:
-            return bytes.fromhex(self.parameters.get("config", ""))
-        except ValueError:
-            return b""
 
     @property
     def is_sound(self) -> bool:

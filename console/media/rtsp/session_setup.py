@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from console.domain.streaming.packets import MediaKind, StreamFormat, TrackFormat
 from console.domain.text import text
 from console.media.codec.parameter_sets import extradata, parameter_sets, sequence_set
-from console.media.codec.picture_size import picture_size
+from console.media.codec.sequence import picture_size
 from console.media.rtsp import sdp
-from console.media.rtsp.access_units import assembler_for
 from console.media.rtsp.control import base_of, session_addresses, track_addresses
 from console.media.rtsp.errors import (
     RequestRefused,
@@ -23,6 +22,7 @@ from console.media.rtsp.errors import (
     WrongTransport,
 )
 from console.media.rtsp.message import MalformedMessage
+from console.media.rtsp.sound import assembler_for, sound_configuration
 
 if TYPE_CHECKING:
     from console.media.rtsp.connection import RtspConnection
@@ -186,7 +186,7 @@ class SessionSetup:
 def _chosen(sections: list[MediaSection], *, has_sound: bool) -> tuple[list[MediaSection], list[str]]:
     """Return the video and the supported sound, the video first, and the names of the others."""
     videos = [section for section in sections if section.kind == "video"]
-    readable = [section for section in videos if assembler_for(section.codec) is not None]
+    readable = [section for section in videos if assembler_for(section) is not None]
     if not readable:
         raise UnsupportedStream(videos[0].encoding if videos else "")
     video = readable[0]
@@ -195,8 +195,8 @@ def _chosen(sections: list[MediaSection], *, has_sound: bool) -> tuple[list[Medi
         section
         for section in sections
         if section.kind == "audio"
-        and assembler_for(section.codec)
         and section.is_sound
+        and _is_usable(section)
         and has_sound
         and not _is_back_channel(section, video)
     ]
@@ -209,6 +209,11 @@ def _chosen(sections: list[MediaSection], *, has_sound: bool) -> tuple[list[Medi
         if not any(section is one for one in kept)
     ]
     return kept, list(dropped)
+
+
+def _is_usable(sound: MediaSection) -> bool:
+    has_configuration = sound.codec not in {"aac", "opus"} or bool(sound_configuration(sound))
+    return has_configuration and assembler_for(sound) is not None
 
 
 def _is_back_channel(section: MediaSection, video: MediaSection) -> bool:
@@ -226,7 +231,7 @@ def _track_format(section: MediaSection) -> TrackFormat:
         return TrackFormat(
             MediaKind.AUDIO,
             section.codec,
-            section.configuration() if section.codec == "aac" else b"",
+            sound_configuration(section),
             time_base,
             sample_rate_hz=section.clock_hz,
             channels=section.channels,

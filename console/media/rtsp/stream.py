@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from console.domain.streaming.packets import EncodedPacket, StreamFormat
 from console.media.codec.format_change import FormatChangeDetector
-from console.media.rtsp.access_units import assembler_for
 from console.media.rtsp.connection import RtspConnection
 from console.media.rtsp.errors import (
     ConnectionFailed,
@@ -29,6 +28,7 @@ from console.media.rtsp.message import MalformedMessage
 from console.media.rtsp.reports import INTERVAL_S, ReceiverReports
 from console.media.rtsp.rtp import AccessUnit, Track
 from console.media.rtsp.session_setup import OpenSession, SessionSetup
+from console.media.rtsp.sound import assembler_for
 from console.media.rtsp.transports import TCP, transport_of
 
 if TYPE_CHECKING:
@@ -132,11 +132,16 @@ class RtspStream:
         """The tracks; a new object after the camera changed them during the stream."""
         return self._watch.format
 
+    @property
+    def dropped(self) -> int:
+        """Pieces of pictures and sound that could not be used."""
+        return sum(track.dropped for track in self._tracks.values())
+
     def packets(self) -> Iterator[EncodedPacket]:
         """Return the packets in order of arrival.
 
         Raises:
-            UnsupportedStream: the stream contains B-frames.
+            UnsupportedStream: the picture's size cannot be read.
             FormatChanged: the camera changed the codec.
             NoPackets, NoKeyFrame: nothing came, or nothing that a decoder can begin with.
             StreamTimeout, StreamEnded, MalformedMessage, OSError: it broke off.
@@ -163,7 +168,7 @@ class RtspStream:
 
     def _begin(self, session: OpenSession) -> None:
         for number, track in enumerate(session.tracks):
-            assembler = assembler_for(track.section.codec)
+            assembler = assembler_for(track.section)
             if assembler:
                 made = Track(number, assembler, track.section.clock_hz, track.origin)
                 self._tracks[track.channel] = made
@@ -249,20 +254,14 @@ class RtspStream:
             self._strange += len(payload) < 12 or payload[0] >> 6 != 2
         for unit in track.push(payload, at_s - self._origin_s):
             yield self._packet(track, unit, at_s)
-        if (track.is_changed or track.is_reordered) and track.number == 0:
-            self._raise_change(track)
+        if track.is_changed and track.number == 0:
+            raise FormatChanged
 
     def _take_report(self, channel: int, payload: bytes, at_s: float) -> None:
         track = self._tracks.get(channel)
         if track is not None:
             track.report(payload)
             self._reports[channel].note(payload, at_s)
-
-    @staticmethod
-    def _raise_change(video: Track) -> None:
-        if video.is_reordered:
-            raise UnsupportedStream("B-frames")
-        raise FormatChanged
 
     def _packet(self, track: Track, unit: AccessUnit, at_s: float) -> EncodedPacket:
         is_video = track.number == 0
@@ -271,13 +270,15 @@ class RtspStream:
             if unit.is_key:
                 self._key_s = at_s if self._key_s is None else self._key_s
                 self._watch.key(unit.data)
-        stamp_s = unit.pts / track.clock_hz
+        elif track.configuration:
+            self._watch.sound(track.number, track.configuration)
+        stamp_s = unit.dts / track.clock_hz
         arrived_s, arrived_utc = self._stamper.stamp(track.number, stamp_s, at_s)
         return EncodedPacket(
             track.number,
             unit.data,
             unit.pts,
-            unit.pts,
+            unit.dts,
             unit.is_key,
             arrived_utc,
             arrived_s,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.domain.recording.segments import SegmentState
+from console.domain.recording.segments import SegmentState, is_name_of
 from console.media.volume import deletion_log
 from console.media.volume.files import remove_if_empty
 
@@ -28,7 +28,7 @@ def delete(
         folder: the volume.
         index: its index.
         files: the file operations.
-        segments: to be deleted.
+        segments: to be deleted; a row that names a file of something else is left alone.
         by: the person or the rule.
         at_utc: time of the deletion.
 
@@ -39,11 +39,11 @@ def delete(
     marked = [
         replace(segment, state=SegmentState.DELETING, deleted_by=by, deleted_utc=at_utc)
         for segment in segments
-        if segment.state in {SegmentState.SEALED, SegmentState.RECOVERED}
+        if segment.state in {SegmentState.SEALED, SegmentState.RECOVERED} and is_name_of(segment)
     ]
     index.put(marked)
     for segment in marked:
-        files.unlink(folder / segment.name)
+        files.unlink_inside(folder, segment.name)
     parents = {(folder / segment.name).parent for segment in marked}
     for parent in parents:
         files.sync_folder(parent)

@@ -7,6 +7,9 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+from console.domain.disk_sync import sync_folder
+from console.media.volume.inside import unlink_inside
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -15,6 +18,9 @@ _BINARY: int = getattr(os, "O_BINARY", 0)
 
 class Files:
     """The operating system's files. Any thread."""
+
+    has_no_folder_sync = False
+    """Whether this file system cannot force a folder to the disk: a power cut may lose new file names."""
 
     def create(self, path: Path) -> int:
         """Create a file that must not exist yet, for reading and writing; return its descriptor.
@@ -37,18 +43,20 @@ class Files:
         os.fsync(descriptor)
 
     def sync_folder(self, folder: Path) -> None:
-        """Wait until the folder's names are on the disk. Windows has no such call and needs none."""
-        if os.name == "nt":
-            return
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        """Wait until the folder's names are on the disk. Windows has no such call and needs none.
+
+        Some file systems cannot do it; `has_no_folder_sync` then says so.
+        """
+        if not sync_folder(folder):
+            self.has_no_folder_sync = True
 
     def unlink(self, path: Path) -> None:
         """Delete a file, if it exists."""
         path.unlink(missing_ok=True)
+
+    def unlink_inside(self, folder: Path, name: str) -> None:
+        """Delete a file of a volume, if it exists; see `inside`."""
+        unlink_inside(folder, name)
 
     def free_bytes(self, folder: Path) -> int:
         """Return the space that this process may still use on the folder's disk."""

@@ -145,7 +145,10 @@ def _known_identity(folder: Path) -> str:
     from console.media.volume.segment_inspection import inspect
 
     for path in chain.from_iterable(walk(folder, group) for group in groups(folder)):
-        inspected = inspect(folder / path)
+        try:
+            inspected = inspect(folder, path)
+        except OSError:
+            continue
         if inspected.header is not None:
             return inspected.header.volume
     return ""
@@ -168,8 +171,8 @@ def camera_of(group: str) -> int | None:
 def walk(folder: Path, group: str) -> Iterable[str]:
     """Return the paths inside the volume of all files of one group, with forward slashes, in no order."""
     start = folder / SEGMENTS / group
-    if not start.is_dir():
-        if start.exists():
+    if start.is_symlink() or not start.is_dir():
+        if start.is_symlink() or start.exists():
             yield f"{SEGMENTS}/{group}"
         return
     waiting = [start]

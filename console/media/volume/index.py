@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INDEX = "index.sqlite"
-VERSION = 1
+VERSION = 2
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 # No segment is longer than this, so that a query for a minute does not read a month of rows.
 _LONGEST = dt.timedelta(days=1)
 _MICROSECOND = dt.timedelta(microseconds=1)
+# A smaller difference is the time between two readings, or drift.
+_NOISE = dt.timedelta(minutes=1)
 
+# boot and boot_us: the start of the machine and the time since then at the segment's begin. age_us: its begin
+# by a clock that is right, if the machine's clock was not.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS segment (
     camera INTEGER NOT NULL, number INTEGER NOT NULL, run_us INTEGER NOT NULL,
@@ -32,18 +36,33 @@ CREATE TABLE IF NOT EXISTS segment (
     size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, previous_sha256 TEXT NOT NULL,
     frames INTEGER NOT NULL, key_frames INTEGER NOT NULL, mode TEXT NOT NULL, cause TEXT NOT NULL,
     state TEXT NOT NULL, deleted_by TEXT NOT NULL, deleted_us INTEGER,
+    boot TEXT, boot_us INTEGER, age_us INTEGER,
     PRIMARY KEY (camera, number)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS segment_by_time ON segment (camera, begin_us);
-CREATE INDEX IF NOT EXISTS segment_by_age ON segment (begin_us, camera, number);
+CREATE INDEX IF NOT EXISTS segment_by_recording ON segment (coalesce(age_us, begin_us), camera, number);
 CREATE TABLE IF NOT EXISTS gap (
     camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER,
     cause TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (camera, begin_us)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS doubt (
+    camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER,
+    kind TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (camera, begin_us, kind)) WITHOUT ROWID;
 """
+_TO_2 = (
+    "DROP INDEX IF EXISTS segment_by_age",
+    "ALTER TABLE segment ADD COLUMN boot TEXT",
+    "ALTER TABLE segment ADD COLUMN boot_us INTEGER",
+    "ALTER TABLE segment ADD COLUMN age_us INTEGER",
+)
 _COLUMNS = (
     "camera, number, run_us, begin_us, end_us, name, size_bytes, sha256, previous_sha256, "
     "frames, key_frames, mode, cause, state, deleted_by, deleted_us"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM segment"  # noqa: S608 - the columns are the constant above
+_PUT = (
+    f"INSERT INTO segment ({_COLUMNS}, boot, boot_us) VALUES ({','.join('?' * 18)}) "  # noqa: S608 - constants
+    "ON CONFLICT (camera, number) DO UPDATE SET "
+    + ", ".join(f"{column}=excluded.{column}" for column in _COLUMNS.split(", ")[2:])
+)
 
 
 def to_us(instant: dt.datetime) -> int:
@@ -145,10 +164,19 @@ class Index:
             self._db.execute("PRAGMA journal_mode=WAL")
             # A row must survive a power cut once its act is done; there is about one commit a second.
             self._db.execute("PRAGMA synchronous=FULL")
+            if version == 1:
+                self._upgrade()
             self._db.executescript(_SCHEMA)
             self._db.execute(f"PRAGMA user_version={VERSION}")
             if self._db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise sqlite3.DatabaseError("database disk image is malformed")
+
+    def _upgrade(self) -> None:
+        """Bring an index of format 1 up to date; an interrupted upgrade starts again."""
+        with self.write() as db:
+            for statement in _TO_2:
+                db.execute(statement)
+            db.execute("PRAGMA user_version=2")
 
     @contextlib.contextmanager
     def _faults(self) -> Iterator[None]:
@@ -187,14 +215,17 @@ class Index:
         with self._lock:
             self._db.close()
 
-    def put(self, segments: Iterable[Segment]) -> None:
-        """Write rows; a row of the same camera and number is replaced."""
+    def put(self, segments: Iterable[Segment], boot: str | None = None, since_boot_s: float = 0.0) -> None:
+        """Write rows; a row of the same camera and number is replaced, but keeps when it was recorded.
+
+        Args:
+            segments: the rows.
+            boot: the start of the machine in which new ones were recorded; None: not known.
+            since_boot_s: the time since then at their begin.
+        """
+        recorded = (None, None) if boot is None else (boot, round(since_boot_s * 1e6))
         with self.write() as db:
-            marks = ",".join("?" * 16)
-            db.executemany(
-                f"INSERT OR REPLACE INTO segment ({_COLUMNS}) VALUES ({marks})",  # noqa: S608 - constants
-                map(_row, segments),
-            )
+            db.executemany(_PUT, ((*_row(segment), *recorded) for segment in segments))
 
     def put_gaps(self, gaps: Iterable[Gap]) -> None:
         """Write gaps; one of the same camera and begin is replaced."""
@@ -261,14 +292,52 @@ class Index:
         )
         return [_segment(row) for row in rows]
 
-    def oldest(self, before_utc: dt.datetime, limit: int, after: tuple[int, int, int]) -> list[Segment]:
-        """Return footage that ended before an instant, oldest first, after (begin_us, camera, number)."""
+    def oldest(
+        self, before_utc: dt.datetime, limit: int, after: tuple[int, int, int]
+    ) -> list[tuple[Segment, dt.timedelta]]:
+        """Return footage recorded before an instant, oldest first, and how much its times are behind.
+
+        Args:
+            before_utc: it ended before this, by a clock that is right.
+            limit: number of rows at most.
+            after: (begin by a clock that is right in µs, camera, number) of the last row seen.
+        """
         rows = self.read(
-            f"{_SELECT} WHERE state IN ('sealed', 'recovered') AND begin_us<? AND end_us<? "
-            "AND (begin_us, camera, number) > (?,?,?) ORDER BY begin_us, camera, number LIMIT ?",
+            f"SELECT {_COLUMNS}, coalesce(age_us, begin_us) - begin_us FROM segment "  # noqa: S608 - constants
+            "WHERE state IN ('sealed', 'recovered') AND coalesce(age_us, begin_us)<? "
+            "AND end_us - begin_us + coalesce(age_us, begin_us)<? "
+            "AND (coalesce(age_us, begin_us), camera, number) > (?,?,?) "
+            "ORDER BY coalesce(age_us, begin_us), camera, number LIMIT ?",
             (to_us(before_utc), to_us(before_utc), *after, limit),
         )
-        return [_segment(row) for row in rows]
+        return [(_segment(row), dt.timedelta(microseconds=row[16])) for row in rows]
+
+    def newest_utc(self) -> dt.datetime | None:
+        """Return the end of the newest footage by its own times, or None."""
+        ((newest,),) = self.read("SELECT max(end_us) FROM segment")
+        return None if newest is None else from_us(newest)
+
+    def redate(self, boot: str, offset: dt.timedelta) -> None:
+        """Correct when this boot's footage was recorded: `offset` is UTC minus the time since boot."""
+        offset_us = offset // _MICROSECOND
+        with self.write() as db:
+            db.execute(
+                "UPDATE segment SET age_us = boot_us + :offset "
+                "WHERE boot = :boot AND abs(boot_us + :offset - coalesce(age_us, begin_us)) > :noise",
+                {"boot": boot, "offset": offset_us, "noise": _NOISE // _MICROSECOND},
+            )
+
+    def redate_impossible(
+        self, earliest_utc: dt.datetime, latest_utc: dt.datetime, to_utc: dt.datetime
+    ) -> int:
+        """Count footage with impossible times as recorded at `to_utc`; return how many segments."""
+        with self.write() as db:
+            changed = db.execute(
+                "UPDATE segment SET age_us = ? WHERE state IN ('sealed', 'recovered') "
+                "AND (coalesce(age_us, begin_us) < ? OR coalesce(age_us, begin_us) > ?)",
+                (to_us(to_utc), to_us(earliest_utc), to_us(latest_utc)),
+            )
+            return changed.rowcount
 
     def gaps(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Gap]:
         """Return a camera's gaps that overlap a time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK = "writer.lock"
+_CANNOT_LOCK = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
 
 
 def _take(descriptor: int) -> None:
@@ -45,6 +47,16 @@ class WriterLock:
             _take(self._descriptor)
         except OSError as error:
             os.close(self._descriptor)
+            if error.errno in _CANNOT_LOCK:
+                raise EnvironmentFault(
+                    text(
+                        "The file system of {folder} cannot lock files ({error}).",
+                        folder=folder,
+                        error=error.strerror,
+                    ),
+                    "Without locks, two consoles could write there at once. "
+                    "Choose a folder on a disk of this machine.",
+                ) from error
             raise EnvironmentFault(
                 text("Another console already records to {folder}.", folder=folder),
                 "Close the other console, or set another recording volume for this one.",
@@ -66,8 +78,8 @@ def is_being_written(folder: Path) -> bool:
         return False
     try:
         _take(descriptor)
-    except OSError:
-        return True
+    except OSError as error:
+        return error.errno not in _CANNOT_LOCK
     finally:
         os.close(descriptor)
     return False

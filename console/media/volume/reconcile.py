@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import logging
 import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from console.domain.recording.causes import Cause
-from console.domain.recording.segments import Gap, Segment, SegmentName, SegmentState
+from console.domain.recording.segments import Gap, Segment, SegmentName, SegmentState, is_name_of
 from console.media.volume import deletion_log
 from console.media.volume.boxes import read_at, whole_fragments_end
 from console.media.volume.folder import QUARANTINE, camera_of, groups, walk
+from console.media.volume.inside import NotInsideError, open_inside
 from console.media.volume.measure import measure
 from console.media.volume.segment_inspection import InspectedSegment, first_altered, inspect
 from console.media.volume.segment_metadata import SegmentChunk, SegmentHeader, SegmentTrailer, pack_seal
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
     from console.media.volume.files import Files
     from console.media.volume.index import Index
 
-_BINARY: int = getattr(os, "O_BINARY", 0)
 _CHUNK_BYTES = 256 * 1024
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -59,10 +61,10 @@ def quarantine(folder: Path, name: str, why: str) -> None:
 
 
 def recover(
-    path: Path, header: SegmentHeader, files: Files, cause: Cause = Cause.CRASHED
+    folder: Path, name: str, header: SegmentHeader, files: Files, cause: Cause = Cause.CRASHED
 ) -> SegmentTrailer | None:
     """Cut an unsealed segment after its last complete fragment and seal it; None if it has no fragment."""
-    descriptor = os.open(path, os.O_RDWR | _BINARY)
+    descriptor = open_inside(folder, name, os.O_RDWR)
     try:
         end = whole_fragments_end(descriptor, os.fstat(descriptor).st_size)
         if end is None:
@@ -80,7 +82,7 @@ def recover(
         os.lseek(descriptor, end, os.SEEK_SET)
         files.write(descriptor, pack_seal(seal))
         files.sync(descriptor)
-        files.sync_folder(path.parent)
+        files.sync_folder((folder / name).parent)
         return seal
     finally:
         os.close(descriptor)
@@ -105,15 +107,19 @@ def _row(name: str, header: SegmentHeader, seal: SegmentTrailer, size: int, sha2
     )
 
 
-def _unreadable_seal(path: Path, header: SegmentHeader) -> SegmentTrailer:
+def _unreadable_seal(folder: Path, name: str, header: SegmentHeader) -> SegmentTrailer:
     """Return a replacement for a damaged seal, measured from the pictures."""
-    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    descriptor = open_inside(folder, name)
     try:
         measured = measure(descriptor, os.fstat(descriptor).st_size)
     finally:
         os.close(descriptor)
     end_utc = header.begin_utc + dt.timedelta(seconds=measured.seconds)
     return SegmentTrailer(end_utc, measured.frames, measured.key_frames, Cause.UNKNOWN, "", False, ())
+
+
+def _place(row: Segment) -> tuple[int, int]:
+    return row.camera, row.number
 
 
 class _Sweep:
@@ -155,8 +161,10 @@ class _Sweep:
         return state.has_file if there else state in {SegmentState.DELETED, SegmentState.MISSING}
 
     def _correct_row(self, row: Segment, *, there: bool) -> None:
-        if row.state is SegmentState.DELETING:
-            self._files.unlink(self._folder / row.name)
+        if not is_name_of(row):
+            _log.error("The index names a file that is not its segment: camera %d, number %d", *_place(row))
+        elif row.state is SegmentState.DELETING:
+            self._files.unlink_inside(self._folder, row.name)
             self._deleted(row)
         elif not there:
             self._lost(row)
@@ -181,8 +189,11 @@ class _Sweep:
 
     def _add_file(self, name: str) -> None:
         """Handle a file without a row: recover it, adopt it, or put it into quarantine."""
-        path = self._folder / name
-        inspected = inspect(path)
+        try:
+            inspected = inspect(self._folder, name)
+        except NotInsideError as error:
+            self._set_aside(name, str(error.strerror))
+            return
         header = inspected.header
         why = self._reason_against(name, inspected)
         if why or header is None:
@@ -190,29 +201,27 @@ class _Sweep:
             return
         self._fill_previous_hash(header)
         if inspected.was_sealed:
-            self._adopt_sealed(name, path, header, inspected)
+            self._adopt_sealed(name, header, inspected)
             return
         cause = Cause.DISK_FAULT if self._failed else Cause.CRASHED
-        seal = recover(path, header, self._files, cause)
+        seal = recover(self._folder, name, header, self._files, cause)
         if seal is None:
             self._set_aside(name, "it contains no complete fragment")
             return
         self.done.recovered.append(name)
-        recovered = inspect(path, hashed=True)
+        recovered = inspect(self._folder, name, hashed=True)
         self._adopt(_row(name, header, seal, recovered.size_bytes, recovered.sha256), header)
 
-    def _adopt_sealed(
-        self, name: str, path: Path, header: SegmentHeader, inspected: InspectedSegment
-    ) -> None:
+    def _adopt_sealed(self, name: str, header: SegmentHeader, inspected: InspectedSegment) -> None:
         """Write the row of a sealed file.
 
         A file that does not match its seal keeps its place, but its row has no hash: a row never vouches for
         altered data, so that verification keeps reporting it.
         """
         self.done.adopted.append(name)
-        seal = inspected.seal or _unreadable_seal(path, header)
-        is_intact = first_altered(path, inspected) is None
-        sha256 = inspect(path, hashed=True).sha256 if is_intact else ""
+        seal = inspected.seal or _unreadable_seal(self._folder, name, header)
+        is_intact = first_altered(self._folder, name, inspected) is None
+        sha256 = inspect(self._folder, name, hashed=True).sha256 if is_intact else ""
         self._adopt(_row(name, header, seal, inspected.size_bytes, sha256), header, seal.words)
 
     def _fill_previous_hash(self, header: SegmentHeader) -> None:
@@ -256,7 +265,7 @@ class _Sweep:
         self.done.missing.append(row.name)
 
     def _came_back(self, row: Segment) -> None:
-        inspected = inspect(self._folder / row.name, hashed=True)
+        inspected = inspect(self._folder, row.name, hashed=True)
         if inspected.sha256 != row.sha256:
             self._set_aside(row.name, "it was missing and is now altered")
             return

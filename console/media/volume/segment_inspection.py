@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.media.volume.boxes import read_at
+from console.media.volume.inside import open_inside
 from console.media.volume.segment_metadata import (
     DamagedTrailerError,
     NotOursError,
@@ -20,7 +21,6 @@ from console.media.volume.segment_metadata import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-_BINARY: int = getattr(os, "O_BINARY", 0)
 BLOCK = 1 << 20
 
 
@@ -52,7 +52,7 @@ def hash_file(descriptor: int) -> str:
     return digest.hexdigest()
 
 
-def first_altered(path: Path, inspected: InspectedSegment) -> tuple[int, int] | None:
+def first_altered(folder: Path, name: str, inspected: InspectedSegment) -> tuple[int, int] | None:
     """Return the first range of a file (first and last byte) that does not match its seal.
 
     Returns:
@@ -61,7 +61,7 @@ def first_altered(path: Path, inspected: InspectedSegment) -> tuple[int, int] | 
     if inspected.seal is None:
         return 0, max(0, inspected.size_bytes - 1)
     digest = hashlib.sha256()
-    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    descriptor = open_inside(folder, name)
     try:
         for chunk in inspected.seal.chunks:
             digest.update(read_at(descriptor, chunk.size, chunk.offset))
@@ -72,13 +72,14 @@ def first_altered(path: Path, inspected: InspectedSegment) -> tuple[int, int] | 
     return None
 
 
-def inspect(path: Path, *, hashed: bool = False) -> InspectedSegment:
-    """Read a file's header and seal, and its hash if requested.
+def inspect(folder: Path, name: str, *, hashed: bool = False) -> InspectedSegment:
+    """Read the header and seal of a volume's file, and its hash if requested.
 
     Raises:
+        NotInsideError: it is a link, a device or a pipe, or outside the volume.
         OSError: the file cannot be read.
     """
-    descriptor = os.open(path, os.O_RDONLY | _BINARY)
+    descriptor = open_inside(folder, name)
     try:
         size = os.fstat(descriptor).st_size
         complaint = ""

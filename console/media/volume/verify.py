@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.recording.findings import SegmentFault, SegmentFinding, Verification
-from console.domain.recording.segments import Segment, SegmentName, SegmentState
+from console.domain.recording.segments import Segment, SegmentName, SegmentState, is_name_of
 from console.domain.text import text
 from console.media.volume import deletion_log
+from console.media.volume.doubt_rows import all_doubts
 from console.media.volume.folder import SEGMENTS, camera_of, describe, groups, walk
 from console.media.volume.index import INDEX, IndexDamagedError
 from console.media.volume.lock import is_being_written
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from console.domain.recording.doubts import Doubt
     from console.media.volume.index import Index
 
 
@@ -44,9 +46,15 @@ class _Check:
     """One verification."""
 
     def __init__(
-        self, folder: Path, index: Index | None, heads: Heads, progress: Callable[[int, int], None]
+        self,
+        folder: Path,
+        index: Index | None,
+        heads: Heads,
+        progress: Callable[[int, int], None],
+        decode: Callable[[Path], str] | None,
     ) -> None:
         self._folder = folder
+        self._decode = decode
         self._index = index
         self._expected = heads
         self._progress = progress
@@ -108,7 +116,7 @@ class _Check:
             self._fault(SegmentFinding.FOREIGN, name, "it is not named like a segment")
             return
         try:
-            inspected = inspect(self._folder / name, hashed=True)
+            inspected = inspect(self._folder, name, hashed=True)
         except FileNotFoundError:
             return
         except OSError as error:
@@ -121,6 +129,13 @@ class _Check:
             self._against_row(name, row, inspected)
         else:
             self._without_row(name, parsed, inspected)
+        if self._decode is not None and not self._is_being_written(inspected):
+            fault = self._decode(self._folder / name)
+            if fault:
+                self._fault(SegmentFinding.UNDECODABLE, name, fault)
+
+    def _is_being_written(self, inspected: InspectedSegment) -> bool:
+        return self._live and inspected.seal is None
 
     def _against_row(self, name: str, row: Segment, inspected: InspectedSegment) -> None:
         self._link(row.number, _Link(name, row.sha256, row.previous_sha256))
@@ -137,7 +152,7 @@ class _Check:
             words = f"it holds camera {header.camera}, segment {header.number}"
             self._fault(SegmentFinding.SWAPPED, name, words)
             return
-        span = first_altered(self._folder / name, inspected) or self._seal_span(inspected)
+        span = first_altered(self._folder, name, inspected) or self._seal_span(inspected)
         if not inspected.was_sealed and inspected.size_bytes < row.size_bytes:
             span = (inspected.size_bytes, row.size_bytes - 1)
         self._fault(
@@ -164,7 +179,7 @@ class _Check:
         if self.result.volume and header.volume != self.result.volume:
             self._fault(SegmentFinding.FOREIGN, name, f"it was recorded on another volume ({header.volume})")
             return
-        span = first_altered(self._folder / name, inspected)
+        span = first_altered(self._folder, name, inspected)
         if span is not None:
             self._fault(SegmentFinding.ALTERED, name, "its content does not match its seal", span)
         elif self._index is not None and not self._live:
@@ -201,6 +216,8 @@ class _Check:
 
     def _rows_without_file(self, names: set[str]) -> None:
         for name, row in self._rows.items():
+            if not is_name_of(row):
+                self._fault(SegmentFinding.FOREIGN, name, "the index names a file that is not its segment")
             if name in names:
                 continue
             self._link(row.number, _Link(name, row.sha256, row.previous_sha256))
@@ -248,6 +265,12 @@ class _Check:
             self.result.faults.append(SegmentFault(SegmentFinding.CUT, "", camera, number, words=words))
 
 
+def _doubt_note(doubt: Doubt) -> str:
+    end = doubt.end_utc.isoformat() if doubt.end_utc else "now"
+    span = f"{doubt.begin_utc.isoformat()} to {end}"
+    return " ".join(filter(None, (f"camera {doubt.camera}, {span}:", doubt.kind.value, doubt.detail)))
+
+
 def _no_progress(done: int, total: int) -> None:
     del done, total
 
@@ -256,6 +279,7 @@ def verify(
     folder: Path,
     heads: Heads | None = None,
     progress: Callable[[int, int], None] = _no_progress,
+    decode: Callable[[Path], str] | None = None,
 ) -> Verification:
     """Verify a volume, even if it was moved, is read-only, or has no index.
 
@@ -264,6 +288,7 @@ def verify(
         heads: number and SHA-256 of each camera's last segment, as signed at some time; without them a chain
             whose end was cut off together with its rows looks complete.
         progress: receives the number of segments done, and of all; 0 of all while that is unknown.
+        decode: decodes a file and returns what is wrong, empty if nothing is; None: files are not decoded.
 
     Raises:
         OperatorError: it is not a volume.
@@ -277,9 +302,11 @@ def verify(
     expected = heads or {}
     try:
         with index_as_it_is(folder) as index:
-            result = _Check(folder, index, expected, progress).run()
+            result = _Check(folder, index, expected, progress, decode).run()
+            if index is not None:
+                result.notes += [_doubt_note(doubt) for doubt in all_doubts(index)]
     except IndexDamagedError as error:
-        result = _Check(folder, None, expected, progress).run()
+        result = _Check(folder, None, expected, progress, decode).run()
         result.faults.insert(0, SegmentFault(SegmentFinding.INDEX, INDEX, words=str(error)))
         return result
     if index is None:

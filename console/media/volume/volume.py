@@ -6,6 +6,7 @@ import contextlib
 import threading
 from typing import TYPE_CHECKING
 
+from console.domain.clock import BootClock
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
 from console.domain.recording.placement import VolumeLimits
@@ -13,6 +14,7 @@ from console.domain.recording.segments import Gap, Segment, SegmentName, Segment
 from console.domain.text import text
 from console.media.volume import folder as folders
 from console.media.volume.deletion import delete
+from console.media.volume.doubt_rows import close_left_open
 from console.media.volume.files import Files
 from console.media.volume.index import INDEX, Index, IndexDamagedError
 from console.media.volume.latency import WriteLatency
@@ -41,6 +43,7 @@ class OpenSegment:
         self.end_utc = header.begin_utc
         self.frames = 0
         self.key_frames = 0
+        self.since_boot_s = volume.boot_clock.now_s()
 
     def header_box(self) -> bytes:
         """Return the box that must follow the container's own header."""
@@ -96,6 +99,7 @@ class Volume:
         self.limits = limits or VolumeLimits()
         self.files = files or Files()
         self.latency = WriteLatency(now_s)
+        self.boot_clock = BootClock()
         folders.refuse_network_share(path)
         self.identity = folders.make(path, self.files)
         self.reserve = Reserve(path, self.limits.reserve_bytes)
@@ -132,6 +136,7 @@ class Volume:
             done = reconcile(self.path, self.identity, index, self.files, failed=failed)
             if fresh:
                 rebuild(index, self.path)
+            close_left_open(index)
         except BaseException:
             index.close()
             raise
@@ -209,7 +214,7 @@ class Volume:
         gaps = [segment.header.gap] if segment.header.gap else []
         if cause.loses_time:
             gaps.append(Gap(row.camera, row.end_utc, None, cause, words))
-        self.index.put([row])
+        self.index.put([row], self.boot_clock.boot, segment.since_boot_s)
         if gaps:
             self.index.put_gaps(gaps)
         with self._guard:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,19 +12,22 @@ from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.recording.coverage import covered_s, gaps_within
 from console.domain.recording.placement import VolumeCandidate, VolumeLimits, choose, days_left
 from console.domain.recording.retention import StoredSegment
+from console.domain.recording.segments import is_name_of
 from console.domain.text import text
+from console.media.volume.doubt_rows import doubts, put_doubt
 from console.media.volume.files import Files
 from console.media.volume.folder import describe
 from console.media.volume.index import to_us
+from console.media.volume.inside import open_inside
 from console.media.volume.reserve import Reserve
 from console.media.volume.volume import Volume
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
+    from console.domain.recording.doubts import Doubt
     from console.domain.recording.segments import Gap, Segment
     from console.media.volume.volume import OpenSegment, SegmentForm
 
@@ -32,6 +37,7 @@ _RETRY_S = 5.0
 # With less free space, an index cannot be opened.
 _NEARLY_NOTHING = 1 << 20
 _AWAY = text("unplugged or not mounted")
+_NO_FOLDER_SYNC = text("this file system does not confirm new files: a power cut may lose the last of them")
 _WATCH_S = 1.0
 
 
@@ -226,6 +232,23 @@ class VolumeSet:
             else:
                 return
 
+    def note_doubt(self, doubt: Doubt) -> None:
+        """Write a doubt about a recording into the index of the first volume that accepts it."""
+        for volume in self.volumes():
+            try:
+                put_doubt(volume.index, doubt)
+            except EnvironmentFault as error:
+                self.failed(volume, error)
+            else:
+                return
+
+    def doubts(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Doubt]:
+        """Return the doubts about a camera's recordings of a time, by begin."""
+        found = [
+            doubt for volume in self.volumes() for doubt in doubts(volume.index, camera, begin_utc, end_utc)
+        ]
+        return sorted(found, key=lambda doubt: doubt.begin_utc)
+
     def drop_gap(self, gap: Gap) -> None:
         """Delete a gap that turned out not to be one."""
         for volume in self.volumes():
@@ -265,6 +288,7 @@ class VolumeSet:
             write_latency_ms=latency_ms,
             days_left=days_left(slot.room_bytes(), written, self._now_s() - slot.opened_s),
             fault=fault,
+            note=_NO_FOLDER_SYNC if volume and volume.files.has_no_folder_sync else "",
         )
 
     def segments(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
@@ -290,12 +314,9 @@ class VolumeSet:
         return covered_s(self.segments(camera, begin_utc, end_utc), begin_utc, end_utc)
 
     def file_of(self, segment: Segment) -> Path | None:
-        """Return the path of a segment's file, or None if its volume is missing."""
-        for volume in self.volumes():
-            path = volume.path / segment.name
-            if path.exists():
-                return path
-        return None
+        """Return the path of a segment's file, or None if its volume or its file is missing."""
+        volume = self._holder(segment)
+        return volume.path / segment.name if volume else None
 
     def open_segment(self, segment: Segment) -> BinaryIO:
         """Open a segment for reading; the caller closes it.
@@ -305,24 +326,33 @@ class VolumeSet:
         Raises:
             EnvironmentFault: its volume or its file is missing, or cannot be read.
         """
+        volume = self._holder(segment)
+        if volume is None:
+            raise EnvironmentFault(
+                text("The recording {name} is not available.", name=segment.name),
+                "Check that its volume is connected.",
+            )
+        try:
+            return os.fdopen(open_inside(volume.path, segment.name), "rb")
+        except OSError as error:
+            raise EnvironmentFault(
+                text(
+                    "The recording {name} cannot be read: {reason}.",
+                    name=segment.name,
+                    reason=error.strerror,
+                ),
+                "Check the disk.",
+            ) from error
+
+    def _holder(self, segment: Segment) -> Volume | None:
+        """Return the volume that holds this segment under its own name, or None."""
+        if not is_name_of(segment):
+            return None
         for volume in self.volumes():
             stored = volume.segments(segment.camera, segment.begin_utc, segment.end_utc)
             if any(_is_same_file(segment, row) for row in stored):
-                try:
-                    return (volume.path / segment.name).open("rb")
-                except OSError as error:
-                    raise EnvironmentFault(
-                        text(
-                            "The recording {name} cannot be read: {reason}.",
-                            name=segment.name,
-                            reason=error.strerror,
-                        ),
-                        "Check the disk.",
-                    ) from error
-        raise EnvironmentFault(
-            text("The recording {name} is not available.", name=segment.name),
-            "Check that its volume is connected.",
-        )
+                return volume
+        return None
 
     def chain_heads(self) -> dict[str, dict[int, tuple[int, str]]]:
         """Return number and SHA-256 of each camera's last segment, by identity of the volume."""
@@ -331,13 +361,29 @@ class VolumeSet:
     def oldest(
         self, before_utc: dt.datetime, limit: int, after: StoredSegment | None = None
     ) -> list[StoredSegment]:
-        """Return footage that ended before an instant, oldest first, at most `limit`, after a given one."""
+        """Return footage recorded before an instant, oldest first, at most `limit`, after a given one."""
         candidates = [
-            StoredSegment(volume.identity, segment)
+            StoredSegment(volume.identity, segment, later)
             for volume in self.volumes()
-            for segment in volume.index.oldest(before_utc, limit, _after(volume, after))
+            for segment, later in volume.index.oldest(before_utc, limit, _after(volume, after))
         ]
         return sorted(candidates, key=_age)[:limit]
+
+    def newest_utc(self) -> dt.datetime | None:
+        """Return the end of the newest footage by its own times, or None."""
+        return max(filter(None, (volume.index.newest_utc() for volume in self.volumes())), default=None)
+
+    def redate(self, boot: str, offset: dt.timedelta) -> None:
+        """Correct when the footage of this start of the machine was recorded."""
+        for volume in self.volumes():
+            volume.index.redate(boot, offset)
+
+    def redate_impossible(self, earliest_utc: dt.datetime, now_utc: dt.datetime) -> int:
+        """Count footage from before `earliest_utc` or from the future as recorded now; return how much."""
+        latest_utc = now_utc + dt.timedelta(days=1)
+        return sum(
+            volume.index.redate_impossible(earliest_utc, latest_utc, now_utc) for volume in self.volumes()
+        )
 
     def shortages(self) -> dict[str, int]:
         """Return the bytes that are missing on each volume to its headroom."""
@@ -389,7 +435,7 @@ def _is_same_file(segment: Segment, row: Segment) -> bool:
 
 def _age(stored: StoredSegment) -> tuple[dt.datetime, int, int, str]:
     segment = stored.segment
-    return segment.begin_utc, segment.camera, segment.number, stored.volume
+    return stored.recorded_from_utc, segment.camera, segment.number, stored.volume
 
 
 def _after(volume: Volume, after: StoredSegment | None) -> tuple[int, int, int]:
@@ -398,4 +444,4 @@ def _after(volume: Volume, after: StoredSegment | None) -> tuple[int, int, int]:
         return -(1 << 62), 0, 0
     segment = after.segment
     is_passed = volume.identity <= after.volume
-    return to_us(segment.begin_utc), segment.camera, segment.number if is_passed else segment.number - 1
+    return to_us(after.recorded_from_utc), segment.camera, segment.number if is_passed else segment.number - 1

@@ -12,10 +12,12 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.service import refuse_future
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from console.domain.books.fields import Value
     from console.domain.books.signed_heads import BookHead
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -84,7 +86,7 @@ class Audits:
             books=tuple(head.book for head in heads),
             sample=tuple(map(str, entries)),
         )
-        return AuditSample(self._books.enter_from_service(actor, record), tuple(entries), head_text, number)
+        return AuditSample(self._books.record_from_service(actor, record), tuple(entries), head_text, number)
 
     def record_finding(
         self,
@@ -129,6 +131,21 @@ class Audits:
         now = self._clock.utc_now()
         payload = Concluded(concluded_utc=now, conclusion=conclusion, recommendations=recommendations)
         return self._books.enter_from_service(actor, payload, audit.number, draft)
+
+    def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
+        """Correct a finding or a conclusion. Only auditors do; a finding stays about the same entry.
+
+        Raises:
+            Refusal: the actor is not an auditor, or it is someone else's entry.
+            OperatorError: a field is wrong.
+        """
+        self._gate.require(actor, Permission.DRAW_AUDIT, str(ref))
+        if "entry" in changes:
+            raise OperatorError(
+                "A finding cannot be moved to another entry.", "Record a finding about that entry instead."
+            )
+        refuse_future(changes, self._clock.utc_now())
+        return self._books.correct_from_service(actor, ref, changes, why)
 
     def redraw(self, actor: Actor, audit: EntryRef) -> Redrawn:
         """Draw a sample again from its record, and compare it with the books as they are now.

@@ -31,12 +31,19 @@ class Erasure:
         gate: checks permissions.
         clock: simulated in tests.
         periods: by book, instead of the code's own: settings of the scheme, each with its ground.
+        is_clock_believed: while it returns False nothing is erased: erasure cannot be undone.
     """
 
     def __init__(
-        self, store: ErasureStore, gate: Gate, clock: Clock, periods: Mapping[str, Retention] | None = None
+        self,
+        store: ErasureStore,
+        gate: Gate,
+        clock: Clock,
+        periods: Mapping[str, Retention] | None = None,
+        is_clock_believed: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store, self._gate, self._clock = store, gate, clock
+        self._is_clock_believed = is_clock_believed
         self._periods = periods or {}
 
     def due(self, actor: Actor) -> dict[str, int]:
@@ -50,10 +57,16 @@ class Erasure:
 
         Raises:
             Refusal: the actor may not.
-            EnvironmentFault: the database cannot be written; what was erased until then is recorded.
+            EnvironmentFault: the machine's clock is doubted, or the database cannot be written; what was
+                erased until then is recorded.
         """
         if actor is not PROGRAM:
             self._gate.require(actor, Permission.ERASE, "what is due")
+        if not self._is_clock_believed():
+            raise EnvironmentFault(
+                "The machine's clock was moved. No personal details are erased until its time is confirmed.",
+                "Check date and time of the machine. If they are right, confirm them in the Health pane.",
+            )
         counts: dict[str, int] = {}
         for book in BOOKS.values():
             for numbers in self._batches(book.name):

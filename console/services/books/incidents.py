@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books import KINDS
 from console.domain.books.entries import EntryRef
-from console.domain.books.incident_file import HELD_AFTER, HELD_BEFORE, OPEN_END_UTC, held
+from console.domain.books.incident_file import HELD_AFTER, HELD_BEFORE, held, numbers_in
 from console.domain.books.incidents import CamerasUsed, Closed, HoldsEnded, Opened
+from console.domain.books.payloads import values_of
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.text import text
-from console.services.books.service import kind_of, new_entry
+from console.services.books.holds import OPEN_END_UTC, begin_holds_earlier, end_holds, place_holds
+from console.services.books.service import kind_of, new_entry, refuse_automatic, refuse_future
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from console.domain.books.entries import CaseFile
+    from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate, UnitOfWork
+    from console.services.books.service import BookService
 
 BOOK = "incidents"
+TYPED = dt.timedelta(seconds=1)
+"""Precision of a time that is typed."""
 
 
 class Incidents:
     """Enters incidents. Not for the UI thread: calls wait for the database."""
 
-    def __init__(self, store: BookStore, gate: Gate, clock: Clock) -> None:
-        self._store, self._gate, self._clock = store, gate, clock
+    def __init__(self, store: BookStore, books: BookService, gate: Gate, clock: Clock) -> None:
+        self._store, self._books, self._gate, self._clock = store, books, gate, clock
 
     def open(
         self, actor: Actor, payload: Opened, viewed: Sequence[int] = (), draft: int | None = None
@@ -48,6 +54,7 @@ class Incidents:
         """
         self._gate.require(actor, Permission.ENTER_LOG, "Incident")
         entry = new_entry(kind_of(payload), actor, payload)
+        refuse_future(values_of(payload), self._clock.utc_now())
         cameras = tuple(dict.fromkeys((*payload.cameras, *viewed)))
         with self._store.unit() as unit:
             number = unit.append(entry)
@@ -67,7 +74,9 @@ class Incidents:
         """
         kind = kind_of(payload)
         self._gate.require(actor, kind.act, kind.title)
+        refuse_automatic(kind)
         entry = new_entry(kind, actor, payload, number)
+        refuse_future(values_of(payload), self._clock.utc_now())
         case = self._open_case(number)
         if isinstance(payload, Closed):
             _check_end(case, payload.closed_utc)
@@ -99,17 +108,59 @@ class Incidents:
                 self._hold(unit, actor, number, new, self._begin(_seen(case)))
         return new
 
+    def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
+        """Correct an entry of an incident: cameras named now are held, another closing moves the end.
+
+        What was on hold because of a mistake stays on hold until the incident's holds end.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: a field is wrong, a time is in the future, or the closing is before the beginning.
+        """
+        refuse_future(changes, self._clock.utc_now())
+        case = self._case_of(ref)
+        _check_order(case, changes)
+        new = _not_held(case, numbers_in(changes.get("cameras")))
+
+        def holds_follow(unit: UnitOfWork) -> None:
+            seen_utc, closed_utc = changes.get("seen_utc"), changes.get("closed_utc")
+            end_utc = held(case).end_utc or OPEN_END_UTC
+            if isinstance(closed_utc, dt.datetime):
+                end_utc = closed_utc + HELD_AFTER
+                _end_holds(unit, actor, case, end_utc)
+            if isinstance(seen_utc, dt.datetime):
+                begin_holds_earlier(unit, case.entry.ref, self._begin(seen_utc))
+            begin_utc = self._begin(seen_utc if isinstance(seen_utc, dt.datetime) else _seen(case))
+            self._hold(unit, actor, case.entry.number, new, begin_utc, end_utc)
+
+        return self._books.correct_from_service(actor, ref, changes, why, holds_follow)
+
+    def _case_of(self, ref: EntryRef) -> CaseFile:
+        """Return the incident to which an entry belongs."""
+        entry = self._store.entry(ref, personal=False)
+        number = entry.about[0] if entry is not None and entry.about else ref.number
+        case = self._store.case(EntryRef(BOOK, number), personal=False)
+        if case is None:
+            raise OperatorError(text("There is no entry {ref}.", ref=ref), "Find it in the incident log.")
+        return case
+
     def _begin(self, seen_utc: dt.datetime | None) -> dt.datetime:
         now = self._clock.utc_now()
         return min(seen_utc or now, now) - HELD_BEFORE
 
     def _hold(
-        self, unit: UnitOfWork, actor: Actor, number: int, cameras: tuple[int, ...], begin_utc: dt.datetime
+        self,
+        unit: UnitOfWork,
+        actor: Actor,
+        number: int,
+        cameras: tuple[int, ...],
+        begin_utc: dt.datetime,
+        end_utc: dt.datetime = OPEN_END_UTC,
     ) -> None:
         if not cameras:
             return
-        reason = f"incident {number}"
-        holds = [unit.place_hold(camera, begin_utc, OPEN_END_UTC, reason, actor.login) for camera in cameras]
+        owner = EntryRef(BOOK, number)
+        holds = place_holds(unit, actor, owner, cameras, begin_utc, f"incident {number}", end_utc)
         used = CamerasUsed(cameras=cameras, holds=tuple(map(str, holds)), begin_utc=begin_utc)
         unit.append(new_entry(KINDS["incidents.cameras"], actor, used, number))
 
@@ -129,10 +180,8 @@ class Incidents:
 
 
 def _seen(case: CaseFile) -> dt.datetime | None:
-    from datetime import datetime
-
     seen_utc = case.current().get("seen_utc")
-    return seen_utc if isinstance(seen_utc, datetime) else None
+    return seen_utc if isinstance(seen_utc, dt.datetime) else None
 
 
 def _not_held(case: CaseFile, cameras: Sequence[int]) -> tuple[int, ...]:
@@ -142,17 +191,32 @@ def _not_held(case: CaseFile, cameras: Sequence[int]) -> tuple[int, ...]:
 
 def _check_end(case: CaseFile, closed_utc: dt.datetime) -> None:
     seen_utc = _seen(case)
-    if seen_utc is not None and closed_utc < seen_utc:
+    if seen_utc is not None and closed_utc < seen_utc - TYPED:
         raise OperatorError(
             "The closing time is before the time when the incident was seen.",
             "Correct the time. Nothing was saved.",
         )
 
 
+def _check_order(case: CaseFile, changes: Mapping[str, Value]) -> None:
+    """Refuse a correction after which the incident would close before it was seen."""
+    closing = next((entry for entry in case.later if entry.kind == "incidents.closed"), None)
+    known: dict[str, Value] = {"seen_utc": _seen(case), **(closing.fields if closing else {})}
+    seen_utc = changes.get("seen_utc", known["seen_utc"])
+    closed_utc = changes.get("closed_utc", known.get("closed_utc"))
+    if (
+        isinstance(seen_utc, dt.datetime)
+        and isinstance(closed_utc, dt.datetime)
+        and closed_utc < seen_utc - TYPED
+    ):
+        raise OperatorError(
+            "The closing time would be before the time when the incident was seen.",
+            "Correct the time. Nothing was saved.",
+        )
+
+
 def _end_holds(unit: UnitOfWork, actor: Actor, case: CaseFile, end_utc: dt.datetime) -> None:
-    holds = held(case).holds
-    for hold in holds:
-        unit.change_hold(hold, end_utc=end_utc)
+    holds = end_holds(unit, case.entry.ref, end_utc)
     if holds:
         ended = HoldsEnded(holds=tuple(map(str, holds)), end_utc=end_utc)
         unit.append(new_entry(KINDS["incidents.held"], actor, ended, case.entry.number))

@@ -26,13 +26,29 @@ class UnitOfWork(Protocol):
         ...
 
     def place_hold(
-        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str
+        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str, owner: str
     ) -> int:
-        """Put recordings on hold, so that they are not deleted. Return the number of the hold."""
+        """Put recordings on hold, so that they are not deleted. Only `services.books.holds` calls this.
+
+        Args:
+            camera: its number.
+            begin_utc: recordings are kept from here.
+            end_utc: recordings are kept until here.
+            reason: why, in words.
+            author: login of the person.
+            owner: the entry to which the hold belongs, such as `incidents 12`.
+
+        Returns:
+            The number of the hold.
+        """
         ...
 
-    def change_hold(self, hold: int, *, end_utc: dt.datetime) -> None:
-        """Change the end of a hold."""
+    def end_holds(self, owner: str, end_utc: dt.datetime) -> tuple[int, ...]:
+        """Set the end of an owner's holds; return their numbers. Only `services.books.holds` calls this."""
+        ...
+
+    def begin_holds_earlier(self, owner: str, begin_utc: dt.datetime) -> None:
+        """Let an owner's holds begin earlier, never later. Only `services.books.holds` calls this."""
         ...
 
     def state_fact(self, name: str, text: str, author: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books import BOOKS, KINDS
@@ -15,13 +16,14 @@ from console.domain.people.refusal import Refusal
 from console.domain.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.books.entries import BookQuery, CaseFile, Entry
     from console.domain.books.fields import Value
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate, PasswordCheck, UnitOfWork
 
+CLOCK_ERROR = dt.timedelta(minutes=2)
 CORRECTED = "corrected"
 COUNTERSIGNED = "countersigned"
 
@@ -49,11 +51,7 @@ class BookService:
         """
         kind = kind_of(payload)
         self.require(actor, kind)
-        if kind.is_automatic:
-            raise OperatorError(
-                text("{title}: you cannot enter this by hand.", title=kind.title),
-                "The console records it elsewhere.",
-            )
+        refuse_automatic(kind)
         if kind.has_service:
             raise OperatorError(
                 text("{title}: you cannot enter this in the general form.", title=kind.title),
@@ -76,10 +74,11 @@ class BookService:
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: a field is wrong, or the case is closed.
+            OperatorError: the kind is automatic, a field is wrong, or the case is closed.
         """
         kind = kind_of(payload)
         self.require(actor, kind)
+        refuse_automatic(kind)
         entry = new_entry(kind, actor, payload, about)
         self._check_case(kind, about)
         with self._store.unit() as unit:
@@ -88,8 +87,46 @@ class BookService:
                 unit.drop_draft(draft)
         return EntryRef(entry.book, number)
 
+    def record_from_service(self, actor: Actor, payload: Any) -> EntryRef:
+        """Enter what a service itself found out for a person, such as a sample drawn; never what they typed.
+
+        Raises:
+            Refusal: the actor may not.
+        """
+        kind = kind_of(payload)
+        self.require(actor, kind)
+        entry = new_entry(kind, actor, payload)
+        with self._store.unit() as unit:
+            return EntryRef(entry.book, unit.append(entry))
+
     def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
+        """Enter a correction of a kind without rules of its own; see `correct_from_service`."""
+        kind = KINDS.get(self._existing(ref).entry.kind)
+        if kind is not None and kind.has_service:
+            raise OperatorError(
+                text("{title}: you cannot correct this in the general form.", title=kind.title),
+                "Use the pane for this task.",
+            )
+        return self.correct_from_service(actor, ref, changes, why)
+
+    def correct_from_service(
+        self,
+        actor: Actor,
+        ref: EntryRef,
+        changes: Mapping[str, Value],
+        why: str,
+        then: Callable[[UnitOfWork], None] = lambda _unit: None,
+    ) -> EntryRef:
         """Enter a correction. The original stays and is shown beside it (LOG-02).
+
+        Only services that have checked the rules of the kind call this.
+
+        Args:
+            actor: its author.
+            ref: the entry that is corrected.
+            changes: the corrected fields.
+            why: the reason.
+            then: what follows from it, in the same unit of work.
 
         Raises:
             Refusal: it is someone else's entry, and the actor may not correct those.
@@ -116,6 +153,7 @@ class BookService:
                     Relation.CORRECTS,
                 )
             )
+            then(unit)
         return EntryRef(ref.book, number)
 
     def countersign(
@@ -216,8 +254,41 @@ class BookService:
 
 
 def kind_of(payload: Any) -> EntryKind:
-    """Return the kind whose payload class this is."""
-    return next(kind for kind in KINDS.values() if kind.payload is type(payload))
+    """Return the kind whose payload class this is.
+
+    Raises:
+        OperatorError: it is no payload of any book.
+    """
+    for kind in KINDS.values():
+        if kind.payload is type(payload):
+            return kind
+    raise OperatorError(
+        text("No book has entries of this kind ({name}).", name=type(payload).__name__),
+        "Choose one of the forms of a book.",
+    )
+
+
+def refuse_automatic(kind: EntryKind) -> None:
+    """Refuse a kind that only the program enters.
+
+    Raises:
+        OperatorError: it is one.
+    """
+    if kind.is_automatic:
+        raise OperatorError(
+            text("{title}: you cannot enter this by hand.", title=kind.title),
+            "The console records it elsewhere.",
+        )
+
+
+def refuse_future(values: Mapping[str, Value], now_utc: dt.datetime) -> None:
+    """Refuse a time in the future, but for the error of a clock: entries tell what has happened.
+
+    Raises:
+        OperatorError: a value is a future time.
+    """
+    if any(isinstance(value, dt.datetime) and value > now_utc + CLOCK_ERROR for value in values.values()):
+        raise OperatorError("The time is in the future.", "Correct the time. Nothing was saved.")
 
 
 def new_entry(kind: EntryKind, actor: Actor, payload: Any, about: int | None = None) -> NewEntry:

@@ -13,7 +13,7 @@ from console.domain.cameras.commissioning import Commissioning, CommissioningSta
 from console.domain.cameras.facts import COMMISSIONING, IDENTITY
 from console.domain.cameras.identity import identity_from_json, identity_to_json
 from console.domain.errors import OperatorError
-from console.domain.people.permissions import Permission
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.services.books.service import act_entry, new_entry
@@ -124,14 +124,30 @@ class CommissioningService:
     def change(self, actor: Actor, number: int, details: CameraRequest) -> Camera:
         """Change the name, location or addresses of a camera.
 
+        With another address it may be another device: it goes back to set-up, and its tests must be repeated.
+
         Raises:
             Refusal: the actor may not.
             OperatorError: see `Enrolment.change`.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
+        before = self.enrolment.camera(number)
         camera = self.enrolment.change(number, details, actor.login)
+        if _is_other_device(before, camera):
+            self._alter(actor, number, {"why": "its address was changed"}, is_other_device=True)
         self.cameras.reload()
         return camera
+
+    def _alter(
+        self, actor: Actor, number: int, detail: dict[str, Value], *, is_other_device: bool = False
+    ) -> None:
+        """Take a live camera back to set-up; the manager must admit it again."""
+        # A camera from before commissioning was recorded is live.
+        before = self.commissioning_of(number) or Commissioning(stage=CommissioningStage.IN_SERVICE)
+        details = before.altered(is_other_device=is_other_device)
+        if details != before:
+            self._state(actor, number, details, "camera-out-of-service", detail)
+            self.cameras.tell_again()
 
     def remove(self, actor: Actor, number: int, why: str) -> Camera:
         """Remove a camera from the scheme for good. Its recordings are kept for their retention period.
@@ -148,7 +164,9 @@ class CommissioningService:
         return camera
 
     def save(self, actor: Actor, number: int, details: Commissioning) -> None:
-        """Save the details that were filled in. Stage and test outcomes are not changed.
+        """Save the details that were filled in. Test outcomes are not changed.
+
+        A live camera whose details are changed by someone who may not admit it goes back to set-up.
 
         Raises:
             Refusal: the actor may not.
@@ -164,8 +182,11 @@ class CommissioningService:
             since_on=before.since_on,
             why_out=before.why_out,
         )
-        if updated != before:
-            self._state(actor, number, updated, "camera-set-up", _changed(before, updated))
+        if updated == before:
+            return
+        self._state(actor, number, updated, "camera-set-up", _changed(before, updated))
+        if not may(actor.role, Permission.PUT_INTO_SERVICE):
+            self._alter(actor, number, {"why": "its details were changed"})
 
     def record_test(self, actor: Actor, number: int, trial: AcceptanceTest) -> None:
         """Save the outcome of a test.
@@ -240,6 +261,8 @@ class CommissioningService:
         before = self.commissioning_of(number) or Commissioning(stage=CommissioningStage.IN_SERVICE)
         details = replace(before, fingerprint=fingerprint)
         self._state(actor, number, details, "camera-set-up", _changed(before, details))
+        if before.fingerprint and before.fingerprint != fingerprint:
+            self._alter(actor, number, {"why": "its certificate was changed"}, is_other_device=True)
         # Connections that were refused because of the certificate are tried again now.
         self.cameras.tell_again()
 
@@ -262,6 +285,7 @@ class CommissioningService:
             unit.state_camera_fact(number, IDENTITY, identity_to_json(identity), actor.login)
             unit.append(act_entry(actor.login, "camera-exchanged", number, detail))
         self.admission.record_device(number, None)
+        self._alter(actor, number, {"why": "the device was exchanged"}, is_other_device=True)
 
     def _state(
         self, actor: Actor, number: int, known: Commissioning, act: str, detail: dict[str, Value]
@@ -270,6 +294,12 @@ class CommissioningService:
             unit.state_camera_fact(number, COMMISSIONING, rules.to_json(known), actor.login)
             unit.append(act_entry(actor.login, act, number, detail))
         self.admission.remember(number, known)
+
+
+def _is_other_device(before: Camera, after: Camera) -> bool:
+    """Return whether a change may have put another device in a camera's place."""
+    addresses = [(camera.main_url, camera.sub_url, camera.device, camera.kind) for camera in (before, after)]
+    return addresses[0] != addresses[1]
 
 
 def _lacking(camera: Camera, missing: list[MissingRequirement]) -> Refusal:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.device_address import DeviceAddress
     from console.domain.cameras.events import DeviceEvent
+    from console.domain.cameras.list_file import RefusedRow
     from console.domain.cameras.report import DeviceMask, DeviceReport, DiscoveredCamera, Encoding, Identity
 
 
@@ -36,11 +37,11 @@ class CameraDiscovery(Protocol):
         """Ask these hosts or addresses, several at a time. Return those that speak ONVIF."""
         ...
 
-    def listed(self, text: str) -> Sequence[str]:
-        """Return the addresses in the text of a CSV file.
+    def listed(self, text: str) -> tuple[Sequence[str], Sequence[RefusedRow]]:
+        """Return the addresses in the text of a list of cameras, and the rows that name none.
 
         Raises:
-            OperatorError: there are none in it.
+            OperatorError: it is empty.
         """
         ...
 

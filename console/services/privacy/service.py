@@ -15,6 +15,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.lifting import Lift, check_lift, check_second
 from console.domain.privacy.model import NO_ZONES, ZoneSet, ZoneSpace, check_zones
+from console.domain.privacy.weakening import needs_second, weakened
 from console.domain.privacy.zone_json import read_zones, write_zones
 from console.domain.ptz.lens import check_lens
 from console.domain.ptz.lens_json import read_lens, write_lens
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SecondApprover:
-    """The person who agrees to a lift, with the password (or PIN) that they typed."""
+    """The person who agrees to lifting or weakening a zone, with the password (or PIN) that they typed."""
 
     actor: Actor
     secret: str = field(repr=False)
@@ -116,12 +117,23 @@ class PrivacyZones:
 
     # -- drawing --------------------------------------------------------------------------------------------
 
-    def change(self, actor: Actor, camera: int, new_zones: ZoneSet, why: str) -> ZoneSet:
+    def change(
+        self,
+        actor: Actor,
+        camera: int,
+        new_zones: ZoneSet,
+        why: str,
+        second: SecondApprover | None = None,
+    ) -> ZoneSet:
         """Put zones into force in place of the present ones. Lifts of changed zones end.
 
+        Whatever weakens a zone needs what lifting it needs: the permission, and a second person where the
+        zone asks for one.
+
         Raises:
-            Refusal: the actor may not.
-            OperatorError: a zone is not valid, or the camera is not calibrated; nothing was changed.
+            Refusal: the actor may not, or a second person is needed and no one agreed.
+            OperatorError: a zone is not valid, the camera is not calibrated, or the second person's password
+                is wrong; nothing was changed.
         """
         self._plan.gate.require(actor, Permission.CHANGE_ZONES, _subject(camera))
         before = self._readable(camera)
@@ -132,14 +144,36 @@ class PrivacyZones:
             raise OperatorError("Enter a reason for changing the privacy zones.", "The reason is recorded.")
         if signed == before:
             return signed
-        self._state(actor, camera, ZONES, write_zones(signed), "zone-changed", _changes(before, signed, why))
+        weak = weakened(before, signed)
+        self._check_weakening(actor, camera, weak, second)
+        detail = _changes(before, signed, why)
+        if second is not None and needs_second(weak):
+            detail = {**detail, "agreed_by": second.actor.login}
+        self._state(actor, camera, ZONES, write_zones(signed), "zone-changed", detail)
         for lift in self._orders.lifts():
             if lift.camera == camera and signed.zone(lift.zone) != before.zone(lift.zone):
                 self._orders.end(lift, "zone changed", actor.login)
         self._orders.load()
         return signed
 
-    def undo(self, actor: Actor, camera: int) -> ZoneSet:
+    def _check_weakening(
+        self, actor: Actor, camera: int, weak: Sequence[Zone], second: SecondApprover | None
+    ) -> None:
+        if not weak:
+            return
+        plan, subject = self._plan, _subject(camera)
+        plan.gate.require(actor, Permission.LIFT_ZONE, subject)
+        if not needs_second(weak):
+            return
+        try:
+            check_second(actor, second.actor if second else None, weak[0])
+        except Refusal as refusal:
+            raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
+        if second is not None:
+            plan.gate.require(second.actor, Permission.LIFT_ZONE, subject)
+            plan.passwords.confirm(second.actor, second.secret)
+
+    def undo(self, actor: Actor, camera: int, second: SecondApprover | None = None) -> ZoneSet:
         """Put the version before the present one into force again.
 
         Raises:
@@ -151,7 +185,7 @@ class PrivacyZones:
         if not versions:
             raise OperatorError("There is no earlier version of these zones.", "Nothing was changed.")
         former = _read(versions[-2]) if len(versions) > 1 else NO_ZONES
-        return self.change(actor, camera, former, "undone: the previous version was restored")
+        return self.change(actor, camera, former, "undone: the previous version was restored", second)
 
     def calibrate(self, actor: Actor, camera: int, lens: LensModel) -> None:
         """Put a lens model of a PTZ camera into force.

@@ -65,6 +65,8 @@ class CameraController:
             str(camera.number), self._lock, turns, self._movement.next_due_s, clock, self.status.broken
         )
         self._has_moved = False
+        self._guarded = 0
+        """Number of the movement that the guard knows."""
         self._wished_s: float | None = None
 
     @property
@@ -97,7 +99,10 @@ class CameraController:
     def renew(self) -> bool:
         """Renew the movement. Return False if it has ended, because the watchdog was faster."""
         with self._lock:
-            return self._movement.renew(self._clock.monotonic_s())
+            is_held = self._movement.renew(self._clock.monotonic_s())
+        if is_held:
+            self._means.guard.renew(self.camera.number)
+        return is_held
 
     def release(self, cause: str) -> None:
         """Release the movement."""
@@ -111,6 +116,7 @@ class CameraController:
             self._wished_s = now_s
             self._record.let_go(cause, now_s)
             self._threads.wake()
+            self._means.guard.release(self.camera.number)
 
     def go_to(self, work: Work, to: str, actor: str) -> None:
         """Go to a position once no stop is owed. Only the newest request is kept."""
@@ -195,9 +201,11 @@ class CameraController:
             driver = self._ready()
             began_s = self._clock.monotonic_s()
             if self._is_still_wished():
+                self._guard_movement(driver)
                 position = self.state.position
                 driver.move(velocity.scaled_for(position.zoom if position else None), timeout_s)
                 is_taken = True
+                self.status.learned(driver.lessons())
         except ConsoleError as fault:
             self._failed(fault)
         finally:
@@ -214,6 +222,15 @@ class CameraController:
             self._threads.wake()
         self._show()
 
+    def _guard_movement(self, driver: PtzHead) -> None:
+        """Have the camera stopped if this process dies, from before its first command until it rests."""
+        if self._guarded == self._movement.begun:
+            return
+        orders = driver.stop_orders(self._movement.way)
+        if orders is not None:
+            self._means.guard.hold(self.camera.number, orders)
+        self._guarded = self._movement.begun
+
     def _is_still_wished(self) -> bool:
         """Return whether the movement is still held after the connection was made."""
         with self._lock:
@@ -228,6 +245,7 @@ class CameraController:
     def _find_out(self, step: int = 0) -> None:
         """Ask one question. A slow camera takes seconds for each, and movements must not wait for all."""
         try:
+            self._means.guard.prepare()
             driver = self._ready()
             self.status.note(**STEPS[step](driver, self._line.can))
             self._line.answered()
@@ -341,6 +359,7 @@ class CameraController:
 
     def _after_stop(self, *, is_over: bool) -> None:
         if is_over:
+            self._means.guard.done(self.camera.number)
             self._record.stopped(self._clock.monotonic_s(), self._movement.way)
             if self._has_moved:
                 self._means.memory.record_stop(self.camera.number, self._movement.way, self._rest.reliability)

@@ -10,7 +10,7 @@ from console.domain.ptz.model import Phase, SteerState
 from console.domain.text import as_text, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from threading import Condition
 
     from console.domain.cameras.camera import Camera
@@ -59,6 +59,12 @@ class ControllerState:
                     text("{label}: {fault}", label=self._label, fault=as_text(fault.what)), fault.then
                 )
             )
+
+    def learned(self, lessons: Sequence[str]) -> None:
+        """Tell what was learned of the camera and changes how it moves."""
+        for lesson in lessons:
+            if self.notices is not None:
+                self.notices.note(text("{label}: {lesson}", label=self._label, lesson=as_text(lesson)))
 
     def broken(self) -> None:
         """Report that a device thread ended because of a bug."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from console.services.ptz.ports import Unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
     from console.services.ports import ActLog, MotionDetector, PtzHead
-    from console.services.ptz.ports import StopMemory
+    from console.services.ptz.ports import StopGuard, StopMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class ControllerDependencies:
         acts: records each movement.
         motion_detector: detects movement in the pictures.
         memory: known stop behaviour of cameras.
+        guard: stops cameras if this process dies.
     """
 
     open_driver: Callable[[Camera], PtzHead]
@@ -31,3 +34,4 @@ class ControllerDependencies:
     acts: ActLog
     motion_detector: MotionDetector
     memory: StopMemory
+    guard: StopGuard = field(default_factory=Unguarded)

@@ -36,6 +36,8 @@ class JoystickSteering:
         """Name of the joystick; empty while there is none."""
         self.fault = ""
         """Why joysticks cannot be used on this machine."""
+        self.resting_axes: tuple[int, ...] = ()
+        """Axes, counted from 0, that rest at their end and move nothing."""
         self._movement, self._clock = HeldMovement(steering), clock
         self._camera: int | None = None
         self._actor = ""
@@ -82,14 +84,22 @@ class JoystickSteering:
 
     def plugged(self, name: str) -> None:
         """Record that a joystick was connected (`services.ptz.ports.JoystickListener`)."""
-        self.name = name
+        with self._lock:
+            # It may be pushed at this moment, and nobody means that for a movement.
+            self._must_centre = True
+        self.name, self.resting_axes = name, ()
+        self._changed()
+
+    def resting(self, axes: tuple[int, ...]) -> None:
+        """Record which axes rest at their end (`services.ptz.ports.JoystickListener`)."""
+        self.resting_axes = axes
         self._changed()
 
     def unplugged(self) -> None:
         """Release the movement, because the joystick was disconnected."""
         with self._lock:
             self._let_go("joystick unplugged")
-        self.name = ""
+        self.name, self.resting_axes = "", ()
         self._changed()
 
     def moved(self, wish: Velocity) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Velocity,
     )
     from console.domain.ptz.stop_confirmation import StatusReliability
+    from console.domain.ptz.stop_orders import StopOrders
     from console.domain.ptz.stop_profile import StopProfile
     from console.services.ports import Notices
 
@@ -37,6 +38,10 @@ class JoystickListener(Protocol):
         """A button, counted from 1, was pressed or released."""
         ...
 
+    def resting(self, axes: tuple[int, ...]) -> None:
+        """These axes, counted from 0, rest at their end and move nothing until they were in the middle."""
+        ...
+
     def looked(self) -> None:
         """The joystick was polled, many times a second, whether or not anything changed."""
         ...
@@ -52,6 +57,49 @@ class StopMemory(Protocol):
     def record_stop(self, camera: int, way: StopMethod, reliability: StatusReliability) -> None:
         """Record how a camera stopped and how reliable its status is. It is saved later, if it is new."""
         ...
+
+
+class StopGuard(Protocol):
+    """Stops cameras if the console dies or hangs while they move. Thread-safe; nothing here waits."""
+
+    def prepare(self) -> None:
+        """A camera may be moved soon."""
+        ...
+
+    def hold(self, camera: int, orders: StopOrders) -> None:
+        """The camera is about to move. Unless this is renewed or ended in time, it is stopped."""
+        ...
+
+    def renew(self, camera: int) -> None:
+        """The movement is still held."""
+        ...
+
+    def release(self, camera: int) -> None:
+        """The movement is over, and the console stops the camera."""
+        ...
+
+    def done(self, camera: int) -> None:
+        """The camera is at rest."""
+        ...
+
+
+class Unguarded:
+    """A `StopGuard` that does nothing, for cameras that move only in memory."""
+
+    def prepare(self) -> None:
+        """Do nothing."""
+
+    def hold(self, camera: int, orders: StopOrders) -> None:
+        """Do nothing."""
+
+    def renew(self, camera: int) -> None:
+        """Do nothing."""
+
+    def release(self, camera: int) -> None:
+        """Do nothing."""
+
+    def done(self, camera: int) -> None:
+        """Do nothing."""
 
 
 class Steering(Protocol):

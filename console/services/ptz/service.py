@@ -13,6 +13,7 @@ from console.domain.ptz.model import SteerState
 from console.domain.text import text
 from console.services.ptz.controller import CameraController
 from console.services.ptz.dependencies import ControllerDependencies
+from console.services.ptz.ports import Unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Preset, Velocity
     from console.domain.ptz.reservation import Reservation
     from console.services.ports import ActLog, MotionDetector, Notices, PtzHead, SteeringPolicy
-    from console.services.ptz.ports import StopMemory
+    from console.services.ptz.ports import StopGuard, StopMemory
 
 T = TypeVar("T")
 ANSWER_S = 20.0
@@ -42,6 +43,7 @@ class SteeringService:
         policy: checks each movement.
         motion_detector: detects movement in the pictures, if a camera's status is not reliable.
         memory: known stop behaviour of cameras.
+        guard: stops cameras if this process dies; None: nothing does.
     """
 
     def __init__(
@@ -53,9 +55,12 @@ class SteeringService:
         policy: SteeringPolicy,
         motion_detector: MotionDetector,
         memory: StopMemory,
+        guard: StopGuard | None = None,
     ) -> None:
         self._cameras = _movable(cameras)
-        self._means = ControllerDependencies(open_driver, clock, acts, motion_detector, memory)
+        self._means = ControllerDependencies(
+            open_driver, clock, acts, motion_detector, memory, guard or Unguarded()
+        )
         self._clock = clock
         self._policy = policy
         self._controllers: dict[int, CameraController] = {}

@@ -6,14 +6,17 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from console.domain.errors import ConsoleError, EnvironmentFault
+from console.domain.recording.clock_trust import RELEASED_UTC
 from console.domain.text import text
+from console.services.recording.clock_trust import ClockTrust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.cameras.camera import CameraKind
     from console.domain.clock import Clock, Stop
-    from console.domain.errors import ConsoleError
+    from console.domain.recording.clock_trust import ClockState
     from console.domain.recording.retention import RetentionRules, StoredSegment
     from console.services.cameras.ports import TrackStore
     from console.services.ports import ActLog, CameraRegister, Holds
@@ -24,6 +27,8 @@ TRACK_BEFORE = dt.timedelta(minutes=2)
 """The first pictures of a recording need positions from shortly before."""
 UNRECORDED = dt.timedelta(days=1)
 """Without completed recordings, positions of the last day are kept."""
+ANY_TIME_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
+DRIFT = dt.timedelta(minutes=1)
 _BATCH = 100
 
 
@@ -33,7 +38,24 @@ class RecordingStore(Protocol):
     def oldest(
         self, before_utc: dt.datetime, limit: int, after: StoredSegment | None = None
     ) -> Sequence[StoredSegment]:
-        """Return recordings that ended before an instant, oldest first, after one that was seen."""
+        """Return what was recorded before an instant, oldest first, after one that was seen."""
+        ...
+
+    def newest_utc(self) -> dt.datetime | None:
+        """Return the end of the newest recording by its own times, or None."""
+        ...
+
+    def redate(self, boot: str, offset: dt.timedelta) -> None:
+        """Correct when the recordings of this start of the machine were made.
+
+        Args:
+            boot: identity of this start.
+            offset: UTC minus the time since the machine started.
+        """
+        ...
+
+    def redate_impossible(self, earliest_utc: dt.datetime, now_utc: dt.datetime) -> int:
+        """Count recordings from before `earliest_utc` or from the future as made now; return how many."""
         ...
 
     def shortages(self) -> Mapping[str, int]:
@@ -55,7 +77,8 @@ class RetentionReport:
     freed_bytes: int = 0
     held: int = 0
     """Segments that are due but are on hold."""
-    alarms: list[str] = field(default_factory=list)
+    alarms: list[ConsoleError] = field(default_factory=list)
+    is_clock_believed: bool = True
 
 
 class RetentionService:
@@ -68,6 +91,7 @@ class RetentionService:
         register: returns each camera's kind.
         rules: the retention periods.
         tracks: positions of PTZ cameras, deleted with their recordings.
+        clock: whether the machine's clock is believed; while it is not, only space decides.
     """
 
     def __init__(
@@ -78,7 +102,11 @@ class RetentionService:
         register: CameraRegister,
         rules: RetentionRules,
         tracks: TrackStore | None = None,
+        clock: ClockTrust | None = None,
     ) -> None:
+        self._clock = clock or ClockTrust()
+        self._offset: dt.timedelta | None = None
+        self._alarmed: set[str] = set()
         self._store = store
         self._holds = holds
         self._acts = acts
@@ -93,17 +121,22 @@ class RetentionService:
         self, stop: Stop, clock: Clock, on_fault: Callable[[ConsoleError], None], every_s: float = 60
     ) -> None:
         """Do a round every minute until stopped. A failed round is reported and tried again."""
-        from console.domain.errors import ConsoleError
-
         next_s = clock.monotonic_s()
         while not stop.is_set():
             if clock.monotonic_s() >= next_s:
                 next_s = clock.monotonic_s() + every_s
                 try:
-                    self.step(clock.utc_now())
+                    self._alarm(self.step(clock.utc_now()).alarms, on_fault)
                 except ConsoleError as error:
                     on_fault(error)
             clock.sleep_s(0.5)
+
+    def _alarm(self, alarms: Sequence[ConsoleError], on_fault: Callable[[ConsoleError], None]) -> None:
+        """Report each alarm once for as long as it lasts."""
+        for alarm in alarms:
+            if str(alarm) not in self._alarmed:
+                on_fault(alarm)
+        self._alarmed = {str(alarm) for alarm in alarms}
 
     def step(self, now_utc: dt.datetime) -> RetentionReport:
         """Do one round.
@@ -112,10 +145,26 @@ class RetentionService:
             EnvironmentFault: holds or volumes cannot be read; nothing was deleted since.
         """
         report = RetentionReport()
-        self._by_age(now_utc, report)
+        state = self._clock.check(now_utc, self._store.newest_utc())
+        report.is_clock_believed = state.doubted_utc is None
+        self._correct_times(state, report)
+        if report.is_clock_believed:
+            self._by_age(now_utc, report)
+            self._forget_tracks(now_utc)
+        elif not state.may_be_pause:
+            report.alarms.append(_doubt(state))
         self._by_space(now_utc, report)
-        self._forget_tracks(now_utc)
         return report
+
+    def _correct_times(self, state: ClockState, report: RetentionReport) -> None:
+        """Count from when something was really recorded, not from what a wrong clock said."""
+        if state.doubted_utc is not None or self._offset is None or abs(state.offset - self._offset) > DRIFT:
+            self._store.redate(state.reading.boot, state.offset)
+            self._offset = state.offset
+        if state.doubted_utc is None:
+            count = self._store.redate_impossible(RELEASED_UTC, state.believed_utc)
+            if count:
+                report.alarms.append(_redated(count))
 
     def _forget_tracks(self, now_utc: dt.datetime) -> None:
         """Delete positions without recordings. Those of recordings on hold stay as long as these."""
@@ -135,12 +184,12 @@ class RetentionService:
             after = page[-1]
 
     def _is_due(self, stored: StoredSegment, kinds: dict[int, CameraKind], now_utc: dt.datetime) -> bool:
-        return self._rules.is_due(stored.segment, kinds.get(stored.segment.camera), now_utc)
+        return self._rules.is_due(stored, kinds.get(stored.segment.camera), now_utc)
 
     def _by_space(self, now_utc: dt.datetime, report: RetentionReport) -> None:
         short = dict(self._store.shortages())
         after: StoredSegment | None = None
-        while short and (page := self._store.oldest(now_utc, _BATCH, after)):
+        while short and (page := self._store.oldest(ANY_TIME_UTC, _BATCH, after)):
             to_delete = []
             for stored in self._free([stored for stored in page if stored.volume in short], report):
                 if short.get(stored.volume, 0) > 0:
@@ -149,15 +198,7 @@ class RetentionService:
             self._delete(to_delete, BY_SPACE, now_utc, report)
             short = {volume: left for volume, left in short.items() if left > 0}
             after = page[-1]
-        report.alarms += [
-            text(
-                "Volume {volume} is short of {left:.0f} MB. "
-                "Its recordings are all on hold or too new to delete.",
-                volume=volume,
-                left=left / 1e6,
-            )
-            for volume, left in short.items()
-        ]
+        report.alarms += [_short(volume, left) for volume, left in short.items()]
 
     def _free(self, stored: Sequence[StoredSegment], report: RetentionReport) -> list[StoredSegment]:
         """Return those that are not on hold. All are checked before any is deleted."""
@@ -191,3 +232,37 @@ class RetentionService:
                     "sha256": segment.sha256,
                 },
             )
+
+
+def _short(volume: str, left_bytes: int) -> ConsoleError:
+    return EnvironmentFault(
+        text("Volume {volume} is short of {left:.0f} MB.", volume=volume, left=left_bytes / 1e6),
+        "Its recordings are all on hold or too new to delete. Add a volume, or review the holds.",
+    )
+
+
+def _doubt(state: ClockState) -> ConsoleError:
+    return EnvironmentFault(
+        text(
+            "The machine's clock was moved by {step}. Until {until} (UTC) nothing is deleted for its age.",
+            step=_length(state.step),
+            until=f"{state.believed_until_utc:%Y-%m-%d %H:%M}",
+        ),
+        "Check date and time of the machine. If they are right, confirm them in the Health pane.",
+    )
+
+
+def _redated(count: int) -> ConsoleError:
+    return EnvironmentFault(
+        text("{count} recordings have an impossible date: the machine's clock was wrong.", count=count),
+        "They are kept, and their retention period begins today. Search for them under the date they show.",
+    )
+
+
+def _length(step: dt.timedelta) -> str:
+    """Return the length of a step in its largest unit, without its direction."""
+    seconds = abs(step.total_seconds())
+    for unit, size_s in (("years", 365.25 * 86400), ("days", 86400.0), ("hours", 3600.0)):
+        if seconds >= 2 * size_s:
+            return f"{seconds / size_s:.0f} {unit}"
+    return f"{seconds / 60:.0f} minutes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,10 +18,10 @@ from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from console.domain.books.entries import Entry
+    from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.scheme.reviews import ReviewState
@@ -125,11 +126,24 @@ class SchemeService:
             Refusal: the actor may not.
             OperatorError: a field is wrong, or the date is in the future.
         """
-        if review.done_on > self.today():
+        self._check_day(review.done_on)
+        return self._books.enter_from_service(actor, review, draft=draft)
+
+    def correct_review(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
+        """Correct an annual review.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: a field is wrong, or the date is in the future.
+        """
+        self._check_day(changes.get("done_on"))
+        return self._books.correct_from_service(actor, ref, changes, why)
+
+    def _check_day(self, day: Value) -> None:
+        if isinstance(day, dt.date) and day > self.today():
             raise OperatorError(
                 "The date of the review is in the future.", "Enter the date on which it was done."
             )
-        return self._books.enter_from_service(actor, review, draft=draft)
 
     def today(self) -> dt.date:
         """Return the date in London."""
@@ -144,8 +158,11 @@ class SchemeService:
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
         last_days: dict[str, dt.date] = {}
         for entry in self._entries("scheme.review"):
-            name, day = str(entry.fields["review"]), entry.fields["done_on"]
-            last_days[name] = max(last_days.get(name, day), day)  # type: ignore[type-var,assignment]  # days, by their field
+            case = self._store.case(entry.ref, personal=False)
+            fields = case.current() if case else entry.fields
+            name, day = str(fields["review"]), fields["done_on"]
+            if isinstance(day, dt.date):
+                last_days[name] = max(last_days.get(name, day), day)
         return review_states(last_days, self.today())
 
     def changes(self, actor: Actor) -> Sequence[Entry]:

@@ -15,7 +15,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.domain.visitors.texts import VISITOR_TEXTS
 from console.domain.visitors.visit import Visit, WhoIsHere, badges_out, free_badge, visit_of
-from console.services.books.service import kind_of, new_entry
+from console.services.books.service import kind_of, new_entry, refuse_future
 from console.services.people.access_control import record
 from console.services.visitors.checks import GRACE, NeedsConfirmation, check_arrival, has_left
 from console.services.visitors.names import FormerVisits, person_meant, staff_present, words_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from console.domain.people.person import Person
     from console.domain.visitors.texts import VisitorTexts
     from console.services.books.ports import BookStore
+    from console.services.books.service import BookService
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
 
@@ -58,6 +59,7 @@ class VisitorService:
 
     Args:
         store: the books.
+        books: enters corrections.
         gate: the rules of people.
         roster: accounts and open shifts.
         clock: the system's, or a test's.
@@ -69,6 +71,7 @@ class VisitorService:
     def __init__(
         self,
         store: BookStore,
+        books: BookService,
         gate: VisitorGate,
         roster: Roster,
         clock: Clock,
@@ -76,7 +79,7 @@ class VisitorService:
         texts: VisitorTexts = VISITOR_TEXTS,
         seated: Callable[[], Person | None] = lambda: None,
     ) -> None:
-        self._store, self._gate, self._roster = store, gate, roster
+        self._store, self._books, self._gate, self._roster = store, books, gate, roster
         self._clock, self._acts, self._seated = clock, acts, seated
         self.texts = texts
 
@@ -137,17 +140,45 @@ class VisitorService:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, number)
 
-    def checked_changes(self, actor: Actor, changes: Mapping[str, Value]) -> dict[str, Value]:
-        """Check the changes of a correction: they cannot name a person who may not authorise.
+    def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
+        """Correct an entry of the register by the rules by which it was entered.
 
         Raises:
-            Refusal: a person is named who may not authorise a visit.
-            OperatorError: the name matches no person.
+            Refusal: the actor may not, or a person is named who may not authorise a visit.
+            OperatorError: a name matches no person, a time is in the future, or a badge is in use.
         """
-        authoriser = changes.get("authorised_by")
-        if not isinstance(authoriser, str):
-            return dict(changes)
-        return {**changes, "authorised_by": self._authoriser(actor, authoriser)}
+        now_utc = self._clock.utc_now()
+        refuse_future({name: value for name, value in changes.items() if name != "until_utc"}, now_utc)
+        return self._books.correct_from_service(actor, ref, self._checked(actor, ref, changes), why)
+
+    def _checked(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value]) -> dict[str, Value]:
+        checked = dict(changes)
+        authoriser, name, badge = (checked.get(key) for key in ("authorised_by", "name", "badge"))
+        if isinstance(authoriser, str):
+            checked["authorised_by"] = self._authoriser(actor, authoriser)
+        if isinstance(name, str):
+            checked["name"] = checked_name(name)
+        if isinstance(badge, str):
+            _check_free(badge.strip(), self._arrival_of(ref).number, self._badges_out())
+        self._check_leaving(ref, checked)
+        return checked
+
+    def _check_leaving(self, ref: EntryRef, changes: Mapping[str, Value]) -> None:
+        """Refuse a correction after which somebody would leave before they arrived."""
+        arrival = self._arrival_of(ref)
+        case = self._store.case(arrival, personal=False)
+        later = [entry.fields.get("left_utc") for entry in (case.later if case else ())]
+        left = [changes.get("left_utc"), *later]
+        arrived_utc = changes.get("arrived_utc", case.current().get("arrived_utc") if case else None)
+        left_utc = next((value for value in left if isinstance(value, dt.datetime)), None)
+        if isinstance(arrived_utc, dt.datetime) and left_utc is not None and left_utc < arrived_utc - GRACE:
+            raise OperatorError(
+                "The time of leaving would be before the arrival.", "Correct the time. Nothing was saved."
+            )
+
+    def _arrival_of(self, ref: EntryRef) -> EntryRef:
+        entry = self._store.entry(ref, personal=False)
+        return EntryRef(BOOK, entry.about[0]) if entry is not None and entry.about else ref
 
     def _completed(self, actor: Actor, arrival: Arrived) -> Arrived:
         """Return the arrival with tidy and unique names, and an end in an hour if none is given."""

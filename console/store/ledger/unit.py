@@ -46,7 +46,7 @@ class LedgerUnit:
         return append(self.connection, entry, self._clock.utc_now())
 
     def place_hold(
-        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str
+        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str, owner: str
     ) -> int:
         """Bar the deletion of footage; return the number of the hold."""
         row = {
@@ -56,13 +56,20 @@ class LedgerUnit:
             "reason": reason,
             "author": author,
             "placed_utc": self._clock.utc_now(),
+            "owner": owner,
         }
         key = self.connection.execute(sa.insert(holds).values(**row)).inserted_primary_key
         return int(key[0]) if key else 0
 
-    def change_hold(self, hold: int, *, end_utc: dt.datetime) -> None:
-        """Move the end of a hold."""
-        self.connection.execute(sa.update(holds).where(holds.c.id == hold).values(end_utc=end_utc))
+    def end_holds(self, owner: str, end_utc: dt.datetime) -> tuple[int, ...]:
+        """Set the end of an owner's holds; return their numbers."""
+        update = sa.update(holds).where(holds.c.owner == owner).values(end_utc=end_utc)
+        return tuple(sorted(self.connection.execute(update.returning(holds.c.id)).scalars()))
+
+    def begin_holds_earlier(self, owner: str, begin_utc: dt.datetime) -> None:
+        """Let an owner's holds begin earlier, never later."""
+        later = (holds.c.owner == owner) & (holds.c.begin_utc > begin_utc)
+        self.connection.execute(sa.update(holds).where(later).values(begin_utc=begin_utc))
 
     def state_fact(self, name: str, text: str, author: str) -> None:
         """State a fact of the scheme from now on; earlier ones stay."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from console.services.privacy.service import PrivacyZones
     from console.services.ptz.facade import PtzServices
     from console.services.ptz.joystick import JoystickSteering
+    from console.services.recording.clock_trust import ClockConfirmation
     from console.services.wall.service import WallService
 
 
@@ -51,6 +52,8 @@ class Services:
     feed: CameraFeed
     register: CameraRegister
     recording: RecordingControl
+    clock: ClockConfirmation
+    """Whether the machine's clock is believed."""
     wall: WallService
     people: PeopleServices
     """User accounts and shifts."""

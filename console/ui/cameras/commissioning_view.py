@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.cameras.commissioning import CommissioningStage
+from console.domain.cameras.enrolled import enrolled
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
 from console.ui.base.background import BackgroundTask, ask
@@ -128,8 +129,9 @@ class CommissioningView(QWidget):
     def refresh(self) -> None:
         """Show the cameras as they are and what the person at the console may do."""
         numbers = {camera.number for camera in self.service.cameras.cameras()}
-        urls = {camera.device.url for camera in self.service.cameras.cameras() if camera.device is not None}
-        self.list.show_found([device for device in self.search.founds.values() if device.address not in urls])
+        devices = list(self.search.founds.values())
+        known = enrolled(devices, self.service.cameras.cameras())
+        self.list.show_found([device for device in devices if device.address not in known])
         rows = [self._create_row(camera) for camera in self.service.cameras.cameras()]
         self.list.show_rows(rows)
         if self._trial_feed is not None and self._trial_feed[0] not in numbers:

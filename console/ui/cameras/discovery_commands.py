@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from console.domain.cameras.enrolled import enrolled
+from console.domain.cameras.list_file import decoded
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.cameras.batch import CameraOutcome
 from console.ui.base.background import ask
 from console.ui.cameras.camera_dialog import CameraDialog
 from console.ui.cameras.certificate_dialog import ask_about_certificate
@@ -22,12 +25,13 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.addresses import CameraRequest
     from console.domain.cameras.camera import Camera
+    from console.domain.cameras.list_file import RefusedRow
     from console.domain.cameras.report import DeviceReport, DiscoveredCamera
     from console.domain.people.actor import Actor
-    from console.services.cameras.batch import CameraOutcome
     from console.ui.cameras.commissioning_host import CommissioningHost
 
 LOOK_S = 4.0
+_LIST_BYTES = 2_000_000
 
 
 class DiscoveryCommands(QObject):
@@ -67,16 +71,25 @@ class DiscoveryCommands(QObject):
     def _report_found(self, device: DiscoveredCamera) -> None:
         self._view.task.report_progress(device.host)
 
-    def _search(self, work: Callable[[], Sequence[DiscoveredCamera]]) -> None:
+    def _search(
+        self, work: Callable[[], Sequence[DiscoveredCamera]], then: Callable[[], None] = lambda: None
+    ) -> None:
+        def done(devices: Sequence[DiscoveredCamera]) -> None:
+            self._show_found(devices)
+            then()
+
         if self._view.actor(Permission.SET_UP_CAMERA) is not None:
-            self._view.task.run(work, self._show_found)
+            self._view.task.run(work, done)
 
     def _show_found(self, devices: Sequence[DiscoveredCamera]) -> None:
         self.founds |= {device.address: device for device in devices}
         self._view.refresh()
-        self._view.said.setText(
-            plural(len(devices), self.tr("1 device answered."), self.tr("{0} devices answered."))
-        )
+        told = plural(len(devices), self.tr("1 device answered."), self.tr("{0} devices answered."))
+        known = enrolled(devices, self._view.service.cameras.cameras())
+        if known:
+            numbers = ", ".join(str(number) for number in sorted({one.number for one in known.values()}))
+            told += " " + self.tr("Already in the scheme: camera {0}.").format(numbers)
+        self._view.said.setText(told)
 
     def _choose_list(self) -> None:
         title = self.tr("Import a list of cameras")
@@ -87,18 +100,30 @@ class DiscoveryCommands(QObject):
     def read_list(self, path: Path) -> None:
         """Check the addresses of a CSV file."""
         discovery = self._view.device_access.discovery
+        refused: list[RefusedRow] = []
 
         def work() -> Sequence[DiscoveredCamera]:
             try:
-                content = path.read_text(encoding="utf-8-sig", errors="replace")[:1_000_000]
+                with path.open("rb") as file:
+                    content = decoded(file.read(_LIST_BYTES))
             except OSError as error:
                 raise OperatorError(
                     text("{path} cannot be read: {error}.", path=path.name, error=error.strerror),
                     "Choose another file.",
                 ) from None
-            return discovery.probe(discovery.listed(content), self._report_found, self._view.task.stop_flag)
+            addresses, rows = discovery.listed(content)
+            refused.extend(rows)
+            return discovery.probe(addresses, self._report_found, self._view.task.stop_flag)
 
-        self._search(work)
+        self._search(work, lambda: self._show_refused(refused))
+
+    def _show_refused(self, rows: Sequence[RefusedRow]) -> None:
+        if rows:
+            line = self.tr("Line {0}: {1}")
+            outcomes = [
+                CameraOutcome(line.format(row.line, row.cell), is_good=False, said=row.why) for row in rows
+            ]
+            self._view.show_outcomes(self.tr("Rows left out"), outcomes)
 
     def _probe_found(self) -> None:
         device = self._view.list.selected_found()[0]

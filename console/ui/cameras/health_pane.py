@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from console.bridge import labels
 from console.domain.cameras.status import CameraStatus, PictureState, VolumeStatus
 from console.ui.base.pane import PaneKind
+from console.ui.cameras.clock_strip import ClockStrip
 from console.ui.widgets.column_model import ColumnTable, TableColumn
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
@@ -112,7 +113,7 @@ def _client_text(row: CameraStatus) -> str:
 
 
 def _fault_text(row: CameraStatus) -> str:
-    return "; ".join((*filter(None, [row.last_fault]), *row.dropped_tracks))
+    return "; ".join((*filter(None, [row.last_fault, row.recording_fault]), *row.dropped_tracks))
 
 
 def volume_columns() -> list[TableColumn[VolumeStatus]]:
@@ -150,7 +151,9 @@ def volume_columns() -> list[TableColumn[VolumeStatus]]:
             lambda row: _sort_value(row.days_left),
             is_number=True,
         ),
-        TableColumn(translate("Health", "Fault"), lambda row: row.fault or "–", lambda row: row.fault),
+        TableColumn(
+            translate("Health", "Fault"), lambda row: row.fault or row.note or "–", lambda row: row.fault
+        ),
     ]
 
 
@@ -173,6 +176,8 @@ class HealthPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 0, 6, 6)
         column.setSpacing(4)
+        self.clock = ClockStrip(context)
+        column.addWidget(self.clock)
         column.addWidget(self.camera_table, 3)
         column.addWidget(self.volume_table, 1)
         column.addWidget(self.no_volumes)
@@ -197,6 +202,7 @@ class HealthPane(QWidget):
         self.volumes.set_rows(volumes)
         self.volume_table.setVisible(bool(volumes))
         self.no_volumes.setVisible(not volumes)
+        self.clock.refresh()
 
 
 PANE = PaneKind(

@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
+from console.domain.privacy.weakening import needs_second, weakened
 from console.ui.base.background import ask
 from console.ui.people.dialogs import AuthorisedForm
+from console.ui.privacy.second_person import SecondPersonFields
 from console.ui.widgets.forms import words
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.privacy.model import ZoneSet
     from console.domain.ptz.lens import LensModel
-    from console.services.privacy.service import PrivacyZones, ZoneVersion
+    from console.services.privacy.service import PrivacyZones, SecondApprover, ZoneVersion
     from console.ui.base.context import PaneContext
 
 
@@ -33,7 +35,8 @@ class ZoneReasonDialog(AuthorisedForm):
         title: the title.
         note: what the action means.
         button: the text of the button.
-        work: called in the background with the actor and the reason.
+        work: called in the background with the actor, the reason and the second person.
+        needs_second: whether a second person must agree, because zones are weakened.
     """
 
     def __init__(
@@ -43,7 +46,9 @@ class ZoneReasonDialog(AuthorisedForm):
         title: str,
         note: str,
         button: str,
-        work: Callable[[Actor, str], object],
+        work: Callable[[Actor, str, SecondApprover | None], object],
+        *,
+        needs_second: bool = False,
     ) -> None:
         from PySide6.QtWidgets import QLineEdit
 
@@ -51,12 +56,16 @@ class ZoneReasonDialog(AuthorisedForm):
         self.column.addWidget(words(note, "muted"))
         self.why = self.column.field(self.tr("Reason"), QLineEdit())
         self.why.setMaxLength(500)
+        self.second = SecondPersonFields(self.people_services)
+        self.column.addWidget(self.second)
+        self.second.setVisible(needs_second)
 
         def read() -> Callable[[], object]:
             why = self.why.text().strip()
             if not why:
                 raise OperatorError(self.tr("Enter a reason for the change."))
-            return lambda: work(self.actor, why)
+            second = self.second.entered() if needs_second else None
+            return lambda: work(self.actor, why, second)
 
         self.add_action(button, read)
         self.why.setFocus()
@@ -114,38 +123,57 @@ class ZoneCommands(QObject):
         if self.actor(Permission.CHANGE_ZONES, camera) is None:
             return
 
-        def work(actor: Actor, why: str) -> None:
+        def work(actor: Actor, why: str, second: SecondApprover | None) -> None:
             if service.zones(camera) != before:
                 raise OperatorError(
                     "Someone else has changed these zones.", "Discard your changes and start again."
                 )
-            service.change(actor, camera, zones, why)
+            service.change(actor, camera, zones, why, second)
 
         note = self.tr(
             "The zones cover the picture at once for everyone. Your reason is recorded with your name."
         )
-        self._ask_why(camera, self.tr("Save privacy zones for camera {0}").format(camera), note, work)
+        title = self.tr("Save privacy zones for camera {0}").format(camera)
+        self._ask_why(camera, (title, note), work, needs_second=needs_second(weakened(before, zones)))
 
-    def restore_version(self, camera: int, zones: ZoneSet, version: str) -> None:
+    def restore_version(self, camera: int, before: ZoneSet, zones: ZoneSet, version: str) -> None:
         """Ask for a reason, then restore an earlier version.
 
         Args:
             camera: number of the camera.
+            before: the zones in force.
             zones: the zones of the version.
             version: number of the version.
         """
         if self.actor(Permission.CHANGE_ZONES, camera) is None:
             return
 
-        def work(actor: Actor, why: str) -> None:
-            self._service.change(actor, camera, zones, f"version {version} holds again: {why}")
+        def work(actor: Actor, why: str, second: SecondApprover | None) -> None:
+            self._service.change(actor, camera, zones, f"version {version} holds again: {why}", second)
 
         title = self.tr("Restore version {0} for camera {1}").format(version, camera)
-        self._ask_why(camera, title, self.tr("Later versions stay in the list."), work)
+        note = self.tr("Later versions stay in the list.")
+        self._ask_why(camera, (title, note), work, needs_second=needs_second(weakened(before, zones)))
 
-    def _ask_why(self, camera: int, title: str, note: str, work: Callable[[Actor, str], object]) -> None:
+    def _ask_why(
+        self,
+        camera: int,
+        texts: tuple[str, str],
+        work: Callable[[Actor, str, SecondApprover | None], object],
+        *,
+        needs_second: bool,
+    ) -> None:
+        title, note = texts
         try:
-            dialog = ZoneReasonDialog(self._context, self._parent, title, note, self.tr("Save zones"), work)
+            dialog = ZoneReasonDialog(
+                self._context,
+                self._parent,
+                title,
+                note,
+                self.tr("Save zones"),
+                work,
+                needs_second=needs_second,
+            )
         except OperatorError as error:
             self._context.bridge.messages.refuse(error)
             return

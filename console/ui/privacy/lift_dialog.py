@@ -11,10 +11,10 @@ from console.bridge.labels import translated
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
-from console.services.privacy.service import SecondApprover
 from console.ui.base.background import ask
 from console.ui.people.dialogs import AuthorisedForm
-from console.ui.widgets.forms import FormColumn, number_field, secret, words
+from console.ui.privacy.second_person import SecondPersonFields
+from console.ui.widgets.forms import number_field, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,7 +69,8 @@ class LiftDialog(AuthorisedForm):
         self.minutes.setValue(FIRST_MIN)
         self.most = words("", "muted")
         self.column.addWidget(self.most)
-        self._add_second()
+        self.second = SecondPersonFields(self.people_services)
+        self.column.addWidget(self.second)
         self.note = words(_tr("The lift ends automatically, and when you leave the console."), "muted")
         self.column.addWidget(self.note)
         self.add_action(_tr("Lift zones"), self._read)
@@ -93,15 +94,6 @@ class LiftDialog(AuthorisedForm):
         box.toggled.connect(lambda _on: self._refresh())
         self.column.addWidget(box)
 
-    def _add_second(self) -> None:
-        self.second = QWidget()
-        inner = FormColumn(self.second, margin=0)
-        inner.addWidget(words(_tr("A second person must agree and enter their own password"), "section"))
-        self.login, self.password = QLineEdit(), secret()
-        inner.field(_tr("User name"), self.login)
-        inner.field(_tr("Password or PIN"), self.password)
-        self.column.addWidget(self.second)
-
     def chosen(self) -> list[Zone]:
         """Return the zones that are ticked."""
         return [self._zones[zone_id] for zone_id, box in self.boxes.items() if box.isChecked()]
@@ -116,7 +108,7 @@ class LiftDialog(AuthorisedForm):
 
     def show_refusal(self, error: ConsoleError) -> None:
         """Show the refusal with its rule and source; clear the second person's password."""
-        self.password.clear()
+        self.second.password.clear()
         if isinstance(error, Refusal):
             rule = _tr("Rule: {0} ({1}).").format(translated(error.rule), error.source)
             then = f"{translated(error.then)} {rule}"
@@ -129,7 +121,7 @@ class LiftDialog(AuthorisedForm):
             raise OperatorError(_tr("No zone is selected."), _tr("Tick the zones to lift."))
         reason, seconds = self.reason.text(), self.minutes.value() * 60.0
         needs_second = any(zone.needs_second for zone in chosen)
-        second = self._second_person() if needs_second else None
+        second = self.second.entered() if needs_second else None
         # Lift zones that need a second person first: if that is refused, nothing is lifted.
         ordered = sorted(chosen, key=lambda zone: not zone.needs_second)
         actor, service, camera = self.actor, self._service, self._camera
@@ -140,17 +132,6 @@ class LiftDialog(AuthorisedForm):
                     service.lift(actor, camera, zone.id, reason, seconds, second)
 
         return lift
-
-    def _second_person(self) -> SecondApprover | None:
-        login = self.login.text().strip()
-        if not login:
-            return None
-        person = self.people_services.roster.state.persons.get(login)
-        if person is None or person.is_retired:
-            raise OperatorError(
-                _tr("There is no user called “{0}”.").format(login), _tr("Check the user name.")
-            )
-        return SecondApprover(person.actor, self.password.text())
 
 
 def open_lift(

@@ -213,8 +213,8 @@ class ZoneEditor(EditorLayout):
         self.work.save(camera.number, before, zones)
 
     def _restore_version(self, zones: ZoneSet, version: str) -> None:
-        if self._camera is not None:
-            self.work.restore_version(self._camera.number, zones, version)
+        if self._camera is not None and self._saved_zones is not None:
+            self.work.restore_version(self._camera.number, self._saved_zones, zones, version)
 
     def _write_to_camera(self) -> None:
         if self._camera is not None:

@@ -136,11 +136,12 @@ def go_home(window: WallWindow) -> None:
 
 def go_to_preset(window: WallWindow, number: int) -> None:
     """Send the camera that is steered to a preset, counted from 1."""
-    _go_to_preset(window, _ptz(window).require_target(), number)
+    camera = _ptz(window).require_target()
+    _go_to_preset(window, camera, _ptz(window).preset(camera, number).token)
 
 
-def _go_to_preset(window: WallWindow, camera: int, number: int) -> None:
-    preset = _ptz(window).goto(camera, number)
+def _go_to_preset(window: WallWindow, camera: int, token: str) -> None:
+    preset = _ptz(window).goto(camera, token)
     _note_sent(window, camera, preset.name)
 
 
@@ -163,10 +164,10 @@ def choose_preset(window: WallWindow) -> None:
             text("Save one ({save_keys}), or wait until the camera responds.", save_keys=save_keys),
         )
 
-    def goto(number: int) -> None:
+    def goto(token: str) -> None:
         # The wall may show another camera by now: the preset was chosen for this one.
         try:
-            _go_to_preset(window, camera, number)
+            _go_to_preset(window, camera, token)
         except OperatorError as error:
             window.context.bridge.messages.refuse(error)
 

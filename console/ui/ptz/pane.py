@@ -233,7 +233,15 @@ class PtzPane(QWidget):
         stick = self._context.bridge.joystick
         if stick.fault:
             return stick.fault
-        return self.tr("Joystick: {0}").format(stick.name or self.tr("not connected"))
+        told = self.tr("Joystick: {0}").format(stick.name or self.tr("not connected"))
+        if not stick.resting_axes:
+            return told
+        axes = ", ".join(str(axis) for axis in stick.resting_axes)
+        why = self.tr(
+            "Axis {0} is resting at its end, so it moves nothing. Centre it, or choose another axis in the "
+            "settings."
+        ).format(axes)
+        return f"{told}. {why}"
 
     # -- actions -------------------------------------------------------------------------------------------
 
@@ -250,10 +258,10 @@ class PtzPane(QWidget):
             action.trigger()
         self.refresh()
 
-    def _goto(self, number: int) -> None:
+    def _goto(self, token: str) -> None:
         camera = self._camera
         if camera is not None:
-            self._run(lambda: self._context.bridge.ptz.goto(camera, number))
+            self._run(lambda: self._context.bridge.ptz.goto(camera, token))
 
     def _rename(self) -> None:
         preset, camera, commands = self.presets.current(), self._camera, self._context.bridge.ptz_commands

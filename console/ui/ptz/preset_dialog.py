@@ -25,12 +25,12 @@ class PresetDialog(QDialog):
     Args:
         context: the context of the window.
         camera: number of the camera.
-        goto: called with the number of the chosen preset, counted from 1.
+        goto: called with the token of the chosen preset.
         parent: the widget over which the dialog opens.
     """
 
     def __init__(
-        self, context: PaneContext, camera: int, goto: Callable[[int], None], parent: QWidget
+        self, context: PaneContext, camera: int, goto: Callable[[str], None], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setObjectName("presets")
@@ -55,6 +55,6 @@ class PresetDialog(QDialog):
         presets = self._context.bridge.ptz.state(self._camera).presets
         self.presets.show_presets(presets, pictures, "")
 
-    def _chosen(self, number: int) -> None:
+    def _chosen(self, token: str) -> None:
         self.accept()
-        self._goto(number)
+        self._goto(token)

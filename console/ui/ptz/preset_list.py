@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from console.domain.ptz.model import Preset
 
 SIZE = QSize(128, 72)
-_NUMBER = Qt.ItemDataRole.UserRole
+_TOKEN = Qt.ItemDataRole.UserRole
 
 
 class PresetList(QWidget):
     """A search line and the presets as a grid. UI thread."""
 
-    chosen = Signal(int)
-    """Emitted with the number of the chosen preset, counted from 1."""
+    chosen = Signal(str)
+    """Emitted with the token of the chosen preset, because others may have come before it meanwhile."""
     selected = Signal()
 
     def __init__(self, scale: float) -> None:
@@ -47,7 +47,7 @@ class PresetList(QWidget):
         self.list.setMovement(QListView.Movement.Static)
         self.list.setWordWrap(False)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.itemActivated.connect(lambda item: self.chosen.emit(item.data(_NUMBER)))
+        self.list.itemActivated.connect(lambda item: self.chosen.emit(item.data(_TOKEN)))
         self.list.currentItemChanged.connect(lambda *_: self.selected.emit())
         self.empty = words("", "empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -73,33 +73,32 @@ class PresetList(QWidget):
 
     def current(self) -> Preset | None:
         """Return the selected preset."""
-        number = self.current_number()
-        return self._presets[number - 1] if number is not None else None
+        token = self._current_token()
+        return next((preset for preset in self._presets if preset.token == token), None)
 
     def _fill_list(self) -> None:
-        selected, query = self.current_number(), self.search.text().casefold().strip()
+        selected, query = self._current_token(), self.search.text().casefold().strip()
         self.list.clear()
         for number, preset in enumerate(self._presets, 1):
             if query in preset.name.casefold() or query == str(number):
                 item = QListWidgetItem(self._icon(number, preset), f"{number}  {preset.name}", self.list)
-                item.setData(_NUMBER, number)
+                item.setData(_TOKEN, preset.token)
                 item.setToolTip(
                     f"{preset.name} ({action_by_id(f'preset-{number}').spoken_keys})"
                     if number < 10
                     else preset.name
                 )
                 item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
-                if number == selected:
+                if preset.token == selected:
                     self.list.setCurrentItem(item)
         has_some = bool(self._presets)
         self.search.setVisible(has_some)
         self.list.setVisible(has_some)
         self.empty.setVisible(not has_some)
 
-    def current_number(self) -> int | None:
-        """Return the number of the selected preset, counted from 1."""
+    def _current_token(self) -> str | None:
         item = self.list.currentItem()
-        return int(item.data(_NUMBER)) if item is not None else None
+        return str(item.data(_TOKEN)) if item is not None else None
 
     def _icon(self, number: int, preset: Preset) -> QIcon:
         pixmap = QPixmap()
@@ -116,7 +115,7 @@ class PresetList(QWidget):
     def _choose_first(self) -> None:
         item = self.list.currentItem() or self.list.item(0)
         if item is not None:
-            self.chosen.emit(item.data(_NUMBER))
+            self.chosen.emit(item.data(_TOKEN))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_press = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from console.bridge.attendance import Attendance
@@ -13,6 +12,7 @@ from console.bridge.background import Background
 from console.bridge.camera_events import CameraEventsBridge
 from console.bridge.camera_status import CameraStatusPoller
 from console.bridge.fault_monitor import FaultMonitor
+from console.bridge.garbage import UiGarbageCollector
 from console.bridge.joystick import JoystickBridge
 from console.bridge.messages import MessageCentre
 from console.bridge.ptz import PtzBridge
@@ -25,7 +25,7 @@ from console.ui.people.sign_in_view import SignInView
 from console.ui.ptz.joystick_buttons import JoystickButtons
 from console.ui.shell.docks import Docks
 from console.ui.shell.languages import speak
-from console.ui.shell.monitors import monitor_of
+from console.ui.shell.screens import ConnectedScreens
 from console.ui.shell.session_keeper import SessionKeeper
 from console.ui.shell.window import MonitorWindow
 from console.ui.wall.renderer_choice import make_surface, other_painter
@@ -64,6 +64,8 @@ class Shell(QObject):
         if isinstance(app, QApplication):
             dress(app, settings.scale)
             speak(app, settings.language)
+        self._garbage = UiGarbageCollector(self)
+        self._garbage.start()
         self.messages = MessageCentre(services.wall.fault_acknowledged, self)
         self.background = Background(self.messages, self)
         cameras = {camera.number: camera for camera in services.register.cameras()}
@@ -71,8 +73,9 @@ class Shell(QObject):
         self.session_keeper = SessionKeeper(
             settings.session_path, self.background, self.messages, self._session
         )
-        monitors = [monitor_of(screen) for screen in QGuiApplication.screens()]
-        wall = self.session_keeper.restored(monitors, sorted(cameras))
+        self.screens = ConnectedScreens(self)
+        self.screens.changed.connect(self._attach)
+        wall = self.session_keeper.restored(self.screens.monitors, sorted(cameras))
         self.wall = LiveWall(wall, cameras, services.wall, self)
         self.steering = PtzBridge(services.ptz.steering, self.wall, self.messages, self)
         self.attendance = Attendance(
@@ -132,10 +135,7 @@ class Shell(QObject):
         self.joystick.start()
         self.attendance.start()
         self._follow_wall()
-        app = QGuiApplication.instance()
-        if isinstance(app, QGuiApplication):
-            app.screenAdded.connect(self._screens_changed)
-            app.screenRemoved.connect(self._screens_changed)
+        self.screens.start()
         self.wall.changed.connect(self._wall_changed)
         self.session_keeper.say_what_happened(self.wall.wall)
 
@@ -152,15 +152,13 @@ class Shell(QObject):
         self.attendance.stop()
         self.camera_status.stop()
         self.faults.stop()
-        app = QGuiApplication.instance()
-        if isinstance(app, QGuiApplication):
-            app.screenAdded.disconnect(self._screens_changed)
-            app.screenRemoved.disconnect(self._screens_changed)
+        self.screens.stop()
         for window in self.windows:
             self._remove_window(window)
         self.windows = []
         self.session_keeper.close()
         self.background.close()
+        self._garbage.stop()
         self.closed.emit()
 
     def quit(self) -> None:
@@ -181,14 +179,13 @@ class Shell(QObject):
 
     # -- windows and monitors -------------------------------------------------------------------------------
 
-    def _screens_changed(self) -> None:
-        # Qt reports each screen separately, so wait for the next turn of the event loop.
-        QTimer.singleShot(0, self, self._attach)
-
     def _attach(self) -> None:
-        if self._is_open:
-            monitors = [monitor_of(screen) for screen in QGuiApplication.screens()]
-            self.wall.change(attach(self.wall.wall, monitors), is_undoable=False)
+        """Give the boards their monitors again. While no monitor is connected at all, nothing changes."""
+        if self._is_open and self.screens.monitors:
+            self.wall.change(attach(self.wall.wall, self.screens.monitors), is_undoable=False)
+            self._follow_wall()
+            for window in self.windows:
+                window.fit_screen()
             self.session_keeper.say_what_happened(self.wall.wall)
 
     def _wall_changed(self) -> None:
@@ -196,19 +193,21 @@ class Shell(QObject):
         self.save_session_soon()
 
     def _follow_wall(self) -> None:
-        """Open and close windows, so that there is one for each board whose monitor is connected."""
-        screens = {monitor_of(screen): screen for screen in QGuiApplication.screens()}
+        """Open and close windows, so that there is one for each board whose monitor is connected.
+
+        The first window, which holds the panes, stays in any case.
+        """
         boards = [
-            (index, screens[board.monitor])
+            (index, screen)
             for index, board in enumerate(self.wall.wall.boards)
-            if board.is_present and board.monitor in screens
+            if board.is_present and (screen := self.screens.screen_of(board.monitor)) is not None
         ]
-        while len(self.windows) > len(boards):
+        while len(self.windows) > max(1, len(boards)):
             self._remove_window(self.windows.pop())
         for window, (index, screen) in zip(self.windows, boards, strict=False):
             if window.board_index != index:
                 window.show_board(index)
-            if window.screen() is not screen:
+            if window.screen() is not screen or window.isHidden():
                 window.place_on(screen, is_framed=window.is_framed)
         for index, screen in boards[len(self.windows) :]:
             self._open_window(index, screen)

@@ -97,9 +97,7 @@ class StatusBar(QFrame):
 
     def _follow_recording(self) -> None:
         statuses = self._context.bridge.camera_status.all()
-        on = sum(
-            status.recording in {RecordingState.REAL_TIME, RecordingState.TIME_LAPSE} for status in statuses
-        )
+        on = sum(status.recording not in {RecordingState.OFF, RecordingState.FAILED} for status in statuses)
         self.recording.setText(self.tr("{0} of {1} recording").format(on, len(statuses)))
 
     def _follow_duty(self) -> None:

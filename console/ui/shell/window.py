@@ -118,6 +118,13 @@ class MonitorWindow(QMainWindow):
         if is_framed and self.context.settings.size is not None:
             self.resize(*self.context.settings.size)
 
+    def fit_screen(self) -> None:
+        """Fill the monitor again after its size changed; with a frame, stay inside it."""
+        if not self.is_framed and self.geometry() != self.screen().geometry():
+            self.place_on(self.screen(), is_framed=False)
+        elif self.is_framed and not self.screen().availableGeometry().contains(self.frameGeometry()):
+            self.setGeometry(self.geometry().intersected(self.screen().availableGeometry()))
+
     def set_framed(self, *, is_framed: bool) -> None:
         """Show with a frame and menu, or fill the monitor."""
         self.is_framed = is_framed

@@ -28,7 +28,7 @@ class OverdueReminder(QObject):
         self._context, self._visits = context, visits
         self._reported: set[str] = set()
         self._checked_s = -EVERY_S
-        self._is_checking = False
+        self._is_checking = self._is_asked_again = False
         context.bridge.camera_status.polled.connect(self._poll)
 
     def _poll(self) -> None:
@@ -36,22 +36,23 @@ class OverdueReminder(QObject):
             self.check()
 
     def check(self) -> None:
-        """Check now; only one check runs at a time."""
+        """Check now, or as soon as the check that runs has ended: it may have read an older state."""
         self._checked_s = time.monotonic()
-        if not self._is_checking:
-            self._is_checking = True
-            # A database error is reported by other calls, and the next check comes soon.
-            ask(
-                self._context,
-                self._visits.overdue,
-                self._report_overdue,
-                lambda _: self._report_overdue(None),
-            )
-
-    def _report_overdue(self, overdue: Sequence[Visit] | None) -> None:
-        self._is_checking = False
-        if overdue is None:
+        if self._is_checking:
+            self._is_asked_again = True
             return
+        self._is_checking = True
+        # A database error is reported by other calls, and the next check comes soon.
+        ask(self._context, self._visits.overdue, self._answered, lambda _: self._answered(None))
+
+    def _answered(self, overdue: Sequence[Visit] | None) -> None:
+        is_asked_again, self._is_checking, self._is_asked_again = self._is_asked_again, False, False
+        if overdue is not None:
+            self._report_overdue(overdue)
+        if is_asked_again:
+            self.check()
+
+    def _report_overdue(self, overdue: Sequence[Visit]) -> None:
         messages = self._context.bridge.messages
         overdue_visits = {f"visitor {visit.number} overdue": visit for visit in overdue}
         for key in self._reported - overdue_visits.keys():

@@ -172,8 +172,9 @@ def _add_footer(status: TileStatus, width: int, scale: float) -> QImage | None:
     if status.steering is Phase.UNCONFIRMED:
         parts.append((status.steering, labels.steering_word(status.steering), "bad"))
     parts += _add_steered(status)
-    if status.recording is RecordingState.FAILED:
-        parts.append((status.recording, labels.recording_word(status.recording), "bad"))
+    if status.recording in {RecordingState.FAILED, RecordingState.DOUBTFUL}:
+        tint = "bad" if status.recording is RecordingState.FAILED else "warn"
+        parts.append((status.recording, labels.recording_word(status.recording), tint))
     if status.figures:
         parts.append((None, status.figures, "text"))
     if not parts:

@@ -40,6 +40,7 @@ class InstantEdit(QWidget):
     def __init__(self, *, is_day: bool = False, is_now: bool = False) -> None:
         super().__init__()
         self._is_day = is_day
+        self._shown: tuple[str, Value] = "", None
         self.line = _Line()
         self.line.setMaxLength(40)
         hint = (
@@ -67,7 +68,7 @@ class InstantEdit(QWidget):
     def set_now(self) -> None:
         """Fill in the present time or date."""
         now = dt.datetime.now(dt.UTC)
-        self.line.setText(spoken_day(now.date()) if self._is_day else spoken_moment(now))
+        self.set_value(now.date() if self._is_day else now)
 
     def set_value(self, value: Value) -> None:
         """Show an instant or a date."""
@@ -77,6 +78,7 @@ class InstantEdit(QWidget):
             self.line.setText(spoken_day(value))
         else:
             self.line.clear()
+        self._shown = self.line.text(), value
 
     def value(self) -> dt.datetime | dt.date | None:
         """Return the instant (aware UTC) or date that was typed; None if the field is empty.
@@ -87,5 +89,8 @@ class InstantEdit(QWidget):
         typed = self.line.text()
         if not typed.strip():
             return None
+        text, value = self._shown
+        if typed == text and isinstance(value, dt.date):
+            return value  # exactly, not as rounded for the screen
         now = dt.datetime.now(dt.UTC)
         return day_of(typed, now) if self._is_day else moment_of(typed, now)

@@ -257,6 +257,13 @@ def _rings(painter: QPainter, tint: QColor) -> None:
     painter.drawPoint(QPointF(8, 14.2))
 
 
+def _doubtful(painter: QPainter, tint: QColor) -> None:
+    _lined(painter, tint)
+    painter.drawEllipse(QPointF(8, 8), 5.5, 5.5)
+    painter.drawLine(QPointF(8, 5), QPointF(8, 8.5))
+    painter.drawPoint(QPointF(8, 11))
+
+
 _PICTURE: dict[PictureState, tuple[Callable[[QPainter, QColor], None], str]] = {
     PictureState.OFF: (_hollow, "muted"),
     PictureState.CONNECTING: (_connecting, "muted"),
@@ -273,6 +280,7 @@ _RECORDING: dict[RecordingState, tuple[Callable[[QPainter, QColor], None], str]]
     RecordingState.REAL_TIME: (_disc, "record"),
     RecordingState.TIME_LAPSE: (_lapse, "record"),
     RecordingState.FAILED: (_failed, "bad"),
+    RecordingState.DOUBTFUL: (_doubtful, "warn"),
 }
 _OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
     MaskState.MASKED.value: (_masked, "accent"),

@@ -185,7 +185,7 @@ def test_the_joystick_steers_and_its_unplugging_stops(
     desk.shell.windows[0].wall_view.setFocus()
     with VirtualJoystick() as stick:
         thread.start()
-        qtbot.waitUntil(lambda: "none" not in pane.joystick.text())
+        qtbot.waitUntil(lambda: "not connected" not in pane.joystick.text())
         stick.push(pan=1.0)
         qtbot.waitUntil(lambda: head.is_moving)
         stick.push()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.devices.joystick import JoystickOptions, JoystickReader
+from console.devices.joystick.sdl import SdlSession
 from console.devices.joystick.virtual import VirtualJoystick
 from console.domain.ptz.model import STILL, Velocity
 from tests.support.waiting import until
@@ -38,6 +39,9 @@ class Told:
 
     def pressed(self, button: int, *, is_down: bool) -> None:
         self.said.append(f"{button} {'down' if is_down else 'up'}")
+
+    def resting(self, axes: tuple[int, ...]) -> None:
+        self.said.append(f"resting {axes}")
 
     def looked(self) -> None:
         """Nothing."""
@@ -99,6 +103,74 @@ def test_noise_of_an_axis_is_no_flood() -> None:
             stick.push(pan=0.6 + (0.004 if number % 2 else -0.004))
             time.sleep(0.002)
         assert told.wishes - before <= 1
+
+
+def test_an_axis_that_rests_at_its_end_moves_nothing_and_is_told() -> None:
+    told = Told()
+    with VirtualJoystick() as stick:
+        stick.push(twist=-1.0)
+        with looking(told):
+            until(lambda: "resting (2,)" in told.said)
+            assert told.wish.is_still
+            stick.push(twist=-1.0, pan=1.0)
+            until(lambda: told.wish == Velocity(pan=1.0))
+            stick.push(twist=-0.5)
+            until(lambda: told.wish.is_still)
+            stick.push(twist=0.0)
+            until(lambda: told.said[-1] == "resting ()")
+            stick.push(twist=1.0)
+            until(lambda: told.wish == Velocity(zoom=1.0))
+
+
+def test_a_stick_that_leans_when_it_is_plugged_in_moves_nothing_before_it_was_in_the_middle() -> None:
+    told = Told()
+    with VirtualJoystick() as stick:
+        stick.push(pan=0.8, tilt=0.3)
+        with looking(told):
+            until(lambda: "resting (0, 1)" in told.said)
+            assert told.wish.is_still
+            stick.push(pan=0.9)
+            until(lambda: "resting (0,)" in told.said)
+            stick.push(tilt=-1.0, pan=0.9)
+            until(lambda: told.wish == Velocity(tilt=1.0))
+            stick.push()
+            until(lambda: told.wish.is_still)
+            stick.push(pan=1.0)
+            until(lambda: told.wish == Velocity(pan=1.0))
+
+
+def test_a_joystick_that_comes_back_starts_anew() -> None:
+    told = Told()
+    with looking(told):
+        for _ in range(2):
+            with VirtualJoystick() as stick:
+                until(lambda: told.said[-1:] == ["plugged"])
+                stick.push(pan=1.0)
+                until(lambda: told.wish == Velocity(pan=1.0))
+                stick.unplug()
+                until(lambda: told.said[-1] == "unplugged")
+                assert told.wish.is_still
+
+
+def test_an_accelerometer_is_used_only_if_it_is_named() -> None:
+    told, stop = Told(), threading.Event()
+    with VirtualJoystick(buttons=0):
+        thread = threading.Thread(target=JoystickReader(JoystickOptions(), told).run, args=(stop,))
+        thread.start()
+        stop.wait(0.2)
+        stop.set()
+        thread.join(5)
+        assert told.said == []
+        session = SdlSession()
+        session.update()
+        (name,) = session.names()
+        session.close()
+        stop.clear()
+        named = threading.Thread(target=JoystickReader(JoystickOptions(name), told).run, args=(stop,))
+        named.start()
+        until(lambda: told.said == ["plugged"])
+        stop.set()
+        named.join(5)
 
 
 @pytest.mark.parametrize("part", ["a name that no joystick has"])

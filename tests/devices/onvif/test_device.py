@@ -12,7 +12,7 @@ from console.devices.onvif import OnvifDevice, OnvifPtz
 from console.devices.onvif.clock import is_local_time
 from console.devices.onvif.encoder import set_encoder
 from console.devices.onvif.profiles import PROFILES_MOST
-from console.devices.onvif.transport import WrongHost
+from console.devices.onvif.refusals import WrongHost
 from console.domain.cameras.certificate import CertificateChanged, CertificateUnknown
 from console.domain.cameras.certificate_trust import read_fingerprint
 from console.domain.cameras.faults import CommandRefused, LoginRefused

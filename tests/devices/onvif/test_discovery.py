@@ -11,14 +11,16 @@ import pytest
 from console.demo.simulated import SimulatedTown
 from console.devices.onvif import OnvifDiscovery
 from console.devices.onvif.addresses import HOSTS_MOST, addresses_of_csv, device_addresses
+from console.devices.onvif.discovery import by_name
+from console.devices.onvif.transport import Transport
 from console.devices.onvif.ws_discovery import matches, probe
+from console.domain.cameras.report import DiscoveredCamera
 from console.domain.errors import EnvironmentFault, OperatorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.demo.simulated import TownCamera
-    from console.domain.cameras.report import DiscoveredCamera
 
 PATH = "/onvif/device_service"
 
@@ -100,6 +102,45 @@ def test_addresses_are_those_of_who_answered() -> None:
     assert one.address == "http://10.0.0.5:81/c"
     (one,) = matches(answer(match("http://[fe80::1]:80/x")), "fe80::1", ASKED)
     assert one.address == "http://[fe80::1]:80/x"
+
+
+@pytest.mark.parametrize(
+    "relates", ["urn:uuid:A1", "uuid:a1", "a1", "A1", "URN:UUID:a1", "{A1}", "urn:uuid:{a1}", ""]
+)
+def test_an_answer_is_ours_however_it_writes_our_question(relates: str) -> None:
+    assert list(matches(answer(match("http://a/b"), relates), "10.0.0.5", {"urn:uuid:a1"}))
+    assert not list(matches(answer(match("http://a/b"), relates or "a2"), "10.0.0.5", {"urn:uuid:a3"}))
+
+
+def test_long_scopes_on_lines_of_their_own_and_none_at_all() -> None:
+    scopes = "\n".join(["onvif://www.onvif.org/type/x"] * 40 + ["onvif://www.onvif.org/name/Gate"])
+    (one,) = matches(answer(match("http://a/b\nhttp://10.0.0.5:81/c", scopes)), "10.0.0.5", ASKED)
+    assert (one.name, one.address) == ("Gate", "http://10.0.0.5:81/c")
+    bare = "<d:ProbeMatch><d:XAddrs>http://a:8080/b</d:XAddrs></d:ProbeMatch>"
+    (one,) = matches(answer(bare), "10.0.0.5", ASKED)
+    assert (one.name, one.address) == ("", "http://10.0.0.5:8080/b")
+
+
+def test_a_link_local_camera_keeps_the_network_that_it_is_on() -> None:
+    (one,) = matches(answer(match("http://[fe80::1]:80/x http://10.9.9.9/y")), "fe80::1%eth0", ASKED)
+    assert one.address == "http://[fe80::1%eth0]:80/x"
+    assert Transport(one.address, ("", "")).rewritten("http://[fe80::1]/p") == "http://[fe80::1%eth0]:80/p"
+
+
+def test_cameras_are_sorted_as_people_expect() -> None:
+    places = [
+        ("", "http://10.0.0.10/"),
+        ("Gate 10", "http://a/"),
+        ("Gate 2", "http://b/"),
+        ("", "http://10.0.0.9/"),
+    ]
+    found = sorted((DiscoveredCamera(address, "", name) for name, address in places), key=by_name)
+    assert [one.address for one in found] == [
+        "http://10.0.0.9/",
+        "http://10.0.0.10/",
+        "http://b/",
+        "http://a/",
+    ]
 
 
 def test_scopes_are_read_as_words() -> None:

@@ -13,6 +13,7 @@ from lxml import etree
 from console.devices.onvif import event_loop, pull_point
 from console.devices.onvif.topics import kind_of, read_events, topics_of
 from console.devices.onvif.tree import Tree
+from console.domain.cameras.event_state import CameraEvents
 from console.domain.cameras.events import EventKind
 from console.domain.cameras.faults import CommandRefused
 from tests.devices.ptz_contract import PATIENCE_S
@@ -173,6 +174,85 @@ def test_it_is_renewed_before_it_ends(
 )
 def test_topics_as_makers_write_them(topic: str, kind: EventKind) -> None:
     assert kind_of(topic) is kind
+
+
+@pytest.mark.parametrize(
+    ("maker", "topic", "item", "kind"),
+    [
+        ("Samsung/Hanwha", "tns1:VideoAnalytics/tnssamsung:MotionDetection", "State", EventKind.MOTION),
+        ("Samsung/Hanwha", "tns1:VideoSource/tnssamsung:TamperingDetection", "State", EventKind.TAMPER),
+        ("Reolink", "tns1:RuleEngine/CellMotionDetector/Motion", "IsMotion", EventKind.MOTION),
+        ("Reolink", "tns1:RuleEngine/MyRuleDetector/PeopleDetect", "State", EventKind.RULE),
+        ("Reolink", "tns1:RuleEngine/MyRuleDetector/VehicleDetect", "State", EventKind.RULE),
+        ("Reolink", "tns1:RuleEngine/MyRuleDetector/Visitor", "State", EventKind.RULE),
+        ("Tapo", "tns1:RuleEngine/CellMotionDetector/Motion", "IsMotion", EventKind.MOTION),
+        ("Tapo", "tns1:RuleEngine/CellMotionDetector/People", "IsPeople", EventKind.RULE),
+        ("Tapo", "tns1:RuleEngine/CellMotionDetector/Tamper", "IsTamper", EventKind.TAMPER),
+        ("Tapo", "tns1:RuleEngine/CellMotionDetector/LineCross", "IsLineCross", EventKind.RULE),
+        ("Tapo", "tns1:RuleEngine/TPSmartEventDetector/TPSmartEvent", "IsTPSmartEvent", EventKind.RULE),
+        ("Hikvision", "tns1:VideoSource/MotionAlarm", "State", EventKind.MOTION),
+        ("Hikvision", "tns1:RuleEngine/FieldDetector/ObjectsInside", "IsInside", EventKind.RULE),
+        ("Hikvision", "tns1:VideoSource/GlobalSceneChange/ImagingService", "State", EventKind.TAMPER),
+        ("Dahua", "tns1:VideoAnalytics/tnsdahua:VideoMotion", "State", EventKind.MOTION),
+        ("Dahua", "tns1:VideoAnalytics/tnsdahua:SmartMotionHuman", "State", EventKind.MOTION),
+        ("Dahua", "tns1:VideoSource/tnsdahua:VideoLoss", "State", EventKind.SIGNAL_LOSS),
+        ("Axis", "tnsaxis:CameraApplicationPlatform/VMD/Camera1Profile1", "active", EventKind.MOTION),
+        ("Axis", "tns1:RuleEngine/tnsaxis:VMD3/vmd3_video_1", "active", EventKind.MOTION),
+        ("Axis", "tns1:VideoAnalytics/tnsaxis:MotionDetection", "motion", EventKind.MOTION),
+        ("Axis", "tnsaxis:CameraApplicationPlatform/ObjectAnalytics/Scenario1", "active", EventKind.RULE),
+        ("Axis", "tns1:Device/tnsaxis:IO/Port", "state", EventKind.INPUT),
+        ("Bosch", "tns1:RuleEngine/MotionRegionDetector/Motion", "State", EventKind.MOTION),
+        ("Bosch", "tns1:VideoSource/tns1:MotionAlarm", "State", EventKind.MOTION),
+        ("Panasonic", "tns1:VideoSource/tnspana:VMDAlarm", "State", EventKind.MOTION),
+        ("Vivotek", "tns1:VideoAnalytics/Motion", "State", EventKind.MOTION),
+        ("Uniview", "tns1:UserAlarm/IVA/HumanShapeDetect", "State", EventKind.RULE),
+    ],
+)
+@pytest.mark.parametrize(
+    ("word", "is_on"), [("true", True), ("false", False), ("True", True), ("false ", False)]
+)
+def test_events_as_makers_write_them(
+    maker: str, topic: str, item: str, kind: EventKind, word: str, is_on: bool
+) -> None:
+    (event,) = read_events(
+        1, messages(notification(topic, f'<SimpleItem Name="{item}" Value="{word}"/>')), NOW
+    )
+    assert (maker, event.kind, event.is_on, event.is_momentary) == (maker, kind, is_on, False)
+
+
+def notification(topic: str, data: str, operation: str = "Changed") -> str:
+    return (
+        f'<NotificationMessage><Topic>{topic}</Topic><Message><Message PropertyOperation="{operation}">'
+        f"<Data>{data}</Data></Message></Message></NotificationMessage>"
+    )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        notification("tns1:Monitoring/ProcessorUsage", '<SimpleItem Name="Value" Value="1"/>'),
+        notification("tns1:Device/tnsx:Heartbeat", ""),
+        notification("tns1:RuleEngine/LineDetector/Crossed", "", "Initialized"),
+        notification("tns1:VideoSource/MotionAlarm", '<SimpleItem Name="State" Value="true"/>', "Deleted"),
+        "<NotificationMessage><Topic>tns1:VideoSource/MotionAlarm</Topic></NotificationMessage>",
+        "<NotificationMessage/>",
+    ],
+)
+def test_heartbeats_and_empty_messages_begin_nothing(told: str) -> None:
+    (event,) = read_events(1, messages(told), NOW)
+    assert (event.is_on, event.is_momentary) == (False, False)
+    assert not CameraEvents().add(event, 0.0)
+
+
+def test_a_subscription_whose_answer_cannot_be_read_is_ended_and_not_asked_for_again(
+    device: OnvifDevice, camera: TownCamera, slots: EventService
+) -> None:
+    camera.set_fault("events_unreadable", True)
+    before = slots.asked
+    with pytest.raises(CommandRefused, match="subscription of its events cannot be read"):
+        device.listen(3, lambda _event: None, threading.Event())
+    assert slots._open == {}
+    assert slots.asked == before + 1
 
 
 def messages(inner: str) -> Tree:

@@ -182,8 +182,9 @@ def test_digest_by_the_book(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 'response="8ca523f5e9506fed4657c9700eebdbec"' in said
 
 
-def test_addresses_are_rewritten_to_the_host_that_answers_and_keep_their_port() -> None:
+def test_addresses_of_another_network_are_those_of_the_host_and_port_that_answer() -> None:
     line = Transport("http://10.0.0.5:8000/onvif/device_service", ("", ""))
-    assert line.rewritten("http://192.168.99.99:8080/onvif/ptz?x=1") == "http://10.0.0.5:8080/onvif/ptz?x=1"
-    assert line.rewritten("http://192.168.99.99/onvif/ptz") == "http://10.0.0.5:80/onvif/ptz"
+    assert line.rewritten("http://192.168.99.99:8080/onvif/ptz?x=1") == "http://10.0.0.5:8000/onvif/ptz?x=1"
+    assert line.rewritten("http://192.168.99.99/onvif/ptz") == "http://10.0.0.5:8000/onvif/ptz"
+    assert line.rewritten("http://10.0.0.5:8080/onvif/ptz") == "http://10.0.0.5:8080/onvif/ptz"
     assert Transport("http://[fe80::1]/x", ("", "")).rewritten("http://a/b") == "http://[fe80::1]:80/b"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import etree
 
 from console.devices.onvif import OnvifPtz
-from console.devices.onvif.spaces import AxisRange
+from console.devices.onvif.spaces import AxisRange, span_of
 from console.domain.cameras.faults import CommandRefused
 from console.domain.ptz.model import PtzPosition, StopMethod, Velocity
 from tests.support.steering import LOGIN
@@ -16,7 +19,7 @@ from tests.support.waiting import until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.demo.simulated import TownCamera
+    from console.demo.simulated import SimulatedTown, TownCamera
     from console.demo.simulated.onvif.camera_state import CameraState
     from console.demo.simulated.ptz import SimulatedHead
 
@@ -158,6 +161,125 @@ def test_the_iris_opens_closes_and_keeps_to_its_range(driver: OnvifPtz, subject:
     assert subject.imaging.iris_db == 30.0
     driver.iris(0.0)
     assert subject.imaging.modes["Exposure/tt:Mode"] == "AUTO"
+
+
+def wire(ptz_town: SimulatedTown, since: int = 0) -> list[dict[str, str]]:
+    """Return what came of the moves: speeds and timeout, by their names."""
+    service = ptz_town.server.cameras[3].onvif._head
+    assert service is not None
+    told: list[dict[str, str]] = []
+    for move in list(service.moves)[since:]:
+        parts = {etree.QName(one).localname: one for one in move.iter(etree.Element)}
+        line: dict[str, str] = {"Timeout": str(parts["Timeout"].text)} if "Timeout" in parts else {}
+        for name in ("PanTilt", "Zoom"):
+            if name in parts:
+                line[name] = " ".join(str(value) for value in parts[name].attrib.values())
+        told.append(line)
+    return told
+
+
+@pytest.mark.parametrize("odd", [["ptz_no_nodes"]], indirect=True)
+def test_without_a_node_there_are_continuous_moves_and_presets(odd: OnvifPtz, head: SimulatedHead) -> None:
+    can = odd.capabilities()
+    assert (can.has_ptz, can.has_zoom, can.has_presets, can.has_absolute) == (True, True, True, False)
+    head.remember("Gate")
+    assert "Gate" in {one.name for one in odd.presets()}
+    odd.move(Velocity(0.2, 0.1, 0.1), 5.0)
+    until(lambda: head.is_moving)
+    odd.stop(StopMethod.STOP)
+    until(lambda: not head.is_moving)
+
+
+@pytest.mark.parametrize("odd", [["ptz_no_presets_told"]], indirect=True)
+def test_presets_are_those_that_the_camera_lists(odd: OnvifPtz, head: SimulatedHead) -> None:
+    token = head.remember("Gate")
+    assert odd.capabilities().has_presets
+    odd.goto(token)
+    assert [one.name for one in odd.presets() if one.token == token] == ["Gate"]
+
+
+@pytest.mark.parametrize("odd", [["ptz_refuses_diagonal"]], indirect=True)
+def test_where_diagonals_are_refused_the_greater_axis_moves(
+    odd: OnvifPtz, head: SimulatedHead, ptz_town: SimulatedTown
+) -> None:
+    odd.capabilities()
+    since = len(wire(ptz_town))
+    odd.move(Velocity(pan=0.2, tilt=-0.6), 2.0)
+    until(lambda: head.is_moving)
+    odd.move(Velocity(pan=0.6, tilt=-0.2), 2.0)
+    odd.move(Velocity(pan=0.1, tilt=0.4), 2.0)
+    odd.move(Velocity(pan=0.3), 2.0)
+    turns = [move["PanTilt"] for move in wire(ptz_town, since)]
+    assert turns == ["0.2 -0.6", "0 -0.6", "0.6 -0.2", "0.6 0", "0 0.4", "0.3 0"]
+    assert all(move["Timeout"] == "PT2S" for move in wire(ptz_town, since))
+    assert len(odd.lessons()) == 1
+    assert odd.lessons() == (), "it is told once"
+    odd.stop(StopMethod.ZERO)
+    until(lambda: not head.is_moving)
+
+
+@pytest.mark.parametrize("odd", [["ptz_zoom_only"], ["ptz_refuses_zoom_space"]], indirect=True)
+@pytest.mark.parametrize("way", [StopMethod.STOP, StopMethod.ZERO, StopMethod.TIMEOUT])
+def test_a_head_with_one_space_moves_and_stops(odd: OnvifPtz, head: SimulatedHead, way: StopMethod) -> None:
+    can_turn = odd.capabilities().has_absolute
+    odd.move(Velocity(pan=0.3) if can_turn else Velocity(zoom=0.3), 20.0)
+    until(lambda: head.is_moving)
+    odd.stop(way)
+    until(lambda: not head.is_moving)
+    assert odd.takes_timeout
+
+
+@pytest.mark.parametrize("odd", [["ptz_no_nodes", "ptz_refuses_zoom_space"]], indirect=True)
+def test_a_head_without_node_and_without_zoom_still_turns(odd: OnvifPtz, head: SimulatedHead) -> None:
+    odd.move(Velocity(pan=0.3, tilt=0.1), 20.0)
+    until(lambda: head.is_moving)
+    odd.stop(StopMethod.ZERO)
+    until(lambda: not head.is_moving)
+    with pytest.raises(CommandRefused, match="No such space"):
+        odd.move(Velocity(zoom=0.3), 1.0)
+
+
+@pytest.mark.parametrize("odd", [["ptz_no_zoom_range"]], indirect=True)
+def test_a_range_of_nothing_is_no_zoom(odd: OnvifPtz, ptz_town: SimulatedTown) -> None:
+    assert not odd.capabilities().has_zoom
+    since = len(wire(ptz_town))
+    odd.move(RIGHT, 1.0)
+    assert wire(ptz_town, since) == [{"PanTilt": "0.2 0", "Timeout": "PT1S"}]
+    odd.stop(StopMethod.STOP)
+
+
+@pytest.mark.parametrize("odd", [["ptz_refuses_fractions"]], indirect=True)
+def test_whole_seconds_where_only_these_are_taken(odd: OnvifPtz, ptz_town: SimulatedTown) -> None:
+    odd.capabilities()
+    since = len(wire(ptz_town))
+    for _ in range(3):
+        odd.move(RIGHT, 1.3)
+    assert [move["Timeout"] for move in wire(ptz_town, since)][-2:] == ["PT2S", "PT2S"]
+    assert odd.takes_timeout
+    odd.stop(StopMethod.STOP)
+
+
+@pytest.mark.parametrize(("fault", "most"), [("ptz_busy", 1), ("ptz_moody", 1), ("ptz_moody", 2)])
+def test_a_move_that_was_refused_for_a_moment_keeps_its_timeout(
+    driver: OnvifPtz, camera: TownCamera, ptz_town: SimulatedTown, fault: str, most: int
+) -> None:
+    driver.capabilities()
+    for _ in range(3):
+        camera.set_fault(fault, most)
+        with contextlib.suppress(CommandRefused):
+            driver.move(Velocity(pan=0.2, tilt=0.2), 1.3)
+        since = len(wire(ptz_town))
+        driver.move(Velocity(pan=0.2, tilt=0.2), 1.3)
+        assert [move["Timeout"] for move in wire(ptz_town, since)] == ["PT1.3S"]
+    assert driver.takes_timeout
+    driver.stop(StopMethod.STOP)
+
+
+def test_a_fixed_axis_and_a_range_upside_down() -> None:
+    fixed = AxisRange(0.0, 0.0)
+    assert (fixed.to_generic(0.0), fixed.of_generic(1.0), fixed.scaled(1.0)) == (0.0, 0.0, 0.0)
+    limits = SimpleNamespace(Min=1.0, Max=-1.0)
+    assert span_of(limits) == AxisRange()
 
 
 def test_ranges_of_all_kinds() -> None:

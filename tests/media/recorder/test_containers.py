@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 import pytest
 
+from console.domain.recording.causes import Cause
 from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
 from console.media.volume.verify import verify
 from tests.media.clips import BEGIN, clip, packets
@@ -96,18 +97,81 @@ def test_aac_sound_is_kept_in_mp4(tmp_path: Path) -> None:
     assert rows(tmp_path)[0].frames == 100
 
 
-def test_sound_that_no_container_holds_is_dropped_and_said_and_the_picture_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("codec", ["adpcm_g726", "adpcm_g726le"])
+def test_sound_that_no_container_holds_is_recorded_as_pcm_and_said(tmp_path: Path, codec: str) -> None:
     made = clip()
-    sound = TrackFormat(
-        MediaKind.AUDIO, "adpcm_g726", b"", Fraction(1, 8000), sample_rate_hz=8000, channels=1
-    )
+    sound = TrackFormat(MediaKind.AUDIO, codec, b"", Fraction(1, 8000), sample_rate_hz=8000, channels=1)
     town = Town(tmp_path)
     town.recorder.opened(7, StreamFormat((*made.form.tracks, sound)))
-    sent = [*packets(made, 50), *_sound(sound, bytes(160), 50, 320)]
+    sent = [*packets(made, 50), *_sound(sound, bytes(range(160)), 50, 320)]
     town.feed(7, sorted(sent, key=lambda packet: packet.arrived_s))
     town.turn()
-    assert town.recorder.dropped_tracks(7) == ("audio adpcm_g726",)
+    assert [str(note) for note in town.recorder.notes(7)] == [f"The sound ({codec}) is recorded as PCM."]
     town.recorder.finish()
-    assert town.recorder.drops(7) >= 49
+    assert town.recorder.drops(7) == 0
     (path,) = media(tmp_path)
     assert decoded(path) == 50
+    with av.open(path) as container:
+        assert container.streams.audio[0].codec_context.name == "pcm_s16le"
+        assert sum(frame.samples for frame in container.decode(audio=0)) == 50 * 320
+
+
+ALAW = TrackFormat(MediaKind.AUDIO, "pcm_alaw", b"", Fraction(1, 8000), sample_rate_hz=8000, channels=1)
+
+
+def _kinds(path: Path) -> list[str]:
+    with av.open(path) as container:
+        return [stream.type for stream in container.streams]
+
+
+def _spoken(begin_s: float, count: int) -> list[EncodedPacket]:
+    return [
+        dataclasses.replace(
+            one,
+            arrived_s=one.arrived_s + begin_s,
+            pts=(one.pts or 0) + round(begin_s * 8000),
+            dts=(one.dts or 0) + round(begin_s * 8000),
+        )
+        for one in _sound(ALAW, A_SECOND_OF_ALAW[:320], count, 320)
+    ]
+
+
+def test_announced_sound_that_never_comes_gets_no_track(tmp_path: Path) -> None:
+    made = clip()
+    _record(tmp_path, StreamFormat((*made.form.tracks, ALAW)), list(packets(made, 150)))
+    assert [path.suffix for path in media(tmp_path)] == [".mp4", ".mp4"]
+    assert [_kinds(path) for path in media(tmp_path)] == [["video"], ["video"]]
+    assert sum(map(decoded, media(tmp_path))) == 150
+    assert rows(tmp_path)[0].begin_utc == BEGIN
+
+
+def test_sound_that_comes_shortly_after_the_picture_is_in_the_first_segment(tmp_path: Path) -> None:
+    made = clip()
+    form = StreamFormat((*made.form.tracks, ALAW))
+    _record(tmp_path, form, [*packets(made, 75), *_spoken(0.5, 60)])
+    (path,) = media(tmp_path)
+    assert _kinds(path) == ["video", "audio"]
+    assert decoded(path) == 75
+    with av.open(path) as container:
+        assert sum(frame.samples for frame in container.decode(audio=0)) == 60 * 320
+    assert rows(tmp_path)[0].begin_utc == BEGIN
+
+
+def test_sound_that_begins_late_begins_a_new_segment_and_sound_that_ends_has_no_track_later(
+    tmp_path: Path,
+) -> None:
+    made = clip()
+    form = StreamFormat((*made.form.tracks, ALAW))
+    _record(tmp_path, form, [*packets(made, 450), *_spoken(2.5, 100)])
+    kinds = [_kinds(path) for path in media(tmp_path)]
+    assert kinds[0] == ["video"]
+    assert kinds[1] == ["video", "audio"]
+    assert kinds[-1] == ["video"]
+    assert sum(map(decoded, media(tmp_path))) == 450
+    assert rows(tmp_path)[0].cause is Cause.FORMAT
+
+
+def test_a_session_that_ends_while_it_waits_for_sound_loses_nothing(tmp_path: Path) -> None:
+    made = clip()
+    _record(tmp_path, StreamFormat((*made.form.tracks, ALAW)), list(packets(made, 12)))
+    assert [decoded(path) for path in media(tmp_path)] == [12]

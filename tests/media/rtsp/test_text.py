@@ -226,7 +226,7 @@ PLAIN = DESCRIPTION.split("m=audio", maxsplit=1)[0]
 def test_a_line_that_cannot_be_read_leaves_out_its_own_section_only(line: str) -> None:
     for description in (PLAIN + line, PLAIN.replace("m=video", f"{line}\nm=video", 1)):
         sections = sdp.parse(description, "rtsp://camera/")
-        (video,) = [section for section in sections if section.codec]
+        (video,) = [section for section in sections if section.codec and section.clock_hz]
         assert (video.codec, len(video.parameter_sets())) == ("h264", 2)
 
 

@@ -1,6 +1,7 @@
 """Footage is kept for its period, held footage for ever, and every deletion is on record."""
 
 import datetime as dt
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
+from console.domain.recording.clock_trust import ClockState, TimeReading
 from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.retention import RetentionPeriod, RetentionRules
 from console.media.volume.verify import verify
+from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.retention import BY_AGE, BY_SPACE, RetentionService
 from tests.media.clips import BEGIN, clip
 from tests.media.reading import media
@@ -34,6 +37,14 @@ class Held:
         return "evidence ABC/1" if camera in self.cameras else None
 
 
+class BelievedClock(ClockTrust):
+    """A clock that is right whatever it says: these tests let months pass in a moment."""
+
+    def check(self, now_utc: dt.datetime, newest_utc: dt.datetime | None = None) -> ClockState:
+        assert newest_utc is None or newest_utc.tzinfo is not None
+        return ClockState(TimeReading(now_utc, 0.0, "test"), now_utc)
+
+
 class Register:
     def cameras(self) -> Sequence[Camera]:
         kinds = {1: CameraKind.PTZ, 2: CameraKind.BODY_WORN}
@@ -51,7 +62,8 @@ def _town(path: Path, limits: VolumeLimits = NO_LIMITS) -> Town:
 
 
 def _service(town: Town, held: Held, rules: RetentionRules | None = None) -> RetentionService:
-    return RetentionService(town.volumes, held, town.acts, Register(), rules or RetentionRules())
+    rules = rules or RetentionRules()
+    return RetentionService(town.volumes, held, town.acts, Register(), rules, clock=BelievedClock())
 
 
 @pytest.mark.req("SYS-05")
@@ -120,7 +132,7 @@ def test_when_only_held_footage_is_left_there_is_an_alarm(tmp_path: Path) -> Non
     volume.limits = VolumeLimits(quota_bytes=used, floor_bytes=0, reserve_bytes=0, headroom_bytes=10**6)
     report = _service(town, Held(1, 2)).step(BEGIN + DAY)
     assert report.deleted == 0
-    assert "on hold" in report.alarms[0]
+    assert "on hold" in str(report.alarms[0])
     assert len(media(tmp_path)) == 6
     town.recorder.finish()
 
@@ -150,3 +162,84 @@ def test_a_round_that_fails_is_reported_and_tried_again(tmp_path: Path) -> None:
     _service(town, held).run(Stop(), town.clock, lambda error: faults.append(error.what))
     assert faults == ["The holds cannot be read."]
     town.recorder.finish()
+
+
+def _stepped(town: Town, trust: ClockTrust) -> RetentionService:
+    return RetentionService(town.volumes, Held(), town.acts, Register(), RetentionRules(), clock=trust)
+
+
+@pytest.mark.req("SYS-05")
+@pytest.mark.parametrize("is_new", [False, True], ids=["in the same run", "after a restart"])
+def test_a_wrong_answer_of_a_time_server_deletes_nothing(tmp_path: Path, *, is_new: bool) -> None:
+    town = _town(tmp_path)
+    trust = ClockTrust()
+    if not is_new:
+        assert _stepped(town, trust).step(town.clock.utc_now()).is_clock_believed
+    report = _stepped(town, trust).step(dt.datetime(2036, 2, 7, 6, 28, tzinfo=dt.UTC))
+    assert (report.deleted, report.is_clock_believed) == (0, False)
+    assert "clock was moved by 10 years" in str(report.alarms[0])
+    assert len(media(tmp_path)) == 6
+    town.recorder.finish()
+
+
+@pytest.mark.req("SYS-05")
+def test_short_of_space_with_a_doubted_clock_the_oldest_goes_first_by_recording(tmp_path: Path) -> None:
+    town = _town(tmp_path)
+    trust = ClockTrust()
+    service = _stepped(town, trust)
+    service.step(town.clock.utc_now())
+    first = {path.name for path in media(tmp_path)}
+    town.clock.base_utc -= 300 * DAY  # the clock falls back, and recording goes on
+    service.step(town.clock.utc_now())
+    town.recorder.opened(1, clip().form)
+    town.send(1, clip(), 12)
+    town.recorder.closed(1, Cause.CLOSED, "console closed")
+    town.turn()
+    volume = town.volumes.volumes()[0]
+    used = volume.used_bytes
+    volume.limits = VolumeLimits(quota_bytes=used, floor_bytes=0, reserve_bytes=0, headroom_bytes=used // 9)
+    report = service.step(town.clock.utc_now())
+    assert report.deleted >= 1
+    assert not report.is_clock_believed
+    gone = first - {path.name for path in media(tmp_path)}
+    assert len(gone) == report.deleted, "what was recorded before the clock fell back is older"
+    town.recorder.finish()
+
+
+@pytest.mark.req("SYS-05")
+def test_footage_with_an_impossible_date_counts_from_the_day_on_which_that_was_seen(tmp_path: Path) -> None:
+    town = Town(tmp_path, limits=NO_LIMITS)
+    right_utc = town.clock.base_utc
+    town.clock.base_utc = dt.datetime(1972, 1, 1, tzinfo=dt.UTC)  # a machine without a battery
+    town.recorder.opened(1, clip().form)
+    town.send(1, clip(), 12)
+    town.recorder.closed(1, Cause.CLOSED, "console closed")
+    town.turn()
+    town.clock.base_utc = right_utc
+    trust = ClockTrust()
+    assert _stepped(town, trust).step(town.clock.utc_now()).deleted == 0
+    trust.confirm(town.clock.utc_now())
+    report = _stepped(town, trust).step(town.clock.utc_now())
+    assert report.deleted == 0
+    later = _service(town, Held())
+    assert later.step(right_utc + 29 * DAY).deleted == 0
+    assert len(media(tmp_path)) == 3
+    assert later.step(right_utc + 31 * DAY).deleted == 3
+    town.recorder.finish()
+
+
+def test_an_index_of_the_earlier_format_is_brought_up_to_date(tmp_path: Path) -> None:
+    town = _town(tmp_path)
+    town.recorder.finish()
+    town.volumes.close()
+    with sqlite3.connect(tmp_path / "index.sqlite") as db:
+        db.execute("DROP INDEX segment_by_recording")
+        for column in ("boot", "boot_us", "age_us"):
+            db.execute(f"ALTER TABLE segment DROP COLUMN {column}")
+        db.execute("PRAGMA user_version=1")
+    db.close()
+    again = Town(tmp_path, limits=NO_LIMITS)
+    again.turn()
+    assert len(again.volumes.oldest(BEGIN + DAY, 100)) == 6
+    assert _service(again, Held()).step(BEGIN + 40 * DAY).deleted == 6
+    again.recorder.finish()

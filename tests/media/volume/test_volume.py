@@ -1,19 +1,25 @@
 """A volume refuses what would harm it, and puts itself in order at every start."""
 
+import datetime as dt
+import errno
 import json
 import os
 import sqlite3
+import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
+from console.domain.recording.findings import SegmentFinding
 from console.domain.recording.segments import SegmentState
 from console.media.volume.folder import Mount, refuse_network_share
 from console.media.volume.reconcile import Reconciled
+from console.media.volume.verify import verify
 from console.media.volume.volume import Volume
-from tests.media.clips import clip
+from tests.media.clips import BEGIN, clip
 from tests.media.reading import gaps, media, reopen, rows
 from tests.media.town import NO_LIMITS, Town
 
@@ -170,3 +176,130 @@ def test_a_deletion_cut_short_is_finished(recorded: Path) -> None:
     assert reopen(recorded).finished
     assert rows(recorded)[0].state is SegmentState.DELETED
     assert len(media(recorded)) == 5
+
+
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.EOPNOTSUPP], ids=["cifs", "fuse"])
+def test_a_file_system_that_cannot_sync_folders_is_used_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(code, os.strerror(code))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    town = Town(tmp_path, limits=NO_LIMITS)
+    town.recorder.opened(1, clip().form)
+    town.send(1, clip(), 4)
+    town.recorder.closed(1, Cause.CLOSED, "console closed")
+    town.turn()
+    assert media(tmp_path)
+    (status,) = town.volumes.status()
+    assert status.fault == ""
+    assert "a power cut may lose the last" in status.note
+    town.recorder.finish()
+
+
+def test_a_disk_that_fails_at_the_sync_of_a_folder_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fsync(_descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(EnvironmentFault, match="Input/output error"):
+        _open(tmp_path)
+
+
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_is_not_taken_for_another_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    fcntl = pytest.importorskip("fcntl", reason="only POSIX has flock")
+
+    def flock(_descriptor: int, _operation: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with pytest.raises(EnvironmentFault, match="cannot lock files"):
+        _open(tmp_path)
+
+
+def _alter_index(folder: Path, sql: str, *values: str) -> None:
+    with sqlite3.connect(folder / "index.sqlite") as db:
+        db.execute(sql, values)
+    db.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["../victim", "{absolute}", "segments/00001/../../../victim", "index.sqlite"]
+)
+def test_a_forged_row_deletes_no_file_of_anything_else(recorded: Path, tmp_path: Path, name: str) -> None:
+    victim = tmp_path.parent / "victim"
+    victim.write_bytes(b"precious")
+    name = name.format(absolute=victim)
+    _alter_index(recorded, "UPDATE segment SET state='deleting', name=? WHERE camera=1 AND number=2", name)
+    volume = _open(recorded)
+    assert victim.read_bytes() == b"precious"
+    assert (recorded / "index.sqlite").exists()
+    forged = volume.index.at(1, 2)
+    assert forged is not None
+    assert volume.delete([replace(forged, state=SegmentState.SEALED)], "rule", forged.end_utc) == []
+    volume.close()
+    assert victim.read_bytes() == b"precious"
+    assert any(fault.finding is SegmentFinding.FOREIGN for fault in verify(recorded).faults)
+
+
+def test_a_link_in_place_of_an_unsealed_segment_changes_nothing_elsewhere(
+    recorded: Path, tmp_path: Path
+) -> None:
+    path = media(recorded)[0]
+    victim = tmp_path.parent / "victim.mp4"
+    victim.write_bytes(path.read_bytes()[:-200])
+    before = victim.read_bytes()
+    name = path.relative_to(recorded).as_posix()
+    _alter_index(recorded, "DELETE FROM segment WHERE name=?", name)
+    path.unlink()
+    path.symlink_to(victim)
+    volume = _open(recorded)
+    volume.close()
+    assert victim.read_bytes() == before
+    assert any("not a regular file" in line for line in volume.reconciled.quarantined)
+
+
+def test_a_linked_folder_of_a_camera_is_not_followed(recorded: Path, tmp_path: Path) -> None:
+    outside = tmp_path.parent / "outside"
+    (recorded / "segments" / "00001").rename(outside)
+    (recorded / "segments" / "00001").symlink_to(outside, target_is_directory=True)
+    count = len(list(outside.rglob("*.mp4")))
+    volume = _open(recorded)
+    rows = [volume.index.at(1, number) for number in (1, 2, 3)]
+    assert {row.state for row in rows if row} == {SegmentState.MISSING}
+    volume.close()
+    assert len(list(outside.rglob("*.mp4"))) == count
+
+
+def test_a_pipe_among_the_segments_does_not_hold_up_the_start(recorded: Path) -> None:
+    path = media(recorded)[0]
+    name = path.relative_to(recorded).as_posix()
+    path.unlink()
+    os.mkfifo(path)
+    assert any(fault.file == name for fault in verify(recorded).faults)
+    _alter_index(recorded, "DELETE FROM segment WHERE name=?", name)
+    volume = _open(recorded)
+    volume.close()
+    assert any(name in line for line in volume.reconciled.quarantined)
+
+
+def test_no_segment_is_read_under_a_forged_name(recorded: Path) -> None:
+    town = Town(recorded, limits=NO_LIMITS)
+    town.turn()
+    (segment, *_) = town.volumes.segments(1, BEGIN, BEGIN + dt.timedelta(hours=1))
+    assert town.volumes.file_of(segment) is not None
+    forged = replace(segment, name="index.sqlite")
+    assert town.volumes.file_of(forged) is None
+    with pytest.raises(EnvironmentFault, match="not available"):
+        town.volumes.open_segment(forged)
+    town.recorder.finish()

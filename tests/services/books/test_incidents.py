@@ -6,14 +6,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
+from console.domain.books import KINDS
 from console.domain.books.entries import EntryRef
 from console.domain.books.incident_file import cameras_named, held, minutes_to_respond
-from console.domain.books.incidents import Arrived, Closed, Occurred, Opened, Told
+from console.domain.books.incidents import (
+    Arrived,
+    CamerasUsed,
+    Closed,
+    HoldsEnded,
+    Occurred,
+    Opened,
+    Told,
+)
 from console.domain.errors import OperatorError
 from console.domain.people.refusal import Refusal
+from console.services.books.service import new_entry
 from console.store.holds import HoldTable
 from console.store.tables import holds
-from tests.support.books import BELL, CARR, DENT, OFFICER, Library
+from tests.support.books import BELL, CARR, DENT, OFFICER, TRAINEE, Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +53,7 @@ def opened(library: Library, **changes: Any) -> Opened:
 def is_held(library: Library, camera: int, minutes: float) -> bool:
     """Whether a minute of recording, so long after the beginning of the test, may not be deleted."""
     begin = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC) + minutes * MINUTE
-    return HoldTable(library.engine, library.clock).is_held(camera, begin, begin + MINUTE) is not None
+    return HoldTable(library.engine).is_held(camera, begin, begin + MINUTE) is not None
 
 
 @pytest.mark.req("EVD-08")
@@ -106,6 +116,7 @@ def test_the_time_to_respond_follows_from_what_was_entered(library: Library) -> 
     told_utc = library.clock.utc_now()
     library.desk.enter(Told(whom="police control room", told_utc=told_utc, log_number="1432"), ref.number)
     assert minutes_to_respond(library.desk.case(ref)) is None
+    library.clock.advance(8 * 60)
     came = library.desk.enter(Arrived(who="PC 81", arrived_utc=told_utc + 6 * MINUTE), ref.number)
     assert minutes_to_respond(library.desk.case(ref)) == 6
     library.desk.correct(came, {"arrived_utc": told_utc + 8 * MINUTE}, "radio log says so")
@@ -162,3 +173,73 @@ def test_an_automatic_entry_is_not_corrected(library: Library) -> None:
     library.actor = CARR
     with pytest.raises(OperatorError, match="by the console"):
         library.desk.correct(EntryRef("incidents", ref.number + 1), {"cameras": (1,)}, "wrong")
+
+
+@pytest.mark.req("EVD-08")
+def test_nobody_ends_the_hold_of_another_incident(library: Library) -> None:
+    other = library.desk.enter(opened(library, cameras=(7,)))
+    library.actor = TRAINEE
+    own = library.desk.enter(opened(library, cameras=(9,)))
+    now = library.clock.utc_now()
+    forged = CamerasUsed(cameras=(7,), holds=("1",), begin_utc=now)
+    ended = HoldsEnded(holds=("1",), end_utc=now)
+    for payload in (forged, ended):
+        with pytest.raises(OperatorError, match="by hand"):
+            library.desk.enter(payload, own.number)
+        with pytest.raises(OperatorError, match="by hand"):
+            library.incidents.enter(TRAINEE, payload, own.number)
+    library.clock.advance(60)
+    library.desk.enter(Closed(outcome="arrest", closed_utc=library.clock.utc_now()), own.number)
+    assert library.desk.case(other).is_open
+    assert is_held(library, 7, 10_000)
+    assert not is_held(library, 9, 100)
+
+
+@pytest.mark.req("EVD-08")
+def test_a_row_that_claims_foreign_holds_changes_nothing(library: Library) -> None:
+    """Such rows exist where an earlier version accepted them."""
+    other = library.desk.enter(opened(library, cameras=(7,)))
+    own = library.desk.enter(opened(library, cameras=(9,)))
+    with library.store.unit() as unit:
+        for holds_text in (("1",), ("x", "-", "1")):
+            forged = CamerasUsed(cameras=(9,), holds=holds_text, begin_utc=library.clock.utc_now())
+            unit.append(new_entry(KINDS["incidents.cameras"], DENT, forged, own.number))
+    library.desk.enter(Closed(outcome="arrest", closed_utc=library.clock.utc_now()), own.number)
+    assert held(library.desk.case(own)).end_utc is not None
+    assert library.desk.case(other).is_open
+    assert is_held(library, 7, 10_000)
+
+
+@pytest.mark.req("EVD-08")
+@pytest.mark.req("LOG-02")
+def test_holds_follow_a_correction(library: Library) -> None:
+    library.clock.advance(7200)
+    seen_utc = library.clock.utc_now()
+    ref = library.desk.enter(opened(library, seen_utc=seen_utc))
+    library.desk.correct(ref, {"cameras": (7, 12), "seen_utc": seen_utc - 60 * MINUTE}, "on 12 too")
+    assert is_held(library, 12, 55)
+    assert is_held(library, 7, 55)
+    closing = library.desk.enter(Closed(outcome="arrest", closed_utc=seen_utc), ref.number)
+    assert not is_held(library, 7, 152)
+    library.clock.advance(3600)
+    library.desk.correct(closing, {"closed_utc": seen_utc + 60 * MINUTE}, "it ended later")
+    assert is_held(library, 7, 205)
+    assert not is_held(library, 7, 212)
+    later = library.desk.correct(ref, {"cameras": (7, 12, 15)}, "and camera 15")
+    assert later.number > closing.number
+    assert is_held(library, 15, 100)
+    assert not is_held(library, 15, 212)
+
+
+def test_a_correction_obeys_the_rules_of_the_entry(library: Library) -> None:
+    ref = library.desk.enter(opened(library))
+    now = library.clock.utc_now()
+    closing = library.desk.enter(Closed(outcome="arrest", closed_utc=now), ref.number)
+    with pytest.raises(OperatorError, match="in the future"):
+        library.desk.correct(closing, {"closed_utc": now + 400 * MINUTE}, "later")
+    with pytest.raises(OperatorError, match="before the time when the incident was seen"):
+        library.desk.correct(closing, {"closed_utc": now - 5 * MINUTE}, "earlier")
+    library.clock.advance(600)
+    with pytest.raises(OperatorError, match="before the time when the incident was seen"):
+        library.desk.correct(ref, {"seen_utc": now + 5 * MINUTE}, "later")
+    assert library.desk.case(ref).current()["seen_utc"] == now

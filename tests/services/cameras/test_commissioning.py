@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.domain.cameras.camera import Camera
+    from console.domain.people.actor import Actor
     from tests.support.people import Room
 
 WANTED = CameraRequest("rtsp://op:tr0ub4dor@10.0.0.9/main", "High Street", place="by the bank")
@@ -243,10 +244,10 @@ def test_every_act_asks_the_gate(yard: Yard, role: Role) -> None:
             Permission.SET_UP_CAMERA,
             lambda: service.record_test(me, 1, AcceptanceTest("clock", is_passed=True, said="", at_utc=now)),
         ),
-        (Permission.SET_UP_CAMERA, lambda: service.accept_device(me, 1, BOX)),
         (Permission.SET_UP_CAMERA, lambda: service.accept_certificate(me, 1, "ab" * 32)),
         (Permission.PUT_INTO_SERVICE, lambda: service.take_out(me, 1, "why")),
         (Permission.PUT_INTO_SERVICE, lambda: service.put_into_service(me, 1)),
+        (Permission.SET_UP_CAMERA, lambda: service.accept_device(me, 1, BOX)),
         (Permission.PUT_INTO_SERVICE, lambda: service.remove(me, 1, "why")),
     ]
     for act, work in acts:
@@ -302,3 +303,68 @@ def test_a_certificate_is_kept_and_a_camera_from_before_stays_live(yard: Yard) -
     assert known.fingerprint == "ab" * 32
     assert yard.cameras.admission.is_live(1)
     assert [camera.number for camera in yard.told[-1]] == [1]
+
+
+def _live(yard: Yard) -> tuple[Actor, Actor]:
+    """A live camera 1; its engineer and its manager."""
+    engineer, manager = yard.room.me(Role.ENGINEER), yard.room.me(Role.MANAGER)
+    yard.service.add(engineer, WANTED)
+    yard.in_service()
+    return engineer, manager
+
+
+@pytest.mark.req("SYS-07")
+def test_a_live_camera_that_an_engineer_alters_must_be_admitted_again(yard: Yard) -> None:
+    engineer, manager = _live(yard)
+    admission = yard.cameras.admission
+    for changed in (
+        replace(FILLED, purpose="another purpose"),
+        replace(FILLED, assessment="DPIA 99"),
+        replace(FILLED, requirement="see into the flats"),
+    ):
+        yard.service.put_into_service(manager, 1)
+        yard.service.save(engineer, 1, changed)
+        assert not admission.is_live(1)
+        assert yard.told[-1] == []
+        assert yard.service.lacks(1) == [], "its tests still count"
+        with pytest.raises(Refusal):
+            yard.service.put_into_service(engineer, 1)
+    yard.service.put_into_service(manager, 1)
+    assert admission.is_live(1)
+    assert ("camera-out-of-service", engineer.login) in yard.acts()
+
+
+@pytest.mark.req("SYS-07")
+def test_another_device_at_a_live_camera_must_be_tried_again(yard: Yard) -> None:
+    engineer, manager = _live(yard)
+    yard.service.accept_device(engineer, 1, replace(BOX, serial="S9"))
+    assert not yard.cameras.admission.is_live(1)
+    with pytest.raises(Refusal, match="passed picture test"):
+        yard.service.put_into_service(manager, 1)
+
+
+@pytest.mark.req("SYS-07")
+def test_another_address_takes_a_live_camera_back_to_set_up_and_another_name_does_not(yard: Yard) -> None:
+    engineer, manager = _live(yard)
+    yard.service.change(engineer, 1, replace(WANTED, name="Quay north"))
+    assert yard.cameras.admission.is_live(1)
+    yard.service.change(manager, 1, replace(WANTED, url="rtsp://10.9.9.9/live"))
+    assert not yard.cameras.admission.is_live(1)
+    with pytest.raises(Refusal, match="passed picture test"):
+        yard.service.put_into_service(manager, 1)
+
+
+@pytest.mark.req("SYS-07")
+def test_another_certificate_at_a_live_camera_takes_it_back_to_set_up(yard: Yard) -> None:
+    engineer, _ = _live(yard)
+    yard.service.accept_certificate(engineer, 1, "AA:" * 31 + "AA")
+    assert yard.cameras.admission.is_live(1), "there was none before"
+    yard.service.accept_certificate(engineer, 1, "BB:" * 31 + "BB")
+    assert not yard.cameras.admission.is_live(1)
+
+
+@pytest.mark.req("SYS-07")
+def test_the_manager_renews_an_assessment_without_an_interruption(yard: Yard) -> None:
+    _, manager = _live(yard)
+    yard.service.save(manager, 1, replace(FILLED, assessment="DPIA 2027"))
+    assert yard.cameras.admission.is_live(1)

@@ -143,9 +143,10 @@ def desk(room: Room) -> Iterator[Desk]:
 def test_only_who_may_changes_writes_and_lifts(desk: Desk, role: Role) -> None:
     desk.draw(WINDOW)
     me, zones = desk.room.me(role), desk.zones
+    other = desk.room.me(Role.SUPERVISOR if role is not Role.SUPERVISOR else Role.MANAGER)
     acts = (
         (Permission.CHANGE_ZONES, lambda: zones.change(me, 1, ZoneSet(zones=(DOOR,)), "survey")),
-        (Permission.CHANGE_ZONES, lambda: zones.undo(me, 1)),
+        (Permission.CHANGE_ZONES, lambda: zones.undo(me, 1, SecondApprover(other, PASSWORD))),
         (Permission.CHANGE_ZONES, lambda: zones.calibrate(me, 2, LENS)),
         (Permission.CHANGE_ZONES, lambda: zones.write_into_camera(me, 1)),
         (Permission.LIFT_ZONE, lambda: zones.lift(me, 1, "window", "a missing child", 60)),
@@ -181,7 +182,8 @@ def test_zones_in_force_at_an_instant_stand_in_the_facts_with_their_entry(desk: 
     assert desk.zones.at(1, first) == drawn
     assert len(desk.zones.at(1, clock.utc_now()).zones) == 2
     assert [entry["added"] for entry in desk.entries("zone-changed")] == ["Door", "Bedroom"]
-    assert desk.zones.undo(desk.room.me(Role.MANAGER), 1) == drawn
+    second = SecondApprover(desk.room.me(Role.SUPERVISOR), PASSWORD)
+    assert desk.zones.undo(desk.room.me(Role.MANAGER), 1, second) == drawn
     assert desk.covers() == ("window",)
 
 
@@ -372,3 +374,31 @@ def test_versions_of_one_second_each_have_their_own_reason(desk: Desk) -> None:
     desk.zones.change(manager, 1, ZoneSet(zones=(replace(DOOR, name="Back door"),)), "survey 3")
     desk.zones.change(manager, 1, ZoneSet(zones=(DOOR,)), "mistake")
     assert [version.why for version in desk.zones.versions(1)] == ["complaint 12", "survey 3", "mistake"]
+
+
+@pytest.mark.req("PRV-03")
+def test_who_weakens_a_zone_needs_what_lifting_it_needs(room: Room) -> None:
+    desk = Desk(room)
+    room.on_duty(Role.SUPERVISOR)
+    supervisor, manager = room.me(Role.SUPERVISOR), room.me(Role.MANAGER)
+    in_force = desk.zones.change(supervisor, 1, ZoneSet(zones=(WINDOW, DOOR)), "two homes")
+    weaker = [
+        ZoneSet(zones=(WINDOW,)),
+        ZoneSet(zones=(WINDOW, replace(DOOR, needs_second=False))),
+        ZoneSet(zones=(WINDOW, replace(DOOR, polygon=((0.1, 0.1), (0.2, 0.1), (0.2, 0.2))))),
+    ]
+    for zones in weaker:
+        with pytest.raises(Refusal, match="Two people"):
+            desk.zones.change(supervisor, 1, zones, "in the way")
+        with pytest.raises(Refusal, match="own request"):
+            desk.zones.change(supervisor, 1, zones, "in the way", SecondApprover(supervisor, PASSWORD))
+        with pytest.raises(OperatorError, match="password"):
+            desk.zones.change(supervisor, 1, zones, "in the way", SecondApprover(manager, "wrong"))
+    with pytest.raises(Refusal, match="Two people"):
+        desk.zones.undo(supervisor, 1)
+    assert desk.zones.zones(1) == in_force
+    desk.zones.change(supervisor, 1, ZoneSet(zones=(DOOR,)), "no home any more")
+    desk.zones.change(supervisor, 1, NO_ZONES, "house pulled down", SecondApprover(manager, PASSWORD))
+    assert desk.zones.zones(1).zones == ()
+    (entry, *_) = desk.books.page(BookQuery("audit", kinds=("zone-changed",)), personal=False)
+    assert entry.fields["agreed_by"] == manager.login

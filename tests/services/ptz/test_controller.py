@@ -102,6 +102,10 @@ class BrokenDriver(SaidHead):
 class KeptNotices:
     said: list[str] = field(default_factory=list)
 
+    def note(self, what: str, then: str = "") -> None:
+        del then
+        self.said.append(f"note: {what}")
+
     def refuse(self, error: ConsoleError) -> None:
         self.said.append(f"refused: {error.what}")
 

@@ -66,6 +66,18 @@ def test_it_holds_renews_and_lets_go(hand: Hand) -> None:
     assert hand.steering.said == ["Ada holds 3 0.5", "Ada renews 3", "3 released"]
 
 
+def test_a_stick_that_is_pushed_when_it_comes_takes_the_middle_first(hand: Hand) -> None:
+    hand.helm.plugged("Stick")
+    hand.helm.resting((2,))
+    hand.helm.moved(RIGHT)
+    assert (hand.steering.said, hand.helm.resting_axes) == ([], (2,))
+    hand.helm.moved(STILL)
+    hand.helm.moved(RIGHT)
+    assert hand.steering.said == ["Ada holds 3 0.5"]
+    hand.helm.unplugged()
+    assert hand.helm.resting_axes == ()
+
+
 def test_another_camera_takes_the_middle_first(hand: Hand) -> None:
     hand.helm.moved(RIGHT)
     hand.helm.aim(5, "Ada")

@@ -267,7 +267,7 @@ def test_a_badge_is_nobody_elses_while_it_is_out(house: DeskRoom) -> None:
         for entry in house.desk.books.case(operator(house), EntryRef("visitors", first)).later
         if entry.kind == "visitors.left"
     )
-    house.desk.books.correct(operator(house), leaving.ref, {"is_badge_back": True}, "found in the corridor")
+    house.visits.correct(operator(house), leaving.ref, {"is_badge_back": True}, "found in the corridor")
     assert badge(house, came(house, name="Person E")) == "V01"
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from console.ui.books.registers_pane import RegistersPane
 from console.ui.widgets.signature_pad import SignaturePad
 from console.ui.widgets.text_edit import TextEdit
 from tests.support.books import BELL, CARR, DENT, OFFICER, SECRET, TRAINEE, Library
+from tests.support.clocks import SimulatedClock
 from tests.support.filled_books import filled
 from tests.support.payloads import good_value
 
@@ -39,7 +41,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    new_library = Library(tmp_path / "watchroom.sqlite")
+    # Forms fill in the machine's time, so the books must not live in the past.
+    new_library = Library(tmp_path / "watchroom.sqlite", clock=SimulatedClock(dt.datetime.now(dt.UTC)))
     yield new_library
     new_library.close()
 

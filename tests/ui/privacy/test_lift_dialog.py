@@ -118,16 +118,16 @@ def test_a_second_person_gives_their_own_password(zoned: ZoneRoom) -> None:
     press(zoned, dialog)
     assert "Two people" in dialog.column.refusal.text()
     assert "PRV-03" in dialog.column.refusal.text()
-    dialog.login.setText("nobody")
+    dialog.second.login.setText("nobody")
     press(zoned, dialog)
     assert "There is no user called" in dialog.column.refusal.text()
-    dialog.login.setText(login_of(Role.MANAGER))
-    dialog.password.setText("not this one")
+    dialog.second.login.setText(login_of(Role.MANAGER))
+    dialog.second.password.setText("not this one")
     press(zoned, dialog)
     assert zoned.zones.lifts_of(1) == []
-    assert dialog.password.text() == ""
-    dialog.login.setText(login_of(Role.MANAGER))
-    dialog.password.setText(PASSWORD)
+    assert dialog.second.password.text() == ""
+    dialog.second.login.setText(login_of(Role.MANAGER))
+    dialog.second.password.setText(PASSWORD)
     press(zoned, dialog)
     assert {lift.zone: lift.second for lift in zoned.zones.lifts_of(1)} == {
         "door": login_of(Role.MANAGER),

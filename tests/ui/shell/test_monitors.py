@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -52,3 +54,50 @@ def test_a_missing_monitors_content_is_offered_and_comes_back(tmp_path: Path) ->
     assert alone["parked"] == 1
     assert alone["said"] == ["A monitor is missing. Its cameras are kept."]
     assert run(tmp_path, [1000, 0])["shown"] == {"0": "4×4", "1000": "1+5"}
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A real X server with a screen that can change its resolution."""
+    if not shutil.which("Xvfb") or not shutil.which("xrandr"):
+        pytest.skip("Xvfb and xrandr are not installed; ./test installs them where it may")
+    reader, writer = os.pipe()
+    server = subprocess.Popen(
+        [*("Xvfb", "-displayfd", str(writer)), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"],
+        pass_fds=[writer],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    with os.fdopen(reader) as told:
+        number = told.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.mark.slow
+def test_a_monitor_that_changes_its_resolution_or_turns_keeps_its_window(display: str) -> None:
+    answer = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "tests.support.changing_monitor",
+            "--newmode 1280x1024 109.00 1280 1368 1496 1712 1024 1027 1034 1063",
+            "--addmode screen 1280x1024",
+            "--output screen --mode 1280x1024",
+            "--output screen --mode 1920x1080",
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display},
+        timeout=90,
+    )
+    assert answer.returncode == 0, answer.stderr
+    reports = json.loads(answer.stdout.splitlines()[-1])
+    wide, small = [1920, 1080], [1280, 1024]
+    assert [report.get("screen") for report in reports] == [wide, wide, wide, small, wide, None]
+    assert [report.get("windows") for report in reports] == [[wide], [wide], [wide], [small], [wide], None]
+    assert {report["boards"] for report in reports[:-1]} == {1}
+    assert "deleted" not in answer.stderr
+    assert reports[-1]["saved"]

@@ -55,17 +55,24 @@ class CameraState:
 
     def now_s(self) -> float:
         """Return the camera's clock, seconds since 1970; under `local_time` it takes local time for UTC."""
-        zone_s = self.faults.number("local_time") * 3600
+        zone_s = 0.0 if self.faults.on("clock_local_only") else self.zone_s
         return time.time() + self.faults.number("clock_skew") + zone_s + self.set_offset_s
+
+    @property
+    def zone_s(self) -> float:
+        """Return how far the camera's local time is ahead of UTC."""
+        return self.faults.number("local_time") * 3600
 
     @property
     def shown_host(self) -> str:
         """Return the host that every address in an answer shows."""
-        return FOREIGN if self.faults.on("foreign_xaddr") else self.host
+        is_foreign = self.faults.on("foreign_xaddr") or self.faults.on("forwarded_port")
+        return FOREIGN if is_foreign else self.host
 
     def service(self, path: str) -> str:
         """Return the address of a service."""
-        return f"http://{self.shown_host}:{self.port}/onvif/{path}"
+        port = 80 if self.faults.on("forwarded_port") else self.port
+        return f"http://{self.shown_host}:{port}/onvif/{path}"
 
     def stream(self, profile: str) -> str:
         """Return the address of a stream."""

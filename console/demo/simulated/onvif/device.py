@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import calendar
-import time
 from typing import TYPE_CHECKING
 
+from console.demo.simulated.onvif.clock import told_clock
 from console.demo.simulated.onvif.relays import relay_outputs, set_relay
 from console.demo.simulated.onvif.xml import NAMESPACES, SoapFault, tag
 
@@ -43,18 +43,10 @@ class DeviceService:
 
     def get_system_date_and_time(self, _call: Call) -> str:
         """Return the camera's clock; needs no login."""
-        now = time.gmtime(self._subject.now_s())
-        moment = (
-            f"<tt:Time><tt:Hour>{now.tm_hour}</tt:Hour><tt:Minute>{now.tm_min}</tt:Minute>"
-            f"<tt:Second>{now.tm_sec}</tt:Second></tt:Time><tt:Date><tt:Year>{now.tm_year}</tt:Year>"
-            f"<tt:Month>{now.tm_mon}</tt:Month><tt:Day>{now.tm_mday}</tt:Day></tt:Date>"
-        )
-        return (
-            f"<tds:SystemDateAndTime>{tag('tt:DateTimeType', 'NTP' if self._subject.ntp else 'Manual')}"
-            "<tt:DaylightSavings>false</tt:DaylightSavings>"
-            f"<tt:TimeZone>{tag('tt:TZ', self._zone())}</tt:TimeZone>"
-            f"<tt:UTCDateTime>{moment}</tt:UTCDateTime></tds:SystemDateAndTime>"
-        )
+        ntp = "NTP" if self._subject.ntp else "Manual"
+        faults = self._subject.faults
+        zone_s = self._subject.zone_s if faults.on("clock_local_only") else 0.0
+        return told_clock(self._subject.now_s() + zone_s, ntp, self._zone(), faults)
 
     def _zone(self) -> str:
         hours = self._subject.faults.number("local_time")
@@ -93,6 +85,7 @@ class DeviceService:
             f"{self._subject.service(path)}</tds:XAddr><tds:Version><tt:Major>2</tt:Major><tt:Minor>60</tt:Minor>"
             "</tds:Version></tds:Service>"
             for key, path in self._offered().items()
+            if key != "tptz" or not self._subject.faults.on("ptz_in_older_list")
         )
 
     def get_service_capabilities(self, _call: Call) -> str:

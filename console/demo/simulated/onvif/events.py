@@ -40,6 +40,10 @@ class EventService:
     def __init__(self, subject: CameraState) -> None:
         self._subject = subject
         self._open: dict[str, Subscription] = {}
+        self._newest = ""
+        """The subscription that an Unsubscribe at the service's own address ends."""
+        self.asked = 0
+        """Number of subscriptions that were asked for."""
 
     @staticmethod
     def _moment(utc_s: float) -> str:
@@ -57,6 +61,7 @@ class EventService:
 
     def create_pull_point_subscription(self, call: Call) -> str:
         """Open a pull point; only a few are allowed."""
+        self.asked += 1
         now_s = time.monotonic()
         self._open = {
             key: subscription for key, subscription in self._open.items() if subscription.ends_s > now_s
@@ -66,7 +71,9 @@ class EventService:
         key = secrets.token_hex(8)
         ends_s = now_s + seconds(call.text("tev:InitialTerminationTime"), 60.0)
         self._open[key] = Subscription(ends_s)
-        address = self._subject.service(f"pull/{key}")
+        self._newest = key
+        is_unreadable = self._subject.faults.on("events_unreadable")
+        address = "" if is_unreadable else self._subject.service(f"pull/{key}")
         times = self._times(ends_s)
         return (
             f"<tev:SubscriptionReference><wsa:Address>{address}</wsa:Address></tev:SubscriptionReference>"
@@ -87,6 +94,7 @@ class EventService:
 
     def unsubscribe(self, _call: Call, key: str) -> str:
         """Close a pull point, unless the fault keeps it open until it expires."""
+        key = self._newest if key == "events" else key
         self._subscription(key)
         if not self._subject.faults.on("events_leak"):
             del self._open[key]

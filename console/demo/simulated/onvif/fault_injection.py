@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from console.demo.simulated.onvif.odd_answers import odd
+
 if TYPE_CHECKING:
     from console.demo.simulated.faults import FaultSwitches
 
@@ -29,7 +31,7 @@ def altered(text: bytes, faults: FaultSwitches) -> bytes:
             head, rest = text.split(b"?>", 1)
             poisoned = f"?><!DOCTYPE s:Envelope [{entities}]>".encode()
             return head + poisoned + rest.replace(b"<s:Body>", b"<s:Body>&e11;", 1)
-    return text
+    return odd(text, faults)
 
 
 async def instead(request: web.Request, faults: FaultSwitches) -> web.StreamResponse | None:

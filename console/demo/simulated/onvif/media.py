@@ -225,7 +225,8 @@ class Media2Service(_Profiles):
 
     def get_stream_uri(self, call: Call) -> str:
         """Return the address of a profile's stream."""
-        return tag("tr2:Uri", self._subject.stream(self._encoder_of(call.text("tr2:ProfileToken"))))
+        address = self._subject.stream(self._encoder_of(call.text("tr2:ProfileToken")))
+        return tag("tr2:Uri", "" if self._subject.faults.on("media2_no_streams") else address)
 
     def get_snapshot_uri(self, _call: Call) -> str:
         """Return the address of a still picture."""

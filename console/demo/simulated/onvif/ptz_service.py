@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import deque
 from typing import TYPE_CHECKING
 
 from console.demo.simulated.onvif.media import ptz_configuration
+from console.demo.simulated.onvif.ptz_refusals import refuse_move
 from console.demo.simulated.onvif.ptz_spaces import FOV, HeadSpaces, turned_by_picture
 from console.demo.simulated.onvif.ptz_tours import TOURS_MOST, TourRunner
 from console.demo.simulated.onvif.xml import NAMESPACES, SoapFault, seconds, tag
 from console.demo.simulated.ptz import Position
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from console.demo.simulated.onvif.camera_state import CameraState
     from console.demo.simulated.onvif.xml import Call
     from console.demo.simulated.ptz import SimulatedHead
@@ -26,6 +30,8 @@ class PtzService:
 
     def __init__(self, subject: CameraState, head: SimulatedHead) -> None:
         self._subject, self._head = subject, head
+        self.moves: deque[etree._Element] = deque(maxlen=2000)
+        """Moves that came, refused ones too, oldest first."""
         self._spaces, self._tours = HeadSpaces(subject.faults), TourRunner(head)
 
     def close(self) -> None:
@@ -33,6 +39,7 @@ class PtzService:
         self._tours.stop()
 
     def _node(self) -> str:
+        presets = 0 if self._subject.faults.on("ptz_no_presets_told") else 100
         words = "".join(tag("tt:AuxiliaryCommands", word) for word in AUXILIARY)
         operations = "".join(
             f"<tt:PTZPresetTourOperation>{operation}</tt:PTZPresetTourOperation>"
@@ -40,14 +47,19 @@ class PtzService:
         )
         return (
             f"<tt:Name>Head</tt:Name><tt:SupportedPTZSpaces>{self._spaces.told()}</tt:SupportedPTZSpaces>"
-            "<tt:MaximumNumberOfPresets>100</tt:MaximumNumberOfPresets>"
+            f"<tt:MaximumNumberOfPresets>{presets}</tt:MaximumNumberOfPresets>"
             f"<tt:HomeSupported>true</tt:HomeSupported>{words}<tt:Extension><tt:SupportedPresetTour>"
             f"<tt:MaximumNumberOfPresetTours>{TOURS_MOST}</tt:MaximumNumberOfPresetTours>{operations}"
             "</tt:SupportedPresetTour></tt:Extension>"
         )
 
+    def _may_tell(self) -> None:
+        if self._subject.faults.on("ptz_no_nodes"):
+            raise SoapFault("ter:ActionNotSupported", "Optional Action Not Implemented", sender=False)
+
     def get_nodes(self, _call: Call) -> str:
         """Return the one head."""
+        self._may_tell()
         return f'<tptz:PTZNode token="node" FixedHomePosition="false">{self._node()}</tptz:PTZNode>'
 
     def get_node(self, call: Call) -> str:
@@ -64,6 +76,7 @@ class PtzService:
 
     def get_configuration_options(self, _call: Call) -> str:
         """Return the head's spaces and how long a move may last."""
+        self._may_tell()
         return (
             f"<tptz:PTZConfigurationOptions><tt:Spaces>{self._spaces.told()}</tt:Spaces><tt:PTZTimeout><tt:Min>PT0.1S</tt:Min>"
             "<tt:Max>PT60S</tt:Max></tt:PTZTimeout></tptz:PTZConfigurationOptions>"
@@ -80,8 +93,8 @@ class PtzService:
         pan, tilt = (call.number("tptz:Velocity/tt:PanTilt", axis) or 0.0 for axis in ("x", "y"))
         zoom = call.number("tptz:Velocity/tt:Zoom", "x") or 0.0
         timeout = call.text("tptz:Timeout")
-        if timeout and faults.on("ptz_refuses_timeout"):
-            raise SoapFault("ter:TimeoutNotSupported", "Timeout is not supported")
+        self.moves.append(call.body)
+        refuse_move(call, faults)
         if not (pan or tilt or zoom) and faults.on("ptz_ignores_zero"):
             return ""
         self._tours.stop()

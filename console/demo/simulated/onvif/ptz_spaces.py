@@ -43,16 +43,20 @@ class HeadSpaces:
     def told(self) -> str:
         """Return the spaces as a node reports them."""
         pan, tilt, zoom = self._ends
-        both = (-1.0, 1.0)
-        return (
-            _space("AbsolutePanTiltPositionSpace", "PanTiltSpaces/PositionGenericSpace", pan, tilt)
-            + _space("AbsoluteZoomPositionSpace", "ZoomSpaces/PositionGenericSpace", zoom)
-            + _space("RelativePanTiltTranslationSpace", "PanTiltSpaces/TranslationGenericSpace", both, both)
-            + _space("RelativePanTiltTranslationSpace", "PanTiltSpaces/TranslationSpaceFov", both, both)
-            + _space("RelativeZoomTranslationSpace", "ZoomSpaces/TranslationGenericSpace", both)
-            + _space("ContinuousPanTiltVelocitySpace", "PanTiltSpaces/VelocityGenericSpace", both, both)
-            + _space("ContinuousZoomVelocitySpace", "ZoomSpaces/VelocityGenericSpace", both)
-        )
+        both = speed = (-1.0, 1.0)
+        if self._faults.on("ptz_no_zoom_range"):
+            zoom = speed = (0.0, 0.0)
+        spaces = [
+            _space("AbsolutePanTiltPositionSpace", "PanTiltSpaces/PositionGenericSpace", pan, tilt),
+            _space("AbsoluteZoomPositionSpace", "ZoomSpaces/PositionGenericSpace", zoom),
+            _space("RelativePanTiltTranslationSpace", "PanTiltSpaces/TranslationGenericSpace", both, both),
+            _space("RelativePanTiltTranslationSpace", "PanTiltSpaces/TranslationSpaceFov", both, both),
+            _space("RelativeZoomTranslationSpace", "ZoomSpaces/TranslationGenericSpace", both),
+            _space("ContinuousPanTiltVelocitySpace", "PanTiltSpaces/VelocityGenericSpace", both, both),
+            _space("ContinuousZoomVelocitySpace", "ZoomSpaces/VelocityGenericSpace", speed),
+        ]
+        has_pan = not self._faults.on("ptz_zoom_only")
+        return "".join(space for space in spaces if has_pan or "PanTilt" not in space)
 
     def vector(self, name: str, position: Position) -> str:
         """Return a position as an ONVIF vector."""

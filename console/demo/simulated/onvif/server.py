@@ -17,6 +17,7 @@ from console.demo.simulated.onvif.events import EventService
 from console.demo.simulated.onvif.fault_injection import altered, instead
 from console.demo.simulated.onvif.imaging import ImagingService
 from console.demo.simulated.onvif.media import Media2Service, MediaService
+from console.demo.simulated.onvif.odd_answers import odd
 from console.demo.simulated.onvif.ptz_service import PtzService
 from console.demo.simulated.onvif.relays import DeviceIoService
 from console.demo.simulated.onvif.security import token_is_good
@@ -123,10 +124,15 @@ class OnvifServer:
                 return replacement
             text = await self._answer(call, request.match_info["path"])
         except SoapFault as problem:
-            return web.Response(
-                body=fault(problem), status=problem.status, content_type=_SOAP, charset="utf-8"
-            )
+            return self._fault(problem)
         return web.Response(body=altered(text, faults), content_type=_SOAP, charset="utf-8")
+
+    def _fault(self, problem: SoapFault) -> web.Response:
+        faults = self._subject.faults
+        status = 200 if faults.on("fault_as_success") else problem.status
+        return web.Response(
+            body=odd(fault(problem), faults), status=status, content_type=_SOAP, charset="utf-8"
+        )
 
     def _is_open(self, call: Call) -> bool:
         if call.name == "GetSystemDateAndTime" and self._subject.faults.on("clock_wants_login"):

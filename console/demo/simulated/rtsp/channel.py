@@ -7,7 +7,7 @@ import struct
 import time
 from typing import TYPE_CHECKING, Protocol
 
-from console.demo.simulated.rtsp.payload import payloads
+from console.demo.simulated.rtsp.odd_packing import odd_packets, odd_payloads
 from console.demo.simulated.rtsp.rtp import RtpTrack
 from console.demo.simulated.rtsp.sdp import PAYLOAD_TYPES, PCMA, describe
 
@@ -90,12 +90,13 @@ class Channel:
             return
         self._shift_s = self._faults.number("timestamp_jump")
         stamp = self._stamp(utc_s)
-        packets = self.tracks[VIDEO].packetise(payloads(self.shape.codec, unit, self.parameter_sets), stamp)
+        parts = odd_payloads(self.shape.codec, unit, self.parameter_sets, self._faults)
+        packets = odd_packets(self.tracks[VIDEO].packetise(parts, stamp), self._faults)
         for listener in tuple(self.listeners):
             if unit.is_key or not listener.waits_for_key:
                 listener.waits_for_key = False
                 listener.send(VIDEO, packets)
-        if self.audio and sound:
+        if self.audio and sound and not self._faults.on("silent"):
             audio = self.tracks[AUDIO]
             self._to_all(AUDIO, audio.packetise([sound], audio.stamp(utc_s + self._shift_s)))
         self._report(utc_s)

@@ -31,7 +31,7 @@ def _h264(nals: tuple[bytes, ...]) -> Iterator[bytes]:
             yield from _together(small)
             small = []
         if len(nal) > MTU_PAYLOAD:
-            yield from _fragments(nal)
+            yield from fragments(nal)
         else:
             small.append(nal)
     yield from _together(small)
@@ -45,7 +45,8 @@ def _together(nals: list[bytes]) -> Iterator[bytes]:
         yield bytes([importance | _STAP_A]) + b"".join(struct.pack(">H", len(nal)) + nal for nal in nals)
 
 
-def _fragments(nal: bytes) -> Iterator[bytes]:
+def fragments(nal: bytes) -> Iterator[bytes]:
+    """Return FU-A fragments of a NAL unit (RFC 6184, 5.8)."""
     room = MTU_PAYLOAD - 2
     indicator, kind = nal[0] & 0xE0 | _FU_A, nal[0] & 0x1F
     for at in range(1, len(nal), room):

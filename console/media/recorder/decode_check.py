@@ -1,0 +1,218 @@
+"""Checks by decoding, in a process of its own: a recording is good when a decoder can read it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import queue
+import struct
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from console.domain.text import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from console.domain.streaming.packets import TrackFormat
+
+CHILD = "console.media.recorder.decode_child"
+LIMIT_S = 20.0
+"""For a sample of packets: seconds of video take a decoder far less."""
+LIMIT_FILE_S = 600.0
+LIMIT_JOBS = 256
+LIMIT_BYTES = 64 << 20
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeResult:
+    """What a decoder made of a sample or a file."""
+
+    sent: int
+    """Packets of video; two may be one picture (fields)."""
+    decoded: int
+    damaged: int
+    error: str = ""
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, in words; empty if nothing is."""
+        sent = self.sent
+        if self.error:
+            return text("The decoder failed: {error}.", error=self.error)
+        if self.damaged:
+            return text("{damaged} of {sent} pictures are damaged.", damaged=self.damaged, sent=sent)
+        if self.decoded * 2 < sent or (sent and not self.decoded):
+            return text("Only {decoded} of {sent} pictures appear.", decoded=self.decoded, sent=sent)
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeJob:
+    """A sample to decode: packets from a key frame on."""
+
+    camera: int
+    track: TrackFormat
+    packets: tuple[bytes, ...]
+    is_strict: bool
+    """Whether the first picture needs none before it, so that every picture must come out undamaged."""
+
+
+class DecodeChild:
+    """The process that decodes; started again after it died. One thread.
+
+    Raises:
+        OSError: the process cannot be started.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def packets(self, job: DecodeJob) -> DecodeResult:
+        """Decode a sample."""
+        extradata = job.track.extradata
+        data = extradata + b"".join(job.packets)
+        question = {
+            "codec": job.track.codec,
+            "extradata": len(extradata),
+            "sizes": [len(packet) for packet in job.packets],
+            "is_strict": job.is_strict,
+            "bytes": len(data),
+        }
+        return self._ask(question, data, LIMIT_S)
+
+    def file(self, path: Path) -> DecodeResult:
+        """Decode a whole file."""
+        return self._ask({"file": str(path)}, b"", LIMIT_FILE_S)
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):  # what was not written yet has no reader any more
+                        pipe.close()
+
+    def _ask(self, question: dict[str, Any], data: bytes, limit_s: float) -> DecodeResult:
+        # A process that died may have been ended from outside: only its second end is the sample's fault.
+        for _ in range(2):
+            answer = self._try(question, data, limit_s)
+            if answer is not None:
+                sent, decoded, damaged = (int(answer[name]) for name in ("sent", "decoded", "damaged"))
+                return DecodeResult(sent, decoded, damaged, str(answer["error"]))
+            self.close()
+        return DecodeResult(0, 0, 0, "the decoding process ended or took too long")
+
+    def _try(self, question: dict[str, Any], data: bytes, limit_s: float) -> dict[str, Any] | None:
+        process = self._process = self._process or _start()
+        watchdog = threading.Timer(limit_s, process.kill)
+        watchdog.start()
+        try:
+            return _exchange(process, question, data)
+        finally:
+            watchdog.cancel()
+
+
+def _exchange(
+    process: subprocess.Popen[bytes], question: dict[str, Any], data: bytes
+) -> dict[str, Any] | None:
+    """Return the answer; None if the process died of the question."""
+    head = json.dumps(question).encode()
+    if process.stdin is None or process.stdout is None:
+        return None
+    try:
+        process.stdin.write(struct.pack(">I", len(head)) + head + data)
+        process.stdin.flush()
+        line = process.stdout.readline()
+    except OSError:
+        return None
+    answer: dict[str, Any] | None = json.loads(line) if line.endswith(b"\n") else None
+    return answer
+
+
+def _start() -> subprocess.Popen[bytes]:
+    # On Windows only; elsewhere the process lowers its own priority.
+    priority: int = getattr(subprocess, "IDLE_PRIORITY_CLASS", 0)
+    # The command is this program's own.
+    return subprocess.Popen(
+        [sys.executable, "-m", CHILD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=priority,
+    )
+
+
+class DecodeCheck:
+    """Decodes samples of all cameras, one after another. `submit`, `close`: any thread.
+
+    Args:
+        done: receives each result, on the checker's own thread.
+    """
+
+    def __init__(self, done: Callable[[DecodeJob, DecodeResult], None]) -> None:
+        self._done = done
+        self._jobs: queue.Queue[DecodeJob | None] = queue.Queue(LIMIT_JOBS)
+        self._bytes = 0
+        self._guard = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self.skipped = 0
+        """Samples that were not decoded, because too many waited."""
+
+    def submit(self, job: DecodeJob) -> bool:
+        """Queue a sample; return whether there was room for it."""
+        size = sum(map(len, job.packets))
+        with self._guard:
+            if self._bytes + size > LIMIT_BYTES or self._jobs.full():
+                self.skipped += 1
+                return False
+            self._bytes += size
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="decoding check", daemon=True)
+                self._thread.start()
+            self._jobs.put_nowait(job)
+        return True
+
+    def close(self) -> None:
+        """End the thread and the process after the present sample; those that wait are not decoded."""
+        with self._guard:
+            thread, self._thread = self._thread, None
+            if thread is None:
+                return
+            while not self._jobs.empty():
+                self._jobs.get_nowait()
+            self._jobs.put_nowait(None)
+        thread.join()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether every sample was decoded."""
+        return not self._bytes
+
+    def _run(self) -> None:
+        child = DecodeChild()
+        try:
+            while (job := self._jobs.get()) is not None:
+                self._check(child, job)
+        finally:
+            child.close()
+
+    def _check(self, child: DecodeChild, job: DecodeJob) -> None:
+        try:
+            result = child.packets(job)
+        except OSError as error:
+            # Without a process nothing is known of the sample, so nothing is said of it.
+            _log.warning("camera %d: a sample could not be decoded: %s", job.camera, error)
+        else:
+            self._done(job, result)
+        with self._guard:
+            self._bytes -= sum(map(len, job.packets))

@@ -1,0 +1,54 @@
+"""Holds on recordings: the one place where they are placed, extended and ended (SYS-05, EVD-08).
+
+A hold belongs to an entry, such as an incident. Only what that entry does can change it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from console.domain.books.entries import EntryRef
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import UnitOfWork
+
+OPEN_END_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
+"""End of a hold whose case is still open."""
+
+
+def place_holds(
+    unit: UnitOfWork,
+    actor: Actor,
+    owner: EntryRef,
+    cameras: Iterable[int],
+    begin_utc: dt.datetime,
+    reason: str,
+    end_utc: dt.datetime = OPEN_END_UTC,
+) -> tuple[int, ...]:
+    """Put the recordings of cameras on hold; return the numbers of the holds.
+
+    Args:
+        unit: the unit of work of the entry that asks for it.
+        actor: its author.
+        owner: the entry that opened the case.
+        cameras: their numbers.
+        begin_utc: recordings are kept from here.
+        reason: why, in words.
+        end_utc: recordings are kept until here.
+    """
+    return tuple(
+        unit.place_hold(camera, begin_utc, end_utc, reason, actor.login, str(owner)) for camera in cameras
+    )
+
+
+def end_holds(unit: UnitOfWork, owner: EntryRef, end_utc: dt.datetime) -> tuple[int, ...]:
+    """Set the end of all holds of a case, and of no other; return their numbers."""
+    return unit.end_holds(str(owner), end_utc)
+
+
+def begin_holds_earlier(unit: UnitOfWork, owner: EntryRef, begin_utc: dt.datetime) -> None:
+    """Let the holds of a case begin earlier. They never begin later: what was held stays held."""
+    unit.begin_holds_earlier(str(owner), begin_utc)

@@ -1,0 +1,66 @@
+"""Cameras that pack pictures oddly, or damage them: what is recorded decodes, or is said not to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.app.recording_verification import verify_recordings
+from console.domain.cameras.status import RecordingState
+from console.domain.recording.doubts import DoubtKind
+from console.domain.recording.findings import SegmentFinding
+from tests.faults.bench import Watch, cameras_of, engine_on
+from tests.faults.plans import town_of
+from tests.media.reading import decoded, media, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.slow, pytest.mark.req("SYS-04")]
+
+ODD = {1: "marker_everywhere", 2: "marker_never", 3: "sequence_still", 4: "start_codes"}
+
+
+def test_odd_packing_is_recorded_whole(tmp_path: Path) -> None:
+    crashes: list[str] = []
+    with town_of(dict.fromkeys(ODD, "h264")) as town:
+        for camera in town.cameras:
+            camera.set_fault(ODD[camera.number], True)
+        with Watch(engine_on(cameras_of(town.cameras), tmp_path, crashes.append), list(ODD)) as watch:
+            watch.until(lambda: all(map(watch.is_well, ODD)), "all cameras live", 20)
+            watch.note_for(4.0)
+            faults = {number: watch.status(number).recording_fault for number in ODD}
+    assert not crashes
+    assert faults == dict.fromkeys(ODD, "")
+    found = verify_recordings(tmp_path, lambda _done, _of: None, decode=True)
+    assert found.whole, found.faults
+    assert sum(row.frames for row in rows(tmp_path)) == sum(map(decoded, media(tmp_path)))
+
+
+def test_damaged_pictures_are_said_read_in_another_way_and_found_again(tmp_path: Path) -> None:
+    crashes: list[str] = []
+    with town_of({1: "h264", 2: "h264"}) as town:
+        town.cameras[0].set_fault("half_pictures", True)
+        engine = engine_on(cameras_of(town.cameras), tmp_path, crashes.append)
+        with Watch(engine, [1, 2]) as watch:
+            watch.until(lambda: watch.status(1).recording is RecordingState.DOUBTFUL, "a doubt", 60)
+            watch.until(lambda: watch.status(1).reconnects > 0, "another reading", 60)
+            watch.until(lambda: watch.status(1).recording is RecordingState.DOUBTFUL, "a doubt again", 60)
+            assert watch.status(1).recording_fault == DoubtKind.UNDECODABLE.words
+            assert watch.status(2).recording_fault == ""
+    assert not crashes
+    found = verify_recordings(tmp_path, lambda _done, _of: None, decode=True)
+    assert {(fault.finding, fault.camera) for fault in found.faults} == {(SegmentFinding.UNDECODABLE, 1)}
+    assert any(DoubtKind.UNDECODABLE.value in note for note in found.notes)
+
+
+def test_announced_sound_that_is_not_sent_is_said_and_has_no_track(tmp_path: Path) -> None:
+    crashes: list[str] = []
+    with town_of({1: "h264"}, with_sound=1) as town:
+        town.cameras[0].set_fault("silent", True)
+        with Watch(engine_on(cameras_of(town.cameras), tmp_path, crashes.append), [1]) as watch:
+            watch.until(lambda: watch.status(1).recording is RecordingState.DOUBTFUL, "a doubt", 60)
+            assert watch.status(1).recording_fault == DoubtKind.SILENT.words
+    assert not crashes
+    assert {path.suffix for path in media(tmp_path)} == {".mp4"}
