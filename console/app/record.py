@@ -82,7 +82,7 @@ def _require_rtsp(number: int, address: str) -> None:
 
 
 def record_given(
-    addresses: Sequence[str], into: Path, seconds: float, transport: str = AUTOMATIC
+    addresses: Sequence[str], into: Path, seconds: float, transport: str = AUTOMATIC, fingerprint: str = ""
 ) -> dict[str, Any]:
     """Record addresses into a volume without database and screen; nothing is deleted.
 
@@ -91,6 +91,7 @@ def record_given(
         into: the volume's folder.
         seconds: duration; 0: until interrupted.
         transport: how the cameras send; see `OpenOptions`.
+        fingerprint: SHA-256 of the certificate that is accepted of rtsps:// addresses; empty: none.
 
     Returns:
         A plain object for JSON; `ok` tells whether every camera was recorded.
@@ -104,7 +105,14 @@ def record_given(
     options = OpenOptions(transport=transport)
     engine = Engine(
         EngineOptions(
-            GivenCameras(cameras), secrets, LoggedActs(), None, volumes, faults.append, options=options
+            GivenCameras(cameras),
+            secrets,
+            LoggedActs(),
+            None,
+            volumes,
+            faults.append,
+            options=options,
+            fingerprint=lambda _number: fingerprint,
         )
     )
     engine.start()

@@ -20,6 +20,9 @@ def record(
     into: Path | None = typer.Option(None, help="Folder of the recording volume. Needed with --camera."),
     seconds: float = typer.Option(0.0, min=0.0, help="Time to record, in seconds. 0: until interrupted."),
     transport: str = typer.Option(AUTOMATIC, help=f"{TRANSPORT_HELP} With --camera."),
+    fingerprint: str = typer.Option(
+        "", help="SHA-256 of the certificate to accept, for rtsps://. With --camera."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object at the end."),
 ) -> None:
     """Record without a screen: the scheme in WATCHROOM_HOME, or any RTSP addresses into a folder."""
@@ -31,7 +34,7 @@ def record(
         raise OperatorError("No folder was given for the recordings.", "Add --into FOLDER.")
     from console.app.record import record_given
 
-    report = record_given(camera, into, seconds, known_transport(transport))
+    report = record_given(camera, into, seconds, known_transport(transport), fingerprint)
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:

@@ -77,6 +77,7 @@ FAULTS: dict[str, str] = {
     "rtsp_stray": "A few stray bytes stand between the interleaved packets.",
     "rtsp_asks": "The camera sends requests of its own, and ends the session if they are not answered.",
     "rtsp_get_parameter": "GET_PARAMETER is hung up on (1), refused with 400 (2) or not answered (3).",
+    "rtsp_wants_options": "The connection is closed at a DESCRIBE without an OPTIONS before it.",
     "rtsp_mute": "No keep-alive is answered, but the stream continues.",
     "rtsp_timeout": "A session ends after this many seconds without a keep-alive.",
     "rtsp_only_get_parameter": "OPTIONS does not keep a session alive.",

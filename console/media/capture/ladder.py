@@ -13,6 +13,8 @@ from console.media.rtsp.errors import (
     NoPackets,
     NoParameterSets,
     RequestRefused,
+    StreamEnded,
+    StreamTimeout,
     UnsupportedStream,
     WrongTransport,
 )
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 LIBAV_AGAIN = 20
 """After so many more failures of our own client libav is tried once more."""
+UNANSWERED = 3
+"""After so many openings that the camera left unanswered, and none that worked, libav is asked."""
 FORGOTTEN_AFTER = 3
 """After so many openings without a packet a transport that once worked is doubted."""
 _NOT_THE_READER = frozenset({401, 403, 453, 503})
@@ -61,7 +65,7 @@ class ClientLadder:
         self._has_own = is_rtsp and options.own_client
         self._is_tentative = self._uses_libav = False
         self._failures = LIBAV_AGAIN
-        self._empty = 0
+        self._empty = self._unanswered = 0
         self._is_proven = False
         self._why: Text | str = ""
 
@@ -97,7 +101,7 @@ class ClientLadder:
         if isinstance(error, NoPackets):
             self._nothing_came()
             return False
-        reason = _reason(error)
+        reason = _reason(error) or self._reason_of_silence(error)
         if not reason or self._is_secure or not may_use_libav:
             return False
         self._failures += 1
@@ -124,6 +128,13 @@ class ClientLadder:
             self._uses_libav = self._is_tentative = False
             self._failures, self._why = 0, ""
         return was_tried
+
+    def _reason_of_silence(self, error: Exception) -> str:
+        """Return why libav is asked after openings that stayed without an answer; empty if it is not yet."""
+        if self._is_proven or not isinstance(error, StreamEnded | StreamTimeout | ConnectionResetError):
+            return ""
+        self._unanswered += 1
+        return "the camera does not answer our own client" if self._unanswered >= UNANSWERED else ""
 
     @property
     def _transport_name(self) -> str:

@@ -19,6 +19,8 @@ class LearnedBehaviour:
     """Whether it ends a session without receiver reports; over UDP they are always sent."""
     has_sound: bool = True
     """Whether its sound can be set up."""
+    wants_greeting: bool = False
+    """Whether OPTIONS is sent before DESCRIBE, because it did not answer without."""
     first_packet_s: float = FIRST_PACKET_S
     """How long its first packet after PLAY is waited for; never shorter than at the last opening."""
     moved_to: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from console.media.rtsp.learned import LearnedBehaviour
     from console.media.rtsp.message import RtspResponse
     from console.media.rtsp.sdp import MediaSection
-    from console.media.rtsp.transports import TrackTransport
+    from console.media.rtsp.transports import TransportSetup
 
 _TIMEOUT = re.compile(r"timeout\s*=\s*\"?(\d{1,6})", re.IGNORECASE)
 _RTP_TIME = re.compile(r"rtptime\s*=\s*(\d{1,10})", re.IGNORECASE)
@@ -80,7 +81,7 @@ class SessionSetup:
     wire: RtspConnection
     url: str
     learned: LearnedBehaviour
-    transport: TrackTransport
+    transport: TransportSetup
     _session_s: float = 0.0
     _roots: tuple[str, ...] = ()
     _tracks: list[OpenTrack] = field(default_factory=list)
@@ -104,7 +105,7 @@ class SessionSetup:
             raise
 
     def _run(self) -> OpenSession:
-        answer, description = self.wire.describe(self.url)
+        answer, description = self._describe()
         bases = answer.header("content-base"), answer.header("content-location")
         base = base_of(bases, self.url)
         sections = sdp.parse(description, base)
@@ -117,6 +118,18 @@ class SessionSetup:
                 dropped.append(text("{track}: refused by the camera", track=_described(section)))
         address = self._play(address)
         return OpenSession(address, self._session_s, self._tracks, dropped)
+
+    def _describe(self) -> tuple[RtspResponse, str]:
+        """Ask for the description; a camera that does not answer is greeted at the next opening."""
+        if self.learned.wants_greeting:
+            # What it refuses here it may still describe.
+            with contextlib.suppress(RequestRefused):
+                self.wire.request("OPTIONS", self.url)
+        try:
+            return self.wire.describe(self.url)
+        except (StreamEnded, StreamTimeout):
+            self.learned.wants_greeting = True
+            raise
 
     def _set_up(self, section: MediaSection) -> bool:
         """Set up a track; return whether the camera refused its sound, which the picture does not need."""

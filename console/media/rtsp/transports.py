@@ -20,7 +20,7 @@ _GROUP = re.compile(r"destination\s*=\s*([0-9.]+)", re.IGNORECASE)
 _PORT = re.compile(r"(?<![a-z_])port\s*=\s*(\d{1,5})", re.IGNORECASE)
 
 
-class TrackTransport(Protocol):
+class TransportSetup(Protocol):
     """Sets up the tracks of one session. One thread."""
 
     def offer(self, channel: int, section: MediaSection) -> str:
@@ -99,7 +99,7 @@ class _Multicast:
         return channel
 
 
-def transport_of(name: str, wire: RtspConnection) -> TrackTransport:
+def transport_of(name: str, wire: RtspConnection) -> TransportSetup:
     """Return the transport with this name."""
     kinds: dict[str, type[_Unicast | _Multicast]] = {UDP: _Unicast, MULTICAST: _Multicast}
     return kinds[name](wire) if name in kinds else _Interleaved(wire)

@@ -62,6 +62,18 @@ def test_what_says_nothing_about_the_reader_is_not_asked_of_libav(error: Excepti
     assert one.told == "own client"
 
 
+def test_a_camera_that_never_answers_our_client_is_offered_to_libav() -> None:
+    one = ladder()
+    for error in (StreamEnded(), StreamTimeout()):
+        assert not one.failed(error, may_use_libav=True)
+    assert one.failed(ConnectionResetError(), may_use_libav=True)
+    assert one.told == "libav: the camera does not answer our own client"
+    other = ladder()
+    other.worked()
+    for _ in range(9):
+        assert not other.failed(StreamEnded(), may_use_libav=True), "it is only away for a while"
+
+
 def test_libav_is_not_asked_where_it_would_be_less_safe() -> None:
     for one, may in ((ladder(is_secure=True), True), (ladder(), False)):
         assert not one.failed(UnsupportedStream("JPEG"), may_use_libav=may)

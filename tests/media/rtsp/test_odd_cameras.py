@@ -144,10 +144,18 @@ def test_what_keeps_a_camera_alive_is_learned_from_one_end(camera: TownCamera, f
     assert packets[-1].arrived_s - packets[0].arrived_s > 10
 
 
+def test_a_camera_that_wants_to_be_greeted_is_greeted_at_the_next_opening(camera: TownCamera) -> None:
+    camera.set_fault("rtsp_wants_options", True)
+    one = opener(camera)
+    with pytest.raises(StreamFault):
+        one.open()
+    _, packets = read(one)
+    assert any(packet.is_key for packet in packets)
+
+
 def test_a_camera_that_answers_no_keep_alive_but_sends_is_alive(camera: TownCamera) -> None:
     camera.set_fault("rtsp_timeout", 2)
     camera.set_fault("rtsp_mute", True)
-    camera.set_fault("rtsp_wants_reports", False)
     one = opener(camera)
     with contextlib.closing(one.open()) as source:
         packets = source.packets()

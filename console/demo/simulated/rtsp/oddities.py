@@ -46,8 +46,16 @@ def refused(faults: FaultSwitches, request: RtspRequest, base: str) -> ServerRes
     return None
 
 
-def hangs_up(faults: FaultSwitches, request: RtspRequest) -> bool:
-    """Return whether the camera closes the connection at a request."""
+def hangs_up(faults: FaultSwitches, request: RtspRequest, *, is_greeted: bool) -> bool:
+    """Return whether the camera closes the connection at a request.
+
+    Args:
+        faults: the camera's switches.
+        request: from the client.
+        is_greeted: whether it sent OPTIONS on this connection.
+    """
+    if faults.on("rtsp_wants_options") and request.method == "DESCRIBE" and not is_greeted:
+        return True
     return faults.number("rtsp_get_parameter") == _HANG_UP and request.method == "GET_PARAMETER"
 
 

@@ -113,6 +113,7 @@ class Connection:
         self._server = server
         self._writer = writer
         self._sessions: list[ServerSession] = []
+        self._is_greeted = False
 
     def close(self) -> None:
         """End the sessions that were begun on this connection."""
@@ -127,7 +128,8 @@ class Connection:
                 continue
             faults = self._server.faults
             await asyncio.sleep(faults.number("slow"))
-            if oddities.hangs_up(faults, request):
+            self._is_greeted |= request.method == "OPTIONS"
+            if oddities.hangs_up(faults, request, is_greeted=self._is_greeted):
                 return
             if oddities.is_unanswered(faults, request):
                 continue
