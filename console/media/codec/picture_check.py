@@ -29,6 +29,7 @@ class PictureCheck:
         self._syntax: H264Syntax | HevcSyntax = self._h264 if codec == "h264" else HevcSyntax()
         self._is_looked_into = codec in {"h264", "hevc"} and not extradata.startswith(b"\x01")
         self._until_whole = 0
+        self._prefix: _Prefix | None = None
         self._reference: int | None = None
         """Frame number of the last reference picture (H.264); None: not known."""
         for nal in _units(extradata):
@@ -46,6 +47,9 @@ class PictureCheck:
         """
         if not self._is_looked_into:
             return ""
+        if self._until_whole and not is_key and self._is_next(picture):
+            self._until_whole -= 1
+            return ""
         self._until_whole = WHOLE_EVERY if is_key or not self._until_whole else self._until_whole - 1
         units = _units(picture) if self._until_whole == WHOLE_EVERY else [self._first_slice(picture)]
         slices = [nal for nal in units if len(nal) > 3 and self._syntax.role(nal) is NalRole.SLICE]
@@ -55,6 +59,23 @@ class PictureCheck:
         if self._codec == "h264":
             fault = self._number_fault(slices[0]) or fault
         return fault
+
+    def _is_next(self, picture: bytes) -> bool:
+        """Return whether a picture is plainly the one after the last reference.
+
+        In most streams the bits before the frame number are the same in all pictures but key pictures.
+        """
+        prefix = self._prefix
+        if prefix is None or picture[:5] != prefix.header or self._reference is None:
+            return False
+        bits = int.from_bytes(picture[5:13], "big")
+        number = bits >> prefix.shift & prefix.mask
+        is_next = bits >> prefix.prefix_shift == prefix.bits and number == (self._reference + 1) & prefix.mask
+        if is_next and b"\x00\x00\x03" not in picture[5:13]:
+            if prefix.is_reference:
+                self._reference = number
+            return True
+        return False
 
     def _order_fault(self, slices: list[bytes]) -> str:
         first = slices[0]
@@ -77,6 +98,8 @@ class PictureCheck:
             before = None
         if nal[0] & _REFERENCE or nal[0] & 0x1F == 5:
             self._reference = value
+        if nal[0] & 0x1F == 1 and nal[1] & 0x80 and len(nal) > 8:
+            self._prefix = _Prefix(nal, limit.bit_length() - 1, self._h264.bits_before_number(nal))
         if before is None or may_skip or value in {before, (before + 1) % limit}:
             return ""
         return text("A picture before this one is missing.")
@@ -90,6 +113,20 @@ class PictureCheck:
                 return nal
             at = picture.find(_START, at, at + _LOOK_BYTES) + 3
         return b""
+
+
+class _Prefix:
+    """The begin of a slice that is its picture's only plain one: what stands before its frame number."""
+
+    __slots__ = ("bits", "header", "is_reference", "mask", "prefix_shift", "shift")
+
+    def __init__(self, nal: bytes, number_bits: int, before: int) -> None:
+        self.header = b"\x00" + _START + nal[:1]
+        self.is_reference = bool(nal[0] & _REFERENCE)
+        self.prefix_shift = 64 - before
+        self.shift = self.prefix_shift - number_bits
+        self.mask = (1 << number_bits) - 1
+        self.bits = int.from_bytes(nal[1:9], "big") >> self.prefix_shift
 
 
 def _units(stream: bytes) -> list[bytes]:

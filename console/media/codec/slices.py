@@ -127,6 +127,19 @@ class H264Syntax:
             bits &= (1 << left) - 1
         return self._number_behind(code, bits, left)
 
+    @staticmethod
+    def bits_before_number(nal: bytes) -> int:
+        """Return how many bits of a slice stand before its frame number.
+
+        Raises:
+            ValueError: the slice is cut off.
+        """
+        bits = GolombReader.of_nal(nal[1:17])
+        whole = bits.left
+        for _ in range(3):
+            bits.unsigned()
+        return whole - bits.left
+
     def _number_behind(self, picture: int, bits: int, left: int) -> tuple[int, int, bool] | None:
         found = self._pictures.get(picture)
         sequence = self._sequences.get(found.sequence) if found else None

@@ -153,8 +153,12 @@ class H264Payloads(_Payloads):
         kind = payload[0] & 0x1F
         if kind == 28:
             self.strange = 0
-            if len(payload) > 2 and not payload[1] & 0xC0:
-                return self._continue(payload[2:], is_last=False)
+            is_middle = len(payload) > 2 and payload[1] < 0x40
+            if is_middle and self._fragments and self._fragment_bytes < LIMIT_UNIT_BYTES:
+                # The middle of a fragmented slice: most packets are.
+                self._fragments.append(payload[2:])
+                self._fragment_bytes += len(payload)
+                return []
             return self._fragment(payload, 2, stamp, None)
         if kind not in _H264_KINDS:
             return self._without_header(payload, stamp)

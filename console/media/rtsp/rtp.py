@@ -22,6 +22,8 @@ _NTP_EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _WRAP = 1 << 32
 SET_S = 10
 """Step of a stamp, seconds, after which the sender report before it is no longer valid."""
+_LOOK_MASK = 7
+"""Whether the codec changed is looked at every eighth packet."""
 FOREIGN_LIMIT = 10
 """Packets in a row of another payload type or codec, after which the camera counts as changed."""
 
@@ -108,7 +110,7 @@ class Track:
         self._next_sequence = sequence + 1 & 0xFFFF
         assembler = self._assembler
         units = assembler.push(payload, stamp, marker=marker_and_type > 0x7F)
-        if assembler.strange > FOREIGN_LIMIT:
+        if not self._accepted & _LOOK_MASK and assembler.strange > FOREIGN_LIMIT:
             self.is_changed = True
         return [self._stamped(unit, since_open_s) for unit in units] if units else []
 
