@@ -47,6 +47,14 @@ def checks() -> None:
 
 
 @app.command()
+def interop() -> None:
+    """Open a simulated camera in every odd way that it knows, beside bare libav. Takes some minutes."""
+    from console.demo.bench.interop import interop as measured
+
+    _print({"interop": measured()})
+
+
+@app.command()
 def latency(seconds: float = SECONDS) -> None:
     """Measure the delay from the time code in the scene to the painted tile, and its growth."""
     from console.demo.bench import suites
