@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from console.domain.streaming.packets import EncodedPacket, TrackFormat
 
 
+DAMAGED_LIMIT = 25
+"""More damaged pictures in a row than this are not shown."""
+
+
 class Decoder:
     """Decodes one track. To start again, create a new decoder. One thread.
 
@@ -30,8 +34,9 @@ class Decoder:
         hardware = _hardware_context(track, device) if device else None
         self.device = device if hardware else ""
         self._context = hardware or _context(track, None)
+        self._has_good = False
         self.errors = 0
-        """Number of packets since the last success that could not be decoded."""
+        """Number of packets since the last success that could not be decoded, or came out damaged."""
 
     def decode(self, packet: EncodedPacket) -> list[VideoFrame]:
         """Return the frames that this packet completes, usually one; a broken packet counts as an error."""
@@ -42,8 +47,13 @@ class Decoder:
         except av.error.FFmpegError:
             self.errors += 1
             return []
-        if frames:
-            self.errors = 0
+        if not frames:
+            return frames
+        if all(frame.is_corrupt for frame in frames):
+            # A few damaged pictures among good ones are worth seeing; nothing but damaged ones is no picture.
+            self.errors += 1
+            return frames if self._has_good and self.errors <= DAMAGED_LIMIT else []
+        self.errors, self._has_good = 0, True
         return frames
 
     def catch_up(self, packets: Iterable[EncodedPacket]) -> VideoFrame | None:
