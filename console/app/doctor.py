@@ -17,6 +17,7 @@ from av.codec.hwaccel import hwdevices_available
 
 from console.devices.joystick import sdl as sticks
 from console.domain.errors import EnvironmentFault
+from console.settings.home import wider_than_private
 from console.settings.keyrings import described
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def examine(home: Path) -> list[Diagnostic]:
         _screen,
         lambda: _disk(home),
         lambda: _writable(home),
+        lambda: _private(home),
         _clock,
         _keyring,
         _sqlite,
@@ -167,6 +169,19 @@ def _writable(home: Path) -> Diagnostic:
         then = "Give this user write access to the folder, or set WATCHROOM_HOME to another folder."
         return Diagnostic("home", DiagnosticLevel.MISSING, f"{home} is not writable", then)
     return Diagnostic("home", DiagnosticLevel.OK, str(home))
+
+
+def _private(home: Path) -> Diagnostic:
+    wider = wider_than_private(home)
+    if not wider:
+        return Diagnostic("privacy of files", DiagnosticLevel.OK, "for this user only")
+    some = ", ".join(str(path) for path in wider[:3])
+    return Diagnostic(
+        "privacy of files",
+        DiagnosticLevel.WARNING,
+        f"{len(wider)} files or folders are open to other users of this machine: {some}",
+        f"Run: chmod -R go= '{home}'",
+    )
 
 
 def _existing(path: Path) -> Path:

@@ -16,7 +16,7 @@ from console.media.volume.volume_set import VolumeConfig
 from console.services.recording.clock_trust import ClockTrust
 from console.settings.clock_file import ClockFile
 from console.settings.file import load
-from console.settings.home import home
+from console.settings.home import home, protect
 from console.settings.secrets import KeyringSecrets
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
@@ -140,6 +140,7 @@ def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Open
         EnvironmentFault: the database cannot be used.
     """
     settings = load(place / "settings.toml")
+    protect(place)
     return scheme_on(open_books(place, settings), place, settings, SystemClock(), failed)
 
 

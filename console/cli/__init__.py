@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -67,6 +68,8 @@ def _root(
 
 def main() -> None:
     """Run the command line. Errors are printed to standard error, with exit status 2."""
+    # Whatever the caller's umask: what this program writes is for its own user only.
+    os.umask(0o077)
     try:
         app()
     except ConsoleError as error:
