@@ -67,6 +67,7 @@ class ClientLadder:
         self._failures = LIBAV_AGAIN
         self._empty = self._unanswered = 0
         self._is_proven = False
+        self._is_otherwise = self._is_no_better = False
         self._why: Text | str = ""
 
     @property
@@ -113,9 +114,10 @@ class ClientLadder:
 
     def read_otherwise(self, *, may_use_libav: bool) -> bool:
         """Give the stream to libav because pictures come damaged; return whether it was not there already."""
-        if self._uses_libav or self._is_secure or not may_use_libav or not self._has_own:
+        is_ruled_out = self._is_secure or not may_use_libav or not self._has_own or self._is_no_better
+        if self._uses_libav or is_ruled_out:
             return False
-        self._uses_libav, self._is_tentative = True, False
+        self._uses_libav, self._is_tentative, self._is_otherwise = True, False, True
         self._why = text("pictures came damaged")
         return True
 
@@ -128,6 +130,11 @@ class ClientLadder:
             self._uses_libav = self._is_tentative = False
             self._failures, self._why = 0, ""
         return was_tried
+
+    def unreadable(self) -> None:
+        """Note that the pictures cannot be decoded: if libav was asked because of them, it is no better."""
+        if self._uses_libav and self._is_otherwise:
+            self._uses_libav, self._is_no_better, self._why = False, True, ""
 
     def _reason_of_silence(self, error: Exception) -> str:
         """Return why libav is asked after openings that stayed without an answer; empty if it is not yet."""

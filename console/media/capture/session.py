@@ -79,6 +79,10 @@ class Opener(Protocol):
         """Whether pictures come that cannot be shown yet. Any thread."""
         ...
 
+    def unreadable(self) -> None:
+        """Note that the pictures of the stream cannot be decoded."""
+        ...
+
     def open(self, ended: Callable[[], bool]) -> StreamSource:
         """Open the stream; raises `StreamFault`. When `ended` returns True, the opening is cancelled."""
         ...
@@ -311,6 +315,8 @@ class StreamSession:
         # A stream whose format differs at each opening is not readable.
         again = fault.kind is FaultKind.CHANGED and self._failures > 0
         fault = self._fault = unreadable() if again else fault
+        if fault.kind is FaultKind.UNREADABLE:
+            self._opener.unreadable()
         self._failures += 1
         if fault.kind is not FaultKind.LOGIN:
             self._refused_since_s = None

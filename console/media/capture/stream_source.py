@@ -112,6 +112,10 @@ class StreamOpener:
         """Return which client reads the stream, and why; empty for a file. Any thread."""
         return self._ladder.told if self._is_rtsp else ""
 
+    def unreadable(self) -> None:
+        """Note that the pictures of the stream cannot be decoded. Any thread."""
+        self._ladder.unreadable()
+
     def read_otherwise(self) -> bool:
         """Let the other client read from the next opening on; return False if there is none. Any thread."""
         return self._is_rtsp and self._ladder.read_otherwise(may_use_libav=self._learned.lets_libav_log_in)

@@ -90,6 +90,16 @@ def test_what_libav_cannot_read_either_goes_back_to_our_client_for_a_while() -> 
     assert one.failed(MalformedMessage("x"), may_use_libav=True)
 
 
+def test_libav_that_decodes_damaged_pictures_no_better_is_left_for_good() -> None:
+    one = ladder()
+    assert one.read_otherwise(may_use_libav=True)
+    assert one.rung.name == "libav"
+    one.worked()
+    one.unreadable()
+    assert one.told == "own client"
+    assert not one.read_otherwise(may_use_libav=True)
+
+
 def test_another_transport_is_tried_where_one_is_refused_or_empty() -> None:
     one = ladder()
     assert one.failed(WrongTransport(), may_use_libav=True)
