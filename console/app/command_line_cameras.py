@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from console.app.os_account import os_account
 from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.cameras.proposal import proposals
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 def add_camera(scheme: OpenScheme, secrets: CameraSecrets, address: CameraRequest) -> Camera:
     """Add a camera; see `Enrolment.add`."""
-    return _enrolment(scheme, secrets).add(address, scheme.settings.operator)
+    return _enrolment(scheme, secrets).add(address, os_account().login)
 
 
 def remove_camera(scheme: OpenScheme, secrets: CameraSecrets, number: int) -> Camera:
     """Take a camera out of the scheme; see `Enrolment.remove`."""
-    return _enrolment(scheme, secrets).remove(number, scheme.settings.operator)
+    return _enrolment(scheme, secrets).remove(number, os_account().login)
 
 
 def import_cameras(

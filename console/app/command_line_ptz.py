@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
 import signal
 import threading
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from console.app.os_account import os_account
 from console.app.scheme import open_scheme, scheme_exists
 from console.devices.onvif.stop_watchdog import StopWatchdog
 from console.domain.cameras.camera import Camera, CameraKind
@@ -261,7 +261,7 @@ def recorded(place: Path, address: str) -> Iterator[Record]:
         return
     scheme = open_scheme(place)
     try:
-        actor = f"{getpass.getuser()} (command line)"
+        actor = os_account().login
         camera = next((listed for listed in scheme.cameras.cameras() if _is_at(listed, address)), None)
 
         def record(act: str, detail: dict[str, str | int | float | None]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.app.os_account import os_account
 from console.domain.books.entries import EntryRef
 from console.domain.books.page_proof import PageProof, digest_of
 from console.domain.books.proof import ExportProof
@@ -98,7 +98,7 @@ def export_books(
         personal: whether personal details can be read in the export.
         by: name of the person who exports; empty: the user logged in to this machine.
     """
-    by = by or f"{getpass.getuser()} at the command line"
+    by = by or os_account().login
     exporter = BookFiles(scheme.database, signer_of(scheme))
     service = Exports(
         exporter, scheme.books, LocalOwnerGate(), heads_service(scheme), scheme.facts, scheme.clock

@@ -1,6 +1,5 @@
 """`watchroom backup` and `watchroom restore`."""
 
-import getpass
 import sys
 from pathlib import Path
 
@@ -22,10 +21,11 @@ def backup(
     import threading
 
     from console.app.backups import back_up_scheme
+    from console.app.os_account import os_account
     from console.app.scheme import reading_scheme
 
     with reading_scheme(demo=demo) as scheme:
-        path, proof = back_up_scheme(scheme, getpass.getuser(), into, progress=_count)
+        path, proof = back_up_scheme(scheme, os_account().login, into, progress=_count)
         stop = threading.Event()
         stop.set()
         scheme.ledger.run(stop)
@@ -40,9 +40,10 @@ def restore(
 ) -> None:
     """Check a backup and restore it. The scheme that it replaces is kept next to it."""
     from console.app.backups import restore_scheme
+    from console.app.os_account import os_account
     from console.settings.home import home
 
-    proof, replaced_path = restore_scheme(file, home(), getpass.getuser(), replace, _count)
+    proof, replaced_path = restore_scheme(file, home(), os_account().login, replace, _count)
     entries = counted(sum(proof.entries.values()), "entry", "entries")
     books = counted(len(proof.entries), "book")
     print(f"Restored: {entries} in {books}.")

@@ -32,3 +32,19 @@ def list_people() -> None:
         print(f"{person.login:<16} {person.role.value:<24} {person.name}{licence}{left}")
     if not persons:
         print("No accounts yet. Open the console to create the first manager.")
+
+
+@app.command()
+def rescue(login: str = typer.Argument(help="User name of a manager who lost their password.")) -> None:
+    """Set a password for one sign-in for a manager. It is recorded in the books under your OS account."""
+    import secrets
+
+    from console.app.os_account import os_account
+    from console.app.scheme import reading_scheme
+    from console.app.wiring.people import open_people
+
+    password = "-".join(secrets.token_hex(3) for _ in range(4))
+    with reading_scheme() as scheme:
+        person = open_people(scheme).people.rescue(os_account(), login, password)
+    print(f"Password of {person.name} for one sign-in: {password}")
+    print("This is recorded in the book of accounts and in the security-of-data log.")

@@ -52,6 +52,7 @@ def person_of(row: Row[Any], trainings: tuple[Training, ...]) -> Person:
         row.is_redeployable,
         bool(row.pin_hash),
         row.retired_utc,
+        bool(row.is_password_given),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, false, text
 
 from console.store.tables import Utc, metadata
 
@@ -26,6 +26,7 @@ persons = Table(
     Column("is_redeployable", Boolean, nullable=False),
     Column("added_utc", Utc, nullable=False),
     Column("retired_utc", Utc, nullable=True),
+    Column("is_password_given", Boolean, nullable=False, server_default=false()),
 )
 
 trainings = Table(

@@ -68,9 +68,9 @@ class PeopleTableUnit:
         """Add a training; trainings are never removed."""
         self._connection.execute(sa.insert(trainings).values(**training_row(login, training)))
 
-    def set_password(self, login: str, password_hash: str) -> None:
-        """Set the password hash of an account."""
-        self._change(login, password_hash=password_hash)
+    def set_password(self, login: str, password_hash: str, *, is_given: bool = False) -> None:
+        """Set the password hash of an account; a given password must be changed by the person."""
+        self._change(login, password_hash=password_hash, is_password_given=is_given)
 
     def set_pin(self, login: str, pin_hash: str) -> None:
         """Set the PIN hash of an account; empty: no PIN."""

@@ -4392,6 +4392,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The password of {person} was set by someone else.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign in and choose a password of your own first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A password is known to its owner only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The account of {person} is closed.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5672,6 +5684,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{person} is not a manager.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The manager sets the passwords of everyone else.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>You cannot change an account with the role {role}. Only the manager can (table of permissions).</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5829,6 +5849,14 @@
         </message>
         <message>
             <source>The trainee must sign off first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is the password that you have now.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8080,6 +8108,45 @@
         <message>
             <source>Visitor {0} ({1}) should have left at {2}.</source>
             <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>OwnPasswordPage</name>
+        <message>
+            <source>Choose your own password</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Password you were given</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New password (at least 10 characters)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Repeat password</source>
+            <translation type="unfinished">Ailadrodd y cyfrinair</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation type="unfinished">Nid nawr</translation>
+        </message>
+        <message>
+            <source>Change password</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}, someone else set your password. Choose one that only you know.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter them again.</source>
+            <translation type="unfinished">Rhowch hwy eto.</translation>
+        </message>
+        <message>
+            <source>The passwords do not match.</source>
+            <translation type="unfinished">Nid yw’r cyfrineiriau’n cyfateb.</translation>
         </message>
     </context>
     <context>

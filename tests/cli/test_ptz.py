@@ -122,7 +122,7 @@ def test_a_movement_of_the_scheme_is_recorded(
         rows = [" ".join(map(str, row)) for row in database.execute("select * from ledger")]
     steered = [row for row in rows if "camera-steered" in row]
     assert len(steered) == 2
-    assert all("camera 1" in row and "(command line)" in row for row in steered)
+    assert all("camera 1" in row and "OS account" in row for row in steered)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.domain.people.person import Person
 
 PASSWORD = "harbour lamp 42"
+GIVEN = "given by the manager 1"
 CONSOLE = "desk 1"
 DATABASE = "watchroom.sqlite"
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -74,8 +75,9 @@ class Room:
     def add(self, login: str, name: str, role: Role, *, declared: bool = True) -> Person:
         police = PoliceDetail("Anyshire Police", "1234", "sergeant") if role is Role.POLICE else None
         new = NewPerson(login, name, role, police)
-        person = self.staff.people.add(self.me(Role.MANAGER), new, PASSWORD)
-        return self.staff.sign_in.declare(person.actor, PASSWORD) if declared else person
+        person = self.staff.people.add(self.me(Role.MANAGER), new, GIVEN)
+        self.staff.sign_in.change_password(person.actor, GIVEN, PASSWORD)
+        return self.staff.sign_in.declare(person.actor, PASSWORD) if declared else self.person(login)
 
     def license(self, login: str, number: str, expires: dt.date = LICENCE_ENDS) -> None:
         manager = self.me(Role.MANAGER)

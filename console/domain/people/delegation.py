@@ -30,6 +30,7 @@ class DelegatedTask(Enum):
     CLEAR_VIEWERS = "clear viewers"
     RELEASE_MEDIA = "release new media"
     POLICE = "liaise with the police"
+    PASSWORDS = "set passwords"
 
 
 TASK_ACTS: dict[DelegatedTask, Permission] = {
@@ -39,6 +40,7 @@ TASK_ACTS: dict[DelegatedTask, Permission] = {
     DelegatedTask.CLEAR_VIEWERS: Permission.CLEAR_VIEWER,
     DelegatedTask.RELEASE_MEDIA: Permission.RELEASE_MEDIA,
     DelegatedTask.POLICE: Permission.LIAISE_POLICE,
+    DelegatedTask.PASSWORDS: Permission.RESET_SIGN_IN,
 }
 ORDER: dict[Role, frozenset[Role]] = {
     # Who may delegate to whom. In the manager's absence the supervisor acts; in theirs, the operator.

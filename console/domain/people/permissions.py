@@ -35,6 +35,7 @@ class Permission(Enum):
     CHANGE_SCHEME = "change the scheme's facts"
     CHANGE_CODE = "record changes of the code of practice"
     MANAGE_PEOPLE = "manage accounts, licences and training"
+    RESET_SIGN_IN = "give someone else a password"
     DELEGATE = "delegate tasks in absence"
     SIGN_OTHER_OFF = "sign off someone else"
     RELEASE_DATA = "release recorded data"
@@ -95,6 +96,7 @@ _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
     Permission.CHANGE_SCHEME,
     Permission.CHANGE_CODE,
     Permission.MANAGE_PEOPLE,
+    Permission.RESET_SIGN_IN,
     Permission.DELEGATE,
     Permission.BACK_UP,
     Permission.ERASE,
@@ -113,7 +115,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: _READERS
     | {Permission.READ_AUDIT, Permission.CHANGE_SCHEME, Permission.CHANGE_CODE, Permission.EXPORT_BOOKS},
     Role.MANAGER: _MANAGER,
-    Role.DEPUTY: _MANAGER - {Permission.DELEGATE},
+    Role.DEPUTY: _MANAGER - {Permission.DELEGATE, Permission.RESET_SIGN_IN},
     Role.SUPERVISOR: _SUPERVISOR,
     Role.OPERATOR: _OPERATOR,
     Role.TRAINEE: _TRAINEE,

@@ -49,6 +49,7 @@ class Person:
         login: unique user name, never used again; the author of their entries.
         is_redeployable: whether they work with redeployable units, which need more training.
         has_pin: whether a PIN is set, for countersigning and unlocking.
+        is_password_given: whether someone else set the password: it must be changed at the next sign-in.
     """
 
     login: str
@@ -61,6 +62,7 @@ class Person:
     is_redeployable: bool = False
     has_pin: bool = False
     retired_utc: dt.datetime | None = None
+    is_password_given: bool = False
 
     @property
     def is_retired(self) -> bool:

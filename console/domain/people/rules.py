@@ -64,7 +64,8 @@ def refusal(standing: Standing, act: Permission, declaration: str, now_utc: dt.d
     if not (may(person.role, act) or act in standing.delegated):
         return not_permitted(person.actor, act)
     return (
-        _undeclared(person, declaration)
+        _password_given(person)
+        or _undeclared(person, declaration)
         or _unlicensed(person, act, now_utc)
         or _off_duty(standing, act)
         or _unaccompanied(standing, act, now_utc)
@@ -73,7 +74,21 @@ def refusal(standing: Standing, act: Permission, declaration: str, now_utc: dt.d
 
 def admission(person: Person, declaration: str) -> Refusal | None:
     """Return why a person may not sign in at all, or None."""
-    return _retired(person) if person.is_retired else _undeclared(person, declaration)
+    if person.is_retired:
+        return _retired(person)
+    return _password_given(person) or _undeclared(person, declaration)
+
+
+def _password_given(person: Person) -> Refusal | None:
+    """Refuse everything while someone else knows the password."""
+    if not person.is_password_given:
+        return None
+    return Refusal(
+        text("The password of {person} was set by someone else.", person=person.name),
+        "Sign in and choose a password of your own first.",
+        rule="A password is known to its owner only.",
+        source="code of practice, PPL-08",
+    )
 
 
 def _retired(person: Person) -> Refusal:

@@ -12,6 +12,7 @@ from console.domain.books.people import (
     DelegationEnded,
     SecretChanged,
 )
+from console.domain.books.security import Event as SecurityEvent
 from console.domain.books.staff import LicenceRecorded, SignedOff, TrainingRecorded
 from console.domain.errors import OperatorError
 from console.domain.people import licence as licences
@@ -75,7 +76,7 @@ class Accounts:
         return self._add(Actor(account.login, account.name, account.role), account, password)
 
     def add(self, actor: Actor, new: NewPerson, password: str) -> Person:
-        """Create an account with an initial password.
+        """Create an account with a password for its first sign-in, at which the person must change it.
 
         Raises:
             Refusal: the actor may not.
@@ -83,9 +84,10 @@ class Accounts:
         """
         account = checked(new)
         self._require(actor, account.role, account.login)
-        return self._add(actor, account, password)
+        self._gate.require(actor, Permission.RESET_SIGN_IN, f"account {account.login}")
+        return self._add(actor, account, password, is_given=True)
 
-    def _add(self, actor: Actor, account: NewPerson, password: str) -> Person:
+    def _add(self, actor: Actor, account: NewPerson, password: str, *, is_given: bool = False) -> Person:
         check_password(password, account.login)
         person = Person(
             account.login,
@@ -97,6 +99,7 @@ class Accounts:
         password_hash = self._hash.hash(password)
         with self._store.unit() as unit:
             unit.add_person(person, password_hash, self._clock.utc_now())
+            unit.set_password(person.login, password_hash, is_given=is_given)
             payload = AccountMade(
                 person=person.login,
                 name=person.name,
@@ -218,7 +221,7 @@ class Accounts:
         return self._roster.reload().persons[login]
 
     def set_password(self, actor: Actor, login: str, password: str) -> None:
-        """Set a new password for a person who lost theirs. Their PIN and lock-out are cleared.
+        """Set a password for one sign-in for a person who lost theirs. Their PIN and lock-out are cleared.
 
         Raises:
             Refusal: the actor may not.
@@ -226,14 +229,47 @@ class Accounts:
         """
         person = self._find_active(login)
         self._require(actor, person.role, login)
+        self._gate.require(actor, Permission.RESET_SIGN_IN, f"account {login}")
         check_password(password, login)
         password_hash = self._hash.hash(password)
         with self._store.unit() as unit:
-            unit.set_password(login, password_hash)
+            unit.set_password(login, password_hash, is_given=True)
             unit.set_pin(login, "")
             _append(unit, actor, SecretChanged(person=login, what="password, by someone else"))
         self._store.set_failures(login, Failures())
         self._roster.reload()
+
+    def rescue(self, machine: Actor, login: str, password: str) -> Person:
+        """Set a password for one sign-in for a manager who lost theirs, by who rules the machine.
+
+        It leaves a loud trace: an entry in the book of accounts and one in the security-of-data log, under
+        the machine's account.
+
+        Args:
+            machine: the account of the machine.
+            login: of a manager.
+            password: for one sign-in.
+
+        Raises:
+            OperatorError: no such active manager, or the password cannot be used.
+        """
+        person = self._find_active(login)
+        if person.role is not Role.MANAGER:
+            raise OperatorError(
+                text("{person} is not a manager.", person=person.name),
+                "The manager sets the passwords of everyone else.",
+            )
+        check_password(password, login)
+        password_hash = self._hash.hash(password)
+        told = f"Password of {login} reset at the machine, outside the console, by {machine.login}."
+        event = SecurityEvent(happened_utc=self._clock.utc_now(), measure="access changed", details=told)
+        with self._store.unit() as unit:
+            unit.set_password(login, password_hash, is_given=True)
+            unit.set_pin(login, "")
+            _append(unit, machine, SecretChanged(person=login, what="password, at the machine"))
+            _append(unit, machine, event)
+        self._store.set_failures(login, Failures())
+        return self._roster.reload().persons[login]
 
     def all(self, actor: Actor) -> Sequence[Person]:
         """Return all accounts; people without the permission see only their own.

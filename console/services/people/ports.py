@@ -52,8 +52,8 @@ class PeopleUnitOfWork(Protocol):
         """Add a training. Trainings are never removed."""
         ...
 
-    def set_password(self, login: str, password_hash: str) -> None:
-        """Set the password."""
+    def set_password(self, login: str, password_hash: str, *, is_given: bool = False) -> None:
+        """Set the password; a given one must be changed by the person at the next sign-in."""
         ...
 
     def set_pin(self, login: str, pin_hash: str) -> None:

@@ -88,10 +88,13 @@ class SignIn:
         """
         self.confirm(actor, old)
         check_password(new, actor.login)
+        if new == old:
+            raise OperatorError("This is the password that you have now.", "Choose another one.")
         password_hash = self._hash.hash(new)
         with self._store.unit() as unit:
             unit.set_password(actor.login, password_hash)
             unit.append(_entry(actor, SecretChanged(person=actor.login, what="password, by themselves")))
+        self._roster.reload()
 
     def set_pin(self, actor: Actor, password: str, pin: str) -> None:
         """Set the own PIN. Empty removes it.
@@ -139,8 +142,9 @@ class SignIn:
 
     def _renew(self, login: str, hashes: SecretHashes | None, password: str) -> None:
         if hashes is not None and self._hash.is_outdated(hashes.password):
+            is_given = self._roster.reload().persons[login].is_password_given
             with self._store.unit() as unit:
-                unit.set_password(login, self._hash.hash(password))
+                unit.set_password(login, self._hash.hash(password), is_given=is_given)
 
     def _failed(self, login: str, *, is_known: bool, context: str) -> OperatorError:
         count = self._lockouts.failed(login, is_known=is_known)

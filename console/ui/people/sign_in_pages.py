@@ -155,6 +155,48 @@ class FirstManagerPage(Page):
         self.asked.emit(self.login.text(), self.name.text(), self.password.text())
 
 
+class OwnPasswordPage(Page):
+    """Asks for a password of one's own in place of one that someone else set."""
+
+    asked = Signal(str, str)
+    declined = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.heading.setText(self.tr("Choose your own password"))
+        self.who = words("", "muted")
+        self.column.addWidget(self.who)
+        self.column.addSpacing(8)
+        self.given = self.column.field(self.tr("Password you were given"), secret())
+        self.password = self.column.field(self.tr("New password (at least 10 characters)"), secret())
+        self.again = self.column.field(self.tr("Repeat password"), secret())
+        self.again.returnPressed.connect(self._ask)
+        self.column.row(
+            button(self.tr("Not now"), self.declined.emit),
+            button(self.tr("Change password"), self._ask, is_first=True),
+        )
+        self.end()
+
+    def show_for(self, person: Person) -> None:
+        """Show the page to a person."""
+        super().start()
+        for field in (self.given, self.password, self.again):
+            field.clear()
+        self.who.setText(
+            self.tr("{0}, someone else set your password. Choose one that only you know.").format(person.name)
+        )
+        self.given.setFocus()
+
+    def _ask(self) -> None:
+        from console.domain.errors import OperatorError
+
+        if self.password.text() != self.again.text():
+            self.refuse(OperatorError(self.tr("The passwords do not match."), self.tr("Enter them again.")))
+            return
+        self.setEnabled(False)
+        self.asked.emit(self.given.text(), self.password.text())
+
+
 class DeclarationPage(Page):
     """Shows the confidentiality declaration and takes the password as signature."""
 

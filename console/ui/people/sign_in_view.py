@@ -15,6 +15,7 @@ from console.ui.people.sign_in_pages import (
     DeclarationPage,
     FirstManagerPage,
     LockedPage,
+    OwnPasswordPage,
     Page,
     SignInPage,
 )
@@ -56,10 +57,19 @@ class SignInView(QObject):
     def _build(self, people: PeopleServices) -> None:
         self.first, self.locked, self.begin_page = FirstManagerPage(), LockedPage(), BeginPage()
         self.sign_in = SignInPage(people.shown, dict(people.roster.state.persons))
+        self.own_password = OwnPasswordPage()
         self.declaration = DeclarationPage(people.sign_in.declaration)
         self.stack = QStackedWidget()
         self._frames: dict[Page, QScrollArea] = {}
-        for page in (self.first, self.sign_in, self.declaration, self.begin_page, self.locked):
+        pages = (
+            self.first,
+            self.sign_in,
+            self.own_password,
+            self.declaration,
+            self.begin_page,
+            self.locked,
+        )
+        for page in pages:
             frame = QScrollArea()
             frame.setWidgetResizable(True)
             frame.setFrameShape(QFrame.Shape.NoFrame)
@@ -70,6 +80,8 @@ class SignInView(QObject):
             self.stack.addWidget(frame)
         self.first.asked.connect(self._create_first_account)
         self.sign_in.asked.connect(self._sign_in)
+        self.own_password.asked.connect(self._change_password)
+        self.own_password.declined.connect(self._start_over)
         self.declaration.asked.connect(self._declare)
         self.declaration.declined.connect(self._start_over)
         self.begin_page.asked.connect(self._sit_down)
@@ -175,7 +187,10 @@ class SignInView(QObject):
         """Ask for the declaration or the start of a shift, whichever the person needs next."""
         people = self._attendance.people
         self._person = person
-        if people.sign_in.needs_declaration(person):
+        if person.is_password_given:
+            self._show(self.own_password)
+            self.own_password.show_for(person)
+        elif people.sign_in.needs_declaration(person):
             self._show(self.declaration)
             self.declaration.show_for(person)
         elif people.shifts.works_in_shifts(person) and not self._is_on_shift_here(people, person):
@@ -195,6 +210,17 @@ class SignInView(QObject):
             self.begin_page.show_for(
                 person, last, people.mentors(), people.roster.state.persons, people.clock.utc_now()
             )
+
+    def _change_password(self, given: str, new: str) -> None:
+        people, person = self._attendance.people, self._person
+        if person is not None:
+            actor = person.actor
+
+            def change() -> Person:
+                people.sign_in.change_password(actor, given, new)
+                return people.roster.state.persons[actor.login]
+
+            self._attendance.ask(change, self._continue_sign_in, self.own_password.refuse)
 
     def _declare(self, password: str) -> None:
         people, person = self._attendance.people, self._person

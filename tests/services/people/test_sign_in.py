@@ -9,6 +9,8 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.declaration import Declaration
 from console.domain.people.lockout import MOST_S, Failures, left_s, wait_s
+from console.domain.people.permissions import Permission
+from console.domain.people.refusal import Refusal
 from console.services.people.service import people_services
 from console.settings.passwords import Argon2id
 from tests.support.people import CONSOLE, NOON, PASSWORD, login_of, quick
@@ -122,6 +124,24 @@ def test_a_new_password_by_the_manager_ends_the_lock_out(room: Room) -> None:
     guess(room.staff.sign_in, 4)
     room.staff.people.set_password(room.me(Role.MANAGER), OPERATOR, "another harbour 7")
     assert room.staff.sign_in.sign_in(OPERATOR, "another harbour 7").login == OPERATOR
+
+
+@pytest.mark.req("PPL-08")
+def test_a_password_that_somebody_else_set_is_good_for_choosing_ones_own_only(room: Room) -> None:
+    me, staff = room.me(Role.OPERATOR), room.staff
+    staff.people.set_password(room.me(Role.MANAGER), OPERATOR, "another harbour 7")
+    person = staff.sign_in.sign_in(OPERATOR, "another harbour 7")
+    assert person.is_password_given
+    for act in (Permission.WATCH, Permission.SIGN_ON, Permission.READ_BOOKS):
+        with pytest.raises(Refusal, match="was set by someone else"):
+            staff.access.require(me, act)
+    with pytest.raises(Refusal, match="was set by someone else"):
+        staff.sit_down(person)
+    with pytest.raises(OperatorError, match="that you have now"):
+        staff.sign_in.change_password(me, "another harbour 7", "another harbour 7")
+    staff.sign_in.change_password(me, "another harbour 7", "mine and mine alone 3")
+    assert not staff.sign_in.sign_in(OPERATOR, "mine and mine alone 3").is_password_given
+    staff.access.require(me, Permission.READ_BOOKS)
 
 
 def test_the_delay_is_a_pure_function() -> None:
