@@ -83,6 +83,16 @@ class _SecureSocket(ssl.SSLSocket):
         super().sendall(*arguments)
 
 
+def _from_wire(value: str) -> str:
+    """Return a header as `domain.http_digest` wants it; the HTTP library reads every header as Latin-1."""
+    return value.encode("latin-1", "replace").decode("utf-8", "surrogateescape")
+
+
+def _to_wire(value: str) -> str:
+    """Return a header so that the HTTP library sends exactly its bytes."""
+    return value.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
 def _apply_deadline(connection: socket.socket, until_s: float) -> None:
     left_s = until_s - time.monotonic()
     if left_s <= 0:
@@ -217,15 +227,21 @@ class HttpConnection:
         if self._socket is not None:
             self._socket.until_s = request.until_s
         length = {} if request.body is None else {"Content-Length": str(len(request.body))}
-        connection.request(request.method, request.path, request.body, {**request.headers, **length})
+        headers = {name: _to_wire(value) for name, value in {**request.headers, **length}.items()}
+        connection.request(request.method, request.path, request.body, headers)
         response = cast("TolerantResponse", connection.getresponse())
         body = BodyReader(response, request.largest, self._shorten)
         content = body.read()
         if response.will_close or not body.is_exact:
             self.close()
-        challenges = tuple(response.headers.get_all("WWW-Authenticate", []))
-        headers = dict(response.headers.items())
-        return HttpResponse(response.status, headers, content, challenges, mends=frozenset(response.mends))
+        challenges = tuple(_from_wire(value) for value in response.headers.get_all("WWW-Authenticate", []))
+        return HttpResponse(
+            response.status,
+            dict(response.headers.items()),
+            content,
+            challenges,
+            mends=frozenset(response.mends),
+        )
 
     def _shorten(self, until_s: float) -> None:
         if self._socket is not None:

@@ -18,6 +18,7 @@ from console.devices.onvif.http_connection import HttpConnection
 from console.devices.onvif.learned_ports import LearnedPorts
 from console.devices.onvif.refusals import is_refusal, login_refused, refuse_redirect
 from console.devices.onvif.urls import place_of
+from console.domain.cameras.address_login import split_login
 from console.domain.cameras.certificate_trust import CertificateTrust, read_fingerprint
 from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import OperatorError
@@ -166,7 +167,11 @@ class Transport:
         if place is None or not place.scheme.startswith("rtsp"):
             return ""
         port = f":{place.port}" if place.port else ""
-        return f"{place.scheme}://{self.bracketed}{port}{place.path}"
+        try:
+            # Some cameras write the login into the path of the address.
+            return split_login(f"{place.scheme}://{self.bracketed}{port}{place.path}")[0]
+        except OperatorError:
+            return ""
 
     def is_foreign(self, address: str) -> bool:
         """Return whether an address names a host other than the one that we reach."""
