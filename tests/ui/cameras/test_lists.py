@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from console.ui.shell.notices_pane import NoticesPane
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Bench
 
@@ -88,6 +90,25 @@ def test_no_volume_is_said_in_words(bench: Bench) -> None:
     assert isinstance(health_pane, HealthPane)
     assert not health_pane.no_volumes.isHidden()
     assert health_pane.volume_table.isHidden()
+
+
+@pytest.mark.req("SYS-05")
+def test_a_doubted_clock_is_told_in_health_and_confirmed_there(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    health_pane = pane(bench, "health")
+    assert isinstance(health_pane, HealthPane)
+    strip, now_utc = health_pane.clock, bench.room.clock.utc_now()
+    health_pane.refresh()
+    bench.shell.services.clock._trust.check(now_utc - dt.timedelta(hours=3))
+    bench.shell.services.clock._trust.check(now_utc)
+    health_pane.refresh()
+    qtbot.waitUntil(lambda: not strip.isHidden())
+    assert "nothing is deleted for its age until 02 Jun 2026" in strip.said.text()
+    strip.confirm.click()
+    qtbot.waitUntil(strip.isHidden)
+    assert [(actor, detail) for actor, _, _, detail in bench.acts.named("clock-confirmed")] == [
+        (bench.login, {"moved_s": 3 * 3600})
+    ]
 
 
 @pytest.mark.req("FLT-01")
