@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import signal
+import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -279,7 +281,23 @@ def recorded(place: Path, address: str) -> Iterator[Record]:
 
 
 def _is_at(camera: Camera, address: str) -> bool:
+    """Return whether an address leads to a camera's device, however its host is written."""
     if camera.device is None:
         return False
-    ours, theirs = urlsplit(camera.device.url), urlsplit(address)
-    return (ours.hostname, ours.port) == (theirs.hostname, theirs.port)
+    (ours, our_port), (theirs, their_port) = _place(camera.device.url), _place(address)
+    return our_port == their_port and (ours == theirs or bool(_resolved(ours) & _resolved(theirs)))
+
+
+def _place(address: str) -> tuple[str, int]:
+    parts = urlsplit(address if "://" in address else f"http://{address}")
+    return (parts.hostname or "").casefold(), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _resolved(host: str) -> set[str]:
+    """Return the IP addresses of a host; empty if it has none."""
+    try:
+        found = socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        return set()
+    addresses = {ipaddress.ip_address(str(place[0]).partition("%")[0]) for *_, place in found}
+    return {str(getattr(one, "ipv4_mapped", None) or one) for one in addresses}

@@ -117,7 +117,8 @@ def test_a_movement_of_the_scheme_is_recorded(
     ]
     assert CliRunner().invoke(app, wanted).exit_code == 0
     read(run("ptz", camera.onvif_url, "move", "--pan", "0.2", "--for", "0.2", "--json"))
-    read(run("ptz", camera.onvif_url, "stop", "--json"))
+    elsewhere = camera.onvif_url.replace("127.0.0.1", "localhost")
+    read(run("ptz", elsewhere, "stop", "--json"))
     with contextlib.closing(sqlite3.connect(tmp_path / "watchroom.sqlite")) as database:
         rows = [" ".join(map(str, row)) for row in database.execute("select * from ledger")]
     steered = [row for row in rows if "camera-steered" in row]
