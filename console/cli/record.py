@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from pathlib import Path  # noqa: TC003  # typer reads the annotation at run time
 
 import typer
 
 from console.cli.reach import TRANSPORT_HELP, counted, known_transport
+from console.domain.cameras.address_login import split_login
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.media.capture.options import AUTOMATIC
 
 
 def record(
     camera: list[str] = typer.Option(
-        [], help="RTSP address; can be repeated. Default: the cameras of the scheme."
+        [],
+        help="RTSP address without a password; can be repeated. With -: addresses, which may contain logins, "
+        "are read from standard input, one a line. Default: the cameras of the scheme.",
+    ),
+    camera_file: Path | None = typer.Option(
+        None, help="File with RTSP addresses, one a line, which may contain logins."
     ),
     into: Path | None = typer.Option(None, help="Folder of the recording volume. Needed with --camera."),
     seconds: float = typer.Option(0.0, min=0.0, help="Time to record, in seconds. 0: until interrupted."),
@@ -27,14 +35,15 @@ def record(
 ) -> None:
     """Record without a screen: the scheme in WATCHROOM_HOME, or any RTSP addresses into a folder."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    if not camera:
+    addresses = _addresses(camera, camera_file)
+    if not addresses:
         _record_scheme(seconds)
         return
     if into is None:
         raise OperatorError("No folder was given for the recordings.", "Add --into FOLDER.")
     from console.app.record import record_given
 
-    report = record_given(camera, into, seconds, known_transport(transport), fingerprint)
+    report = record_given(addresses, into, seconds, known_transport(transport), fingerprint)
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:
@@ -42,6 +51,33 @@ def record(
             segments = counted(row["segments"], "segment")
             print(f"{row['url']}: {row['seconds_recorded']} s in {segments}. {row['fault']}")
     raise typer.Exit(0 if report["ok"] else 1)
+
+
+def _addresses(given: list[str], camera_file: Path | None) -> list[str]:
+    """Return the addresses: from the command line without passwords, from standard input and file with them.
+
+    Raises:
+        OperatorError: a password is on the command line, or the file cannot be read.
+    """
+    addresses: list[str] = []
+    for address in given:
+        if address == "-":
+            addresses += sys.stdin.read().split()
+        elif split_login(address)[2]:
+            raise OperatorError(
+                "An address contains a password, which other users of this machine can read.",
+                "Give the address on standard input (--camera -) or in a file (--camera-file FILE).",
+            )
+        else:
+            addresses.append(address)
+    if camera_file is not None:
+        try:
+            addresses += camera_file.read_text("utf-8").split()
+        except (OSError, UnicodeDecodeError):
+            raise OperatorError(
+                text("The file {file} cannot be read.", file=camera_file), "Check its name and permissions."
+            ) from None
+    return addresses
 
 
 def _record_scheme(seconds: float) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import psutil
 import pytest
 
 from console.app.instance_lock import only_console
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 SECRET = "p@ss:w/rd?#%"
-NOWHERE = "rtsp://operator:hidden@127.0.0.1:9/main"
+NOWHERE = "rtsp://127.0.0.1:9/main"
 
 
 def start(arguments: Sequence[str], home: Path) -> subprocess.Popen[str]:
@@ -78,6 +79,8 @@ def test_what_cannot_begin_says_why_and_changes_nothing(tmp_path: Path) -> None:
     (homes["corrupt"] / "watchroom.sqlite").write_bytes(b"no database at all" * 500)
     (homes["settings"] / "settings.toml").write_text("[recording\nenabled = maybe")
     (tmp_path / "file").write_text("not a folder")
+    torn = tmp_path / "torn"
+    torn.write_text("rtsp://u:hid/den@h/x\n")
     with ExitStack() as held:
         held.enter_context(only_console(homes["open"]))
         held.callback(WriterLock(homes["held"]).release)
@@ -92,8 +95,10 @@ def test_what_cannot_begin_says_why_and_changes_nothing(tmp_path: Path) -> None:
             Refusal(start([], homes["open"]), ["already open in another console"]),
             Refusal(start([*given, "/proc/nowhere"], homes["other"]), ["Recording is not possible"]),
             Refusal(start([*given, str(homes["held"])], homes["other"]), ["Another console already records"]),
+            Refusal(start([*record, "--camera-file", str(torn), "--into", "x"], homes["other"]), ["%2F"]),
             Refusal(
-                start([*record, "--camera", "rtsp://u:hid/den@h/x", "--into", "x"], homes["other"]), ["%2F"]
+                start([*record, "--camera", "rtsp://u:hidden@h/x", "--into", "x"], homes["other"]),
+                ["other users of this machine", "--camera-file"],
             ),
         ]
         complaints = [complaint for refusal in refusals if (complaint := refusal.complaint())]
@@ -110,11 +115,18 @@ def test_recording_as_a_command(tmp_path: Path) -> None:
         addresses = [
             one.main_url.replace("://", f"://operator:{quote(SECRET, safe='')}@") for one in town.cameras
         ]
-        arguments = [word for address in addresses for word in ("--camera", address)]
-        process = start(["record", *arguments, "--into", str(volume), "--seconds", "0", "--json"], tmp_path)
+        listed = tmp_path / "cameras.txt"
+        listed.write_text("\n".join(addresses))
+        arguments = ["--camera-file", str(listed), "--into", str(volume), "--seconds", "0", "--json"]
+        process = start(["record", *arguments], tmp_path)
         served = [town.server.cameras[one.number].rtsp for one in town.cameras]
         until(lambda: all(one.sessions for one in served), "both cameras recorded", 30)
         until(lambda: len(list(volume.rglob("*_*.mp4"))) == 2, "two segments", 15)
+        seen = " ".join(
+            word for one in psutil.process_iter(["cmdline"]) for word in one.info["cmdline"] or ()
+        )
+        assert SECRET not in seen
+        assert quote(SECRET, safe="") not in seen
         leaving.set_fault("drop", True)
         until(lambda: not served[1].sessions, "the second camera gone")
         until(lambda: any(row.camera == 2 for row in _sealed(volume)), "its segment sealed", 15)

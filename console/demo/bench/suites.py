@@ -218,7 +218,10 @@ def _running(commands: list[list[str]], seconds: float) -> float:
 
 
 def _recorder(served: Served, into: Path, seconds: float) -> costs.Cost:
-    addresses = [word for url in served.urls() for word in ("--camera", url)]
+    # Addresses with logins never stand on a command line.
+    addresses = into.with_name("addresses.txt")
+    addresses.touch(mode=0o600)
+    addresses.write_text("\n".join(served.urls()), "utf-8")
     lasting = str(seconds + SETTLE_S + 4)
     command = [
         sys.executable,
@@ -229,7 +232,8 @@ def _recorder(served: Served, into: Path, seconds: float) -> costs.Cost:
         str(into),
         "--seconds",
         lasting,
-        *addresses,
+        "--camera-file",
+        str(addresses),
     ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         time.sleep(SETTLE_S)
