@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from console.domain.books.automatic_acts import act_of
-from console.domain.books.entries import BookQuery, Entry, NewEntry
+from console.domain.books.entries import NewEntry
 from console.domain.books.instants import spoken_time
 from console.domain.cameras.facts import LENS, ZONES
 from console.domain.errors import OperatorError
@@ -23,6 +23,7 @@ from console.domain.text import text
 from console.services.people.access_control import record
 from console.services.privacy.active_masks import BY_HAND
 from console.services.privacy.camera_masks import compared, mask_of
+from console.services.privacy.versions import ZoneVersion, with_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -420,38 +421,3 @@ def _is_lifted(lift: Lift) -> OperatorError:
         ),
         "Wait, or restore the zone first.",
     )
-
-
-PAGE = 500
-TOGETHER = dt.timedelta(seconds=2)
-"""The maximum time between a version and its entry, which are saved together."""
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneVersion:
-    """One version and its reason; empty if its entry is not found."""
-
-    fact: CameraFact
-    why: str = ""
-
-
-def with_reasons(store: BookStore, facts: Sequence[CameraFact]) -> list[ZoneVersion]:
-    """Return versions with their reasons, from the entries in the audit log."""
-    if not facts:
-        return []
-    subject = f"camera {facts[0].camera}"
-    query = BookQuery("audit", kinds=("zone-changed",), limit=PAGE)
-    entries = [entry for entry in store.page(query, personal=False) if entry.fields.get("subject") == subject]
-    named = {entry.fields["version"]: entry for entry in entries if "version" in entry.fields}
-    unnamed = [entry for entry in entries if "version" not in entry.fields]
-    versions = []
-    for fact in facts:
-        best = named.get(fact.version) or _nearest(unnamed, fact)
-        versions.append(ZoneVersion(fact, str(best.fields.get("why") or "") if best is not None else ""))
-    return versions
-
-
-def _nearest(entries: Sequence[Entry], fact: CameraFact) -> Entry | None:
-    """Return the entry of a version from before entries named their version: the nearest in time."""
-    near = [entry for entry in entries if abs(entry.instant_utc - fact.since_utc) <= TOGETHER]
-    return min(near, key=lambda entry: abs(entry.instant_utc - fact.since_utc), default=None)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.privacy.model import ZoneSet
     from console.domain.ptz.lens import LensModel
-    from console.services.privacy.service import PrivacyZones, SecondApprover, ZoneVersion
+    from console.services.privacy.service import PrivacyZones, SecondApprover
+    from console.services.privacy.versions import ZoneVersion
     from console.ui.base.context import PaneContext
 
 

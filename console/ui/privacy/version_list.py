@@ -17,7 +17,7 @@ from console.ui.widgets.forms import button, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.services.privacy.service import ZoneVersion
+    from console.services.privacy.versions import ZoneVersion
 
 
 class VersionList(QWidget):
