@@ -247,7 +247,7 @@ def test_a_correction_obeys_the_rules_of_the_entry(library: Library) -> None:
 
 
 @pytest.mark.req("LOG-04")
-def test_an_incident_waits_for_a_countersignature_of_somebody_who_said_nothing_in_it(
+def test_an_incident_is_countersigned_by_somebody_who_entered_nothing_in_it(
     library: Library,
 ) -> None:
     ref = library.desk.enter(opened(library))
