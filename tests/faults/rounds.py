@@ -60,7 +60,7 @@ class Round:
         for camera in town.cameras:
             camera.clear_faults()
         self.watch.note_for(1.0)
-        self.watch.until(lambda: self.all_well(numbers), "all cameras live and recorded", 2 * BACK_S)
+        self.watch.until(lambda: self.all_well(numbers), "all cameras live and recorded", 6 * BACK_S)
 
     def all_well(self, numbers: Iterable[int]) -> bool:
         return all(self.watch.is_well(number) for number in numbers)

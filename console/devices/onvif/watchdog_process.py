@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Orders = dict[str, Any]
 
 LEASE_S = 0.6
+OVERSLEPT_S = 0.1
+GRACE_S = 0.1
 """A movement that was not renewed for this time is stopped. The console's own limit is shorter."""
 OWED_S = 1.5
 """Time for the console to stop a released movement and to see it at rest."""
@@ -77,8 +79,12 @@ class Watchdog:
 
     def watch(self) -> None:
         """Stop what was not renewed, until the end; return when every stop was sent."""
+        due_s = None
         while True:
             with self.changed:
+                if due_s is not None and time.monotonic() > due_s + OVERSLEPT_S and not self.is_over:
+                    # This process itself had to wait for the processor: what it was told lies unread.
+                    self.changed.wait(GRACE_S)
                 now_s = time.monotonic()
                 late = [key for key, held in self.held.items() if self.is_over or held.until_s <= now_s]
                 for key in late:
@@ -88,6 +94,7 @@ class Watchdog:
                 if self.is_over:
                     break
                 next_s = min((held.until_s for held in self.held.values()), default=None)
+                due_s = next_s
                 self.changed.wait(None if next_s is None else max(next_s - now_s, 0.005))
         for thread in self.firing:
             thread.join()

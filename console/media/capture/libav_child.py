@@ -36,6 +36,7 @@ def main() -> None:
     # What libav or Python print must not come between the blocks.
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
+    out.write(wire.block(wire.READY, b""))
     told: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
     over = threading.Event()
     threading.Thread(target=_watch, args=(over,), daemon=True).start()

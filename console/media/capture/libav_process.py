@@ -28,6 +28,7 @@ CLOSE_S = 0.8
 _MODULE = "console.media.capture.libav_child"
 _ROOT = str(Path(__file__).resolve().parents[3])
 _WATCH_S = 0.25
+_STARTING = threading.BoundedSemaphore(2)
 _BUFFER_BYTES = 65_536
 
 
@@ -62,15 +63,31 @@ class LibavProcess:
         self._worked, self._failed = worked, failed
         self._closed = threading.Event()
         self._silence_s = options.silence_s
-        self._deadline_s = time.monotonic() + START_S + OPEN_S
-        self._process = _started()
-        threading.Thread(target=self._watch, name="libav watchdog", daemon=True).start()
+        self._start()
         try:
             self._write(wire.request(url, credentials, options))
             self._format = self._first()
         except BaseException:
             self.close()
             raise
+
+    def _start(self) -> None:
+        """Start the process; a few at a time, because many at once would take the processor from the wall."""
+        while not _STARTING.acquire(timeout=_WATCH_S):
+            if self._ended():
+                raise stream_faults.hung_up()
+        try:
+            self._deadline_s = time.monotonic() + START_S + OPEN_S
+            self._process = _started()
+            threading.Thread(target=self._watch, name="libav watchdog", daemon=True).start()
+            try:
+                self._await_ready()
+            except BaseException:
+                self.close()
+                raise
+        finally:
+            _STARTING.release()
+        self._deadline_s = time.monotonic() + START_S + OPEN_S
 
     @property
     def dropped(self) -> int:
@@ -112,6 +129,10 @@ class LibavProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def _await_ready(self) -> None:
+        if self._block()[0] != wire.READY:
+            raise stream_faults.unreadable()
 
     def _first(self) -> StreamFormat:
         kind, content = self._block()

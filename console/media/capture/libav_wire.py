@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 HEAD = struct.Struct("<cI")
 """Kind and length of a block."""
-FORMAT, PACKET, FAULT = b"F", b"P", b"E"
+READY, FORMAT, PACKET, FAULT = b"R", b"F", b"P", b"E"
 LIMIT_BLOCK_BYTES = 32 * 2**20
 _PACKET = struct.Struct("<BBqqd")
 _HAS_PTS, _HAS_DTS, _IS_KEY, _HAS_CLOCK = 1, 2, 4, 8
