@@ -50,6 +50,13 @@ class FaultReporter:
         else:
             self.shell.messages.fault(what, what)
 
+    def over(self, what: str) -> None:
+        """Report that a fault has ended."""
+        if self.shell is None:
+            _log.warning("over: %s", what)
+        else:
+            self.shell.messages.clear_fault(what)
+
 
 class Console:
     """Engine and windows of one scheme. UI thread; a QApplication exists.

@@ -5,10 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from console.domain.books import BOOKS
-from console.domain.text import text
+from console.domain.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +32,7 @@ class IndexFollower:
         self._texts, self._changes, self._failed = texts, changes, failed
         self._guard = threading.Lock()
         self._behind = set(BOOKS)
+        self._is_failing = False
 
     def run(self, stop: threading.Event) -> None:
         """Run until `stop`; what is not indexed by then is indexed at the next start or search."""
@@ -55,10 +54,10 @@ class IndexFollower:
         try:
             while not stop.wait(PAUSE_S) and self._texts.follow_a_little(book):
                 pass
-        except SQLAlchemyError as error:
-            self._failed(
-                text(
-                    "The search index of the books cannot be written: {error}. The next search tries again.",
-                    error=error,
-                )
-            )
+        except EnvironmentFault as fault:
+            self._mark(frozenset({book}))
+            if not self._is_failing:
+                self._failed(str(fault))
+            self._is_failing = True
+        else:
+            self._is_failing = False
