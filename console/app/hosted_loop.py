@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError
 from console.domain.text import as_text, text
+from console.services.ports import FaultSink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,19 +18,6 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
 STEADY_S = 60.0
 """Seconds for which a loop must run again before its crash is over."""
 _log = logging.getLogger(__name__)
-
-
-@runtime_checkable
-class FaultSink(Protocol):
-    """Receives faults, and that they are over. Thread-safe."""
-
-    def __call__(self, what: str) -> None:
-        """Report a fault, once for as long as it lasts."""
-        ...
-
-    def over(self, what: str) -> None:
-        """Report that a fault, given as it was reported, has ended."""
-        ...
 
 
 class HostedLoop:

@@ -73,6 +73,8 @@ def enter_on_server(engine: Engine, several: Sequence[Composed]) -> list[int] | 
             return None
         raise
     finally:
+        if driver.closed:
+            raw.invalidate()
         raw.close()
 
 

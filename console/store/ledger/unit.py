@@ -15,7 +15,8 @@ from console.store.errors import in_words
 from console.store.ledger.append import append
 from console.store.ledger.append_server import enter_on_server
 from console.store.ledger.entry_encoding import compose
-from console.store.ledger.faults import UNWRITABLE
+from console.store.ledger.faults import UNWRITABLE, reading_from
+from console.store.ledger.tail import missing_of
 from console.store.tables import camera_facts, drafts, holds, scheme_facts
 from console.store.transactions import is_postgres, writing
 
@@ -135,6 +136,18 @@ class Units:
             yield unit
         self._committed(frozenset(unit.books))
 
+    def missing(self, entries: Sequence[NewEntry]) -> list[NewEntry]:
+        """Return the entries that are not in the last `TAIL` of their books, in order.
+
+        For entries whose commit is in doubt. Equal entries of one instant (to a millisecond) are counted, so
+        that as many are missing as are not there.
+
+        Raises:
+            EnvironmentFault: the books cannot be read.
+        """
+        with reading_from(self._engine) as connection:
+            return missing_of(connection, entries)
+
     def enter(self, entries: Sequence[NewEntry]) -> list[int]:
         """Append entries without anything else, all or none; on a server much faster than a unit of work.
 
@@ -142,7 +155,9 @@ class Units:
             OperatorError: an entry closes a case that is already closed.
             EnvironmentFault: as for `begin`.
         """
-        if entries and is_postgres(self._engine):
+        if not entries:
+            return []
+        if is_postgres(self._engine):
             now_utc = self._clock.utc_now()
             with in_words(UNWRITABLE, _remedy):
                 numbers = enter_on_server(self._engine, [compose(entry, now_utc) for entry in entries])
