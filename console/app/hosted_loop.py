@@ -47,6 +47,16 @@ class HostedLoop:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._reported = ""
 
+    @property
+    def name(self) -> str:
+        """The name of the thread."""
+        return self._thread.name
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the loop runs, or waits to be started again."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
