@@ -159,6 +159,8 @@ def _arguments(address: sa.URL, password: str) -> dict[str, Any]:
         "tcp_user_timeout": SILENCE_S * 1000,
         "keepalives_idle": SILENCE_S,
         "application_name": "watchroom",
+        # Of several hosts, the one that can be written: after a fail-over this is the promoted standby.
+        "target_session_attrs": "read-write",
         "options": f"-c timezone=UTC -c lock_timeout={LOCK_WAIT_S}s -c client_min_messages=warning",
     }
     defaults = {name: value for name, value in arguments.items() if name not in address.query}

@@ -16,6 +16,7 @@ import psutil
 import pytest
 import sqlalchemy as sa
 
+from console.demo.bench.postgres_server import PostgresServer, StandbyServer, server_programs
 from console.domain.books.entries import NewEntry
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
-
-    from console.demo.bench.postgres_server import PostgresServer
 
 
 FILE = "owed-entries"
@@ -196,6 +195,25 @@ def test_the_file_shows_nothing_and_only_to_its_owner(
     assert b"camera" not in content
     assert mode & 0o777 == 0o600
     engine.dispose()
+
+
+@pytest.mark.skipif(server_programs() is None, reason="no PostgreSQL server is installed here")
+def test_what_is_owed_is_entered_on_the_promoted_standby(tmp_path: Path) -> None:
+    with PostgresServer() as primary, StandbyServer(primary) as standby:
+        hosts = f"host={primary.folder},{standby.folder}&port={primary.port},{standby.port}"
+        engine = open_database(f"postgresql://watchroom@/postgres?{hosts}")
+        with working(engine, tmp_path) as desk:
+            desk.act(*range(5))
+            until(lambda: entered(engine) == numbers(5), "the first entries")
+            # It sends its standby everything before it ends.
+            primary.stop()
+            desk.act(*range(5, 10))
+            until(lambda: desk.file.exists() and desk.told.faults, "the entries on the disk")
+            standby.promote()
+            until(lambda: desk.told.over_keys == [FAULT_KEY], "the fault to be over", limit_s=30)
+        assert entered(engine) == numbers(10)
+        check_whole(engine, tmp_path)
+        engine.dispose()
 
 
 class BrokenCommit(Units):
