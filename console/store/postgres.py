@@ -158,6 +158,7 @@ def _arguments(address: sa.URL, password: str) -> dict[str, Any]:
         "connect_timeout": CONNECT_S,
         "tcp_user_timeout": SILENCE_S * 1000,
         "keepalives_idle": SILENCE_S,
+        "keepalives_interval": SILENCE_S // 3,
         "application_name": "watchroom",
         # Of several hosts, the one that can be written: after a fail-over this is the promoted standby.
         "target_session_attrs": "read-write",

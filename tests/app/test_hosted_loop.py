@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
 from console.domain.errors import EnvironmentFault
+from console.services.ptz import parking
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
     import threading
+
+    import pytest
 
 
 class Told:
@@ -77,3 +80,20 @@ def test_a_loop_that_crashes_for_ever_ends_when_it_is_told_to() -> None:
     until(lambda: loop.runs > 2, "three runs")
     assert thread.end(5)
     assert len(told.faults) == 1
+
+
+def test_what_the_steering_watch_could_not_load_is_loaded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parking, "TURN_S", 0.001)
+    told, tries = Told(), []
+
+    def load() -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise EnvironmentFault("The tours cannot be read.", "Check it.")
+
+    watch = parking.PtzMonitor([load], [])
+    thread = HostedLoop("steering watch", lambda stop: watch.run(stop, told), told)
+    thread.start()
+    until(lambda: len(tries) == 3, "the third try")
+    assert thread.end(5)
+    assert told.faults == ["The tours cannot be read. Check it."]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books import BOOKS
 from console.domain.errors import EnvironmentFault
+from console.services.ports import FaultSink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,14 +26,14 @@ class IndexFollower:
     Args:
         texts: the index.
         changes: reports new entries, here and at other consoles.
-        failed: receives a text when the index cannot be written; the next search tries again.
+        failed: receives a text when the index cannot be written; it is tried again after a rest.
     """
 
     def __init__(self, texts: TextIndex, changes: DatabaseChanges, failed: Callable[[str], None]) -> None:
         self._texts, self._changes, self._failed = texts, changes, failed
         self._guard = threading.Lock()
         self._behind = set(BOOKS)
-        self._is_failing = False
+        self._reported = ""
 
     def run(self, stop: threading.Event) -> None:
         """Run until `stop`; what is not indexed by then is indexed at the next start or search."""
@@ -56,8 +57,10 @@ class IndexFollower:
                 pass
         except EnvironmentFault as fault:
             self._mark(frozenset({book}))
-            if not self._is_failing:
+            if not self._reported:
                 self._failed(str(fault))
-            self._is_failing = True
+                self._reported = str(fault)
         else:
-            self._is_failing = False
+            if self._reported and isinstance(self._failed, FaultSink):
+                self._failed.over(self._reported)
+            self._reported = ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import math
 import queue
 import threading
 import time
 from typing import TYPE_CHECKING
 
-from console.domain.books.act_aggregation import ActAggregator, RecordedAct
+from console.domain.books.act_aggregation import ActAggregator, Detail, RecordedAct
 from console.domain.books.automatic_acts import AUDIT, act_of
 from console.domain.books.entries import NewEntry
 from console.domain.errors import ConsoleError
@@ -65,8 +66,7 @@ class LedgerWriter:
 
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
         """Queue an act for the ledger and return at once."""
-        # What no database can store (a broken name from a device) would hold up all later entries.
-        kept = {name: clean(value) if isinstance(value, str) else value for name, value in detail.items()}
+        kept = {name: _storable(value) for name, value in detail.items()}
         self._queue.put(RecordedAct(clean(actor), act, clean(subject), self._clock.utc_now(), kept))
 
     def run(self, stop: threading.Event) -> None:
@@ -207,6 +207,13 @@ class LedgerWriter:
             self._failed(said, FAULT_KEY)
         elif is_first:
             self._failed(said)
+
+
+def _storable(value: Detail) -> Detail:
+    """Return a value as a database can store it: what it refuses would hold up all later entries."""
+    if isinstance(value, str):
+        return clean(value)
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _said(why: str, owed: int, lost: int, trouble: str) -> str:

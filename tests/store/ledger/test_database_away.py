@@ -350,7 +350,7 @@ def test_a_damaged_file_is_put_aside_and_said(engine: Engine, tmp_path: Path) ->
 
 def test_a_broken_name_from_a_device_holds_up_nothing(engine: Engine, tmp_path: Path) -> None:
     with working(engine, tmp_path) as desk:
-        desk.writer.record("a\0b", "snapshot", "camera \ud800", {"to": "\udcff\0"})
+        desk.writer.record("a\0b", "snapshot", "camera \ud800", {"to": "\udcff\0", "s": float("nan")})
         desk.act(1)
     assert entered(engine)[-1] == "1"
     assert desk.told.faults == []
