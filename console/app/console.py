@@ -43,12 +43,19 @@ class FaultReporter:
     def __init__(self) -> None:
         self.shell: Shell | None = None
 
-    def __call__(self, what: str) -> None:
-        """Report a fault, once for as long as it lasts."""
+    def __call__(self, what: str, key: str = "") -> None:
+        """Report a fault, once for as long as it lasts; a new wording replaces the old one."""
         if self.shell is None:
             _log.error("%s", what)
         else:
-            self.shell.messages.fault(what, what)
+            self.shell.messages.fault(key or what, what)
+
+    def over(self, key: str) -> None:
+        """Report that a fault has ended."""
+        if self.shell is None:
+            _log.warning("over: %s", key)
+        else:
+            self.shell.messages.clear_fault(key)
 
 
 class Console:

@@ -138,9 +138,7 @@ class MessageCentre(QObject):
                 self.changed.emit()
 
     def _add(self, message: Message) -> None:
-        if message.key and any(
-            earlier.key == message.key and earlier.ended_utc is None for earlier in self._messages
-        ):
+        if message.key and self._is_known(message):
             return
         self._count += 1
         numbered = replace(message, number=self._count, begun_utc=self._now())
@@ -148,6 +146,18 @@ class MessageCentre(QObject):
         self._forget_oldest()
         self.posted.emit(numbered)
         self.changed.emit()
+
+    def _is_known(self, message: Message) -> bool:
+        """Return whether the fault lasts already; a new wording of it replaces the old one."""
+        for index, earlier in enumerate(self._messages):
+            if earlier.key == message.key and earlier.ended_utc is None:
+                if earlier.english != message.english:
+                    self._messages[index] = replace(
+                        earlier, what=message.what, then=message.then, english=message.english
+                    )
+                    self.changed.emit()
+                return True
+        return False
 
     def _end(self, key: str) -> None:
         for index, message in enumerate(self._messages):

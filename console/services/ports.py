@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -228,6 +228,19 @@ class SteeringPolicy(Protocol):
         Raises:
             OperatorError: it is not; the error gives the rule, and who could allow it.
         """
+        ...
+
+
+@runtime_checkable
+class FaultSink(Protocol):
+    """Receives the faults of threads, and that they are over. Thread-safe."""
+
+    def __call__(self, what: str, key: str = "") -> None:
+        """Report a fault, or a new wording of it; without a key, `what` identifies it."""
+        ...
+
+    def over(self, key: str) -> None:
+        """Report that a fault has ended."""
         ...
 
 

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.disk_sync import sync_folder
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.text import as_text, text
 from console.store.copying import copy_rows
+from console.store.errors import DRIVER_ERRORS
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.signed_heads import HeadTable
 from console.store.ledger.verify import verify
 from console.store.sqlite import sqlite_engine
-from console.store.transactions import is_postgres, writing
+from console.store.transactions import is_postgres, transaction
 from console.store.upgrade import OURS, bring_up_to_date, version_of, versions
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _from_server(engine: sa.Engine, part: Path) -> None:
         with (
             engine.connect().execution_options(isolation_level="REPEATABLE READ") as source,
             source.begin(),
-            writing(target) as connection,
+            transaction(target) as connection,
         ):
             source.exec_driver_sql("SET TRANSACTION READ ONLY")
             copy_rows(source, connection)
@@ -202,7 +202,7 @@ def _checked_books(engine: sa.Engine, path: Path, progress: Callable[[int], None
 def _damage_in_words(path: Path) -> Iterator[None]:
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
+    except DRIVER_ERRORS as error:
         raise _damaged(path, str(getattr(error, "orig", None) or error)) from None
 
 
@@ -221,7 +221,7 @@ def _errors_in_words(into: Path) -> Iterator[None]:
             text("Another backup to {into} is in progress, or was interrupted.", into=into),
             text("If it was interrupted, delete {into}.part.", into=into.name),
         ) from None
-    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+    except (OSError, *DRIVER_ERRORS) as error:
         cause = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
         raise EnvironmentFault(
             text("The backup {into} cannot be written: {cause}.", into=into, cause=cause),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.domain.cameras.facts import CameraFact
-from console.store.errors import as_environment_fault
+from console.domain.text import text
 from console.store.tables import camera_facts
+from console.store.transactions import reading
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,7 +51,7 @@ class CameraFactTable:
         return facts[0] if facts else None
 
     def _read(self, query: sa.Select[tuple[object, ...]]) -> list[CameraFact]:
-        with as_environment_fault("read"), self._engine.connect() as connection:
+        with reading(self._engine, text("The facts of the cameras cannot be read")) as connection:
             return [_fact(row) for row in connection.execute(query)]
 
 

@@ -10,8 +10,8 @@ from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import DeviceAddress
 from console.domain.errors import OperatorError
 from console.domain.text import text
-from console.store.database import writing
 from console.store.tables import cameras
+from console.store.transactions import reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,13 +30,13 @@ class CameraTable:
     def cameras(self) -> Sequence[Camera]:
         """Return all cameras in use, ordered by number."""
         query = sa.select(cameras).where(cameras.c.removed_utc.is_(None)).order_by(cameras.c.number)
-        with self._engine.connect() as connection:
+        with reading(self._engine, text("The cameras cannot be read")) as connection:
             return [_camera(row) for row in connection.execute(query)]
 
     def replace(self, in_use: Sequence[Camera]) -> None:
         """Make these the cameras in use; others are marked as removed and keep their rows."""
         numbers = [camera.number for camera in in_use]
-        with writing(self._engine) as connection:
+        with writing(self._engine, text("The cameras cannot be written")) as connection:
             removed = cameras.c.number.not_in(numbers) & cameras.c.removed_utc.is_(None)
             now_utc = self._clock.utc_now()
             connection.execute(sa.update(cameras).where(removed).values(removed_utc=now_utc))
@@ -50,22 +50,13 @@ class CameraTable:
         Raises:
             OperatorError: a unique reference number is in use already; it is never issued twice.
         """
-        try:
-            with writing(self._engine) as connection:
-                for camera in changed:
-                    row = camera_row(camera)
-                    same = cameras.c.number == camera.number
-                    if connection.execute(sa.update(cameras).where(same).values(**row)).rowcount == 0:
-                        connection.execute(sa.insert(cameras).values(**row))
-        except sa.exc.IntegrityError:
-            raise OperatorError(
-                "Two cameras have the same unique reference number.",
-                "Give the camera a new number. Numbers are never reused.",
-            ) from None
+        with writing(self._engine, text("The cameras cannot be written")) as connection:
+            for camera in changed:
+                _put(connection, camera)
 
     def used_numbers(self) -> set[int]:
         """Return all numbers ever given, including those of removed cameras; none is given twice."""
-        with self._engine.connect() as connection:
+        with reading(self._engine, text("The cameras cannot be read")) as connection:
             return set(connection.execute(sa.select(cameras.c.number)).scalars())
 
     def add(self, camera: Camera) -> None:
@@ -74,7 +65,7 @@ class CameraTable:
         Raises:
             OperatorError: its number or its reference number is or was in use.
         """
-        with writing(self._engine) as connection:
+        with writing(self._engine, text("The cameras cannot be written")) as connection:
             insert_camera(connection, camera)
 
     def remove(self, number: int) -> None:
@@ -83,8 +74,21 @@ class CameraTable:
         Raises:
             OperatorError: there is no such camera in use.
         """
-        with writing(self._engine) as connection:
+        with writing(self._engine, text("The cameras cannot be written")) as connection:
             update_camera(connection, number, {"removed_utc": self._clock.utc_now()})
+
+
+def _put(connection: Connection, camera: Camera) -> None:
+    row = camera_row(camera)
+    same = cameras.c.number == camera.number
+    try:
+        if connection.execute(sa.update(cameras).where(same).values(**row)).rowcount == 0:
+            connection.execute(sa.insert(cameras).values(**row))
+    except sa.exc.IntegrityError:
+        raise OperatorError(
+            "Two cameras have the same unique reference number.",
+            "Give the camera a new number. Numbers are never reused.",
+        ) from None
 
 
 def insert_camera(connection: Connection, camera: Camera) -> None:

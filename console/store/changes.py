@@ -7,10 +7,10 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import psycopg
-from sqlalchemy.exc import SQLAlchemyError
-
 from console.domain.books import BOOKS
+from console.domain.errors import EnvironmentFault
+from console.domain.text import text
+from console.store.errors import in_words
 from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ CHANNEL = "watchroom_books"
 EVERYTHING = frozenset(BOOKS)
 HEAR_S = 0.5
 AGAIN_S = 1.0
+_DEAF = text("The changes of other consoles cannot be heard")
 _log = logging.getLogger(__name__)
 
 
@@ -57,12 +58,12 @@ class DatabaseChanges:
         """Listen for notices of the server until stopped; on SQLite return at once."""
         while is_postgres(self._engine) and not stop.is_set():
             try:
-                with self._listening() as driver:
+                with in_words(_DEAF), self._listening() as driver:
                     self._notify(EVERYTHING)
                     while not stop.is_set():
                         self._wait_for_notice(driver)
-            except (SQLAlchemyError, psycopg.Error) as error:
-                _log.warning("no notices from the database server, trying again: %s", error)
+            except EnvironmentFault as error:
+                _log.warning("trying again: %s", error)
                 stop.wait(AGAIN_S)
 
     @contextmanager

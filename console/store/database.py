@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.store.sqlite import open_sqlite
-from console.store.transactions import writing
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
 SERVER = ("postgresql://", "postgres://")
-__all__ = ["is_server", "open_database", "writing"]
 
 
 def open_database(place: Path | str, password: str = "", tls_reason: str = "") -> sa.Engine:

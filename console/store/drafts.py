@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.books.drafts import EntryDraft
-from console.domain.errors import EnvironmentFault, OperatorError
-from console.store.database import writing
+from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.store.tables import drafts
+from console.store.transactions import reading, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Engine
 
     from console.domain.clock import Clock
+
+_UNSAVED = (
+    text("Drafts cannot be saved"),
+    text("Save the entry as soon as it responds. If the console stops, what you typed is lost."),
+)
 
 
 class DraftTable:
@@ -56,7 +60,7 @@ class DraftTable:
             "payload": json.dumps({"typed": dict(typed), "about": about}),
             "saved_utc": self._clock.utc_now(),
         }
-        with _in_words(), writing(self._engine) as connection:
+        with writing(self._engine, *_UNSAVED) as connection:
             if draft is None:
                 key = connection.execute(sa.insert(drafts).values(**row)).inserted_primary_key
                 return int(key[0]) if key else 0
@@ -71,14 +75,14 @@ class DraftTable:
     def drafts_of(self, author: str) -> Sequence[EntryDraft]:
         """Return a person's drafts, newest first."""
         own = sa.select(drafts).where(drafts.c.author == author)
-        with _in_words(), self._engine.connect() as connection:
+        with reading(self._engine, text("The drafts cannot be read")) as connection:
             rows = connection.execute(own.order_by(drafts.c.saved_utc.desc(), drafts.c.id.desc())).all()
         return [_draft(row) for row in rows]
 
     def drop(self, author: str, draft: int) -> None:
         """Delete a draft of the author, if it exists."""
         own = sa.delete(drafts).where(drafts.c.id == draft, drafts.c.author == author)
-        with _in_words(), writing(self._engine) as connection:
+        with writing(self._engine, *_UNSAVED) as connection:
             connection.execute(own)
 
 
@@ -87,14 +91,3 @@ def _draft(row: Any) -> EntryDraft:
     return EntryDraft(
         row.id, row.author, row.book, row.kind, payload["typed"], row.saved_utc, payload["about"]
     )
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError:
-        raise EnvironmentFault(
-            "Drafts cannot be saved: the database is not responding.",
-            "Save the entry as soon as it responds. If the console stops, what you typed is lost.",
-        ) from None

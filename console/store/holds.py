@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
-from console.domain.errors import EnvironmentFault
+from console.domain.text import text
 from console.store.tables import holds
+from console.store.transactions import reading
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,10 +30,6 @@ class HoldTable:
             holds.c.begin_utc < end_utc,
             holds.c.end_utc > begin_utc,
         )
-        try:
-            with self._engine.connect() as connection:
-                return connection.execute(query.limit(1)).scalar_one_or_none()
-        except SQLAlchemyError:
-            raise EnvironmentFault(
-                "The holds cannot be read, so no recordings are deleted.", "Check the database and its disk."
-            ) from None
+        what = text("The holds cannot be read, so no recordings are deleted")
+        with reading(self._engine, what) as connection:
+            return connection.execute(query.limit(1)).scalar_one_or_none()

@@ -6,15 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.books.entries import NewEntry
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.errors import OperatorError
 from console.domain.text import text
-from console.store.database import writing
 from console.store.ledger.append import append
 from console.store.ledger.writer import AUDIT_BOOK
 from console.store.tables import layouts
+from console.store.transactions import reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +31,8 @@ class LayoutTable:
 
     def names(self) -> Sequence[str]:
         """Return the names of all layouts in alphabetical order."""
-        try:
-            with self._engine.connect() as connection:
-                return list(connection.execute(sa.select(layouts.c.name).order_by(layouts.c.name)).scalars())
-        except SQLAlchemyError:
-            raise _fault("read") from None
+        with reading(self._engine, text("The layouts cannot be read")) as connection:
+            return list(connection.execute(sa.select(layouts.c.name).order_by(layouts.c.name)).scalars())
 
     def load(self, name: str) -> dict[str, Any]:
         """Load a layout.
@@ -46,11 +42,8 @@ class LayoutTable:
             EnvironmentFault: the database is not responding.
         """
         query = sa.select(layouts.c.payload).where(layouts.c.name == name)
-        try:
-            with self._engine.connect() as connection:
-                payload = connection.execute(query).scalar_one_or_none()
-        except SQLAlchemyError:
-            raise _fault("read") from None
+        with reading(self._engine, text("The layouts cannot be read")) as connection:
+            payload = connection.execute(query).scalar_one_or_none()
         if payload is None:
             raise OperatorError(
                 text("There is no layout called {name}.", name=name), "Choose a layout from the list."
@@ -62,31 +55,18 @@ class LayoutTable:
         """Save a layout and its entry in the ledger together; a layout of the same name is replaced."""
         now = self._clock.utc_now()
         values = {"payload": json.dumps(layout), "author": actor, "saved_utc": now}
-        try:
-            with writing(self._engine) as connection:
-                same = layouts.c.name == name
-                if connection.execute(sa.update(layouts).where(same).values(**values)).rowcount == 0:
-                    connection.execute(sa.insert(layouts).values(name=name, **values))
-                self._enter(connection, "layout-kept", name, actor)
-        except SQLAlchemyError:
-            raise _fault("written") from None
+        with writing(self._engine, text("The layouts cannot be written")) as connection:
+            same = layouts.c.name == name
+            if connection.execute(sa.update(layouts).where(same).values(**values)).rowcount == 0:
+                connection.execute(sa.insert(layouts).values(name=name, **values))
+            self._enter(connection, "layout-kept", name, actor)
 
     def delete(self, name: str, actor: str) -> None:
         """Delete a layout, if it exists, with an entry in the ledger."""
-        try:
-            with writing(self._engine) as connection:
-                if connection.execute(sa.delete(layouts).where(layouts.c.name == name)).rowcount:
-                    self._enter(connection, "layout-deleted", name, actor)
-        except SQLAlchemyError:
-            raise _fault("deleted") from None
+        with writing(self._engine, text("The layouts cannot be deleted")) as connection:
+            if connection.execute(sa.delete(layouts).where(layouts.c.name == name)).rowcount:
+                self._enter(connection, "layout-deleted", name, actor)
 
     def _enter(self, connection: Connection, kind: str, name: str, actor: str) -> None:
         entry = NewEntry(AUDIT_BOOK, kind, actor, {"subject": f"layout {name}"})
         append(connection, entry, self._clock.utc_now())
-
-
-def _fault(act: str) -> EnvironmentFault:
-    return EnvironmentFault(
-        text("The layouts cannot be {act}: the database is not responding.", act=act),
-        "Check its disk or server, then try again.",
-    )

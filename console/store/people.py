@@ -6,20 +6,19 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
-from console.domain.errors import EnvironmentFault
 from console.domain.people.lockout import Failures
 from console.domain.text import text
 from console.services.people.ports import SecretHashes
-from console.store.database import writing
 from console.store.people_rows import delegation_of, person_of, shift_of, training_of
 from console.store.people_tables import delegations, failures, persons, shifts, trainings
 from console.store.people_unit import PeopleTableUnit
+from console.store.transactions import reading, writing
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Engine
 
@@ -95,23 +94,10 @@ class PeopleTable:
     def set_failures(self, login: str, state: Failures) -> None:
         """Store the failed attempts of a login, so that they survive a restart."""
         values = {"times": state.count, "last_utc": state.last_utc}
-        with _errors_in_words("written"), writing(self._engine) as connection:
+        with writing(self._engine, text("The accounts cannot be written")) as connection:
             same = failures.c.login == login
             if connection.execute(sa.update(failures).where(same).values(**values)).rowcount == 0:
                 connection.execute(sa.insert(failures).values(login=login, **values))
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _errors_in_words("read"), self._engine.connect() as connection:
-            yield connection
-
-
-@contextmanager
-def _errors_in_words(act: str) -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError:
-        raise EnvironmentFault(
-            text("The accounts cannot be {act}: the database is not responding.", act=act),
-            "Check its disk or server, then try again. Nothing was changed.",
-        ) from None
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return reading(self._engine, text("The accounts cannot be read"))

@@ -8,9 +8,8 @@ import sqlalchemy as sa
 
 from console.domain.errors import OperatorError
 from console.domain.text import text
-from console.store.database import writing
-from console.store.errors import as_environment_fault
 from console.store.tables import pictures
+from console.store.transactions import reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +30,7 @@ class PictureTable:
     def load(self, name: str) -> tuple[str, bytes] | None:
         """Return media type and content of a picture, or None."""
         query = sa.select(pictures.c.media_type, pictures.c.content).where(pictures.c.name == name)
-        with as_environment_fault("read"), self._engine.connect() as connection:
+        with reading(self._engine, text("The pictures cannot be read")) as connection:
             row = connection.execute(query).first()
         return (row.media_type, bytes(row.content)) if row else None
 
@@ -57,17 +56,17 @@ class PictureTable:
             "saved_utc": self._clock.utc_now(),
         }
         same = pictures.c.name == name
-        with as_environment_fault("written"), writing(self._engine) as connection:
+        with writing(self._engine, text("The pictures cannot be written")) as connection:
             if connection.execute(sa.update(pictures).where(same).values(**row)).rowcount == 0:
                 connection.execute(sa.insert(pictures).values(name=name, **row))
 
     def delete(self, name: str) -> None:
         """Delete a picture, if it exists."""
-        with as_environment_fault("written"), writing(self._engine) as connection:
+        with writing(self._engine, text("The pictures cannot be written")) as connection:
             connection.execute(sa.delete(pictures).where(pictures.c.name == name))
 
     def names(self, prefix: str = "") -> Sequence[str]:
         """Return the names that begin with a prefix, in alphabetical order."""
         query = sa.select(pictures.c.name).where(pictures.c.name.startswith(prefix, autoescape=True))
-        with as_environment_fault("read"), self._engine.connect() as connection:
+        with reading(self._engine, text("The pictures cannot be read")) as connection:
             return list(connection.execute(query.order_by(pictures.c.name)).scalars())

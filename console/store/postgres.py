@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
+from console.store.errors import DRIVER_ERRORS
 from console.store.upgrade import bring_up_to_date
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def open_postgres(url: str, password: str = "", tls_reason: str = "") -> sa.Engi
     engine = postgres_engine(url, password, tls_reason)
     description = _describe(engine.url)
     try:
-        with as_environment_fault(engine.url):
+        with server_in_words(engine.url):
             _refuse_unfit(engine, description)
             bring_up_to_date(engine, description)
     except BaseException:
@@ -158,7 +158,10 @@ def _arguments(address: sa.URL, password: str) -> dict[str, Any]:
         "connect_timeout": CONNECT_S,
         "tcp_user_timeout": SILENCE_S * 1000,
         "keepalives_idle": SILENCE_S,
+        "keepalives_interval": SILENCE_S // 3,
         "application_name": "watchroom",
+        # Of several hosts, the one that can be written: after a fail-over this is the promoted standby.
+        "target_session_attrs": "read-write",
         "options": f"-c timezone=UTC -c lock_timeout={LOCK_WAIT_S}s -c client_min_messages=warning",
     }
     defaults = {name: value for name, value in arguments.items() if name not in address.query}
@@ -191,11 +194,14 @@ def _refuse_unfit(engine: sa.Engine, description: str) -> None:
 
 
 @contextmanager
-def as_environment_fault(address: sa.URL) -> Iterator[None]:
-    """Turn errors of the server into faults. `from None`: the driver's errors contain connection settings."""
+def server_in_words(address: sa.URL) -> Iterator[None]:
+    """Turn errors of opening a server's database into faults.
+
+    `from None`, because the driver's errors contain connection settings.
+    """
     try:
         yield
-    except SQLAlchemyError as error:
+    except DRIVER_ERRORS as error:
         raise _fault(address, getattr(error, "orig", None) or error) from None
 
 

@@ -12,15 +12,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
 from console.domain.text import text
 from console.store.backup import reading_engine, to_disk
 from console.store.copying import copy_rows
-from console.store.sqlite import as_environment_fault, open_sqlite, refuse_network_share
+from console.store.errors import DRIVER_ERRORS
+from console.store.sqlite import file_in_words, open_sqlite, refuse_network_share
 from console.store.tables import metadata
-from console.store.transactions import writing
+from console.store.transactions import transaction
 from console.store.upgrade import make_schema
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def restore_file(backup: Path, place: Path, now_utc: dt.datetime) -> Path | None
     """
     refuse_network_share(place)
     part = place.with_name(f"{place.name}.restored")
-    with as_environment_fault(place):
+    with file_in_words(place):
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             shutil.copyfile(backup, part)
@@ -79,7 +79,7 @@ def restore_to_server(backup: Path, server: Engine, now_utc: dt.datetime) -> str
         open_sqlite(copy).dispose()
         source = reading_engine(copy)
         try:
-            with source.connect() as rows, writing(server) as connection:
+            with source.connect() as rows, transaction(server) as connection:
                 replaced = _put_aside_on_server(connection, now_utc)
                 make_schema(connection)
                 copy_rows(rows, connection)
@@ -144,7 +144,7 @@ def _stamp(now_utc: dt.datetime) -> str:
 def _server_in_words() -> Iterator[None]:
     try:
         yield
-    except (SQLAlchemyError, OSError) as error:
+    except (*DRIVER_ERRORS, OSError) as error:
         cause = getattr(error, "orig", None) or error
         raise EnvironmentFault(
             text("The backup cannot be restored to the server: {cause}.", cause=cause),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError
 
 from console.domain.errors import EnvironmentFault
 from console.domain.text import text
+from console.store.errors import DRIVER_ERRORS
 from console.store.transactions import WRITES
 from console.store.upgrade import bring_up_to_date
 
@@ -31,7 +31,7 @@ def open_sqlite(path: Path) -> sa.Engine:
             share.
     """
     refuse_network_share(path)
-    with as_environment_fault(path):
+    with file_in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = sqlite_engine(path)
         try:
@@ -51,11 +51,11 @@ def sqlite_engine(path: Path) -> sa.Engine:
 
 
 @contextmanager
-def as_environment_fault(path: Path) -> Iterator[None]:
-    """Turn errors of the file into an `EnvironmentFault`."""
+def file_in_words(path: Path) -> Iterator[None]:
+    """Turn errors of opening the file into an `EnvironmentFault`."""
     try:
         yield
-    except (DatabaseError, OSError) as error:
+    except (*DRIVER_ERRORS, OSError) as error:
         cause = getattr(error, "orig", None) or error
         raise EnvironmentFault(
             text("The database {path} cannot be used: {cause}.", path=path, cause=cause),

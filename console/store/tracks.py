@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from console.store.database import writing
-from console.store.errors import as_environment_fault
+from console.domain.text import text
 from console.store.tables import position_tracks
+from console.store.transactions import reading, writing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,7 +26,7 @@ class TrackTable:
     def save(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, samples: bytes) -> None:
         """Store a piece of a track."""
         row = {"camera": camera, "begin_utc": begin_utc, "end_utc": end_utc, "samples": samples}
-        with as_environment_fault("written"), writing(self._engine) as connection:
+        with writing(self._engine, text("The positions of the cameras cannot be written")) as connection:
             connection.execute(sa.insert(position_tracks).values(**row))
 
     def between(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[bytes]:
@@ -34,11 +34,11 @@ class TrackTable:
         table = position_tracks.c
         touches = (table.camera == camera) & (table.begin_utc <= end_utc) & (table.end_utc >= begin_utc)
         query = sa.select(table.samples).where(touches).order_by(table.begin_utc, table.id)
-        with as_environment_fault("read"), self._engine.connect() as connection:
+        with reading(self._engine, text("The positions of the cameras cannot be read")) as connection:
             return [bytes(samples) for samples in connection.execute(query).scalars()]
 
     def forget_before(self, before_utc: dt.datetime) -> int:
         """Delete the pieces that ended before an instant; return their number."""
         old = position_tracks.c.end_utc < before_utc
-        with as_environment_fault("written"), writing(self._engine) as connection:
+        with writing(self._engine, text("The positions of the cameras cannot be written")) as connection:
             return connection.execute(sa.delete(position_tracks).where(old)).rowcount

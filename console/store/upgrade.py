@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 import console
 from console.domain.errors import EnvironmentFault
 from console.domain.text import text
-from console.store.transactions import is_postgres, writing
+from console.store.transactions import is_postgres, transaction
 
 OURS = frozenset({"camera", "ledger"})
 """Tables that every version has."""
@@ -38,7 +38,7 @@ def bring_up_to_date(engine: sa.Engine, description: str, to: str = "head") -> N
         _refuse_strange(connection, present, all_versions, description)
     if present == (all_versions[-1] if to == "head" else to):
         return
-    with writing(engine) as connection:
+    with transaction(engine) as connection:
         make_schema(connection, to)
 
 

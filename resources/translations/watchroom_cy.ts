@@ -3536,6 +3536,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The {thread} stopped working: {error}. It is started again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The scheme in {home} is already open in another console.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6484,6 +6488,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The facts of the cameras cannot be read</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The cameras cannot be read</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The cameras cannot be written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Two cameras have the same unique reference number.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6504,6 +6520,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The changes of other consoles cannot be heard</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Drafts cannot be saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save the entry as soon as it responds. If the console stops, what you typed is lost.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>This draft belongs to someone else, or has already been saved as an entry.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6512,27 +6540,63 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Drafts cannot be saved: the database is not responding.</source>
+            <source>The drafts cannot be read</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Save the entry as soon as it responds. If the console stops, what you typed is lost.</source>
+            <source>the database server is not responding</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The database cannot be {verb}: {cause}.</source>
+            <source>the server is a standby that can only be read</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Check its disk or server, then try again.</source>
+            <source>the console's user does not have the rights needed</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Check the database and its disk.</source>
+            <source>the server's disk is full</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The holds cannot be read, so no recordings are deleted.</source>
+            <source>the server has too many connections</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>another console has been writing for too long</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>another program is using the database</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the database is write-protected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>its disk does not read or write</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the database is damaged</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>its disk is full</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the database cannot be opened</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The holds cannot be read, so no recordings are deleted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The layouts cannot be read</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6544,7 +6608,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The layouts cannot be {act}: the database is not responding.</source>
+            <source>The layouts cannot be written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The layouts cannot be deleted</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6592,23 +6660,39 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The books cannot be read: {cause}.</source>
+            <source>The books cannot be read</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Check the database's disk or server, then try again.</source>
+            <source>The books cannot be written</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The search index of the books cannot be written: {error}. The next search tries again.</source>
+            <source>The search index of the books cannot be written</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The signed heads cannot be written: {error}.</source>
+            <source>The file of entries that waited for the database is damaged; {count} of them could be read.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Check the database.</source>
+            <source>It was kept as {aside}. Record in the audit log that entries are missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>its key is not in the keyring</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The entries that waited for the database in {path} cannot be read: {why}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the file and the keyring, then start the console again. The file was not changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The signed heads cannot be written</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6624,10 +6708,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The books cannot be written: {cause}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Check the database server, and whether the entry is in the book, before you enter it again.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6636,15 +6716,27 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The audit log cannot be written. Check the disk. Entries are kept and tried again.</source>
+            <source>The books cannot be written: the database is not responding.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The accounts cannot be {act}: the database is not responding.</source>
+            <source>{why} {count} entries wait, and {lost} later ones are lost because no more can be kept. Write down by hand what must be in the books.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Check its disk or server, then try again. Nothing was changed.</source>
+            <source>{why} {count} entries wait in memory only: {trouble} Do not close the console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{why} {count} entries wait and are entered when the database is back. Watching, steering and recording go on.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The accounts cannot be written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The accounts cannot be read</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6664,11 +6756,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The pictures cannot be read</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The picture has {size:.0f} MB. The limit is {limit:.0f} MB.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Make it smaller or save it as JPEG.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The pictures cannot be written</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6773,6 +6873,22 @@
         </message>
         <message>
             <source>Move it to a disk of this machine. For several consoles, use a PostgreSQL server.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The positions of the cameras cannot be written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The positions of the cameras cannot be read</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database cannot be read</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database cannot be written</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

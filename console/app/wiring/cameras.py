@@ -10,6 +10,7 @@ from console.services.cameras.admission import Admission
 from console.services.cameras.commissioning import CommissioningService
 from console.services.cameras.enrolment import Enrolment
 from console.services.cameras.registry import CameraList
+from console.services.ports import FaultSink
 
 if TYPE_CHECKING:
     import threading
@@ -52,16 +53,19 @@ class CameraDirectory:
             self.all_cameras.tell_again()
 
     def run(self, stop: threading.Event, failed: Callable[[str], None]) -> None:
-        """Refresh at intervals, until `stop` is set; each new fault is reported once."""
+        """Refresh at intervals, until `stop` is set; each new fault is reported once, and its end."""
         reported = ""
         while not stop.wait(LOOK_S):
             try:
                 self.refresh()
-                reported = ""
             except EnvironmentFault as fault:
-                if fault.what != reported:
+                if str(fault) != reported:
                     failed(str(fault))
-                reported = fault.what
+                reported = str(fault)
+            else:
+                if reported and isinstance(failed, FaultSink):
+                    failed.over(reported)
+                reported = ""
 
 
 def open_cameras(scheme: OpenScheme) -> CameraDirectory:

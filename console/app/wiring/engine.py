@@ -14,6 +14,8 @@ from console.domain.recording.retention import RetentionPeriod, RetentionRules
 from console.media.capture.options import OpenOptions
 from console.services.cameras.admission import Admission
 from console.settings.schema import Weekday
+from console.settings.secrets import KeyringSecrets
+from console.store.ledger.owed_acts import OwedFile
 from console.store.tracks import TrackTable
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from console.services.privacy.ports import CameraMasks
     from console.settings.schema import ScheduleSettings, Settings, WallSettings
     from console.settings.secrets import Secrets
+
+
+OWED_FILE = "owed-entries"
+"""Name of the file of entries that wait for the database, in the home folder."""
 
 
 def engine_plan(
@@ -51,6 +57,8 @@ def engine_plan(
         admission = Admission(scheme.camera_facts)
         admission.load()
     settings = scheme.settings
+    if not scheme.is_demo:
+        scheme.ledger.keep_owed_in(OwedFile(scheme.home / OWED_FILE, KeyringSecrets()))
     return EngineOptions(
         register=scheme.cameras,
         secrets=secrets,

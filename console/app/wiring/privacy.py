@@ -92,8 +92,10 @@ def open_privacy(
         try:
             orders.run(stop)
         finally:
-            scheme.changes.unsubscribe(orders.changed_books)
-            positions.close()
+            # After a crash it is started again and still needs both.
+            if stop.is_set():
+                scheme.changes.unsubscribe(orders.changed_books)
+                positions.close()
 
     views = HeadViews(positions, orders, clock)
     return PrivacyWiring(orders, positions, views, (HostedLoop("privacy zones", run, failed),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from console.settings.passwords import Argon2id
 from console.store.people import PeopleTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from console.app.scheme import OpenScheme
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 QUICK = Argon2id(1, 8, 1)
 """The password hash at its least cost: nobody types a password here."""
+_log = logging.getLogger(__name__)
 
 
 def prepare(folder: Path) -> None:
@@ -26,20 +29,22 @@ def prepare(folder: Path) -> None:
     _open(folder).close()
 
 
-def open_signed_on(folder: Path) -> tuple[OpenScheme, PeopleServices]:
+def open_signed_on(
+    folder: Path, failed: Callable[[str], None] = _log.error
+) -> tuple[OpenScheme, PeopleServices]:
     """Open the scheme of a measured console, with the operator signed on; the caller closes it.
 
     The joystick is not read, because some benchmarks bring their own.
     """
-    scheme = _open(folder)
+    scheme = _open(folder, failed)
     people = open_people(scheme)
     people.sit_down(people.roster.state.persons[OPERATOR])
     joystick = scheme.settings.joystick.model_copy(update={"enabled": False})
     return replace(scheme, settings=scheme.settings.model_copy(update={"joystick": joystick})), people
 
 
-def _open(folder: Path) -> OpenScheme:
-    scheme = open_scheme(folder)
+def _open(folder: Path, failed: Callable[[str], None] = _log.error) -> OpenScheme:
+    scheme = open_scheme(folder, failed)
     # The demo's key is public, so that no keyring of this machine is opened.
     scheme.facts.state("kind", "demo", "demo")
     add_demo_people(PeopleTable(scheme.database, scheme.units), QUICK, scheme.clock)

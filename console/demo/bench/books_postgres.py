@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from console.demo.bench.postgres_server import PostgresServer
 from console.domain.books.entries import NewEntry
 from console.domain.clock import SystemClock
-from console.store.database import open_database, writing
+from console.store.database import open_database
 from console.store.ledger.chain import NO_HASH
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.unit import Units
 from console.store.ledger.verify import verify
+from console.store.transactions import writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

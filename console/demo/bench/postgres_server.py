@@ -59,6 +59,11 @@ class PostgresServer:
         self._programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="wr-pg-"))
         try:
+            if self._as:
+                shutil.chown(self.folder, UNPRIVILEGED)
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = free.getsockname()[1]
             self._make_cluster()
             self.start()
         except BaseException:
@@ -110,20 +115,15 @@ class PostgresServer:
         self._process = None
 
     def _make_cluster(self) -> None:
-        if self._as:
-            shutil.chown(self.folder, UNPRIVILEGED)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
         secret = self.folder / "password"
         secret.write_text(self.password)
         words = ["--username=watchroom", "--encoding=UTF8", "--locale=C", "--no-sync", f"--pwfile={secret}"]
-        subprocess.run(
-            [self._programs / "initdb", "-D", self.folder / "data", *words,
-             "--auth-local=trust", "--auth-host=scram-sha-256"],
-            check=True, capture_output=True, cwd=self.folder, **self._as,
-        )  # fmt: skip
+        self._run("initdb", *words, "--auth-local=trust", "--auth-host=scram-sha-256")
         secret.unlink()
+
+    def _run(self, program: str, *words: str) -> None:
+        command = [str(self._programs / program), "-D", str(self.folder / "data"), *words]
+        subprocess.run(command, check=True, capture_output=True, cwd=self.folder, **self._as)
 
     def _await_answer(self) -> None:
         end_s = time.monotonic() + START_S
@@ -138,3 +138,19 @@ class PostgresServer:
             time.sleep(0.02)
         log_tail = (self.folder / "server.log").read_text(errors="replace")[-500:]
         raise EnvironmentFault(f"The PostgreSQL server did not start: {log_tail}")
+
+
+class StandbyServer(PostgresServer):
+    """A standby of another server, which follows it until it is promoted."""
+
+    def __init__(self, primary: PostgresServer) -> None:
+        super().__init__()
+        self._primary = primary
+
+    def promote(self) -> None:
+        """Make it the server that is written to; returns when it can be."""
+        self._run("pg_ctl", "promote", "-w")
+
+    def _make_cluster(self) -> None:
+        where = (f"--host={self._primary.folder}", f"--port={self._primary.port}", "--username=watchroom")
+        self._run("pg_basebackup", *where, "--write-recovery-conf", "--no-sync", "--checkpoint=fast")

@@ -83,6 +83,7 @@ AUTOMATIC = {
     "panes-unlocked": AutomaticAct("Console unlocked"),
     "password-wrong": AutomaticAct("Wrong password"),
     "evacuation-list": AutomaticAct("Evacuation list shown"),
+    "entries-lost": AutomaticAct("Entries lost while the database was away"),
     "refused": AutomaticAct("Refused", is_high_rate=True),
 }
 """The acts by the word that `ActLog.record` is given."""

@@ -91,6 +91,8 @@ def _way(parking: Parking) -> Callable[[PtzHead], object]:
 
 
 TURN_S = 0.25
+AGAIN_TURNS = 20
+"""Turns until what could not be loaded is loaded again."""
 
 
 class PeriodicTask(Protocol):
@@ -105,8 +107,8 @@ class PtzMonitor:
     """The steering loop. `run` is its thread.
 
     Args:
-        loads: called once at the start; they may wait for the database. A fault is reported, and the rest
-            continues.
+        loads: called at the start until each has succeeded; they may wait for the database. A fault is
+            reported once, and the rest continues.
         parts: called in order in each turn.
     """
 
@@ -115,11 +117,22 @@ class PtzMonitor:
 
     def run(self, stop: threading.Event, failed: Callable[[str], None]) -> None:
         """Run until stopped."""
-        for load in self._loads:
-            try:
-                load()
-            except ConsoleError as error:
-                failed(str(error))
+        pending, turn = _failing(self._loads, failed), 0
         while not stop.wait(TURN_S):
+            turn += 1
+            if pending and turn % AGAIN_TURNS == 0:
+                pending = _failing(pending, lambda _told: None)
             for part in self._parts:
                 part.tick()
+
+
+def _failing(loads: Sequence[Callable[[], None]], failed: Callable[[str], None]) -> list[Callable[[], None]]:
+    """Call each; return those that failed."""
+    failing = []
+    for load in loads:
+        try:
+            load()
+        except ConsoleError as error:
+            failed(str(error))
+            failing.append(load)
+    return failing

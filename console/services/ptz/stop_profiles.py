@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from console.services.ptz.stop_trial import StopTrial
 
 WAIT_S = 0.5
+AGAIN_S = 5.0
+"""Seconds until what could not be saved is saved again."""
 
 
 class StopProfiles:
@@ -111,8 +113,9 @@ class StopProfiles:
             try:
                 self._state(PROGRAM.login, camera, self.profile_of(camera), detail)
             except EnvironmentFault as fault:
-                # It will be learned again after the next start.
                 failed(str(fault))
+                self._learned.put((camera, way, reliability))
+                stop.wait(AGAIN_S)
 
     def _state(self, author: str, camera: int, profile: StopProfile, detail: dict[str, Value]) -> None:
         with self._books.unit() as unit:

@@ -60,7 +60,8 @@ def enter_on_server(engine: Engine, several: Sequence[Composed]) -> list[int] | 
 
     Raises:
         OperatorError: an entry closes a case that is already closed; nothing was entered.
-        DBAPIError: the server is not responding, or refused; nothing was entered.
+        DBAPIError, psycopg.Error: the server is not responding, or refused. If it broke off in its answer,
+            the entries may be there: it commits before it answers.
     """
     raw = engine.raw_connection()
     driver: Any = raw.driver_connection
@@ -72,6 +73,8 @@ def enter_on_server(engine: Engine, several: Sequence[Composed]) -> list[int] | 
             return None
         raise
     finally:
+        if driver.closed:
+            raw.invalidate()
         raw.close()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.domain.books.entries import NewEntry, Relation
-from console.store.ledger.faults import as_environment_fault, reading_from
+from console.store.ledger.faults import reading_from
 from console.store.ledger.search import roots_of
 from console.store.tables import entry_keys, entry_links, ledger, open_cases
 
@@ -43,8 +43,7 @@ class Erasing:
 
     def erase(self, book: str, numbers: Sequence[int], author: str, rule: str) -> None:
         """Destroy the keys of entries, update the search index and enter it, in one unit of work."""
-        with as_environment_fault():
-            self._books.texts.update(book)
+        self._books.texts.update(book)
         with self._books.unit() as unit:
             connection = unit.connection
             erased_keys = sa.delete(entry_keys).where(
@@ -60,8 +59,7 @@ class Erasing:
 
     def clear_traces(self) -> None:
         """Remove deleted content from free pages, index segments and the write-ahead log."""
-        with as_environment_fault():
-            self._books.texts.clear_traces()
+        self._books.texts.clear_traces()
 
 
 def _kept_roots(connection: Connection, book: str, before: str) -> set[int]:

@@ -19,6 +19,7 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
 from console.store.ledger.chain import canonical
 from console.store.ledger.decode import decoded
+from console.store.ledger.faults import reading_from
 from console.store.ledger.rows import AT_ONCE, COLUMNS
 from console.store.tables import entry_keys, ledger
 
@@ -127,7 +128,7 @@ class BookFiles:
         query = sa.select(*COLUMNS, entry_keys.c.key).outerjoin(entry_keys, keyed).order_by(ledger.c.number)
         query = query.where(ledger.c.book == book, ledger.c.number <= end)
         with (
-            self._engine.connect() as connection,
+            reading_from(self._engine) as connection,
             connection.execution_options(yield_per=AT_ONCE).execute(query) as result,
         ):
             for rows in result.partitions():

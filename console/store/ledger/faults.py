@@ -1,41 +1,26 @@
-"""Errors of reading the books, in words; the background loops rely on them."""
+"""Reading the books, with the driver's errors in words; the background loops rely on them."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from console.domain.errors import EnvironmentFault
 from console.domain.text import text
+from console.store.transactions import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Engine
 
-
-@contextmanager
-def as_environment_fault() -> Iterator[None]:
-    """Turn the database driver's errors into an `EnvironmentFault`."""
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        cause = getattr(error, "orig", None) or error
-        raise EnvironmentFault(
-            text("The books cannot be read: {cause}.", cause=cause),
-            "Check the database's disk or server, then try again.",
-        ) from None
+UNREADABLE = text("The books cannot be read")
+UNWRITABLE = text("The books cannot be written")
+INDEX = text("The search index of the books cannot be written")
 
 
-@contextmanager
-def reading_from(engine: Engine) -> Iterator[Connection]:
-    """Give a connection for reading.
+def reading_from(engine: Engine) -> AbstractContextManager[Connection]:
+    """Give a connection for reading the books.
 
     Raises:
         EnvironmentFault: the database is not responding.
     """
-    with as_environment_fault(), engine.connect() as connection:
-        yield connection
+    return reading(engine, UNREADABLE)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from console.domain.books import BOOKS
-from console.domain.text import text
+from console.domain.errors import EnvironmentFault
+from console.services.ports import FaultSink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,13 +26,14 @@ class IndexFollower:
     Args:
         texts: the index.
         changes: reports new entries, here and at other consoles.
-        failed: receives a text when the index cannot be written; the next search tries again.
+        failed: receives a text when the index cannot be written; it is tried again after a rest.
     """
 
     def __init__(self, texts: TextIndex, changes: DatabaseChanges, failed: Callable[[str], None]) -> None:
         self._texts, self._changes, self._failed = texts, changes, failed
         self._guard = threading.Lock()
         self._behind = set(BOOKS)
+        self._reported = ""
 
     def run(self, stop: threading.Event) -> None:
         """Run until `stop`; what is not indexed by then is indexed at the next start or search."""
@@ -55,10 +55,12 @@ class IndexFollower:
         try:
             while not stop.wait(PAUSE_S) and self._texts.follow_a_little(book):
                 pass
-        except SQLAlchemyError as error:
-            self._failed(
-                text(
-                    "The search index of the books cannot be written: {error}. The next search tries again.",
-                    error=error,
-                )
-            )
+        except EnvironmentFault as fault:
+            self._mark(frozenset({book}))
+            if not self._reported:
+                self._failed(str(fault))
+                self._reported = str(fault)
+        else:
+            if self._reported and isinstance(self._failed, FaultSink):
+                self._failed.over(self._reported)
+            self._reported = ""

@@ -15,8 +15,10 @@ import sqlalchemy as sa
 
 from console.domain.books.proof import BookProof
 from console.store.database import open_database
+from console.store.errors import in_words
 from console.store.ledger.chain import NO_HASH
 from console.store.ledger.fast_digest import QuickDigest
+from console.store.ledger.faults import UNREADABLE, reading_from
 from console.store.ledger.rows import COLUMNS, ledger_rows, raw_rows
 from console.store.ledger.verify import is_signed, verify
 from console.store.tables import ledger
@@ -76,7 +78,7 @@ def verify_database(
         is_long = lengths.get(book, 0) >= LONG and not is_postgres(engine)
         proof = _verify_in_parallel(place, book, lengths[book], mine, keys) if is_long else None
         if proof is None:
-            with ledger_rows(engine, [book]) as rows:
+            with in_words(UNREADABLE), ledger_rows(engine, [book]) as rows:
                 (proof,) = verify(rows, mine, keys, progress) or [BookProof(book, 0, NO_HASH, 0, "", None)]
         progress(proof.entries)
         proofs.append(proof)
@@ -84,7 +86,7 @@ def verify_database(
 
 
 def _lengths(engine: Engine) -> dict[str, int]:
-    with engine.connect() as connection:
+    with reading_from(engine) as connection:
         query = sa.select(ledger.c.book, sa.func.count().label("entries")).group_by(ledger.c.book)
         return {row.book: row.entries for row in connection.execute(query)}
 
@@ -125,7 +127,7 @@ def walk(place: Path, part: ChainPart) -> Seam:
     query = sa.select(*COLUMNS).where(ledger.c.book == part.book).order_by(ledger.c.number)
     query = query.where(ledger.c.number > part.begin, ledger.c.number <= part.end)
     try:
-        with engine.connect() as connection:
+        with reading_from(engine) as connection:
             quick_digest = QuickDigest(part.book)
             number, first_previous, before = part.begin, "", ""
             for row in raw_rows(connection, query):

@@ -23,7 +23,10 @@ COLUMNS = [ledger.c[name] for name in Chained._fields]
 
 @contextmanager
 def ledger_rows(engine: Engine, books: Sequence[str] = ()) -> Iterator[Iterator[RawRow]]:
-    """Give the rows ordered by book and number, as of one instant; of all books if none is named."""
+    """Give the rows ordered by book and number, as of one instant; of all books if none is named.
+
+    The errors are the driver's: callers word them, because a damaged file is not a server that is away.
+    """
     query = sa.select(*COLUMNS).order_by(ledger.c.book, ledger.c.number)
     if books:
         query = query.where(ledger.c.book.in_(books))

@@ -8,15 +8,14 @@ read them can search.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from console.store.database import writing
 from console.store.ledger.decode import decoded
+from console.store.ledger.faults import INDEX
 from console.store.ledger.search_server import (
     add_more_on_server,
     add_on_server,
@@ -26,7 +25,7 @@ from console.store.ledger.search_server import (
     rewrite_on_server,
 )
 from console.store.tables import entry_keys, entry_links, ledger, search_states
-from console.store.transactions import is_postgres
+from console.store.transactions import driver_of, is_postgres, reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,7 +81,7 @@ class TextIndex:
         """Index a part in one short transaction; return whether there was anything to do."""
         if not self._is_behind(book):
             return False
-        with writing(self._engine) as connection:
+        with writing(self._engine, INDEX) as connection:
             _index_part(connection, book)
         return True
 
@@ -107,15 +106,15 @@ class TextIndex:
         if is_postgres(self._engine):
             rewrite_on_server(self._engine)
             return
-        with writing(self._engine) as connection:
+        with writing(self._engine, INDEX) as connection:
             connection.execute(sa.text("INSERT INTO entry_text (entry_text) VALUES ('optimize')"))
-        with contextlib.closing(self._engine.raw_connection()) as raw:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with driver_of(self._engine, INDEX) as driver:
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _is_behind(self, book: str) -> bool:
         newest = sa.select(sa.func.max(ledger.c.number)).where(ledger.c.book == book).scalar_subquery()
         reached = sa.select(search_states.c.number).where(search_states.c.book == book).scalar_subquery()
-        with self._engine.connect() as connection:
+        with reading(self._engine, INDEX) as connection:
             row = connection.execute(sa.select(newest.label("newest"), reached.label("reached"))).one()
         return (row.newest or 0) > (row.reached or 0)
 

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from console.store.ledger.faults import INDEX
+from console.store.transactions import reading
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -61,7 +64,8 @@ def rewrite_on_server(engine: Engine) -> None:
 
     The server's log, its archive and its backups keep older states for as long as they exist.
     """
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with reading(engine, INDEX) as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
         for table in ("entry_key", "entry_text"):
             connection.exec_driver_sql(f"VACUUM (FULL) {table}")
 

@@ -6,14 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.books.signed_heads import BookHead, SignedHead
 from console.domain.errors import EnvironmentFault
 from console.domain.text import text
-from console.store.database import writing
 from console.store.ledger.faults import reading_from
 from console.store.tables import ledger, signed_heads
+from console.store.transactions import writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,14 +61,8 @@ class HeadTable:
         ]
         if not rows:
             return
-        try:
-            with writing(self._engine) as connection:
-                connection.execute(sa.insert(signed_heads), rows)
-        except SQLAlchemyError as error:
-            raise EnvironmentFault(
-                text("The signed heads cannot be written: {error}.", error=getattr(error, "orig", error)),
-                "Check the database.",
-            ) from None
+        with writing(self._engine, text("The signed heads cannot be written")) as connection:
+            connection.execute(sa.insert(signed_heads), rows)
 
     def signed(self) -> list[SignedHead]:
         """Return all signed heads, oldest first."""

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
-from console.domain.errors import EnvironmentFault
 from console.domain.text import text
 from console.store.cameras import camera_row, insert_camera, update_camera
-from console.store.database import writing
+from console.store.errors import in_words
 from console.store.ledger.append import append
 from console.store.ledger.append_server import enter_on_server
 from console.store.ledger.entry_encoding import compose
+from console.store.ledger.faults import UNWRITABLE, reading_from
+from console.store.ledger.tail import missing_of
 from console.store.tables import camera_facts, drafts, holds, scheme_facts
-from console.store.transactions import is_postgres
+from console.store.transactions import is_postgres, writing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -131,10 +131,22 @@ class Units:
         Raises:
             EnvironmentFault: the database cannot be written; nothing of the unit was saved.
         """
-        with _errors_in_words(), self._exclusive(), writing(self._engine) as connection:
+        with self._exclusive(), writing(self._engine, UNWRITABLE, _remedy) as connection:
             unit = LedgerUnit(connection, self._clock)
             yield unit
         self._committed(frozenset(unit.books))
+
+    def missing(self, entries: Sequence[NewEntry]) -> list[NewEntry]:
+        """Return the entries that are not in the last `TAIL` of their books, in order.
+
+        For entries whose commit is in doubt. Equal entries of one instant (to a millisecond) are counted, so
+        that as many are missing as are not there.
+
+        Raises:
+            EnvironmentFault: the books cannot be read.
+        """
+        with reading_from(self._engine) as connection:
+            return missing_of(connection, entries)
 
     def enter(self, entries: Sequence[NewEntry]) -> list[int]:
         """Append entries without anything else, all or none; on a server much faster than a unit of work.
@@ -143,26 +155,17 @@ class Units:
             OperatorError: an entry closes a case that is already closed.
             EnvironmentFault: as for `begin`.
         """
-        if entries and is_postgres(self._engine):
+        if not entries:
+            return []
+        if is_postgres(self._engine):
             now_utc = self._clock.utc_now()
-            with _errors_in_words():
+            with in_words(UNWRITABLE, _remedy):
                 numbers = enter_on_server(self._engine, [compose(entry, now_utc) for entry in entries])
             if numbers is not None:
                 self._committed(frozenset(entry.book for entry in entries))
                 return numbers
         with self.begin() as unit:
             return [unit.append(entry) for entry in entries]
-
-
-@contextmanager
-def _errors_in_words() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        raise EnvironmentFault(
-            text("The books cannot be written: {cause}.", cause=cause), _remedy(cause)
-        ) from None
 
 
 def _remedy(cause: object) -> str:

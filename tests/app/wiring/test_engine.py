@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
-from console.app.wiring.engine import recording_plan
+import console.app.wiring.engine
+from console.app.scheme import open_scheme
+from console.app.wiring.engine import OWED_FILE, engine_plan, recording_plan
 from console.domain.errors import OperatorError
 from console.domain.recording.modes import RecordingMode
 from console.settings.file import load
+from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,3 +54,25 @@ def test_a_span_that_makes_no_sense_is_refused(tmp_path: Path, span: str) -> Non
     path.write_text(f'[[recording.schedules]]\n[[recording.schedules.spans]]\nmode = "off"\n{span}\n')
     with pytest.raises(OperatorError, match="schedules"):
         load(path)
+
+
+def test_what_is_owed_is_kept_in_the_home_folder_but_not_of_the_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = FixedSecrets({})
+    monkeypatch.setattr(console.app.wiring.engine, "KeyringSecrets", lambda: secrets)
+    for kind, is_kept in (("", True), ("demo", False)):
+        scheme = open_scheme(tmp_path / (kind or "real"))
+        scheme.facts.state("kind", kind, "a.bell")
+        engine_plan(scheme, secrets, lambda _fault: None)
+        with sqlite3.connect(scheme.place) as other:
+            other.execute("BEGIN IMMEDIATE")
+            stop = threading.Event()
+            scheme.ledger.record("a.bell", "snapshot", "camera 1", {})
+            writer = threading.Thread(target=scheme.ledger.run, args=(stop,))
+            writer.start()
+            stop.set()
+            writer.join()
+        other.close()
+        assert (scheme.home / OWED_FILE).exists() is is_kept
+        scheme.close()
