@@ -109,6 +109,7 @@ class RtspStream:
         self._wire = RtspConnection(url, login, timeout_s, ended, trust, self._learned.refused_algorithms)
         self._tracks: dict[int, Track] = {}
         self._reports: dict[int, ReceiverReports] = {}
+        self._sends_reports = False
         self._early: list[EncodedPacket] = []
         self._origin_s = self._video_s = self._reported_s = time.monotonic()
         self._came = self._frames = self._strange = 0
@@ -173,6 +174,7 @@ class RtspStream:
                 made = Track(number, assembler, track.section.clock_hz, track.origin)
                 self._tracks[track.channel] = made
                 self._reports[track.channel] = ReceiverReports()
+        self._sends_reports = self._learned.wants_reports or self._wire.ports is not None
 
     def _paced(self) -> None:
         if self.pace:
@@ -243,19 +245,23 @@ class RtspStream:
             raise UnsupportedStream(video.codec)
         return video.width > 0
 
-    def _take(self, channel: int, payload: bytes, at_s: float) -> Iterator[EncodedPacket]:
+    def _take(self, channel: int, payload: bytes, at_s: float) -> list[EncodedPacket]:
+        # Called for every packet of every camera: what it does without need costs most of a recording.
         track = self._tracks.get(channel)
         if track is None:
             self._take_report(channel - 1, payload, at_s)
-            return
-        self._reports[channel].count(payload)
+            return []
+        if self._sends_reports:
+            self._reports[channel].count(payload)
         if track.number == 0:
             self._frames += 1
-            self._strange += len(payload) < 12 or payload[0] >> 6 != 2
-        for unit in track.push(payload, at_s - self._origin_s):
-            yield self._packet(track, unit, at_s)
+            if len(payload) < 12 or payload[0] >> 6 != 2:
+                self._strange += 1
+        units = track.push(payload, at_s - self._origin_s)
+        packets = [self._packet(track, unit, at_s) for unit in units] if units else []
         if track.is_changed and track.number == 0:
             raise FormatChanged
+        return packets
 
     def _take_report(self, channel: int, payload: bytes, at_s: float) -> None:
         track = self._tracks.get(channel)
@@ -291,8 +297,7 @@ class RtspStream:
         if method:
             self._wire.send(method, self._session.address)
         every_s = min(INTERVAL_S, self._keep.interval_s)
-        wants_reports = self._learned.wants_reports or self._wire.ports is not None
-        if wants_reports and at_s - self._reported_s > every_s:
+        if self._sends_reports and at_s - self._reported_s > every_s:
             self._reported_s = at_s
             for channel, reports in self._reports.items():
                 self._wire.send_packet(channel + 1, reports.report(at_s))
