@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
 from console.store.errors import DRIVER_ERRORS
+from console.store.server_silence import ServerConnection, giving_up
 from console.store.upgrade import bring_up_to_date
 
 if TYPE_CHECKING:
@@ -65,9 +66,14 @@ def postgres_engine(url: str, password: str = "", tls_reason: str = "") -> sa.En
     engine = sa.create_engine(
         address, connect_args=_arguments(address, password), pool_size=8, max_overflow=8
     )
+    sa.event.listen(engine, "do_connect", _connect)
     sa.event.listen(engine, "checkin", _note_idle)
     sa.event.listen(engine, "checkout", _check_idle)
     return engine
+
+
+def _connect(_dialect: object, _record: object, words: Any, arguments: Any) -> ServerConnection:
+    return ServerConnection.connect(*words, **arguments)
 
 
 def _describe(address: sa.URL) -> str:
@@ -90,8 +96,9 @@ def _check_idle(driver: Any, record: Any, _proxy: object) -> None:
 
 def _answers(driver: Any) -> bool:
     try:
-        driver.execute("SELECT 1")
-        driver.rollback()
+        with giving_up(driver):
+            driver.execute("SELECT 1")
+            driver.rollback()
     except psycopg.Error:
         return False
     return True

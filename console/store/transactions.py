@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from console.domain.text import text
 from console.store.errors import CHECK, in_words
+from console.store.server_silence import giving_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +33,9 @@ def reading(engine: sa.Engine, what: str = "", then: str = CHECK) -> Iterator[sa
         EnvironmentFault: the database is not responding.
     """
     with in_words(what or text("The database cannot be read"), then), engine.connect() as connection:
-        yield connection
+        driver = connection.connection.driver_connection
+        with giving_up(driver) if is_postgres(engine) else nullcontext():
+            yield connection
 
 
 @contextmanager

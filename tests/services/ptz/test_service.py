@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import pytest
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device
 from console.domain.clock import SystemClock
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
@@ -22,6 +23,7 @@ from console.domain.ptz.reservation import Holder, Priority
 from console.domain.ptz.stop_confirmation import StatusReliability
 from console.domain.ptz.stop_profile import HOME, Parking, StopProfile
 from console.domain.ptz.tour import Hours, PresetTour, TourStop
+from console.services.ptz import stop_profiles
 from console.services.ptz.commands import PtzCommands
 from console.services.ptz.parking import ParkingMonitor
 from console.services.ptz.presets import Presets
@@ -249,3 +251,34 @@ def test_what_was_learned_of_a_camera_is_kept(wired: Wired) -> None:
     another.load()
     assert another.profile_of(3) == known
     assert another.profile_of(4) == StopProfile()
+
+
+def test_what_was_learned_while_the_database_was_away_is_kept_when_it_is_back(
+    wired: Wired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stop_profiles, "AGAIN_S", 0.001)
+    books, stop = wired.memory._books, threading.Event()
+    tries: list[int] = []
+    told: list[str] = []
+    begin = books.unit
+
+    def unit() -> object:
+        tries.append(1)
+        if len(tries) < 3:
+            raise EnvironmentFault("The books cannot be written.")
+        return begin()
+
+    monkeypatch.setattr(books, "unit", unit)
+    thread = threading.Thread(target=wired.memory.run, args=(stop, told.append))
+    thread.start()
+    wired.memory.record_stop(3, StopMethod.ZERO, StatusReliability.ALWAYS_IDLE)
+    another = StopProfiles(books, wired.memory._facts, wired.memory._gate)
+
+    def kept() -> bool:
+        another.load()
+        return another.profile_of(3).way is StopMethod.ZERO
+
+    until(kept)
+    stop.set()
+    thread.join()
+    assert told == ["The books cannot be written."] * 2

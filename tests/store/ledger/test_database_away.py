@@ -21,11 +21,13 @@ from console.domain.books.entries import NewEntry
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
 from console.settings.secrets import FixedSecrets
+from console.store import server_silence
 from console.store.database import open_database
 from console.store.ledger.owed_acts import OwedFile
 from console.store.ledger.parallel import verify_database
 from console.store.ledger.unit import Units
 from console.store.ledger.writer import FAULT_KEY, LedgerWriter
+from console.store.transactions import reading
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -194,6 +196,27 @@ def test_the_file_shows_nothing_and_only_to_its_owner(
     assert b"a.bell" not in content
     assert b"camera" not in content
     assert mode & 0o777 == 0o600
+    engine.dispose()
+
+
+def test_a_read_from_a_paused_server_is_given_up_and_a_long_query_is_not(
+    postgres_server: PostgresServer, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_silence, "SILENCE_S", 0.5)
+    monkeypatch.setattr(server_silence, "ASK_S", 2)
+    engine = open_database(postgres_url)
+    with reading(engine) as connection, reading(engine) as second:
+        second.exec_driver_sql("SELECT 1")
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql("SELECT 7 FROM pg_sleep(1.5)").scalar_one() == 7
+        bring_back = interrupt(postgres_server, "paused")
+        try:
+            with pytest.raises(EnvironmentFault, match="server is not responding"), reading(engine) as paused:
+                paused.exec_driver_sql("SELECT 1")
+        finally:
+            bring_back()
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql("SELECT 8").scalar_one() == 8
     engine.dispose()
 
 
