@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.app.scheme import open_scheme
+from console.app.scheme import demo_scheme
 from console.app.wiring.people import open_people
 from console.demo.people import OPERATOR, add_demo_people
 from console.settings.passwords import Argon2id
@@ -39,8 +39,7 @@ def open_signed_on(folder: Path) -> tuple[OpenScheme, PeopleServices]:
 
 
 def _open(folder: Path) -> OpenScheme:
-    scheme = open_scheme(folder)
     # The demo's key is public, so that no keyring of this machine is opened.
-    scheme.facts.state("kind", "demo", "demo")
+    scheme = demo_scheme(folder)
     add_demo_people(PeopleTable(scheme.database, scheme.units), QUICK, scheme.clock)
     return scheme
