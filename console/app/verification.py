@@ -19,6 +19,7 @@ from console.services.books.exports import Exports
 from console.services.books.head_signing import HeadSigning
 from console.settings.secrets import KeyringSecrets
 from console.settings.signing import DemoSigner, VaultSigner
+from console.store.beside.check import check_beside
 from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import verify_export
 from console.store.ledger.parallel import verify_database
@@ -77,13 +78,14 @@ def verify_books(
     if lost := lost_tables(scheme.database):
         return ExportProof((), lost, frozenset())
     findings: list[BookFinding] = []
-    heads = list(scheme.heads.signed())
+    heads = scheme.heads.readable(findings)
     heads += [head for path in known for head in heads_of(path)]
     heads += _heads_in_second_places(scheme, findings)
     believed, notes = _believed(scheme, keys, heads)
     findings += foreign_findings(heads, believed)
     heads = [head for head in heads if head.public_key in believed]
     proofs = verify_database(scheme.database, scheme.place, heads, believed, progress)
+    findings += check_beside(scheme.database, is_demo=scheme.is_demo)
     if not any(proof.entries for proof in proofs):
         findings.append(BookFinding("", 0, Damage.MISSING, "the books have not one entry"))
     return ExportProof(proofs, findings, frozenset(head.public_key for head in heads), notes)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.domain.books.proof import BookFinding, Damage
-from console.store.ledger.faults import reading_from
+from console.store.beside.readable import snapshot
+from console.store.ledger.rows import raw_rows
 from console.store.ledger.verify import is_signed
 from console.store.tables import ledger
 
@@ -27,10 +28,10 @@ Introduction = tuple[int, str]
 
 def introductions(engine: Engine) -> list[Introduction]:
     """Return the keys that entries introduce, oldest first; an entry that cannot be read introduces none."""
-    content = sa.cast(ledger.c.payload, sa.LargeBinary)
-    query = sa.select(ledger.c.number, content).where(ledger.c.book == AUDIT, ledger.c.kind == KEY_ACT)
-    with reading_from(engine) as connection:
-        rows = connection.execute(query.order_by(ledger.c.number)).all()
+    query = sa.select(ledger.c.number, ledger.c.payload)
+    query = query.where(ledger.c.book == AUDIT, ledger.c.kind == KEY_ACT).order_by(ledger.c.number)
+    with snapshot(engine) as connection:
+        rows = list(raw_rows(connection, query))
     named = ((number, _key_in(payload)) for number, payload in rows)
     return [(number, key) for number, key in named if key and isinstance(number, int)]
 
