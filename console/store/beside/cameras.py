@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from console.domain.books.proof import BookFinding
-    from console.store.beside.events import Event
+    from console.store.beside.events import StatedEntry
     from console.store.beside.readable import Cells
 
 _COLUMNS = {"name": "name", "place": "place", "group": "group_name", "kind": "kind", "urn": "urn"}
@@ -20,9 +20,9 @@ _COLUMNS |= {"main_url": "main_url", "sub_url": "sub_url"}
 _ACTS = ("camera-added", "camera-changed", "camera-removed")
 
 
-def check_cameras(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_cameras(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare the cameras with their entries."""
-    acts: dict[str, list[Event]] = defaultdict(list)
+    acts: dict[str, list[StatedEntry]] = defaultdict(list)
     for event in events:
         if event.kind in _ACTS:
             acts[event.words("subject")].append(event)
@@ -36,7 +36,7 @@ def check_cameras(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[Bo
             yield from _compare(subject, acts[subject], kept[subject])
 
 
-def _compare(subject: str, acts: Sequence[Event], row: Cells) -> Iterator[BookFinding]:
+def _compare(subject: str, acts: Sequence[StatedEntry], row: Cells) -> Iterator[BookFinding]:
     stated: dict[str, str] = {}
     for event in acts:
         for name in _COLUMNS:
@@ -52,6 +52,6 @@ def _compare(subject: str, acts: Sequence[Event], row: Cells) -> Iterator[BookFi
         yield contradiction(f"whether {subject} was removed is not what the books say")
 
 
-def _is_certain(acts: Sequence[Event], name: str) -> bool:
+def _is_certain(acts: Sequence[StatedEntry], name: str) -> bool:
     """Return whether what entries state of a column can be read: the arrow is not part of the value."""
     return all(event.words(name).count(" → ") <= 1 for event in acts)

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine, Table
 
     from console.domain.books.proof import BookFinding
-    from console.store.beside.events import Event
+    from console.store.beside.events import StatedEntry
     from console.store.beside.readable import Cells
 
-    Check = Callable[[Sequence[Event], Sequence[Cells]], Iterable[BookFinding]]
+    Check = Callable[[Sequence[StatedEntry], Sequence[Cells]], Iterable[BookFinding]]
 
 CHECKS: tuple[tuple[Table, Check], ...] = (
     (persons, check_people),

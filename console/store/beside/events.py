@@ -32,7 +32,7 @@ FOLLOWED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class StatedEntry:
     """An entry as the ledger stores it.
 
     Attributes:
@@ -71,7 +71,7 @@ def utc_of(stated: str) -> dt.datetime:
     return instant if instant.tzinfo is not None else instant.replace(tzinfo=dt.UTC)
 
 
-def events(connection: Connection, findings: list[BookFinding]) -> Iterator[Event]:
+def events(connection: Connection, findings: list[BookFinding]) -> Iterator[StatedEntry]:
     """Return the entries that something beside the chain follows from, in the order of their books."""
     columns = ("book", "number", "kind", "author", "instant", "payload")
     kinds = ledger.c.kind.in_([*FOLLOWED, *sorted(OPENERS | DUE)])
@@ -85,7 +85,7 @@ def events(connection: Connection, findings: list[BookFinding]) -> Iterator[Even
             findings.append(BookFinding("", 0, Damage.UNREADABLE, words))
 
 
-def _event(book: str, number: int, kind: str, author: str, instant: str, payload: str) -> Event:
+def _event(book: str, number: int, kind: str, author: str, instant: str, payload: str) -> StatedEntry:
     if not all(isinstance(part, str) for part in (book, kind, author, instant, payload)):
         raise TypeError("a part that should be text is not")
     content = json.loads(payload)
@@ -98,4 +98,4 @@ def _event(book: str, number: int, kind: str, author: str, instant: str, payload
     sealed = content.get("sealed", "")
     if not isinstance(sealed, str) or not isinstance(relation, str):
         raise TypeError("its content has another form than an entry's")
-    return Event(book, number, kind, author, instant, fields, tuple(about), relation, sealed)
+    return StatedEntry(book, number, kind, author, instant, fields, tuple(about), relation, sealed)

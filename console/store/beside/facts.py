@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from console.domain.books.proof import BookFinding
-    from console.store.beside.events import Event
+    from console.store.beside.events import StatedEntry
     from console.store.beside.readable import Cells
 
 SCHEME = 0
@@ -44,7 +44,7 @@ _STATES = {"zone-changed": ZONES, "lens-calibrated": LENS}
 _CAMERA = re.compile(r"camera (-?\d+)")
 
 
-def check_scheme_facts(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_scheme_facts(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare every version of every fact of the scheme with its entry."""
     titles = {name: fact.title for name, fact in BY_NAME.items()}
     entries = [event for event in events if event.kind == "scheme.fact"]
@@ -69,9 +69,9 @@ def _compare_present(
             yield contradiction(f"the fact “{title}” that counts now is not the one that was stated last")
 
 
-def check_camera_facts(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_camera_facts(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare every version of a camera's facts with the entry that was saved with it."""
-    acts: dict[tuple[int, str], list[Event]] = defaultdict(list)
+    acts: dict[tuple[int, str], list[StatedEntry]] = defaultdict(list)
     for event in events:
         if (match := _CAMERA.fullmatch(event.words("subject"))) is not None:
             acts[int(match[1]), event.author].append(event)
@@ -82,7 +82,7 @@ def check_camera_facts(events: Sequence[Event], rows: Sequence[Cells]) -> Iterat
     yield from _check_lost(events, {(row["name"], row["id"]) for row in rows})
 
 
-def _check_version(row: Cells, acts: Sequence[Event]) -> Iterator[BookFinding]:
+def _check_version(row: Cells, acts: Sequence[StatedEntry]) -> Iterator[BookFinding]:
     version = f"version {row['id']} of “{row['name']}” of camera {row['camera']}"
     kinds = _STATED_BY.get(row["name"], frozenset())
     near = [act for act in acts if act.kind in kinds and abs(act.instant_utc - row["since_utc"]) <= TOGETHER]
@@ -94,7 +94,7 @@ def _check_version(row: Cells, acts: Sequence[Event]) -> Iterator[BookFinding]:
         yield contradiction(f"{version} is not what was saved")
 
 
-def _check_lost(events: Sequence[Event], versions: set[tuple[str, int]]) -> Iterator[BookFinding]:
+def _check_lost(events: Sequence[StatedEntry], versions: set[tuple[str, int]]) -> Iterator[BookFinding]:
     for event in events:
         version, name = event.fields.get("version"), _STATES.get(event.kind, "")
         if name and type(version) is int and (name, version) not in versions:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from console.domain.books.proof import BookFinding
-    from console.store.beside.events import Event
+    from console.store.beside.events import StatedEntry
     from console.store.beside.readable import Cells
 
 
@@ -27,7 +27,7 @@ class StatedHold:
     end: str = ""
 
 
-def check_holds(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_holds(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare the holds with the entries of their incidents."""
     stated = _stated(events)
     kept = {str(row["id"]): row for row in rows}
@@ -41,7 +41,7 @@ def check_holds(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[Book
             yield from _compare(number, stated[number], kept[number])
 
 
-def _stated(events: Sequence[Event]) -> dict[str, StatedHold]:
+def _stated(events: Sequence[StatedEntry]) -> dict[str, StatedHold]:
     holds: dict[str, StatedHold] = {}
     ends: dict[str, str] = {}
     for event in events:

@@ -13,14 +13,14 @@ from console.store.ledger.field_encryption import binding, unseal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from console.store.beside.events import Event
+    from console.store.beside.events import StatedEntry
     from console.store.beside.readable import Cells
 
 Place = tuple[str, int]
 """Book and number of an entry."""
 
 
-def check_links(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_links(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare the table of relations with the relations that entries state."""
     stated = {(event.book, event.number, about): event.relation for event in events for about in event.about}
     kept = {(row["book"], row["number"], row["about"]): row["relation"] for row in rows}
@@ -32,7 +32,7 @@ def check_links(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[Book
             )
 
 
-def check_cases(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_cases(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare the open cases with the entries that open and close them."""
     opened: dict[Place, Any] = {}
     for event in events:
@@ -42,7 +42,7 @@ def check_cases(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[Book
     yield from _compare(opened, {_place(row): True for row in rows}, "is an open case", "is not an open case")
 
 
-def check_due(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_due(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare the queue of countersignatures with the entries that need and give them."""
     due: dict[Place, Any] = {}
     for event in events:
@@ -53,7 +53,7 @@ def check_due(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFi
     yield from _compare(due, kept, "waits for a countersignature", "does not wait for a countersignature")
 
 
-def check_keys(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_keys(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare the keys of personal details with the entries that have details and those that erase them."""
     sealed = {(event.book, event.number): event for event in events if event.sealed}
     erased: dict[Place, Any] = dict.fromkeys(sealed, True)
@@ -69,7 +69,7 @@ def check_keys(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookF
             yield BookFinding("", 0, Damage.UNREADABLE, words)
 
 
-def _opens(key: bytes, event: Event) -> bool:
+def _opens(key: bytes, event: StatedEntry) -> bool:
     bound_to = binding(event.book, event.kind, event.author, event.instant)
     try:
         return unseal(event.sealed, key, bound_to) is not None
@@ -81,7 +81,7 @@ def _place(row: Cells) -> Place:
     return row["book"], row["number"]
 
 
-def _take(places: dict[Place, Any], event: Event, relation: Relation) -> None:
+def _take(places: dict[Place, Any], event: StatedEntry, relation: Relation) -> None:
     if event.relation == relation.value:
         for about in event.about:
             places.pop((event.book, about), None)

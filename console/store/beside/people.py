@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from console.domain.books.proof import BookFinding
-    from console.store.beside.events import Event
+    from console.store.beside.events import StatedEntry
     from console.store.beside.readable import Cells
 
 _TITLES = {
@@ -34,7 +34,7 @@ _KEPT = {
 _DEFAULTS: dict[str, Any] = {**dict.fromkeys(_TITLES, ""), "is_redeployable": False, "is_retired": False}
 
 
-def check_people(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_people(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare the accounts with the entries of accounts and staff."""
     stated = _stated(events)
     kept = {row["login"]: _details(row) for row in rows}
@@ -55,7 +55,7 @@ def _compare(login: str, said: dict[str, Any], kept: dict[str, Any]) -> Iterator
             )
 
 
-def _stated(events: Sequence[Event]) -> dict[str, dict[str, Any]]:
+def _stated(events: Sequence[StatedEntry]) -> dict[str, dict[str, Any]]:
     people: dict[str, dict[str, Any]] = {}
     # An account is made before anything else is said of it, but in another book.
     for event in sorted(events, key=lambda event: event.kind != "people.made"):
@@ -84,7 +84,7 @@ def _details(row: Cells) -> dict[str, Any]:
     }
 
 
-def check_trainings(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_trainings(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare the trainings with their entries."""
     names = ("person", "topic", "on", "by", "until")
     stated = Counter(
@@ -106,7 +106,7 @@ def check_trainings(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[
         yield contradiction(f"the training of {person} in {topic} on {day} is in no entry")
 
 
-def check_shifts(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_shifts(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare the shifts with the entries that began and ended them."""
     began = {event.number: event for event in events if event.kind == "staff.signed_on"}
     closing = [event for event in events if event.kind == "staff.signed_off"]
@@ -123,7 +123,7 @@ def check_shifts(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[Boo
             yield contradiction(f"whether the shift {number} has ended is not what the books say")
 
 
-def check_delegations(events: Sequence[Event], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+def check_delegations(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
     """Compare the delegations with the entries that began and ended them."""
     began = {event.number: event for event in events if event.kind == "people.delegation_begun"}
     closing = [event for event in events if event.kind == "people.delegation_ended"]
