@@ -32,11 +32,12 @@ def introductions(engine: Engine) -> list[Introduction]:
     query = query.where(ledger.c.book == AUDIT, ledger.c.kind == KEY_ACT).order_by(ledger.c.number)
     with snapshot(engine) as connection:
         rows = list(raw_rows(connection, query))
-    named = ((number, _key_in(payload)) for number, payload in rows)
+    named = ((number, key_in(payload)) for number, payload in rows)
     return [(number, key) for number, key in named if key and isinstance(number, int)]
 
 
-def _key_in(payload: object) -> str:
+def key_in(payload: object) -> str:
+    """Return the key (hex) that the payload of an entry introduces; empty if it cannot be read."""
     try:
         content = json.loads(payload) if isinstance(payload, str | bytes) else {}
         key = content["fields"]["public_key"]

@@ -176,6 +176,6 @@ def is_signed(signed: SignedHead) -> bool:
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signed.public_key))
         key.verify(bytes.fromhex(signed.signature), signed.head.statement())
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, ValueError, TypeError):
         return False
     return True
