@@ -3584,6 +3584,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The database {file} is empty: it has no bytes, so its books are gone.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restore the last backup. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Check the number in the audit log.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6560,7 +6568,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>An entry in {file} has no {error}.</source>
+            <source>An entry in {file} has no {name} that can be read.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
