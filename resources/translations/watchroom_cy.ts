@@ -5196,6 +5196,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The index has a row for camera {camera}, segment {number}, that cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It can be rebuilt from the segments.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The index of {parent} was written by a newer version (format {version}).</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5209,10 +5217,6 @@
         </message>
         <message>
             <source>The index {path} is damaged: {error}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>It can be rebuilt from the segments.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
