@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
 from console.domain.clock import SystemClock
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.recording.placement import VolumeLimits
 from console.domain.text import text
 from console.media.volume.volume_set import VolumeConfig
@@ -51,7 +51,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class OpenScheme:
-    """An opened scheme. Close it last."""
+    """An opened scheme. Close it last.
+
+    Attributes:
+        is_demo: whether this is the demo, whose key and passwords are public. Whoever opens a scheme says so;
+            nothing that is stored in it can.
+    """
 
     home: Path
     settings: Settings
@@ -67,6 +72,7 @@ class OpenScheme:
     heads: HeadTable
     changes: DatabaseChanges
     clock_trust: ClockTrust
+    is_demo: bool = False
 
     def volumes(self) -> list[VolumeConfig]:
         """Return the recording volumes of the settings; one in the home folder if none is named."""
@@ -113,11 +119,6 @@ class OpenScheme:
         """Path of the database, if it is a file."""
         return self.home / DATABASE_FILE
 
-    @property
-    def is_demo(self) -> bool:
-        """Whether this is the demo scheme, whose key and passwords are public."""
-        return self.facts.facts().get("kind") == "demo"
-
     def close(self) -> None:
         """Close the connections to the database."""
         self.database.dispose()
@@ -142,6 +143,11 @@ def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Open
     settings = load(place / "settings.toml")
     protect(place)
     return scheme_on(open_books(place, settings), place, settings, SystemClock(), failed)
+
+
+def demo_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> OpenScheme:
+    """Open the demo's scheme under `place`, as `open_scheme` does."""
+    return replace(open_scheme(place, failed), is_demo=True)
 
 
 def scheme_on(
@@ -203,8 +209,18 @@ def reading_scheme(*, demo: bool = False) -> Iterator[OpenScheme]:
             text("There is no scheme in {place}.", place=place),
             "Set WATCHROOM_HOME to its folder, or start the console once.",
         )
-    scheme = open_scheme(place)
+    _refuse_empty(place / DATABASE_FILE)
+    scheme = demo_scheme(place) if demo else open_scheme(place)
     try:
         yield scheme
     finally:
         scheme.close()
+
+
+def _refuse_empty(file: Path) -> None:
+    """Refuse to read a database of no bytes, which opening would fill with new, empty books."""
+    if file.exists() and file.stat().st_size == 0:
+        raise EnvironmentFault(
+            text("The database {file} is empty: it has no bytes, so its books are gone.", file=file),
+            "Restore the last backup. Nothing was changed.",
+        )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from console.app.os_account import os_account
 from console.domain.books.entries import EntryRef
 from console.domain.books.page_proof import PageProof, digest_of
-from console.domain.books.proof import ExportProof
+from console.domain.books.proof import BookFinding, Damage, ExportProof
 from console.domain.books.sampling import drawn_again
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.text import text
 from console.media.qr_code import read_code
@@ -19,27 +19,40 @@ from console.services.books.exports import Exports
 from console.services.books.head_signing import HeadSigning
 from console.settings.secrets import KeyringSecrets
 from console.settings.signing import DemoSigner, VaultSigner
+from console.store.beside.check import check_beside
 from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import verify_export
 from console.store.ledger.parallel import verify_database
 from console.store.ledger.signed_heads import HeadFile, heads_of
+from console.store.ledger.trust import believed_keys, foreign_findings, introductions
 from console.store.ledger.verify import is_signed
+from console.store.lost_tables import lost_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.app.scheme import OpenScheme
     from console.domain.books.sampling import Redrawn
+    from console.domain.books.signed_heads import SignedHead
     from console.domain.people.permissions import Permission
     from console.domain.people.refusal import Refusal
     from console.services.books.ports import Signer
 
 MOST_PATH = 250
+NO_KEY = (
+    "This machine's keyring has no key of this scheme, so the first key that the books name was believed. "
+    "To be sure, name the key that is printed on the scheme's pages with --key."
+)
 
 
 def signer_of(scheme: OpenScheme) -> Signer:
-    """Return the key that signs the scheme's heads; the demo's key is public."""
-    return DemoSigner() if scheme.is_demo else VaultSigner(KeyringSecrets())
+    """Return the key that signs the scheme's heads.
+
+    The demo's key is public, so books that another key has signed are never signed with it.
+    """
+    demo = DemoSigner()
+    is_demo = scheme.is_demo and scheme.heads.signers() <= {demo.public_key()}
+    return demo if is_demo else VaultSigner(KeyringSecrets())
 
 
 def heads_service(scheme: OpenScheme) -> HeadSigning:
@@ -59,14 +72,64 @@ def verify_books(
     Args:
         scheme: opened; nothing in it is changed.
         known: files of signed heads kept elsewhere.
-        keys: trusted public keys (hex); empty: those that have signed in this database.
+        keys: trusted public keys (hex); empty: the key in this machine's keyring.
         progress: receives the number of entries read, at intervals.
     """
-    heads = list(scheme.heads.signed())
-    files = [*known, *(path for path in scheme.settings.books.second_places if path.exists())]
-    heads += [head for path in files for head in heads_of(path)]
-    proofs = verify_database(scheme.database, scheme.place, heads, keys, progress)
-    return ExportProof(proofs, (), frozenset(signed_head.public_key for signed_head in heads))
+    if lost := lost_tables(scheme.database):
+        return ExportProof((), lost, frozenset())
+    findings: list[BookFinding] = []
+    heads = scheme.heads.readable(findings)
+    heads += [head for path in known for head in heads_of(path)]
+    heads += _heads_in_second_places(scheme, findings)
+    believed, notes = _believed(scheme, keys, heads)
+    findings += foreign_findings(heads, believed)
+    heads = [head for head in heads if head.public_key in believed]
+    proofs = verify_database(scheme.database, scheme.place, heads, believed, progress)
+    findings += check_beside(scheme.database, is_demo=scheme.is_demo)
+    if not any(proof.entries for proof in proofs):
+        findings.append(BookFinding("", 0, Damage.MISSING, "the books have not one entry"))
+    return ExportProof(proofs, findings, frozenset(head.public_key for head in heads), notes)
+
+
+def _heads_in_second_places(scheme: OpenScheme, findings: list[BookFinding]) -> list[SignedHead]:
+    """Return the heads in the second places of the settings; what is absent or damaged becomes a finding."""
+    heads: list[SignedHead] = []
+    for path in scheme.settings.books.second_places:
+        if not path.exists():
+            words = f"the second place of the signed heads, {path}, is not there"
+            findings.append(BookFinding("", 0, Damage.ABSENT, words))
+            continue
+        try:
+            heads += heads_of(path)
+        except EnvironmentFault as fault:
+            findings.append(BookFinding("", 0, Damage.UNREADABLE, fault.what))
+    return heads
+
+
+def _believed(
+    scheme: OpenScheme, keys: frozenset[str], heads: Sequence[SignedHead]
+) -> tuple[frozenset[str], list[str]]:
+    """Return the keys that count as the scheme's, and a note where none was at hand to compare with."""
+    introduced = introductions(scheme.database)
+    if not scheme.is_demo:
+        public = DemoSigner().public_key()
+        introduced = [(number, key) for number, key in introduced if key != public]
+    own, notes = keys or _own_keys(scheme), []
+    if not own:
+        # As good as the books themselves: whoever writes all of them anew is found by a key kept elsewhere.
+        own = frozenset([key for _number, key in introduced][:1])
+        notes = [NO_KEY] if heads else []
+    return believed_keys(own, introduced, heads), notes
+
+
+def _own_keys(scheme: OpenScheme) -> frozenset[str]:
+    if scheme.is_demo:
+        return frozenset({DemoSigner().public_key()})
+    try:
+        key = VaultSigner(KeyringSecrets()).stored_key()
+    except EnvironmentFault:
+        return frozenset()
+    return frozenset({key} if key else ())
 
 
 def verify_exported(
@@ -132,13 +195,13 @@ def verify_page(scheme: OpenScheme | None, proof: PageProof, keys: frozenset[str
     Args:
         scheme: whose book is compared; None: only the signature is checked.
         proof: of the page.
-        keys: trusted public keys (hex); empty: those that have signed in the scheme, or any.
+        keys: trusted public keys (hex); empty: the scheme's own, or any without a scheme.
     """
     signed = proof.signed
-    believed = keys or (scheme.heads.signers() if scheme else frozenset())
+    believed = _believed(scheme, keys, list(scheme.heads.signed()))[0] if scheme else keys
     if not is_signed(signed):
         return "The signature on the page is not valid."
-    if believed and signed.public_key not in believed:
+    if (scheme or believed) and signed.public_key not in believed:
         return "The page was signed with a key that is not this scheme's."
     if scheme is None:
         return ""

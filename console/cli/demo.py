@@ -37,7 +37,7 @@ def demo(
     With --seconds it is a test: the exit status is 0 only if every camera was live and recorded.
     """
     from console.app.console import FaultReporter, run_console
-    from console.app.scheme import open_scheme
+    from console.app.scheme import demo_scheme
     from console.demo.cameras import commission_demo
     from console.demo.headless import headless as draw_into_memory
     from console.demo.map import put_demo_on_the_map
@@ -57,7 +57,7 @@ def demo(
 
     failed = FaultReporter()
     with DemoTown(cameras or _as_many_as_run_well(), None if seconds else building()) as town:
-        scheme = open_scheme(home() / "demo", failed)
+        scheme = demo_scheme(home() / "demo", failed)
         scheme.cameras.replace(town.cameras)
         commission_demo(scheme, town.cameras)
         put_demo_on_the_map(scheme, town.cameras)

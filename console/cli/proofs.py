@@ -24,6 +24,7 @@ def export_as_json(proof: ExportProof, seconds: float) -> str:
         "books": books,
         "findings": [_finding(finding) for finding in proof.findings],
         "keys": sorted(proof.keys),
+        "notes": list(proof.notes),
         "seconds": round(seconds, 3),
     }
     return json.dumps(content, ensure_ascii=False)
@@ -34,6 +35,7 @@ def export_as_text(proof: ExportProof, seconds: float) -> str:
     lines = [_line(book) for book in proof.books]
     lines += [f"{finding.damage.value}: {finding.words}" for finding in proof.findings]
     lines += [f"signed with {key}" for key in sorted(proof.keys)]
+    lines += proof.notes
     entries = counted(sum(book.entries for book in proof.books), "entry", "entries")
     books, verdict = counted(len(proof.books), "book"), "Intact" if proof.is_whole else "NOT intact"
     return "\n".join([*lines, f"{verdict}. {books}, {entries}, {seconds:.1f} s."])

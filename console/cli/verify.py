@@ -87,7 +87,9 @@ def books(
     heads: list[Path] = typer.Option(
         [], help="File of signed heads that was kept elsewhere; can be repeated."
     ),
-    key: list[str] = typer.Option([], help="Trusted public key, as printed on paper. Default: any key."),
+    key: list[str] = typer.Option(
+        [], help="Trusted public key, as printed on paper. Default: the key in this machine's keyring."
+    ),
     demo: bool = typer.Option(False, help="Use the demo scheme."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:

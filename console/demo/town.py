@@ -26,7 +26,6 @@ FIRST_START_S = 180.0
 USER, PASSWORD = "operator", "town-of-lights"  # of the demo only, shown on its sign-in page
 PARTNERS = ("Anyshire Police", "Anytown Business Improvement District", "Shopwatch forum")
 FACTS = {
-    "kind": "demo",
     "owner": "Anytown Borough Council",
     "manager": "Margaret Hughes",
     "deputy": "Dylan Price",

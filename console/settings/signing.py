@@ -20,6 +20,10 @@ class VaultSigner:
         self._vault = vault
         self._key: Ed25519PrivateKey | None = None
 
+    def stored_key(self) -> str:
+        """Return the public key, hex; empty if no key has been made yet. None is made here."""
+        return self.public_key() if self._key or self._vault.secret(NAME) else ""
+
     def public_key(self) -> str:
         """Return the public key, hex."""
         return self._load_key().public_key().public_bytes_raw().hex()

@@ -3588,6 +3588,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The database {file} is empty: it has no bytes, so its books are gone.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restore the last backup. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Check the number in the audit log.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5204,6 +5212,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The index has a row for camera {camera}, segment {number}, that cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It can be rebuilt from the segments.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The index of {parent} was written by a newer version (format {version}).</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5217,10 +5233,6 @@
         </message>
         <message>
             <source>The index {path} is damaged: {error}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>It can be rebuilt from the segments.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6656,7 +6668,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>An entry in {file} has no {error}.</source>
+            <source>An entry in {file} has no {name} that can be read.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

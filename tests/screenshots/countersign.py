@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from console.app.scheme import open_scheme
+from console.app.scheme import demo_scheme
 from console.app.wiring.books import open_books
 from console.demo.people import open_demo_people
 from console.domain.books import KINDS
@@ -55,7 +55,7 @@ class Trial:
         self.into = into
         if demo.is_dir():
             shutil.copytree(demo, home)
-        self.scheme = open_scheme(home)
+        self.scheme = demo_scheme(home)
         self.staff = open_demo_people(self.scheme)
         self.login = "t.rahman"
         books = open_books(self.scheme, self.staff, print).books

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from console.app.console import Console, FaultReporter, application
-from console.app.scheme import open_scheme
+from console.app.scheme import demo_scheme
 from console.demo.cameras import commission_demo
 from console.demo.gallery.album import Album
 from console.demo.gallery.room import GalleryConsole, spin
@@ -43,7 +43,7 @@ def main() -> None:
 
 def picture(asked: argparse.Namespace, folder: Path, town: DemoTown) -> None:
     application()
-    scheme = open_scheme(folder / "demo")
+    scheme = demo_scheme(folder / "demo")
     scheme.cameras.replace(town.cameras)
     commission_demo(scheme, town.cameras)
     put_demo_on_the_map(scheme, town.cameras)

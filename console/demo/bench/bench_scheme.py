@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.app.scheme import open_scheme
+from console.app.scheme import demo_scheme
 from console.app.wiring.people import open_people
 from console.demo.people import OPERATOR, add_demo_people
 from console.settings.passwords import Argon2id
@@ -44,8 +44,7 @@ def open_signed_on(
 
 
 def _open(folder: Path, failed: Callable[[str], None] = _log.error) -> OpenScheme:
-    scheme = open_scheme(folder, failed)
     # The demo's key is public, so that no keyring of this machine is opened.
-    scheme.facts.state("kind", "demo", "demo")
+    scheme = demo_scheme(folder, failed)
     add_demo_people(PeopleTable(scheme.database, scheme.units), QUICK, scheme.clock)
     return scheme

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
 from console.app.console import Console, FaultReporter, application
-from console.app.scheme import open_scheme
+from console.app.scheme import demo_scheme
 from console.demo.cameras import commission_demo
 from console.demo.gallery import books, desks, entrance, panes
 from console.demo.gallery.album import Album
@@ -24,7 +24,7 @@ from console.demo.history.demo import fill_demo
 from console.demo.map import put_demo_on_the_map
 from console.demo.people import open_demo_people
 from console.demo.privacy import put_demo_zones
-from console.demo.town import FACTS, DemoTown
+from console.demo.town import DemoTown
 from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault
 from console.services.people.service import people_services
@@ -165,8 +165,7 @@ def _opened(
 def _fresh(place: Path, look: GalleryOptions, album: Album) -> None:
     """Picture a new scheme. It uses the demo's key, so that no keyring of this machine is changed."""
     with contextlib.chdir(place.parent):
-        scheme = open_scheme(Path(place.name))
-        scheme.facts.state("kind", FACTS["kind"], "demo")
+        scheme = demo_scheme(Path(place.name))
         _picture_fresh(scheme, look, album)
 
 
@@ -186,7 +185,7 @@ def _filled(place: Path, look: GalleryOptions, album: Album) -> None:
     fill_demo(place, look.history, lambda _done, _count: None)
     # Pictures show the folder of the recordings; a relative one does not reveal paths of this machine.
     with DemoTown(look.cameras) as town, contextlib.chdir(place.parent), _at_home(place.parent):
-        scheme = open_scheme(Path(place.name))
+        scheme = demo_scheme(Path(place.name))
         scheme.cameras.replace(town.cameras)
         commission_demo(scheme, town.cameras)
         put_demo_on_the_map(scheme, town.cameras)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from console.app.scheme import open_scheme
+from console.app.scheme import demo_scheme
 from console.app.verification import heads_service
 from console.demo.history.year import days_of, happenings, write
 from console.demo.people import open_demo_people
@@ -28,7 +28,7 @@ def fill_demo(place: Path, period: str, progress: Callable[[int, int], None]) ->
         OperatorError: the period is not valid, or the scheme has a history already.
     """
     days = days_of(period)
-    scheme = open_scheme(place)
+    scheme = demo_scheme(place)
     try:
         for name, text in FACTS.items():
             scheme.facts.state(name, text, "demo")

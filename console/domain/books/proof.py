@@ -20,7 +20,11 @@ class Damage(Enum):
     CUT_OFF = "cut off"
     REWRITTEN = "rewritten"
     FORGED = "signature not valid"
+    FOREIGN = "signed with a foreign key"
     UNREADABLE = "unreadable"
+    ABSENT = "absent"
+    CONTRADICTED = "contradicted"
+    UNLISTED = "not listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,13 @@ class ExportProof:
     Attributes:
         findings: findings about the files; those about a book are in its proof.
         keys: the public keys that signed, to be compared with one that was printed on paper.
+        notes: what the result rests on, where that needs saying.
     """
 
     books: Sequence[BookProof]
     findings: Sequence[BookFinding]
     keys: frozenset[str]
+    notes: Sequence[str] = ()
 
     @property
     def is_whole(self) -> bool:

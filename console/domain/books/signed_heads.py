@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+_TEXTS = ("book", "hash", "instant", "reason", "public_key", "signature")
+
 
 @dataclass(frozen=True, slots=True)
 class BookHead:
@@ -56,13 +58,10 @@ class SignedHead:
         """
         try:
             content = json.loads(line)
-            head = BookHead(
-                content["book"],
-                int(content["number"]),
-                content["hash"],
-                content["instant"],
-                content["reason"],
-            )
-            return cls(head, content["public_key"], content["signature"])
-        except (KeyError, TypeError, AttributeError) as error:
+            number, *texts = (content[name] for name in ("number", *_TEXTS))
+        except (KeyError, TypeError, RecursionError) as error:
             raise ValueError("no signed head") from error
+        if type(number) is not int or not all(isinstance(part, str) for part in texts):
+            raise ValueError("no signed head")
+        book, digest, instant, reason, public_key, signature = texts
+        return cls(BookHead(book, number, digest, instant, reason), public_key, signature)

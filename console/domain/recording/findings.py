@@ -21,6 +21,7 @@ class SegmentFinding(Enum):
     UNDECODABLE = "cannot be decoded"
     CUT = "end of the chain missing"
     INDEX = "index damaged"
+    CONTRADICTED = "index contradicts the file"
 
 
 @dataclass(frozen=True, slots=True)

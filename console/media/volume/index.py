@@ -97,6 +97,23 @@ def _row(segment: Segment) -> tuple[Any, ...]:
 
 
 def _segment(row: tuple[Any, ...]) -> Segment:
+    try:
+        return _read_row(row)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise IndexDamagedError(
+            text(
+                "The index has a row for camera {camera}, segment {number}, that cannot be read: {error}.",
+                camera=row[0],
+                number=row[1],
+                error=error,
+            ),
+            "It can be rebuilt from the segments.",
+        ) from error
+
+
+def _read_row(row: tuple[Any, ...]) -> Segment:
+    if not all(isinstance(cell, str) for cell in (row[5], row[7], row[8], row[14])):
+        raise TypeError("a text column holds something else")
     return Segment(
         camera=row[0],
         number=row[1],

@@ -23,7 +23,7 @@ from console.media.volume.segment_inspection import InspectedSegment, first_alte
 from console.media.volume.snapshot import index_as_it_is
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from console.domain.recording.doubts import Doubt
@@ -67,9 +67,8 @@ class _Check:
 
     def run(self) -> Verification:
         """Verify camera by camera, so that a volume of a year needs no more memory than one camera's rows."""
-        if self._index is None:
-            for row in deletion_log.read(self._folder):
-                self._deleted.setdefault(row.camera, []).append(row)
+        for row in deletion_log.read(self._folder):
+            self._deleted.setdefault(row.camera, []).append(row)
         all_groups = groups(self._folder)
         for group in all_groups:
             if camera_of(group) is None:
@@ -89,7 +88,10 @@ class _Check:
             self._file(name)
             self._progress(self.result.segments, self._total)
         self._rows_without_file(set(names))
-        self._tombstones(camera)
+        if self._index is None:
+            self._tombstones(camera)
+        else:
+            self._deletions(camera)
         self._chain(camera)
         self._cut_tail(camera)
 
@@ -146,6 +148,7 @@ class _Check:
                 )
             elif not row.state.has_file and not self._live:
                 self._fault(SegmentFinding.NO_ROW, name, f"the index lists it as {row.state.value}")
+            self._compare(name, row, inspected)
             return
         header = inspected.header
         if header is not None and (header.camera, header.number) != (row.camera, row.number):
@@ -161,6 +164,13 @@ class _Check:
             f"its SHA-256 is {inspected.sha256}, not {row.sha256} as recorded",
             span,
         )
+
+    def _compare(self, name: str, row: Segment, inspected: InspectedSegment) -> None:
+        """Compare what a row says of an unaltered file with its header and its seal."""
+        for title, said, found in _claims(row, inspected):
+            if said != found:
+                words = f"the index says {said} of its {title}, the file itself {found}"
+                self._fault(SegmentFinding.CONTRADICTED, name, words)
 
     @staticmethod
     def _seal_span(inspected: InspectedSegment) -> tuple[int, int]:
@@ -226,6 +236,14 @@ class _Check:
             elif row.state is SegmentState.MISSING:
                 self._fault(SegmentFinding.MISSING, name, "it is missing without a recorded deletion")
 
+    def _deletions(self, camera: int) -> None:
+        """Compare the rows of deleted segments with the list of deletions."""
+        listed = {(row.number, row.sha256) for row in self._deleted.get(camera, ())}
+        for name, row in self._rows.items():
+            if row.state is SegmentState.DELETED and (row.number, row.sha256) not in listed:
+                words = "the index says that it was deleted, but the list of deletions does not"
+                self._fault(SegmentFinding.MISSING, name, words)
+
     def _tombstones(self, camera: int) -> None:
         """Add deleted segments from the list of deletions to the chain, if there is no index."""
         for row in self._deleted.get(camera, ()):
@@ -263,6 +281,21 @@ class _Check:
         if number and (link is None or link.sha256 != sha256):
             words = f"camera {camera}: segment {number}, the signed head, is missing or was altered"
             self.result.faults.append(SegmentFault(SegmentFinding.CUT, "", camera, number, words=words))
+
+
+def _claims(row: Segment, inspected: InspectedSegment) -> Iterator[tuple[str, object, object]]:
+    """Return what a row and its file say of the same: title, row, file."""
+    header, seal = inspected.header, inspected.seal
+    if header is not None:
+        yield "beginning", row.begin_utc, header.begin_utc
+        yield "run", row.run_utc, header.run_utc
+        yield "mode", row.mode.value, header.mode.value
+        yield "predecessor", row.previous_sha256, header.previous_sha256
+    if seal is not None:
+        yield "end", row.end_utc, seal.end_utc
+        yield "pictures", (row.frames, row.key_frames), (seal.frames, seal.key_frames)
+        yield "cause of its end", row.cause.value, seal.cause.value
+        yield "recovery", row.state is SegmentState.RECOVERED, seal.recovered
 
 
 def _doubt_note(doubt: Doubt) -> str:

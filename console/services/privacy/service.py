@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -246,7 +247,8 @@ class PrivacyZones:
         with self._plan.store.unit() as unit:
             # The entry names the version, so that its reason is found whatever else happened at that moment.
             version = unit.state_camera_fact(camera, fact, content, actor.login)
-            unit.append(_entry(actor, act, camera, {**detail, "version": version}))
+            digest = hashlib.sha256(content.encode()).hexdigest()
+            unit.append(_entry(actor, act, camera, {**detail, "version": version, "digest": digest}))
 
     # -- in the camera --------------------------------------------------------------------------------------
 

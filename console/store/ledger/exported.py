@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidSignature
@@ -16,11 +18,13 @@ from console.store.ledger.chain import canonical
 from console.store.ledger.chain_diagnosis import Chained
 from console.store.ledger.export import MANIFEST, sha256_of
 from console.store.ledger.field_encryption import binding, unseal
+from console.store.ledger.trust import AUDIT, KEY_ACT, believed_keys, foreign_findings, key_in
 from console.store.ledger.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from console.store.ledger.trust import Introduction
 
 
 def verify_export(
@@ -46,22 +50,40 @@ def verify_export(
             text("{path} is not an export of books.", path=path),
             "Choose the folder of an export or one .jsonl file.",
         )
-    findings, listed_heads = _manifest(path, keys) if path.is_dir() else ([], [])
+    manifest = _manifest(path, keys) if path.is_dir() else _Listed()
+    findings = list(manifest.findings)
+    books = [_BookFile(file) for file in files]
+    listed_heads = [*manifest.heads, *(book.head for book in books if book.head)]
+    known = [*heads, *listed_heads]
+    believed = _believed(books, keys or manifest.signers, known)
+    findings += foreign_findings(known, believed)
     proofs = []
-    for file in files:
-        book = _BookFile(file)
-        end = [book.head] if book.head else []
-        mine = [
-            signed_head for signed_head in (*heads, *listed_heads, *end) if signed_head.head.book == book.book
-        ]
-        proofs += verify(book.rows(), mine, keys, progress)
+    for book in books:
+        mine = [head for head in known if head.head.book == book.book and head.public_key in believed]
+        proofs += verify(book.rows(), mine, believed, progress)
         findings += book.findings
-        listed_heads += end
     missing = sorted(
         {signed_head.head.book for signed_head in listed_heads} - {proof.book for proof in proofs}
     )
     findings += [BookFinding(book, 0, Damage.MISSING, f"{book}.jsonl is missing") for book in missing]
     return ExportProof(proofs, findings, frozenset(signed_head.public_key for signed_head in listed_heads))
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What the list of an export says, and what is wrong with it; `signers`: the key that signed it."""
+
+    findings: Sequence[BookFinding] = ()
+    heads: Sequence[SignedHead] = ()
+    signers: frozenset[str] = frozenset()
+
+
+def _believed(books: Sequence[_BookFile], own: frozenset[str], heads: Sequence[SignedHead]) -> frozenset[str]:
+    """Return the keys whose heads count; without a list or a named key there is nothing to compare with."""
+    if not own:
+        return frozenset(head.public_key for head in heads)
+    introduced = [pair for book in books if book.book == AUDIT for pair in book.introductions()]
+    return believed_keys(own, introduced, heads)
 
 
 class _BookFile:
@@ -89,6 +111,13 @@ class _BookFile:
                 self._check_key(row, line.get("key"))
                 yield row
 
+    def introductions(self) -> Iterator[Introduction]:
+        """Return the keys that its entries introduce."""
+        for line in self._lines():
+            number, key = line.get("number"), key_in(line.get("payload"))
+            if line.get("kind") == KEY_ACT and type(number) is int and key:
+                yield number, key
+
     def _lines(self) -> Iterator[dict[str, Any]]:
         with self._file.open(encoding="utf-8", errors="strict") as lines:
             try:
@@ -96,7 +125,7 @@ class _BookFile:
                     parsed = json.loads(line)
                     if isinstance(parsed, dict):
                         yield parsed
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise OperatorError(
                     text("{file} cannot be read as an export: {error}.", file=self._file.name, error=error),
                     "The file is damaged or is not an export.",
@@ -105,22 +134,29 @@ class _BookFile:
     def _check_key(self, row: Chained, key: Any) -> None:
         if key is None or self.findings:
             return
-        sealed = json.loads(row.payload).get("sealed")
-        bound_to = binding(row.book, row.kind, row.author, row.instant)
-        if not sealed or unseal(sealed, bytes.fromhex(str(key)), bound_to) is None:
+        if not _opens(row, key):
             words = f"the key of entry {row.number} does not open its personal details"
             self.findings.append(BookFinding(row.book, row.number, Damage.UNREADABLE, words))
 
 
-def _row(line: dict[str, Any], file: Path) -> Chained:
+def _opens(row: Chained, key: Any) -> bool:
     try:
-        row = Chained(**{name: line[name] for name in Chained._fields})
-    except KeyError as error:
-        raise OperatorError(
-            text("An entry in {file} has no {error}.", file=file.name, error=error),
-            "The file is damaged or is not an export.",
-        ) from None
-    return row._replace(number=int(row.number), payload=str(row.payload))
+        sealed = json.loads(row.payload)["sealed"]
+        bound_to = binding(row.book, row.kind, row.author, row.instant)
+        return unseal(sealed, bytes.fromhex(key), bound_to) is not None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+
+
+def _row(line: dict[str, Any], file: Path) -> Chained:
+    cells: list[Any] = [line.get(name) for name in Chained._fields]
+    for name, cell in zip(Chained._fields, cells, strict=True):
+        if type(cell) is not (int if name == "number" else str):
+            raise OperatorError(
+                text("An entry in {file} has no {name} that can be read.", file=file.name, name=name),
+                "The file is damaged or is not an export.",
+            )
+    return Chained(*cells)
 
 
 def _head(content: Any) -> SignedHead | None:
@@ -130,33 +166,43 @@ def _head(content: Any) -> SignedHead | None:
         return None
 
 
-def _manifest(folder: Path, keys: frozenset[str]) -> tuple[list[BookFinding], list[SignedHead]]:
-    """Compare the list of files with the files; return the findings and the heads in the list."""
+def _manifest(folder: Path, keys: frozenset[str]) -> _Listed:
+    """Read the list of files and compare it with the files."""
     try:
         document = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         manifest, public_key, signature = document["manifest"], document["public_key"], document["signature"]
         heads = [SignedHead.from_line(json.dumps(line)) for line in manifest["heads"]]
         files = dict(manifest["files"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return [BookFinding("", 0, Damage.MISSING, f"{MANIFEST} is missing or cannot be read: {error}")], []
-    findings = []
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        words = f"{MANIFEST} is missing or cannot be read: {error}"
+        return _Listed([BookFinding("", 0, Damage.MISSING, words)])
+    findings = _unlisted(folder, files)
     if not _is_signed(manifest, public_key, signature) or (keys and public_key not in keys):
         findings.append(BookFinding("", 0, Damage.FORGED, f"the signature of {MANIFEST} is not valid"))
     for name, digest in sorted(files.items()):
-        file = folder / name
+        file = folder / Path(str(name)).name
         if not file.is_file():
             findings.append(BookFinding(file.stem, 0, Damage.MISSING, f"{name} is missing"))
         elif sha256_of(file) != digest:
             findings.append(
                 BookFinding(file.stem, 0, Damage.ALTERED, f"{name} is not the file that was exported")
             )
-    return findings, heads
+    return _Listed(findings, heads, frozenset({str(public_key)}))
+
+
+def _unlisted(folder: Path, files: Mapping[str, Any]) -> list[BookFinding]:
+    """Return a finding for each file that the list does not name."""
+    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir()}
+    return [
+        BookFinding("", 0, Damage.UNLISTED, f"{name} is not in {MANIFEST}, so nothing vouches for it")
+        for name in sorted(present - files.keys() - {MANIFEST})
+    ]
 
 
 def _is_signed(manifest: Any, public_key: str, signature: str) -> bool:
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         key.verify(bytes.fromhex(signature), canonical(manifest).encode())
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, ValueError, TypeError):
         return False
     return True

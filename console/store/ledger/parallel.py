@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from console.domain.books.proof import BookProof
+from console.domain.books.proof import BookFinding, BookProof, Damage
+from console.store.beside.readable import snapshot
 from console.store.database import open_database
 from console.store.errors import in_words
 from console.store.ledger.chain import NO_HASH
 from console.store.ledger.fast_digest import QuickDigest
-from console.store.ledger.faults import UNREADABLE, reading_from
+from console.store.ledger.faults import UNREADABLE as BOOKS_UNREADABLE
+from console.store.ledger.faults import reading_from
 from console.store.ledger.rows import COLUMNS, ledger_rows, raw_rows
-from console.store.ledger.verify import is_signed, verify
+from console.store.ledger.verify import UNREADABLE, is_signed, verify_book
 from console.store.tables import ledger
 from console.store.transactions import is_postgres
 
@@ -70,25 +72,30 @@ def verify_database(
         keys: trusted public keys (hex); empty: any.
         progress: receives the number of entries read, at intervals.
     """
-    proofs = []
-    lengths = _lengths(engine)
+    proofs: list[BookProof] = []
+    found = _lengths(engine)
+    lengths = {book: count for book, count in found.items() if isinstance(book, str)}
+    if nameless := sum(count for book, count in found.items() if not isinstance(book, str)):
+        words = f"{nameless} entries are in a book whose name is not text"
+        finding = BookFinding("", 0, Damage.UNREADABLE, words)
+        proofs.append(BookProof("", nameless, NO_HASH, 0, "", finding))
     for book in sorted(lengths.keys() | {signed_head.head.book for signed_head in heads}):
         mine = [signed_head for signed_head in heads if signed_head.head.book == book]
         # On a server, other processes would need its password, and the server is the slow part anyway.
         is_long = lengths.get(book, 0) >= LONG and not is_postgres(engine)
         proof = _verify_in_parallel(place, book, lengths[book], mine, keys) if is_long else None
         if proof is None:
-            with in_words(UNREADABLE), ledger_rows(engine, [book]) as rows:
-                (proof,) = verify(rows, mine, keys, progress) or [BookProof(book, 0, NO_HASH, 0, "", None)]
+            with in_words(BOOKS_UNREADABLE), ledger_rows(engine, [book]) as rows:
+                proof = verify_book(book, rows, mine, keys, progress)
         progress(proof.entries)
         proofs.append(proof)
     return proofs
 
 
-def _lengths(engine: Engine) -> dict[str, int]:
-    with reading_from(engine) as connection:
+def _lengths(engine: Engine) -> dict[object, int]:
+    with snapshot(engine) as connection:
         query = sa.select(ledger.c.book, sa.func.count().label("entries")).group_by(ledger.c.book)
-        return {row.book: row.entries for row in connection.execute(query)}
+        return dict(raw_rows(connection, query))
 
 
 def _verify_in_parallel(
@@ -140,5 +147,7 @@ def walk(place: Path, part: ChainPart) -> Seam:
                 if number in expected and expected[number] != {before}:
                     return Seam(False, first_previous, "")
             return Seam(number == part.end, first_previous, before)
+    except UNREADABLE:
+        return Seam(False, "", "")
     finally:
         engine.dispose()

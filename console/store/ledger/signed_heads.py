@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from console.domain.books.signed_heads import BookHead, SignedHead
 from console.domain.errors import EnvironmentFault
 from console.domain.text import text
+from console.store.beside.readable import readable_rows, snapshot
 from console.store.ledger.faults import reading_from
 from console.store.tables import ledger, signed_heads
 from console.store.transactions import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from console.domain.books.proof import BookFinding
 
 
 class HeadTable:
@@ -67,20 +71,24 @@ class HeadTable:
     def signed(self) -> list[SignedHead]:
         """Return all signed heads, oldest first."""
         with reading_from(self._engine) as connection:
-            rows = connection.execute(sa.select(signed_heads).order_by(signed_heads.c.id)).all()
-        return [
-            SignedHead(
-                BookHead(row.book, row.number, row.hash, row.instant, row.reason),
-                row.public_key,
-                row.signature,
-            )
-            for row in rows
-        ]
+            rows = connection.execute(sa.select(signed_heads).order_by(signed_heads.c.id)).mappings()
+            return [_head(row) for row in rows]
+
+    def readable(self, findings: list[BookFinding]) -> list[SignedHead]:
+        """Return the signed heads that can be read, oldest first; the others become findings."""
+        with snapshot(self._engine) as connection:
+            rows = readable_rows(connection, signed_heads, findings)
+        return [_head(row) for row in sorted(rows, key=itemgetter("id"))]
 
     def signers(self) -> frozenset[str]:
         """Return the public keys (hex) that have signed."""
         with reading_from(self._engine) as connection:
             return frozenset(connection.execute(sa.select(signed_heads.c.public_key).distinct()).scalars())
+
+
+def _head(row: Mapping[Any, Any]) -> SignedHead:
+    head = BookHead(row["book"], row["number"], row["hash"], row["instant"], row["reason"])
+    return SignedHead(head, row["public_key"], row["signature"])
 
 
 class HeadFile:

@@ -6,6 +6,7 @@ with the book.
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from itertools import groupby, islice
 from operator import itemgetter
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 
 TELL = 10_000
+UNREADABLE = (TypeError, ValueError, AttributeError, sqlite3.Error)
+"""What reading and hashing a row raises if its values have another type, or its text another encoding."""
 
 
 def verify(
@@ -44,15 +47,25 @@ def verify(
         progress: receives the number of entries read, at intervals.
     """
     signed: dict[str, list[SignedHead]] = defaultdict(list)
-    for head in sorted(heads, key=lambda signed_head: signed_head.head.number):
+    for head in heads:
         signed[head.head.book].append(head)
     proofs = [
-        _Walk(book, signed.pop(book, []), keys, progress).through(book_rows)
+        verify_book(book, book_rows, signed.pop(book, []), keys, progress)
         for book, book_rows in groupby(rows, itemgetter(0))
     ]
-    return proofs + [
-        _Walk(book, remaining, keys, progress).through(iter(())) for book, remaining in signed.items()
-    ]
+    return proofs + [verify_book(book, (), remaining, keys, progress) for book, remaining in signed.items()]
+
+
+def verify_book(
+    book: str,
+    rows: Iterable[RawRow],
+    heads: Sequence[SignedHead],
+    keys: frozenset[str],
+    progress: Callable[[int], None],
+) -> BookProof:
+    """Verify one book; the arguments are those of `verify`. Rows that cannot be read are a finding."""
+    ordered = sorted(heads, key=lambda signed_head: signed_head.head.number)
+    return _Walk(book, ordered, keys, progress).through(iter(rows))
 
 
 class _Walk:
@@ -69,9 +82,13 @@ class _Walk:
 
     def through(self, rows: Iterator[RawRow]) -> BookProof:
         """Read the book to its end and return its proof."""
-        if self._finding is None:
-            self._follow_chain(rows)
-        self._count = self._number + self._beyond + sum(1 for _ in rows)
+        try:
+            if self._finding is None:
+                self._follow_chain(rows)
+            self._count = self._number + self._beyond + sum(1 for _ in rows)
+        except UNREADABLE as error:
+            self._count = max(self._count, self._number)
+            self._finding = self._finding or self._unreadable(error)
         if self._finding is None:
             self._finding = self._cut_off()
         signed = self._signed.head if self._signed else None
@@ -146,6 +163,10 @@ class _Walk:
                 return self._new_finding(signed_head.head.number, Damage.FORGED, words)
         return None
 
+    def _unreadable(self, error: Exception) -> BookFinding:
+        here = self._number + 1
+        return self._new_finding(here, Damage.UNREADABLE, f"entry {here} cannot be read: {error}")
+
     def _new_finding(self, number: int, damage: Damage, words: str) -> BookFinding:
         return BookFinding(self._book, number, damage, words)
 
@@ -155,6 +176,6 @@ def is_signed(signed: SignedHead) -> bool:
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signed.public_key))
         key.verify(bytes.fromhex(signed.signature), signed.head.statement())
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, ValueError, TypeError):
         return False
     return True

@@ -20,7 +20,7 @@ def verdict(proof: ExportProof) -> str:
     """Return the result in one sentence."""
     if proof.is_whole:
         sentence = translate("Proof", "✓ Nothing is altered, missing or inserted. Entries: {0}. Books: {1}.")
-        return sentence.format(f"{proof.entries:,}", len(proof.books))
+        return " ".join([sentence.format(f"{proof.entries:,}", len(proof.books)), *proof.notes])
     damaged = [book.finding for book in proof.books if book.finding is not None]
     sentence = translate("Proof", "✗ The books are NOT as they were written. {0}")
     return sentence.format(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.app.scheme import open_scheme
+from console.app.scheme import demo_scheme
 from console.app.verification import export_books, verify_books, verify_exported
 from console.demo.history.demo import fill_demo
 from console.demo.history.year import days_of, happenings
@@ -39,7 +39,7 @@ def test_a_year_has_something_for_every_book() -> None:
 def test_a_month_is_written_whole_leaves_as_an_export_and_cannot_be_written_twice(tmp_path: Path) -> None:
     place = tmp_path / "demo"
     assert fill_demo(place, "4w", lambda _done, _all: None) > 1_000
-    scheme = open_scheme(place)
+    scheme = demo_scheme(place)
     try:
         proof = verify_books(scheme)
         assert proof.is_whole

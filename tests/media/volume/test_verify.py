@@ -1,8 +1,10 @@
 """Whatever is done to a volume, verification names it, and changes nothing."""
 
+import contextlib
 import hashlib
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -204,6 +206,42 @@ def test_a_deleted_segment_leaves_the_chain_whole(volume: Path) -> None:
     assert verify(volume).whole
     (volume / "index.sqlite").unlink()
     assert verify(volume).whole
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "begin_us = begin_us + 1000",
+        "end_us = end_us - 1000",
+        "run_us = run_us + 1000",
+        "frames = frames + 1",
+        "mode = 'time-lapse'",
+        "cause = 'stalled'",
+        "state = 'recovered'",
+    ],
+)
+def test_a_row_that_says_other_than_its_file_is_named(volume: Path, change: str) -> None:
+    with contextlib.closing(sqlite3.connect(volume / "index.sqlite", isolation_level=None)) as index:
+        index.execute("UPDATE segment SET CHANGE_ WHERE camera = 1 AND number = 2".replace("CHANGE_", change))
+    assert SegmentFinding.CONTRADICTED in _findings(volume)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["mode = 'odd'", "cause = x'ff'", "name = x'ff'", "begin_us = 1e300", "run_us = 'x'", "state = ''"],
+)
+def test_a_row_that_cannot_be_read_is_named(volume: Path, change: str) -> None:
+    with contextlib.closing(sqlite3.connect(volume / "index.sqlite", isolation_level=None)) as index:
+        index.execute("UPDATE segment SET CHANGE_ WHERE camera = 1 AND number = 2".replace("CHANGE_", change))
+    assert SegmentFinding.INDEX in _findings(volume)
+
+
+def test_a_deletion_that_the_list_of_deletions_does_not_know_is_named(volume: Path) -> None:
+    opened = Volume(volume, lambda: 0.0, NO_LIMITS)
+    opened.delete(opened.index.all()[1:2], "rule: test", opened.index.all()[1].end_utc)
+    opened.close()
+    (volume / "deleted.jsonl").unlink()
+    assert _findings(volume) == [SegmentFinding.MISSING]
 
 
 def test_a_damaged_index_is_said(volume: Path) -> None:

@@ -3,16 +3,19 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-from typing import TYPE_CHECKING
+import random
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from console.domain.books.csv_cells import harmless
 from console.domain.books.entries import BookQuery, NewEntry
 from console.domain.books.faults import DailyCheck, FaultReported
 from console.domain.books.proof import Damage
+from console.domain.books.signed_heads import BookHead
 from console.domain.clock import SystemClock
-from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.people.actor import Actor, Role
 from console.services.books.head_signing import HeadSigning
 from console.services.books.service import kind_of, new_entry
@@ -275,3 +278,82 @@ def test_signing_goes_on_after_the_database_was_away(
     assert len(told) == 1
     assert "could not be signed" in told[0]
     assert {one.head.book for one in HeadTable(engine).signed()} >= {"faults", "visitors"}
+
+
+@pytest.mark.req("LOG-05")
+def test_a_file_that_the_list_does_not_name_is_named(
+    engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path
+) -> None:
+    fill(books)
+    out = exported(engine, heads, tmp_path / "out")
+    (out / "incidents.csv").write_text("added later\n")
+    (out / "more").mkdir()
+    (out / "more" / "page.pdf").write_text("added later\n")
+    (out / "audit.jsonl").write_text((out / "faults.jsonl").read_text("utf-8"), "utf-8")
+    said = [one.words for one in verify_export(out).findings if one.damage is Damage.UNLISTED]
+    assert [words.split()[0] for words in said] == ["audit.jsonl", "incidents.csv", "more/page.pdf"]
+
+
+@pytest.mark.req("LOG-02")
+def test_a_head_of_a_foreign_key_in_an_export_is_named(
+    engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path
+) -> None:
+    fill(books)
+    out = exported(engine, heads, tmp_path / "out")
+    lines = (out / "faults.jsonl").read_text("utf-8").splitlines()
+    head = json.loads(lines[-1])["head"]
+    stranger = Ed25519PrivateKey.generate()
+    content = {name: head[name] for name in ("book", "number", "hash", "instant", "reason")}
+    signature = stranger.sign(BookHead(**content).statement()).hex()
+    head |= {"public_key": stranger.public_key().public_bytes_raw().hex(), "signature": signature}
+    _edit(out / "faults.jsonl", lambda lines: [*lines[:-1], json.dumps({"head": head})])
+    assert any(one.damage is Damage.FOREIGN for one in verify_export(out).findings)
+    alone = verify_export(out / "faults.jsonl", keys=frozenset({DemoSigner().public_key()}))
+    assert any(one.damage is Damage.FOREIGN for one in alone.findings)
+
+
+@pytest.mark.req("LOG-02")
+@pytest.mark.parametrize("seed", range(12))
+def test_an_export_with_a_value_replaced_at_random_is_named(
+    engine: Engine, books: BookTable, heads: HeadSigning, tmp_path: Path, seed: int
+) -> None:
+    fill(books)
+    out = exported(engine, heads, tmp_path / "out", personal=True)
+    dice = random.Random(seed)
+    for file in sorted(out.glob("*.json*")):
+        before = file.read_bytes()
+        for odd in (None, -1, 2**80, 1e308, [], {}, "", "\x00", "é", True, [[1]], {"a": None}):
+            file.write_text(_replaced(before.decode(), dice, odd), "utf-8")
+            assert not _is_whole(out), (file.name, odd)
+        file.write_bytes(before[: dice.randrange(len(before))] + b"\xff\xfe")
+        assert not _is_whole(out), file.name
+        file.write_bytes(before)
+    assert _is_whole(out)
+
+
+def _is_whole(out: Path) -> bool:
+    try:
+        return verify_export(out).is_whole
+    except ConsoleError:
+        return False
+
+
+def _replaced(content: str, dice: random.Random, odd: object) -> str:
+    """Return JSON, or lines of JSON, with one value replaced at any depth."""
+    if content.startswith("{\n"):
+        document = json.loads(content)
+        _replace_in(document, dice, odd)
+        return json.dumps(document)
+    lines = content.splitlines()
+    at = dice.randrange(1, len(lines))
+    line = json.loads(lines[at])
+    _replace_in(line, dice, odd)
+    return "".join(f"{text}\n" for text in [*lines[:at], json.dumps(line), *lines[at + 1 :]])
+
+
+def _replace_in(node: Any, dice: random.Random, odd: object) -> None:
+    key = dice.choice(list(node) if isinstance(node, dict) else range(len(node)))
+    if isinstance(node[key], dict | list) and node[key] and dice.random() < 0.8:
+        _replace_in(node[key], dice, odd)
+    else:
+        node[key] = odd

@@ -1,0 +1,91 @@
+"""Holds on recordings, against the entries that placed and ended them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.store.beside.contradiction import contradiction
+from console.store.beside.events import utc_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from console.domain.books.proof import BookFinding
+    from console.store.beside.events import StatedEntry
+    from console.store.beside.readable import Cells
+
+
+@dataclass(slots=True)
+class StatedHold:
+    """A hold as the entries state it; `end`: when it ended, by the last entry; empty: it has no end."""
+
+    owner: str
+    camera: object
+    begin: str
+    end: str = ""
+
+
+def check_holds(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+    """Compare the holds with the entries of their incidents."""
+    stated = _stated(events)
+    kept = {str(row["id"]): row for row in rows}
+    for number in sorted(stated.keys() | kept.keys()):
+        if number not in kept:
+            words = f"the hold {number} for {stated[number].owner} is gone, so its recordings may be deleted"
+            yield contradiction(words)
+        elif number not in stated:
+            yield contradiction(f"the hold {number} is in no entry")
+        else:
+            yield from _compare(number, stated[number], kept[number])
+
+
+def _stated(events: Sequence[StatedEntry]) -> dict[str, StatedHold]:
+    holds: dict[str, StatedHold] = {}
+    ends: dict[str, str] = {}
+    for event in events:
+        numbers = event.fields.get("holds")
+        if not isinstance(numbers, list) or not event.about:
+            continue
+        owner = f"{event.book} {event.about[0]}"
+        if event.kind == "incidents.cameras":
+            cameras = event.fields.get("cameras")
+            cameras = cameras if isinstance(cameras, list) else []
+            holds |= {
+                # A camera that is named after the end is held until the same end.
+                str(number): StatedHold(owner, camera, event.words("begin_utc"), ends.get(owner, ""))
+                for number, camera in zip(numbers, cameras, strict=False)
+            }
+        if event.kind == "incidents.held":
+            ends[owner] = event.words("end_utc")
+            for number in map(str, numbers):
+                if number in holds:
+                    holds[number].end = ends[owner]
+    return holds
+
+
+def _compare(number: str, said: StatedHold, row: Cells) -> Iterator[BookFinding]:
+    begin_utc, end_utc = _instant(said.begin), _instant(said.end)
+    if row["camera"] != said.camera:
+        yield contradiction(f"the hold {number} is of camera {row['camera']}, by the books of {said.camera}")
+    if row["owner"] != said.owner:
+        yield contradiction(f"the hold {number} belongs to “{row['owner']}”, by the books to {said.owner}")
+    if begin_utc is not None and row["begin_utc"] - begin_utc > SECOND:
+        yield contradiction(f"the hold {number} begins later than the books say")
+    if row["lifted_utc"] is not None:
+        yield contradiction(f"the hold {number} was lifted, but no entry says so")
+    if (end_utc or NO_END_UTC) - row["end_utc"] > SECOND:
+        yield contradiction(f"the hold {number} ends earlier than the books say")
+
+
+SECOND = dt.timedelta(seconds=1)
+NO_END_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
+"""End of the hold of an open case."""
+
+
+def _instant(stated: str) -> dt.datetime | None:
+    try:
+        return utc_of(stated) if stated else None
+    except ValueError:
+        return None
