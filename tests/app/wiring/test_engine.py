@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import console.app.wiring.engine
-from console.app.scheme import open_scheme
+from console.app.scheme import demo_scheme, open_scheme
 from console.app.wiring.engine import OWED_FILE, engine_plan, recording_plan
 from console.domain.errors import OperatorError
 from console.domain.recording.modes import RecordingMode
@@ -61,9 +61,8 @@ def test_what_is_owed_is_kept_in_the_home_folder_but_not_of_the_demo(
 ) -> None:
     secrets = FixedSecrets({})
     monkeypatch.setattr(console.app.wiring.engine, "KeyringSecrets", lambda: secrets)
-    for kind, is_kept in (("", True), ("demo", False)):
-        scheme = open_scheme(tmp_path / (kind or "real"))
-        scheme.facts.state("kind", kind, "a.bell")
+    for opened, is_kept in ((open_scheme, True), (demo_scheme, False)):
+        scheme = opened(tmp_path / opened.__name__)
         engine_plan(scheme, secrets, lambda _fault: None)
         with sqlite3.connect(scheme.place) as other:
             other.execute("BEGIN IMMEDIATE")
