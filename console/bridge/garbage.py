@@ -1,9 +1,9 @@
 """Garbage collection on the UI thread only.
 
 Python collects cycles in whichever thread happens to allocate. A cycle that holds Qt objects (any closed
-dialog) is then destroyed in a camera's or the database's thread, which Qt forbids: the process hangs, with
-the UI thread waiting for Python's lock and the other one for a lock of Qt. So automatic collection is
-switched off while the screen is open, and a timer collects instead.
+dialog) is then destroyed in a camera's or the database's thread, which Qt forbids. The stacks of two hung
+runs of the tests point to it: a worker in the middle of an allocation, the UI thread in a call of Qt. So
+automatic collection is switched off while the screen is open, and a timer collects instead.
 """
 
 from __future__ import annotations
