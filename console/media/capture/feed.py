@@ -17,6 +17,7 @@ from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.session import SessionReport, StreamSession
 from console.media.capture.stream_source import StreamMemory, StreamOpener
 from console.media.capture.tile_stream import TileSubscription
+from console.media.capture.unwatched_reader import UnwatchedReader
 from console.media.masking.mask import Mask
 from console.media.stream_faults import FaultKind, StreamFault
 
@@ -90,6 +91,7 @@ class CaptureFeed:
         self._leaving: list[_Running] = []
         self._gave_way_s: dict[int, float] = {}
         self._memories: dict[tuple[int, str], StreamMemory] = {}
+        self._unwatched = UnwatchedReader()
         self._closed = False
 
     def subscribe(
@@ -353,6 +355,7 @@ class CaptureFeed:
             lambda: bool(self._viewings.get(camera.number)),
             plan.make_mask(camera.number, plan.masks),
             opener.read_otherwise,
+            self._unwatched,
         )
         stop = threading.Event()
         name = f"capture {camera.number} {role.value}"

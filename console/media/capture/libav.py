@@ -46,8 +46,8 @@ class LibavStream:
     """
 
     def __init__(self, container: InputContainer, stamper: ArrivalClock) -> None:
-        self.pace: Callable[[], None] | None = None
         self.dropped = 0
+        self.can_poll = False
         self._container, self._stamper = container, stamper
         self._ask_clock_s = 0.0
         self._tracks = sorted(filter(_is_kept, container.streams), key=lambda s: s.type != "video")
@@ -56,6 +56,7 @@ class LibavStream:
         self._numbers = {s.index: number for number, s in enumerate(self._tracks)}
         dropped = tuple(_describe(s) for s in container.streams if s.index not in self._numbers)
         self._watch = FormatChangeDetector(StreamFormat(tuple(map(_track_format, self._tracks)), dropped))
+        self._demuxed = iter(container.demux(self._tracks))
 
     @property
     def format(self) -> StreamFormat:
@@ -63,18 +64,23 @@ class LibavStream:
         return self._watch.format
 
     def packets(self) -> Iterator[EncodedPacket]:
-        """Return the packets in order of arrival.
+        """Return the packets in order of arrival; raises `StreamFault` when the stream breaks off."""
+        while True:
+            yield from self.read()
+
+    def read(self, *, waits: bool = True) -> list[EncodedPacket]:  # noqa: ARG002  # libav always waits
+        """Return the next packet.
 
         Raises:
             StreamFault: the stream broke off, or the camera ended it.
         """
         try:
-            for packet in self._container.demux(self._tracks):
-                if packet.size:
-                    yield self._packet(packet)
+            packet = next(self._demuxed, None)
         except av.error.FFmpegError as error:
             raise fault_of(error) from None
-        raise stream_faults.ended()
+        if packet is None:
+            raise stream_faults.ended()
+        return [self._packet(packet)] if packet.size else []
 
     def interrupt(self) -> None:
         """Do nothing: a read cannot be ended from another thread, only by its time limit."""

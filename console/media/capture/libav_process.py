@@ -58,7 +58,8 @@ class LibavProcess:
         worked: Callable[[], None] = lambda: None,
         failed: Callable[[], object] = lambda: None,
     ) -> None:
-        self.pace: Callable[[], None] | None = None
+        self.can_poll = False
+        self._has_worked = False
         self._stamper, self._ended = stamper, ended
         self._worked, self._failed = worked, failed
         self._closed = threading.Event()
@@ -100,19 +101,26 @@ class LibavProcess:
         return self._format
 
     def packets(self) -> Iterator[EncodedPacket]:
-        """Return the packets in order of arrival.
+        """Return the packets in order of arrival; raises `StreamFault` when the stream breaks off."""
+        while True:
+            yield from self.read()
+
+    def read(self, *, waits: bool = True) -> list[EncodedPacket]:  # noqa: ARG002  # the pipe always waits
+        """Return the next packet.
 
         Raises:
             StreamFault: the stream broke off, or the camera ended it.
         """
         try:
-            yield self._next()
+            packet = self._next()
         except stream_faults.StreamFault:
-            self._failed()
+            if not self._has_worked:
+                self._failed()
             raise
-        self._worked()
-        while True:
-            yield self._next()
+        if not self._has_worked:
+            self._has_worked = True
+            self._worked()
+        return [packet]
 
     def interrupt(self) -> None:
         """End a read in the other thread at once. Any thread."""

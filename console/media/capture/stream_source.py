@@ -31,10 +31,12 @@ LIMIT_MOVES = 3
 
 
 class StreamSource(Protocol):
-    """An open stream. One thread, except `interrupt`."""
+    """An open stream. One thread at a time, except `interrupt`."""
 
-    pace: Callable[[], None] | None
-    """Called when all available data was read; may wait while no one watches."""
+    @property
+    def can_poll(self) -> bool:
+        """Whether `read` need not wait, so that one thread can read many streams."""
+        ...
 
     @property
     def dropped(self) -> int:
@@ -48,6 +50,17 @@ class StreamSource(Protocol):
 
     def packets(self) -> Iterator[EncodedPacket]:
         """Return the packets in order of arrival; raises `StreamFault` when the stream breaks off."""
+        ...
+
+    def read(self, *, waits: bool = True) -> list[EncodedPacket]:
+        """Return the packets that came; none if none came in time.
+
+        Args:
+            waits: a moment for the first one; False, only where `can_poll`: not at all.
+
+        Raises:
+            StreamFault: the stream broke off.
+        """
         ...
 
     def interrupt(self) -> None:

@@ -43,6 +43,8 @@ JUDGED_AFTER_S = 8.0
 """After so long without a key frame, what comes must at least be RTP."""
 TOLD_AFTER_S = 1.0
 """After so long without a key frame the tile says that one is waited for."""
+JUDGED_EVERY_S = 0.1
+"""Whether the session must be kept alive, or is silent, is looked at so often while packets come."""
 LIMIT_EARLY_BYTES = 32 * 2**20
 """Limit of the data that is kept before the format is known."""
 VIDEO_SILENCE_S = 8.0
@@ -103,7 +105,6 @@ class RtspStream:
         transport: str = TCP,
         waits: Callable[[bool], None] = lambda _is_waiting: None,
     ) -> None:
-        self.pace: Callable[[], None] | None = None
         self._silence_s, self._stamper, self._waits = silence_s, stamper, waits
         self._learned = learned or LearnedBehaviour()
         self._wire = RtspConnection(url, login, timeout_s, ended, trust, self._learned.refused_algorithms)
@@ -111,7 +112,7 @@ class RtspStream:
         self._reports: dict[int, ReceiverReports] = {}
         self._sends_reports = False
         self._early: list[EncodedPacket] = []
-        self._origin_s = self._video_s = self._reported_s = time.monotonic()
+        self._origin_s = self._video_s = self._reported_s = self._judged_s = time.monotonic()
         self._came = self._frames = self._strange = 0
         self._key_s: float | None = None
         self._is_waiting = False
@@ -122,6 +123,7 @@ class RtspStream:
             self._keep = KeepAlive(self._learned, self._session.session_s, time.monotonic())
             self._begin(self._session)
             self._await_format()
+            self._video_s = time.monotonic()
         except BaseException:
             self._wire.close()
             raise
@@ -139,7 +141,15 @@ class RtspStream:
         return sum(track.dropped for track in self._tracks.values())
 
     def packets(self) -> Iterator[EncodedPacket]:
-        """Return the packets in order of arrival.
+        """Return the packets in order of arrival; errors as `read`."""
+        while True:
+            yield from self.read()
+
+    def read(self, *, waits: bool = True) -> list[EncodedPacket]:
+        """Return the packets that came; none if none came in time.
+
+        Args:
+            waits: a moment for the first one; False: not at all.
 
         Raises:
             UnsupportedStream: the picture's size cannot be read.
@@ -147,12 +157,14 @@ class RtspStream:
             NoPackets, NoKeyFrame: nothing came, or nothing that a decoder can begin with.
             StreamTimeout, StreamEnded, MalformedMessage, OSError: it broke off.
         """
-        early, self._early = self._early, []
-        yield from early
-        self._video_s = time.monotonic()
-        for batch, at_s in self._batches(self._paced):
-            for channel, payload in batch:
-                yield from self._take(channel, payload, at_s)
+        if self._early:
+            early, self._early = self._early, []
+            return early
+        packets: list[EncodedPacket] = []
+        batch, at_s = self._batch(waits=waits)
+        for channel, payload in batch:
+            packets += self._take(channel, payload, at_s)
+        return packets
 
     def interrupt(self) -> None:
         """End a read in another thread at once."""
@@ -176,25 +188,21 @@ class RtspStream:
                 self._reports[track.channel] = ReceiverReports()
         self._sends_reports = self._learned.wants_reports or self._wire.ports is not None
 
-    def _paced(self) -> None:
-        if self.pace:
-            self.pace()
-
-    def _batches(
-        self, pace: Callable[[], None] | None = None
-    ) -> Iterator[tuple[list[tuple[int, bytes]], float]]:
-        """Return what arrives, with its time; keep the session alive and judge the silence meanwhile."""
+    def _batch(self, *, waits: bool = True) -> tuple[list[tuple[int, bytes]], float]:
+        """Return what arrived, with its time; keep the session alive and judge the silence."""
         try:
-            for batch in self._wire.packets(pace):
-                at_s = time.monotonic()
-                self._came += len(batch)
-                yield batch, at_s
+            batch = self._wire.read(waits=waits)
+            at_s = time.monotonic()
+            self._came += len(batch)
+            if not batch or at_s - self._judged_s > JUDGED_EVERY_S:
+                self._judged_s = at_s
                 self._keep_alive(at_s)
                 self._judge(at_s)
         except (StreamEnded, StreamTimeout, ConnectionError):
             self._keep.ended(time.monotonic())
             self._learned.moved_to = self._wire.moved_to
             raise
+        return batch, at_s
 
     def _judge(self, at_s: float) -> None:
         """Raise an error if nothing came for too long, or no key frame."""
@@ -225,7 +233,8 @@ class RtspStream:
         if self._is_known():
             return
         size_bytes = 0
-        for batch, at_s in self._batches():
+        while True:
+            batch, at_s = self._batch()
             for channel, payload in batch:
                 packets = list(self._take(channel, payload, at_s))
                 # Nothing before the key frame can be used.
