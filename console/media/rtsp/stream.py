@@ -111,6 +111,8 @@ class RtspStream:
         self._tracks: dict[int, Track] = {}
         self._reports: dict[int, ReceiverReports] = {}
         self._sends_reports = False
+        self._video_channel = -1
+        self._take_middle: Callable[[bytes], bool] = lambda _packet: False
         self._early: list[EncodedPacket] = []
         self._origin_s = self._video_s = self._reported_s = self._judged_s = time.monotonic()
         self._came = self._frames = self._strange = 0
@@ -138,7 +140,7 @@ class RtspStream:
     @property
     def dropped(self) -> int:
         """Pieces of pictures and sound that could not be used."""
-        return sum(track.dropped for track in self._tracks.values())
+        return sum(track.dropped + track.lost for track in self._tracks.values())
 
     def packets(self) -> Iterator[EncodedPacket]:
         """Return the packets in order of arrival; errors as `read`."""
@@ -162,7 +164,11 @@ class RtspStream:
             return early
         packets: list[EncodedPacket] = []
         batch, at_s = self._batch(waits=waits)
+        video, take_middle = self._video_channel, self._take_middle
         for channel, payload in batch:
+            if channel == video and take_middle(payload):
+                self._frames += 1
+                continue
             packets += self._take(channel, payload, at_s)
         return packets
 
@@ -180,13 +186,21 @@ class RtspStream:
             self._wire.close()
 
     def _begin(self, session: OpenSession) -> None:
+        self._sends_reports = self._learned.wants_reports or self._wire.ports is not None
         for number, track in enumerate(session.tracks):
             assembler = assembler_for(track.section)
             if assembler:
-                made = Track(number, assembler, track.section.clock_hz, track.origin)
+                made = Track(
+                    number,
+                    assembler,
+                    track.section.clock_hz,
+                    track.origin,
+                    is_reliable=self._wire.ports is None,
+                )
                 self._tracks[track.channel] = made
                 self._reports[track.channel] = ReceiverReports()
-        self._sends_reports = self._learned.wants_reports or self._wire.ports is not None
+                if made.number == 0 and not self._sends_reports:
+                    self._video_channel, self._take_middle = track.channel, made.take_middle
 
     def _batch(self, *, waits: bool = True) -> tuple[list[tuple[int, bytes]], float]:
         """Return what arrived, with its time; keep the session alive and judge the silence."""
