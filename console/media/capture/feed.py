@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.picture import PixelFormat
     from console.media.capture.display_pipeline import FrameConsumer
+    from console.media.relay.stream import RelayStream
     from console.services.ports import PacketSink
     from console.services.privacy.ports import CameraMasks
 
@@ -59,6 +60,8 @@ class CaptureOptions:
     """Hardware decoder by libav's name; empty: the processor."""
     masks: CameraMasks | None = None
     """The privacy zones in force; None: no camera has any."""
+    relay: Callable[[int], RelayStream] | None = None
+    """Passes recorded streams on to others; None: no one else receives them."""
     make_mask: Callable[[int, CameraMasks | None], Mask] = Mask
     """Creates the mask of a stream; benchmarks replace it by one that reports what it did."""
 
@@ -356,6 +359,7 @@ class CaptureFeed:
             plan.make_mask(camera.number, plan.masks),
             opener.read_otherwise,
             self._unwatched,
+            plan.relay(camera.number) if recorded and plan.relay else None,
         )
         stop = threading.Event()
         name = f"capture {camera.number} {role.value}"

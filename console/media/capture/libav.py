@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from console.media.arrival_clock import ArrivalClock
     from console.media.capture.options import Credentials, OpenOptions
+    from console.media.relay.stream import RelayStream
 
 KNOWN_VIDEO = frozenset({"h264", "hevc", "mjpeg", "av1", "mpeg4"})
 OPEN_S = 4.5
@@ -62,6 +63,9 @@ class LibavStream:
     def format(self) -> StreamFormat:
         """The tracks; a new object after the camera changed them during the stream."""
         return self._watch.format
+
+    def pass_on(self, relay: RelayStream) -> None:
+        """Do nothing: libav does not show the packets as they came."""
 
     def packets(self) -> Iterator[EncodedPacket]:
         """Return the packets in order of arrival; raises `StreamFault` when the stream breaks off."""

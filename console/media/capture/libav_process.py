@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.domain.streaming.packets import StreamFormat
     from console.media.arrival_clock import ArrivalClock
     from console.media.capture.options import Credentials, OpenOptions
+    from console.media.relay.stream import RelayStream
 
 START_S = 6.0
 """Time to start a process on a busy machine, beside the opening itself."""
@@ -99,6 +100,9 @@ class LibavProcess:
     def format(self) -> StreamFormat:
         """The tracks; a new object after the camera changed them during the stream."""
         return self._format
+
+    def pass_on(self, relay: RelayStream) -> None:
+        """Do nothing: libav does not show the packets as they came."""
 
     def packets(self) -> Iterator[EncodedPacket]:
         """Return the packets in order of arrival; raises `StreamFault` when the stream breaks off."""

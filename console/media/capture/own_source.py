@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.certificate_trust import CertificateTrust
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
+    from console.media.relay.stream import RelayStream
     from console.media.rtsp.stream import RtspStream
 
 CHECK_S = 5.0
@@ -74,6 +75,11 @@ class OwnSource:
     def format(self) -> StreamFormat:
         """The tracks; a new object after the camera changed them during the stream."""
         return self._stream.format
+
+    def pass_on(self, relay: RelayStream) -> None:
+        """Let others receive the packets, too."""
+        relay.opened(self._stream.tracks)
+        self._stream.tap = relay
 
     @property
     def can_poll(self) -> bool:

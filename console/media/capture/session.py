@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from console.media.capture.stream_source import StreamSource
     from console.media.capture.unwatched_reader import UnwatchedReader
     from console.media.masking.mask import Mask
+    from console.media.relay.stream import RelayStream
     from console.services.ports import PacketSink
 
 LINGER_S = 5.0
@@ -105,6 +106,7 @@ class StreamSession:
         mask: covers its privacy zones; None: it has none.
         read_otherwise: chooses another client for the next opening; returns False if there is none left.
         unwatched: reads the stream while it is recorded and no one watches.
+        relay: passes the packets on to others; None: no one else receives them.
     """
 
     def __init__(
@@ -120,6 +122,7 @@ class StreamSession:
         mask: Mask | None = None,
         read_otherwise: Callable[[], bool] = lambda: False,
         unwatched: UnwatchedReader | None = None,
+        relay: RelayStream | None = None,
     ) -> None:
         self.camera, self.role = camera, role
         self._opener, self._clock = opener, clock
@@ -128,6 +131,9 @@ class StreamSession:
         self._is_damaged = False
         self._dropped = self._dropped_now = 0
         self._unwatched, self._guest = unwatched, UnwatchedGuest(lambda: False)
+        self._relay = relay
+        if relay is not None:
+            relay.wanted = self._wake
         self._showing = DisplayPipeline(clock, device, mask)
         self._stream: StreamSource | None = None
         self._fault: StreamFault | None = None
@@ -244,6 +250,8 @@ class StreamSession:
             raise
         finally:
             self._stream = None
+            if self._relay:
+                self._relay.closed()
             stream.close()
             if self._sink:
                 self._sink.closed(self.camera, cause, detail)
@@ -255,14 +263,22 @@ class StreamSession:
         return not stop.is_set() and self._is_needed(self._clock.monotonic_s())
 
     def _may_share(self, stream: StreamSource) -> bool:
-        return bool(self._unwatched and self._sink and stream.can_poll and not self._showing.consumers)
+        return bool(self._unwatched and self._sink and stream.can_poll and not self._is_watched)
+
+    @property
+    def _is_watched(self) -> bool:
+        """Whether someone sees the picture, here or through the relay."""
+        return bool(self._showing.consumers) or (self._relay is not None and self._relay.is_watched)
+
+    def _wake(self) -> None:
+        self._guest.leave()
 
     def _share(self, stream: StreamSource, stop: threading.Event) -> None:
         """Let the stream be read with others on one thread, until someone watches it."""
         guest = UnwatchedGuest(lambda: self._turn(stream, stop, waits=False))
         self._guest = guest
         # Someone may have come, or the end, just before the guest was there to be told.
-        if self._unwatched and not self._showing.consumers and not stop.is_set():
+        if self._unwatched and not self._is_watched and not stop.is_set():
             self._unwatched.host(guest)
 
     def _opened(self, stream: StreamSource) -> None:
@@ -270,6 +286,8 @@ class StreamSession:
         self._has_picture = False
         self._dropped_now = 0
         self._clock_errors.clear()
+        if self._relay is not None:
+            stream.pass_on(self._relay)
         self._use_format(stream.format)
 
     def _use_format(self, stream: StreamFormat) -> None:

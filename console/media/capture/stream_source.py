@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.domain.streaming.utc_clock import UtcClock
     from console.media.capture.options import Credentials, OpenOptions
+    from console.media.relay.stream import RelayStream
 
 LIMIT_MOVES = 3
 """So many redirections in a row are followed."""
@@ -46,6 +47,10 @@ class StreamSource(Protocol):
     @property
     def format(self) -> StreamFormat:
         """The tracks; a new object after the camera changed them during the stream."""
+        ...
+
+    def pass_on(self, relay: RelayStream) -> None:
+        """Let others receive the packets as they come, if this client sees them."""
         ...
 
     def packets(self) -> Iterator[EncodedPacket]:

@@ -84,6 +84,11 @@ class Track:
         self._report: tuple[dt.datetime, int] | None = None
 
     @property
+    def stamp(self) -> int:
+        """RTP stamp of the newest complete unit."""
+        return self._stamp
+
+    @property
     def dropped(self) -> int:
         """Pieces of the stream that could not be used since the start."""
         return self._assembler.dropped

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.domain.streaming.packets import EncodedPacket, StreamFormat
 from console.media.codec.format_change import FormatChangeDetector
@@ -27,7 +27,7 @@ from console.media.rtsp.learned import LearnedBehaviour
 from console.media.rtsp.message import MalformedMessage
 from console.media.rtsp.reports import INTERVAL_S, ReceiverReports
 from console.media.rtsp.rtp import AccessUnit, Track
-from console.media.rtsp.session_setup import OpenSession, SessionSetup
+from console.media.rtsp.session_setup import OpenSession, OpenTrack, SessionSetup
 from console.media.rtsp.sound import assembler_for
 from console.media.rtsp.transports import TCP, transport_of
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.certificate_trust import CertificateTrust
     from console.media.arrival_clock import ArrivalClock
+    from console.media.rtsp.framing import Packet
 
 KEY_PATIENCE_S = 120.0
 """How long the first key frame is waited for while packets come: "smart" codecs send one a minute."""
@@ -65,6 +66,18 @@ __all__ = [
     "UnsupportedStream",
     "WrongTransport",
 ]
+
+
+class PacketTap(Protocol):
+    """Receives the packets of a stream as they come. The stream's thread; nothing here blocks."""
+
+    def packets(self, batch: list[Packet]) -> None:
+        """Take channels and packets in order of arrival."""
+        ...
+
+    def key_frame(self, stamp: int) -> None:
+        """Note that the newest complete picture, of this RTP stamp, is a key frame."""
+        ...
 
 
 class RtspStream:
@@ -110,6 +123,8 @@ class RtspStream:
         self._wire = RtspConnection(url, login, timeout_s, ended, trust, self._learned.refused_algorithms)
         self._tracks: dict[int, Track] = {}
         self._reports: dict[int, ReceiverReports] = {}
+        self.tap: PacketTap | None = None
+        """Receives the packets as they come, too."""
         self._sends_reports = False
         self._video_channel = -1
         self._take_middle: Callable[[bytes], bool] = lambda _packet: False
@@ -142,6 +157,11 @@ class RtspStream:
         """Pieces of pictures and sound that could not be used."""
         return sum(track.dropped + track.lost for track in self._tracks.values())
 
+    @property
+    def tracks(self) -> list[OpenTrack]:
+        """The tracks of the session, as they were set up."""
+        return self._session.tracks
+
     def packets(self) -> Iterator[EncodedPacket]:
         """Return the packets in order of arrival; errors as `read`."""
         while True:
@@ -164,6 +184,8 @@ class RtspStream:
             return early
         packets: list[EncodedPacket] = []
         batch, at_s = self._batch(waits=waits)
+        if self.tap is not None:
+            self.tap.packets(batch)
         video, take_middle = self._video_channel, self._take_middle
         for channel, payload in batch:
             if channel == video and take_middle(payload):
@@ -299,6 +321,8 @@ class RtspStream:
             if unit.is_key:
                 self._key_s = at_s if self._key_s is None else self._key_s
                 self._watch.key(unit.data)
+                if self.tap is not None:
+                    self.tap.key_frame(track.stamp)
         elif track.configuration:
             self._watch.sound(track.number, track.configuration)
         stamp_s = unit.dts / track.clock_hz
