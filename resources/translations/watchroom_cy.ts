@@ -3548,6 +3548,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A recorder already runs on the scheme in {home}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use watchroom recorder status to see it, or watchroom recorder stop to end it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The pictures at zoom {zooms} have too little detail to compare.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3572,11 +3580,55 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recorder does not answer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was changed. It is started again automatically; try again in a moment.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder is of version {theirs}, this console of {ours}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restart the recorder: watchroom recorder stop, then watchroom recorder start.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder and the console do not understand each other.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restart the recorder: watchroom recorder stop, then start the console again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Add cameras in the console, or use --camera.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>The scheme has no cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder knows no order {order}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restart the recorder: it may be of another version.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder is connecting to the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder does not answer, so nothing is recorded. It is started again automatically.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording of camera {camera} was not switched: {error}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4941,6 +4993,10 @@
         </message>
         <message>
             <source>the camera refused our own client (status {status})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder has the camera again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
