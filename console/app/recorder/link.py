@@ -82,9 +82,15 @@ class RecorderLink:
     Args:
         home: of the scheme.
         absent: called at every turn while the recorder does not answer; may start it.
+        present: called when it has answered.
     """
 
-    def __init__(self, home: Path, absent: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        absent: Callable[[], None] = lambda: None,
+        present: Callable[[], None] = lambda: None,
+    ) -> None:
         self.report: RecorderReport | None = None
         """The recorder's newest word; None while it does not answer."""
         self.secret = ""
@@ -93,7 +99,7 @@ class RecorderLink:
         """Why the recorder cannot be used, in words; empty while it can, or while it is being started."""
         self.lost_s = time.monotonic()
         """Monotonic time since which it does not answer."""
-        self._home, self._absent = home, absent
+        self._home, self._absent, self._present = home, absent, present
         self._call: RecorderCall | None = None
         self._woken = threading.Event()
 
@@ -125,6 +131,7 @@ class RecorderLink:
             if self._call is not None:
                 self.report = messages.read_report(self._call.order("report"))
                 self.fault = ""
+                self._present()
         except (OSError, ConsoleError) as error:
             self._lose(error)
 

@@ -44,7 +44,7 @@ class LinkedEngine:
     ) -> None:
         self.clock = SystemClock()
         self._plan, self._starter, self._stops_recorder = plan, starter, stops_recorder
-        self.link = RecorderLink(home, starter or (lambda: None))
+        self.link = RecorderLink(home, starter, starter.answered) if starter else RecorderLink(home)
         self.recorder = RemoteRecording(self.link, plan.acts, plan.crashed, plan.is_live)
         self.feed = CaptureFeed(self._live(plan.register.cameras()), self._capture_plan(is_linked=True))
         # The recorder takes longest to start, so it is asked for first.

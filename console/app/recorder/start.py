@@ -26,7 +26,9 @@ PAUSES_S = (0.0, 0.3, 1.0, 2.0, 5.0, 10.0)
 STEADY_S = 20.0
 """A recorder that ran for so long has started well."""
 HUNG_S = 6.0
-"""A recorder that runs and does not answer for so long is ended and started again."""
+"""A recorder that has answered and no longer does for so long is ended and started again."""
+SLOW_START_S = 60.0
+"""A recorder may take so long to answer for the first time: it may have to upgrade a database."""
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +46,8 @@ class RecorderStarter:
     ) -> None:
         self._home, self._is_demo, self._logins = home, is_demo, logins
         self._process: subprocess.Popen[bytes] | None = None
-        self._begun_s = self._next_s = float("-inf")
+        self._begun_s = self._heard_s = self._next_s = float("-inf")
+        self._has_answered = False
         self._failures = 0
 
     @property
@@ -57,7 +60,7 @@ class RecorderStarter:
         """Start the recorder if none of ours runs; called while it does not answer."""
         now_s = time.monotonic()
         if self.pid is not None:
-            if now_s - self._begun_s > HUNG_S:
+            if now_s - self._heard_s > (HUNG_S if self._has_answered else SLOW_START_S):
                 self.end_hung()
             return
         if self._process is not None:
@@ -84,7 +87,7 @@ class RecorderStarter:
 
     def answered(self) -> None:
         """Note that the recorder answers."""
-        self._begun_s = time.monotonic()
+        self._has_answered, self._heard_s = True, time.monotonic()
 
     def end_hung(self) -> None:
         """End a process that does not answer."""
@@ -103,7 +106,8 @@ class RecorderStarter:
 
     def _start(self, now_s: float) -> None:
         self._process = start(self._home, is_demo=self._is_demo, logins=self._logins)
-        self._begun_s = now_s
+        self._begun_s = self._heard_s = now_s
+        self._has_answered = False
 
 
 def start(

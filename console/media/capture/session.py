@@ -263,7 +263,16 @@ class StreamSession:
         return not stop.is_set() and self._is_needed(self._clock.monotonic_s())
 
     def _may_share(self, stream: StreamSource) -> bool:
-        return bool(self._unwatched and self._sink and stream.can_poll and not self._is_watched)
+        return bool(self._unwatched and self._sink and stream.can_poll and not self._is_busy)
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether pictures are decoded, which would keep the other streams waiting."""
+        return self._is_watched or self._showing.is_decoding or self._is_glance_due(self._clock.monotonic_s())
+
+    def _is_glance_due(self, now_s: float) -> bool:
+        """Return whether a camera that nobody sees is looked at for a moment."""
+        return not self._is_seen() and is_time(self.camera, now_s)
 
     @property
     def _is_watched(self) -> bool:
@@ -275,10 +284,10 @@ class StreamSession:
 
     def _share(self, stream: StreamSource, stop: threading.Event) -> None:
         """Let the stream be read with others on one thread, until someone watches it."""
-        guest = UnwatchedGuest(lambda: self._turn(stream, stop, waits=False))
+        guest = UnwatchedGuest(lambda: not self._is_busy and self._turn(stream, stop, waits=False))
         self._guest = guest
         # Someone may have come, or the end, just before the guest was there to be told.
-        if self._unwatched and not self._is_watched and not stop.is_set():
+        if self._unwatched and not self._is_busy and not stop.is_set():
             self._unwatched.host(guest)
 
     def _opened(self, stream: StreamSource) -> None:
@@ -317,7 +326,7 @@ class StreamSession:
             self._watch_keys(packet)
             if packet.camera_utc is not None:
                 self._watch_clock(packet.camera_utc, packet.arrived_utc)
-            self._showing.glancing = not self._is_seen() and is_time(self.camera, packet.arrived_s)
+            self._showing.glancing = self._is_glance_due(packet.arrived_s)
             self._showing.process(packet, self._clock.monotonic_s())
             if self._showing.is_proven:
                 self._fault, self._failures, self._refused_since_s = None, 0, None
