@@ -3584,7 +3584,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Nothing was changed. It is started again automatically; try again in a moment.</source>
+            <source>Try again in a moment. If it lasts, restart it: watchroom recorder stop, then watchroom recorder start.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

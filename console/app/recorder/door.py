@@ -188,6 +188,7 @@ def _shut(caller: Connection) -> None:
         return
     try:
         with socket.socket(fileno=os.dup(caller.fileno())) as plain:
-            plain.shutdown(socket.SHUT_RDWR)
+            # Its last answer still goes out.
+            plain.shutdown(socket.SHUT_RD)
     except OSError:
         return  # it has gone

@@ -122,7 +122,7 @@ class LinkedEngine:
 
     def _stop_recorder(self) -> None:
         try:
-            self.link.order("stop")
+            self.link.order("stop", actor="console")
         except ConsoleError:
             return  # it has ended, or will not answer any more
         if self._starter is not None:

@@ -97,7 +97,7 @@ class _Recording:
     """The running recorder."""
 
     def __init__(self, scheme: OpenScheme, secrets: Secrets) -> None:
-        self._home = scheme.home
+        self._home, self._acts = scheme.home, scheme.ledger
         self._begun_utc = dt.datetime.now(dt.UTC)
         self._faults = KeptFaults()
         self._cameras = cameras = open_cameras(scheme)
@@ -140,6 +140,10 @@ class _Recording:
             self.forget_trials(None)
             self._engine.close()
             self._relay.close()
+
+    def note_stop(self, actor: str) -> None:
+        """Enter who stopped the recorder."""
+        self._acts.record(actor, "recorder-stopped", "recorder", {"process": os.getpid()})
 
     @property
     def secret(self) -> str:
@@ -268,6 +272,7 @@ class Orders:
         self._recording.end_trial(caller, int(order["camera"]))
         return {}
 
-    def _end(self, _caller: int, _order: dict[str, Any]) -> dict[str, Any]:
+    def _end(self, _caller: int, order: dict[str, Any]) -> dict[str, Any]:
+        self._recording.note_stop(str(order["actor"])[:200])
         self._stop.set()
         return {}

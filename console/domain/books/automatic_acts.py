@@ -71,6 +71,7 @@ AUTOMATIC = {
     "camera-out-of-service": AutomaticAct("Camera taken out of service"),
     "camera-setting-changed": AutomaticAct("Camera setting changed"),
     "camera-restarted": AutomaticAct("Camera restarted"),
+    "recorder-stopped": AutomaticAct("Recorder stopped"),
     "camera-exchanged": AutomaticAct("Device at a camera address changed"),
     "camera-checked": AutomaticAct("Picture and recording checked"),
     "map-changed": AutomaticAct("Map changed"),

@@ -44,6 +44,11 @@ class RecordingState(Enum):
     DOUBTFUL = "recording in doubt"
     """The camera is recorded, but the recording may not be what it should be."""
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the camera is recorded, and nothing is wrong with it."""
+        return self in {RecordingState.REAL_TIME, RecordingState.TIME_LAPSE}
+
 
 @dataclass(frozen=True, slots=True)
 class CameraStatus:

@@ -113,7 +113,7 @@ class Bench:
     def close(self) -> None:
         """End everything."""
         with contextlib.suppress(EnvironmentFault):
-            self.engine.link.order("stop")
+            self.engine.link.order("stop", actor="test")
         self.engine.close()
         self.starter.wait(10)
         until(lambda: not recorder_runs(self.home), "the end of the recorder", 10)
