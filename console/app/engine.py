@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.cameras.camera import Camera
+    from console.services.cameras.lessons import CameraLessons
     from console.services.cameras.ports import TrackStore
     from console.services.ports import ActLog, CameraRegister, Holds, PacketSink
     from console.services.privacy.ports import CameraMasks
@@ -58,6 +59,8 @@ class EngineOptions:
     """Whether a camera is captured and recorded; only cameras in service are."""
     masks: CameraMasks | None = None
     """The privacy zones in force; None: no picture is masked (recording without a database)."""
+    lessons: CameraLessons | None = None
+    """What was learned about the cameras; None: it is learned anew after each start."""
     tracks: TrackStore | None = None
     """Positions of PTZ cameras over time; deleted with the recordings."""
     clock_trust: ClockTrust = field(default_factory=ClockTrust)
@@ -100,6 +103,7 @@ class Engine:
             plan.fingerprint,
             plan.device,
             plan.masks,
+            plan.lessons,
         )
 
     def _recording_notes(self, camera: int) -> tuple[str, tuple[str, ...]]:

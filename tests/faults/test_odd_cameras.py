@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.app.record import record_given
 from console.app.recording_verification import verify_recordings
 from console.domain.cameras.status import RecordingState
 from console.domain.recording.doubts import DoubtKind
 from console.domain.recording.findings import SegmentFinding
+from console.settings.lesson_file import FILE, LessonFile
 from tests.faults.bench import Watch, cameras_of, engine_on
 from tests.faults.plans import town_of
 from tests.media.reading import decoded, media, rows
@@ -64,3 +66,21 @@ def test_announced_sound_that_is_not_sent_is_said_and_has_no_track(tmp_path: Pat
             assert watch.status(1).recording_fault == DoubtKind.SILENT.words
     assert not crashes
     assert {path.suffix for path in media(tmp_path)} == {".mp4"}
+
+
+def test_recording_without_a_screen_keeps_what_it_learned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("WATCHROOM_HOME", str(home))
+    with town_of({1: "h264"}) as town:
+        camera = town.cameras[0]
+        camera.set_fault("rtsp_udp_only", True)
+        address = camera.main_url.replace("//", f"//{town.login.user}:{town.login.password}@")
+        report = record_given([address], tmp_path / "volume", 4.0)
+    assert report["ok"], report
+    assert report["cameras"][0]["read_by"].startswith("own client, UDP")
+    kept = LessonFile(home).load()
+    assert {url: lesson.content["transport"] for url, lesson in kept.items()} == {camera.main_url: "udp"}
+    assert town.login.password not in (home / FILE).read_text()

@@ -77,6 +77,7 @@ def engine_plan(
         device=settings.wall.hardware_decoder,
         is_live=admission.is_live,
         masks=masks,
+        lessons=scheme.lessons,
         tracks=TrackTable(scheme.database),
         clock_trust=scheme.clock_trust,
         plan_of=lambda camera: recording_plan(camera, settings.recording.schedules),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
     from console.services.cameras.admission import Admission
+    from console.services.cameras.lessons import CameraLessons
     from console.services.people.service import PeopleServices
     from console.services.ports import MotionDetector, PtzHead
     from console.settings.schema import JoystickSettings
@@ -112,7 +113,7 @@ def _ptz_services(
     reservations = Reservations(scheme.ledger, clock)
     rules = steering_rules(cameras.admission, people, reservations)
     memory = StopProfiles(scheme.books, scheme.camera_facts, gate)
-    open_device = ptz_opener(secrets, pinned(cameras.admission))
+    open_device = ptz_opener(secrets, pinned(cameras.admission), scheme.lessons)
     service = SteeringService(
         cameras.cameras(), open_device, scheme.ledger, clock, rules, motion_detector, memory, guard
     )
@@ -187,13 +188,16 @@ def pinned(admission: Admission) -> Callable[[int], str]:
 
 
 def ptz_opener(
-    secrets: Secrets, fingerprint: Callable[[int], str] = lambda _number: ""
+    secrets: Secrets,
+    fingerprint: Callable[[int], str] = lambda _number: "",
+    lessons: CameraLessons | None = None,
 ) -> Callable[[Camera], PtzHead]:
     """Return a function that creates a camera's driver; call it on a device thread, because it may wait."""
 
     def opened(camera: Camera) -> PtzHead:
         from console.devices.drivers import open_ptz
 
-        return open_ptz(camera, secrets.login(camera.urn), fingerprint(camera.number))
+        lesson = lessons.about(camera.device.url) if lessons and camera.device else None
+        return open_ptz(camera, secrets.login(camera.urn), fingerprint(camera.number), lesson)
 
     return opened

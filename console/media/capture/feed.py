@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.picture import PixelFormat
     from console.media.capture.display_pipeline import FrameConsumer
+    from console.services.cameras.lessons import CameraLessons
     from console.services.ports import PacketSink
     from console.services.privacy.ports import CameraMasks
 
@@ -58,6 +59,8 @@ class CaptureOptions:
     """Hardware decoder by libav's name; empty: the processor."""
     masks: CameraMasks | None = None
     """The privacy zones in force; None: no camera has any."""
+    lessons: CameraLessons | None = None
+    """What was learned about the cameras; None: it is learned anew after each start."""
     make_mask: Callable[[int, CameraMasks | None], Mask] = Mask
     """Creates the mask of a stream; benchmarks replace it by one that reports what it did."""
 
@@ -369,7 +372,8 @@ class CaptureFeed:
         """Return what earlier sessions learned about a stream; a new address is learned anew."""
         key = camera.number, camera.url(role)
         if key not in self._memories:
-            self._memories[key] = StreamMemory(camera.url(role), self._options(camera.number))
+            lesson = self._plan.lessons.about(camera.url(role)) if self._plan.lessons else None
+            self._memories[key] = StreamMemory(camera.url(role), self._options(camera.number), lesson)
         return self._memories[key]
 
     def _host(self, session: StreamSession, stop: threading.Event) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.text import text
+from console.domain.text import as_text, text
 from console.media.capture.options import AUTOMATIC, HTTP, MULTICAST, TCP, UDP
 from console.media.rtsp.errors import (
     LoginNotSupported,
@@ -21,6 +21,8 @@ from console.media.rtsp.errors import (
 from console.media.rtsp.message import MalformedMessage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from console.domain.text import Text
     from console.media.capture.options import OpenOptions
 
@@ -81,6 +83,29 @@ class ClientLadder:
         """Return the present way and why it was chosen, for the health page."""
         name = self.rung.name
         return text("{name}: {why}", name=name, why=self._why) if self._why else name
+
+    def lesson(self) -> dict[str, object]:
+        """Return what was learned, as plain values; empty while the first way is the right one."""
+        if self._at == 0 and not self._uses_libav:
+            return {}
+        why = as_text(self._why)
+        return {
+            "transport": self._transports[self._at],
+            "libav": self._uses_libav,
+            "damaged": self._is_otherwise,
+            "why": why.template,
+            "values": {name: value for name, value in why.values.items() if isinstance(value, str | int)},
+        }
+
+    def recall(self, lesson: Mapping[str, object]) -> None:
+        """Begin with the way that worked before, if it is still allowed; it is doubted as one that worked."""
+        transport, uses_libav = lesson.get("transport"), lesson.get("libav") is True
+        is_ruled_out = self._is_secure and (uses_libav or transport == HTTP)
+        if transport not in self._transports or is_ruled_out or not self._has_own:
+            return
+        self._at, self._uses_libav = self._transports.index(str(transport)), uses_libav
+        self._is_otherwise, self._is_proven = uses_libav and lesson.get("damaged") is True, True
+        self._why = _recalled(lesson)
 
     def worked(self) -> None:
         """Remember that packets came."""
@@ -162,6 +187,16 @@ class ClientLadder:
             return False
         self._at, self._why = self._at + 1, why
         return True
+
+
+def _recalled(lesson: Mapping[str, object]) -> Text:
+    template, values = lesson.get("why"), lesson.get("values")
+    if not isinstance(template, str) or not isinstance(values, dict):
+        return as_text("")
+    try:
+        return text(template, **values)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return as_text("")  # of another version; the way itself is still right
 
 
 def _reason(error: Exception) -> Text | str:

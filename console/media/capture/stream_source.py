@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.domain.streaming.utc_clock import UtcClock
     from console.media.capture.options import Credentials, OpenOptions
+    from console.services.cameras.lessons import AddressLesson
 
 LIMIT_MOVES = 3
 """So many redirections in a row are followed."""
@@ -62,19 +63,41 @@ class StreamSource(Protocol):
 class StreamMemory:
     """What was learned about one stream: which client reads it, over which transport, and how it is kept.
 
-    Kept while the process runs; sessions of the same stream follow each other.
+    Sessions of the same stream follow each other; what holds longer is kept as the camera's lesson.
 
     Args:
         url: RTSP address without a login, or a file.
         options: transport and timeouts.
+        lesson: of this address; None: nothing is kept beyond this object.
     """
 
-    def __init__(self, url: str, options: OpenOptions) -> None:
-        is_secure = url.startswith("rtsps://")
-        is_rtsp = is_secure or url.startswith("rtsp://")
-        self.ladder = ClientLadder(options, is_rtsp=is_rtsp, is_secure=is_secure)
-        self.behaviour = LearnedBehaviour()
+    def __init__(self, url: str, options: OpenOptions, lesson: AddressLesson | None = None) -> None:
+        self._url, self._options, self._lesson = url, options, lesson
+        self._is_kept = False
         self.login: Credentials | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        is_secure = self._url.startswith("rtsps://")
+        is_rtsp = is_secure or self._url.startswith("rtsp://")
+        self.ladder = ClientLadder(self._options, is_rtsp=is_rtsp, is_secure=is_secure)
+        self.behaviour = LearnedBehaviour()
+        known = self._lesson.recall() if self._lesson else {}
+        self._is_kept = bool(known)
+        self.ladder.recall(known)
+        self.behaviour.recall(known)
+
+    def refresh(self) -> None:
+        """Learn everything anew if what was kept is forgotten by now."""
+        if self._is_kept and self._lesson is not None and not self._lesson.recall():
+            self._begin()
+
+    def keep(self) -> None:
+        """Keep what was learned: packets came."""
+        if self._lesson is not None:
+            content = {**self.ladder.lesson(), **self.behaviour.lesson()}
+            self._lesson.learn(content)
+            self._is_kept = bool(content)
 
 
 class StreamOpener:
@@ -103,9 +126,20 @@ class StreamOpener:
         self._fingerprint = fingerprint
         self._is_rtsp = url.startswith(("rtsp://", "rtsps://"))
         self._memory = memory or StreamMemory(url, options)
-        self._ladder, self._learned = self._memory.ladder, self._memory.behaviour
         self.awaits_key_frame = False
         """Whether pictures come that cannot be shown yet. Any thread."""
+
+    @property
+    def _ladder(self) -> ClientLadder:
+        return self._memory.ladder
+
+    @property
+    def _learned(self) -> LearnedBehaviour:
+        return self._memory.behaviour
+
+    def _worked(self) -> None:
+        self._ladder.worked()
+        self._memory.keep()
 
     @property
     def client(self) -> str:
@@ -129,6 +163,8 @@ class StreamOpener:
         Raises:
             StreamFault: it cannot be opened.
         """
+        self._memory.refresh()
+        self._memory.refresh()
         login = self._login()
         failure: stream_faults.StreamFault | None = None
         while not ended():
@@ -168,7 +204,7 @@ class StreamOpener:
         if not self._is_rtsp:
             return open_libav(self._url, login, self._options, stamper)
         options = replace(self._options, transport=ladder.rung.transport)
-        return LibavProcess(self._url, login, options, stamper, ended, ladder.worked, ladder.libav_failed)
+        return LibavProcess(self._url, login, options, stamper, ended, self._worked, ladder.libav_failed)
 
     def _open_own(self, login: Credentials, ended: Callable[[], bool]) -> StreamSource:
         """Open with our own client, following redirections on the camera itself."""
@@ -176,7 +212,7 @@ class StreamOpener:
         url = self._followed(self._url, moved) or self._url
         for _ in range(LIMIT_MOVES):
             try:
-                return OwnSource(self._rtsp(url, login, ended), self._failed, self._ladder.worked)
+                return OwnSource(self._rtsp(url, login, ended), self._failed, self._worked)
             except StreamMoved as error:
                 followed = self._followed(url, error.address)
                 if not followed:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from console.domain.text import as_text
 from console.media.capture.ladder import LIBAV_AGAIN, ClientLadder
 from console.media.capture.options import OpenOptions
 from console.media.rtsp.errors import (
@@ -127,3 +130,57 @@ def test_a_transport_that_is_set_is_kept() -> None:
     assert not one.failed(WrongTransport(), may_use_libav=True)
     assert not one.failed(NoPackets(), may_use_libav=True)
     assert one.rung.name == "own client"
+
+
+def test_what_worked_is_taken_up_again_and_doubted_as_what_worked() -> None:
+    one = ladder()
+    assert one.lesson() == {}, "a camera like most needs no lesson"
+    one.failed(WrongTransport(), may_use_libav=True)
+    one.worked()
+    again = ladder()
+    again.recall(json.loads(json.dumps(one.lesson())))
+    assert again.told == "own client, UDP: the camera does not send over TCP"
+    assert as_text(again.told).template == "{name}: {why}", "it can be translated"
+    for _ in range(2):
+        again.failed(NoPackets(), may_use_libav=True)
+        assert again.rung.name == "own client, UDP"
+    again.failed(NoPackets(), may_use_libav=True)
+    assert again.rung.name == "own client, multicast"
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_libav_is_taken_up_again(is_damaged: bool) -> None:
+    one = ladder()
+    if is_damaged:
+        one.read_otherwise(may_use_libav=True)
+    else:
+        one.failed(UnsupportedStream("JPEG"), may_use_libav=True)
+    one.worked()
+    again = ladder()
+    again.recall(json.loads(json.dumps(one.lesson())))
+    assert again.told == one.told
+    again.unreadable()
+    assert again.rung.is_own is is_damaged, "libav that is no better is left"
+
+
+@pytest.mark.parametrize(
+    ("one", "lesson"),
+    [
+        (ladder("tcp"), {"transport": "udp"}),
+        (ladder(is_secure=True), {"transport": "tcp", "libav": True}),
+        (ladder(is_secure=True), {"transport": "http"}),
+        (ladder(), {"transport": ["udp"]}),
+        (ladder(), {"transport": "carrier pigeon"}),
+        (ladder(), {}),
+    ],
+)
+def test_a_lesson_opens_no_way_that_is_ruled_out(one: ClientLadder, lesson: dict[str, object]) -> None:
+    one.recall(lesson)
+    assert one.told == "own client"
+
+
+def test_a_reason_of_another_version_is_left_out() -> None:
+    for why in ("{no such value}", "{name!x}", "{", 5, "{a.b}"):
+        one = ladder()
+        one.recall({"transport": "udp", "why": why, "values": {"a": 5}})
+        assert one.told == "own client, UDP"
