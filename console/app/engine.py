@@ -15,6 +15,7 @@ from console.media.capture.options import Credentials, OpenOptions
 from console.media.recorder.masked_recording import MaskedRecording
 from console.media.recorder.recorder import Recorder
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
+from console.network.certificate_trust import CertificateTrust, stream_trust
 from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.retention import RetentionService
 
@@ -50,8 +51,8 @@ class EngineOptions:
     options: OpenOptions = field(default_factory=OpenOptions)
     transports: Mapping[int, str] = field(default_factory=dict)
     """Transports that are set for single cameras."""
-    fingerprint: Callable[[int], str] = field(default=lambda _number: "")
-    """Returns the SHA-256 of a camera's accepted certificate, or an empty text."""
+    trust: Callable[[int], CertificateTrust] = field(default=lambda _number: stream_trust())
+    """Returns what verifies the certificate of a camera's encrypted streams."""
     device: str = ""
     plan_of: Callable[[int], RecordingSetup] = field(default=lambda _number: RecordingSetup())
     """How each camera is recorded."""
@@ -100,7 +101,7 @@ class Engine:
             self._recording_notes,
             plan.options,
             plan.transports,
-            plan.fingerprint,
+            plan.trust,
             plan.device,
             plan.masks,
             plan.lessons,

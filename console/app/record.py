@@ -18,6 +18,7 @@ from console.domain.recording.placement import VolumeLimits
 from console.domain.text import text
 from console.media.capture.options import AUTOMATIC, OpenOptions
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
+from console.network.certificate_trust import stream_trust
 from console.services.cameras.lessons import CameraLessons
 from console.settings.home import home
 from console.settings.lesson_file import LessonFile
@@ -115,7 +116,7 @@ def record_given(
             volumes,
             faults.append,
             options=options,
-            fingerprint=lambda _number: fingerprint,
+            trust=lambda _number: stream_trust(fingerprint),
             lessons=kept_lessons(home()),
         )
     )

@@ -10,6 +10,7 @@ from console.app.wiring.policies import steering_rules
 from console.devices.onvif.stop_watchdog import StopWatchdog
 from console.domain.ptz.default_lens import DefaultLens
 from console.domain.ptz.joystick import JoystickResponse
+from console.network.certificate_trust import CertificateTrust, stream_trust
 from console.services.ptz.commands import PtzCommands
 from console.services.ptz.facade import PtzServices
 from console.services.ptz.joystick import JoystickSteering
@@ -185,6 +186,16 @@ def pinned(admission: Admission) -> Callable[[int], str]:
         return device.fingerprint if device is not None else ""
 
     return fingerprint
+
+
+def stream_pinned(admission: Admission) -> Callable[[int], CertificateTrust]:
+    """Return a function that gives what verifies the certificate of a camera's encrypted streams."""
+
+    def trust(number: int) -> CertificateTrust:
+        details = admission.commissioning_of(number)
+        return stream_trust(details.stream_fingerprint, details.fingerprint) if details else stream_trust()
+
+    return trust
 
 
 def ptz_opener(

@@ -19,6 +19,7 @@ from console.media.capture.stream_source import StreamMemory, StreamOpener
 from console.media.capture.tile_stream import TileSubscription
 from console.media.masking.mask import Mask
 from console.media.stream_faults import FaultKind, StreamFault
+from console.network.certificate_trust import CertificateTrust, stream_trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -53,8 +54,8 @@ class CaptureOptions:
     options: OpenOptions = field(default_factory=OpenOptions)
     transports: Mapping[int, str] = field(default_factory=dict)
     """Transports that are set for single cameras."""
-    fingerprint: Callable[[int], str] = field(default=lambda _number: "")
-    """Returns the SHA-256 of a camera's accepted certificate, or an empty text."""
+    trust: Callable[[int], CertificateTrust] = field(default=lambda _number: stream_trust())
+    """Returns what verifies the certificate of a camera's encrypted streams."""
     device: str = ""
     """Hardware decoder by libav's name; empty: the processor."""
     masks: CameraMasks | None = None
@@ -341,7 +342,7 @@ class CaptureFeed:
             login,
             self._options(camera.number),
             self._utc,
-            lambda: plan.fingerprint(camera.number),
+            lambda: plan.trust(camera.number),
             self._memory(camera, role),
         )
         recorded = role is StreamRole.MAIN and camera.number in self._recorded

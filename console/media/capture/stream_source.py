@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from console.domain.cameras.address_login import split_login
-from console.domain.cameras.certificate_trust import CertificateTrust
 from console.domain.errors import ConsoleError
 from console.media import stream_faults
 from console.media.arrival_clock import ArrivalClock
@@ -18,6 +17,7 @@ from console.media.capture.own_source import ERRORS, OwnSource, fault_of
 from console.media.rtsp.errors import StreamEnded, StreamMoved, WrongTransport
 from console.media.rtsp.learned import LearnedBehaviour
 from console.media.rtsp.stream import RtspStream
+from console.network.certificate_trust import CertificateTrust, stream_trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,8 +108,7 @@ class StreamOpener:
         credentials: returns the login; called at every opening, because it may have been corrected.
         options: transport and timeouts.
         utc: gives arrivals their UTC.
-        fingerprint: returns the SHA-256 of the camera's accepted certificate, or an empty text; called at
-            every opening.
+        trust: returns what verifies the camera's certificate; called at every opening.
         memory: of earlier sessions of this stream; None: it is read for the first time.
     """
 
@@ -119,11 +118,11 @@ class StreamOpener:
         credentials: Callable[[], Credentials],
         options: OpenOptions,
         utc: UtcClock,
-        fingerprint: Callable[[], str] = lambda: "",
+        trust: Callable[[], CertificateTrust] = stream_trust,
         memory: StreamMemory | None = None,
     ) -> None:
         self._url, self._credentials, self._options, self._utc = url, credentials, options, utc
-        self._fingerprint = fingerprint
+        self._trust = trust
         self._is_rtsp = url.startswith(("rtsp://", "rtsps://"))
         self._memory = memory or StreamMemory(url, options)
         self.awaits_key_frame = False
@@ -230,7 +229,7 @@ class StreamOpener:
             ArrivalClock(self._utc),
             ended,
             learned=self._learned,
-            trust=CertificateTrust(self._fingerprint()),
+            trust=self._trust(),
             transport=self._ladder.rung.transport,
             waits=self._waits,
         )

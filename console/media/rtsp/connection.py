@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from console.domain.cameras.address_login import with_login
-from console.domain.cameras.certificate_trust import CertificateTrust
 from console.media.rtsp import message
 from console.media.rtsp.errors import (
     ConnectionFailed,
@@ -20,6 +19,7 @@ from console.media.rtsp.errors import (
 from console.media.rtsp.framing import FrameReader
 from console.media.rtsp.login import UNAUTHORISED, RtspLogin
 from console.media.rtsp.udp import DatagramPorts
+from console.network.certificate_trust import CertificateTrust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -34,8 +34,8 @@ from console.media.rtsp.transports import TCP, transport_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from console.domain.cameras.certificate_trust import CertificateTrust
     from console.media.arrival_clock import ArrivalClock
+    from console.network.certificate_trust import CertificateTrust
 
 KEY_PATIENCE_S = 120.0
 """How long the first key frame is waited for while packets come: "smart" codecs send one a minute."""
