@@ -51,6 +51,11 @@ class CertificateTrust:
         self._service = service
         self._context: ssl.SSLContext | None = None
 
+    @property
+    def accepted(self) -> tuple[str, str]:
+        """The accepted fingerprints, as `stream_trust` takes them."""
+        return self._pinned, self._of_device
+
     def secured(self, plain: socket.socket, host: str, kind: type[ssl.SSLSocket]) -> ssl.SSLSocket:
         """Start TLS on an open connection and verify the certificate before anything is sent.
 

@@ -56,7 +56,7 @@ class ClientLadder:
     Args:
         options: the transport that is set, and whether our own client may be used.
         is_rtsp: whether it is an address of a camera; libav alone reads files.
-        is_secure: whether libav is ruled out, because it would not check the certificate.
+        is_secure: whether the address is encrypted: libav then reads over TCP only, which our TLS carries.
     """
 
     def __init__(self, options: OpenOptions, *, is_rtsp: bool, is_secure: bool) -> None:
@@ -77,6 +77,11 @@ class ClientLadder:
         """Return the way to try now."""
         transport = self._transports[self._at]
         return Rung(self._has_own and not self._uses_libav and transport != HTTP, transport)
+
+    @property
+    def _is_barred(self) -> bool:
+        """Whether libav would leave the encryption."""
+        return self._is_secure and self._transports[self._at] != TCP
 
     @property
     def told(self) -> Text | str:
@@ -100,7 +105,7 @@ class ClientLadder:
     def recall(self, lesson: Mapping[str, object]) -> None:
         """Begin with the way that worked before, if it is still allowed; it is doubted as one that worked."""
         transport, uses_libav = lesson.get("transport"), lesson.get("libav") is True
-        is_ruled_out = self._is_secure and (uses_libav or transport == HTTP)
+        is_ruled_out = self._is_secure and (transport == HTTP or (uses_libav and transport != TCP))
         if transport not in self._transports or is_ruled_out or not self._has_own:
             return
         self._at, self._uses_libav = self._transports.index(str(transport)), uses_libav
@@ -128,7 +133,7 @@ class ClientLadder:
             self._nothing_came()
             return False
         reason = _reason(error) or self._reason_of_silence(error)
-        if not reason or self._is_secure or not may_use_libav:
+        if not reason or self._is_barred or not may_use_libav:
             return False
         self._failures += 1
         is_certain = isinstance(error, UnsupportedStream)
@@ -139,7 +144,7 @@ class ClientLadder:
 
     def read_otherwise(self, *, may_use_libav: bool) -> bool:
         """Give the stream to libav because pictures come damaged; return whether it was not there already."""
-        is_ruled_out = self._is_secure or not may_use_libav or not self._has_own or self._is_no_better
+        is_ruled_out = self._is_barred or not may_use_libav or not self._has_own or self._is_no_better
         if self._uses_libav or is_ruled_out:
             return False
         self._uses_libav, self._is_tentative, self._is_otherwise = True, False, True

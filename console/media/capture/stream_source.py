@@ -203,7 +203,10 @@ class StreamOpener:
         if not self._is_rtsp:
             return open_libav(self._url, login, self._options, stamper)
         options = replace(self._options, transport=ladder.rung.transport)
-        return LibavProcess(self._url, login, options, stamper, ended, self._worked, ladder.libav_failed)
+        accepted = self._trust().accepted
+        return LibavProcess(
+            self._url, login, options, stamper, ended, self._worked, ladder.libav_failed, accepted
+        )
 
     def _open_own(self, login: Credentials, ended: Callable[[], bool]) -> StreamSource:
         """Open with our own client, following redirections on the camera itself."""

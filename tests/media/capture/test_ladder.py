@@ -78,9 +78,15 @@ def test_a_camera_that_never_answers_our_client_is_offered_to_libav() -> None:
 
 
 def test_libav_is_not_asked_where_it_would_be_less_safe() -> None:
-    for one, may in ((ladder(is_secure=True), True), (ladder(), False)):
+    for one, may in ((ladder("udp", is_secure=True), True), (ladder(), False)):
         assert not one.failed(UnsupportedStream("JPEG"), may_use_libav=may)
         assert one.rung.is_own
+
+
+def test_our_tls_carries_libav_over_tcp() -> None:
+    one = ladder(is_secure=True)
+    assert one.failed(UnsupportedStream("JPEG"), may_use_libav=True)
+    assert one.rung.name == "libav"
 
 
 def test_what_libav_cannot_read_either_goes_back_to_our_client_for_a_while() -> None:
@@ -167,7 +173,7 @@ def test_libav_is_taken_up_again(is_damaged: bool) -> None:
     ("one", "lesson"),
     [
         (ladder("tcp"), {"transport": "udp"}),
-        (ladder(is_secure=True), {"transport": "tcp", "libav": True}),
+        (ladder(is_secure=True), {"transport": "udp", "libav": True}),
         (ladder(is_secure=True), {"transport": "http"}),
         (ladder(), {"transport": ["udp"]}),
         (ladder(), {"transport": "carrier pigeon"}),
