@@ -62,7 +62,7 @@ def test_announced_sound_that_is_not_sent_is_said_and_has_no_track(tmp_path: Pat
     with town_of({1: "h264"}, with_sound=1) as town:
         town.cameras[0].set_fault("silent", True)
         with Watch(engine_on(cameras_of(town.cameras), tmp_path, crashes.append), [1]) as watch:
-            watch.until(lambda: watch.status(1).recording is RecordingState.DOUBTFUL, "a doubt", 60)
+            watch.until(lambda: watch.status(1).recording is RecordingState.SILENT, "the missing sound", 60)
             assert watch.status(1).recording_fault == DoubtKind.SILENT.words
     assert not crashes
     assert {path.suffix for path in media(tmp_path)} == {".mp4"}

@@ -135,7 +135,7 @@ class PictureCheck:
             before = None
         if nal[0] & _REFERENCE or nal[0] & 0x1F == 5:
             self._reference = value
-        if nal[0] & 0x1F == 1 and nal[1] & 0x80 and len(nal) > 8:
+        if not self._is_divided and nal[0] & 0x1F == 1 and nal[1] & 0x80 and len(nal) > 8:
             self._prefix = _Prefix(nal, limit.bit_length() - 1, self._h264.bits_before_number(nal))
         if before is None or may_skip or value in {before, (before + 1) % limit}:
             return ""
