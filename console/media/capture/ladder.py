@@ -18,7 +18,7 @@ from console.media.rtsp.errors import (
     UnsupportedStream,
     WrongTransport,
 )
-from console.media.rtsp.message import MalformedMessage
+from console.media.rtsp.message import MalformedMessage, WebServer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LIBAV_AGAIN = 20
 """After so many more failures of our own client libav is tried once more."""
 UNANSWERED = 3
-"""After so many openings that the camera left unanswered, and none that worked, libav is asked."""
+"""After so many openings without an answer, and none that worked, libav is asked, and then a tunnel."""
 FORGOTTEN_AFTER = 3
 """After so many openings without a packet a transport that once worked is doubted."""
 _NOT_THE_READER = frozenset({401, 403, 453, 503})
@@ -76,7 +76,7 @@ class ClientLadder:
     def rung(self) -> Rung:
         """Return the way to try now."""
         transport = self._transports[self._at]
-        return Rung(self._has_own and not self._uses_libav and transport != HTTP, transport)
+        return Rung(self._has_own and not self._uses_libav, transport)
 
     @property
     def _is_barred(self) -> bool:
@@ -105,7 +105,7 @@ class ClientLadder:
     def recall(self, lesson: Mapping[str, object]) -> None:
         """Begin with the way that worked before, if it is still allowed; it is doubted as one that worked."""
         transport, uses_libav = lesson.get("transport"), lesson.get("libav") is True
-        is_ruled_out = self._is_secure and (transport == HTTP or (uses_libav and transport != TCP))
+        is_ruled_out = self._is_secure and uses_libav and transport != TCP
         if transport not in self._transports or is_ruled_out or not self._has_own:
             return
         self._at, self._uses_libav = self._transports.index(str(transport)), uses_libav
@@ -125,14 +125,12 @@ class ClientLadder:
             error: of our own client.
             may_use_libav: whether libav would log in as safely as we do.
         """
-        if isinstance(error, WrongTransport):
-            return self._next_transport(
-                text("the camera does not send over {name}", name=self._transport_name)
-            )
-        if isinstance(error, NoPackets):
-            self._nothing_came()
-            return False
+        transported = self._by_transport(error)
+        if transported is not None:
+            return transported
         reason = _reason(error) or self._reason_of_silence(error)
+        if reason and self._unanswered % LIBAV_AGAIN == UNANSWERED + 1:
+            return self._enter_tunnel("the camera does not answer RTSP alone")
         if not reason or self._is_barred or not may_use_libav:
             return False
         self._failures += 1
@@ -141,6 +139,21 @@ class ClientLadder:
             return False
         self._uses_libav, self._is_tentative, self._why = True, not is_certain, reason
         return True
+
+    def _by_transport(self, error: Exception) -> bool | None:
+        """Choose by what an error says of the transport; None if it says nothing."""
+        if isinstance(error, WrongTransport):
+            why = text("the camera does not send over {name}", name=self._transport_name)
+            return self._next_transport(why)
+        if isinstance(error, NoPackets):
+            self._nothing_came()
+            return False
+        if self._leave_tunnel(error):
+            return False
+        if isinstance(error, WebServer) and self._failures >= LIBAV_AGAIN:
+            self._failures = 0
+            return self._enter_tunnel("the camera answers as a web server")
+        return None
 
     def read_otherwise(self, *, may_use_libav: bool) -> bool:
         """Give the stream to libav because pictures come damaged; return whether it was not there already."""
@@ -153,13 +166,32 @@ class ClientLadder:
 
     def libav_failed(self) -> bool:
         """Go back to our own client if libav was only tried; return whether it was."""
-        if self._transports[self._at] == HTTP and len(self._transports) > 1:
-            self._at, self._why = 0, ""
         was_tried = self._is_tentative
         if was_tried:
             self._uses_libav = self._is_tentative = False
             self._failures, self._why = 0, ""
+        elif self._is_in_tunnel and len(self._transports) > 1 and not self._is_proven:
+            self._at, self._uses_libav, self._why = 0, False, ""
         return was_tried
+
+    @property
+    def _is_in_tunnel(self) -> bool:
+        return self._transports[self._at] == HTTP
+
+    def _enter_tunnel(self, why: str) -> bool:
+        """Try HTTP next if it is allowed; return whether it is tried."""
+        if self._is_in_tunnel or HTTP not in self._transports:
+            return False
+        self._at, self._why = self._transports.index(HTTP), why
+        return True
+
+    def _leave_tunnel(self, error: Exception) -> bool:
+        """Begin with TCP again where a tunnel was only tried and did not open; return whether it was."""
+        is_tried = self._is_in_tunnel and len(self._transports) > 1 and not self._is_proven
+        if not is_tried or isinstance(error, UnsupportedStream | NoKeyFrame | NoParameterSets):
+            return False
+        self._at, self._why = 0, ""
+        return True
 
     def unreadable(self) -> None:
         """Note that the pictures cannot be decoded: if libav was asked because of them, it is no better."""
@@ -186,9 +218,8 @@ class ClientLadder:
             self._at, self._why = 0, ""
 
     def _next_transport(self, why: Text) -> bool:
-        last = len(self._transports) - (2 if self._is_secure else 1)
-        if self._at >= last:
-            self._at = 0
+        if self._at >= len(self._transports) - 1:
+            self._at, self._why = 0, ""
             return False
         self._at, self._why = self._at + 1, why
         return True

@@ -29,7 +29,7 @@ from console.media.rtsp.reports import INTERVAL_S, ReceiverReports
 from console.media.rtsp.rtp import AccessUnit, Track
 from console.media.rtsp.session_setup import OpenSession, SessionSetup
 from console.media.rtsp.sound import assembler_for
-from console.media.rtsp.transports import TCP, transport_of
+from console.media.rtsp.transports import HTTP, TCP, transport_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +77,7 @@ class RtspStream:
         ended: see `RtspConnection`.
         learned: about the camera; outlives the stream.
         trust: verifies the certificate of an rtsps:// address.
-        transport: tcp, udp or multicast.
+        transport: tcp, udp, multicast, or http (a tunnel).
         waits: called with True while the first key frame is waited for, and with False when it is here.
 
     Raises:
@@ -106,7 +106,8 @@ class RtspStream:
         self.pace: Callable[[], None] | None = None
         self._silence_s, self._stamper, self._waits = silence_s, stamper, waits
         self._learned = learned or LearnedBehaviour()
-        self._wire = RtspConnection(url, login, timeout_s, ended, trust, self._learned.refused_algorithms)
+        refused, is_tunnelled = self._learned.refused_algorithms, transport == HTTP
+        self._wire = RtspConnection(url, login, timeout_s, ended, trust, refused, is_tunnelled=is_tunnelled)
         self._tracks: dict[int, Track] = {}
         self._reports: dict[int, ReceiverReports] = {}
         self._sends_reports = False

@@ -6,7 +6,7 @@ import selectors
 import socket
 import struct
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.media.rtsp.reorder import ReorderBuffer
 
@@ -20,6 +20,14 @@ LIMIT_BATCH = 2000
 _TRIES = 50
 _OPENER = b"\x80" + bytes(11)
 """An RTP packet without content: it opens the way through a firewall for those of the camera."""
+
+
+class HasFileno(Protocol):
+    """What a selector can wait for."""
+
+    def fileno(self) -> int:
+        """Return its descriptor."""
+        ...
 
 
 class DatagramPorts:
@@ -99,7 +107,7 @@ class DatagramPorts:
         except OSError:
             return  # the camera sends without it, or the silence is noticed
 
-    def wait(self, connection: socket.socket, timeout_s: float) -> tuple[list[Packet], bool]:
+    def wait(self, connection: HasFileno, timeout_s: float) -> tuple[list[Packet], bool]:
         """Wait for packets; return them in order, and whether the connection can be read.
 
         Args:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from console.domain.text import as_text
-from console.media.capture.ladder import LIBAV_AGAIN, ClientLadder
+from console.media.capture.ladder import LIBAV_AGAIN, UNANSWERED, ClientLadder
 from console.media.capture.options import OpenOptions
 from console.media.rtsp.errors import (
     LoginNotSupported,
@@ -20,7 +20,7 @@ from console.media.rtsp.errors import (
     UnsupportedStream,
     WrongTransport,
 )
-from console.media.rtsp.message import MalformedMessage
+from console.media.rtsp.message import MalformedMessage, WebServer
 
 
 def ladder(transport: str = "automatic", *, is_secure: bool = False) -> ClientLadder:
@@ -116,6 +116,38 @@ def test_another_transport_is_tried_where_one_is_refused_or_empty() -> None:
     assert not one.failed(NoPackets(), may_use_libav=True), "the operator is told before the next try"
     assert one.rung.name == "own client, multicast"
     assert one.failed(WrongTransport(), may_use_libav=True)
+    assert one.rung.name == "own client, HTTP"
+    assert not one.failed(WrongTransport(), may_use_libav=True)
+    assert one.told == "own client"
+
+
+def test_a_web_server_is_asked_for_a_tunnel_at_once_and_then_now_and_again() -> None:
+    one = ladder()
+    assert one.failed(WebServer("x"), may_use_libav=True)
+    assert one.told == "own client, HTTP: the camera answers as a web server"
+    assert not one.failed(WrongTransport(), may_use_libav=True)
+    assert one.told == "own client"
+    entered = [one.failed(WebServer("x"), may_use_libav=False) for _ in range(5)]
+    assert not any(entered)
+
+
+def test_a_camera_that_never_answers_is_tried_in_a_tunnel_after_libav() -> None:
+    one = ladder()
+    tried = []
+    for _ in range(UNANSWERED + 1):
+        one.failed(StreamEnded(), may_use_libav=True)
+        tried.append(one.rung.name)
+        if not one.rung.is_own:
+            assert one.libav_failed()
+    assert tried == ["own client", "own client", "libav", "own client, HTTP"]
+    assert not one.failed(StreamEnded(), may_use_libav=True)
+    assert one.rung.name == "own client"
+
+
+def test_what_comes_in_a_tunnel_and_we_do_not_read_goes_to_libav_there() -> None:
+    one = ladder()
+    one.failed(WebServer("x"), may_use_libav=True)
+    assert one.failed(UnsupportedStream("JPEG"), may_use_libav=True)
     assert one.rung.name == "libav, HTTP"
     one.libav_failed()
     assert one.rung.name == "own client"
@@ -174,7 +206,7 @@ def test_libav_is_taken_up_again(is_damaged: bool) -> None:
     [
         (ladder("tcp"), {"transport": "udp"}),
         (ladder(is_secure=True), {"transport": "udp", "libav": True}),
-        (ladder(is_secure=True), {"transport": "http"}),
+        (ladder(is_secure=True), {"transport": "http", "libav": True}),
         (ladder(), {"transport": ["udp"]}),
         (ladder(), {"transport": "carrier pigeon"}),
         (ladder(), {}),

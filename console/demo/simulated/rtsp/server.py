@@ -12,11 +12,13 @@ from console.demo.simulated.rtsp import oddities
 from console.demo.simulated.rtsp.messages import LARGEST_REQUEST, RtspRequest, ServerResponse
 from console.demo.simulated.rtsp.session import TIMEOUT_S, ServerSession
 from console.demo.simulated.rtsp.transport import transport_of
+from console.demo.simulated.rtsp.tunnel import TunnelServer
 
 if TYPE_CHECKING:
     from console.demo.simulated.digest import Digest
     from console.demo.simulated.faults import FaultSwitches
     from console.demo.simulated.rtsp.channel import Channel
+    from console.demo.simulated.rtsp.tunnel import PeekedReader
 
 METHODS = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN"
 MOST_SESSIONS = 16
@@ -29,6 +31,7 @@ class RtspServer:
     def __init__(self, channels: dict[str, Channel], login: Digest, faults: FaultSwitches) -> None:
         self.channels, self.login, self.faults = channels, login, faults
         self.sessions: dict[str, ServerSession] = {}
+        self._tunnels = TunnelServer(login, faults)
         self._server: asyncio.Server | None = None
         self._connections: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
         self._watch: asyncio.Task[None] | None = None
@@ -95,8 +98,8 @@ class RtspServer:
         self._connections[writer] = task
         connection = Connection(self, writer)
         try:
-            await connection.run(reader)
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
+            await self._tunnels.serve(reader, writer, connection.run)
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, LookupError, ValueError):
             pass  # the client disconnected, or does not speak RTSP
         except asyncio.CancelledError:
             pass  # the server is stopping
@@ -120,7 +123,7 @@ class Connection:
         for session in self._sessions:
             self._server.end(session)
 
-    async def run(self, reader: asyncio.StreamReader) -> None:
+    async def run(self, reader: PeekedReader) -> None:
         """Answer requests until the client disconnects."""
         while True:
             request = await self._next(reader)
@@ -140,7 +143,7 @@ class Connection:
             if request.method == "PLAY" and answer.status == 200:
                 self._session(request).play()
 
-    async def _next(self, reader: asyncio.StreamReader) -> RtspRequest | None:
+    async def _next(self, reader: PeekedReader) -> RtspRequest | None:
         """Return the next request; None where the client sent an RTCP report between requests."""
         first = await reader.readexactly(1)
         if first == b"$":
