@@ -68,6 +68,29 @@ def test_announced_sound_that_is_not_sent_is_said_and_has_no_track(tmp_path: Pat
     assert {path.suffix for path in media(tmp_path)} == {".mp4"}
 
 
+@pytest.mark.parametrize(
+    ("fault", "value", "read_by"),
+    [
+        ("rtsp_multicast_only", 42_460, "own client, multicast: the camera does not send over UDP"),
+        ("rtsp_tunnel_only", 2, "own client, HTTP: the camera answers as a web server"),
+    ],
+)
+def test_a_camera_with_one_odd_transport_is_recorded_whole(
+    tmp_path: Path, fault: str, value: float, read_by: str
+) -> None:
+    crashes: list[str] = []
+    with town_of({1: "h264"}, with_sound=1) as town:
+        town.cameras[0].set_fault(fault, value)
+        with Watch(engine_on(cameras_of(town.cameras), tmp_path, crashes.append), [1]) as watch:
+            watch.until(lambda: watch.is_well(1), "the camera live", 20)
+            watch.note_for(4.0)
+            status = watch.status(1)
+    assert (status.client, status.recording_fault, crashes) == (read_by, "", [])
+    found = verify_recordings(tmp_path, lambda _done, _of: None, decode=True)
+    assert found.whole, found.faults
+    assert {path.suffix for path in media(tmp_path)} == {".mov"}, "with its sound"
+
+
 def test_recording_without_a_screen_keeps_what_it_learned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

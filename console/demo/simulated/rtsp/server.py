@@ -196,6 +196,10 @@ class Connection:
             return None, 0
         return self._server.channels.get(match[1]), int(match[2] or 0)
 
+    def _lane(self, channel: Channel) -> int:
+        """Return the number of a stream's first track among those of all streams."""
+        return 2 * list(self._server.channels.values()).index(channel)
+
     def _session(self, request: RtspRequest) -> ServerSession:
         name = request.headers.get("session", "").partition(";")[0]
         return self._server.sessions[name]
@@ -207,7 +211,7 @@ class Connection:
         base = request.url.rstrip("/") + "/"
         return ServerResponse(
             headers=[("Content-Base", base), ("Content-Type", "application/sdp")],
-            body=oddities.description(self._server.faults, channel.sdp()),
+            body=oddities.description(self._server.faults, channel.sdp(), self._lane(channel)),
         )
 
     def _setup(self, request: RtspRequest) -> ServerResponse:
@@ -217,7 +221,8 @@ class Connection:
         session = self._server.sessions.get(request.headers.get("session", "").partition(";")[0])
         if session is None and len(self._server.sessions) >= self._server.limit:
             return ServerResponse(453)
-        transport = transport_of(request.headers.get("transport", ""), self._writer, self._server.faults)
+        offers = request.headers.get("transport", "")
+        transport = transport_of(offers, self._writer, self._server.faults, self._lane(channel) + track)
         if transport is None:
             return ServerResponse(461)
         if session is None:
