@@ -83,7 +83,7 @@ def open_steering(
         failed: receives a text when a loop fails.
         view: returns the lens model of a camera.
     """
-    guard = StopWatchdog()
+    guard = StopWatchdog(failed)
     services = _ptz_services(scheme, cameras, secrets, people, motion_detector, clock, view, guard)
     follow_seat(services, people)
     watch = PtzMonitor(

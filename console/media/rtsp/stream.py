@@ -43,6 +43,8 @@ JUDGED_AFTER_S = 8.0
 """After so long without a key frame, what comes must at least be RTP."""
 TOLD_AFTER_S = 1.0
 """After so long without a key frame the tile says that one is waited for."""
+TOLD_EMPTY_S = 2.2
+"""The same where nothing came at all: many cameras send nothing before their next key frame."""
 LIMIT_EARLY_BYTES = 32 * 2**20
 """Limit of the data that is kept before the format is known."""
 VIDEO_SILENCE_S = 8.0
@@ -210,7 +212,8 @@ class RtspStream:
 
     def _await_key(self, at_s: float) -> None:
         waited_s = at_s - self._origin_s
-        is_waiting = self._key_s is None and self._frames > 0 and waited_s > TOLD_AFTER_S
+        told_after_s = TOLD_AFTER_S if self._frames else TOLD_EMPTY_S
+        is_waiting = self._key_s is None and waited_s > told_after_s
         if is_waiting is not self._is_waiting:
             self._is_waiting = is_waiting
             self._waits(is_waiting)
