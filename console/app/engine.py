@@ -16,6 +16,7 @@ from console.media.capture.options import Credentials, OpenOptions
 from console.media.recorder.masked_recording import MaskedRecording
 from console.media.recorder.recorder import Recorder
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
+from console.network.certificate_trust import CertificateTrust, stream_trust
 from console.services.cameras.device_ports import ClosableFeed
 from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.retention import RetentionService
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.media.relay.stream import RelayStream
+    from console.services.cameras.lessons import CameraLessons
     from console.services.cameras.ports import TrackStore
     from console.services.ports import ActLog, CameraRegister, Holds, PacketSink, RecordingControl
     from console.services.privacy.ports import CameraMasks
@@ -53,8 +55,8 @@ class EngineOptions:
     options: OpenOptions = field(default_factory=OpenOptions)
     transports: Mapping[int, str] = field(default_factory=dict)
     """Transports that are set for single cameras."""
-    fingerprint: Callable[[int], str] = field(default=lambda _number: "")
-    """Returns the SHA-256 of a camera's accepted certificate, or an empty text."""
+    trust: Callable[[int], CertificateTrust] = field(default=lambda _number: stream_trust())
+    """Returns what verifies the certificate of a camera's encrypted streams."""
     device: str = ""
     plan_of: Callable[[int], RecordingSetup] = field(default=lambda _number: RecordingSetup())
     """How each camera is recorded."""
@@ -62,6 +64,8 @@ class EngineOptions:
     """Whether a camera is captured and recorded; only cameras in service are."""
     masks: CameraMasks | None = None
     """The privacy zones in force; None: no picture is masked (recording without a database)."""
+    lessons: CameraLessons | None = None
+    """What was learned about the cameras; None: it is learned anew after each start."""
     tracks: TrackStore | None = None
     """Positions of PTZ cameras over time; deleted with the recordings."""
     clock_trust: ClockTrust = field(default_factory=ClockTrust)
@@ -155,9 +159,10 @@ class Engine:
             self._recording_notes,
             plan.options,
             plan.transports,
-            plan.fingerprint,
+            plan.trust,
             plan.device,
             plan.masks,
+            lessons=plan.lessons,
             relay=plan.relay,
         )
 

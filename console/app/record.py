@@ -18,6 +18,10 @@ from console.domain.recording.placement import VolumeLimits
 from console.domain.text import text
 from console.media.capture.options import AUTOMATIC, OpenOptions
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
+from console.network.certificate_trust import stream_trust
+from console.services.cameras.lessons import CameraLessons
+from console.settings.home import home
+from console.settings.lesson_file import LessonFile
 from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
@@ -112,7 +116,8 @@ def record_given(
             volumes,
             faults.append,
             options=options,
-            fingerprint=lambda _number: fingerprint,
+            trust=lambda _number: stream_trust(fingerprint),
+            lessons=kept_lessons(home()),
         )
     )
     engine.start()
@@ -135,6 +140,12 @@ def record_given(
         "faults": faults,
         "cameras": rows,
     }
+
+
+def kept_lessons(place: Path) -> CameraLessons:
+    """Return what was learned about cameras, kept in a home folder if there is one."""
+    storage = LessonFile(place) if place.is_dir() else None
+    return CameraLessons(lambda: dt.datetime.now(dt.UTC), storage)
 
 
 def _row(camera: Camera, volumes: VolumeSet, since_utc: dt.datetime) -> dict[str, Any]:

@@ -13,10 +13,12 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.recording.placement import VolumeLimits
 from console.domain.text import text
 from console.media.volume.volume_set import VolumeConfig
+from console.services.cameras.lessons import CameraLessons
 from console.services.recording.clock_trust import ClockTrust
 from console.settings.clock_file import ClockFile
 from console.settings.file import load
 from console.settings.home import home, protect
+from console.settings.lesson_file import LessonFile
 from console.settings.secrets import KeyringSecrets
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
@@ -72,6 +74,7 @@ class OpenScheme:
     heads: HeadTable
     changes: DatabaseChanges
     clock_trust: ClockTrust
+    lessons: CameraLessons
     is_demo: bool = False
 
     def volumes(self) -> list[VolumeConfig]:
@@ -179,6 +182,7 @@ def scheme_on(
         HeadTable(database),
         changes,
         ClockTrust(ClockFile(place)),
+        CameraLessons(clock.utc_now, LessonFile(place)),
     )
 
 

@@ -10,6 +10,7 @@ from console.domain.clock import SystemClock
 from console.domain.streaming.utc_clock import UtcClock
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.stream_source import StreamOpener
+from console.network.certificate_trust import stream_trust
 
 if TYPE_CHECKING:
     from console.media.capture.stream_source import StreamSource
@@ -38,7 +39,7 @@ def probe_stream(
         lambda: Credentials(*login),
         OpenOptions(transport=transport),
         UtcClock(SystemClock()),
-        lambda: fingerprint,
+        lambda: stream_trust(fingerprint),
     )
     began_s = time.monotonic()
     with contextlib.closing(opener.open()) as source:

@@ -83,6 +83,7 @@ class FaultMonitor(QObject):
 
     def _judge_recording(self, status: CameraStatus) -> None:
         self._judge_doubt(status)
+        self._judge_sound(status)
         key = f"recording {status.number}"
         if self._lasts(key, is_bad=status.recording is RecordingState.FAILED):
             what = QCoreApplication.translate("Faults", "{0}: recording failed").format(
@@ -99,6 +100,14 @@ class FaultMonitor(QObject):
         key = f"doubt {status.number}"
         if self._lasts(key, is_bad=status.recording is RecordingState.DOUBTFUL):
             what = QCoreApplication.translate("Faults", "{0}: recording in doubt").format(
+                self._called(status.number)
+            )
+            self._messages.fault(key, what, status.recording_fault, status.number)
+
+    def _judge_sound(self, status: CameraStatus) -> None:
+        key = f"sound {status.number}"
+        if self._lasts(key, is_bad=status.recording is RecordingState.SILENT):
+            what = QCoreApplication.translate("Faults", "{0}: announced sound, sends none").format(
                 self._called(status.number)
             )
             self._messages.fault(key, what, status.recording_fault, status.number)

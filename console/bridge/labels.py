@@ -37,6 +37,7 @@ _RECORDING: dict[RecordingState, str] = {
     RecordingState.TIME_LAPSE: str(QT_TRANSLATE_NOOP("Tile", "Time-lapse")),
     RecordingState.FAILED: str(QT_TRANSLATE_NOOP("Tile", "Recording failed")),
     RecordingState.DOUBTFUL: str(QT_TRANSLATE_NOOP("Tile", "Recording in doubt")),
+    RecordingState.SILENT: str(QT_TRANSLATE_NOOP("Tile", "Announced sound, sends none")),
 }
 _SHORT: dict[RecordingState, str] = {
     RecordingState.OFF: str(QT_TRANSLATE_NOOP("Tile", "No rec")),
@@ -44,6 +45,7 @@ _SHORT: dict[RecordingState, str] = {
     RecordingState.TIME_LAPSE: str(QT_TRANSLATE_NOOP("Tile", "Lapse")),
     RecordingState.FAILED: str(QT_TRANSLATE_NOOP("Tile", "Rec failed")),
     RecordingState.DOUBTFUL: str(QT_TRANSLATE_NOOP("Tile", "Rec in doubt")),
+    RecordingState.SILENT: str(QT_TRANSLATE_NOOP("Tile", "Rec, no sound")),
 }
 
 _STEERING: dict[Phase, str] = {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.device_address import DeviceAddress
     from console.services.cameras.device_ports import CameraDevice, DeviceDriver
+    from console.services.cameras.lessons import AddressLesson
     from console.services.ports import PtzHead
 
 DRIVERS: Mapping[str, DeviceDriver] = {
@@ -59,10 +60,15 @@ def open_device(camera: Camera, login: tuple[str, str], fingerprint: str) -> Cam
     return driver_of(address).open_device(address, login, fingerprint)
 
 
-def open_ptz(camera: Camera, login: tuple[str, str], fingerprint: str) -> PtzHead:
-    """Open the steering of a camera; the caller closes it. Arguments and errors as for `open_device`."""
+def open_ptz(
+    camera: Camera, login: tuple[str, str], fingerprint: str, lesson: AddressLesson | None = None
+) -> PtzHead:
+    """Open the steering of a camera; the caller closes it. Arguments and errors as for `open_device`.
+
+    `lesson` keeps how the camera must be moved.
+    """
     address = _address(camera)
-    return driver_of(address).open_ptz(address, login, fingerprint)
+    return driver_of(address).open_ptz(address, login, fingerprint, lesson)
 
 
 def _address(camera: Camera) -> DeviceAddress:

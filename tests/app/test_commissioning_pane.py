@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from console.app.engine import Engine, EngineOptions
 from console.app.wiring.cameras import CameraDirectory
 from console.app.wiring.device_access import ConsoleDeviceAccess
-from console.app.wiring.ptz import pinned
+from console.app.wiring.ptz import stream_pinned
 from console.demo.simulated import SimulatedTown
 from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.commissioning import CommissioningStage, Quality
@@ -84,7 +84,7 @@ class Depot:
             volumes,
             crashed=pytest.fail,
             is_live=admission.is_live,
-            fingerprint=pinned(admission),
+            trust=stream_pinned(admission),
         )
         self.engine = Engine(plan)
         self.engine.start()
@@ -367,7 +367,8 @@ def test_the_certificate_of_an_encrypted_stream_is_asked_about_and_serves_its_te
     depot.finish()
     known = depot.service.commissioning_of(camera.number)
     assert known is not None
-    assert len(known.fingerprint) == 64
+    assert len(known.stream_fingerprint) == 64
+    assert not known.fingerprint, "nobody was asked about the device's"
     assert all(trial.is_passed for trial in known.trials), [trial.said for trial in known.trials]
 
 

@@ -34,7 +34,7 @@ class RecorderAway(EnvironmentFault):
     def __init__(self) -> None:
         super().__init__(
             "The recorder does not answer.",
-            "Try again in a moment. If it lasts, restart it: watchroom recorder stop, then watchroom recorder start.",
+            "Try again in a moment. If it lasts: watchroom recorder stop, then watchroom recorder start.",
         )
 
 

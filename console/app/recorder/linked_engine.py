@@ -68,9 +68,10 @@ class LinkedEngine:
             recorder.notes,
             plan.options,
             plan.transports,
-            plan.fingerprint,
+            plan.trust,
             plan.device,
             plan.masks,
+            lessons=plan.lessons,
             places=recorder if is_linked else None,
             elsewhere=lambda own: merged(own, recorder.status(own.number)),
         )

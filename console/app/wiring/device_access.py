@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import av
 import av.error
 
-from console.domain.cameras.certificate_trust import CertificateTrust
+from console.app.wiring.ptz import stream_pinned
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.errors import EnvironmentFault
 from console.domain.streaming.picture import PixelFormat
@@ -96,7 +96,7 @@ class ConsoleDeviceAccess:
             CertificateUnknown: no one has accepted it yet.
             EnvironmentFault: it is not the accepted one, or the camera does not answer.
         """
-        trust = CertificateTrust(self._fingerprint(camera))
+        trust = stream_pinned(self._admission)(camera.number)
         for url in filter(None, (camera.main_url, camera.sub_url)):
             if url.startswith("rtsps://"):
                 check_certificate(url, trust)

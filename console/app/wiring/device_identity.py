@@ -59,6 +59,13 @@ def device_watch(
 
     accepted = accepted_of(scheme.camera_facts)
     watch = DeviceIdentityMonitor(
-        cameras.cameras, identity, accepted, cameras.admission, engine.feed, scheme.ledger, report
+        cameras.cameras,
+        identity,
+        accepted,
+        cameras.admission,
+        engine.feed,
+        scheme.ledger,
+        report,
+        scheme.lessons,
     )
     return HostedLoop("identity of cameras", lambda stop: watch.run(stop, engine.clock), failed)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.app.backups import backup_thread
 from console.app.engine import EngineOptions
-from console.app.wiring.ptz import pinned
+from console.app.wiring.ptz import stream_pinned
 from console.domain.cameras.camera import CameraKind
 from console.domain.recording.modes import RecordingMode, RecordingSetup, WeeklySchedule, WeeklySpan
 from console.domain.recording.policy import RecordingPolicy
@@ -81,10 +81,11 @@ def engine_plan(
         rules=_retention(settings),
         options=OpenOptions(transport=settings.wall.rtsp_transport),
         transports=camera_transports(settings.wall),
-        fingerprint=pinned(admission),
+        trust=stream_pinned(admission),
         device=settings.wall.hardware_decoder,
         is_live=admission.is_live,
         masks=masks,
+        lessons=scheme.lessons,
         tracks=TrackTable(scheme.database),
         clock_trust=scheme.clock_trust,
         relay=relay,

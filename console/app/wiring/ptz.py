@@ -10,6 +10,7 @@ from console.app.wiring.policies import steering_rules
 from console.devices.onvif.stop_watchdog import StopWatchdog
 from console.domain.ptz.default_lens import DefaultLens
 from console.domain.ptz.joystick import JoystickResponse
+from console.network.certificate_trust import CertificateTrust, stream_trust
 from console.services.ptz.commands import PtzCommands
 from console.services.ptz.facade import PtzServices
 from console.services.ptz.joystick import JoystickSteering
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
     from console.services.cameras.admission import Admission
+    from console.services.cameras.lessons import CameraLessons
     from console.services.people.service import PeopleServices
     from console.services.ports import MotionDetector, PtzHead
     from console.settings.schema import JoystickSettings
@@ -81,7 +83,7 @@ def open_steering(
         failed: receives a text when a loop fails.
         view: returns the lens model of a camera.
     """
-    guard = StopWatchdog()
+    guard = StopWatchdog(failed)
     services = _ptz_services(scheme, cameras, secrets, people, motion_detector, clock, view, guard)
     follow_seat(services, people)
     watch = PtzMonitor(
@@ -112,7 +114,7 @@ def _ptz_services(
     reservations = Reservations(scheme.ledger, clock)
     rules = steering_rules(cameras.admission, people, reservations)
     memory = StopProfiles(scheme.books, scheme.camera_facts, gate)
-    open_device = ptz_opener(secrets, pinned(cameras.admission))
+    open_device = ptz_opener(secrets, pinned(cameras.admission), scheme.lessons)
     service = SteeringService(
         cameras.cameras(), open_device, scheme.ledger, clock, rules, motion_detector, memory, guard
     )
@@ -186,14 +188,27 @@ def pinned(admission: Admission) -> Callable[[int], str]:
     return fingerprint
 
 
+def stream_pinned(admission: Admission) -> Callable[[int], CertificateTrust]:
+    """Return a function that gives what verifies the certificate of a camera's encrypted streams."""
+
+    def trust(number: int) -> CertificateTrust:
+        details = admission.commissioning_of(number)
+        return stream_trust(details.stream_fingerprint, details.fingerprint) if details else stream_trust()
+
+    return trust
+
+
 def ptz_opener(
-    secrets: Secrets, fingerprint: Callable[[int], str] = lambda _number: ""
+    secrets: Secrets,
+    fingerprint: Callable[[int], str] = lambda _number: "",
+    lessons: CameraLessons | None = None,
 ) -> Callable[[Camera], PtzHead]:
     """Return a function that creates a camera's driver; call it on a device thread, because it may wait."""
 
     def opened(camera: Camera) -> PtzHead:
         from console.devices.drivers import open_ptz
 
-        return open_ptz(camera, secrets.login(camera.urn), fingerprint(camera.number))
+        lesson = lessons.about(camera.device.url) if lessons and camera.device else None
+        return open_ptz(camera, secrets.login(camera.urn), fingerprint(camera.number), lesson)
 
     return opened

@@ -83,6 +83,9 @@ FAULTS: dict[str, str] = {
     "rtsp_only_get_parameter": "OPTIONS does not keep a session alive.",
     "rtsp_wants_reports": "Only RTCP receiver reports keep a session alive.",
     "rtsp_udp_only": "SETUP over TCP is answered with 461.",
+    "rtsp_tunnel_only": "RTSP is spoken only within HTTP; alone it is hung up on (1) or answered as by a web "
+    "server (2), which may ask for a login too (3).",
+    "rtsp_multicast_only": "The camera sends by multicast alone, from this even port on.",
     "rtsp_silent_tcp": "Sessions over TCP are accepted, but nothing is sent in them.",
     "clock_wants_login": "GetSystemDateAndTime requires a login.",
     "clock_local_only": "GetSystemDateAndTime returns LocalDateTime only, in the zone of local_time.",

@@ -11,6 +11,7 @@ from console.devices.onvif.ptz import OnvifPtz
 if TYPE_CHECKING:
     from console.domain.cameras.device_address import DeviceAddress
     from console.services.cameras.device_ports import CameraDevice, CameraDiscovery
+    from console.services.cameras.lessons import AddressLesson
     from console.services.ports import PtzHead
 
 
@@ -21,9 +22,15 @@ class OnvifDriver:
         """Open a device."""
         return OnvifDevice(address.url, login, fingerprint)
 
-    def open_ptz(self, address: DeviceAddress, login: tuple[str, str], fingerprint: str) -> PtzHead:
+    def open_ptz(
+        self,
+        address: DeviceAddress,
+        login: tuple[str, str],
+        fingerprint: str,
+        lesson: AddressLesson | None = None,
+    ) -> PtzHead:
         """Open the steering of a camera."""
-        return OnvifPtz(address.url, login, fingerprint=fingerprint)
+        return OnvifPtz(address.url, login, fingerprint=fingerprint, lesson=lesson)
 
     def open_discovery(self) -> CameraDiscovery:
         """Open the search for cameras."""

@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from console.devices.onvif.http_body import TOO_LARGE, BodyReader, TolerantResponse
-from console.domain.cameras.certificate_trust import fingerprint_of
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.numbers import clamp
 from console.domain.text import text
+from console.network.certificate_trust import fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from console.devices.onvif.mends import Mend
-    from console.domain.cameras.certificate_trust import CertificateTrust
+    from console.network.certificate_trust import CertificateTrust
 
 LARGEST_BYTES = 2_000_000
 _CONNECT_MOST_S = 3.0

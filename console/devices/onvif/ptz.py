@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from console.devices.onvif.mends import Mend
     from console.domain.ptz.stop_orders import StopOrders
+    from console.services.cameras.lessons import AddressLesson
 
 PRESETS_MOST = 300
 TOURS_MOST = 64
@@ -50,13 +51,19 @@ class OnvifPtz:
         login: user name and password.
         profile: token of the media profile to move; empty: the first that can be moved.
         fingerprint: SHA-256 of the accepted certificate, for an `https://` address.
+        lesson: keeps how the camera must be moved; None: it is learned anew.
 
     Raises:
         OperatorError: the address is not valid.
     """
 
     def __init__(
-        self, address: str, login: tuple[str, str], profile: str = "", fingerprint: str = ""
+        self,
+        address: str,
+        login: tuple[str, str],
+        profile: str = "",
+        fingerprint: str = "",
+        lesson: AddressLesson | None = None,
     ) -> None:
         self._address, self._login, self._profile = address, login, profile
         self._fingerprint = fingerprint
@@ -66,7 +73,7 @@ class OnvifPtz:
         self._moves_lock, self._asks_lock = Lock(), Lock()
         self._known: PtzFacts | None = None
         self._lens: FocusIrisControl | None = None
-        self._continuous = ContinuousMoves()
+        self._continuous = ContinuousMoves(lesson)
 
     def _new_calls(self) -> ServiceClient:
         line = Transport(self._address, self._login, self._fingerprint)

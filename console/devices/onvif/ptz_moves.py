@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from console.devices.onvif.ptz_capabilities import PtzFacts
     from console.devices.onvif.service_client import ServiceClient
     from console.devices.onvif.spaces import PtzSpace
+    from console.services.cameras.lessons import AddressLesson
 
 NEARLY_STILL = Velocity(0.01, 0.01, 0.01)
 """Velocity of `StopMethod.TIMEOUT`: with the shortest timeout the camera hardly moves."""
 _COMPARED = 2
 """Number of comparisons after which a concession is kept, where the fault does not name it."""
+_LESSON = "moves"
 _MOMENTARY = re.compile(r"busy|going|in progress|ActionFailed|HardwareFailure", re.IGNORECASE)
 
 
@@ -61,14 +63,29 @@ LESSONS = {
 
 @dataclass
 class ContinuousMoves:
-    """The moves of one camera. Any thread; what two threads learn at once is learned once."""
+    """The moves of one camera. Any thread; what two threads learn at once is learned once.
 
+    Args:
+        lesson: keeps the concessions; None: they last as long as this object.
+    """
+
+    lesson: AddressLesson | None = None
     kept: frozenset[MoveConcession] = frozenset()
     """Concessions that this camera needs for every move."""
     _compared: Counter[MoveConcession] = field(default_factory=Counter)
     _moved: frozenset[str] = frozenset()
     """Spaces that may be moving: only these need a zero velocity."""
     _untold: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = self.lesson.recall().get(_LESSON) if self.lesson else None
+        names = known if isinstance(known, list) else []
+        self.kept = frozenset(one for one in MoveConcession if one.name in names)
+
+    def _refresh(self) -> None:
+        """Forget the concessions if the lesson is forgotten: a week is over, or the firmware is another."""
+        if self.kept and self.lesson is not None and not self.lesson.recall():
+            self.kept = frozenset()
 
     @property
     def takes_timeout(self) -> bool:
@@ -88,6 +105,7 @@ class ContinuousMoves:
         Raises:
             CommandRefused: the camera refuses the move in every form.
         """
+        self._refresh()
         try:
             self._send(calls, facts, velocity, timeout_s, self.kept)
         except MoveRefused as fault:
@@ -150,6 +168,8 @@ class ContinuousMoves:
             return
         self.kept |= {concession}
         self._compared.clear()
+        if self.lesson is not None:
+            self.lesson.learn({_LESSON: sorted(one.name for one in self.kept)})
         if concession in LESSONS:
             self._untold = (*self._untold, LESSONS[concession])
 

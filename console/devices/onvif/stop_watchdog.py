@@ -16,14 +16,21 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from console.devices.onvif import watchdog_process
+from console.domain.text import text
+from console.services.ports import FaultSink
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.domain.ptz.stop_orders import StopOrders
 
 _RENEW_S = 0.1
 _END_S = 6.0
 """Time for the process to send its last stops when the console ends."""
 _PIPE_BYTES = 1_000_000
+NO_WATCHDOG = text(
+    "The process that stops moving cameras if the console fails cannot be started. Restart the console."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -37,9 +44,15 @@ class StopWatchdog:
     """Starts one watchdog process and tells it of each movement. Any thread; nothing here waits.
 
     The process stops a camera if this one dies or hangs. Logins go to it through a pipe only.
+
+    Args:
+        failed: receives a text when the process cannot be started, once until it runs again; a `FaultSink`
+            also hears that it does.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, failed: Callable[[str], None] = lambda _what: None) -> None:
+        self._failed = failed
+        self._is_failed = False
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._end: weakref.finalize[[subprocess.Popen[bytes]], StopWatchdog] | None = None
@@ -132,9 +145,19 @@ class StopWatchdog:
             self._restart(process)
         if self._process is None and not self._is_closed:
             self._process = process = _spawn()
+            self._report(is_failed=process is None)
             # Also when nobody closes it: a process is never left behind.
             self._end = weakref.finalize(self, _end, process) if process is not None else None
         return self._process
+
+    def _report(self, *, is_failed: bool) -> None:
+        if is_failed is self._is_failed:
+            return
+        self._is_failed = is_failed
+        if is_failed:
+            self._failed(NO_WATCHDOG)
+        elif isinstance(self._failed, FaultSink):
+            self._failed.over(NO_WATCHDOG)
 
 
 def _spawn() -> subprocess.Popen[bytes] | None:

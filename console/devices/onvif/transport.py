@@ -19,11 +19,11 @@ from console.devices.onvif.learned_ports import LearnedPorts
 from console.devices.onvif.refusals import is_refusal, login_refused, refuse_redirect
 from console.devices.onvif.urls import place_of
 from console.domain.cameras.address_login import split_login
-from console.domain.cameras.certificate_trust import CertificateTrust, read_fingerprint
 from console.domain.cameras.faults import CommandRefused
 from console.domain.errors import OperatorError
 from console.domain.http_digest import Challenge, strongest
 from console.domain.text import text
+from console.network.certificate_trust import CertificateTrust, read_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from console.domain.errors import EnvironmentFault, OperatorError
-from console.domain.text import text
+from console.domain.text import Text, text
+
+
+class CertifiedService(Enum):
+    """What of a camera shows a certificate. The two may have different ones."""
+
+    DEVICE = "device"
+    """ONVIF over https://."""
+    STREAMS = "streams"
+    """RTSP over TLS, rtsps://."""
 
 
 class CertificateChanged(EnvironmentFault):
@@ -16,20 +27,32 @@ class CertificateUnknown(OperatorError):
     Args:
         host: host of the camera.
         fingerprint: SHA-256 of the certificate.
+        service: what showed it.
     """
 
-    def __init__(self, host: str, fingerprint: str) -> None:
-        readable = spaced(fingerprint)
+    def __init__(
+        self, host: str, fingerprint: str, service: CertifiedService = CertifiedService.DEVICE
+    ) -> None:
         super().__init__(
-            text(
-                "The certificate of the camera at {host} is not trusted. Its SHA-256 "
-                "fingerprint is {readable}.",
-                host=host,
-                readable=readable,
-            ),
+            _unknown(host, spaced(fingerprint), service),
             "Compare it with the fingerprint that the camera shows. Accept it only if they match.",
         )
-        self.host, self.fingerprint = host, fingerprint
+        self.host, self.fingerprint, self.service = host, fingerprint, service
+
+
+def _unknown(host: str, readable: str, service: CertifiedService) -> Text:
+    if service is CertifiedService.STREAMS:
+        return text(
+            "The certificate of the encrypted streams of the camera at {host} is not trusted. "
+            "Its SHA-256 fingerprint is {readable}.",
+            host=host,
+            readable=readable,
+        )
+    return text(
+        "The certificate of the camera at {host} is not trusted. Its SHA-256 fingerprint is {readable}.",
+        host=host,
+        readable=readable,
+    )
 
 
 def spaced(fingerprint: str) -> str:

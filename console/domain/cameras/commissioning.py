@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from console.domain.cameras.certificate import CertifiedService
 from console.domain.errors import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ PARTICULARS = (
     "is_wireless",
     "safeguard",
     "fingerprint",
+    "stream_fingerprint",
 )
 """Names of the fields that people fill in."""
 TRIALS = ("picture", "recording", "steering", "clock")
@@ -109,6 +111,8 @@ class Commissioning:
     """Date since which the camera is in service."""
     fingerprint: str = ""
     """SHA-256 of the certificate that a person accepted, for ONVIF over TLS."""
+    stream_fingerprint: str = ""
+    """SHA-256 of the certificate that a person accepted for rtsps:// streams; empty: the device's."""
 
     def with_test(self, trial: AcceptanceTest) -> Commissioning:
         """Return the details with this test outcome. It replaces an earlier one of the same name."""
@@ -130,6 +134,16 @@ class Commissioning:
         """Return `known` with the fields that are filled in here. Used to set many cameras at once."""
         filled_in = {name: getattr(self, name) for name in PARTICULARS if getattr(self, name)}
         return replace(base, **filled_in)
+
+    def with_certificate(self, fingerprint: str, service: CertifiedService) -> Commissioning:
+        """Return the details after a person accepted a service's certificate."""
+        if service is CertifiedService.STREAMS:
+            return replace(self, stream_fingerprint=fingerprint)
+        return replace(self, fingerprint=fingerprint)
+
+    def accepted(self, service: CertifiedService) -> str:
+        """Return the fingerprint that was accepted for a service itself; empty if none was."""
+        return self.stream_fingerprint if service is CertifiedService.STREAMS else self.fingerprint
 
     def trial(self, name: str) -> AcceptanceTest | None:
         """Return the newest outcome of a test, or None."""
@@ -225,6 +239,7 @@ def from_json(content: str) -> Commissioning:
             str(stored.get("why_out", "")),
             _day(stored.get("since_on")),
             str(stored.get("fingerprint", "")),
+            str(stored.get("stream_fingerprint", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise EnvironmentFault(

@@ -43,6 +43,13 @@ class RecordingState(Enum):
     """The camera should be recorded, but is not."""
     DOUBTFUL = "recording in doubt"
     """The camera is recorded, but the recording may not be what it should be."""
+    SILENT = "recording without the announced sound"
+    """The pictures are recorded well; the camera announced sound and sends none."""
+
+    @property
+    def is_in_real_time(self) -> bool:
+        """Whether every frame is kept, as far as the state tells."""
+        return self in {RecordingState.REAL_TIME, RecordingState.SILENT, RecordingState.DOUBTFUL}
 
     @property
     def is_recorded(self) -> bool:

@@ -19,7 +19,10 @@ REFRESH_S = 0.4
 TIMEOUT_S, TIMEOUT_MOST_S = 1.0, 5.0
 ALARM_S = 1.0
 """After this time, an unconfirmed stop is a fault that the operator must know of."""
-GIVE_UP_S = 600.0
+GIVE_UP_S = 86_400.0
+"""A camera that moved when its network went must be stopped when it is back, however long that takes."""
+RARELY_AFTER_S, RARELY_S = 600.0, 20.0
+"""After so long a stop is sent only so often."""
 SETTLE_S, CHECK_S = 0.8, 0.06
 """The time for a camera to come to rest, and the interval of the checks. A camera that still moves afterwards
 did not obey, and the next way is tried before the alarm."""
@@ -194,7 +197,8 @@ class Movement:
             owed.came_early, owed.next_s = self.is_moving, now_s
         else:
             owed.way = attempt.way.other if is_refused else owed.way
-            owed.next_s = now_s + _RETRY_S[min(owed.attempts, len(_RETRY_S)) - 1]
+            is_rare = now_s - owed.since_s > RARELY_AFTER_S
+            owed.next_s = now_s + (RARELY_S if is_rare else _RETRY_S[min(owed.attempts, len(_RETRY_S)) - 1])
             self._give_up(owed, now_s)
 
     def next_check(self, now_s: float) -> PendingStop | None:

@@ -19,7 +19,7 @@ class DoubtKind(Enum):
     UNDECODABLE = "pictures cannot be decoded"
     STAMPS = "times of the camera wrong"
     LENGTH = "length of a file wrong"
-    SILENT = "announced sound missing"
+    SILENT = "announced sound, sends none"
 
     @property
     def is_damage(self) -> bool:

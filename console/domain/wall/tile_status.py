@@ -139,7 +139,8 @@ def judged(status: CameraStatus, age_s: float | None) -> PictureState:
 def _fault(status: CameraStatus, *, dead: bool) -> str:
     if dead or status.recording is RecordingState.FAILED:
         return status.last_fault or status.recording_fault
-    return status.recording_fault if status.recording is RecordingState.DOUBTFUL else ""
+    is_odd = status.recording in {RecordingState.DOUBTFUL, RecordingState.SILENT}
+    return status.recording_fault if is_odd else ""
 
 
 def build_tile_status(

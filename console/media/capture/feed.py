@@ -21,6 +21,7 @@ from console.media.capture.tile_stream import TileSubscription
 from console.media.capture.unwatched_reader import UnwatchedReader
 from console.media.masking.mask import Mask
 from console.media.stream_faults import FaultKind, StreamFault
+from console.network.certificate_trust import CertificateTrust, stream_trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from console.media.capture.display_pipeline import FrameConsumer
     from console.media.capture.relayed import RelayPlaces
     from console.media.relay.stream import RelayStream
+    from console.services.cameras.lessons import CameraLessons
     from console.services.ports import PacketSink
     from console.services.privacy.ports import CameraMasks
 
@@ -56,8 +58,8 @@ class CaptureOptions:
     options: OpenOptions = field(default_factory=OpenOptions)
     transports: Mapping[int, str] = field(default_factory=dict)
     """Transports that are set for single cameras."""
-    fingerprint: Callable[[int], str] = field(default=lambda _number: "")
-    """Returns the SHA-256 of a camera's accepted certificate, or an empty text."""
+    trust: Callable[[int], CertificateTrust] = field(default=lambda _number: stream_trust())
+    """Returns what verifies the certificate of a camera's encrypted streams."""
     device: str = ""
     """Hardware decoder by libav's name; empty: the processor."""
     masks: CameraMasks | None = None
@@ -68,6 +70,8 @@ class CaptureOptions:
     """Adds what another process that records says of a camera."""
     relay: Callable[[int], RelayStream] | None = None
     """Passes recorded streams on to others; None: no one else receives them."""
+    lessons: CameraLessons | None = None
+    """What was learned about the cameras; None: it is learned anew after each start."""
     make_mask: Callable[[int, CameraMasks | None], Mask] = Mask
     """Creates the mask of a stream; benchmarks replace it by one that reports what it did."""
 
@@ -351,7 +355,7 @@ class CaptureFeed:
             login,
             self._options(camera.number),
             self._utc,
-            lambda: plan.fingerprint(camera.number),
+            lambda: plan.trust(camera.number),
             self._memory(camera, role),
         )
         chosen: StreamOpener | RelayedOpener = opener
@@ -387,7 +391,8 @@ class CaptureFeed:
         """Return what earlier sessions learned about a stream; a new address is learned anew."""
         key = camera.number, camera.url(role)
         if key not in self._memories:
-            self._memories[key] = StreamMemory(camera.url(role), self._options(camera.number))
+            lesson = self._plan.lessons.about(camera.url(role)) if self._plan.lessons else None
+            self._memories[key] = StreamMemory(camera.url(role), self._options(camera.number), lesson)
         return self._memories[key]
 
     def _host(self, session: StreamSession, stop: threading.Event) -> None:

@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import urlsplit, urlunsplit
 
 from console.domain.clock import SystemClock
 from console.domain.streaming.utc_clock import UtcClock
@@ -21,12 +22,16 @@ from console.media.capture import libav_wire as wire
 from console.media.capture.libav import open_libav
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.stream_faults import StreamFault
+from console.network.certificate_trust import stream_trust
+from console.network.tls_relay import LOCAL, TlsRelay
 
 if TYPE_CHECKING:
     from console.media.capture.libav import LibavStream
+    from console.network.certificate_trust import CertificateTrust
 
 GRACE_S = 0.6
 """Time for the farewell to the camera after the console closed the pipe."""
+RTSPS_PORT = 322
 LIMIT_MEMORY_BYTES = 2 * 2**30
 
 
@@ -49,11 +54,21 @@ def _send(told: dict[str, Any], out: BinaryIO, over: threading.Event) -> None:
     stamper = ArrivalClock(UtcClock(SystemClock()))
     try:
         login, options = Credentials(*told["login"]), OpenOptions(**told["options"])
-        stream = open_libav(told["url"], login, options, stamper)
+        url = _carried(told["url"], stream_trust(*told["accepted"]))
+        stream = open_libav(url, login, options, stamper)
         with contextlib.closing(stream):
             _copy(stream, out, over)
     except StreamFault as fault:
         out.write(wire.block(wire.FAULT, wire.write_fault(fault)))
+
+
+def _carried(url: str, trust: CertificateTrust) -> str:
+    """Return the address for libav, which itself would check no certificate: a relay with our own TLS."""
+    parts = urlsplit(url)
+    if parts.scheme != "rtsps":
+        return url
+    relay = TlsRelay((parts.hostname or "", parts.port or RTSPS_PORT), trust)
+    return urlunsplit(parts._replace(scheme="rtsp", netloc=f"{LOCAL}:{relay.port}"))
 
 
 def _copy(stream: LibavStream, out: BinaryIO, over: threading.Event) -> None:

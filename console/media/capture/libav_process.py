@@ -44,6 +44,7 @@ class LibavProcess:
         ended: called while waiting; when it returns True, the opening is cancelled.
         worked: called at the first packet.
         failed: called if the stream breaks off before it.
+        accepted: fingerprints of the camera's certificates, for an rtsps:// address; see `CertificateTrust`.
 
     Raises:
         StreamFault: it cannot be opened.
@@ -58,6 +59,7 @@ class LibavProcess:
         ended: Callable[[], bool] = lambda: False,
         worked: Callable[[], None] = lambda: None,
         failed: Callable[[], object] = lambda: None,
+        accepted: tuple[str, str] = ("", ""),
     ) -> None:
         self.can_poll = False
         self._has_worked = False
@@ -67,7 +69,7 @@ class LibavProcess:
         self._silence_s = options.silence_s
         self._start()
         try:
-            self._write(wire.request(url, credentials, options))
+            self._write(wire.request(url, credentials, options, accepted))
             self._format = self._first()
         except BaseException:
             self.close()

@@ -1,7 +1,7 @@
 """What a process that reads with libav and the console say to each other: blocks with a kind and a length.
 
-The console sends one line of JSON (address, login, options), and then keeps the pipe open as long as it wants
-the stream. The process answers with its format or a fault, and then with packets.
+The console sends one line of JSON (address, login, options, accepted certificates), and then keeps the pipe
+open as long as it wants the stream. The process answers with its format or a fault, and then with packets.
 """
 
 from __future__ import annotations
@@ -29,10 +29,16 @@ _PACKET = struct.Struct("<BBqqd")
 _HAS_PTS, _HAS_DTS, _IS_KEY, _HAS_CLOCK = 1, 2, 4, 8
 
 
-def request(url: str, credentials: Credentials, options: OpenOptions) -> bytes:
-    """Return the line that asks for a stream. It holds the login: only for the pipe."""
+def request(
+    url: str, credentials: Credentials, options: OpenOptions, accepted: tuple[str, str] = ("", "")
+) -> bytes:
+    """Return the line that asks for a stream. It holds the login: only for the pipe.
+
+    `accepted` are the fingerprints of the camera's certificates.
+    """
     login = [credentials.user, credentials.password]
-    return json.dumps({"url": url, "login": login, "options": asdict(options)}).encode() + b"\n"
+    told = {"url": url, "login": login, "options": asdict(options), "accepted": accepted}
+    return json.dumps(told).encode() + b"\n"
 
 
 def block(kind: bytes, content: bytes) -> bytes:

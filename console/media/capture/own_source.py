@@ -27,10 +27,10 @@ from console.media.rtsp.message import MalformedMessage
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from console.domain.cameras.certificate_trust import CertificateTrust
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.media.relay.stream import RelayStream
     from console.media.rtsp.stream import RtspStream
+    from console.network.certificate_trust import CertificateTrust
 
 CHECK_S = 5.0
 ERRORS: tuple[type[Exception], ...] = (

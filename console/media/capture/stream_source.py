@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from console.domain.cameras.address_login import split_login
-from console.domain.cameras.certificate_trust import CertificateTrust
 from console.domain.errors import ConsoleError
 from console.media import stream_faults
 from console.media.arrival_clock import ArrivalClock
@@ -18,6 +17,7 @@ from console.media.capture.own_source import ERRORS, OwnSource, fault_of
 from console.media.rtsp.errors import StreamEnded, StreamMoved, WrongTransport
 from console.media.rtsp.learned import LearnedBehaviour
 from console.media.rtsp.stream import RtspStream
+from console.network.certificate_trust import CertificateTrust, stream_trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.domain.streaming.utc_clock import UtcClock
     from console.media.capture.options import Credentials, OpenOptions
     from console.media.relay.stream import RelayStream
+    from console.services.cameras.lessons import AddressLesson
 
 LIMIT_MOVES = 3
 """So many redirections in a row are followed."""
@@ -80,19 +81,41 @@ class StreamSource(Protocol):
 class StreamMemory:
     """What was learned about one stream: which client reads it, over which transport, and how it is kept.
 
-    Kept while the process runs; sessions of the same stream follow each other.
+    Sessions of the same stream follow each other; what holds longer is kept as the camera's lesson.
 
     Args:
         url: RTSP address without a login, or a file.
         options: transport and timeouts.
+        lesson: of this address; None: nothing is kept beyond this object.
     """
 
-    def __init__(self, url: str, options: OpenOptions) -> None:
-        is_secure = url.startswith("rtsps://")
-        is_rtsp = is_secure or url.startswith("rtsp://")
-        self.ladder = ClientLadder(options, is_rtsp=is_rtsp, is_secure=is_secure)
-        self.behaviour = LearnedBehaviour()
+    def __init__(self, url: str, options: OpenOptions, lesson: AddressLesson | None = None) -> None:
+        self._url, self._options, self._lesson = url, options, lesson
+        self._is_kept = False
         self.login: Credentials | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        is_secure = self._url.startswith("rtsps://")
+        is_rtsp = is_secure or self._url.startswith("rtsp://")
+        self.ladder = ClientLadder(self._options, is_rtsp=is_rtsp, is_secure=is_secure)
+        self.behaviour = LearnedBehaviour()
+        known = self._lesson.recall() if self._lesson else {}
+        self._is_kept = bool(known)
+        self.ladder.recall(known)
+        self.behaviour.recall(known)
+
+    def refresh(self) -> None:
+        """Learn everything anew if what was kept is forgotten by now."""
+        if self._is_kept and self._lesson is not None and not self._lesson.recall():
+            self._begin()
+
+    def keep(self) -> None:
+        """Keep what was learned: packets came."""
+        if self._lesson is not None:
+            content = {**self.ladder.lesson(), **self.behaviour.lesson()}
+            self._lesson.learn(content)
+            self._is_kept = bool(content)
 
 
 class StreamOpener:
@@ -103,8 +126,7 @@ class StreamOpener:
         credentials: returns the login; called at every opening, because it may have been corrected.
         options: transport and timeouts.
         utc: gives arrivals their UTC.
-        fingerprint: returns the SHA-256 of the camera's accepted certificate, or an empty text; called at
-            every opening.
+        trust: returns what verifies the camera's certificate; called at every opening.
         memory: of earlier sessions of this stream; None: it is read for the first time.
     """
 
@@ -114,16 +136,27 @@ class StreamOpener:
         credentials: Callable[[], Credentials],
         options: OpenOptions,
         utc: UtcClock,
-        fingerprint: Callable[[], str] = lambda: "",
+        trust: Callable[[], CertificateTrust] = stream_trust,
         memory: StreamMemory | None = None,
     ) -> None:
         self._url, self._credentials, self._options, self._utc = url, credentials, options, utc
-        self._fingerprint = fingerprint
+        self._trust = trust
         self._is_rtsp = url.startswith(("rtsp://", "rtsps://"))
         self._memory = memory or StreamMemory(url, options)
-        self._ladder, self._learned = self._memory.ladder, self._memory.behaviour
         self.awaits_key_frame = False
         """Whether pictures come that cannot be shown yet. Any thread."""
+
+    @property
+    def _ladder(self) -> ClientLadder:
+        return self._memory.ladder
+
+    @property
+    def _learned(self) -> LearnedBehaviour:
+        return self._memory.behaviour
+
+    def _worked(self) -> None:
+        self._ladder.worked()
+        self._memory.keep()
 
     @property
     def client(self) -> str:
@@ -147,6 +180,8 @@ class StreamOpener:
         Raises:
             StreamFault: it cannot be opened.
         """
+        self._memory.refresh()
+        self._memory.refresh()
         login = self._login()
         failure: stream_faults.StreamFault | None = None
         while not ended():
@@ -186,7 +221,10 @@ class StreamOpener:
         if not self._is_rtsp:
             return open_libav(self._url, login, self._options, stamper)
         options = replace(self._options, transport=ladder.rung.transport)
-        return LibavProcess(self._url, login, options, stamper, ended, ladder.worked, ladder.libav_failed)
+        accepted = self._trust().accepted
+        return LibavProcess(
+            self._url, login, options, stamper, ended, self._worked, ladder.libav_failed, accepted
+        )
 
     def _open_own(self, login: Credentials, ended: Callable[[], bool]) -> StreamSource:
         """Open with our own client, following redirections on the camera itself."""
@@ -194,7 +232,7 @@ class StreamOpener:
         url = self._followed(self._url, moved) or self._url
         for _ in range(LIMIT_MOVES):
             try:
-                return OwnSource(self._rtsp(url, login, ended), self._failed, self._ladder.worked)
+                return OwnSource(self._rtsp(url, login, ended), self._failed, self._worked)
             except StreamMoved as error:
                 followed = self._followed(url, error.address)
                 if not followed:
@@ -212,7 +250,7 @@ class StreamOpener:
             ArrivalClock(self._utc),
             ended,
             learned=self._learned,
-            trust=CertificateTrust(self._fingerprint()),
+            trust=self._trust(),
             transport=self._ladder.rung.transport,
             waits=self._waits,
         )

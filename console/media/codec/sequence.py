@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from console.media.codec.bits import GolombReader
+from console.media.codec.hevc_sets import skip_profile
 
 _H264_WITH_CHROMA = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
 """Profiles with further fields about chroma (7.3.2.1.1)."""
@@ -184,7 +185,7 @@ def _hevc(bits: GolombReader) -> Sequence:
     bits.take(4)
     layers = bits.take(3)
     bits.take(1)
-    _skip_hevc_profile(bits, layers)
+    skip_profile(bits, layers)
     bits.unsigned()
     chroma = bits.unsigned()
     if chroma == 3:
@@ -209,12 +210,3 @@ def _hevc_reorder(bits: GolombReader, layers: int) -> int:
     except ValueError:
         return 0
     return min(reorder, LIMIT_REORDER)
-
-
-def _skip_hevc_profile(bits: GolombReader, layers: int) -> None:
-    bits.take(96)
-    present = [(bits.take(1), bits.take(1)) for _ in range(layers)]
-    if layers:
-        bits.take(2 * (8 - layers))
-    for profile, level in present:
-        bits.take(88 * profile + 8 * level)

@@ -95,13 +95,13 @@ class H264Syntax:
     def begins_picture(self, nal: bytes, first: bytes, last: bytes) -> bool:
         """Return whether a slice is of another picture than the `first` and `last` slice before it."""
         if not self._may_repeat:
-            return bool(nal[1] & 0x80) or _first_block(nal) <= _first_block(last)
+            return bool(nal[1] & 0x80) or first_block(nal) <= first_block(last)
         header, begun = self.header(nal), self.header(first)
         if header is None or begun is None:
             return bool(nal[1] & 0x80)
         if header.redundant or header.is_second_field_of(begun):
             return False
-        return header.identity != begun.identity or header.first <= _first_block(last)
+        return header.identity != begun.identity or header.first <= first_block(last)
 
     def header(self, nal: bytes) -> SliceIdentity | None:
         """Return the header of a slice; None without its parameter sets, or if it is not valid."""
@@ -245,8 +245,10 @@ def _order(bits: GolombReader, sequence: Sequence, *, is_whole: bool) -> tuple[i
     return ()
 
 
-def _first_block(nal: bytes) -> int:
-    try:
-        return GolombReader.of_nal(nal[1:12]).unsigned()
-    except ValueError:
-        return 0
+def first_block(nal: bytes) -> int:
+    """Return where a slice of H.264 begins in its picture; 0 if it is cut off."""
+    # Read without a reader, because it is asked for every slice; the code of a block has no emulation bytes.
+    head = nal[1:6]
+    bits, left = int.from_bytes(head, "big"), 8 * len(head)
+    left -= 2 * (left - bits.bit_length()) + 1
+    return (bits >> left) - 1 if left >= 0 else 0

@@ -123,7 +123,7 @@ class CameraRecorder:
             return RecordingState.OFF
         if self._writer is None and not self._is_changing and self._held_s is None:
             return RecordingState.FAILED
-        return RecordingState.DOUBTFUL if self.quality.fault else self.mode.state
+        return self.quality.state or self.mode.state
 
     @property
     def writer(self) -> SegmentWriter | None:

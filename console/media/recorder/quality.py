@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.cameras.status import RecordingState
 from console.domain.recording.doubts import Doubt, DoubtKind
 from console.domain.text import text
 from console.media.codec.picture_check import PictureCheck
@@ -85,6 +86,14 @@ class QualityWatch:
     def fault(self) -> str:
         """What is wrong with the recording now, the worst first, in words; empty if nothing is."""
         return next((kind.words for kind in DoubtKind if kind in self._open), "")
+
+    @property
+    def state(self) -> RecordingState | None:
+        """The state that the open doubts make of a recording; None if there are none."""
+        if not self._open:
+            return None
+        is_silent = self._open.keys() == {DoubtKind.SILENT}
+        return RecordingState.SILENT if is_silent else RecordingState.DOUBTFUL
 
     def opened(self, stream: StreamFormat) -> None:
         """Begin a session, or a new format: everything is checked afresh."""

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from console.domain.cameras.address_login import with_login
-from console.domain.cameras.certificate_trust import CertificateTrust
 from console.media.rtsp import message
 from console.media.rtsp.errors import (
     ConnectionFailed,
     RequestRefused,
     StreamEnded,
     StreamTimeout,
+    WrongTransport,
 )
 from console.media.rtsp.framing import FrameReader
 from console.media.rtsp.login import UNAUTHORISED, RtspLogin
+from console.media.rtsp.tunnel import HttpTunnel
 from console.media.rtsp.udp import DatagramPorts
+from console.network.certificate_trust import CertificateTrust
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +57,7 @@ class RtspConnection:
         ended: called at every slice of waiting; when it returns True, `StreamEnded` is raised.
         trust: verifies the certificate of an rtsps:// address; None: the system must trust it.
         refused: algorithms of digest that the camera refused before; those that it refuses now are added.
+        is_tunnelled: whether to speak within HTTP.
 
     Raises:
         ConnectionFailed: the camera cannot be reached.
@@ -71,6 +74,8 @@ class RtspConnection:
         ended: Callable[[], bool] = lambda: False,
         trust: CertificateTrust | None = None,
         refused: set[str] | None = None,
+        *,
+        is_tunnelled: bool = False,
     ) -> None:
         self.login = RtspLogin(*login, refused if refused is not None else set())
         self._ended, self._timeout_s = ended, timeout_s
@@ -90,9 +95,17 @@ class RtspConnection:
         """Address to which the camera asked us to move during the stream."""
         secure, address = _address(url)
         self.host = address[0]
-        plain = _connected(address, timeout_s)
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket = _secured(plain, address[0], trust or CertificateTrust()) if secure else plain
+
+        def connected() -> socket.socket:
+            plain = _connected(address, timeout_s)
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return _secured(plain, address[0], trust or CertificateTrust()) if secure else plain
+
+        self._socket: socket.socket | HttpTunnel = (
+            connected()
+            if not is_tunnelled
+            else HttpTunnel(url, connected, RtspLogin(*login, self.login.refused), timeout_s)
+        )
         self._socket.settimeout(SLICE_S)
         self._waits_s = SLICE_S
 
@@ -177,6 +190,8 @@ class RtspConnection:
     def open_ports(self) -> DatagramPorts:
         """Receive the packets over UDP instead of this connection, on sockets that the caller opens there."""
         if self.ports is None:
+            if isinstance(self._socket, HttpTunnel):
+                raise WrongTransport
             local, peer = self._socket.getsockname()[0], self._socket.getpeername()[0]
             self.ports = DatagramPorts(local, peer)
         return self.ports

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from console.media.rtsp import message
-from console.media.rtsp.message import MalformedMessage, RtspResponse
+from console.media.rtsp.message import MalformedMessage, RtspResponse, WebServer
 
 LIMIT_STRAY_BYTES = 262_144
 """Limit of the bytes that are passed over from one good packet or message to the next."""
@@ -143,7 +143,7 @@ class FrameReader:
     def _passed_over(self, at: int) -> int | None:
         """Return the next position at which something good may begin; None: not in this data."""
         if not self._is_rtsp and self._buffer.startswith(b"HTTP/", at):
-            raise MalformedMessage("a web server answers here")
+            raise WebServer("a web server answers here")
         following = self._search(at + 1)
         if following is None:
             following = max(at, len(self._buffer) - _KEPT_BYTES)

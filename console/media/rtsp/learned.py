@@ -1,12 +1,17 @@
-"""What our client learned about one stream of a camera, kept while the process runs."""
+"""What our client learned about one stream of a camera."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FIRST_PACKET_S = 8.0
 LIMIT_FIRST_PACKET_S = 120.0
 OPTIONS, GET_PARAMETER = "OPTIONS", "GET_PARAMETER"
+_KEPT = ("keep_alive", "wants_reports", "has_sound", "wants_greeting", "first_packet_s")
 
 
 @dataclass(slots=True)
@@ -29,6 +34,23 @@ class LearnedBehaviour:
     """Algorithms of digest that it offered and then refused with the present login."""
     lets_libav_log_in: bool = True
     """Whether libav would answer no weaker login than the camera offered."""
+
+    def lesson(self) -> dict[str, object]:
+        """Return what holds beyond this process, as plain values; empty for a camera like most."""
+        usual = LearnedBehaviour()
+        kept = {name: getattr(self, name) for name in _KEPT}
+        return {name: value for name, value in kept.items() if value != getattr(usual, name)}
+
+    def recall(self, lesson: Mapping[str, object]) -> None:
+        """Take over what was kept, as far as it is valid."""
+        if lesson.get("keep_alive") in {OPTIONS, GET_PARAMETER}:
+            self.keep_alive = str(lesson["keep_alive"])
+        self.wants_reports = lesson.get("wants_reports") is True
+        self.has_sound = lesson.get("has_sound") is not False
+        self.wants_greeting = lesson.get("wants_greeting") is True
+        first_s = lesson.get("first_packet_s")
+        if isinstance(first_s, int | float) and FIRST_PACKET_S <= first_s <= LIMIT_FIRST_PACKET_S:
+            self.first_packet_s = float(first_s)
 
     def other_keep_alive(self) -> None:
         """Use the other method from now on."""

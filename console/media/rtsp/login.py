@@ -28,7 +28,7 @@ class RtspLogin:
         self.user, self.password = user, password
         self.is_safe_without_choice = True
         """Whether libav would answer no weaker login than was offered."""
-        self._refused = refused
+        self.refused = refused
         self._challenge: Challenge | None = None
 
     def headers(self, method: str, uri: str) -> dict[str, str]:
@@ -50,13 +50,13 @@ class RtspLogin:
         tried = self._challenge
         is_refused = is_fresh and tried is not None and not any(map(_STALE.search, challenges))
         if is_refused and tried:
-            self._refused.add(tried.algorithm)
+            self.refused.add(tried.algorithm)
         takes_basic = tried is None or tried.scheme == "basic"
-        challenge = strongest(challenges, takes_basic=takes_basic, refused=self._refused)
+        challenge = strongest(challenges, takes_basic=takes_basic, refused=self.refused)
         if challenge is None and challenges and tried is None:
             raise LoginNotSupported(UNAUTHORISED)
         self.is_safe_without_choice &= is_safe_without_choice(challenges)
-        if challenge is None or (is_refused and challenge.algorithm in self._refused):
+        if challenge is None or (is_refused and challenge.algorithm in self.refused):
             return False
         self._challenge = challenge
         return True

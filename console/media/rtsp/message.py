@@ -28,6 +28,10 @@ class MalformedMessage(Exception):
     """The data is not RTSP, SDP or RTP as defined by the standards."""
 
 
+class WebServer(MalformedMessage):
+    """The camera answers with HTTP; it may speak RTSP within it."""
+
+
 @dataclass(frozen=True, slots=True)
 class RtspResponse:
     """An answer, or a request from the camera (then `status` is 0)."""

@@ -29,14 +29,14 @@ from console.media.rtsp.reports import INTERVAL_S, ReceiverReports
 from console.media.rtsp.rtp import AccessUnit, Track
 from console.media.rtsp.session_setup import OpenSession, OpenTrack, SessionSetup
 from console.media.rtsp.sound import assembler_for
-from console.media.rtsp.transports import TCP, transport_of
+from console.media.rtsp.transports import HTTP, TCP, transport_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from console.domain.cameras.certificate_trust import CertificateTrust
     from console.media.arrival_clock import ArrivalClock
     from console.media.rtsp.framing import Packet
+    from console.network.certificate_trust import CertificateTrust
 
 KEY_PATIENCE_S = 120.0
 """How long the first key frame is waited for while packets come: "smart" codecs send one a minute."""
@@ -46,6 +46,8 @@ TOLD_AFTER_S = 1.0
 """After so long without a key frame the tile says that one is waited for."""
 JUDGED_EVERY_S = 0.1
 """Whether the session must be kept alive, or is silent, is looked at so often while packets come."""
+TOLD_EMPTY_S = 2.2
+"""The same where nothing came at all: many cameras send nothing before their next key frame."""
 LIMIT_EARLY_BYTES = 32 * 2**20
 """Limit of the data that is kept before the format is known."""
 VIDEO_SILENCE_S = 8.0
@@ -92,7 +94,7 @@ class RtspStream:
         ended: see `RtspConnection`.
         learned: about the camera; outlives the stream.
         trust: verifies the certificate of an rtsps:// address.
-        transport: tcp, udp or multicast.
+        transport: tcp, udp, multicast, or http (a tunnel).
         waits: called with True while the first key frame is waited for, and with False when it is here.
 
     Raises:
@@ -120,7 +122,8 @@ class RtspStream:
     ) -> None:
         self._silence_s, self._stamper, self._waits = silence_s, stamper, waits
         self._learned = learned or LearnedBehaviour()
-        self._wire = RtspConnection(url, login, timeout_s, ended, trust, self._learned.refused_algorithms)
+        refused, is_tunnelled = self._learned.refused_algorithms, transport == HTTP
+        self._wire = RtspConnection(url, login, timeout_s, ended, trust, refused, is_tunnelled=is_tunnelled)
         self._tracks: dict[int, Track] = {}
         self._reports: dict[int, ReceiverReports] = {}
         self.tap: PacketTap | None = None
@@ -253,7 +256,8 @@ class RtspStream:
 
     def _await_key(self, at_s: float) -> None:
         waited_s = at_s - self._origin_s
-        is_waiting = self._key_s is None and self._frames > 0 and waited_s > TOLD_AFTER_S
+        told_after_s = TOLD_AFTER_S if self._frames else TOLD_EMPTY_S
+        is_waiting = self._key_s is None and waited_s > told_after_s
         if is_waiting is not self._is_waiting:
             self._is_waiting = is_waiting
             self._waits(is_waiting)

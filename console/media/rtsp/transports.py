@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from console.media.rtsp.connection import RtspConnection
     from console.media.rtsp.sdp import MediaSection
 
-TCP, UDP, MULTICAST = "tcp", "udp", "multicast"
+TCP, UDP, MULTICAST, HTTP = "tcp", "udp", "multicast", "http"
 _CHANNELS = re.compile(r"interleaved\s*=\s*(\d{1,3})", re.IGNORECASE)
 _SERVER_PORTS = re.compile(r"server_port\s*=\s*(\d{1,5})(?:\s*-\s*(\d{1,5}))?", re.IGNORECASE)
 _SOURCE = re.compile(r"source\s*=\s*([0-9a-fA-F.:]+)", re.IGNORECASE)

@@ -6,7 +6,7 @@ import selectors
 import socket
 import struct
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.media.rtsp.reorder import ReorderBuffer
 
@@ -17,9 +17,19 @@ RECEIVE_BUFFER_BYTES = 2 * 2**20
 LIMIT_DATAGRAM_BYTES = 65_536
 LIMIT_BATCH = 2000
 """Datagrams of one socket in one read."""
+OTHER_SENDER_S = 1.5
+"""After so long without a packet of the camera's own address in its group other senders are heard."""
 _TRIES = 50
 _OPENER = b"\x80" + bytes(11)
 """An RTP packet without content: it opens the way through a firewall for those of the camera."""
+
+
+class HasFileno(Protocol):
+    """What a selector can wait for."""
+
+    def fileno(self) -> int:
+        """Return its descriptor."""
+        ...
 
 
 class DatagramPorts:
@@ -37,7 +47,8 @@ class DatagramPorts:
         self._targets: dict[int, tuple[str, int]] = {}
         self._order: dict[int, ReorderBuffer] = {}
         self._selector = selectors.DefaultSelector()
-        self._is_multicast = False
+        self._is_multicast = self._is_alone = False
+        self._joined_s = 0.0
 
     def open_pair(self, channel: int) -> int:
         """Open the sockets of a track on an even port and the next one; return the even one.
@@ -69,7 +80,7 @@ class DatagramPorts:
         Raises:
             OSError: the group cannot be joined.
         """
-        self._is_multicast = True
+        self._is_multicast, self._joined_s = True, time.monotonic()
         member = struct.pack("4s4s", socket.inet_aton(group), socket.inet_aton(self._local))
         pair = [self._bound(group, port), self._bound(group, port + 1)]
         for one in pair:
@@ -99,7 +110,7 @@ class DatagramPorts:
         except OSError:
             return  # the camera sends without it, or the silence is noticed
 
-    def wait(self, connection: socket.socket, timeout_s: float) -> tuple[list[Packet], bool]:
+    def wait(self, connection: HasFileno, timeout_s: float) -> tuple[list[Packet], bool]:
         """Wait for packets; return them in order, and whether the connection can be read.
 
         Args:
@@ -145,11 +156,22 @@ class DatagramPorts:
                 break
             except ConnectionError:
                 continue  # the network says that a packet of ours arrived nowhere
-            if sender[0] not in self._peers and not self._is_multicast:
+            if not self._is_heard(sender[0], at_s):
                 continue
             ready = [datagram] if order is None else order.push(datagram, at_s)
             packets += [(channel, packet) for packet in ready]
         return packets
+
+    def _is_heard(self, sender: str, at_s: float) -> bool:
+        """Return whether a packet is the camera's, by its sender.
+
+        Cameras of one make are often set to the same group; so another sender is heard only in a group in
+        which the camera itself is not, because its packets come from another of its addresses.
+        """
+        if sender in self._peers:
+            self._is_alone = True
+            return True
+        return self._is_multicast and not self._is_alone and at_s - self._joined_s > OTHER_SENDER_S
 
     def _bound(self, host: str, port: int) -> socket.socket:
         made = socket.socket(self._family, socket.SOCK_DGRAM)

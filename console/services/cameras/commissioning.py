@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from console.domain.books import KINDS
 from console.domain.books.equipment import Installed
 from console.domain.cameras import commissioning as rules
+from console.domain.cameras.certificate import CertifiedService
 from console.domain.cameras.commissioning import Commissioning, CommissioningStage
 from console.domain.cameras.facts import COMMISSIONING, IDENTITY
 from console.domain.cameras.identity import identity_from_json, identity_to_json
@@ -250,8 +251,14 @@ class CommissioningService:
         self._state(actor, number, details, "camera-out-of-service", {"why": why.strip()})
         self.cameras.tell_again()
 
-    def accept_certificate(self, actor: Actor, number: int, fingerprint: str) -> None:
-        """Accept the camera's certificate by its SHA-256. From now on the camera must present it.
+    def accept_certificate(
+        self,
+        actor: Actor,
+        number: int,
+        fingerprint: str,
+        service: CertifiedService = CertifiedService.DEVICE,
+    ) -> None:
+        """Accept a certificate of the camera by its SHA-256. From now on the service must present it.
 
         Raises:
             Refusal: the actor may not.
@@ -259,9 +266,9 @@ class CommissioningService:
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         # A camera from before commissioning was recorded is live and stays live.
         before = self.commissioning_of(number) or Commissioning(stage=CommissioningStage.IN_SERVICE)
-        details = replace(before, fingerprint=fingerprint)
+        details = before.with_certificate(fingerprint, service)
         self._state(actor, number, details, "camera-set-up", _changed(before, details))
-        if before.fingerprint and before.fingerprint != fingerprint:
+        if before.accepted(service) not in {"", fingerprint}:
             self._alter(actor, number, {"why": "its certificate was changed"}, is_other_device=True)
         # Connections that were refused because of the certificate are tried again now.
         self.cameras.tell_again()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.report import Identity
     from console.domain.clock import Clock
     from console.services.cameras.admission import Admission
+    from console.services.cameras.lessons import CameraLessons
     from console.services.cameras.ports import CameraFacts
     from console.services.ports import ActLog, CameraFeed
 
@@ -36,6 +37,7 @@ class DeviceIdentityMonitor:
         acts: each exchange is recorded.
         on_exchange: called when the device of a camera changed, or with None when it is the right one again;
             it must return at once.
+        lessons: forgotten where a camera has another firmware, or is another device.
     """
 
     def __init__(
@@ -47,9 +49,11 @@ class DeviceIdentityMonitor:
         feed: CameraFeed,
         acts: ActLog,
         on_exchange: Callable[[Camera, Identity | None], None],
+        lessons: CameraLessons | None = None,
     ) -> None:
         self._cameras, self._identity, self._accepted = cameras, identity, accepted
         self._admission, self._feed, self._acts, self._on_exchange = admission, feed, acts, on_exchange
+        self._lessons = lessons
         self._first: dict[int, Identity] = {}
         """The first device seen, for cameras without an accepted device."""
         self._last_checks: dict[int, tuple[float, int]] = {}
@@ -80,6 +84,9 @@ class DeviceIdentityMonitor:
             identity = self._identity(camera)
         except ConsoleError:
             return True  # A camera that does not answer is reported elsewhere.
+        if self._lessons is not None:
+            version = f"{identity.maker} {identity.model} {identity.serial} {identity.firmware}".strip()
+            self._lessons.saw_firmware(camera, version)
         expected = self._accepted(camera.number) or self._first.setdefault(camera.number, identity)
         before = self._admission.wrong_device(camera.number)
         is_same = expected.is_same_device(identity)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.events import DeviceEvent
     from console.domain.cameras.list_file import RefusedRow
     from console.domain.cameras.report import DeviceMask, DeviceReport, DiscoveredCamera, Encoding, Identity
+    from console.services.cameras.lessons import AddressLesson
 
 
 class CameraDiscovery(Protocol):
@@ -57,8 +58,14 @@ class DeviceDriver(Protocol):
         """Open a device, to read it and set it up. The caller closes it."""
         ...
 
-    def open_ptz(self, address: DeviceAddress, login: tuple[str, str], fingerprint: str) -> PtzHead:
-        """Open the steering of a camera. The caller closes it."""
+    def open_ptz(
+        self,
+        address: DeviceAddress,
+        login: tuple[str, str],
+        fingerprint: str,
+        lesson: AddressLesson | None = None,
+    ) -> PtzHead:
+        """Open the steering of a camera. The caller closes it. `lesson` keeps how it must be moved."""
         ...
 
     def open_discovery(self) -> CameraDiscovery:

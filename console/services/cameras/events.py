@@ -80,6 +80,8 @@ class CameraEventService:
         self._leaving: list[EventListener] = []
         self._flood = FloodLimiter()
         self._alert: Callable[[EventAlert], None] = lambda _alert: None
+        self._begun: set[tuple[int, EventKind]] = set()
+        """What was seen to begin and not to end, also while a camera was not listened to."""
         self._is_closed = False
 
     def listen(self, alert: Callable[[EventAlert], None]) -> None:
@@ -182,9 +184,15 @@ class CameraEventService:
             return None
         if not event.is_on:
             # The event is over when all its sources are off.
-            return None if is_on else EventAlert(event, response, is_over=True)
-        if was_on or (event.is_initial and response is not EventResponse.FAULT):
+            if is_on:
+                return None
+            self._begun.discard((event.camera, event.kind))
+            return EventAlert(event, response, is_over=True)
+        if was_on or (event.is_initial and (event.camera, event.kind) not in self._begun):
+            # What held when we came is shown on the tile, but did not begin now: many cameras say so of what
+            # they do not watch. What we saw begin is a fault again after the line was lost.
             return None
+        self._begun.add((event.camera, event.kind))
         passes = self._flood.lets_through(self._clock.monotonic_s())
         # A fault is always shown (FLT-01), once for as long as it lasts.
         return EventAlert(event, response, is_held_back=not passes and response is not EventResponse.FAULT)

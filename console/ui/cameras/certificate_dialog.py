@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontDatabase
 
-from console.domain.cameras.certificate import CertificateUnknown, spaced
+from console.domain.cameras.certificate import CertificateUnknown, CertifiedService, spaced
 from console.ui.widgets.forms import FormDialog, words
 
 if TYPE_CHECKING:
@@ -25,16 +25,18 @@ class CertificateDialog(FormDialog):
 
     Args:
         error: the certificate that is not known.
-        accept: called with the fingerprint.
+        accept: called with the fingerprint and the service that showed it.
         parent: the widget over which the dialog opens.
     """
 
-    def __init__(self, error: CertificateUnknown, accept: Callable[[str], None], parent: QWidget) -> None:
-        super().__init__(
-            QCoreApplication.translate("Certificate", "Certificate of the camera at {0}").format(error.host),
-            parent.window(),
-        )
-        self._fingerprint, self._accept = error.fingerprint, accept
+    def __init__(
+        self,
+        error: CertificateUnknown,
+        accept: Callable[[str, CertifiedService], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(_title(error), parent.window())
+        self._error, self._accept = error, accept
         note = self.tr(
             "No authority that this computer trusts has signed this certificate. That is normal "
             "for cameras. Compare the fingerprint with the one on the camera's own web page. If "
@@ -55,10 +57,20 @@ class CertificateDialog(FormDialog):
 
     def _accepted(self) -> None:
         self.accept()
-        self._accept(self._fingerprint)
+        self._accept(self._error.fingerprint, self._error.service)
 
 
-def ask_about_certificate(error: ConsoleError, parent: QWidget, accept: Callable[[str], None]) -> bool:
+def _title(error: CertificateUnknown) -> str:
+    if error.service is CertifiedService.STREAMS:
+        title = QCoreApplication.translate("Certificate", "Certificate of the streams of the camera at {0}")
+    else:
+        title = QCoreApplication.translate("Certificate", "Certificate of the camera at {0}")
+    return title.format(error.host)
+
+
+def ask_about_certificate(
+    error: ConsoleError, parent: QWidget, accept: Callable[[str, CertifiedService], None]
+) -> bool:
     """Open the dialog if the error is about an unknown certificate; return whether it is."""
     if not isinstance(error, CertificateUnknown):
         return False

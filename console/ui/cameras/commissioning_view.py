@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from console.domain.cameras.camera import Camera
+    from console.domain.cameras.certificate import CertifiedService
     from console.domain.people.actor import Actor
     from console.services.cameras.batch import CameraOutcome
     from console.services.cameras.commissioning_tools import CommissioningTools
@@ -217,12 +218,12 @@ class CommissioningView(QWidget):
     def certificate_of(self, camera: Camera, again: Callable[[], None]) -> Callable[[ConsoleError], bool]:
         """Return an error handler that asks about an unknown certificate, saves it and calls `again`."""
 
-        def accept(fingerprint: str) -> None:
+        def accept(fingerprint: str, service: CertifiedService) -> None:
             actor = self.actor(Permission.SET_UP_CAMERA)
             if actor is not None:
                 ask(
                     self.context,
-                    lambda: self.service.accept_certificate(actor, camera.number, fingerprint),
+                    lambda: self.service.accept_certificate(actor, camera.number, fingerprint, service),
                     lambda _: again(),
                 )
 

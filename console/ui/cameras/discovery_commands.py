@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.addresses import CameraRequest
     from console.domain.cameras.camera import Camera
+    from console.domain.cameras.certificate import CertifiedService
     from console.domain.cameras.list_file import RefusedRow
     from console.domain.cameras.report import DeviceReport, DiscoveredCamera
     from console.domain.people.actor import Actor
@@ -130,7 +131,7 @@ class DiscoveryCommands(QObject):
         self._probe(device, self._view.found_page.login, self.accepted.get(device.address, ""))
 
     def _probe(self, device: DiscoveredCamera, login: tuple[str, str], fingerprint: str) -> None:
-        def accept(new_fingerprint: str) -> None:
+        def accept(new_fingerprint: str, _service: CertifiedService) -> None:
             self.accepted[device.address] = new_fingerprint
             self._probe(device, login, new_fingerprint)
 

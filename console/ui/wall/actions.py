@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from console.domain.cameras.status import RecordingState
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.wall import monitor_matching, moves
@@ -69,7 +68,7 @@ def switch_recording(window: WallWindow) -> None:
     """Switch the recording of the selected camera between real time and time-lapse (SYS-04)."""
     _, camera = selected_tile(window)
     recording = window.context.services.recording
-    is_real_time = recording.state(camera) is RecordingState.REAL_TIME
+    is_real_time = recording.state(camera).is_in_real_time
     recording.switch(camera, real_time=not is_real_time, actor=_wall(window).actor)
     mode = (
         QCoreApplication.translate("Actions", "recording in time-lapse")

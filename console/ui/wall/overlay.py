@@ -172,7 +172,7 @@ def _add_footer(status: TileStatus, width: int, scale: float) -> QImage | None:
     if status.steering is Phase.UNCONFIRMED:
         parts.append((status.steering, labels.steering_word(status.steering), "bad"))
     parts += _add_steered(status)
-    if status.recording in {RecordingState.FAILED, RecordingState.DOUBTFUL}:
+    if status.recording in {RecordingState.FAILED, RecordingState.DOUBTFUL, RecordingState.SILENT}:
         tint = "bad" if status.recording is RecordingState.FAILED else "warn"
         parts.append((status.recording, labels.recording_word(status.recording), tint))
     if status.figures:

@@ -264,6 +264,15 @@ def _doubtful(painter: QPainter, tint: QColor) -> None:
     painter.drawPoint(QPointF(8, 11))
 
 
+def _silent(painter: QPainter, tint: QColor) -> None:
+    """Draw a loudspeaker that is crossed out."""
+    _lined(painter, tint)
+    edges = ((3, 6), (5.5, 6), (9, 3), (9, 13), (5.5, 10), (3, 10))
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in edges]))
+    painter.drawLine(QPointF(11, 6), QPointF(14, 10))
+    painter.drawLine(QPointF(14, 6), QPointF(11, 10))
+
+
 _PICTURE: dict[PictureState, tuple[Callable[[QPainter, QColor], None], str]] = {
     PictureState.OFF: (_hollow, "muted"),
     PictureState.CONNECTING: (_connecting, "muted"),
@@ -281,6 +290,7 @@ _RECORDING: dict[RecordingState, tuple[Callable[[QPainter, QColor], None], str]]
     RecordingState.TIME_LAPSE: (_lapse, "record"),
     RecordingState.FAILED: (_failed, "bad"),
     RecordingState.DOUBTFUL: (_doubtful, "warn"),
+    RecordingState.SILENT: (_silent, "warn"),
 }
 _OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
     MaskState.MASKED.value: (_masked, "accent"),

@@ -14,10 +14,10 @@ from console.devices.onvif.encoder import set_encoder
 from console.devices.onvif.profiles import PROFILES_MOST
 from console.devices.onvif.refusals import WrongHost
 from console.domain.cameras.certificate import CertificateChanged, CertificateUnknown
-from console.domain.cameras.certificate_trust import read_fingerprint
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.cameras.report import DeviceMask, Encoding
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.network.certificate_trust import read_fingerprint
 from tests.devices.device_contract import DeviceContract
 from tests.support.steering import LOGIN, off_the_network
 from tests.support.waiting import until

@@ -11,13 +11,19 @@ from lxml import etree
 
 from console.devices.onvif import OnvifPtz
 from console.devices.onvif.spaces import AxisRange, span_of
+from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.device_address import onvif_device
 from console.domain.cameras.faults import CommandRefused
 from console.domain.ptz.model import PtzPosition, StopMethod, Velocity
+from console.services.cameras.lessons import CameraLessons
+from console.settings.lesson_file import LessonFile
+from tests.support.clocks import SimulatedClock
 from tests.support.steering import LOGIN
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from console.demo.simulated import SimulatedTown, TownCamera
     from console.demo.simulated.onvif.camera_state import CameraState
@@ -216,6 +222,32 @@ def test_where_diagonals_are_refused_the_greater_axis_moves(
     assert odd.lessons() == (), "it is told once"
     odd.stop(StopMethod.ZERO)
     until(lambda: not head.is_moving)
+
+
+def test_what_a_head_refuses_is_known_after_a_restart_until_its_firmware_is_another(
+    camera: TownCamera, head: SimulatedHead, ptz_town: SimulatedTown, tmp_path: Path
+) -> None:
+    camera.set_fault("ptz_refuses_diagonal", True)
+    clock = SimulatedClock()
+    device = Camera(
+        3, "C-3", "Quay", "", "", CameraKind.PTZ, "rtsp://h/", device=onvif_device(camera.onvif_url)
+    )
+    lessons = CameraLessons(clock.utc_now, LessonFile(tmp_path))
+    moves = []
+    for version in ("1", "1", "2"):
+        lessons.saw_firmware(device, version)
+        driver = OnvifPtz(camera.onvif_url, LOGIN, lesson=lessons.about(camera.onvif_url))
+        driver.capabilities()
+        since = len(wire(ptz_town))
+        driver.move(Velocity(pan=0.2, tilt=-0.6), 2.0)
+        driver.move(Velocity(pan=0.2, tilt=-0.6), 2.0)
+        moves.append([move["PanTilt"] for move in wire(ptz_town, since)])
+        driver.stop(StopMethod.ZERO)
+        driver.close()
+        lessons = CameraLessons(clock.utc_now, LessonFile(tmp_path))
+    until(lambda: not head.is_moving)
+    afresh = ["0.2 -0.6", "0 -0.6"] * 2
+    assert moves == [afresh, ["0 -0.6"] * 2, afresh]
 
 
 @pytest.mark.parametrize("odd", [["ptz_zoom_only"], ["ptz_refuses_zoom_space"]], indirect=True)

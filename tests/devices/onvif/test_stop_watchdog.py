@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from console.devices.onvif import OnvifPtz, watchdog_process
-from console.devices.onvif.stop_watchdog import StopWatchdog
+from console.devices.onvif.stop_watchdog import NO_WATCHDOG, StopWatchdog
 from console.domain.ptz.model import StopMethod, Velocity
 from tests.support.steering import LOGIN, head_of, off_the_network
 from tests.support.waiting import until
@@ -62,6 +62,8 @@ def console(
             yield process, watchdog
         finally:
             process.kill()
+            # Its stops go on for a second; they must not reach the next test's movement.
+            until(lambda: is_gone(watchdog))
 
 
 def is_gone(process: int) -> bool:
@@ -181,6 +183,33 @@ def test_what_is_at_rest_is_left_alone(
     assert head.is_moving
     driver.stop(StopMethod.STOP)
     del ptz_town
+
+
+class Reports:
+    """Implements `services.ports.FaultSink`."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def __call__(self, what: str, key: str = "") -> None:
+        del key
+        self.said.append(what)
+
+    def over(self, key: str) -> None:
+        self.said.append(f"over: {key}")
+
+
+def test_a_watchdog_that_cannot_start_is_a_fault_until_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = Reports()
+    guard = StopWatchdog(reports)
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/no/such/python")
+        guard.prepare()
+        guard.prepare()
+    assert reports.said == [NO_WATCHDOG]
+    guard.prepare()
+    assert reports.said == [NO_WATCHDOG, f"over: {NO_WATCHDOG}"]
+    guard.close()
 
 
 def test_a_release_that_is_never_confirmed_is_stopped_by_it(

@@ -19,11 +19,31 @@ from tests.support.waiting import until
 LOGIN = Credentials("operator", "watchroom-demo")
 
 
+def test_a_camera_that_sends_nothing_before_its_key_frame_is_said_to_be_waited_for() -> None:
+    with SimulatedTown(1, size=(320, 192), bitrate_bps=200_000, gop_s=8.0) as town:
+        one = StreamOpener(town.cameras[0].main_url, lambda: LOGIN, OpenOptions(), UtcClock(SystemClock()))
+        # It opens at a key frame, so the next session gets nothing for nearly a whole group.
+        with contextlib.closing(one.open()):
+            feed = CaptureFeed(cameras_of(town.cameras, sub=False), _options(KeepingSink()))
+        try:
+            feed.subscribe(1, 320, 180, lambda: None, PixelFormat.BGRA)
+            until(lambda: feed.status(1).picture is PictureState.WAITING, "waiting to be said")
+            assert feed.status(1).bitrate_bps == 0
+            until(lambda: feed.status(1).picture is PictureState.LIVE, "a picture", 12)
+            assert feed.status(1).reconnects == 0
+        finally:
+            feed.close()
+
+
+def _options(sink: KeepingSink) -> CaptureOptions:
+    return CaptureOptions(SystemClock(), lambda _camera: LOGIN, sink)
+
+
 def test_it_is_waited_for_in_one_session_and_recorded_from_then_on() -> None:
     with SimulatedTown(1, size=(320, 192), bitrate_bps=200_000, gop_s=8.0) as town:
         town.cameras[0].set_fault("rtsp_mid_gop", True)
         sink = KeepingSink()
-        options = CaptureOptions(SystemClock(), lambda _camera: LOGIN, sink)
+        options = _options(sink)
         one = StreamOpener(town.cameras[0].main_url, lambda: LOGIN, OpenOptions(), UtcClock(SystemClock()))
         # It opens at a key frame, so the next session begins just behind one.
         with contextlib.closing(one.open()):

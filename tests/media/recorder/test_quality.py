@@ -185,7 +185,7 @@ def test_the_doubt_is_in_the_state_the_index_and_the_verification(tmp_path: Path
     assert any(DoubtKind.STRUCTURE.value in note for note in verify(tmp_path).notes)
 
 
-def test_announced_sound_that_never_comes_is_a_doubt(tmp_path: Path) -> None:
+def test_announced_sound_that_never_comes_is_a_fault_of_its_own(tmp_path: Path) -> None:
     town = Town(tmp_path)
     made = clip()
     sound = TrackFormat(MediaKind.AUDIO, "pcm_alaw", b"", Fraction(1, 8000), sample_rate_hz=8000, channels=1)
@@ -194,7 +194,20 @@ def test_announced_sound_that_never_comes_is_a_doubt(tmp_path: Path) -> None:
     assert town.recorder.state(7) is RecordingState.REAL_TIME
     town.send(7, made, 10)
     assert town.recorder.fault(7) == DoubtKind.SILENT.words
+    assert town.recorder.state(7) is RecordingState.SILENT
     town.recorder.finish()
+    assert [doubt.kind for doubt in _doubts(tmp_path)] == [DoubtKind.SILENT]
+
+
+def test_missing_sound_hides_no_damage() -> None:
+    watch = Ports().watch()
+    (first, *_) = _packets(WHOLE)
+    states = []
+    for kind in (DoubtKind.SILENT, DoubtKind.LENGTH):
+        watch.doubt(kind, first)
+        states.append(watch.state)
+    watch.finish()
+    assert [*states, watch.state] == [RecordingState.SILENT, RecordingState.DOUBTFUL, None]
 
 
 STAMPS: dict[str, Callable[[int], int]] = {

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.demo.simulated import SimulatedTown
-from console.domain.cameras.certificate import CertificateUnknown
-from console.domain.cameras.certificate_trust import CertificateTrust
+from console.domain.cameras.certificate import CertificateUnknown, CertifiedService
 from console.domain.clock import SystemClock
 from console.domain.streaming.utc_clock import UtcClock
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.own_source import check_certificate
 from console.media.capture.stream_source import StreamOpener
 from console.media.stream_faults import FaultKind, StreamFault
+from console.network.certificate_trust import CertificateTrust, stream_trust
 from tests.support.hostile import HostileServer, says_nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LOGIN = Credentials("operator", "watchroom-demo")
 
@@ -33,7 +33,11 @@ def url() -> Iterator[str]:
 
 
 def opener(url: str, fingerprint: str = "") -> StreamOpener:
-    return StreamOpener(url, lambda: LOGIN, OpenOptions(), UtcClock(SystemClock()), lambda: fingerprint)
+    return opener_with(url, lambda: stream_trust(fingerprint))
+
+
+def opener_with(url: str, trust: Callable[[], CertificateTrust]) -> StreamOpener:
+    return StreamOpener(url, lambda: LOGIN, OpenOptions(), UtcClock(SystemClock()), trust)
 
 
 def shown(url: str) -> str:
@@ -59,16 +63,28 @@ def test_another_certificate_than_the_accepted_one_is_refused(url: str) -> None:
 
 def test_an_acceptance_counts_at_the_next_opening(url: str) -> None:
     accepted = [""]
-    one = StreamOpener(url, lambda: LOGIN, OpenOptions(), UtcClock(SystemClock()), lambda: accepted[0])
+    one = opener_with(url, lambda: stream_trust(accepted[0]))
     with pytest.raises(StreamFault) as caught:
         one.open()
     accepted[0] = caught.value.fingerprint
     one.open().close()
 
 
+def test_what_was_accepted_of_the_device_is_good_for_its_streams_and_another_one_is_offered(url: str) -> None:
+    own = shown(url)
+    opener_with(url, lambda: stream_trust(of_device=own)).open().close()
+    with pytest.raises(StreamFault, match=r"of the encrypted streams .* is not trusted") as caught:
+        opener_with(url, lambda: stream_trust(of_device="ab" * 32)).open()
+    assert caught.value.fingerprint == own
+    opener_with(url, lambda: stream_trust(own, of_device="ab" * 32)).open().close()
+    with pytest.raises(StreamFault, match="has changed"):
+        opener_with(url, lambda: stream_trust("cd" * 32, of_device=own)).open()
+
+
 def test_it_is_asked_about_where_cameras_are_set_up(url: str) -> None:
     with pytest.raises(CertificateUnknown) as caught:
-        check_certificate(url, CertificateTrust())
+        check_certificate(url, stream_trust())
+    assert caught.value.service is CertifiedService.STREAMS
     check_certificate(url, CertificateTrust(caught.value.fingerprint))
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from console.media.capture.options import OpenOptions
 from console.media.capture.own_source import OwnSource
+from console.media.rtsp import udp
 from console.media.rtsp.reorder import LIMIT_HELD, WAIT_S, ReorderBuffer
 from console.media.rtsp.reports import ReceiverReports
 from console.media.rtsp.udp import DatagramPorts
@@ -102,12 +103,37 @@ def test_only_the_camera_is_heard() -> None:
 
 def test_a_group_is_joined() -> None:
     with (
-        contextlib.closing(DatagramPorts("127.0.0.1", "127.0.0.1")) as ports,
+        contextlib.closing(DatagramPorts("127.0.0.1", "127.0.0.2")) as ports,
         _sockets() as (rtsp, sender, _),
     ):
         ports.join(0, "239.255.42.99", 42_424)
         sender.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton("127.0.0.1"))
         sender.sendto(packet(7), ("239.255.42.99", 42_424))
+        assert _read(ports, rtsp, 1) == [(0, packet(7))]
+
+
+def test_of_two_cameras_in_one_group_only_the_right_one_is_heard() -> None:
+    with (
+        contextlib.closing(DatagramPorts("127.0.0.1", "127.0.0.2")) as ports,
+        _sockets() as (rtsp, sender, other),
+    ):
+        ports.join(0, "239.255.42.98", 42_426)
+        for one in (sender, other):
+            one.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton("127.0.0.1"))
+        for one, number in ((other, 1), (sender, 2), (other, 9), (sender, 3)):
+            one.sendto(packet(number), ("239.255.42.98", 42_426))
+        assert _read(ports, rtsp, 2) == [(0, packet(2)), (0, packet(3))]
+
+
+def test_a_camera_that_sends_from_another_of_its_addresses_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(udp, "OTHER_SENDER_S", 0.0)
+    with (
+        contextlib.closing(DatagramPorts("127.0.0.1", "127.0.0.9")) as ports,
+        _sockets() as (rtsp, sender, _),
+    ):
+        ports.join(0, "239.255.42.97", 42_428)
+        sender.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton("127.0.0.1"))
+        sender.sendto(packet(7), ("239.255.42.97", 42_428))
         assert _read(ports, rtsp, 1) == [(0, packet(7))]
 
 

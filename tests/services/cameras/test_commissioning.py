@@ -12,6 +12,7 @@ import pytest
 from console.app.wiring.cameras import CameraDirectory
 from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.camera import CameraKind
+from console.domain.cameras.certificate import CertifiedService
 from console.domain.cameras.commissioning import (
     AcceptanceTest,
     Commissioning,
@@ -303,6 +304,19 @@ def test_a_certificate_is_kept_and_a_camera_from_before_stays_live(yard: Yard) -
     assert known.fingerprint == "ab" * 32
     assert yard.cameras.admission.is_live(1)
     assert [camera.number for camera in yard.told[-1]] == [1]
+
+
+def test_device_and_streams_have_certificates_of_their_own(yard: Yard) -> None:
+    engineer, _ = _live(yard)
+    yard.service.accept_certificate(engineer, 1, "ab" * 32)
+    yard.service.accept_certificate(engineer, 1, "cd" * 32, CertifiedService.STREAMS)
+    known = yard.service.commissioning_of(1)
+    assert known is not None
+    assert (known.fingerprint, known.stream_fingerprint) == ("ab" * 32, "cd" * 32)
+    assert from_json(to_json(known)) == known
+    assert yard.cameras.admission.is_live(1), "the first one of a service changes nothing that was tested"
+    yard.service.accept_certificate(engineer, 1, "ef" * 32, CertifiedService.STREAMS)
+    assert not yard.cameras.admission.is_live(1), "another one may be another device"
 
 
 def _live(yard: Yard) -> tuple[Actor, Actor]:

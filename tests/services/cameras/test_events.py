@@ -194,13 +194,26 @@ def test_tampering_and_lost_signals_are_faults_the_rest_as_usual(yard: Yard) -> 
     assert yard.answers[-1] == (EventKind.TAMPER, EventResponse.FAULT, True)
 
 
-def test_what_held_when_we_came_is_a_fault_but_no_news(yard: Yard) -> None:
+def test_what_held_when_we_came_is_shown_but_did_not_begin_now(yard: Yard) -> None:
     yard.begin()
     yard.say(EventKind.INPUT, is_initial=True)
     yard.say(EventKind.SIGNAL_LOSS, is_initial=True)
-    assert yard.answers == [(EventKind.SIGNAL_LOSS, EventResponse.FAULT, False)]
+    assert yard.answers == []
     assert set(yard.watch.shown(1)) == {EventKind.INPUT, EventKind.SIGNAL_LOSS}
     assert yard.acts.acts == []
+
+
+def test_a_fault_that_began_is_one_again_when_the_camera_is_heard_again(yard: Yard) -> None:
+    yard.begin()
+    yard.say(EventKind.TAMPER)
+    yard.watch._silent(1)
+    yard.say(EventKind.TAMPER, is_initial=True)
+    onset, end = (EventKind.TAMPER, EventResponse.FAULT, False), (EventKind.TAMPER, EventResponse.FAULT, True)
+    assert yard.answers == [onset, end, onset]
+    yard.say(EventKind.TAMPER, is_on=False)
+    yard.watch._silent(1)
+    yard.say(EventKind.TAMPER, is_initial=True)
+    assert yard.answers == [onset, end, onset, end]
 
 
 def test_the_first_rule_that_fits_holds() -> None:

@@ -10,6 +10,8 @@ from console.demo.simulated.rtsp.messages import RtspRequest, ServerResponse
 if TYPE_CHECKING:
     from console.demo.simulated.faults import FaultSwitches
 
+GROUP = "239.255.77.20"
+"""Where a camera that sends by multicast does so."""
 OTHER_HOST = "10.99.99.99"
 STRAY = b"\xde\xad\xbe\xef$RTSP/\x00$\x07\xff\xff"
 """Bytes that look like packets and messages here and there."""
@@ -144,8 +146,19 @@ def realm(faults: FaultSwitches, usual: str) -> str:
     return odd.decode("utf-8", "surrogateescape") if odd else usual
 
 
-def description(faults: FaultSwitches, text: bytes) -> bytes:
-    """Return a session description as an odd camera writes it."""
+def description(faults: FaultSwitches, text: bytes, lane: int = 0) -> bytes:
+    """Return a session description as an odd camera writes it.
+
+    Args:
+        faults: the camera's switches.
+        text: of the description.
+        lane: number of the stream's first track, for the ports of a group.
+    """
+    if faults.on("rtsp_multicast_only"):
+        ports = [int(faults.number("rtsp_multicast_only")) + 2 * (lane + track) for track in (0, 1)]
+        text = text.replace(b"c=IN IP4 0.0.0.0", f"c=IN IP4 {GROUP}/1".encode())
+        text = text.replace(b"m=video 0", b"m=video %d" % ports[0])
+        text = text.replace(b"m=audio 0", b"m=audio %d" % ports[1])
     if faults.on("rtsp_mid_gop"):
         text = re.sub(rb";?sprop[^;\r\n]*", b"", text)
     if not faults.on("rtsp_odd_description"):

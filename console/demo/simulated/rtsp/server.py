@@ -12,10 +12,12 @@ from console.demo.simulated.rtsp import oddities
 from console.demo.simulated.rtsp.messages import LARGEST_REQUEST, RtspRequest, ServerResponse
 from console.demo.simulated.rtsp.session import TIMEOUT_S, ServerSession
 from console.demo.simulated.rtsp.transport import transport_of
+from console.demo.simulated.rtsp.tunnel import TunnelServer
 
 if TYPE_CHECKING:
     from console.demo.simulated.faults import FaultSwitches
     from console.demo.simulated.rtsp.channel import Channel
+    from console.demo.simulated.rtsp.tunnel import PeekedReader
     from console.domain.http_digest_server import Digest
 
 METHODS = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN"
@@ -29,6 +31,7 @@ class RtspServer:
     def __init__(self, channels: dict[str, Channel], login: Digest, faults: FaultSwitches) -> None:
         self.channels, self.login, self.faults = channels, login, faults
         self.sessions: dict[str, ServerSession] = {}
+        self._tunnels = TunnelServer(login, faults)
         self._server: asyncio.Server | None = None
         self._connections: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
         self._watch: asyncio.Task[None] | None = None
@@ -95,8 +98,8 @@ class RtspServer:
         self._connections[writer] = task
         connection = Connection(self, writer)
         try:
-            await connection.run(reader)
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
+            await self._tunnels.serve(reader, writer, connection.run)
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, LookupError, ValueError):
             pass  # the client disconnected, or does not speak RTSP
         except asyncio.CancelledError:
             pass  # the server is stopping
@@ -120,7 +123,7 @@ class Connection:
         for session in self._sessions:
             self._server.end(session)
 
-    async def run(self, reader: asyncio.StreamReader) -> None:
+    async def run(self, reader: PeekedReader) -> None:
         """Answer requests until the client disconnects."""
         while True:
             request = await self._next(reader)
@@ -140,7 +143,7 @@ class Connection:
             if request.method == "PLAY" and answer.status == 200:
                 self._session(request).play()
 
-    async def _next(self, reader: asyncio.StreamReader) -> RtspRequest | None:
+    async def _next(self, reader: PeekedReader) -> RtspRequest | None:
         """Return the next request; None where the client sent an RTCP report between requests."""
         first = await reader.readexactly(1)
         if first == b"$":
@@ -193,6 +196,10 @@ class Connection:
             return None, 0
         return self._server.channels.get(match[1]), int(match[2] or 0)
 
+    def _lane(self, channel: Channel) -> int:
+        """Return the number of a stream's first track among those of all streams."""
+        return 2 * list(self._server.channels.values()).index(channel)
+
     def _session(self, request: RtspRequest) -> ServerSession:
         name = request.headers.get("session", "").partition(";")[0]
         return self._server.sessions[name]
@@ -204,7 +211,7 @@ class Connection:
         base = request.url.rstrip("/") + "/"
         return ServerResponse(
             headers=[("Content-Base", base), ("Content-Type", "application/sdp")],
-            body=oddities.description(self._server.faults, channel.sdp()),
+            body=oddities.description(self._server.faults, channel.sdp(), self._lane(channel)),
         )
 
     def _setup(self, request: RtspRequest) -> ServerResponse:
@@ -214,7 +221,8 @@ class Connection:
         session = self._server.sessions.get(request.headers.get("session", "").partition(";")[0])
         if session is None and len(self._server.sessions) >= self._server.limit:
             return ServerResponse(453)
-        transport = transport_of(request.headers.get("transport", ""), self._writer, self._server.faults)
+        offers = request.headers.get("transport", "")
+        transport = transport_of(offers, self._writer, self._server.faults, self._lane(channel) + track)
         if transport is None:
             return ServerResponse(461)
         if session is None:

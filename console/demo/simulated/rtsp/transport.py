@@ -81,6 +81,31 @@ class Datagrams:
             udp_socket.close()
 
 
+class Multicast:
+    """Sends to a group, from the RTSP connection's own address."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(host))
+        self._socket.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)
+        self._socket.setblocking(False)
+        self._port = port
+        self.header = f"RTP/AVP;multicast;destination={oddities.GROUP};port={port}-{port + 1};ttl=1"
+
+    def send(self, packets: list[bytes], *, control: bool) -> bool:
+        """Send; what the system does not take is lost, as in a network."""
+        for packet in packets:
+            try:
+                self._socket.sendto(packet, (oddities.GROUP, self._port + control))
+            except OSError:
+                return False
+        return True
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._socket.close()
+
+
 def _pair(host: str) -> tuple[socket.socket, socket.socket]:
     """Open two UDP sockets, on an even port and the next one."""
     for _ in range(_TRIES):
@@ -101,8 +126,20 @@ def _pair(host: str) -> tuple[socket.socket, socket.socket]:
     raise OSError("no pair of free UDP ports")
 
 
-def transport_of(header: str, writer: asyncio.StreamWriter, faults: FaultSwitches) -> ServedTransport | None:
-    """Return the first usable transport of a Transport header; None if there is none."""
+def transport_of(
+    header: str, writer: asyncio.StreamWriter, faults: FaultSwitches, lane: int = 0
+) -> ServedTransport | None:
+    """Return the first usable transport of a Transport header; None if there is none.
+
+    Args:
+        header: of the request.
+        writer: of its connection.
+        faults: the camera's switches.
+        lane: number of the track among those of all streams, for the ports of a group.
+    """
+    if port := int(faults.number("rtsp_multicast_only")):
+        host = str(writer.get_extra_info("sockname")[0])
+        return Multicast(host, port + 2 * lane) if "multicast" in header else None
     for offer in header.split(","):
         if "RTP/AVP/TCP" in offer:
             match = re.search(r"interleaved=(\d+)-(\d+)", offer)

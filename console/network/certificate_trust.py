@@ -12,7 +12,12 @@ import re
 import ssl
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.certificate import CertificateChanged, CertificateUnknown, spaced
+from console.domain.cameras.certificate import (
+    CertificateChanged,
+    CertificateUnknown,
+    CertifiedService,
+    spaced,
+)
 from console.domain.errors import OperatorError
 from console.domain.text import text
 
@@ -23,18 +28,33 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 
 
 class CertificateTrust:
-    """Verifies the certificate of one camera.
+    """Verifies the certificate of one service of a camera.
 
     Args:
         fingerprint: SHA-256 of the accepted certificate; empty: the system must trust it.
+        of_device: SHA-256 of the certificate that was accepted of the camera's ONVIF service. It is good for
+            the streams too, until they show one of their own that a person accepts.
+        service: whose certificate it is.
 
     Raises:
         OperatorError: the fingerprint is not valid.
     """
 
-    def __init__(self, fingerprint: str = "") -> None:
+    def __init__(
+        self,
+        fingerprint: str = "",
+        of_device: str = "",
+        service: CertifiedService = CertifiedService.DEVICE,
+    ) -> None:
         self._pinned = read_fingerprint(fingerprint) if fingerprint else ""
+        self._of_device = read_fingerprint(of_device) if of_device else ""
+        self._service = service
         self._context: ssl.SSLContext | None = None
+
+    @property
+    def accepted(self) -> tuple[str, str]:
+        """The accepted fingerprints, as `stream_trust` takes them."""
+        return self._pinned, self._of_device
 
     def secured(self, plain: socket.socket, host: str, kind: type[ssl.SSLSocket]) -> ssl.SSLSocket:
         """Start TLS on an open connection and verify the certificate before anything is sent.
@@ -49,7 +69,7 @@ class CertificateTrust:
             EnvironmentFault: it is not the accepted certificate.
             OSError: TLS failed.
         """
-        if not self._pinned:
+        if not self._pinned and not self._of_device:
             # Loading the system's trust store takes time, so it is done once for each camera.
             self._context = self._context or ssl.create_default_context()
             self._context.sslsocket_class = kind
@@ -59,18 +79,22 @@ class CertificateTrust:
         context.sslsocket_class = kind
         secured_socket = context.wrap_socket(plain, server_hostname=host)
         fingerprint = fingerprint_of(secured_socket)
-        if not hmac.compare_digest(fingerprint, self._pinned):
+        if not hmac.compare_digest(fingerprint, self._pinned or self._of_device):
             secured_socket.close()
-            raise CertificateChanged(
-                text(
-                    "The certificate of the camera at {host} has changed. Its fingerprint is "
-                    "now {fingerprint}.",
-                    host=host,
-                    fingerprint=spaced(fingerprint),
-                ),
-                "It was reset or replaced, or someone is intercepting the connection. Nothing was sent.",
-            )
+            raise self._other(host, fingerprint)
         return secured_socket
+
+    def _other(self, host: str, fingerprint: str) -> CertificateChanged | CertificateUnknown:
+        if not self._pinned:
+            return CertificateUnknown(host, fingerprint, self._service)
+        return CertificateChanged(
+            text(
+                "The certificate of the camera at {host} has changed. Its fingerprint is now {fingerprint}.",
+                host=host,
+                fingerprint=spaced(fingerprint),
+            ),
+            "It was reset or replaced, or someone is intercepting the connection. Nothing was sent.",
+        )
 
     def _verified(self, context: ssl.SSLContext, plain: socket.socket, host: str) -> ssl.SSLSocket:
         address = plain.getpeername()
@@ -80,7 +104,7 @@ class CertificateTrust:
         except ssl.SSLCertVerificationError:
             plain.close()
             fingerprint = _read_certificate(address, host, timeout_s)
-        raise CertificateUnknown(host, fingerprint)
+        raise CertificateUnknown(host, fingerprint, self._service)
 
 
 def _read_certificate(address: tuple[str, int], host: str, timeout_s: float | None) -> str:
@@ -120,3 +144,8 @@ def read_fingerprint(text: str) -> str:
             "Enter 64 characters, digits and letters a to f, with or without colons.",
         )
     return bare
+
+
+def stream_trust(fingerprint: str = "", of_device: str = "") -> CertificateTrust:
+    """Return what verifies the certificate of a camera's rtsps:// streams; arguments as above."""
+    return CertificateTrust(fingerprint, of_device, CertifiedService.STREAMS)

@@ -1,0 +1,1 @@
+"""What devices and media share on the wire."""
