@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, signature, tags, words
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
-from console.domain.books.lists import THREE_YEARS
+from console.domain.books.lists import MEDIA, THREE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ class Registered:
     """A medium was registered."""
 
     reference: str = words("Unique reference")
-    medium: str = choice("Medium", ("disc", "encrypted USB drive", "disk", "download", "print"), is_open=True)
-    copy: str = choice("Type of copy", ("master", "working", "redacted", "blank"))
+    medium: str = choice("Medium", MEDIA, is_open=True)
+    copy: str = choice("Type of copy", ("master", "working", "redacted"))
     made_utc: dt.datetime = instant("Made at")
     contents: str = words("Contents", hint="Incident number or event. No names.")
     cameras: tuple[int, ...] = cameras("Cameras")
@@ -86,8 +86,10 @@ class Destroyed:
     witness: str = words("Witness")
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
-    return EntryKind(f"media.{name}", title, payload, tuple(columns.split()), Permission.ENTER_MEDIA, part)
+def _kind(
+    name: str, title: str, payload: type, columns: str, act: Permission, part: Part = Part.FOLLOWS
+) -> EntryKind:
+    return EntryKind(f"media.{name}", title, payload, tuple(columns.split()), act, part)
 
 
 BOOK = Book(
@@ -99,13 +101,27 @@ BOOK = Book(
             "Medium registered",
             Registered,
             "reference medium copy contents storage",
+            Permission.ENTER_MEDIA,
             Part.OPENS,
         ),
-        _kind("removed", "Taken from storage", Removed, "removed_utc person reason"),
-        _kind("returned", "Returned to storage", Returned, "returned_utc person storage"),
-        _kind("viewed", "Reviewed", Viewed, "viewed_utc reason present"),
-        _kind("delivered", "Delivered", Delivered, "delivered_utc agency officer"),
-        _kind("destroyed", "Erased or destroyed", Destroyed, "destroyed_utc way person", Part.CLOSES),
+        _kind("removed", "Taken from storage", Removed, "removed_utc person reason", Permission.SECURE_MEDIA),
+        _kind(
+            "returned",
+            "Returned to storage",
+            Returned,
+            "returned_utc person storage",
+            Permission.SECURE_MEDIA,
+        ),
+        _kind("viewed", "Reviewed", Viewed, "viewed_utc reason present", Permission.ENTER_MEDIA),
+        _kind("delivered", "Delivered", Delivered, "delivered_utc agency officer", Permission.RELEASE_DATA),
+        _kind(
+            "destroyed",
+            "Erased or destroyed",
+            Destroyed,
+            "destroyed_utc way person",
+            Permission.SECURE_MEDIA,
+            Part.CLOSES,
+        ),
     ),
     Retention(THREE_YEARS, "media: 3 years, as master copies (local code of practice)"),
     purpose="Each medium: where it is and was, who had it, who viewed it, and how it was disposed of.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, tags, whole, words
 from console.domain.books.kinds import Book, EntryKind, Retention
-from console.domain.books.lists import THREE_YEARS
+from console.domain.books.lists import MEDIA, THREE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -54,6 +54,16 @@ class Moved:
     witness: str = words("Witness")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A new, empty medium was released for use (PPL-06)."""
+
+    issued_utc: dt.datetime = instant("Released at")
+    reference: str = words("Reference of the medium")
+    medium: str = choice("Medium", MEDIA, is_open=True)
+    storage: str = words("Stored in")
+
+
 BOOK = Book(
     "media-log",
     "Media log",
@@ -77,7 +87,14 @@ BOOK = Book(
             "Medium moved",
             Moved,
             ("moved_utc", "reference", "origin", "destination"),
-            Permission.ENTER_MEDIA,
+            Permission.SECURE_MEDIA,
+        ),
+        EntryKind(
+            "media-log.issued",
+            "New medium released",
+            Issued,
+            ("issued_utc", "reference", "medium", "storage"),
+            Permission.RELEASE_MEDIA,
         ),
     ),
     Retention(THREE_YEARS, "media: 3 years, as master copies (local code of practice)"),

@@ -86,7 +86,7 @@ BOOK = Book(
             "Print handed over",
             Handed,
             ("handed_utc", "organisation", "recipient"),
-            Permission.ENTER_MEDIA,
+            Permission.RELEASE_DATA,
             Part.FOLLOWS,
         ),
         EntryKind(
@@ -94,7 +94,7 @@ BOOK = Book(
             "Print destroyed",
             Destroyed,
             ("destroyed_utc", "authorised_by", "way"),
-            Permission.ENTER_MEDIA,
+            Permission.SECURE_MEDIA,
             Part.CLOSES,
         ),
     ),

@@ -56,7 +56,7 @@ BOOK = Book(
             "Statement handed over",
             Handed,
             ("handed_utc", "officer", "police_force", "collar_number"),
-            Permission.ENTER_MEDIA,
+            Permission.LIAISE_POLICE,
             Part.CLOSES,
         ),
     ),
