@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, signature, tags, words
+from console.domain.books.kept import AGENCY, LIST, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import MEDIA, THREE_YEARS
 from console.domain.people.permissions import Permission
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
 class Registered:
     """A medium was registered."""
 
-    reference: str = words("Unique reference")
-    medium: str = choice("Medium", MEDIA, is_open=True)
+    reference: str = words("Unique reference", kept=REFERENCE)
+    medium: str = choice("Medium", MEDIA, is_open=True, kept=LIST)
     copy: str = choice("Type of copy", ("master", "working", "redacted"))
     made_utc: dt.datetime = instant("Made at")
-    contents: str = words("Contents", hint="Incident number or event. No names.")
+    contents: str = words("Contents", hint="Incident number or event. No names.", kept=REFERENCE)
     cameras: tuple[int, ...] = cameras("Cameras")
-    seal: str = words("Seal or SHA-256", required=False)
-    storage: str = words("Stored in")
-    master: str = words("Reference of the master copy", required=False)
+    seal: str = words("Seal or SHA-256", required=False, kept=REFERENCE)
+    storage: str = words("Stored in", kept=SITE)
+    master: str = words("Reference of the master copy", required=False, kept=REFERENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class Returned:
 
     returned_utc: dt.datetime = instant("Returned at")
     person: str = words("Returned by")
-    storage: str = words("Stored in")
+    storage: str = words("Stored in", kept=SITE)
     remarks: str = words("Remarks", required=False)
 
 
@@ -56,7 +57,7 @@ class Viewed:
     reason: str = words("Reason")
     present: tuple[str, ...] = tags("People present", required=True)
     conditions: str = words("Conditions of viewing", required=False)
-    result: str = long_words("Result", personal=True)
+    result: str = long_words("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +65,14 @@ class Delivered:
     """The medium was delivered to a law-enforcement agency or another recipient."""
 
     delivered_utc: dt.datetime = instant("Delivered at")
-    agency: str = words("Agency")
-    officer: str = words("Officer or recipient", personal=True)
+    agency: str = words("Agency", kept=AGENCY)
+    officer: str = words("Officer or recipient")
     collar_number: str = words("Collar number", required=False)
     statement: str = words(
-        "Statement of continuity", required=False, hint="Its number in the book of witness statements."
+        "Statement of continuity",
+        required=False,
+        hint="Its number in the book of witness statements.",
+        kept=REFERENCE,
     )
     signature: str = signature("Recipient's signature", required=False)
 
@@ -79,7 +83,7 @@ class Destroyed:
 
     destroyed_utc: dt.datetime = instant("Destroyed or erased at")
     way: str = choice(
-        "Method", ("erased", "shredded", "destroyed by a contractor", "handed over"), is_open=True
+        "Method", ("erased", "shredded", "destroyed by a contractor", "handed over"), is_open=True, kept=LIST
     )
     person: str = words("Done by")
     authorised_by: str = words("Authorised by")

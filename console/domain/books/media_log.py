@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, tags, whole, words
+from console.domain.books.kept import COUNTED, LIST, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Retention
 from console.domain.books.lists import MEDIA, THREE_YEARS
 from console.domain.people.permissions import Permission
@@ -19,13 +20,13 @@ class Reviewed:
     """Recordings were reviewed. The entry is made before they are shown (EVD-05)."""
 
     reviewed_utc: dt.datetime = instant("Reviewed at")
-    reason: str = words("Reason")
+    reason: str = words("Reason", kept=COUNTED)
     cameras: tuple[int, ...] = cameras("Cameras", required=True)
     begin_utc: dt.datetime = instant("Footage from")
     end_utc: dt.datetime = instant("Footage until")
     present: tuple[str, ...] = tags("People present")
     incident: int | None = whole("Incident number", required=False)
-    result: str = long_words("Result", required=False, personal=True)
+    result: str = long_words("Result", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Copied:
     """Recordings were copied to a medium."""
 
     copied_utc: dt.datetime = instant("Copied at")
-    reference: str = words("Reference of the medium")
+    reference: str = words("Reference of the medium", kept=REFERENCE)
     copy: str = choice("Type of copy", ("master", "working", "redacted"))
     cameras: tuple[int, ...] = cameras("Cameras", required=True)
     begin_utc: dt.datetime = instant("Footage from")
@@ -47,9 +48,9 @@ class Moved:
     """A medium was moved or changed hands within the room (EVD-03)."""
 
     moved_utc: dt.datetime = instant("Moved at")
-    reference: str = words("Reference of the medium")
-    origin: str = words("From")
-    destination: str = words("To")
+    reference: str = words("Reference of the medium", kept=REFERENCE)
+    origin: str = words("From", kept=SITE)
+    destination: str = words("To", kept=SITE)
     reason: str = words("Reason")
     witness: str = words("Witness")
 
@@ -59,9 +60,9 @@ class Issued:
     """A new, empty medium was released for use (PPL-06)."""
 
     issued_utc: dt.datetime = instant("Released at")
-    reference: str = words("Reference of the medium")
-    medium: str = choice("Medium", MEDIA, is_open=True)
-    storage: str = words("Stored in")
+    reference: str = words("Reference of the medium", kept=REFERENCE)
+    medium: str = choice("Medium", MEDIA, is_open=True, kept=LIST)
+    storage: str = words("Stored in", kept=SITE)
 
 
 BOOK = Book(

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from console.domain.books.entries import NewEntry, Relation
 from console.store.ledger.faults import reading_from
 from console.store.ledger.search import roots_of
+from console.store.people_rows import NO_HANDOVER
+from console.store.people_tables import delegations, shifts
 from console.store.tables import entry_keys, entry_links, ledger, open_cases
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class Erasing:
             )
             connection.execute(erased_keys)
             roots = _roots(connection, book, numbers)
+            _erase_beside(connection, book, set(numbers) | set(roots.values()))
             self._books.texts.renew(connection, book, {roots.get(number, number) for number in numbers})
             fields: dict[str, Value] = {"rule": rule, "count": len(numbers)}
             unit.append(
@@ -60,6 +63,15 @@ class Erasing:
     def clear_traces(self) -> None:
         """Remove deleted content from free pages, index segments and the write-ahead log."""
         self._books.texts.clear_traces()
+
+
+def _erase_beside(connection: Connection, book: str, numbers: set[int]) -> None:
+    """Erase what tables beside the ledger repeat of the entries: hand-over notes, reasons of delegations."""
+    if book == "staff":
+        ended = shifts.c.number.in_(numbers) & shifts.c.ended_utc.is_not(None)
+        connection.execute(sa.update(shifts).where(ended).values(handover=NO_HANDOVER))
+    elif book == "people":
+        connection.execute(sa.update(delegations).where(delegations.c.number.in_(numbers)).values(why=""))
 
 
 def _kept_roots(connection: Connection, book: str, before: str) -> set[int]:
