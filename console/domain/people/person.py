@@ -11,7 +11,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import PROGRAM, Actor, Role
 from console.domain.people.police_ranks import rank_of
 from console.domain.text import text
-from console.domain.typed_text import checked_line
+from console.domain.typed_text import checked_line, checked_lines
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -114,7 +114,7 @@ def checked_name(name: str) -> str:
     Raises:
         OperatorError: the name is empty, too long, or has characters that cannot be stored.
     """
-    tidy = "".join(letter for letter in checked_line("The name", name, SECRET_MOST) if letter not in _MARKS)
+    tidy = "".join(letter for letter in checked_lines("The name", name, SECRET_MOST) if letter not in _MARKS)
     tidy = " ".join(tidy.split())
     if not any(unicodedata.category(letter)[0] == "L" for letter in tidy):
         raise OperatorError(
