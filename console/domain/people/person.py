@@ -114,8 +114,8 @@ def checked_name(name: str) -> str:
     Raises:
         OperatorError: the name is empty, too long, or has characters that cannot be stored.
     """
-    tidy = "".join(letter for letter in checked_lines("The name", name, SECRET_MOST) if letter not in _MARKS)
-    tidy = " ".join(tidy.split())
+    typed = checked_lines("The name", name[: 2 * MOST_NAME])
+    tidy = " ".join("".join(letter for letter in typed if letter not in _MARKS).split())
     if not any(unicodedata.category(letter)[0] == "L" for letter in tidy):
         raise OperatorError(
             "Enter a name that contains letters.", "Use the name by which the person is known."

@@ -13,6 +13,7 @@ from console.store.ledger.search import roots_of
 from console.store.people_rows import NO_HANDOVER
 from console.store.people_tables import delegations, shifts
 from console.store.tables import entry_keys, entry_links, ledger, open_cases
+from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,10 +49,7 @@ class Erasing:
         self._books.texts.update(book)
         with self._books.unit() as unit:
             connection = unit.connection
-            erased_keys = sa.delete(entry_keys).where(
-                entry_keys.c.book == book, entry_keys.c.number.in_(numbers)
-            )
-            connection.execute(erased_keys)
+            _destroy_keys(connection, book, numbers)
             roots = _roots(connection, book, numbers)
             _erase_beside(connection, book, set(numbers) | set(roots.values()))
             self._books.texts.renew(connection, book, {roots.get(number, number) for number in numbers})
@@ -63,6 +61,16 @@ class Erasing:
     def clear_traces(self) -> None:
         """Remove deleted content from free pages, index segments and the write-ahead log."""
         self._books.texts.clear_traces()
+
+
+def _destroy_keys(connection: Connection, book: str, numbers: Sequence[int]) -> None:
+    if is_postgres(connection):
+        # The tables of the ledger belong to another role.
+        parameters = {"book": book, "numbers": list(numbers)}
+        connection.execute(sa.text("SELECT ledger_erase(:book, :numbers)"), parameters)
+        return
+    keys = entry_keys.c.number.in_(numbers) & (entry_keys.c.book == book)
+    connection.execute(sa.delete(entry_keys).where(keys))
 
 
 def _erase_beside(connection: Connection, book: str, numbers: set[int]) -> None:
