@@ -30,6 +30,7 @@ from console.domain.books.page_proof import PageProof, digest_of
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.recording.causes import Cause
 from console.settings import passphrase
+from console.store.ledger.signed_heads import HeadFile
 from tests.app import test_damaged_books as books
 from tests.media.clips import clip
 from tests.media.town import Town
@@ -38,7 +39,8 @@ from tests.support.fuzzing import ODD_WORDS, damage_file, damage_rows, damaged_b
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SEEDS = 8
+SEEDS = 2
+"""Of each target in each run: some fifteen seconds in all."""
 FIRST_NEW_SEED = 1_000
 CAMERAS = "address,name,place,group,user,password\nrtsp://192.0.2.7/a,Gate,Yard,North,op,x\nrtsp://192.0.2.8/b,,,,,\n"
 SETTINGS = """version = 1
@@ -111,6 +113,7 @@ def _fill_scheme(folder: Path) -> str:
         books._enter_cameras(scheme)
         signed = heads_service(scheme).sign("print")
         (head, *_) = [each for each in signed if each.head.book == "visitors"]
+        HeadFile(folder / "heads").send(signed)
         export_books(scheme, folder / "export", personal=True)
         back_up_scheme(scheme, "a.bell", folder / "backup.sqlite")
         entries = scheme.books.span("visitors", 1, 2, personal=False)
@@ -165,7 +168,7 @@ def _export(dice: random.Random, ground: Ground) -> list[str]:
 
 
 def _heads(dice: random.Random, ground: Ground) -> list[str]:
-    place = dice.choice([path for path in _files(ground.here / "export") if "head" in path.name])
+    place = ground.here / "heads"
     damage_file(dice, place)
     key = dice.choice((*ODD_WORDS, "ab" * 32))
     return ["verify", "books", "--heads", str(place), "--key", key]
@@ -304,14 +307,13 @@ def commands(of: typer.Typer = app) -> set[str]:
 
 
 def test_every_command_is_tried(whole: Ground, tmp_path: Path) -> None:
-    tried = set()
-    for target in TARGETS.values():
-        for seed in range(40):
-            whole.fresh(tmp_path / "tried")
-            words = target(random.Random(seed), whole)
+    tried: set[str] = set()
+    for name, target in TARGETS.items():
+        whole.fresh(tmp_path / "tried")
+        # Some choose among commands by chance.
+        for seed in range(40 if target in {_numbers, _names, _nobody_listens} else 1):
+            words = target(random.Random(f"{name} {seed}"), whole)
             tried |= {words[0], " ".join(words[:2])}
-            if seed >= 3 and target not in {_numbers, _names, _nobody_listens}:
-                break
     assert commands() - tried - READS_NOTHING.keys() == set()
 
 
