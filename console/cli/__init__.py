@@ -8,7 +8,7 @@ import sys
 import typer
 
 from console import __version__
-from console.cli import audit, bench, cameras, database, export, people, recorder, verify
+from console.cli import audit, bench, books, cameras, database, export, people, recorder, verify
 from console.cli.backup import backup, restore
 from console.cli.console import open_console
 from console.cli.demo import demo
@@ -40,6 +40,7 @@ app.add_typer(recorder.app)
 app.add_typer(cameras.app)
 app.add_typer(people.app)
 app.add_typer(database.app)
+app.add_typer(books.app)
 app.add_typer(export.app)
 app.add_typer(audit.app)
 app.add_typer(bench.app)

@@ -1357,6 +1357,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Release</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Every request, decision, reason for refusal and release.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1385,11 +1389,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>How the link is encrypted (SYS-07).</source>
+            <source>Safeguard of a wireless link</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Safeguard of a wireless link</source>
+            <source>How the link is encrypted (SYS-07).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1709,11 +1713,11 @@
             <translation type="unfinished">Rhif coler</translation>
         </message>
         <message>
-            <source>Its number in the book of witness statements.</source>
+            <source>Statement of continuity</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Statement of continuity</source>
+            <source>Its number in the book of witness statements.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1770,6 +1774,10 @@
         </message>
         <message>
             <source>Medium moved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New medium released</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1977,11 +1985,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A major change needs consultation with all partners.</source>
+            <source>Consultation</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Consultation</source>
+            <source>A major change needs consultation with all partners.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3536,6 +3544,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The settings name no database server, so there is nothing to set up.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter its address as database.url in settings.toml.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The roles are set up, but the console cannot sign in: {fault}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Let this machine sign in as {user} (pg_hba.conf, pg_ident.conf), then run this again. The settings were not changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The {thread} stopped working: {error}. It is started again.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4092,14 +4116,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{field} is too long (at most {most:,} characters)</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{field} must be one line</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>{field} must be one of {allowed}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4225,6 +4241,10 @@
         </message>
         <message>
             <source>The list cannot be read as a table.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The {column}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4388,11 +4408,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter a user name.</source>
+            <source>“{login}” cannot be used as a user name.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>“{login}” cannot be used as a user name.</source>
+            <source>Enter a user name.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4893,6 +4913,22 @@
         </message>
         <message>
             <source>Enter the reason for the decision. It is recorded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>contains a character that cannot be stored ({code})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>must be one line</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>is too long (at most {most:,} characters)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct it. Nothing was saved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6884,7 +6920,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Ask its administrator to run: ALTER DATABASE {database} OWNER TO {user}. Nothing was changed.</source>
+            <source>Run `watchroom database setup`, which upgrades the tables and grants the rights. Nothing was changed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -94,6 +94,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
+        is_allowed=lambda act: people.seat.find_refusal(act) is None,
     )
     return BooksWiring(books_at_console, book_loops(scheme, people, failed))
 
