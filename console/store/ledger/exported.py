@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,12 +51,15 @@ def verify_export(
             text("{path} is not an export of books.", path=path),
             "Choose the folder of an export or one .jsonl file.",
         )
-    manifest = _manifest(path, keys) if path.is_dir() else _Listed()
+    manifest = _manifest(path) if path.is_dir() else _Listed()
     findings = list(manifest.findings)
     books = [_BookFile(file) for file in files]
     listed_heads = [*manifest.heads, *(book.head for book in books if book.head)]
     known = [*heads, *listed_heads]
     believed = _believed(books, keys or manifest.signers, known)
+    if not manifest.signers <= believed:
+        words = f"{MANIFEST} is signed with a key that is not this scheme's ({', '.join(manifest.signers)})"
+        findings.append(BookFinding("", 0, Damage.FOREIGN, words))
     findings += foreign_findings(known, believed)
     proofs = []
     for book in books:
@@ -93,23 +97,27 @@ class _BookFile:
         self._file = file
         self.findings: list[BookFinding] = []
         self.head: SignedHead | None = None
-        self.book = file.stem
+        self.book = str(next(self._lines(), {}).get("book", file.stem))
+        final: dict[str, Any] = {}
         for line in self._lines():
-            if line.get("watchroom") == "book":
-                self.book = str(line.get("book"))
-            if "head" in line:
-                self.head = _head(line["head"])
+            final = line
+        if "head" in final:
+            self.head = _head(final["head"])
         if self.head is None:
             words = f"{file.name} was cut off: the signed head at its end is missing"
             self.findings.append(BookFinding(self.book, 0, Damage.CUT_OFF, words))
 
     def rows(self) -> Iterator[Chained]:
-        """Return its entries in the order of the file."""
-        for line in self._lines():
-            if "number" in line and "watchroom" not in line:
-                row = _row(line, self._file)
-                self._check_key(row, line.get("key"))
-                yield row
+        """Return its entries in the order of the file: every line between its name and its signed head."""
+        lines = self._lines()
+        if next(lines, None) != {"watchroom": "book", "version": 1, "book": self.book}:
+            words = f"{self._file.name} does not begin as a book in a known format"
+            self.findings.append(BookFinding(self.book, 0, Damage.UNREADABLE, words))
+        for line, following in pairwise(lines):
+            del following  # the last line is the head
+            row = _row(line, self._file)
+            self._check_key(row, line.get("key"))
+            yield row
 
     def introductions(self) -> Iterator[Introduction]:
         """Return the keys that its entries introduce."""
@@ -119,13 +127,11 @@ class _BookFile:
                 yield number, key
 
     def _lines(self) -> Iterator[dict[str, Any]]:
-        with self._file.open(encoding="utf-8", errors="strict") as lines:
+        with self._file.open(encoding="utf-8", errors="strict", newline="\n") as lines:
             try:
                 for line in lines:
-                    parsed = json.loads(line)
-                    if isinstance(parsed, dict):
-                        yield parsed
-            except (ValueError, RecursionError) as error:
+                    yield _object(line)
+            except (ValueError, TypeError, RecursionError) as error:
                 raise OperatorError(
                     text("{file} cannot be read as an export: {error}.", file=self._file.name, error=error),
                     "The file is damaged or is not an export.",
@@ -139,6 +145,13 @@ class _BookFile:
             self.findings.append(BookFinding(row.book, row.number, Damage.UNREADABLE, words))
 
 
+def _object(line: str) -> dict[str, Any]:
+    parsed = json.loads(line)
+    if not isinstance(parsed, dict):
+        raise TypeError("a line is not a JSON object")
+    return parsed
+
+
 def _opens(row: Chained, key: Any) -> bool:
     try:
         sealed = json.loads(row.payload)["sealed"]
@@ -150,6 +163,11 @@ def _opens(row: Chained, key: Any) -> bool:
 
 def _row(line: dict[str, Any], file: Path) -> Chained:
     cells: list[Any] = [line.get(name) for name in Chained._fields]
+    if line.keys() - {"key"} != set(Chained._fields):
+        raise OperatorError(
+            text("A line in {file} is not an entry.", file=file.name),
+            "The file is damaged or is not an export.",
+        )
     for name, cell in zip(Chained._fields, cells, strict=True):
         if type(cell) is not (int if name == "number" else str):
             raise OperatorError(
@@ -166,7 +184,7 @@ def _head(content: Any) -> SignedHead | None:
         return None
 
 
-def _manifest(folder: Path, keys: frozenset[str]) -> _Listed:
+def _manifest(folder: Path) -> _Listed:
     """Read the list of files and compare it with the files."""
     try:
         document = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -177,7 +195,7 @@ def _manifest(folder: Path, keys: frozenset[str]) -> _Listed:
         words = f"{MANIFEST} is missing or cannot be read: {error}"
         return _Listed([BookFinding("", 0, Damage.MISSING, words)])
     findings = _unlisted(folder, files)
-    if not _is_signed(manifest, public_key, signature) or (keys and public_key not in keys):
+    if not _is_signed(manifest, public_key, signature):
         findings.append(BookFinding("", 0, Damage.FORGED, f"the signature of {MANIFEST} is not valid"))
     for name, digest in sorted(files.items()):
         file = folder / Path(str(name)).name
