@@ -21,7 +21,8 @@ class SegmentFinding(Enum):
     UNDECODABLE = "cannot be decoded"
     CUT = "end of the chain missing"
     INDEX = "index damaged"
-    CONTRADICTED = "index contradicts the file"
+    CONTRADICTED = "contradicted"
+    DELETIONS = "list of deletions damaged"
 
 
 @dataclass(frozen=True, slots=True)

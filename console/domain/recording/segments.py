@@ -84,6 +84,10 @@ class SegmentName:
             return None
         return cls(int(match["camera"]), run, begin, int(match["number"]), match["suffix"])
 
+    def stamps(self) -> tuple[str, str]:
+        """Return run and begin as the name has them."""
+        return stamp(self.run_utc), stamp(self.begin_utc)
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -120,6 +124,12 @@ def is_name_of(segment: Segment) -> bool:
     """Return whether a row names the file that belongs to it; an altered index may name any file."""
     name = SegmentName.parse(segment.name)
     return name is not None and (name.camera, name.number) == (segment.camera, segment.number)
+
+
+def has_times_of(segment: Segment) -> bool:
+    """Return whether the name of a row's file has the times of the row."""
+    name = SegmentName.parse(segment.name)
+    return name is not None and name.stamps() == (stamp(segment.run_utc), stamp(segment.begin_utc))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from console.domain.text import text
 from console.media.volume.doubt_rows import doubts, put_doubt
 from console.media.volume.files import Files
 from console.media.volume.folder import describe
-from console.media.volume.index import to_us
+from console.media.volume.index_rows import to_us
 from console.media.volume.inside import open_inside
 from console.media.volume.reserve import Reserve
 from console.media.volume.volume import Volume

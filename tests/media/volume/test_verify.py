@@ -16,6 +16,7 @@ from console.cli import app
 from console.domain.errors import OperatorError
 from console.domain.recording.causes import Cause
 from console.domain.recording.findings import SegmentFinding
+from console.domain.recording.witness import VolumeWitness
 from console.media.volume.verify import verify
 from console.media.volume.volume import Volume
 from tests.media.clips import clip
@@ -129,14 +130,15 @@ def test_a_cut_tail_shows_against_the_signed_heads(volume: Path) -> None:
     import sqlite3
 
     opened = Volume(volume, lambda: 0.0, NO_LIMITS)
-    heads = opened.chain_heads()
+    heads = tuple((camera, *head) for camera, head in opened.chain_heads().items())
     opened.close()
     media(volume)[2].unlink()
     with sqlite3.connect(volume / "index.sqlite") as db:
         db.execute("DELETE FROM segment WHERE camera=1 AND number=3")
     db.close()
     assert verify(volume).whole
-    assert [fault.finding for fault in verify(volume, heads).faults] == [SegmentFinding.CUT]
+    faults = verify(volume, VolumeWitness(heads)).faults
+    assert [fault.finding for fault in faults] == [SegmentFinding.CUT]
 
 
 @pytest.mark.parametrize("indexed", [True, False])
