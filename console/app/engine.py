@@ -15,6 +15,7 @@ from console.media.capture.options import Credentials, OpenOptions
 from console.media.recorder.masked_recording import MaskedRecording
 from console.media.recorder.recorder import Recorder
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
+from console.services.recording.chain_heads import ChainHeadEntries
 from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.retention import RetentionService
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.services.cameras.ports import TrackStore
-    from console.services.ports import ActLog, CameraRegister, Holds, PacketSink
+    from console.services.ports import ActLog, CameraRegister, FirstActs, Holds, PacketSink
     from console.services.privacy.ports import CameraMasks
     from console.settings.secrets import Secrets
 
@@ -60,6 +61,8 @@ class EngineOptions:
     """The privacy zones in force; None: no picture is masked (recording without a database)."""
     tracks: TrackStore | None = None
     """Positions of PTZ cameras over time; deleted with the recordings."""
+    books: FirstActs | None = None
+    """Where deletions and the heads of the chains are entered; None: there are no books."""
     clock_trust: ClockTrust = field(default_factory=ClockTrust)
     """Whether the machine's clock is believed, for retention."""
     loops: Sequence[HostedLoop] = ()
@@ -109,16 +112,21 @@ class Engine:
         if not self._records:
             return []
         recorder = HostedLoop("recorder", lambda stop: self.recorder.run(stop, self.clock), plan.crashed)
-        if plan.holds is None:
+        if plan.books is None:
             return [recorder]
+        entries = ChainHeadEntries(self.volumes.chain_heads, plan.books, self.clock)
+        heads = HostedLoop("heads of recordings", lambda stop: entries.run(stop, plan.crashed), plan.crashed)
+        if plan.holds is None:
+            return [heads, recorder]
         retention = RetentionService(
-            self.volumes, plan.holds, plan.acts, plan.register, plan.rules, plan.tracks, plan.clock_trust
+            self.volumes, plan.holds, plan.books, plan.register, plan.rules, plan.tracks, plan.clock_trust
         )
 
         def delete(stop: threading.Event) -> None:
             retention.run(stop, self.clock, lambda fault: plan.crashed(str(fault)))
 
-        return [recorder, HostedLoop("retention", delete, plan.crashed)]
+        # They end from the last to the first: the final heads are those of the sealed segments.
+        return [heads, recorder, HostedLoop("retention", delete, plan.crashed)]
 
     def start(self) -> None:
         """Start capturing and recording."""

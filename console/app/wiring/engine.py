@@ -64,6 +64,7 @@ def engine_plan(
         secrets=secrets,
         acts=scheme.ledger,
         holds=scheme.holds,
+        books=scheme.ledger,
         volumes=scheme.volumes(),
         crashed=failed,
         policy=RecordingPolicy(

@@ -32,8 +32,6 @@ class VolumeWitness:
     """Camera, number and SHA-256 of chain heads, oldest first."""
     deletions: Mapping[str, EnteredDeletion] = field(default_factory=dict)
     """By the name of the segment."""
-    knows_deletions: bool = True
-    """Whether every deletion must be among them."""
 
 
 def heads_as_text(heads: ChainHeads) -> str:

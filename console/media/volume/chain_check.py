@@ -46,25 +46,27 @@ class ChainCheck:
         Args:
             known: number and SHA-256 of segments that the books have named as its head.
         """
-        links = self.links
-        newest = max(links, default=0)
-        if newest:
-            self._findings.result.heads[self._camera] = (newest, links[newest].sha256)
-        for number in range(1, newest + 1):
-            link, before = links.get(number), links.get(number - 1)
-            if link is None and (number == 1 or before is not None):
-                self._hole(number)
-            elif link and before and before.sha256 != link.previous_sha256:
-                words = f"it does not follow {before.name} in the chain"
+        links = [self.links[number] for number in sorted(self.links)]
+        if links:
+            self._findings.result.heads[self._camera] = (links[-1].number, links[-1].sha256)
+        before: ChainLink | None = None
+        for link in links:
+            due = before.number + 1 if before else 1
+            if link.number != due:
+                self._hole(due, link)
+            elif link.previous_sha256 != (before.sha256 if before else ""):
+                words = f"it does not follow {before.name if before else 'as the first'} in the chain"
                 self._findings.add(SegmentFinding.CHAIN, link.name, words)
+            before = link
         self._reaches(known)
 
-    def _hole(self, number: int) -> None:
-        following = min(later for later in self.links if later > number)
-        missing = f"{number}" if following == number + 1 else f"{number} to {following - 1}"
+    def _hole(self, due: int, link: ChainLink) -> None:
+        if link.number < due:
+            self._findings.add(SegmentFinding.FOREIGN, link.name, "the chain begins with segment 1")
+            return
+        missing = f"{due}" if link.number == due + 1 else f"{due} to {link.number - 1}"
         words = f"segment {missing} is missing without a recorded deletion"
-        name = self.links[following].name
-        self._findings.add_of(SegmentFinding.MISSING, self._camera, number, words, name)
+        self._findings.add_of(SegmentFinding.MISSING, self._camera, due, words, link.name)
 
     def _reaches(self, known: Iterable[tuple[int, str]]) -> None:
         for number, sha256 in known:

@@ -67,7 +67,7 @@ class DeletionCheck:
             self._entered(line)
 
     def _entered(self, line: Segment) -> None:
-        if self._witness is None or not self._witness.knows_deletions:
+        if self._witness is None:
             return
         entered = self._witness.deletions.get(line.name)
         if entered is None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 INDEX = "index.sqlite"
 VERSION = 2
+MOST = 1 << 63
+"""No number in the index reaches this."""
 # No segment is longer than this, so that a query for a minute does not read a month of rows.
 _LONGEST = dt.timedelta(days=1)
 # A smaller difference is the time between two readings, or drift.
@@ -200,7 +202,9 @@ class Index:
         return [segment_of(row) for row in self.read(f"{_SELECT} ORDER BY camera, number")]
 
     def segments_of(self, camera: int) -> list[Segment]:
-        """Return every row of a camera, by number."""
+        """Return every row of a camera, by number; none of a number that no camera can have."""
+        if not 0 <= camera < MOST:
+            return []
         return [segment_of(row) for row in self.read(f"{_SELECT} WHERE camera=? ORDER BY number", (camera,))]
 
     def at(self, camera: int, number: int) -> Segment | None:
@@ -300,7 +304,9 @@ class Index:
         return [gap_of(row) for row in rows]
 
     def gaps_of(self, camera: int) -> list[Gap]:
-        """Return every gap of a camera, by begin."""
+        """Return every gap of a camera, by begin; none of a number that no camera can have."""
+        if not 0 <= camera < MOST:
+            return []
         rows = self.read("SELECT * FROM gap WHERE camera=? ORDER BY begin_us", (camera,))
         return [gap_of(row) for row in rows]
 

@@ -73,6 +73,18 @@ def verify_export(
     return ExportProof(proofs, findings, frozenset(signed_head.public_key for signed_head in listed_heads))
 
 
+def entries_of_audit(path: Path) -> Iterator[tuple[object, object, object]]:
+    """Return kind, author and payload of each exported entry of the audit log; none if it was not exported.
+
+    Raises:
+        OperatorError: the file cannot be read.
+    """
+    file = path / f"{AUDIT}.jsonl" if path.is_dir() else path
+    if file.exists():
+        for row in _BookFile(file).rows():
+            yield row.kind, row.author, row.payload
+
+
 @dataclass(frozen=True, slots=True)
 class _Listed:
     """What the list of an export says, and what is wrong with it; `signers`: the key that signed it."""
