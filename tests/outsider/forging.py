@@ -20,25 +20,25 @@ ODD: Sequence[Any] = (None, -1, 0, 2**80, 1e308, [], {}, "", "\x00", "é", "\ud8
 
 
 def flip_a_bit(folder: Path, dice: random.Random) -> None:
-    path = _any(folder.iterdir(), dice)
+    path = any_of(folder.iterdir(), dice)
     content = bytearray(path.read_bytes())
     content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
     path.write_bytes(content)
 
 
 def cut_short(folder: Path, dice: random.Random) -> None:
-    path = _any(folder.iterdir(), dice)
+    path = any_of(folder.iterdir(), dice)
     content = path.read_bytes()
     path.write_bytes(content[: dice.randrange(len(content))])
 
 
 def remove_a_file(folder: Path, dice: random.Random) -> None:
-    _any(folder.iterdir(), dice).unlink()
+    any_of(folder.iterdir(), dice).unlink()
 
 
 def add_a_file(folder: Path, dice: random.Random) -> None:
     shutil.copy(
-        _any(folder.iterdir(), dice), folder / f"added{dice.randrange(9)}{_any(['.csv', '.jsonl'], dice)}"
+        any_of(folder.iterdir(), dice), folder / f"added{dice.randrange(9)}{any_of(['.csv', '.jsonl'], dice)}"
     )
 
 
@@ -46,22 +46,22 @@ def move_a_line(folder: Path, dice: random.Random) -> None:
     def moved(lines: list[str]) -> None:
         lines.insert(dice.randrange(len(lines)), lines.pop(dice.randrange(len(lines))))
 
-    _edit(_any(folder.glob("*.jsonl"), dice), moved)
+    _edit(any_of(folder.glob("*.jsonl"), dice), moved)
 
 
 def remove_a_line(folder: Path, dice: random.Random) -> None:
-    _edit(_any(folder.glob("*.jsonl"), dice), lambda lines: lines.pop(dice.randrange(len(lines))))
+    _edit(any_of(folder.glob("*.jsonl"), dice), lambda lines: lines.pop(dice.randrange(len(lines))))
 
 
 def repeat_a_line(folder: Path, dice: random.Random) -> None:
     def repeated(lines: list[str]) -> None:
-        lines.insert(dice.randrange(len(lines)), _any(lines, dice))
+        lines.insert(dice.randrange(len(lines)), any_of(lines, dice))
 
-    _edit(_any(folder.glob("*.jsonl"), dice), repeated)
+    _edit(any_of(folder.glob("*.jsonl"), dice), repeated)
 
 
 def replace_a_value(folder: Path, dice: random.Random) -> None:
-    path = _any(folder.glob("*.json*"), dice)
+    path = any_of(folder.glob("*.json*"), dice)
     if path.name == MANIFEST:
         document = json.loads(path.read_text("utf-8"))
         _replace_in(document, dice)
@@ -79,12 +79,12 @@ def replace_a_value(folder: Path, dice: random.Random) -> None:
 
 def rewrite_from_an_entry(folder: Path, dice: random.Random) -> None:
     """Alter an entry and chain what follows anew; the heads stay."""
-    _edit(_any(folder.glob("*.jsonl"), dice), lambda lines: _chain_anew(lines, dice))
+    _edit(any_of(folder.glob("*.jsonl"), dice), lambda lines: _chain_anew(lines, dice))
 
 
 def vouch_for_alterations(folder: Path, dice: random.Random) -> None:
     """Alter a file and the list of files with it, whose signature stays."""
-    _any((rewrite_from_an_entry, remove_a_line, replace_a_value), dice)(folder, dice)
+    any_of((rewrite_from_an_entry, remove_a_line, replace_a_value), dice)(folder, dice)
     path = folder / MANIFEST
     document = json.loads(path.read_text("utf-8"))
     if isinstance(document.get("manifest"), dict):
@@ -94,7 +94,7 @@ def vouch_for_alterations(folder: Path, dice: random.Random) -> None:
 
 def write_a_new_history(folder: Path, dice: random.Random) -> None:
     """Alter an entry, chain the rest anew, and sign all of it with a key of one's own."""
-    path = _any(folder.glob("*.jsonl"), dice)
+    path = any_of(folder.glob("*.jsonl"), dice)
     _edit(path, lambda lines: _chain_anew(lines, dice))
     _sign_all(folder, STRANGER, [path])
 
@@ -106,7 +106,7 @@ def sign_anew(folder: Path, _dice: random.Random) -> None:
 
 def cut_off_and_sign(folder: Path, dice: random.Random) -> None:
     """Cut off the newest entries and sign what is left with a key of one's own."""
-    path = _any(folder.glob("*.jsonl"), dice)
+    path = any_of(folder.glob("*.jsonl"), dice)
     _edit(path, lambda lines: lines.__delitem__(slice(dice.randrange(2, len(lines)), -1)))
     _sign_all(folder, STRANGER, [path])
 
@@ -133,7 +133,7 @@ FORGERIES: Sequence[Callable[[Path, random.Random], None]] = (
 )
 
 
-def _any(choices: Iterable[Any], dice: random.Random) -> Any:
+def any_of(choices: Iterable[Any], dice: random.Random) -> Any:
     return dice.choice(sorted(choices, key=str))
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _STAMP = "%Y%m%dT%H%M%S"
 _NAME = re.compile(
     r"segments/(?P<camera>\d{5,})/(?P<run>\d{8}T\d{6}\.\d{3}Z)/"
-    r"(?P=camera)_(?P<begin>\d{8}T\d{6}\.\d{3}Z)_(?P<number>\d{8,})(?P<suffix>\.[a-z0-9]{3})"
+    r"(?P=camera)_(?P<begin>\d{8}T\d{6}\.\d{3}Z)_(?P<number>\d{8,})(?P<suffix>\.[a-z0-9]{3})",
+    re.ASCII,
 )
 
 

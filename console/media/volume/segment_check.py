@@ -81,6 +81,8 @@ class SegmentCheck:
             self._findings.note(f"{name}: {RECOVERED}")
         elif not row.state.has_file and not self._is_live:
             self._findings.add(SegmentFinding.NO_ROW, name, f"the index lists it as {row.state.value}")
+        if inspected.header is None or inspected.seal is None:
+            self._findings.add(SegmentFinding.UNREADABLE, name, inspected.fault)
         self._is_of_this_volume(name, inspected.header)
         self._findings.contradictions(name, _claims(row, inspected), "the index", "the file itself")
 
@@ -156,7 +158,9 @@ def _claims(row: Segment, inspected: InspectedSegment) -> Iterator[Claim]:
     """Return what a row and its file say of the same."""
     header, seal = inspected.header, inspected.seal
     yield "size", row.size_bytes, inspected.size_bytes
+    yield "deletion", (row.deleted_by, row.deleted_utc) if row.state.has_file else ("", None), ("", None)
     if header is not None:
+        yield "place", (row.camera, row.number), (header.camera, header.number)
         yield from _named(row.name, header)
         yield "beginning", row.begin_utc, header.begin_utc
         yield "run", row.run_utc, header.run_utc

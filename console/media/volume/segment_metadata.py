@@ -114,6 +114,23 @@ def _number(content: object) -> int:
     return content
 
 
+def _known(format_: object) -> None:
+    if type(format_) is not int or format_ != FORMAT:
+        raise ValueError("another format")
+
+
+def _flag(content: object) -> bool:
+    if not isinstance(content, bool):
+        raise TypeError("neither yes nor no")
+    return content
+
+
+def _list(content: object) -> list[Any]:
+    if not isinstance(content, list):
+        raise TypeError("no list")
+    return content
+
+
 def _words(content: object) -> str:
     if not isinstance(content, str):
         raise TypeError("no text")
@@ -175,6 +192,7 @@ def read_header(descriptor: int, file_size: int) -> SegmentHeader:
 
 def _header(content: dict[str, Any]) -> SegmentHeader:
     try:
+        _known(content["format"])
         begin = _instant(content["begin_utc"])
         gap = content["gap"]
         camera = _number(content["camera"])
@@ -186,7 +204,7 @@ def _header(content: dict[str, Any]) -> SegmentHeader:
             begin_utc=begin,
             mode=RecordingMode(content["mode"]),
             previous_sha256=_words(content["previous_sha256"]),
-            tracks=tuple(map(_words, content["tracks"])),
+            tracks=tuple(map(_words, _list(content["tracks"]))),
             gap=None
             if gap is None
             else Gap(camera, _instant(gap["begin_utc"]), begin, Cause(gap["cause"]), _words(gap["detail"])),
@@ -231,7 +249,7 @@ def _seal(content: dict[str, Any], begin: int) -> SegmentTrailer:
     try:
         chunks = []
         offset = 0
-        for size, sha256 in content["chunks"]:
+        for size, sha256 in _list(content["chunks"]):
             chunks.append(SegmentChunk(offset, _number(size), _words(sha256)))
             offset += size
         if offset != begin:
@@ -242,7 +260,7 @@ def _seal(content: dict[str, Any], begin: int) -> SegmentTrailer:
             key_frames=_number(content["key_frames"]),
             cause=Cause(content["cause"]),
             words=_words(content["words"]),
-            recovered=content["recovered"] is True,
+            recovered=_flag(content["recovered"]),
             chunks=tuple(chunks),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:

@@ -11,7 +11,7 @@ from console.media.volume import deletion_log
 from console.media.volume.chain_check import ChainCheck
 from console.media.volume.deletion_check import DeletionCheck
 from console.media.volume.doubt_rows import all_doubts
-from console.media.volume.folder import SEGMENTS, camera_of, describe, groups, walk
+from console.media.volume.folder import DESCRIPTION, SEGMENTS, camera_of, describe, groups, walk
 from console.media.volume.gap_check import check_gaps
 from console.media.volume.index import INDEX
 from console.media.volume.index_rows import IndexDamagedError
@@ -54,6 +54,9 @@ class _VolumeCheck:
 
     def run(self) -> Verification:
         """Verify everything and return the result."""
+        if not self._findings.result.volume:
+            words = "it is missing, so that nothing says which volume this is"
+            self._findings.add(SegmentFinding.UNREADABLE, DESCRIPTION, words)
         self._read_tombstones()
         all_groups = groups(self._folder)
         for group in all_groups:
