@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-TAMPERINGS = 8
+TAMPERINGS = 80
 """Of each kind."""
 
 
