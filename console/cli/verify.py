@@ -113,9 +113,9 @@ def books(
     demo: bool = typer.Option(False, help="Use the demo scheme."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
-    """Check the hash chain and signed heads of every book. Exit status 0 if intact, 1 if not.
+    """Check the hash chain and signed heads of every book. Nothing is changed.
 
-    Nothing is changed.
+    Exit status 0 if intact, 1 if not, 3 if intact as far as it could be compared: a second place is offline.
     """
     from console.app.scheme import reading_scheme
     from console.app.verification import verify_books, verify_exported
@@ -129,7 +129,7 @@ def books(
             proof = verify_books(scheme, heads, frozenset(key), _count)
     seconds = time.monotonic() - begun_s
     print(export_as_json(proof, seconds) if as_json else export_as_text(proof, seconds))
-    raise typer.Exit(0 if proof.is_whole else 1)
+    raise typer.Exit(_status(proof.uncompared, is_whole=proof.is_whole))
 
 
 @app.command("print")

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from console.store.ledger.trust import Introduction
 
 
+OWN_WORD = (
+    "No key was named, so the export was believed by the key in it, which whoever made it could have chosen. "
+    "Compare it with the key that is printed on the scheme's pages."
+)
+
+
 def verify_export(
     path: Path,
     heads: Sequence[SignedHead] = (),
@@ -56,11 +62,12 @@ def verify_export(
     books = [_BookFile(file) for file in files]
     listed_heads = [*manifest.heads, *(book.head for book in books if book.head)]
     known = [*heads, *listed_heads]
-    believed = _believed(books, keys or manifest.signers, known)
+    introduced = [pair for book in books if book.book == AUDIT for pair in book.introductions()]
+    believed = _believed(introduced, keys or manifest.signers, known)
     if not manifest.signers <= believed:
         words = f"{MANIFEST} is signed with a key that is not this scheme's ({', '.join(manifest.signers)})"
         findings.append(BookFinding("", 0, Damage.FOREIGN, words))
-    findings += foreign_findings(known, believed)
+    findings += foreign_findings(known, believed, introduced)
     proofs = []
     for book in books:
         mine = [head for head in known if head.head.book == book.book and head.public_key in believed]
@@ -70,7 +77,8 @@ def verify_export(
         {signed_head.head.book for signed_head in listed_heads} - {proof.book for proof in proofs}
     )
     findings += [BookFinding(book, 0, Damage.MISSING, f"{book}.jsonl is missing") for book in missing]
-    return ExportProof(proofs, findings, frozenset(signed_head.public_key for signed_head in listed_heads))
+    signers = frozenset(signed_head.public_key for signed_head in listed_heads)
+    return ExportProof(proofs, findings, signers, () if keys else (OWN_WORD,), is_own_word=not keys)
 
 
 def entries_of_audit(path: Path) -> Iterator[tuple[object, object, object]]:
@@ -94,11 +102,12 @@ class _Listed:
     signers: frozenset[str] = frozenset()
 
 
-def _believed(books: Sequence[_BookFile], own: frozenset[str], heads: Sequence[SignedHead]) -> frozenset[str]:
+def _believed(
+    introduced: Sequence[Introduction], own: frozenset[str], heads: Sequence[SignedHead]
+) -> frozenset[str]:
     """Return the keys whose heads count; without a list or a named key there is nothing to compare with."""
     if not own:
         return frozenset(head.public_key for head in heads)
-    introduced = [pair for book in books if book.book == AUDIT for pair in book.introductions()]
     return believed_keys(own, introduced, heads)
 
 
