@@ -23,7 +23,7 @@ def verdict(proof: ExportProof) -> str:
         if proof.uncompared:
             sentence = translate(
                 "Proof",
-                "As far as could be compared, nothing is altered, missing or inserted. Entries: {0}. Books: {1}.",
+                "As far as could be compared, nothing is altered or missing. Entries: {0}. Books: {1}.",
             )
         told = [*proof.uncompared, *proof.notes]
         return " ".join([sentence.format(f"{proof.entries:,}", len(proof.books)), *told])
