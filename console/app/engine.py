@@ -18,6 +18,7 @@ from console.media.recorder.recorder import Recorder
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.network.certificate_trust import CertificateTrust, stream_trust
 from console.services.cameras.device_ports import ClosableFeed
+from console.services.recording.chain_heads import ChainHeadEntries
 from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.retention import RetentionService
 
@@ -30,7 +31,14 @@ if TYPE_CHECKING:
     from console.media.relay.stream import RelayStream
     from console.services.cameras.lessons import CameraLessons
     from console.services.cameras.ports import TrackStore
-    from console.services.ports import ActLog, CameraRegister, Holds, PacketSink, RecordingControl
+    from console.services.ports import (
+        ActLog,
+        CameraRegister,
+        FirstActs,
+        Holds,
+        PacketSink,
+        RecordingControl,
+    )
     from console.services.privacy.ports import CameraMasks
     from console.settings.secrets import Secrets
 
@@ -68,6 +76,8 @@ class EngineOptions:
     """What was learned about the cameras; None: it is learned anew after each start."""
     tracks: TrackStore | None = None
     """Positions of PTZ cameras over time; deleted with the recordings."""
+    books: FirstActs | None = None
+    """Where deletions and the heads of the chains are entered; None: there are no books."""
     clock_trust: ClockTrust = field(default_factory=ClockTrust)
     """Whether the machine's clock is believed, for retention."""
     relay: Callable[[int], RelayStream] | None = None
@@ -173,16 +183,21 @@ class Engine:
         if not self._records:
             return []
         recorder = HostedLoop("recorder", lambda stop: self.recorder.run(stop, self.clock), plan.crashed)
-        if plan.holds is None:
+        if plan.books is None:
             return [recorder]
+        entries = ChainHeadEntries(self.volumes.chain_heads, plan.books, self.clock)
+        heads = HostedLoop("heads of recordings", lambda stop: entries.run(stop, plan.crashed), plan.crashed)
+        if plan.holds is None:
+            return [heads, recorder]
         retention = RetentionService(
-            self.volumes, plan.holds, plan.acts, plan.register, plan.rules, plan.tracks, plan.clock_trust
+            self.volumes, plan.holds, plan.books, plan.register, plan.rules, plan.tracks, plan.clock_trust
         )
 
         def delete(stop: threading.Event) -> None:
             retention.run(stop, self.clock, lambda fault: plan.crashed(str(fault)))
 
-        return [recorder, HostedLoop("retention", delete, plan.crashed)]
+        # They end from the last to the first: the final heads are those of the sealed segments.
+        return [heads, recorder, HostedLoop("retention", delete, plan.crashed)]
 
     def start(self) -> None:
         """Start capturing and recording."""

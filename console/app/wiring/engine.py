@@ -72,6 +72,7 @@ def engine_plan(
         secrets=secrets,
         acts=scheme.ledger,
         holds=scheme.holds,
+        books=scheme.ledger,
         volumes=[] if is_linked else scheme.volumes(),
         crashed=failed,
         policy=RecordingPolicy(

@@ -81,6 +81,7 @@ AUTOMATIC = {
     "camera-checked": AutomaticAct("Picture and recording checked"),
     "map-changed": AutomaticAct("Map changed"),
     "segment-deleted": AutomaticAct("Recording deleted"),
+    "recording-heads": AutomaticAct("Ends of the recordings"),
     "clock-confirmed": AutomaticAct("Machine's time confirmed"),
     "retention-longer-than-code": AutomaticAct("Retention longer than the code of practice"),
     "seat-taken": AutomaticAct("Signed in at the console"),
