@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -74,9 +75,13 @@ class DisplayPipeline:
         clock: gives the time.
         device: hardware decoder by libav's name, or empty.
         mask: covers the camera's privacy zones; None: it has none.
+        gate: held while a picture is decoded, masked and scaled; None: nothing else decodes.
     """
 
-    def __init__(self, clock: Clock, device: str = "", mask: Mask | None = None) -> None:
+    def __init__(
+        self, clock: Clock, device: str = "", mask: Mask | None = None, gate: threading.Lock | None = None
+    ) -> None:
+        self._gate = gate or threading.Lock()
         self.mask = mask or Mask(0, None)
         self.judge = LivenessJudge()
         self.shed = 0
@@ -141,10 +146,9 @@ class DisplayPipeline:
         if not self.glancing and not any(looker.size[1] for looker in self.consumers):
             self._look_away(at_s)
             self.is_proven |= packet.is_key
-        elif began_looking:
-            self._catch_up(at_s)
         else:
-            self._decode(packet, at_s)
+            with self._gate:
+                self._catch_up(at_s) if began_looking else self._decode(packet, at_s)
 
     def _look_away(self, at_s: float) -> None:
         if self._decoder is not None:

@@ -14,6 +14,7 @@ from console.domain.recording.causes import Cause
 from console.domain.streaming.background_check import is_time
 from console.domain.streaming.backoff import FIRST_S, delay_s
 from console.media.capture.display_pipeline import DisplayPipeline, FrameConsumer
+from console.media.capture.gate import GATE
 from console.media.capture.rates import Rate
 from console.media.capture.unwatched_reader import UnwatchedGuest
 from console.media.stream_faults import FaultKind, StreamFault, damaged, no_key_frame, unreadable
@@ -134,7 +135,7 @@ class StreamSession:
         self._relay = relay
         if relay is not None:
             relay.wanted = self._wake
-        self._showing = DisplayPipeline(clock, device, mask)
+        self._showing = DisplayPipeline(clock, device, mask, GATE.lock_of(camera))
         self._stream: StreamSource | None = None
         self._fault: StreamFault | None = None
         self._failures = self._reconnects = 0
