@@ -92,7 +92,7 @@ class Console:
         plan = engine_plan(
             scheme, secrets, failed, loops, cameras.admission, self.zones.orders, is_linked=is_linked
         )
-        self.engine: LiveEngine = recorder.engine(plan) if recorder else Engine(plan)
+        self.engine: LiveEngine = recorder.engine(plan, may_be_moving) if recorder else Engine(plan)
         self.steering = open_steering(
             scheme,
             cameras,

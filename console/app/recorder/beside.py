@@ -9,7 +9,7 @@ from console.app.recorder.linked_engine import LinkedEngine
 from console.app.recorder.start import RecorderStarter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from console.app.engine import EngineOptions
@@ -24,9 +24,15 @@ class RecorderBeside:
     starter: RecorderStarter
     stays: bool
 
-    def engine(self, plan: EngineOptions) -> LinkedEngine:
-        """Return the engine of a console; the recorder begins to start now, because that takes longest."""
+    def engine(self, plan: EngineOptions, may_move: Callable[[int], bool]) -> LinkedEngine:
+        """Return the engine of a console; the recorder begins to start now, because that takes longest.
+
+        Args:
+            plan: of the engine.
+            may_move: whether the console may be moving a camera.
+        """
         made = LinkedEngine(plan, self.home, self.starter, stops_recorder=not self.stays)
+        made.may_move = may_move
         self.starter.start_if_absent()
         return made
 

@@ -16,12 +16,16 @@ from console.media.capture.options import Credentials
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    import threading
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from console.app.engine import EngineOptions, TrialFeed
     from console.app.recorder.start import RecorderStarter
     from console.domain.cameras.camera import Camera
+
+MOVING_S = 0.1
+"""The recorder is told so soon which cameras move, because it masks what it records by their position."""
 
 
 class LinkedEngine:
@@ -43,6 +47,8 @@ class LinkedEngine:
         stops_recorder: bool = False,
     ) -> None:
         self.clock = SystemClock()
+        self.may_move: Callable[[int], bool] = lambda _camera: False
+        """Whether this console may be moving a camera; the recorder masks what it records by it."""
         self._plan, self._starter, self._stops_recorder = plan, starter, stops_recorder
         self.link = RecorderLink(home, starter, starter.answered) if starter else RecorderLink(home)
         self.recorder = RemoteRecording(self.link, plan.acts, plan.crashed, plan.is_live)
@@ -51,6 +57,7 @@ class LinkedEngine:
         self._threads = [
             *plan.loops,
             HostedLoop("recorder faults", self.recorder.run, plan.crashed),
+            HostedLoop("moving cameras", self._tell_moving, plan.crashed),
             HostedLoop("recorder link", self.link.run, plan.crashed),
         ]
 
@@ -112,6 +119,20 @@ class LinkedEngine:
             "segments", camera=camera, begin=begin_utc.isoformat(), end=end_utc.isoformat()
         )
         return messages.read_segments(answer.get("segments", []))
+
+    def _tell_moving(self, stop: threading.Event) -> None:
+        told: frozenset[int] = frozenset()
+        while not stop.wait(MOVING_S):
+            report = self.link.report
+            cameras = report.cameras if report is not None else ()
+            moving = frozenset(camera for camera in cameras if self.may_move(camera))
+            if moving == told:
+                continue
+            try:
+                self.link.order("moving", cameras=sorted(moving))
+            except ConsoleError:
+                continue  # it is told when it answers again
+            told = moving
 
     def close(self) -> None:
         """Close the cameras and the link; the recorder stays, unless it is to end with this console."""

@@ -9,7 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +24,7 @@ from console.app.instance_lock import recorder_runs
 from console.app.recorder import messages
 from console.app.recorder.beside import RecorderBeside
 from console.app.recorder.door import door_of, knock
-from console.app.recorder.link import RecorderCall
+from console.app.recorder.link import RecorderCall, RecorderLink
 from console.app.recorder.start import RecorderStarter
 from console.app.scheme import demo_scheme
 from console.app.wiring.cameras import open_cameras
@@ -56,6 +58,7 @@ class Bench:
 
     def __init__(self, town: SimulatedTown, home: Path, *, stays: bool = False) -> None:
         self.home = home
+        self.moving: set[int] = set()
         self.faults = FaultReporter()
         self.scheme = demo_scheme(home, self.faults)
         cameras = cameras_of(town)
@@ -71,7 +74,9 @@ class Bench:
         plan = engine_plan(
             self.scheme, FixedSecrets(self.logins), self.faults, (), directory.admission, is_linked=True
         )
-        engine = RecorderBeside(self.home, self.starter, stays).engine(plan)
+        engine = RecorderBeside(self.home, self.starter, stays).engine(
+            plan, lambda camera: camera in self.moving
+        )
         engine.start()
         return engine
 
@@ -253,3 +258,57 @@ def test_nothing_is_left_after_the_end(town: SimulatedTown, tmp_path: Path) -> N
     _, alive = psutil.wait_procs(family, timeout=5)
     assert alive == []
     assert not Path(door_of(made.home)).exists()
+
+
+def test_a_recorder_of_another_version_is_a_fault_with_what_to_do(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.app.recorder.link.__version__", "99.0")
+    link = RecorderLink(bench.home)
+    stop = threading.Event()
+    thread = threading.Thread(target=link.run, args=(stop,))
+    thread.start()
+    try:
+        until(lambda: link.fault, "the fault")
+        assert "99.0" in link.fault
+        assert "watchroom recorder stop" in link.fault
+        assert link.report is None
+    finally:
+        stop.set()
+        thread.join()
+    assert bench.is_recording()
+
+
+def test_a_trial_ends_with_the_console_that_asked_for_it(bench: Bench, town: SimulatedTown) -> None:
+    camera = replace(cameras_of(town)[0], number=77)
+    program = (
+        "import sys, time; from pathlib import Path; from console.app.recorder.link import RecorderCall\n"
+        "from console.app.recorder import messages; from console.domain.cameras.camera import *\n"
+        f"camera = Camera(77, {camera.urn!r}, 'Trial', '', '', CameraKind.FIXED, {camera.main_url!r}, '')\n"
+        f"call = RecorderCall(Path({str(bench.home)!r}))\n"
+        "call.order('trial', camera=messages.write_camera(camera)); print('on', flush=True); time.sleep(99)"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as console:
+        assert console.stdout is not None
+        assert console.stdout.readline() == b"on\n"
+
+        def has_trial() -> bool:
+            report = bench.engine.link.report
+            return report is not None and 77 in report.cameras
+
+        until(has_trial, "the trial")
+        console.kill()
+        console.wait()
+        until(lambda: bench.pid and not has_trial(), "its end")
+    assert bench.is_recording()
+
+
+def test_a_crowd_of_callers_is_sent_away(bench: Bench) -> None:
+    with contextlib.ExitStack() as stack:
+        for _ in range(60):
+            with contextlib.suppress(OSError):
+                stack.enter_context(knock(bench.home))
+        assert bench.is_recording()
+    call = RecorderCall(bench.home)
+    assert call.order("report")["ok"]
+    call.close()
