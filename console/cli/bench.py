@@ -39,6 +39,14 @@ def record(seconds: float = SECONDS, cameras: int = typer.Option(64, min=1, max=
 
 
 @app.command()
+def relay(seconds: float = SECONDS) -> None:
+    """Measure what the recorder's relay costs, and how soon a picture comes through it."""
+    from console.demo.bench.relay import relay as measured
+
+    _print({"relay": measured(seconds)})
+
+
+@app.command()
 def checks() -> None:
     """Measure checking that recordings decode, against recording itself."""
     from console.demo.bench.checks import checks as measured
