@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from console.app.console import Console, FaultReporter, application
+from console.app.recorder.beside import recorder_beside
 from console.demo.people import open_signed_on
 from console.media.volume.volume_set import VolumeSet
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.app.scheme import OpenScheme
-    from console.settings.secrets import Secrets
+    from console.settings.secrets import FixedSecrets
 
 
 LOOK_MS = 250
@@ -70,7 +71,7 @@ class _Lookout:
 
 
 def run_trial(
-    scheme: OpenScheme, secrets: Secrets, failed: FaultReporter, seconds: float, picture: Path | None
+    scheme: OpenScheme, secrets: FixedSecrets, failed: FaultReporter, seconds: float, picture: Path | None
 ) -> dict[str, Any]:
     """Run the console for some seconds, close it and return its figures. UI thread.
 
@@ -86,7 +87,8 @@ def run_trial(
     """
     running = application()
     begun_utc, begun_s = dt.datetime.now(dt.UTC), time.monotonic()
-    console = Console(scheme, secrets, failed, open_signed_on(scheme, failed))
+    recorder = recorder_beside(scheme, secrets.logins)
+    console = Console(scheme, secrets, failed, open_signed_on(scheme, failed), recorder)
     figures: list[CameraFigures] = []
     lookout = _Lookout(console)
     looking = QTimer()
