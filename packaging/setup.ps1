@@ -13,7 +13,8 @@ function Initialize-Environment([string]$Requirements) {
     $python = ".venv/Scripts/python.exe"
     & $python -m pip install -q --disable-pip-version-check --require-hashes -r $Requirements
     if ($LASTEXITCODE -ne 0) { throw "The pinned libraries could not be installed; the lines above say why." }
-    & $python -m pip install -q --disable-pip-version-check --no-deps -e .
+    # With the build tool from that list: an isolated build would fetch one that no hash vouches for.
+    & $python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
     if ($LASTEXITCODE -ne 0) { throw "watchroom itself could not be installed; the lines above say why." }
     New-Item -ItemType File $stamp | Out-Null
 }

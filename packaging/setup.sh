@@ -34,7 +34,9 @@ install_packages() { # names → installed, or the exact line to do it
       return 1
     fi
   fi
-  say "installing $missing"
+  say "this is done as root now, and nothing else:"
+  say "  apt-get update"
+  say "  apt-get install --no-install-recommends $missing"
   # shellcheck disable=SC2086  # a list of words is meant
   $as_root apt-get update -qq
   # shellcheck disable=SC2086
@@ -64,8 +66,8 @@ make_environment() { # requirements file → .venv holds exactly that, built aga
   fi
   say "installing the pinned libraries (some 300 MB the first time)"
   .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$wanted"
-  .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . 2>/dev/null \
-    || .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
+  # With the build tool from the list above: an isolated build would fetch one that no hash vouches for.
+  .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
   touch "$stamp"
 }
 

@@ -24,6 +24,11 @@ if os.environ.get("CI"):
 GRACE_S = 2.0
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--fuzz MINUTES`: the commands are tried with new damage for so long."""
+    parser.addoption("--fuzz", type=float, default=0.0, metavar="MINUTES", help="try new damage for so long")
+
+
 @pytest.fixture(autouse=True)
 def _leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail a test that leaves a thread, a Qt timer, a QThread or a window behind, and say where it began."""

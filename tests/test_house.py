@@ -46,7 +46,16 @@ SUBJECTS = {
 """The folder of a subject has this name on every storey on which the subject appears."""
 OTHER_ROOMS = {"domain": set(), "services": set(), "ui": {"shell", "base", "widgets"}}
 LOOSE = {
-    "domain": {"clock", "disk_sync", "errors", "http_digest", "numbers", "text"},
+    "domain": {
+        "clock",
+        "disk_sync",
+        "errors",
+        "http_digest",
+        "http_digest_server",
+        "numbers",
+        "text",
+        "typed_text",
+    },
     "services": {"books_at_console", "ports"},
     "ui": set(),
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from console.app.engine import Engine
+from console.app.engine import Engine, LiveEngine
 from console.app.hosted_loop import HostedLoop
 from console.app.wiring.books import open_books
 from console.app.wiring.camera_events import follow
@@ -27,6 +27,7 @@ from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
 
 if TYPE_CHECKING:
+    from console.app.recorder.beside import RecorderBeside
     from console.app.scheme import OpenScheme
     from console.services.people.service import PeopleServices
     from console.settings.secrets import Secrets
@@ -66,10 +67,16 @@ class Console:
         secrets: the cameras' logins.
         failed: reports faults of the engine's threads.
         people: the services of people.
+        recorder: how the recorder runs beside this process; None: it runs in it.
     """
 
     def __init__(
-        self, scheme: OpenScheme, secrets: Secrets, failed: FaultReporter, people: PeopleServices
+        self,
+        scheme: OpenScheme,
+        secrets: Secrets,
+        failed: FaultReporter,
+        people: PeopleServices,
+        recorder: RecorderBeside | None = None,
     ) -> None:
         self.scheme = scheme
         books = open_books(scheme, people, failed)
@@ -77,10 +84,15 @@ class Console:
         watch = HostedLoop("changes of the cameras", lambda stop: cameras.run(stop, failed), failed)
         may_be_moving = MayBeMoving()
         open_device = ptz_opener(secrets, pinned(cameras.admission))
-        self.zones = open_privacy(scheme, cameras, open_device, may_be_moving, failed)
+        is_linked = recorder is not None
+        self.zones = open_privacy(
+            scheme, cameras, open_device, may_be_moving, failed, keeps_tracks=not is_linked
+        )
         loops = (watch, *self.zones.loops, *books.loops)
-        plan = engine_plan(scheme, secrets, failed, loops, cameras.admission, self.zones.orders)
-        self.engine = Engine(plan)
+        plan = engine_plan(
+            scheme, secrets, failed, loops, cameras.admission, self.zones.orders, is_linked=is_linked
+        )
+        self.engine: LiveEngine = recorder.engine(plan) if recorder else Engine(plan)
         self.steering = open_steering(
             scheme,
             cameras,
@@ -154,10 +166,16 @@ def screen_settings(scheme: OpenScheme) -> ScreenSettings:
     )
 
 
-def run_console(scheme: OpenScheme, secrets: Secrets, failed: FaultReporter, people: PeopleServices) -> int:
+def run_console(
+    scheme: OpenScheme,
+    secrets: Secrets,
+    failed: FaultReporter,
+    people: PeopleServices,
+    recorder: RecorderBeside | None = None,
+) -> int:
     """Run the console until it is closed; return the exit status of the process."""
     running = application()
-    console = Console(scheme, secrets, failed, people)
+    console = Console(scheme, secrets, failed, people, recorder)
     console.shell.closed.connect(running.quit)
     # Ctrl+C and SIGTERM close the console as the operator does. Python handles signals only while it runs
     # its own code, so a timer gives it the chance.

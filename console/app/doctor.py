@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import av
 from av.codec.hwaccel import hwdevices_available
 
+from console.app.database_setup import rights_at_server
 from console.devices.joystick import sdl as sticks
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import ConsoleError, EnvironmentFault
 from console.settings.home import wider_than_private
 from console.settings.keyrings import described
 
@@ -76,6 +77,7 @@ def examine(home: Path) -> list[Diagnostic]:
         _clock,
         _keyring,
         _sqlite,
+        lambda: _database(home),
         _open_files,
         _joystick,
     )
@@ -218,6 +220,21 @@ def _keyring() -> Diagnostic:
 
 def _sqlite() -> Diagnostic:
     return Diagnostic("SQLite", DiagnosticLevel.OK, sqlite3.sqlite_version)
+
+
+def _database(home: Path) -> Diagnostic:
+    try:
+        rights = rights_at_server(home)
+    except ConsoleError as error:
+        return Diagnostic("database", DiagnosticLevel.WARNING, error.what, error.then)
+    if rights is None:
+        return Diagnostic("database", DiagnosticLevel.OK, "a file of this machine")
+    if rights.is_superuser or rights.is_owner:
+        standing = "a superuser of the server" if rights.is_superuser else "the owner of the tables"
+        then = "Run `watchroom database setup`: the console gets a role that cannot alter the books."
+        detail = f"the console signs in as {rights.user}, {standing}"
+        return Diagnostic("database", DiagnosticLevel.WARNING, detail, then)
+    return Diagnostic("database", DiagnosticLevel.OK, f"a server, as {rights.user}")
 
 
 def _joystick() -> Diagnostic:

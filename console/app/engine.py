@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.app.hosted_loop import HostedLoop
 from console.domain.clock import SystemClock
 from console.domain.recording.modes import RecordingSetup
 from console.domain.recording.policy import RecordingPolicy
 from console.domain.recording.retention import RetentionRules
+from console.domain.recording.segments import SegmentState
 from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.recorder.masked_recording import MaskedRecording
 from console.media.recorder.recorder import Recorder
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.network.certificate_trust import CertificateTrust, stream_trust
+from console.services.cameras.device_ports import ClosableFeed
+from console.services.recording.chain_heads import ChainHeadEntries
 from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.retention import RetentionService
 
 if TYPE_CHECKING:
+    import datetime as dt
     import threading
     from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.cameras.camera import Camera
+    from console.media.relay.stream import RelayStream
     from console.services.cameras.lessons import CameraLessons
     from console.services.cameras.ports import TrackStore
-    from console.services.ports import ActLog, CameraRegister, Holds, PacketSink
+    from console.services.ports import (
+        ActLog,
+        CameraRegister,
+        FirstActs,
+        Holds,
+        PacketSink,
+        RecordingControl,
+    )
     from console.services.privacy.ports import CameraMasks
     from console.settings.secrets import Secrets
 
@@ -64,10 +76,66 @@ class EngineOptions:
     """What was learned about the cameras; None: it is learned anew after each start."""
     tracks: TrackStore | None = None
     """Positions of PTZ cameras over time; deleted with the recordings."""
+    books: FirstActs | None = None
+    """Where deletions and the heads of the chains are entered; None: there are no books."""
     clock_trust: ClockTrust = field(default_factory=ClockTrust)
     """Whether the machine's clock is believed, for retention."""
+    relay: Callable[[int], RelayStream] | None = None
+    """Passes recorded streams on to other processes; None: no one else receives them."""
     loops: Sequence[HostedLoop] = ()
     """Further threads (for example the ledger writer) that must end after the recorder."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSegment:
+    """A segment as it may be read on this machine."""
+
+    path: str
+    begin_utc: dt.datetime
+    end_utc: dt.datetime
+    is_sealed: bool
+
+
+class TrialFeed(ClosableFeed, Protocol):
+    """The pictures of a camera that is not in service yet."""
+
+    def is_moving(self, camera: int, since_s: float) -> bool | None:
+        """Return whether the camera moved since an instant, by its picture; None: cannot be told."""
+        ...
+
+
+class LiveEngine(Protocol):
+    """Pictures and recording, by this process or beside a recorder."""
+
+    clock: SystemClock
+    feed: CaptureFeed
+
+    @property
+    def recorder(self) -> RecordingControl:
+        """Control of the recorder."""
+        ...
+
+    def start(self) -> None:
+        """Start everything."""
+        ...
+
+    def change(self, cameras: Sequence[Camera]) -> None:
+        """Replace the cameras. Any thread."""
+        ...
+
+    def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> TrialFeed:
+        """Return a feed of a camera that is not in service yet; the caller closes it."""
+        ...
+
+    def segments(
+        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
+    ) -> Sequence[RecordedSegment]:
+        """Return the segments of a camera in a time. Waits."""
+        ...
+
+    def close(self) -> None:
+        """End everything."""
+        ...
 
 
 class Engine:
@@ -104,7 +172,8 @@ class Engine:
             plan.trust,
             plan.device,
             plan.masks,
-            plan.lessons,
+            lessons=plan.lessons,
+            relay=plan.relay,
         )
 
     def _recording_notes(self, camera: int) -> tuple[str, tuple[str, ...]]:
@@ -114,16 +183,21 @@ class Engine:
         if not self._records:
             return []
         recorder = HostedLoop("recorder", lambda stop: self.recorder.run(stop, self.clock), plan.crashed)
-        if plan.holds is None:
+        if plan.books is None:
             return [recorder]
+        entries = ChainHeadEntries(self.volumes.chain_heads, plan.books, self.clock)
+        heads = HostedLoop("heads of recordings", lambda stop: entries.run(stop, plan.crashed), plan.crashed)
+        if plan.holds is None:
+            return [heads, recorder]
         retention = RetentionService(
-            self.volumes, plan.holds, plan.acts, plan.register, plan.rules, plan.tracks, plan.clock_trust
+            self.volumes, plan.holds, plan.books, plan.register, plan.rules, plan.tracks, plan.clock_trust
         )
 
         def delete(stop: threading.Event) -> None:
             retention.run(stop, self.clock, lambda fault: plan.crashed(str(fault)))
 
-        return [recorder, HostedLoop("retention", delete, plan.crashed)]
+        # They end from the last to the first: the final heads are those of the sealed segments.
+        return [heads, recorder, HostedLoop("retention", delete, plan.crashed)]
 
     def start(self) -> None:
         """Start capturing and recording."""
@@ -146,6 +220,20 @@ class Engine:
         if sink is not None:
             feed.record(camera.number)
         return feed
+
+    def segments(
+        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
+    ) -> Sequence[RecordedSegment]:
+        """Return the segments of a camera in a time."""
+        found = self.volumes.segments(camera, begin_utc, end_utc)
+        places = ((segment, self.volumes.file_of(segment)) for segment in found)
+        return [
+            RecordedSegment(
+                str(path), segment.begin_utc, segment.end_utc, segment.state is SegmentState.SEALED
+            )
+            for segment, path in places
+            if path is not None
+        ]
 
     def _live(self, cameras: Sequence[Camera]) -> list[Camera]:
         return [camera for camera in cameras if self._plan.is_live(camera.number)]

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+RECORDER_FOLDER = "recorder"
+"""Folder in the home that holds the recorder's lock, log and socket."""
+
 
 @contextmanager
 def only_console(home: Path) -> Iterator[None]:
@@ -31,3 +34,29 @@ def only_console(home: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def only_recorder(home: Path) -> Iterator[None]:
+    """Lock recording of the scheme under `home`; the operating system releases the lock if the process dies.
+
+    Raises:
+        EnvironmentFault: another recorder runs on the scheme.
+    """
+    folder = home / RECORDER_FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if is_being_written(folder):
+        raise EnvironmentFault(
+            text("A recorder already runs on the scheme in {home}.", home=home),
+            "Use watchroom recorder status to see it, or watchroom recorder stop to end it.",
+        )
+    lock = WriterLock(folder)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def recorder_runs(home: Path) -> bool:
+    """Return whether a recorder runs on the scheme under `home`."""
+    return is_being_written(home / RECORDER_FOLDER)

@@ -187,12 +187,12 @@ class VolumeSetOpened:
             )
 
 
-def stay(seconds: float) -> None:
-    """Wait for some seconds (0: for ever), or until SIGINT or SIGTERM. Main thread."""
-    over = threading.Event()
+def stay(seconds: float, over: threading.Event | None = None) -> None:
+    """Wait for some seconds (0: for ever), until `over` is set, or until SIGINT or SIGTERM. Main thread."""
+    ended = over or threading.Event()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:
-        signal.signal(number, lambda *_: over.set())
-    over.wait(seconds or None)
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait(seconds or None)
     for number, handler in before.items():
         signal.signal(number, handler)

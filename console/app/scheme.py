@@ -200,6 +200,12 @@ def open_books(place: Path, settings: Settings) -> Database:
     return open_database(url, password.decode(), settings.database.tls_reason)
 
 
+def has_scheme(*, demo: bool = False) -> bool:
+    """Return whether there is a scheme in WATCHROOM_HOME, or the demo's, that could be read."""
+    place = home() / "demo" if demo else home()
+    return (place / DATABASE_FILE).exists() or bool(load(place / "settings.toml").database.url)
+
+
 @contextmanager
 def reading_scheme(*, demo: bool = False) -> Iterator[OpenScheme]:
     """Open the scheme in WATCHROOM_HOME, or the demo's; a console may be running on it.
@@ -208,7 +214,7 @@ def reading_scheme(*, demo: bool = False) -> Iterator[OpenScheme]:
         OperatorError: there is no scheme yet.
     """
     place = home() / "demo" if demo else home()
-    if not (place / DATABASE_FILE).exists() and not load(place / "settings.toml").database.url:
+    if not has_scheme(demo=demo):
         raise OperatorError(
             text("There is no scheme in {place}.", place=place),
             "Set WATCHROOM_HOME to its folder, or start the console once.",

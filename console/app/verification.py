@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 MOST_PATH = 250
 NO_KEY = (
-    "This machine's keyring has no key of this scheme, so the first key that the books name was believed. "
-    "To be sure, name the key that is printed on the scheme's pages with --key."
+    "This machine's keyring has no key of this scheme, so the first key that the books name was believed: "
+    "whoever wrote them could have chosen it. Name the key that is printed on the scheme's pages with --key."
 )
 
 
@@ -78,26 +78,33 @@ def verify_books(
     if lost := lost_tables(scheme.database):
         return ExportProof((), lost, frozenset())
     findings: list[BookFinding] = []
+    away: list[str] = []
     heads = scheme.heads.readable(findings)
     heads += [head for path in known for head in heads_of(path)]
-    heads += _heads_in_second_places(scheme, findings)
+    heads += _heads_in_second_places(scheme, findings, away)
+    introduced = introductions(scheme.database)
     believed, notes = _believed(scheme, keys, heads)
-    findings += foreign_findings(heads, believed)
+    findings += foreign_findings(heads, believed, introduced)
     heads = [head for head in heads if head.public_key in believed]
     proofs = verify_database(scheme.database, scheme.place, heads, believed, progress)
     findings += check_beside(scheme.database, is_demo=scheme.is_demo)
     if not any(proof.entries for proof in proofs):
         findings.append(BookFinding("", 0, Damage.MISSING, "the books have not one entry"))
-    return ExportProof(proofs, findings, frozenset(head.public_key for head in heads), notes)
+    signers = frozenset(head.public_key for head in heads)
+    return ExportProof(proofs, findings, signers, notes, away, is_own_word=NO_KEY in notes)
 
 
-def _heads_in_second_places(scheme: OpenScheme, findings: list[BookFinding]) -> list[SignedHead]:
-    """Return the heads in the second places of the settings; what is absent or damaged becomes a finding."""
+def _heads_in_second_places(
+    scheme: OpenScheme, findings: list[BookFinding], away: list[str]
+) -> list[SignedHead]:
+    """Return the heads in the second places of the settings.
+
+    One that is damaged becomes a finding, one that is not there is told as what could not be compared.
+    """
     heads: list[SignedHead] = []
     for path in scheme.settings.books.second_places:
         if not path.exists():
-            words = f"the second place of the signed heads, {path}, is not there"
-            findings.append(BookFinding("", 0, Damage.ABSENT, words))
+            away.append(f"The second place of the signed heads could not be compared: {path} is not there.")
             continue
         try:
             heads += heads_of(path)
@@ -114,7 +121,7 @@ def _believed(
     if not scheme.is_demo:
         public = DemoSigner().public_key()
         introduced = [(number, key) for number, key in introduced if key != public]
-    own, notes = keys or _own_keys(scheme), []
+    own, notes = keys or own_keys(scheme), []
     if not own:
         # As good as the books themselves: whoever writes all of them anew is found by a key kept elsewhere.
         own = frozenset([key for _number, key in introduced][:1])
@@ -122,7 +129,8 @@ def _believed(
     return believed_keys(own, introduced, heads), notes
 
 
-def _own_keys(scheme: OpenScheme) -> frozenset[str]:
+def own_keys(scheme: OpenScheme) -> frozenset[str]:
+    """Return the scheme's public key (hex) in this machine's keyring; none if it has none or is locked."""
     if scheme.is_demo:
         return frozenset({DemoSigner().public_key()})
     try:

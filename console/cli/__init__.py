@@ -8,7 +8,7 @@ import sys
 import typer
 
 from console import __version__
-from console.cli import audit, bench, cameras, database, export, people, verify
+from console.cli import audit, bench, books, cameras, database, export, people, recorder, verify
 from console.cli.backup import backup, restore
 from console.cli.console import open_console
 from console.cli.demo import demo
@@ -36,9 +36,11 @@ app.command()(record)
 app.command()(probe)
 app.command()(ptz)
 app.add_typer(verify.app)
+app.add_typer(recorder.app)
 app.add_typer(cameras.app)
 app.add_typer(people.app)
 app.add_typer(database.app)
+app.add_typer(books.app)
 app.add_typer(export.app)
 app.add_typer(audit.app)
 app.add_typer(bench.app)

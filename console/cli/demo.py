@@ -37,6 +37,7 @@ def demo(
     With --seconds it is a test: the exit status is 0 only if every camera was live and recorded.
     """
     from console.app.console import FaultReporter, run_console
+    from console.app.recorder.beside import recorder_beside
     from console.app.scheme import demo_scheme
     from console.demo.cameras import commission_demo
     from console.demo.headless import headless as draw_into_memory
@@ -70,7 +71,8 @@ def demo(
                 from console.demo.people import open_demo_people
 
                 people = open_demo_people(scheme, failed)
-                raise typer.Exit(run_console(scheme, town.secrets(), failed, people))
+                recorder = recorder_beside(scheme, town.secrets().logins)
+                raise typer.Exit(run_console(scheme, town.secrets(), failed, people, recorder))
             from console.demo.scripted_run import run_trial
 
             report = run_trial(scheme, town.secrets(), failed, seconds, screenshot)

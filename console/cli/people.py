@@ -9,10 +9,12 @@ app = typer.Typer(name="people", help="Permissions and accounts.", no_args_is_he
 
 @app.command()
 def permissions() -> None:
-    """Print the table of permissions as Markdown."""
+    """Print as Markdown who may do what, and which entries and books ask it."""
+    from console.domain.books.asked_permissions import asked_table
     from console.domain.people.permissions import permissions_table
 
-    print(permissions_table(), end="")
+    print(permissions_table())
+    print(asked_table(), end="")
 
 
 @app.command("list")

@@ -25,6 +25,8 @@ def export_as_json(proof: ExportProof, seconds: float) -> str:
         "findings": [_finding(finding) for finding in proof.findings],
         "keys": sorted(proof.keys),
         "notes": list(proof.notes),
+        "uncompared": list(proof.uncompared),
+        "trusted_only_by_its_own_key": proof.is_own_word,
         "seconds": round(seconds, 3),
     }
     return json.dumps(content, ensure_ascii=False)
@@ -35,10 +37,18 @@ def export_as_text(proof: ExportProof, seconds: float) -> str:
     lines = [_line(book) for book in proof.books]
     lines += [f"{finding.damage.value}: {finding.words}" for finding in proof.findings]
     lines += [f"signed with {key}" for key in sorted(proof.keys)]
-    lines += proof.notes
+    lines += [*proof.notes, *proof.uncompared]
     entries = counted(sum(book.entries for book in proof.books), "entry", "entries")
-    books, verdict = counted(len(proof.books), "book"), "Intact" if proof.is_whole else "NOT intact"
-    return "\n".join([*lines, f"{verdict}. {books}, {entries}, {seconds:.1f} s."])
+    books = counted(len(proof.books), "book")
+    return "\n".join([*lines, f"{_verdict(proof)}. {books}, {entries}, {seconds:.1f} s."])
+
+
+def _verdict(proof: ExportProof) -> str:
+    if not proof.is_whole:
+        return "NOT intact"
+    doubts = ["trusted only by the key in the books themselves"] if proof.is_own_word else []
+    doubts += ["not everything could be compared"] if proof.uncompared else []
+    return ", but ".join(["Intact", *doubts])
 
 
 def _line(book: BookProof) -> str:

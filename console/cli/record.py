@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from pathlib import Path  # noqa: TC003  # typer reads the annotation at run time
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,6 +15,9 @@ from console.domain.cameras.address_login import split_login
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.media.capture.options import AUTOMATIC
+
+if TYPE_CHECKING:
+    from console.settings.secrets import FixedSecrets
 
 
 def record(
@@ -32,12 +36,19 @@ def record(
         "", help="SHA-256 of the certificate to accept, for rtsps://. With --camera."
     ),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object at the end."),
+    serve: bool = typer.Option(
+        False, help="Run as the recorder of the scheme, for consoles to come, even without cameras yet."
+    ),
+    demo: bool = typer.Option(False, help="Record the demo's scheme. Its simulated cameras must be running."),
+    logins: str = typer.Option(
+        "", help="With -: the cameras' logins are read from standard input instead of the keyring."
+    ),
 ) -> None:
     """Record without a screen: the scheme in WATCHROOM_HOME, or any RTSP addresses into a folder."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     addresses = _addresses(camera, camera_file)
     if not addresses:
-        _record_scheme(seconds)
+        _record_scheme(seconds, serves=serve, demo=demo, given_logins=logins == "-")
         return
     if into is None:
         raise OperatorError("No folder was given for the recordings.", "Add --into FOLDER.")
@@ -80,8 +91,26 @@ def _addresses(given: list[str], camera_file: Path | None) -> list[str]:
     return addresses
 
 
-def _record_scheme(seconds: float) -> None:
-    from console.app.recorder_service import record_scheme
+def _record_scheme(seconds: float, *, serves: bool, demo: bool, given_logins: bool) -> None:
+    from console.app.recorder.process import record_scheme
     from console.settings.home import home
 
-    record_scheme(home(), seconds)
+    place = home() / "demo" if demo else home()
+    record_scheme(place, seconds, serves=serves, is_demo=demo, secrets=_logins() if given_logins else None)
+
+
+def _logins() -> FixedSecrets:
+    """Return logins from standard input: an object of user name and password by reference number.
+
+    Raises:
+        OperatorError: they are none.
+    """
+    from console.settings.secrets import FixedSecrets
+
+    try:
+        told = json.loads(sys.stdin.read())
+        return FixedSecrets({str(urn): (str(user), str(password)) for urn, (user, password) in told.items()})
+    except (ValueError, AttributeError, TypeError):
+        raise OperatorError(
+            "The logins on standard input cannot be read.", "Leave out --logins to use the keyring."
+        ) from None

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import sys
 import time
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import typer
 from console.cli.reach import counted
 from console.domain.recording.findings import SegmentFault, Verification
 
+NOT_ALL_COMPARED = 3
 app = typer.Typer(name="verify", help="Check recordings and books against their hashes and chains.")
 
 
@@ -48,12 +50,20 @@ def _progress(done: int, total: int) -> None:
 def _as_text(verification: Verification, seconds: float) -> str:
     lines = [_line(fault) for fault in verification.faults] + verification.notes
     problems = counted(len(verification.faults), "problem")
+    lines += verification.uncompared
     verdict = "Intact" if verification.whole else f"NOT intact: {problems}"
+    if verification.whole and verification.uncompared:
+        verdict = "Intact, but not everything could be compared"
     segments, cameras = counted(verification.segments, "segment"), counted(len(verification.heads), "camera")
     lines.append(
         f"{verdict}. {segments}, {verification.size_bytes / 1e6:.1f} MB, {cameras}, {seconds:.1f} s."
     )
     return "\n".join(lines)
+
+
+def _status(uncompared: Sequence[str], *, is_whole: bool) -> int:
+    """Return the exit status: 0 intact, 1 not intact, 3 intact, but something could not be compared."""
+    return 1 if not is_whole else NOT_ALL_COMPARED if uncompared else 0
 
 
 @app.command("recordings")
@@ -62,16 +72,26 @@ def recordings(
     decode: bool = typer.Option(
         False, "--decode", help="Also decode every picture and sound, and name the segments that fail."
     ),
+    export: Path | None = typer.Option(
+        None, help="Exported books to compare with. Default: the books of this machine's scheme, if any."
+    ),
+    key: list[str] = typer.Option([], help="Trusted public key of the exported books, as printed on paper."),
+    demo: bool = typer.Option(False, help="Compare with the demo scheme's books."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
-    """Check every segment of a volume. Exit status 0 if intact, 1 if not. Nothing is changed."""
+    """Check every segment of a volume, and what the books say of it. Nothing is changed.
+
+    Exit status 0 if intact, 1 if not, 3 if intact as far as it could be compared.
+    """
     from console.app.recording_verification import verify_recordings
 
     begun_s = time.monotonic()
-    verification = verify_recordings(path, _progress, decode=decode)
+    verification = verify_recordings(
+        path, _progress, decode=decode, export=export, keys=frozenset(key), demo=demo
+    )
     seconds = time.monotonic() - begun_s
     print(_as_json(verification, seconds) if as_json else _as_text(verification, seconds))
-    raise typer.Exit(0 if verification.whole else 1)
+    raise typer.Exit(_status(verification.uncompared, is_whole=verification.whole))
 
 
 def _count(done: int) -> None:
@@ -93,9 +113,9 @@ def books(
     demo: bool = typer.Option(False, help="Use the demo scheme."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
-    """Check the hash chain and signed heads of every book. Exit status 0 if intact, 1 if not.
+    """Check the hash chain and signed heads of every book. Nothing is changed.
 
-    Nothing is changed.
+    Exit status 0 if intact, 1 if not, 3 if intact as far as it could be compared: a second place is offline.
     """
     from console.app.scheme import reading_scheme
     from console.app.verification import verify_books, verify_exported
@@ -109,7 +129,7 @@ def books(
             proof = verify_books(scheme, heads, frozenset(key), _count)
     seconds = time.monotonic() - begun_s
     print(export_as_json(proof, seconds) if as_json else export_as_text(proof, seconds))
-    raise typer.Exit(0 if proof.is_whole else 1)
+    raise typer.Exit(_status(proof.uncompared, is_whole=proof.is_whole))
 
 
 @app.command("print")

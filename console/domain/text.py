@@ -11,11 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+def normal(text: str) -> str:
+    """Text as it is stored, whatever is in it: NFC, line ends of one kind, no spaces around it."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
 def clean(text: str) -> str:
-    """Text as it is kept: NFC, no control characters but line ends and tabs, no lone surrogates."""
-    spelled = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Text from a device or of the program: as `normal`, but control characters are left out, not refused."""
     kept = (
-        letter for letter in spelled if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cs"}
+        letter
+        for letter in normal(text)
+        if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cs"}
     )
     return "".join(kept).strip()
 
@@ -63,5 +69,26 @@ def as_text(message: str) -> Text:
 
 
 def _plain(value: object) -> object:
-    is_plain = isinstance(value, str | int | float | dt.date | dt.time)
-    return value if is_plain and not isinstance(value, Enum) else str(value)
+    if isinstance(value, Text) or (
+        isinstance(value, int | float | dt.date | dt.time) and not isinstance(value, Enum)
+    ):
+        return value
+    return shown(str(value))
+
+
+def shown(value: str) -> str:
+    """Return a text that somebody typed or a device sent as a message may show it, to any terminal."""
+    if value.isascii() and value.isprintable():
+        return value
+    return "".join(letter for letter in value if not is_unfit(letter))
+
+
+BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""They show a text in another order than it is stored; marks for Arabic and Hebrew are not among them."""
+
+
+def is_unfit(letter: str) -> bool:
+    """Return whether a character controls a device or the direction of writing, or is none."""
+    category = unicodedata.category(letter)
+    is_none = category == "Cs" or (ord(letter) & 0xFFFE) == 0xFFFE or 0xFDD0 <= ord(letter) <= 0xFDEF
+    return (category == "Cc" and letter not in "\n\t") or letter in BIDI_OVERRIDES or is_none

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
+    from console.domain.books.act_aggregation import RecordedAct
     from console.domain.cameras.camera import Camera, StreamRole
     from console.domain.cameras.status import CameraStatus, RecordingState, VolumeStatus
     from console.domain.errors import ConsoleError
@@ -170,6 +171,18 @@ class ActLog(Protocol):
             act: a fixed word, such as `camera-called`, `recording-switched`, `segment-deleted`.
             subject: the object of the act, such as `camera 12`.
             detail: numbers and texts, never credentials.
+        """
+        ...
+
+
+class FirstActs(ActLog, Protocol):
+    """The log also of what may be done only after its entry is on the disk."""
+
+    def enter_first(self, acts: Sequence[RecordedAct]) -> None:
+        """Enter acts, all or none, and return when they are committed.
+
+        Raises:
+            EnvironmentFault: the books cannot be written; then nothing of it may be done.
         """
         ...
 

@@ -17,6 +17,8 @@ DESCRIPTOR = "WATCHROOM_KEYRING_FD"
 """Environment variable with the number of a file descriptor from which the passphrase is read."""
 SHORTEST = 12
 LONGEST = 4096
+_asked: list[str] = []
+"""The passphrase that was entered at the terminal."""
 
 
 def given_passphrase() -> str | None:
@@ -37,6 +39,12 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def known_passphrase() -> str | None:
+    """Return the passphrase that this process was given, or asked for, to hand it on; None: it has none."""
+    given = given_passphrase()
+    return given if given is not None else next(iter(_asked), None)
+
+
 @cache
 def asked_passphrase(path: Path) -> str:
     """Ask for the passphrase at the terminal, once in the life of the process; twice for a new keyring.
@@ -45,11 +53,16 @@ def asked_passphrase(path: Path) -> str:
         EnvironmentFault: the two entries differ, or the passphrase is too short.
     """
     if path.exists():
-        return _checked(getpass.getpass(f"Passphrase of the keyring {path}: "))
+        return _kept(_checked(getpass.getpass(f"Passphrase of the keyring {path}: ")))
     phrase = getpass.getpass(f"Passphrase for the new keyring {path} (at least {SHORTEST} characters): ")
     if getpass.getpass("Repeat the passphrase: ") != phrase:
         raise EnvironmentFault("The two passphrases are different.", "Try again. Nothing was written.")
-    return _checked(phrase)
+    return _kept(_checked(phrase))
+
+
+def _kept(phrase: str) -> str:
+    _asked[:] = [phrase]
+    return phrase
 
 
 def _from_credential(path: Path) -> str:

@@ -77,6 +77,8 @@ class RecordingSettings(_Section):
 
     enabled: bool = True
     """Whether this console records."""
+    goes_on: bool = True
+    """Whether recording goes on when the console is closed."""
     volumes: tuple[VolumeSettings, ...] = ()
     """In order of use: if one is full or fails, the next takes over. None: `recordings` in the home."""
     retention_days: int = Field(default=30, ge=1, le=31)

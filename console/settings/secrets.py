@@ -120,6 +120,11 @@ class FixedSecrets:
     def __repr__(self) -> str:
         return f"FixedSecrets({len(self._logins)} logins)"
 
+    @property
+    def logins(self) -> dict[str, tuple[str, str]]:
+        """All logins by reference number, for another process; never for a text."""
+        return dict(self._logins)
+
     def login(self, urn: str) -> tuple[str, str]:
         """Return user name and password; empty if there is none."""
         return self._logins.get(urn, ("", ""))

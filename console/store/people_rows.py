@@ -72,6 +72,10 @@ def training_of(row: Row[Any]) -> Training:
     return Training(Topic(row.topic), row.on_day, row.given_by, row.until_day)
 
 
+NO_HANDOVER = json.dumps(["", [], [], []])
+"""Of a shift without notes, or whose notes were erased."""
+
+
 def shift_row(shift: Shift) -> dict[str, Any]:
     """Return the columns of a shift."""
     handover = shift.handover

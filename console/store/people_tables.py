@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, false, text
 
-from console.store.tables import Utc, metadata
+from console.store.tables import EntryNumber, Utc, metadata
 
 persons = Table(
     # Rows are never deleted, and a login is never reused.
@@ -55,7 +55,7 @@ shifts = Table(
     # The number is that of the sign-on entry in the staff book.
     "shift",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", EntryNumber, primary_key=True, autoincrement=False),
     Column("login", String(32), ForeignKey("person.login", name="fk_shift_login"), nullable=False),
     Column("console", String(200), nullable=False),
     Column("mentor", String(32), nullable=False),
@@ -79,7 +79,7 @@ delegations = Table(
     # The number is that of its entry in the book of accounts.
     "delegation",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", EntryNumber, primary_key=True, autoincrement=False),
     Column("giver", String(32), ForeignKey("person.login", name="fk_delegation_giver"), nullable=False),
     Column("holder", String(32), ForeignKey("person.login", name="fk_delegation_holder"), nullable=False),
     Column("tasks", Text, nullable=False),

@@ -49,7 +49,7 @@ def open_postgres(url: str, password: str = "", tls_reason: str = "") -> sa.Engi
             application, or of a newer watchroom.
     """
     engine = postgres_engine(url, password, tls_reason)
-    description = _describe(engine.url)
+    description = describe(engine.url)
     try:
         with server_in_words(engine.url):
             _refuse_unfit(engine, description)
@@ -76,7 +76,8 @@ def _connect(_dialect: object, _record: object, words: Any, arguments: Any) -> S
     return ServerConnection.connect(*words, **arguments)
 
 
-def _describe(address: sa.URL) -> str:
+def describe(address: sa.URL) -> str:
+    """Return the name of a database and of its server, for messages."""
     return f"{address.database} on {', '.join(_hosts(address)) or 'this machine'}"
 
 
@@ -214,8 +215,8 @@ def server_in_words(address: sa.URL) -> Iterator[None]:
 
 def _fault(address: sa.URL, cause: object) -> EnvironmentFault:
     reason = str(cause).partition("\n")[0].rpartition("FATAL: ")[2].strip().rstrip(".")
-    database, user = address.database, address.username
-    description = _describe(address)
+    user = address.username
+    description = describe(address)
     connection = getattr(cause, "pgconn", None)
     if getattr(cause, "sqlstate", None) == "42501":
         return EnvironmentFault(
@@ -225,12 +226,8 @@ def _fault(address: sa.URL, cause: object) -> EnvironmentFault:
                 description=description,
                 reason=reason,
             ),
-            text(
-                "Ask its administrator to run: ALTER DATABASE {database} OWNER TO {user}. "
-                "Nothing was changed.",
-                database=database,
-                user=user,
-            ),
+            "Run `watchroom database setup`, which upgrades the tables and grants the rights. "
+            "Nothing was changed.",
         )
     if connection is not None and connection.needs_password:
         return EnvironmentFault(

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     DateTime,
     Index,
@@ -51,6 +52,9 @@ class Utc(TypeDecorator[dt.datetime]):
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
+
+EntryNumber = BigInteger().with_variant(Integer, "sqlite")
+"""The number of an entry: 64 bits on both databases."""
 
 cameras = Table(
     "camera",
@@ -112,7 +116,7 @@ ledger = Table(
     "ledger",
     metadata,
     Column("book", String(64), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", EntryNumber, primary_key=True, autoincrement=False),
     Column("kind", String(64), nullable=False),
     Column("author", String(200), nullable=False),
     Column("instant", String(40), nullable=False),
@@ -126,7 +130,7 @@ entry_keys = Table(
     "entry_key",
     metadata,
     Column("book", String(64), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", EntryNumber, primary_key=True, autoincrement=False),
     Column("key", LargeBinary, nullable=False),
 )
 
@@ -135,8 +139,8 @@ entry_links = Table(
     "entry_link",
     metadata,
     Column("book", String(64), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("about", Integer, primary_key=True, autoincrement=False),
+    Column("number", EntryNumber, primary_key=True, autoincrement=False),
+    Column("about", EntryNumber, primary_key=True, autoincrement=False),
     Column("relation", String(32), nullable=False),
 )
 Index("ix_entry_link_about", entry_links.c.book, entry_links.c.about)
@@ -145,14 +149,14 @@ open_cases = Table(
     "open_case",
     metadata,
     Column("book", String(64), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", EntryNumber, primary_key=True, autoincrement=False),
 )
 
 countersign_due = Table(
     "countersign_due",
     metadata,
     Column("book", String(64), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("number", EntryNumber, primary_key=True, autoincrement=False),
     Column("instant", String(40), nullable=False),
 )
 
@@ -162,7 +166,7 @@ signed_heads = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("book", String(64), nullable=False),
-    Column("number", Integer, nullable=False),
+    Column("number", EntryNumber, nullable=False),
     Column("hash", String(64), nullable=False),
     Column("instant", String(40), nullable=False),
     Column("reason", String(64), nullable=False),
@@ -189,7 +193,7 @@ search_states = Table(
     metadata,
     Column("book", String(64), primary_key=True),
     Column("code", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
+    Column("number", EntryNumber, nullable=False),
     UniqueConstraint("code", name="uq_search_state_code"),
 )
 

@@ -1357,6 +1357,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Release</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Every request, decision, reason for refusal and release.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1385,11 +1389,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>How the link is encrypted (SYS-07).</source>
+            <source>Safeguard of a wireless link</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Safeguard of a wireless link</source>
+            <source>How the link is encrypted (SYS-07).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1709,11 +1713,11 @@
             <translation type="unfinished">Rhif coler</translation>
         </message>
         <message>
-            <source>Its number in the book of witness statements.</source>
+            <source>Statement of continuity</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Statement of continuity</source>
+            <source>Its number in the book of witness statements.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1770,6 +1774,10 @@
         </message>
         <message>
             <source>Medium moved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New medium released</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1977,11 +1985,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A major change needs consultation with all partners.</source>
+            <source>Consultation</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Consultation</source>
+            <source>A major change needs consultation with all partners.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3536,6 +3544,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The settings name no database server, so there is nothing to set up.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter its address as database.url in settings.toml.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The roles are set up, but the console cannot sign in: {fault}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Let this machine sign in as {user} (pg_hba.conf, pg_ident.conf), then run this again. The settings were not changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The {thread} stopped working: {error}. It is started again.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3545,6 +3569,14 @@
         </message>
         <message>
             <source>Use that console, or set WATCHROOM_HOME to another scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A recorder already runs on the scheme in {home}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use watchroom recorder status to see it, or watchroom recorder stop to end it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3572,11 +3604,55 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recorder does not answer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again in a moment. If it lasts, restart it: watchroom recorder stop, then watchroom recorder start.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder is of version {theirs}, this console of {ours}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restart the recorder: watchroom recorder stop, then watchroom recorder start.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder and the console do not understand each other.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restart the recorder: watchroom recorder stop, then start the console again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Add cameras in the console, or use --camera.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>The scheme has no cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder knows no order {order}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restart the recorder: it may be of another version.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder is connecting to the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder does not answer, so nothing is recorded. It is started again automatically.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording of camera {camera} was not switched: {error}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4040,14 +4116,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{field} is too long (at most {most:,} characters)</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{field} must be one line</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>{field} must be one of {allowed}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4173,6 +4241,10 @@
         </message>
         <message>
             <source>The list cannot be read as a table.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The {column}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4336,11 +4408,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter a user name.</source>
+            <source>“{login}” cannot be used as a user name.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>“{login}” cannot be used as a user name.</source>
+            <source>Enter a user name.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4844,6 +4916,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>contains a character that cannot be stored ({code})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>must be one line</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>is too long (at most {most:,} characters)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct it. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There is nothing to undo.</source>
             <translation type="unfinished">Nid oes dim i’w ddadwneud.</translation>
         </message>
@@ -4941,6 +5029,10 @@
         </message>
         <message>
             <source>the camera refused our own client (status {status})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder has the camera again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6828,7 +6920,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Ask its administrator to run: ALTER DATABASE {database} OWNER TO {user}. Nothing was changed.</source>
+            <source>Run `watchroom database setup`, which upgrades the tables and grants the rights. Nothing was changed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

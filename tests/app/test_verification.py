@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from console.app import verification
 from console.app.scheme import OpenScheme, demo_scheme, open_scheme, reading_scheme
 from console.app.verification import heads_service, signer_of, verify_books
+from console.cli.proofs import export_as_json, export_as_text
 from console.domain.books.entries import NewEntry
 from console.domain.books.proof import Damage
 from console.domain.books.signed_heads import BookHead, SignedHead
@@ -108,7 +110,9 @@ def test_an_earlier_key_is_believed_because_the_books_that_the_present_one_signe
     assert Damage.FOREIGN not in damages(scheme)
     assert Damage.FOREIGN not in damages(scheme, VaultSigner(vault).public_key())
     # The old key alone signed nothing that names the new one.
-    assert Damage.FOREIGN in damages(scheme, old)
+    proof = verify_books(scheme, keys=frozenset({old}))
+    assert [one.damage for one in proof.findings] == [Damage.FOREIGN] * len(proof.findings) != []
+    assert all("known key covers yet" in one.words for one in proof.findings)
 
 
 def test_a_key_named_on_the_command_line_is_the_one_believed(scheme: OpenScheme) -> None:
@@ -124,16 +128,22 @@ def test_without_a_key_the_first_one_in_the_books_is_believed_and_that_is_said(
     proof = verify_books(scheme)
     assert proof.is_whole
     assert "--key" in proof.notes[0]
+    assert "trusted only by the key in the books themselves" in export_as_text(proof, 0.0)
+    assert json.loads(export_as_json(proof, 0.0))["trusted_only_by_its_own_key"] is True
     scheme.heads.save([signed_by(STRANGER, newest(scheme))])
     assert damages(scheme) == {Damage.FOREIGN}
 
 
 @pytest.mark.req("LOG-02")
-def test_a_second_place_that_is_gone_or_cannot_be_read_is_named(scheme: OpenScheme, tmp_path: Path) -> None:
+def test_a_second_place_that_is_away_is_told_as_not_compared_and_a_damaged_one_is_named(
+    scheme: OpenScheme, tmp_path: Path
+) -> None:
     place = tmp_path / "share" / "heads.jsonl"
     books = scheme.settings.books.model_copy(update={"second_places": [place]})
     scheme = dataclasses.replace(scheme, settings=scheme.settings.model_copy(update={"books": books}))
-    assert damages(scheme) == {Damage.ABSENT}
+    proof = verify_books(scheme)
+    assert proof.is_whole
+    assert [str(place) in words and "could not be compared" in words for words in proof.uncompared] == [True]
     HeadFile(place).send(scheme.heads.signed())
     assert damages(scheme) == set()
     place.write_bytes(b"\xff\xfe nothing")

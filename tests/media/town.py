@@ -14,9 +14,10 @@ from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from tests.media.clips import BEGIN, FPS, Clip, packets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from console.domain.books.act_aggregation import RecordedAct
     from console.domain.streaming.packets import EncodedPacket
     from console.media.volume.files import Files
 
@@ -49,6 +50,9 @@ class Acts:
 
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
         self.done.append((actor, act, subject, detail))
+
+    def enter_first(self, acts: Sequence[RecordedAct]) -> None:
+        self.done += [(act.actor, act.act, act.subject, dict(act.detail)) for act in acts]
 
 
 class Town:

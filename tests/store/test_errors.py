@@ -17,7 +17,7 @@ from console.store.errors import in_words, why
 STORE = Path(console.store.__file__).parent
 WORD_THEIR_OWN = {"transactions.py", "upgrade.py", "postgres.py", "backup.py", "restore.py", "rows.py"}
 """Modules that open connections themselves: whole files and servers, and the one that words the errors."""
-WORDED_BY_THE_CALLER = {"append_server.py", "changes.py", "parallel.py"}
+WORDED_BY_THE_CALLER = {"server_roles.py", "append_server.py", "changes.py", "parallel.py"}
 """Reads inside `in_words` of the function that called."""
 WORDED_AT_THE_OPENING = {"readable.py"}
 """The connection is opened inside `in_words`."""

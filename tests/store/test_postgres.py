@@ -89,7 +89,7 @@ def test_missing_rights_are_said_with_the_line_that_grants_them(
     try:
         with pytest.raises(EnvironmentFault, match="guest does not have the rights needed") as refused:
             open_database(postgres_url.replace("watchroom@", "guest@"))
-        assert "OWNER TO guest" in refused.value.then
+        assert "watchroom database setup" in refused.value.then
     finally:
         with psycopg.connect(postgres_server.url(), autocommit=True) as connection:
             connection.execute("DROP ROLE guest")

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console.app.hosted_loop import HostedLoop
-from console.app.verification import LocalOwnerGate, heads_service, signer_of, verify_books, verify_exported
+from console.app.verification import (
+    LocalOwnerGate,
+    heads_service,
+    own_keys,
+    signer_of,
+    verify_books,
+    verify_exported,
+)
 from console.domain.books.counts import Contract
 from console.domain.books.kinds import Retention
 from console.domain.errors import OperatorError
@@ -87,13 +94,14 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             scheme.books,
             gate,
             lambda progress: verify_books(scheme, progress=progress),
-            lambda folder, progress: verify_exported(folder, progress=progress),
+            lambda folder, progress: verify_exported(folder, (), own_keys(scheme), progress),
         ),
         changes=scheme.changes,
         visits=VisitorService(scheme.books, books, gate, people.roster, clock, scheme.ledger, texts, seated),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
+        is_allowed=lambda act: people.seat.find_refusal(act) is None,
     )
     return BooksWiring(books_at_console, book_loops(scheme, people, failed))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
@@ -10,7 +11,6 @@ import av.error
 from console.app.wiring.ptz import stream_pinned
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
 from console.domain.errors import EnvironmentFault
-from console.domain.recording.segments import SegmentState
 from console.domain.streaming.picture import PixelFormat
 from console.domain.text import text
 from console.media.capture.own_source import check_certificate
@@ -18,16 +18,14 @@ from console.media.capture.own_source import check_certificate
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
-    from pathlib import Path
 
-    from console.app.engine import Engine
+    from console.app.engine import LiveEngine
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.report import DeviceReport
     from console.domain.ptz.model import StopMethod
     from console.domain.ptz.stop_confirmation import StatusReliability
-    from console.media.capture.feed import CaptureFeed
     from console.services.cameras.admission import Admission
-    from console.services.cameras.device_ports import CameraDevice, CameraDiscovery
+    from console.services.cameras.device_ports import CameraDevice, CameraDiscovery, ClosableFeed
     from console.services.ports import PtzHead
     from console.services.ptz.stop_trial import StopTrial
     from console.settings.secrets import Secrets
@@ -47,7 +45,7 @@ class ConsoleDeviceAccess:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: LiveEngine,
         secrets: Secrets,
         admission: Admission,
         learned: Callable[[int, StopMethod, StatusReliability], None],
@@ -103,17 +101,15 @@ class ConsoleDeviceAccess:
             if url.startswith("rtsps://"):
                 check_certificate(url, trust)
 
-    def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> CaptureFeed:
+    def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> ClosableFeed:
         """Return a feed of a camera that is not in service yet; the caller closes it."""
         return self._engine.trial_feed(camera, is_recorded=is_recorded)
 
     def recorded_s(self, camera: Camera, begin_utc: dt.datetime, end_utc: dt.datetime) -> float:
         """Return the seconds of sealed, playable recordings of a camera between two instants."""
-        volumes = self._engine.volumes
         seconds = 0.0
-        for segment in volumes.segments(camera.number, begin_utc, end_utc):
-            path = volumes.file_of(segment)
-            if path is not None and segment.state is SegmentState.SEALED and _plays(path):
+        for segment in self._engine.segments(camera.number, begin_utc, end_utc):
+            if segment.is_sealed and _plays(Path(segment.path)):
                 seconds += (segment.end_utc - segment.begin_utc).total_seconds()
         return seconds
 

@@ -11,7 +11,7 @@ from console.services.cameras.device_identity import DeviceIdentityMonitor, acce
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from console.app.engine import Engine
+    from console.app.engine import LiveEngine
     from console.app.scheme import OpenScheme
     from console.app.wiring.cameras import CameraDirectory
     from console.domain.cameras.camera import Camera
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def device_watch(
     scheme: OpenScheme,
     cameras: CameraDirectory,
-    engine: Engine,
+    engine: LiveEngine,
     device_access: DeviceAccess,
     messages: Notices,
     failed: Callable[[str], None],

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from console.app.hosted_loop import HostedLoop
     from console.app.scheme import OpenScheme
+    from console.media.relay.stream import RelayStream
     from console.services.privacy.ports import CameraMasks
     from console.settings.schema import ScheduleSettings, Settings, WallSettings
     from console.settings.secrets import Secrets
@@ -39,6 +40,9 @@ def engine_plan(
     loops: Sequence[HostedLoop] = (),
     admission: Admission | None = None,
     masks: CameraMasks | None = None,
+    relay: Callable[[int], RelayStream] | None = None,
+    *,
+    is_linked: bool = False,
 ) -> EngineOptions:
     """Return the parameters of a scheme's engine; `loops` end before the ledger does.
 
@@ -49,6 +53,8 @@ def engine_plan(
         loops: further threads of the caller.
         admission: decides which cameras are live; None: read once, now.
         masks: the privacy zones in force; None: no picture is masked.
+        relay: passes recorded streams on to a console: this is the recorder's process; None: it is not.
+        is_linked: whether this is a console beside such a recorder.
 
     Raises:
         EnvironmentFault: the database cannot be read.
@@ -58,13 +64,16 @@ def engine_plan(
         admission.load()
     settings = scheme.settings
     if not scheme.is_demo:
-        scheme.ledger.keep_owed_in(OwedFile(scheme.home / OWED_FILE, KeyringSecrets()))
+        # Two processes of one scheme must not keep their entries in one file.
+        name = OWED_FILE if relay is None else f"{OWED_FILE}-recorder"
+        scheme.ledger.keep_owed_in(OwedFile(scheme.home / name, KeyringSecrets()))
     return EngineOptions(
         register=scheme.cameras,
         secrets=secrets,
         acts=scheme.ledger,
         holds=scheme.holds,
-        volumes=scheme.volumes(),
+        books=scheme.ledger,
+        volumes=[] if is_linked else scheme.volumes(),
         crashed=failed,
         policy=RecordingPolicy(
             pre_event_s=settings.recording.pre_event_s,
@@ -80,11 +89,13 @@ def engine_plan(
         lessons=scheme.lessons,
         tracks=TrackTable(scheme.database),
         clock_trust=scheme.clock_trust,
+        relay=relay,
         plan_of=lambda camera: recording_plan(camera, settings.recording.schedules),
         loops=[
             scheme.ledger_thread(failed),
             scheme.changes_thread(failed),
-            backup_thread(scheme, failed),
+            # The recorder runs day and night, so it makes the backups.
+            *([] if is_linked else [backup_thread(scheme, failed)]),
             *loops,
         ],
     )

@@ -68,6 +68,8 @@ def open_privacy(
     open_driver: Callable[[Camera], PtzDriver],
     may_move: Callable[[int], bool],
     failed: Callable[[str], None],
+    *,
+    keeps_tracks: bool = True,
 ) -> PrivacyWiring:
     """Read the zones of a scheme and follow the position of the PTZ cameras that have zones.
 
@@ -77,9 +79,11 @@ def open_privacy(
         open_driver: creates a camera's driver, without waiting for the camera.
         may_move: whether this console may be moving a camera now.
         failed: receives a text when a loop fails.
+        keeps_tracks: whether positions are kept for recordings; beside a recorder that is its affair.
     """
     clock, facts = scheme.clock, scheme.camera_facts
-    positions = PositionPoller(PositionOptions(clock, open_driver, may_move, TrackTable(scheme.database)))
+    tracks = TrackTable(scheme.database) if keeps_tracks else None
+    positions = PositionPoller(PositionOptions(clock, open_driver, may_move, tracks))
     orders = ActiveMasks(facts, register, clock, scheme.ledger, positions)
     try:
         orders.load()

@@ -20,7 +20,7 @@ from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.policy import RecordingPolicy
 from console.domain.streaming.utc_clock import UtcClock
 from console.media.arrival_clock import ArrivalClock
-from console.media.capture.session import UNWATCHED_S
+from console.media.capture.unwatched_reader import EVERY_S
 from console.media.recorder.camera import CameraRecorder
 from console.media.recorder.decode_check import DecodeCheck, DecodeJob
 from console.media.recorder.packet_queue import SessionOpened
@@ -73,15 +73,14 @@ def _taken() -> tuple[StreamFormat, list[EncodedPacket], float]:
         clock = ArrivalClock(UtcClock(SystemClock()))
         login = served.user, served.password
         stream = RtspStream(served.cameras[0].main_url, login, 5.0, 5.0, clock)
-        # As a stream is read that is recorded and not watched.
-        stream.pace = lambda: time.sleep(UNWATCHED_S)
         packets: list[EncodedPacket] = []
         begun_s, cpu_s = time.monotonic(), _cpu_s()
-        for packet in stream.packets():
-            if packet.track == 0 and (packets or packet.is_key):
-                packets.append(packet)
-            if time.monotonic() - begun_s > TAKEN_S:
-                break
+        while time.monotonic() - begun_s < TAKEN_S:
+            # As a stream is read that is recorded and not watched.
+            time.sleep(EVERY_S)
+            for packet in stream.read(waits=False):
+                if packet.track == 0 and (packets or packet.is_key):
+                    packets.append(packet)
         cost = (_cpu_s() - cpu_s) / (time.monotonic() - begun_s)
         stream.close()
     last_key = max(at for at, packet in enumerate(packets) if packet.is_key)

@@ -151,7 +151,7 @@ def footage(
         collar_number=collar,
         signature=scrawl(draw),
     )
-    yield InventedEntry(handed, operator, delivered, f"{case} working")
+    yield InventedEntry(handed, MANAGER, delivered, f"{case} working")
     yield from _statement(draw, operator, handed, (officer, collar), reference, case)
     if age_days > 200:
         yield from _destroyed(draw, crew, after(handed, 60 * 24 * 190), f"{case} working")
@@ -175,7 +175,7 @@ def _statement(
     handed = statements.Handed(
         handed_utc=later, officer=officer[0], police_force=FORCE, collar_number=officer[1]
     )
-    yield InventedEntry(later, operator, handed, f"{case} statement")
+    yield InventedEntry(later, MANAGER, handed, f"{case} statement")
 
 
 def _destroyed(draw: random.Random, crew: Crew, at: dt.datetime, case: str) -> Iterator[InventedEntry]:
@@ -186,7 +186,7 @@ def _destroyed(draw: random.Random, crew: Crew, at: dt.datetime, case: str) -> I
         authorised_by=NAMES[MANAGER],
         witness=NAMES[crew.supervisor],
     )
-    yield InventedEntry(at, crew.operators[0], gone, case)
+    yield InventedEntry(at, MANAGER, gone, case)
 
 
 def print_(
@@ -213,7 +213,7 @@ def print_(
         gone = prints.Destroyed(
             destroyed_utc=then, authorised_by=NAMES[MANAGER], way="shredded", witness=NAMES[crew.supervisor]
         )
-        yield InventedEntry(then, operator, gone, case)
+        yield InventedEntry(then, MANAGER, gone, case)
 
 
 def request(

@@ -7,11 +7,11 @@ import contextlib
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from console.demo.simulated.digest import Digest
 from console.demo.simulated.faults import FaultSwitches
 from console.demo.simulated.onvif.camera_state import CameraState
 from console.demo.simulated.onvif.server import OnvifServer
 from console.demo.simulated.rtsp.server import RtspServer
+from console.domain.http_digest_server import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

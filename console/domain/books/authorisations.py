@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, words
+from console.domain.books.kept import AGENCY, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import FIVE_YEARS, INSPECTOR_OR_ABOVE
 from console.domain.people.permissions import Permission
@@ -33,7 +34,7 @@ _COUNCIL_POSTS = ("director", "head of service", "service manager")
 class Entered:
     """An authorisation, entered before any camera is used under it."""
 
-    urn: str = words("Unique reference number")
+    urn: str = words("Unique reference number", kept=REFERENCE)
     type: str = choice("Type", TYPES)
     location: str = words("Location")
     begins_utc: dt.datetime = instant("In force from")
@@ -42,10 +43,10 @@ class Entered:
     attending_officer: str = words("Attending officer")
     authorising_officer: str = words("Authorising officer")
     grade: str = choice("Rank or post", INSPECTOR_OR_ABOVE + _COUNCIL_POSTS)
-    organisation: str = words("Police force or service")
-    reasons: str = long_words("Reasons", personal=True)
-    subjects: str = long_words("Subjects", required=False, personal=True)
-    court: str = words("Court (approval by a justice of the peace)", required=False)
+    organisation: str = words("Police force or service", kept=AGENCY)
+    reasons: str = long_words("Reasons")
+    subjects: str = long_words("Subjects", required=False)
+    court: str = words("Court (approval by a justice of the peace)", required=False, kept=AGENCY)
     approved_on: dt.date | None = date("Approved on", required=False)
     confirmed_by: str = words("Confirmed valid by (covert authority bureau)", required=False)
     director_utc: dt.datetime | None = instant("Director informed at", required=False)
@@ -59,7 +60,7 @@ class Reviewed:
 
     reviewed_utc: dt.datetime = instant("Reviewed at")
     officer: str = words("Authorising officer")
-    result: str = long_words("Result", personal=True)
+    result: str = long_words("Result")
     next_on: dt.date | None = date("Next review", required=False)
 
 
@@ -70,8 +71,8 @@ class Renewed:
     renewed_utc: dt.datetime = instant("Renewed at")
     ends_utc: dt.datetime = instant("In force until")
     officer: str = words("Authorising officer")
-    reasons: str = long_words("Reasons", personal=True)
-    court: str = words("Court (approval by a justice of the peace)", required=False)
+    reasons: str = long_words("Reasons")
+    court: str = words("Court (approval by a justice of the peace)", required=False, kept=AGENCY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from console.domain.books.entries import WHY_CORRECTED
+
 OPERATORS, AUDIT = "operators", "audit"
 
 
@@ -18,6 +20,7 @@ class AutomaticAct:
     Attributes:
         title: the title in lists and prints.
         book: the book of its entries.
+        personal: names of details that a person typed: encrypted and erased with the entry.
         is_high_rate: whether it may occur many times a minute; repeats become one entry
             (`domain.books.act_aggregation`).
     """
@@ -25,8 +28,10 @@ class AutomaticAct:
     title: str
     book: str = AUDIT
     is_high_rate: bool = False
+    personal: frozenset[str] = frozenset()
 
 
+_WHY = frozenset({"why"})
 AUTOMATIC = {
     # Acts of operators with cameras go to the operator's log.
     "camera-called": AutomaticAct("Camera called", OPERATORS, is_high_rate=True),
@@ -34,7 +39,7 @@ AUTOMATIC = {
     "recording-switched": AutomaticAct("Recording switched", OPERATORS),
     "snapshot": AutomaticAct("Picture saved", OPERATORS),
     "fault-acknowledged": AutomaticAct("Fault acknowledged", OPERATORS),
-    "zone-lifted": AutomaticAct("Privacy zone lifted", OPERATORS),
+    "zone-lifted": AutomaticAct("Privacy zone lifted", OPERATORS, personal=frozenset({"reason"})),
     "zone-restored": AutomaticAct("Privacy zone restored", OPERATORS),
     "zone-failed-closed": AutomaticAct("Picture covered: position not known", OPERATORS, is_high_rate=True),
     "camera-reserved": AutomaticAct("Camera reserved", OPERATORS),
@@ -54,11 +59,11 @@ AUTOMATIC = {
     "layout-deleted": AutomaticAct("Wall layout deleted"),
     "camera-added": AutomaticAct("Camera added"),
     "camera-changed": AutomaticAct("Camera changed"),
-    "camera-removed": AutomaticAct("Camera removed"),
+    "camera-removed": AutomaticAct("Camera removed", personal=_WHY),
     "book-printed": AutomaticAct("Book printed"),
     "books-exported": AutomaticAct("Books exported"),
     "books-verified": AutomaticAct("Books verified"),
-    "zone-changed": AutomaticAct("Privacy zones changed"),
+    "zone-changed": AutomaticAct("Privacy zones changed", personal=_WHY),
     "zone-written": AutomaticAct("Privacy zones written to the camera"),
     "lens-calibrated": AutomaticAct("Camera lens calibrated"),
     "preset-stored": AutomaticAct("Preset stored"),
@@ -66,15 +71,17 @@ AUTOMATIC = {
     "preset-deleted": AutomaticAct("Preset deleted"),
     "tour-changed": AutomaticAct("Tour or patrol changed"),
     "steering-changed": AutomaticAct("Steering settings changed"),
-    "camera-set-up": AutomaticAct("Camera set up"),
+    "camera-set-up": AutomaticAct("Camera set up", personal=_WHY),
     "camera-in-service": AutomaticAct("Camera put into service"),
-    "camera-out-of-service": AutomaticAct("Camera taken out of service"),
+    "camera-out-of-service": AutomaticAct("Camera taken out of service", personal=_WHY),
     "camera-setting-changed": AutomaticAct("Camera setting changed"),
     "camera-restarted": AutomaticAct("Camera restarted"),
+    "recorder-stopped": AutomaticAct("Recorder stopped"),
     "camera-exchanged": AutomaticAct("Device at a camera address changed"),
     "camera-checked": AutomaticAct("Picture and recording checked"),
     "map-changed": AutomaticAct("Map changed"),
     "segment-deleted": AutomaticAct("Recording deleted"),
+    "recording-heads": AutomaticAct("Ends of the recordings"),
     "clock-confirmed": AutomaticAct("Machine's time confirmed"),
     "retention-longer-than-code": AutomaticAct("Retention longer than the code of practice"),
     "seat-taken": AutomaticAct("Signed in at the console"),
@@ -87,6 +94,14 @@ AUTOMATIC = {
     "refused": AutomaticAct("Refused", is_high_rate=True),
 }
 """The acts by the word that `ActLog.record` is given."""
+
+
+_REMARKS = {"corrected": frozenset({WHY_CORRECTED}), "countersigned": frozenset({"remarks"})}
+
+
+def personal_details(kind: str) -> frozenset[str]:
+    """Return which fields of an entry without a form are personal: acts, corrections, countersignatures."""
+    return act_of(kind).personal | _REMARKS.get(kind.rpartition(".")[2], frozenset())
 
 
 def act_of(word: str) -> AutomaticAct:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, date, flag, long_words, words
+from console.domain.books.kept import AGENCY
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS
 from console.domain.people.permissions import Permission
@@ -24,9 +25,9 @@ class Received:
     received_on: dt.date = date("Received on")
     way: str = choice("Received by", _WAYS)
     subject: str = choice("Subject", ("the scheme", "data protection"))
-    complainant: str = words("Complainant", personal=True)
-    address: str = words("Address", required=False, personal=True)
-    complaint: str = long_words("Complaint", personal=True)
+    complainant: str = words("Complainant")
+    address: str = words("Address", required=False)
+    complaint: str = long_words("Complaint")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Answered:
     answered_on: dt.date = date("Answered on")
     way: str = choice("Sent by", _WAYS)
     finding: str = choice("Finding", ("upheld", "upheld in part", "not upheld"))
-    answer: str = long_words("Answer", personal=True)
+    answer: str = long_words("Answer")
     person: str = words("Answered by")
 
 
@@ -54,8 +55,8 @@ class Appealed:
     """The complainant appealed."""
 
     appealed_on: dt.date = date("Appealed on")
-    grounds: str = long_words("Grounds", personal=True)
-    goes_to: str = words("Appeal goes to")
+    grounds: str = long_words("Grounds")
+    goes_to: str = words("Appeal goes to", kept=AGENCY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

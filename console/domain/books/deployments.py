@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, flag, instant, long_words, whole, words
+from console.domain.books.kept import PUBLIC, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
+from console.domain.books.lists import THREE_YEARS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,7 +23,7 @@ COVERT = "covert, against fly-tipping"
 class Assessed:
     """A deployment was requested and assessed."""
 
-    location: str = words("Location")
+    location: str = words("Location", kept=PUBLIC)
     purpose: str = choice(
         "Purpose",
         (
@@ -33,7 +35,7 @@ class Assessed:
         ),
     )
     assessment: str = long_words("Initial assessment")
-    intelligence: str = words("Crime-pattern analysis or intelligence reference")
+    intelligence: str = words("Crime-pattern analysis or intelligence reference", kept=REFERENCE)
     consultation: str = long_words("Who was consulted", required=False)
     no_consultation: str = long_words("Why no one was consulted", required=False)
     openness: str = choice("Overt or covert", ("overt, with signs", COVERT))
@@ -111,6 +113,8 @@ BOOK = Book(
             part=Part.CLOSES,
         ),
     ),
-    Retention(None, "no personal details of the public"),
+    Retention(
+        THREE_YEARS, "deployments: names 3 years from the end of the deployment (owner's retention schedule)"
+    ),
     purpose="Why, where and for how long redeployable cameras were in use, and who was consulted.",
 )

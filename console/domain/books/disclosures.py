@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, flag, instant, long_words, signature, words
+from console.domain.books.kept import AGENCY, LIST, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS, YES_NO
 from console.domain.people.permissions import Permission
@@ -41,10 +42,10 @@ class Requested:
 
     received_utc: dt.datetime = instant("Received at")
     request: str = choice("Type of request", REQUESTS)
-    requester: str = words("Requester", personal=True)
-    address: str = words("Address", required=False, personal=True)
-    organisation: str = words("Organisation", required=False)
-    reasons: str = long_words("Reasons given", personal=True)
+    requester: str = words("Requester")
+    address: str = words("Address", required=False)
+    organisation: str = words("Organisation", required=False, kept=AGENCY)
+    reasons: str = long_words("Reasons given")
     identity: str = words("How the identity was checked", required=False)
     cameras: tuple[int, ...] = cameras("Cameras")
     place: str = words("Location", required=False)
@@ -52,7 +53,7 @@ class Requested:
     end_utc: dt.datetime | None = instant("Footage until", required=False)
     investigation: str = choice("Live criminal investigation", YES_NO)
     proceedings: str = choice("Civil proceedings", YES_NO)
-    court_order: str = words("Court order", required=False)
+    court_order: str = words("Court order", required=False, kept=REFERENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +88,13 @@ class Released:
     """Material was handed over or shown."""
 
     released_utc: dt.datetime = instant("Released at")
-    material: str = words("Material", hint="References from the media register.")
-    recipient: str = words("Recipient", personal=True)
+    material: str = words("Material", hint="References from the media register.", kept=REFERENCE)
+    recipient: str = words("Recipient")
     way: str = choice(
-        "Method of release", ("handed over", "viewed in a separate room", "secure link", "post"), is_open=True
+        "Method of release",
+        ("handed over", "viewed in a separate room", "secure link", "post"),
+        is_open=True,
+        kept=LIST,
     )
     redaction: str = words("Third parties obscured by", required=False)
     signature: str = signature("Recipient's signature", required=False)
@@ -128,12 +132,19 @@ BOOK = Book(
             "Six points confirmed",
             Confirmed,
             ("confirmed_utc", "person", "exception"),
-            Permission.ENTER_DISCLOSURE,
+            Permission.CLEAR_VIEWER,
             Part.FOLLOWS,
             rules=confirmation_rules,
         ),
         _kind("decided", "Decision", Decided, "decided_utc decision reason decided_by"),
-        _kind("released", "Release", Released, "released_utc material recipient way"),
+        EntryKind(
+            "disclosures.released",
+            "Release",
+            Released,
+            ("released_utc", "material", "recipient", "way"),
+            Permission.RELEASE_DATA,
+            Part.FOLLOWS,
+        ),
         _kind("closed", "Request closed", Closed, "closed_utc outcome", Part.CLOSES),
     ),
     Retention(THREE_YEARS, "disclosures: 3 years from closing, as master copies (local code of practice)"),

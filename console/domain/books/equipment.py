@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, date, long_words, words
+from console.domain.books.kept import EQUIPMENT, LIST, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
+from console.domain.books.lists import THREE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -17,21 +19,25 @@ if TYPE_CHECKING:
 class Installed:
     """An item was installed."""
 
-    urn: str = words("Unique reference number")
+    urn: str = words("Unique reference number", kept=REFERENCE)
     item: str = choice(
         "Item",
         ("camera", "recorder", "monitor", "workstation", "switch", "radio link", "storage medium", "other"),
         is_open=True,
+        kept=LIST,
     )
-    make: str = words("Make and model")
-    serial: str = words("Serial number", required=False)
-    place: str = words("Location")
+    make: str = words("Make and model", kept=EQUIPMENT)
+    serial: str = words("Serial number", required=False, kept=EQUIPMENT)
+    place: str = words("Location", kept=SITE)
     installed_on: dt.date = date("Installed on")
     installer: str = words("Installed by")
     cameras: tuple[int, ...] = cameras("Camera numbers")
-    assessment: str = words("Impact assessment and operational requirement", required=False)
+    assessment: str = words("Impact assessment and operational requirement", required=False, kept=REFERENCE)
     safeguard: str = words(
-        "Safeguard of a wireless link", required=False, hint="How the link is encrypted (SYS-07)."
+        "Safeguard of a wireless link",
+        required=False,
+        hint="How the link is encrypted (SYS-07).",
+        kept=EQUIPMENT,
     )
 
 
@@ -40,7 +46,7 @@ class Moved:
     """An item was moved to another location."""
 
     moved_on: dt.date = date("Moved on")
-    place: str = words("New location")
+    place: str = words("New location", kept=SITE)
     reason: str = words("Reason")
     person: str = words("Moved by")
 
@@ -50,7 +56,7 @@ class Changed:
     """An item was serviced, repaired, updated or given another part."""
 
     changed_on: dt.date = date("Date")
-    change: str = long_words("What was done")
+    change: str = long_words("What was done", kept=EQUIPMENT)
     person: str = words("Done by")
 
 
@@ -59,8 +65,10 @@ class Disposed:
     """An item was disposed of."""
 
     disposed_on: dt.date = date("Disposed of on")
-    way: str = words("Method of disposal")
-    erasure: str = words("How recordings on it were destroyed", hint="Enter “no recordings” if it held none.")
+    way: str = words("Method of disposal", kept=EQUIPMENT)
+    erasure: str = words(
+        "How recordings on it were destroyed", hint="Enter “no recordings” if it held none.", kept=EQUIPMENT
+    )
     authorised_by: str = words("Authorised by")
 
 
@@ -79,6 +87,6 @@ BOOK = Book(
         _kind("changed", "Item serviced or changed", Changed, "changed_on change person"),
         _kind("disposed", "Item disposed of", Disposed, "disposed_on way authorised_by", Part.CLOSES),
     ),
-    Retention(None, "no personal details of the public"),
+    Retention(THREE_YEARS, "equipment: names 3 years from its disposal (owner's retention schedule)"),
     purpose="All installed equipment, from installation to disposal.",
 )

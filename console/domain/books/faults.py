@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, words
+from console.domain.books.kept import AGENCY, EQUIPMENT
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
+from console.domain.books.lists import THREE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -17,13 +19,13 @@ if TYPE_CHECKING:
 class FaultReported:
     """A fault was reported."""
 
-    equipment: str = words("Camera or equipment")
+    equipment: str = words("Camera or equipment", kept=EQUIPMENT)
     cameras: tuple[int, ...] = cameras("Cameras affected")
-    defect: str = long_words("What is wrong")
+    defect: str = long_words("What is wrong", kept=EQUIPMENT)
     priority: str = choice("Priority", ("urgent", "routine"))
     seen_utc: dt.datetime = instant("Seen at")
     supervisor: str = words("Supervisor informed", required=False)
-    contractor: str = words("Contractor informed", required=False)
+    contractor: str = words("Contractor informed", required=False, kept=AGENCY)
     contractor_told_utc: dt.datetime | None = instant("Contractor informed at", required=False)
 
 
@@ -33,7 +35,7 @@ class FaultAttended:
 
     attended_utc: dt.datetime = instant("Attended at")
     engineer: str = words("Engineer")
-    work: str = long_words("Work done")
+    work: str = long_words("Work done", kept=EQUIPMENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class FaultRepaired:
 
     repaired_utc: dt.datetime = instant("Repaired at")
     engineer: str = words("Engineer", required=False)
-    work: str = long_words("Work done")
+    work: str = long_words("Work done", kept=EQUIPMENT)
     checked_by: str = words("Picture and recording checked by")
 
 
@@ -93,6 +95,6 @@ BOOK = Book(
             has_service=True,  # by the round of the daily check, which asks after each camera
         ),
     ),
-    Retention(None, "no personal details of the public"),
+    Retention(THREE_YEARS, "faults: names 3 years from the repair (owner's retention schedule)"),
     purpose="Report every fault to the supervisor at once. Repairs are measured against the contract.",
 )

@@ -4,9 +4,9 @@ A payload is a frozen dataclass whose fields are made by the functions here:
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class FaultReported:
-        equipment: str = words("Equipment")
+        equipment: str = words("Equipment", kept=EQUIPMENT)
         reported_utc: dt.datetime = instant("Reported at")
-        caller: str = words("Reported by telephone by", required=False, personal=True)
+        caller: str = words("Reported by telephone by", required=False)
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class FieldSpec:
         name: name of the dataclass field; never changed once entries exist.
         title: the title in forms, columns and prints.
         is_personal: whether it is encrypted with the entry's own key, and erased with it.
+        kept: why a free text is not personal (`domain.books.kept`).
         choices: the items of a `CHOICE`; with `is_open`, other values may be typed.
         unit: the unit, shown after a number.
     """
@@ -63,6 +64,7 @@ class FieldSpec:
     is_personal: bool
     choices: tuple[str, ...] = ()
     is_open: bool = False
+    kept: str = ""
     most: int = MOST_LETTERS
     unit: str = ""
     hint: str = ""
@@ -76,19 +78,34 @@ def _made(shape: Shape, title: str, default: Any, **options: Any) -> Any:
     return dataclasses.field(default=default, metadata={KEY: spec})
 
 
-def words(title: str, *, required: bool = True, personal: bool = False, hint: str = "") -> Any:
-    """Make a field for one line of text, up to 200 characters."""
-    return _made(Shape.WORDS, title, "", required=required, personal=personal, hint=hint)
+def words(title: str, *, required: bool = True, kept: str = "", hint: str = "") -> Any:
+    """Make a field for one line of text, up to 200 characters; personal unless `kept` says why not."""
+    return _made(Shape.WORDS, title, "", required=required, personal=not kept, kept=kept, hint=hint)
 
 
-def long_words(title: str, *, required: bool = True, personal: bool = False, hint: str = "") -> Any:
-    """Make a field for text of many lines, up to 20,000 characters."""
-    return _made(Shape.LONG, title, "", required=required, personal=personal, most=MOST_LONG, hint=hint)
+def long_words(title: str, *, required: bool = True, kept: str = "", hint: str = "") -> Any:
+    """Make a field for text of many lines, up to 20,000 characters; personal unless `kept` says why not."""
+    personal = not kept
+    return _made(
+        Shape.LONG, title, "", required=required, personal=personal, kept=kept, most=MOST_LONG, hint=hint
+    )
 
 
-def choice(title: str, choices: tuple[str, ...], *, required: bool = True, is_open: bool = False) -> Any:
-    """Make a field for one item of a list. `is_open`: other values may be typed."""
-    return _made(Shape.CHOICE, title, "", required=required, choices=choices, is_open=is_open)
+def choice(
+    title: str, choices: tuple[str, ...], *, required: bool = True, is_open: bool = False, kept: str = ""
+) -> Any:
+    """Make a field for one item of a list. `is_open`: others may be typed; see `words` for `kept`."""
+    personal = is_open and not kept
+    return _made(
+        Shape.CHOICE,
+        title,
+        "",
+        required=required,
+        personal=personal,
+        kept=kept,
+        choices=choices,
+        is_open=is_open,
+    )
 
 
 def instant(title: str, *, required: bool = True) -> Any:
@@ -121,14 +138,22 @@ def cameras(title: str, *, required: bool = False) -> Any:
     return _made(Shape.CAMERAS, title, (), required=required)
 
 
-def tags(title: str, *, required: bool = False) -> Any:
-    """Make a field for a list of short texts, such as the people present."""
-    return _made(Shape.TAGS, title, (), required=required)
+def tags(title: str, *, required: bool = False, kept: str = "") -> Any:
+    """Make a field for a list of short texts, such as people present; personal unless `kept` says why not."""
+    return _made(Shape.TAGS, title, (), required=required, personal=not kept, kept=kept)
 
 
 def signature(title: str, *, required: bool = True) -> Any:
     """Make a field for a signature: an SVG path (`M x y L x y …`) in 1000 × 300 units; always personal."""
     return _made(Shape.SIGNATURE, title, "", required=required, personal=True, most=MOST_SIGNATURE)
+
+
+FREE_TEXT = frozenset({Shape.WORDS, Shape.LONG, Shape.TAGS, Shape.SIGNATURE})
+
+
+def is_free_text(spec: FieldSpec) -> bool:
+    """Return whether anything may be typed into a field."""
+    return spec.shape in FREE_TEXT or spec.is_open
 
 
 def specs(payload: type[Any]) -> Iterator[FieldSpec]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import amount, cameras, choice, flag, instant, long_words, tags, whole, words
+from console.domain.books.kept import COUNTED, LIST, PROGRAM, REFERENCE
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
 from console.domain.books.lists import INCIDENT_TYPES, THREE_YEARS, YES_NO
 from console.domain.books.sightings import Person, Vehicle
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 class Opened:
     """An incident begins. Its description is personal, because people are described in it."""
 
-    what: str = long_words("What is happening", personal=True)
-    type: str = choice("Type", INCIDENT_TYPES, is_open=True)
+    what: str = long_words("What is happening")
+    type: str = choice("Type", INCIDENT_TYPES, is_open=True, kept=COUNTED)
     place: str = words("Location")
     seen_utc: dt.datetime = instant("Seen at")
     cameras: tuple[int, ...] = cameras("Cameras")
@@ -28,6 +29,7 @@ class Opened:
         ("seen on camera", "police radio", "shop or pub radio", "telephone", "help point", "alarm"),
         required=False,
         is_open=True,
+        kept=LIST,
     )
 
 
@@ -35,7 +37,7 @@ class Opened:
 class Occurred:
     """A further occurrence in an incident."""
 
-    what: str = long_words("What happened", personal=True)
+    what: str = long_words("What happened")
     happened_utc: dt.datetime = instant("Time")
     cameras: tuple[int, ...] = cameras("Cameras")
 
@@ -57,11 +59,12 @@ class Told:
             "shop or pub radio",
         ),
         is_open=True,
+        kept=LIST,
     )
     told_utc: dt.datetime = instant("Notified at")
     way: str = choice("Method", ("radio", "telephone", "999", "in person", "message"), required=False)
-    log_number: str = words("Police log number", required=False)
-    call_sign: str = words("Radio call sign", required=False)
+    log_number: str = words("Police log number", required=False, kept=REFERENCE)
+    call_sign: str = words("Radio call sign", required=False, kept=REFERENCE)
     answer: str = words("Reply", required=False)
 
 
@@ -71,7 +74,7 @@ class Arrived:
 
     who: str = words("Who arrived")
     arrived_utc: dt.datetime = instant("Arrived at")
-    call_sign: str = words("Radio call sign", required=False)
+    call_sign: str = words("Radio call sign", required=False, kept=REFERENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,7 @@ class CamerasUsed:
     """Cameras that were used during the incident. Their recordings are put on hold."""
 
     cameras: tuple[int, ...] = cameras("Cameras", required=True)
-    holds: tuple[str, ...] = tags("Hold numbers")
+    holds: tuple[str, ...] = tags("Hold numbers", kept=PROGRAM)
     begin_utc: dt.datetime = instant("Recordings held from")
 
 
@@ -87,7 +90,7 @@ class CamerasUsed:
 class HoldsEnded:
     """The incident is closed, so the hold on its recordings has an end."""
 
-    holds: tuple[str, ...] = tags("Hold numbers", required=True)
+    holds: tuple[str, ...] = tags("Hold numbers", required=True, kept=PROGRAM)
     end_utc: dt.datetime = instant("Recordings held until")
 
 
@@ -101,7 +104,7 @@ class Response:
     prevented: str = choice("Injury or damage prevented or limited", YES_NO)
     reduced: str = choice("Crime reduced", YES_NO)
     restored: str = choice("Tranquillity restored", YES_NO)
-    remarks: str = long_words("Remarks", required=False, personal=True)
+    remarks: str = long_words("Remarks", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +125,12 @@ class Closed:
             "no response available",
         ),
         is_open=True,
+        kept=COUNTED,
     )
     closed_utc: dt.datetime = instant("Closed at")
     arrests: int | None = whole("Arrests", required=False)
     is_footage_wanted: bool = flag("Footage will be requested")
-    remarks: str = long_words("Remarks", required=False, personal=True)
+    remarks: str = long_words("Remarks", required=False)
 
 
 def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:

@@ -42,6 +42,7 @@ RANKS = (
 )
 """Police ranks, low to high, with the ranks of the London forces."""
 INSPECTOR_OR_ABOVE = RANKS[2:]
+MEDIA = ("disc", "encrypted USB drive", "disk", "download", "print")
 YES_NO = ("yes", "no", "not known")
 
 TWO_YEARS, THREE_YEARS, FIVE_YEARS = 731, 1096, 1827

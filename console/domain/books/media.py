@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, signature, tags, words
+from console.domain.books.kept import AGENCY, LIST, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
-from console.domain.books.lists import THREE_YEARS
+from console.domain.books.lists import MEDIA, THREE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
 class Registered:
     """A medium was registered."""
 
-    reference: str = words("Unique reference")
-    medium: str = choice("Medium", ("disc", "encrypted USB drive", "disk", "download", "print"), is_open=True)
-    copy: str = choice("Type of copy", ("master", "working", "redacted", "blank"))
+    reference: str = words("Unique reference", kept=REFERENCE)
+    medium: str = choice("Medium", MEDIA, is_open=True, kept=LIST)
+    copy: str = choice("Type of copy", ("master", "working", "redacted"))
     made_utc: dt.datetime = instant("Made at")
-    contents: str = words("Contents", hint="Incident number or event. No names.")
+    contents: str = words("Contents", hint="Incident number or event. No names.", kept=REFERENCE)
     cameras: tuple[int, ...] = cameras("Cameras")
-    seal: str = words("Seal or SHA-256", required=False)
-    storage: str = words("Stored in")
-    master: str = words("Reference of the master copy", required=False)
+    seal: str = words("Seal or SHA-256", required=False, kept=REFERENCE)
+    storage: str = words("Stored in", kept=SITE)
+    master: str = words("Reference of the master copy", required=False, kept=REFERENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class Returned:
 
     returned_utc: dt.datetime = instant("Returned at")
     person: str = words("Returned by")
-    storage: str = words("Stored in")
+    storage: str = words("Stored in", kept=SITE)
     remarks: str = words("Remarks", required=False)
 
 
@@ -56,7 +57,7 @@ class Viewed:
     reason: str = words("Reason")
     present: tuple[str, ...] = tags("People present", required=True)
     conditions: str = words("Conditions of viewing", required=False)
-    result: str = long_words("Result", personal=True)
+    result: str = long_words("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +65,14 @@ class Delivered:
     """The medium was delivered to a law-enforcement agency or another recipient."""
 
     delivered_utc: dt.datetime = instant("Delivered at")
-    agency: str = words("Agency")
-    officer: str = words("Officer or recipient", personal=True)
+    agency: str = words("Agency", kept=AGENCY)
+    officer: str = words("Officer or recipient")
     collar_number: str = words("Collar number", required=False)
     statement: str = words(
-        "Statement of continuity", required=False, hint="Its number in the book of witness statements."
+        "Statement of continuity",
+        required=False,
+        hint="Its number in the book of witness statements.",
+        kept=REFERENCE,
     )
     signature: str = signature("Recipient's signature", required=False)
 
@@ -79,15 +83,17 @@ class Destroyed:
 
     destroyed_utc: dt.datetime = instant("Destroyed or erased at")
     way: str = choice(
-        "Method", ("erased", "shredded", "destroyed by a contractor", "handed over"), is_open=True
+        "Method", ("erased", "shredded", "destroyed by a contractor", "handed over"), is_open=True, kept=LIST
     )
     person: str = words("Done by")
     authorised_by: str = words("Authorised by")
     witness: str = words("Witness")
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
-    return EntryKind(f"media.{name}", title, payload, tuple(columns.split()), Permission.ENTER_MEDIA, part)
+def _kind(
+    name: str, title: str, payload: type, columns: str, act: Permission, part: Part = Part.FOLLOWS
+) -> EntryKind:
+    return EntryKind(f"media.{name}", title, payload, tuple(columns.split()), act, part)
 
 
 BOOK = Book(
@@ -99,13 +105,27 @@ BOOK = Book(
             "Medium registered",
             Registered,
             "reference medium copy contents storage",
+            Permission.ENTER_MEDIA,
             Part.OPENS,
         ),
-        _kind("removed", "Taken from storage", Removed, "removed_utc person reason"),
-        _kind("returned", "Returned to storage", Returned, "returned_utc person storage"),
-        _kind("viewed", "Reviewed", Viewed, "viewed_utc reason present"),
-        _kind("delivered", "Delivered", Delivered, "delivered_utc agency officer"),
-        _kind("destroyed", "Erased or destroyed", Destroyed, "destroyed_utc way person", Part.CLOSES),
+        _kind("removed", "Taken from storage", Removed, "removed_utc person reason", Permission.SECURE_MEDIA),
+        _kind(
+            "returned",
+            "Returned to storage",
+            Returned,
+            "returned_utc person storage",
+            Permission.SECURE_MEDIA,
+        ),
+        _kind("viewed", "Reviewed", Viewed, "viewed_utc reason present", Permission.ENTER_MEDIA),
+        _kind("delivered", "Delivered", Delivered, "delivered_utc agency officer", Permission.RELEASE_DATA),
+        _kind(
+            "destroyed",
+            "Erased or destroyed",
+            Destroyed,
+            "destroyed_utc way person",
+            Permission.SECURE_MEDIA,
+            Part.CLOSES,
+        ),
     ),
     Retention(THREE_YEARS, "media: 3 years, as master copies (local code of practice)"),
     purpose="Each medium: where it is and was, who had it, who viewed it, and how it was disposed of.",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, tags, whole, words
+from console.domain.books.kept import COUNTED, LIST, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Retention
-from console.domain.books.lists import THREE_YEARS
+from console.domain.books.lists import MEDIA, THREE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ class Reviewed:
     """Recordings were reviewed. The entry is made before they are shown (EVD-05)."""
 
     reviewed_utc: dt.datetime = instant("Reviewed at")
-    reason: str = words("Reason")
+    reason: str = words("Reason", kept=COUNTED)
     cameras: tuple[int, ...] = cameras("Cameras", required=True)
     begin_utc: dt.datetime = instant("Footage from")
     end_utc: dt.datetime = instant("Footage until")
     present: tuple[str, ...] = tags("People present")
     incident: int | None = whole("Incident number", required=False)
-    result: str = long_words("Result", required=False, personal=True)
+    result: str = long_words("Result", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Copied:
     """Recordings were copied to a medium."""
 
     copied_utc: dt.datetime = instant("Copied at")
-    reference: str = words("Reference of the medium")
+    reference: str = words("Reference of the medium", kept=REFERENCE)
     copy: str = choice("Type of copy", ("master", "working", "redacted"))
     cameras: tuple[int, ...] = cameras("Cameras", required=True)
     begin_utc: dt.datetime = instant("Footage from")
@@ -47,11 +48,21 @@ class Moved:
     """A medium was moved or changed hands within the room (EVD-03)."""
 
     moved_utc: dt.datetime = instant("Moved at")
-    reference: str = words("Reference of the medium")
-    origin: str = words("From")
-    destination: str = words("To")
+    reference: str = words("Reference of the medium", kept=REFERENCE)
+    origin: str = words("From", kept=SITE)
+    destination: str = words("To", kept=SITE)
     reason: str = words("Reason")
     witness: str = words("Witness")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A new, empty medium was released for use (PPL-06)."""
+
+    issued_utc: dt.datetime = instant("Released at")
+    reference: str = words("Reference of the medium", kept=REFERENCE)
+    medium: str = choice("Medium", MEDIA, is_open=True, kept=LIST)
+    storage: str = words("Stored in", kept=SITE)
 
 
 BOOK = Book(
@@ -77,7 +88,14 @@ BOOK = Book(
             "Medium moved",
             Moved,
             ("moved_utc", "reference", "origin", "destination"),
-            Permission.ENTER_MEDIA,
+            Permission.SECURE_MEDIA,
+        ),
+        EntryKind(
+            "media-log.issued",
+            "New medium released",
+            Issued,
+            ("issued_utc", "reference", "medium", "storage"),
+            Permission.RELEASE_MEDIA,
         ),
     ),
     Retention(THREE_YEARS, "media: 3 years, as master copies (local code of practice)"),

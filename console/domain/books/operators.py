@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, instant, long_words, words
+from console.domain.books.kept import LIST, UNNAMED
 from console.domain.books.kinds import Book, EntryKind, Retention
 from console.domain.books.lists import THREE_YEARS
 
@@ -22,9 +23,10 @@ class Event:
         "Category",
         ("telephone", "radio", "handover", "equipment", "building", "visitor", "patrol of cameras", "other"),
         is_open=True,
+        kept=LIST,
     )
-    event: str = words("Event", hint="In a few words, without names. Put names in the details.")
-    details: str = long_words("Details", required=False, personal=True)
+    event: str = words("Event", kept=UNNAMED, hint="In a few words, without names. Put names in the details.")
+    details: str = long_words("Details", required=False)
     cameras: tuple[int, ...] = cameras("Cameras")
 
 
@@ -34,7 +36,7 @@ class Occurrence:
 
     seen_utc: dt.datetime = instant("Seen at")
     place: str = words("Location")
-    occurrence: str = long_words("What was seen", personal=True)
+    occurrence: str = long_words("What was seen")
     cameras: tuple[int, ...] = cameras("Cameras")
     told: str = words("Who was notified", required=False)
 

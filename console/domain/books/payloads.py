@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.errors import OperatorError
-from console.domain.text import clean, text
+from console.domain.text import normal, text
+from console.domain.typed_text import problem_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,19 +24,19 @@ _EMPTY: tuple[Any, ...] = ("", None, ())
 
 
 def values_of(payload: Any) -> dict[str, Value]:
-    """Return the fields of a payload with clean text. Empty fields are left out."""
+    """Return the fields of a payload as they are stored. Empty fields are left out."""
     values = {field.name: tidy(getattr(payload, field.name)) for field in dataclasses.fields(payload)}
     return {name: value for name, value in values.items() if value not in _EMPTY}
 
 
 def tidy(value: Value) -> Value:
-    """Return a value as it is stored: clean text, NFC; instants in UTC to the millisecond."""
+    """Return a value as it is stored: text in NFC; instants in UTC to the millisecond."""
     if isinstance(value, str):
-        return clean(value)
+        return normal(value)
     if isinstance(value, dt.datetime) and value.tzinfo is not None:
         return value.astimezone(dt.UTC).replace(microsecond=value.microsecond // 1000 * 1000)
     if isinstance(value, tuple):
-        return cast("Value", tuple(clean(item) if isinstance(item, str) else item for item in value))
+        return cast("Value", tuple(normal(item) if isinstance(item, str) else item for item in value))
     return value
 
 
@@ -66,14 +67,15 @@ def problem_of(spec: FieldSpec, value: Value) -> str:
         return _problem_of_text(spec, value)
     if isinstance(value, tuple) and len(value) > spec.most:
         return text("{field} has too many items (at most {most})", field=spec.title, most=spec.most)
-    return ""
+    items = value if isinstance(value, tuple) else ()
+    problem = next((wrong for item in items if isinstance(item, str) and (wrong := problem_in(item))), "")
+    return text("{field} {problem}", field=spec.title, problem=problem) if problem else ""
 
 
 def _problem_of_text(spec: FieldSpec, value: str) -> str:
-    if len(value) > spec.most:
-        return text("{field} is too long (at most {most:,} characters)", field=spec.title, most=spec.most)
-    if spec.shape is Shape.WORDS and "\n" in value:
-        return text("{field} must be one line", field=spec.title)
+    problem = problem_in(value, spec.most, is_line=spec.shape is not Shape.LONG)
+    if problem:
+        return text("{field} {problem}", field=spec.title, problem=problem)
     if spec.shape is Shape.CHOICE and not spec.is_open and value not in spec.choices:
         allowed = ", ".join(spec.choices)
         return text("{field} must be one of {allowed}", field=spec.title, allowed=allowed)

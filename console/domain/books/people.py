@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import flag, instant, long_words, tags, words
+from console.domain.books.kept import LOGIN, PROGRAM
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
+from console.domain.books.lists import FIVE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
 class AccountMade:
     """An account was created."""
 
-    person: str = words("User name")
-    name: str = words("Name")
-    role: str = words("Role")
-    police: str = words("Force, collar number, rank", required=False)
+    person: str = words("User name", kept=LOGIN)
+    name: str = words("Name", kept=PROGRAM)
+    role: str = words("Role", kept=PROGRAM)
+    police: str = words("Force, collar number, rank", required=False, kept=PROGRAM)
     is_redeployable: bool = flag("Works with redeployable units")
 
 
@@ -28,19 +30,19 @@ class AccountMade:
 class AccountChanged:
     """Name, role or other details of an account changed."""
 
-    person: str = words("User name")
-    name: str = words("Name")
-    role: str = words("Role")
-    police: str = words("Force, collar number, rank", required=False)
+    person: str = words("User name", kept=LOGIN)
+    name: str = words("Name", kept=PROGRAM)
+    role: str = words("Role", kept=PROGRAM)
+    police: str = words("Force, collar number, rank", required=False, kept=PROGRAM)
     is_redeployable: bool = flag("Works with redeployable units")
-    before: str = words("Previous role")
+    before: str = words("Previous role", kept=PROGRAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRetired:
     """An account was closed. Its user name is never used again."""
 
-    person: str = words("User name")
+    person: str = words("User name", kept=LOGIN)
     why: str = words("Reason")
 
 
@@ -48,17 +50,17 @@ class AccountRetired:
 class SecretChanged:
     """A password or PIN was set. It is not stored in any book."""
 
-    person: str = words("User name")
-    what: str = words("What was changed")
+    person: str = words("User name", kept=LOGIN)
+    what: str = words("What was changed", kept=PROGRAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelegationBegun:
     """Tasks were delegated for a time."""
 
-    giver: str = words("Delegated by")
-    holder: str = words("Delegated to")
-    tasks: tuple[str, ...] = tags("Tasks", required=True)
+    giver: str = words("Delegated by", kept=LOGIN)
+    holder: str = words("Delegated to", kept=LOGIN)
+    tasks: tuple[str, ...] = tags("Tasks", required=True, kept=PROGRAM)
     begin_utc: dt.datetime = instant("From")
     end_utc: dt.datetime = instant("Until")
     why: str = long_words("Reason")
@@ -68,7 +70,7 @@ class DelegationBegun:
 class DelegationEnded:
     """A delegation ended or was withdrawn."""
 
-    holder: str = words("Delegated to")
+    holder: str = words("Delegated to", kept=LOGIN)
     end_utc: dt.datetime = instant("Ended at")
     why: str = words("Reason")
 
@@ -128,7 +130,9 @@ BOOK = Book(
             is_automatic=True,
         ),
     ),
-    Retention(None, "traceability of acts to persons (PPL-08) for as long as the books exist"),
+    Retention(
+        FIVE_YEARS, "accounts: reasons 5 years (accountability, UK GDPR art 5(2)); accounts stay (PPL-08)"
+    ),
     purpose="Entries in all books name a user name. This book shows who that was and what they could do.",
     read_act=Permission.READ_AUDIT,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, instant, signature, whole, words
+from console.domain.books.kept import AGENCY, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import INSPECTOR_OR_ABOVE, THREE_YEARS
 from console.domain.people.permissions import Permission
@@ -23,7 +24,7 @@ FOR_POLICE = "the police"
 class Made:
     """A print was made."""
 
-    reference: str = words("Print reference")
+    reference: str = words("Print reference", kept=REFERENCE)
     camera: int = whole("Camera")
     picture_utc: dt.datetime = instant("Time of the picture")
     made_utc: dt.datetime = instant("Printed at")
@@ -33,7 +34,7 @@ class Made:
     rank: str = choice("Rank (inspector or above)", INSPECTOR_OR_ABOVE, required=False)
     authority: str = words("Written authority", required=False, hint="Reference or date of the authority.")
     copies: int = whole("Copies")
-    storage: str = words("Stored in")
+    storage: str = words("Stored in", kept=SITE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,8 @@ class Handed:
     """The print was handed over."""
 
     handed_utc: dt.datetime = instant("Handed over at")
-    recipient: str = words("Recipient", personal=True)
-    organisation: str = words("Organisation")
+    recipient: str = words("Recipient")
+    organisation: str = words("Organisation", kept=AGENCY)
     collar_number: str = words("Collar number", required=False)
     signature: str = signature("Recipient's signature", required=False)
 
@@ -86,7 +87,7 @@ BOOK = Book(
             "Print handed over",
             Handed,
             ("handed_utc", "organisation", "recipient"),
-            Permission.ENTER_MEDIA,
+            Permission.RELEASE_DATA,
             Part.FOLLOWS,
         ),
         EntryKind(
@@ -94,7 +95,7 @@ BOOK = Book(
             "Print destroyed",
             Destroyed,
             ("destroyed_utc", "authorised_by", "way"),
-            Permission.ENTER_MEDIA,
+            Permission.SECURE_MEDIA,
             Part.CLOSES,
         ),
     ),

@@ -22,7 +22,6 @@ class Damage(Enum):
     FORGED = "signature not valid"
     FOREIGN = "signed with a foreign key"
     UNREADABLE = "unreadable"
-    ABSENT = "absent"
     CONTRADICTED = "contradicted"
     UNLISTED = "not listed"
 
@@ -74,12 +73,16 @@ class ExportProof:
         findings: findings about the files; those about a book are in its proof.
         keys: the public keys that signed, to be compared with one that was printed on paper.
         notes: what the result rests on, where that needs saying.
+        uncompared: what should have been compared and is out of reach, such as an offline second place.
+        is_own_word: whether only a key that came with the books themselves was at hand to believe.
     """
 
     books: Sequence[BookProof]
     findings: Sequence[BookFinding]
     keys: frozenset[str]
     notes: Sequence[str] = ()
+    uncompared: Sequence[str] = ()
+    is_own_word: bool = False
 
     @property
     def is_whole(self) -> bool:

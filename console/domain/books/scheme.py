@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, date, long_words, tags, words
+from console.domain.books.kept import PUBLIC
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Retention
 from console.domain.people.permissions import Permission
 from console.domain.scheme.reviews import REVIEWS
@@ -23,9 +24,9 @@ MAJOR, MINOR = "major", "minor"
 class FactStated:
     """A fact of the scheme was entered."""
 
-    fact: str = words("Fact")
-    text: str = long_words("New text", required=False)
-    before: str = long_words("Previous text", required=False)
+    fact: str = words("Fact", kept=PUBLIC)
+    text: str = long_words("New text", required=False, kept=PUBLIC)
+    before: str = long_words("Previous text", required=False, kept=PUBLIC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +34,15 @@ class CodeChanged:
     """The code of practice was changed."""
 
     change: str = choice("Type of change", (MAJOR, MINOR))
-    what: str = long_words("What changes")
-    grounds: str = long_words("Reasons")
+    what: str = long_words("What changes", kept=PUBLIC)
+    grounds: str = long_words("Reasons", kept=PUBLIC)
     consulted: str = long_words(
-        "Consultation", required=False, hint="A major change needs consultation with all partners."
+        "Consultation",
+        required=False,
+        hint="A major change needs consultation with all partners.",
+        kept=PUBLIC,
     )
-    agreed: tuple[str, ...] = tags("Who agreed", required=True)
+    agreed: tuple[str, ...] = tags("Who agreed", required=True, kept=PUBLIC)
     holds_from: dt.date = date("In force from")
 
 
@@ -46,10 +50,10 @@ class CodeChanged:
 class Reviewed:
     """An annual review was done."""
 
-    review: str = choice("Review", REVIEWS, is_open=True)
+    review: str = choice("Review", REVIEWS, is_open=True, kept=PUBLIC)
     done_on: dt.date = date("Done on")
-    by: str = words("Done by")
-    result: str = long_words("Result")
+    by: str = words("Done by", kept=PUBLIC)
+    result: str = long_words("Result", kept=PUBLIC)
 
 
 def change_rules(values: Mapping[str, Value]) -> Iterator[str]:

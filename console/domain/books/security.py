@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, flag, instant, long_words, whole, words
+from console.domain.books.kept import LIST
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import FIVE_YEARS
 from console.domain.people.permissions import Permission
@@ -32,6 +33,7 @@ class Event:
             "other",
         ),
         is_open=True,
+        kept=LIST,
     )
     details: str = long_words("Details")
 
@@ -44,7 +46,7 @@ class Breach:
     nature: str = choice(
         "Type of breach", ("loss", "alteration", "unlawful disclosure", "unlawful access", "unavailability")
     )
-    concerned: str = long_words("Data affected, and whose", personal=True)
+    concerned: str = long_words("Data affected, and whose")
     persons: int | None = whole("Number of people affected (approximate)", required=False)
     measures: str = long_words("Immediate action")
     told_utc: dt.datetime | None = instant("Data protection manager informed at", required=False)
@@ -55,7 +57,7 @@ class BreachFollowed:
     """A follow-up action on a breach."""
 
     done_utc: dt.datetime = instant("Time")
-    action: str = long_words("What was done", personal=True)
+    action: str = long_words("What was done")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from console.domain.books.fields import choice, words
 
 
 def _seen(title: str, hint: str = "") -> str:
-    field: str = words(title, required=False, personal=True, hint=hint)
+    field: str = words(title, required=False, hint=hint)
     return field
 
 
@@ -21,7 +21,7 @@ class Person:
     age: str = _seen("Approximate age")
     build: str = _seen("Height and build")
     appearance: str = _seen("Appearance", "Skin, hair and face, as seen. Do not guess origin or belief.")
-    clothing: str = words("Clothing", personal=True, hint="From the top down: hat, coat, trousers, shoes.")
+    clothing: str = words("Clothing", hint="From the top down: hat, coat, trousers, shoes.")
     carrying: str = _seen("Carrying")
     direction: str = _seen("Last seen heading")
     marks: str = _seen("Distinguishing features")

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, date, instant, long_words, tags, words
+from console.domain.books.kept import LOGIN, PROGRAM
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
+from console.domain.books.lists import THREE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -17,22 +19,22 @@ if TYPE_CHECKING:
 class SignedOn:
     """A shift began."""
 
-    person: str = words("Person")
-    role: str = words("Role")
-    console: str = words("Console")
-    licence: str = words("SIA licence", required=False)
+    person: str = words("Person", kept=LOGIN)
+    role: str = words("Role", kept=PROGRAM)
+    console: str = words("Console", kept=PROGRAM)
+    licence: str = words("SIA licence", required=False, kept=PROGRAM)
     licence_expires: dt.date | None = date("Licence valid until", required=False)
-    mentor: str = words("Licensed operator supervising", required=False)
+    mentor: str = words("Licensed operator supervising", required=False, kept=LOGIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOff:
     """A shift ended, with its handover notes."""
 
-    person: str = words("Person")
+    person: str = words("Person", kept=LOGIN)
     notes: str = long_words("Handover notes", required=False)
     cameras_out: tuple[int, ...] = cameras("Cameras out of service")
-    open_incidents: tuple[str, ...] = tags("Open incidents")
+    open_incidents: tuple[str, ...] = tags("Open incidents", kept=PROGRAM)
     visitors: tuple[str, ...] = tags("Visitors in the room")
     why: str = words("Reason for signing off someone else", required=False)
 
@@ -41,29 +43,29 @@ class SignedOff:
 class LicenceEnded:
     """A licence ended during a shift, so the person must be relieved."""
 
-    person: str = words("Person")
+    person: str = words("Person", kept=LOGIN)
     ended_utc: dt.datetime = instant("Ended at")
-    state: str = words("Licence status")
-    done: str = words("What the console did")
+    state: str = words("Licence status", kept=PROGRAM)
+    done: str = words("What the console did", kept=PROGRAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclarationSigned:
     """A person signed the confidentiality declaration."""
 
-    person: str = words("Person")
-    version: str = words("Version")
-    digest: str = words("SHA-256 of the text")
+    person: str = words("Person", kept=LOGIN)
+    version: str = words("Version", kept=PROGRAM)
+    digest: str = words("SHA-256 of the text", kept=PROGRAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingRecorded:
     """A person was trained."""
 
-    person: str = words("Person")
-    topic: str = words("Topic")
+    person: str = words("Person", kept=LOGIN)
+    topic: str = words("Topic", kept=PROGRAM)
     on: dt.date = date("Date")
-    by: str = words("Given by")
+    by: str = words("Given by", kept=PROGRAM)
     until: dt.date | None = date("Valid until", required=False)
 
 
@@ -71,10 +73,10 @@ class TrainingRecorded:
 class LicenceRecorded:
     """A licence was checked, or its state changed."""
 
-    person: str = words("Person")
-    licence: str = words("SIA licence")
+    person: str = words("Person", kept=LOGIN)
+    licence: str = words("SIA licence", kept=PROGRAM)
     expires: dt.date = date("Valid until")
-    state: str = words("Status")
+    state: str = words("Status", kept=PROGRAM)
 
 
 BOOK = Book(
@@ -133,6 +135,6 @@ BOOK = Book(
             is_automatic=True,
         ),
     ),
-    Retention(None, "the scheme's record of who was on duty; it contains no details of the public"),
+    Retention(THREE_YEARS, "staff: hand-over notes 3 years from signing off (owner's retention schedule)"),
     purpose="Sign-on and sign-off of every shift, with handover notes; an accurate record of working hours.",
 )

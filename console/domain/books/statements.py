@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, instant, long_words, signature, tags, whole, words
+from console.domain.books.kept import AGENCY, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS
 from console.domain.people.permissions import Permission
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 class Taken:
     """A statement was made (Criminal Justice Act 1967 s9)."""
 
-    reference: str = words("Reference")
+    reference: str = words("Reference", kept=REFERENCE)
     statement: str = choice("Statement of", ("continuity", "what was seen", "the system's working", "other"))
-    witness: str = words("Witness", personal=True)
+    witness: str = words("Witness")
     taken_utc: dt.datetime = instant("Made at")
     incident: int | None = whole("Incident number", required=False)
-    exhibits: tuple[str, ...] = tags("Exhibits")
-    text: str = long_words("Statement", personal=True)
+    exhibits: tuple[str, ...] = tags("Exhibits", kept=REFERENCE)
+    text: str = long_words("Statement")
     signature: str = signature("Signature of the witness", required=False)
 
 
@@ -33,8 +34,8 @@ class Handed:
     """The statement was handed to the officer in the case."""
 
     handed_utc: dt.datetime = instant("Handed over at")
-    officer: str = words("Officer", personal=True)
-    police_force: str = words("Police force")
+    officer: str = words("Officer")
+    police_force: str = words("Police force", kept=AGENCY)
     collar_number: str = words("Collar number")
     signature: str = signature("Signature of the officer", required=False)
 
@@ -56,7 +57,7 @@ BOOK = Book(
             "Statement handed over",
             Handed,
             ("handed_utc", "officer", "police_force", "collar_number"),
-            Permission.ENTER_MEDIA,
+            Permission.LIAISE_POLICE,
             Part.CLOSES,
         ),
     ),

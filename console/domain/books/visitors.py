@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import choice, flag, instant, signature, words
+from console.domain.books.kept import AGENCY, LOGIN, PROGRAM, ROLL_CALL
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
 from console.domain.books.lists import RANKS, TWO_YEARS
 from console.domain.people.permissions import Permission
@@ -26,20 +27,20 @@ class Arrived:
     """A visitor signed in, after the notice was shown and the declaration signed."""
 
     visitor: str = choice("Type of visitor", VISITORS)
-    name: str = words("Name", personal=True)
-    organisation: str = words("Organisation", required=False)
+    name: str = words("Name")
+    organisation: str = words("Organisation", required=False, kept=ROLL_CALL)
     purpose: str = words("Purpose of the visit")
     arrived_utc: dt.datetime = instant("Arrived at")
     is_appointed: bool = flag("By appointment")
     until_utc: dt.datetime | None = instant("Expected to leave at", required=False)
-    host: str = words("Host")
-    supervised_by: str = words("Supervised by", required=False)
-    authorised_by: str = words("Authorised by")
-    police_force: str = words("Police force", required=False)
+    host: str = words("Host", kept=ROLL_CALL)
+    supervised_by: str = words("Supervised by", required=False, kept=LOGIN)
+    authorised_by: str = words("Authorised by", kept=LOGIN)
+    police_force: str = words("Police force", required=False, kept=AGENCY)
     collar_number: str = words("Collar number", required=False)
     rank: str = choice("Rank", RANKS, required=False)
     is_notice_shown: bool = flag("Restricted-access notice shown")
-    declaration: str = words("Declaration version signed")
+    declaration: str = words("Declaration version signed", kept=PROGRAM)
     signature: str = signature("Signature")
 
 
@@ -47,7 +48,7 @@ class Arrived:
 class BadgePrinted:
     """A badge was printed."""
 
-    badge: str = words("Badge number")
+    badge: str = words("Badge number", kept=PROGRAM)
     printed_utc: dt.datetime = instant("Printed at")
 
 

@@ -9,7 +9,9 @@ from console.domain.cameras.address_login import split_login
 from console.domain.cameras.camera import CameraKind
 from console.domain.errors import OperatorError
 from console.domain.text import text
+from console.domain.typed_text import problem_in
 
+MOST_ADDRESS = 2_000
 ONVIF_PATH = "/onvif/device_service"
 
 
@@ -55,6 +57,8 @@ def bare(address: str, schemes: tuple[str, ...]) -> BareAddress:
     Raises:
         OperatorError: the address is not valid, or holds two logins; the message does not repeat it.
     """
+    if problem_in(address, MOST_ADDRESS):
+        raise _no_address(schemes)
     url, user, password = split_login(address)
     try:
         parts = urlsplit(url)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.cameras.certificate import CertifiedService
 from console.domain.errors import EnvironmentFault
+from console.domain.typed_text import checked_line, checked_lines
 
 if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
@@ -113,6 +114,21 @@ class Commissioning:
     """SHA-256 of the certificate that a person accepted, for ONVIF over TLS."""
     stream_fingerprint: str = ""
     """SHA-256 of the certificate that a person accepted for rtsps:// streams; empty: the device's."""
+
+    def checked(self) -> Commissioning:
+        """Return the details with their texts as they are stored.
+
+        Raises:
+            OperatorError: a text has characters that cannot be stored, or is too long.
+        """
+        return replace(
+            self,
+            purpose=checked_line("The purpose", self.purpose),
+            assessment=checked_line("The reference of the assessment", self.assessment),
+            requirement=checked_lines("The operational requirement", self.requirement),
+            safeguard=checked_line("The safeguard", self.safeguard),
+            fingerprint=checked_line("The fingerprint", self.fingerprint),
+        )
 
     def with_test(self, trial: AcceptanceTest) -> Commissioning:
         """Return the details with this test outcome. It replaces an earlier one of the same name."""

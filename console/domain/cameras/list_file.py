@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.address_login import split_login
 from console.domain.errors import OperatorError
 from console.domain.text import text
+from console.domain.typed_text import checked_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -120,7 +121,7 @@ def _rows(words: str) -> list[tuple[int, list[str]]]:
     lines = words.splitlines()
     sample = next((line for line in lines if line.strip() and "sep=" not in line.lower()), "")
     separator = named[1] if named else max(",;\t|", key=lambda mark: _outside_quotes(sample).count(mark))
-    reader = csv.reader(io.StringIO(words.replace("\0", "")), delimiter=separator)
+    reader = csv.reader(io.StringIO(words), delimiter=separator)
     rows: list[tuple[int, list[str]]] = []
     try:
         for row in reader:
@@ -193,6 +194,8 @@ def _is_address(cell: str) -> bool:
 def _camera(line: int, cells: Mapping[str, str]) -> ListedCamera | RefusedRow:
     cell, port = cells.get("address", ""), cells.get("port", "")
     try:
+        for column, value in cells.items():
+            checked_line(text("The {column}", column=column), value)
         bare, user, password = split_login(cell)
         address = _with_port(_host(bare), port)
     except OperatorError as error:

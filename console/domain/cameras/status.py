@@ -51,6 +51,11 @@ class RecordingState(Enum):
         """Whether every frame is kept, as far as the state tells."""
         return self in {RecordingState.REAL_TIME, RecordingState.SILENT, RecordingState.DOUBTFUL}
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the camera is recorded, and nothing is wrong with it."""
+        return self in {RecordingState.REAL_TIME, RecordingState.TIME_LAPSE}
+
 
 @dataclass(frozen=True, slots=True)
 class CameraStatus:

@@ -38,13 +38,12 @@ class Permission(Enum):
     RESET_SIGN_IN = "give someone else a password"
     DELEGATE = "delegate tasks in absence"
     SIGN_OTHER_OFF = "sign off someone else"
-    RELEASE_DATA = "release recorded data"
-    SECURE_MEDIA = "secure media"
-    CLEAR_VIEWER = "clear people to view recordings"
-    RELEASE_MEDIA = "release new media"
-    LIAISE_POLICE = "liaise with the police"
+    RELEASE_DATA = "hand over recorded data or prints of it"
+    SECURE_MEDIA = "take media out of storage, return, move or destroy them"
+    CLEAR_VIEWER = "clear third parties to view recordings"
+    RELEASE_MEDIA = "release new media for use"
+    LIAISE_POLICE = "hand statements to the police"
     ERASE = "erase personal details whose retention has ended"
-    BACK_UP = "back up and restore"
     KEEP_PRESETS = "save, rename and delete presets and tours"
     CHANGE_ZONES = "change privacy zones"
     LIFT_ZONE = "lift a privacy zone"
@@ -98,7 +97,6 @@ _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
     Permission.MANAGE_PEOPLE,
     Permission.RESET_SIGN_IN,
     Permission.DELEGATE,
-    Permission.BACK_UP,
     Permission.ERASE,
     Permission.SET_UP_CAMERA,
     Permission.PUT_INTO_SERVICE,
@@ -126,6 +124,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.READ_PERSONAL,
         Permission.ENTER_SECURITY,
         Permission.ENTER_DISCLOSURE,
+        # They confirm the six points before a third party views (DIS-08), and grant access to recordings.
+        Permission.CLEAR_VIEWER,
+        Permission.RELEASE_DATA,
         Permission.CORRECT_OWN,
         Permission.PRINT_BOOKS,
         Permission.EXPORT_BOOKS,

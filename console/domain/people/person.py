@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from console.domain.errors import OperatorError
 from console.domain.people.actor import PROGRAM, Actor, Role
 from console.domain.people.police_ranks import rank_of
-from console.domain.text import clean, text
+from console.domain.text import text
+from console.domain.typed_text import checked_line, checked_lines
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,7 +24,8 @@ LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 RESERVED = frozenset({PROGRAM.login, "nobody", "operator", "demo"})
 """Authors of automatic acts. No account may use these names."""
 MOST_NAME = 80
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_MARKS = frozenset("\u200e\u200f\u061c")
+"""Marks of direction, which a name does without."""
 PASSWORD_LEAST, PIN_LEAST, SECRET_MOST = 10, 6, 200
 
 
@@ -95,7 +97,9 @@ def checked(new: NewPerson) -> NewPerson:
     login = new.login.strip()
     if not LOGIN.fullmatch(login) or login in RESERVED:
         raise OperatorError(
-            text("“{login}” cannot be used as a user name.", login=login) if login else "Enter a user name.",
+            text("“{login}” cannot be used as a user name.", login=login[:60])
+            if login
+            else "Enter a user name.",
             "Use 2 to 32 lower-case letters a to z, digits, dots, underscores and hyphens, "
             "starting with a letter.",
         )
@@ -105,12 +109,13 @@ def checked(new: NewPerson) -> NewPerson:
 
 
 def checked_name(name: str) -> str:
-    """Return a name in any script, on one line, without characters that change the writing direction.
+    """Return a name in any script, on one line.
 
     Raises:
-        OperatorError: the name is empty or too long.
+        OperatorError: the name is empty, too long, or has characters that cannot be stored.
     """
-    tidy = " ".join("".join(letter for letter in clean(name) if letter not in _BIDI).split())
+    typed = checked_lines("The name", name[: 2 * MOST_NAME])
+    tidy = " ".join("".join(letter for letter in typed if letter not in _MARKS).split())
     if not any(unicodedata.category(letter)[0] == "L" for letter in tidy):
         raise OperatorError(
             "Enter a name that contains letters.", "Use the name by which the person is known."
@@ -128,7 +133,9 @@ def _checked_police(new: NewPerson) -> PoliceDetail | None:
         return None
     details = new.police or PoliceDetail("", "", "")
     tidy = PoliceDetail(
-        *(" ".join(clean(text).split()) for text in (details.force, details.collar, details.rank))
+        " ".join(checked_line("The force", details.force, MOST_NAME).split()),
+        " ".join(checked_line("The collar number", details.collar, MOST_NAME).split()),
+        " ".join(checked_line("The rank", details.rank, MOST_NAME).split()),
     )
     if not (tidy.force and tidy.collar and tidy.rank):
         raise OperatorError(

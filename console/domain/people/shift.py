@@ -21,6 +21,10 @@ NEEDS_SHIFT = frozenset(
         Permission.RUN_SHIFT,
         Permission.ENTER_LOG,
         Permission.ENTER_MEDIA,
+        Permission.SECURE_MEDIA,
+        Permission.RELEASE_MEDIA,
+        Permission.RELEASE_DATA,
+        Permission.LIAISE_POLICE,
         Permission.ADMIT_VISITOR,
     }
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.errors import OperatorError
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.domain.typed_text import checked_line
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -66,7 +67,7 @@ def check_lift(actor: Actor, zone: Zone, reason: str, seconds: float) -> None:
             text("These roles can lift it: {allowed}.", allowed=allowed),
             text("this zone is lifted by: {allowed}", allowed=allowed),
         )
-    if not reason.strip():
+    if not checked_line("The reason", reason):
         raise OperatorError("Enter a reason for lifting the zone.", "The reason is recorded.")
     if not LEAST_S <= seconds <= zone.lift_most_s:  # NaN is refused too.
         minutes = round(zone.lift_most_s / 60)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from console.domain.errors import OperatorError
 from console.domain.privacy.polygon import Polygon, check_polygon, clip
 from console.domain.text import as_text, text
+from console.domain.typed_text import checked_line, checked_lines
 
 if TYPE_CHECKING:
     from console.domain.people.actor import Role
@@ -125,7 +126,8 @@ def check_zone(zone: Zone, space: ZoneSpace) -> None:
     Raises:
         OperatorError: what is wrong.
     """
-    zone_name = zone.name.strip()
+    zone_name = checked_line("The name of the zone", zone.name)
+    checked_lines("The reason for the zone", zone.reason)
     if not zone_name or len(zone_name) > NAME_MOST:
         raise OperatorError(
             "Enter a name for the zone.", text("Use at most {name_most} characters.", name_most=NAME_MOST)

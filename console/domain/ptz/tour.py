@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import LONDON
 from console.domain.text import text
+from console.domain.typed_text import checked_line
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,6 +35,7 @@ class TourStop:
     position."""
 
     def __post_init__(self) -> None:
+        checked_line("The name of the stop", self.name)
         if not (self.preset and LEAST_DWELL_S <= self.dwell_s <= MOST_DWELL_S and 0 < self.speed <= 1):
             raise OperatorError(
                 "A stop of the tour is not complete.",
@@ -74,6 +76,7 @@ class PresetTour:
     hours: Hours | None = None
 
     def __post_init__(self) -> None:
+        checked_line("The name of the tour", self.name)
         if not self.name.strip() or not 1 <= len(self.stops) <= MOST_STOPS:
             raise OperatorError(
                 text("A tour needs a name and 1 to {most_stops} stops.", most_stops=MOST_STOPS)

@@ -21,7 +21,9 @@ class SegmentFinding(Enum):
     UNDECODABLE = "cannot be decoded"
     CUT = "end of the chain missing"
     INDEX = "index damaged"
-    CONTRADICTED = "index contradicts the file"
+    CONTRADICTED = "contradicted"
+    DELETIONS = "list of deletions damaged"
+    BOOKS = "books not intact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Verification:
     faults: list[SegmentFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """Remarks that are not defects: recovered ends, deletions, no index."""
+    uncompared: list[str] = field(default_factory=list)
+    """What should have been compared and could not be, because it was out of reach."""
     heads: dict[int, tuple[int, str]] = field(default_factory=dict)
     """Number and SHA-256 of the last segment of each camera."""
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _STAMP = "%Y%m%dT%H%M%S"
 _NAME = re.compile(
     r"segments/(?P<camera>\d{5,})/(?P<run>\d{8}T\d{6}\.\d{3}Z)/"
-    r"(?P=camera)_(?P<begin>\d{8}T\d{6}\.\d{3}Z)_(?P<number>\d{8,})(?P<suffix>\.[a-z0-9]{3})"
+    r"(?P=camera)_(?P<begin>\d{8}T\d{6}\.\d{3}Z)_(?P<number>\d{8,})(?P<suffix>\.[a-z0-9]{3})",
+    re.ASCII,
 )
 
 
@@ -84,6 +85,10 @@ class SegmentName:
             return None
         return cls(int(match["camera"]), run, begin, int(match["number"]), match["suffix"])
 
+    def stamps(self) -> tuple[str, str]:
+        """Return run and begin as the name has them."""
+        return stamp(self.run_utc), stamp(self.begin_utc)
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -120,6 +125,12 @@ def is_name_of(segment: Segment) -> bool:
     """Return whether a row names the file that belongs to it; an altered index may name any file."""
     name = SegmentName.parse(segment.name)
     return name is not None and (name.camera, name.number) == (segment.camera, segment.number)
+
+
+def has_times_of(segment: Segment) -> bool:
+    """Return whether the name of a row's file has the times of the row."""
+    name = SegmentName.parse(segment.name)
+    return name is not None and name.stamps() == (stamp(segment.run_utc), stamp(segment.begin_utc))
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,11 @@ class DisplayPipeline:
         self._lag_s = self._tick_s = 0.0
         self._key_s = self._key_distance_s = 0.0
 
+    @property
+    def is_decoding(self) -> bool:
+        """Whether the pictures are decoded now."""
+        return self._decoder is not None
+
     def opened(self, track: TrackFormat) -> None:
         """Reset for a new session: packets of the old one cannot be used for decoding."""
         self._track, self._decoder = track, None

@@ -14,9 +14,11 @@ from console.domain.privacy.mask_state import MaskState
 from console.domain.streaming.utc_clock import UtcClock
 from console.domain.text import text
 from console.media.capture.options import Credentials, OpenOptions
+from console.media.capture.relayed import RelayedOpener
 from console.media.capture.session import SessionReport, StreamSession
 from console.media.capture.stream_source import StreamMemory, StreamOpener
 from console.media.capture.tile_stream import TileSubscription
+from console.media.capture.unwatched_reader import UnwatchedReader
 from console.media.masking.mask import Mask
 from console.media.stream_faults import FaultKind, StreamFault
 from console.network.certificate_trust import CertificateTrust, stream_trust
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.picture import PixelFormat
     from console.media.capture.display_pipeline import FrameConsumer
+    from console.media.capture.relayed import RelayPlaces
+    from console.media.relay.stream import RelayStream
     from console.services.cameras.lessons import CameraLessons
     from console.services.ports import PacketSink
     from console.services.privacy.ports import CameraMasks
@@ -60,6 +64,12 @@ class CaptureOptions:
     """Hardware decoder by libav's name; empty: the processor."""
     masks: CameraMasks | None = None
     """The privacy zones in force; None: no camera has any."""
+    places: RelayPlaces | None = None
+    """Where recorded streams are read if another process records; None: they are recorded here, or not."""
+    elsewhere: Callable[[CameraStatus], CameraStatus] = field(default=lambda status: status)
+    """Adds what another process that records says of a camera."""
+    relay: Callable[[int], RelayStream] | None = None
+    """Passes recorded streams on to others; None: no one else receives them."""
     lessons: CameraLessons | None = None
     """What was learned about the cameras; None: it is learned anew after each start."""
     make_mask: Callable[[int, CameraMasks | None], Mask] = Mask
@@ -94,6 +104,7 @@ class CaptureFeed:
         self._leaving: list[_Running] = []
         self._gave_way_s: dict[int, float] = {}
         self._memories: dict[tuple[int, str], StreamMemory] = {}
+        self._unwatched = UnwatchedReader()
         self._closed = False
 
     def subscribe(
@@ -179,9 +190,10 @@ class CaptureFeed:
         reports = [runner.session.report(now_s) for runner in running]
         recording_fault, notes = self._plan.recording_notes(camera)
         if not reports:
-            return CameraStatus(camera, recording=recording, recording_fault=recording_fault)
+            unseen = CameraStatus(camera, recording=recording, recording_fault=recording_fault)
+            return self._plan.elsewhere(unseen)
         shown = max(reports, key=_display_rank)
-        return CameraStatus(
+        status = CameraStatus(
             camera,
             shown.state,
             recording,
@@ -201,6 +213,7 @@ class CaptureFeed:
             masked=shown.mask.state in {MaskState.MASKED, MaskState.COVERED},
             mask=shown.mask,
         )
+        return self._plan.elsewhere(status)
 
     def read_otherwise(self, camera: int) -> None:
         """Read a camera's recorded stream in another way, because its pictures come damaged. Any thread."""
@@ -345,18 +358,23 @@ class CaptureFeed:
             lambda: plan.trust(camera.number),
             self._memory(camera, role),
         )
+        chosen: StreamOpener | RelayedOpener = opener
+        if role is StreamRole.MAIN and plan.places is not None:
+            chosen = RelayedOpener(camera.number, opener, plan.places, self._utc)
         recorded = role is StreamRole.MAIN and camera.number in self._recorded
         session = StreamSession(
             camera.number,
             role,
-            opener,
+            chosen,
             plan.clock,
             plan.sink if recorded else None,
             plan.device,
             self._failed,
             lambda: bool(self._viewings.get(camera.number)),
             plan.make_mask(camera.number, plan.masks),
-            opener.read_otherwise,
+            chosen.read_otherwise,
+            self._unwatched,
+            plan.relay(camera.number) if recorded and plan.relay else None,
         )
         stop = threading.Event()
         name = f"capture {camera.number} {role.value}"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from console.media.arrival_clock import ArrivalClock
     from console.media.capture.options import Credentials, OpenOptions
+    from console.media.relay.stream import RelayStream
 
 KNOWN_VIDEO = frozenset({"h264", "hevc", "mjpeg", "av1", "mpeg4"})
 OPEN_S = 4.5
@@ -46,8 +47,8 @@ class LibavStream:
     """
 
     def __init__(self, container: InputContainer, stamper: ArrivalClock) -> None:
-        self.pace: Callable[[], None] | None = None
         self.dropped = 0
+        self.can_poll = False
         self._container, self._stamper = container, stamper
         self._ask_clock_s = 0.0
         self._tracks = sorted(filter(_is_kept, container.streams), key=lambda s: s.type != "video")
@@ -56,25 +57,34 @@ class LibavStream:
         self._numbers = {s.index: number for number, s in enumerate(self._tracks)}
         dropped = tuple(_describe(s) for s in container.streams if s.index not in self._numbers)
         self._watch = FormatChangeDetector(StreamFormat(tuple(map(_track_format, self._tracks)), dropped))
+        self._demuxed = iter(container.demux(self._tracks))
 
     @property
     def format(self) -> StreamFormat:
         """The tracks; a new object after the camera changed them during the stream."""
         return self._watch.format
 
+    def pass_on(self, relay: RelayStream) -> None:
+        """Do nothing: libav does not show the packets as they came."""
+
     def packets(self) -> Iterator[EncodedPacket]:
-        """Return the packets in order of arrival.
+        """Return the packets in order of arrival; raises `StreamFault` when the stream breaks off."""
+        while True:
+            yield from self.read()
+
+    def read(self, *, waits: bool = True) -> list[EncodedPacket]:  # noqa: ARG002  # libav always waits
+        """Return the next packet.
 
         Raises:
             StreamFault: the stream broke off, or the camera ended it.
         """
         try:
-            for packet in self._container.demux(self._tracks):
-                if packet.size:
-                    yield self._packet(packet)
+            packet = next(self._demuxed, None)
         except av.error.FFmpegError as error:
             raise fault_of(error) from None
-        raise stream_faults.ended()
+        if packet is None:
+            raise stream_faults.ended()
+        return [self._packet(packet)] if packet.size else []
 
     def interrupt(self) -> None:
         """Do nothing: a read cannot be ended from another thread, only by its time limit."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.domain.streaming.packets import StreamFormat
     from console.media.arrival_clock import ArrivalClock
     from console.media.capture.options import Credentials, OpenOptions
+    from console.media.relay.stream import RelayStream
 
 START_S = 6.0
 """Time to start a process on a busy machine, beside the opening itself."""
@@ -60,7 +61,8 @@ class LibavProcess:
         failed: Callable[[], object] = lambda: None,
         accepted: tuple[str, str] = ("", ""),
     ) -> None:
-        self.pace: Callable[[], None] | None = None
+        self.can_poll = False
+        self._has_worked = False
         self._stamper, self._ended = stamper, ended
         self._worked, self._failed = worked, failed
         self._closed = threading.Event()
@@ -101,20 +103,30 @@ class LibavProcess:
         """The tracks; a new object after the camera changed them during the stream."""
         return self._format
 
+    def pass_on(self, relay: RelayStream) -> None:
+        """Do nothing: libav does not show the packets as they came."""
+
     def packets(self) -> Iterator[EncodedPacket]:
-        """Return the packets in order of arrival.
+        """Return the packets in order of arrival; raises `StreamFault` when the stream breaks off."""
+        while True:
+            yield from self.read()
+
+    def read(self, *, waits: bool = True) -> list[EncodedPacket]:  # noqa: ARG002  # the pipe always waits
+        """Return the next packet.
 
         Raises:
             StreamFault: the stream broke off, or the camera ended it.
         """
         try:
-            yield self._next()
+            packet = self._next()
         except stream_faults.StreamFault:
-            self._failed()
+            if not self._has_worked:
+                self._failed()
             raise
-        self._worked()
-        while True:
-            yield self._next()
+        if not self._has_worked:
+            self._has_worked = True
+            self._worked()
+        return [packet]
 
     def interrupt(self) -> None:
         """End a read in the other thread at once. Any thread."""

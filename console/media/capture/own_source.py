@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
+    from console.media.relay.stream import RelayStream
     from console.media.rtsp.stream import RtspStream
     from console.network.certificate_trust import CertificateTrust
 
@@ -63,6 +64,7 @@ class OwnSource:
     ) -> None:
         self._stream, self._failed, self._worked = stream, failed, worked
         self.interrupt, self.close = stream.interrupt, stream.close
+        self._has_worked = False
 
     @property
     def dropped(self) -> int:
@@ -74,27 +76,29 @@ class OwnSource:
         """The tracks; a new object after the camera changed them during the stream."""
         return self._stream.format
 
-    @property
-    def pace(self) -> Callable[[], None] | None:
-        """Called when all available data was read."""
-        return self._stream.pace
+    def pass_on(self, relay: RelayStream) -> None:
+        """Let others receive the packets, too."""
+        relay.opened(self._stream.tracks)
+        self._stream.tap = relay
 
-    @pace.setter
-    def pace(self, pace: Callable[[], None] | None) -> None:
-        self._stream.pace = pace
+    @property
+    def can_poll(self) -> bool:
+        """Whether `read` need not wait."""
+        return True
 
     def packets(self) -> Iterator[EncodedPacket]:
-        """Return the packets in order of arrival.
+        """Return the packets in order of arrival; raises `StreamFault` when the stream breaks off."""
+        while True:
+            yield from self.read()
+
+    def read(self, *, waits: bool = True) -> list[EncodedPacket]:
+        """Return the packets that came; none if none came in time.
 
         Raises:
             StreamFault: the stream broke off.
         """
-        packets = self._stream.packets()
         try:
-            first = next(packets)
-            self._worked()
-            yield first
-            yield from packets
+            packets = self._stream.read(waits=waits)
         except ERRORS as error:
             self._failed(error)
             raise (
@@ -102,6 +106,10 @@ class OwnSource:
                 if isinstance(error, UnsupportedStream)
                 else fault_of(error, is_open=True)
             ) from None
+        if packets and not self._has_worked:
+            self._has_worked = True
+            self._worked()
+        return packets
 
 
 def check_certificate(url: str, trust: CertificateTrust) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-import threading
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Protocol
@@ -16,10 +15,12 @@ from console.domain.streaming.background_check import is_time
 from console.domain.streaming.backoff import FIRST_S, delay_s
 from console.media.capture.display_pipeline import DisplayPipeline, FrameConsumer
 from console.media.capture.rates import Rate
+from console.media.capture.unwatched_reader import UnwatchedGuest
 from console.media.stream_faults import FaultKind, StreamFault, damaged, no_key_frame, unreadable
 
 if TYPE_CHECKING:
     import datetime as dt
+    import threading
     from collections.abc import Callable
 
     from console.domain.cameras.camera import StreamRole
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.media.capture.stream_source import StreamSource
+    from console.media.capture.unwatched_reader import UnwatchedReader
     from console.media.masking.mask import Mask
+    from console.media.relay.stream import RelayStream
     from console.services.ports import PacketSink
 
 LINGER_S = 5.0
@@ -39,8 +42,6 @@ SMART_PATIENCE_S = 120.0
 CLOCK_SAMPLES = 9
 CLOCK_SET_S = 0.5
 """Change of a camera clock's error, seconds, after which only the new error counts."""
-UNWATCHED_S = 0.2
-"""Pause between reads of a stream that is recorded but not watched."""
 _log = logging.getLogger(__name__)
 
 
@@ -104,6 +105,8 @@ class StreamSession:
         is_seen: whether a tile shows this camera from any stream; if not, it is only sampled.
         mask: covers its privacy zones; None: it has none.
         read_otherwise: chooses another client for the next opening; returns False if there is none left.
+        unwatched: reads the stream while it is recorded and no one watches.
+        relay: passes the packets on to others; None: no one else receives them.
     """
 
     def __init__(
@@ -118,6 +121,8 @@ class StreamSession:
         is_seen: Callable[[], bool] = lambda: True,
         mask: Mask | None = None,
         read_otherwise: Callable[[], bool] = lambda: False,
+        unwatched: UnwatchedReader | None = None,
+        relay: RelayStream | None = None,
     ) -> None:
         self.camera, self.role = camera, role
         self._opener, self._clock = opener, clock
@@ -125,7 +130,10 @@ class StreamSession:
         self._read_otherwise = read_otherwise
         self._is_damaged = False
         self._dropped = self._dropped_now = 0
-        self._awake = threading.Event()
+        self._unwatched, self._guest = unwatched, UnwatchedGuest(lambda: False)
+        self._relay = relay
+        if relay is not None:
+            relay.wanted = self._wake
         self._showing = DisplayPipeline(clock, device, mask)
         self._stream: StreamSource | None = None
         self._fault: StreamFault | None = None
@@ -147,11 +155,12 @@ class StreamSession:
     @consumers.setter
     def consumers(self, lookers: tuple[FrameConsumer, ...]) -> None:
         self._showing.consumers = lookers
-        self._awake.set() if lookers else self._awake.clear()
+        if lookers:
+            self._guest.leave()
 
     def interrupt(self) -> None:
         """Make the thread notice its stop flag soon. Any thread."""
-        self._awake.set()
+        self._guest.leave()
         stream = self._stream
         if stream:
             stream.interrupt()
@@ -231,27 +240,63 @@ class StreamSession:
         cause, detail = Cause.CRASHED, "console fault"
         try:
             self._opened(stream)
-            for packet in stream.packets():
-                self._handle(stream, packet)
-                if stop.is_set() or not self._is_needed(packet.arrived_s):
-                    cause, detail = Cause.CLOSED, Cause.CLOSED.value
-                    return
+            while self._turn(stream, stop):
+                if self._may_share(stream):
+                    self._share(stream, stop)
+            cause, detail = Cause.CLOSED, Cause.CLOSED.value
         except StreamFault as fault:
             kind = fault.kind
             cause, detail = (Cause.CLOSED, Cause.CLOSED.value) if stop.is_set() else (kind.cause, kind.value)
             raise
         finally:
             self._stream = None
+            if self._relay:
+                self._relay.closed()
             stream.close()
             if self._sink:
                 self._sink.closed(self.camera, cause, detail)
 
+    def _turn(self, stream: StreamSource, stop: threading.Event, *, waits: bool = True) -> bool:
+        """Handle what came; return whether to read on."""
+        for packet in stream.read(waits=waits):
+            self._handle(stream, packet)
+        return not stop.is_set() and self._is_needed(self._clock.monotonic_s())
+
+    def _may_share(self, stream: StreamSource) -> bool:
+        return bool(self._unwatched and self._sink and stream.can_poll and not self._is_busy)
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether pictures are decoded, which would keep the other streams waiting."""
+        return self._is_watched or self._showing.is_decoding or self._is_glance_due(self._clock.monotonic_s())
+
+    def _is_glance_due(self, now_s: float) -> bool:
+        """Return whether a camera that nobody sees is looked at for a moment."""
+        return not self._is_seen() and is_time(self.camera, now_s)
+
+    @property
+    def _is_watched(self) -> bool:
+        """Whether someone sees the picture, here or through the relay."""
+        return bool(self._showing.consumers) or (self._relay is not None and self._relay.is_watched)
+
+    def _wake(self) -> None:
+        self._guest.leave()
+
+    def _share(self, stream: StreamSource, stop: threading.Event) -> None:
+        """Let the stream be read with others on one thread, until someone watches it."""
+        guest = UnwatchedGuest(lambda: not self._is_busy and self._turn(stream, stop, waits=False))
+        self._guest = guest
+        # Someone may have come, or the end, just before the guest was there to be told.
+        if self._unwatched and not self._is_busy and not stop.is_set():
+            self._unwatched.host(guest)
+
     def _opened(self, stream: StreamSource) -> None:
-        stream.pace = self._pace
         self._last_key_s = self._clock.monotonic_s()
         self._has_picture = False
         self._dropped_now = 0
         self._clock_errors.clear()
+        if self._relay is not None:
+            stream.pass_on(self._relay)
         self._use_format(stream.format)
 
     def _use_format(self, stream: StreamFormat) -> None:
@@ -262,11 +307,6 @@ class StreamSession:
         self._showing.opened(video)
         if self._sink:
             self._sink.opened(self.camera, stream)
-
-    def _pace(self) -> None:
-        """Wait between reads while no one watches, so that the thread wakes only a few times a second."""
-        if not self._awake.is_set():
-            self._awake.wait(UNWATCHED_S)
 
     def _handle(self, stream: StreamSource, packet: EncodedPacket) -> None:
         if stream.format is not self._format:
@@ -286,7 +326,7 @@ class StreamSession:
             self._watch_keys(packet)
             if packet.camera_utc is not None:
                 self._watch_clock(packet.camera_utc, packet.arrived_utc)
-            self._showing.glancing = not self._is_seen() and is_time(self.camera, packet.arrived_s)
+            self._showing.glancing = self._is_glance_due(packet.arrived_s)
             self._showing.process(packet, self._clock.monotonic_s())
             if self._showing.is_proven:
                 self._fault, self._failures, self._refused_since_s = None, 0, None

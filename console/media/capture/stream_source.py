@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.domain.streaming.utc_clock import UtcClock
     from console.media.capture.options import Credentials, OpenOptions
+    from console.media.relay.stream import RelayStream
     from console.services.cameras.lessons import AddressLesson
 
 LIMIT_MOVES = 3
@@ -32,10 +33,12 @@ LIMIT_MOVES = 3
 
 
 class StreamSource(Protocol):
-    """An open stream. One thread, except `interrupt`."""
+    """An open stream. One thread at a time, except `interrupt`."""
 
-    pace: Callable[[], None] | None
-    """Called when all available data was read; may wait while no one watches."""
+    @property
+    def can_poll(self) -> bool:
+        """Whether `read` need not wait, so that one thread can read many streams."""
+        ...
 
     @property
     def dropped(self) -> int:
@@ -47,8 +50,23 @@ class StreamSource(Protocol):
         """The tracks; a new object after the camera changed them during the stream."""
         ...
 
+    def pass_on(self, relay: RelayStream) -> None:
+        """Let others receive the packets as they come, if this client sees them."""
+        ...
+
     def packets(self) -> Iterator[EncodedPacket]:
         """Return the packets in order of arrival; raises `StreamFault` when the stream breaks off."""
+        ...
+
+    def read(self, *, waits: bool = True) -> list[EncodedPacket]:
+        """Return the packets that came; none if none came in time.
+
+        Args:
+            waits: a moment for the first one; False, only where `can_poll`: not at all.
+
+        Raises:
+            StreamFault: the stream broke off.
+        """
         ...
 
     def interrupt(self) -> None:

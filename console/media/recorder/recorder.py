@@ -86,17 +86,19 @@ class Recorder:
     def switch(self, camera: int, *, real_time: bool, actor: str) -> None:
         """Switch a camera to real time or time-lapse until `release`, and record the act."""
         mode = RecordingMode.REAL_TIME if real_time else RecordingMode.TIME_LAPSE
-        with self._guard:
-            plan = self._plans.get(camera, RecordingSetup())
-            self._plans[camera] = replace(plan, switched=mode)
+        self.set_mode(camera, mode)
         self._acts.record(actor, "recording-switched", f"camera {camera}", {"mode": mode.value})
 
     def release(self, camera: int, *, actor: str) -> None:
         """Return a camera to its schedule, and record the act."""
+        self.set_mode(camera, None)
+        self._acts.record(actor, "recording-switched", f"camera {camera}", {"mode": "by schedule"})
+
+    def set_mode(self, camera: int, mode: RecordingMode | None) -> None:
+        """Set how a camera is recorded, None: by its schedule; whoever orders it records the act."""
         with self._guard:
             plan = self._plans.get(camera, RecordingSetup())
-            self._plans[camera] = replace(plan, switched=None)
-        self._acts.record(actor, "recording-switched", f"camera {camera}", {"mode": "by schedule"})
+            self._plans[camera] = replace(plan, switched=mode)
 
     def volumes(self) -> Sequence[VolumeStatus]:
         """Return the status of every volume."""

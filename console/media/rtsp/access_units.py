@@ -87,6 +87,7 @@ class VideoAssembler:
         self.dropped = 0
         self.configuration = b""
         self._payloads, self._syntax = payloads, syntax
+        self.take_middle = payloads.take_middle
         self._ahead: list[bytes] = []
         self._parts: list[bytes] = []
         self._bytes = 0

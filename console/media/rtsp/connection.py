@@ -24,7 +24,7 @@ from console.media.rtsp.udp import DatagramPorts
 from console.network.certificate_trust import CertificateTrust
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from console.media.rtsp.framing import Packet
     from console.media.rtsp.message import RtspResponse
@@ -34,6 +34,8 @@ SLICE_S = 0.25
 """Reads wait in slices of this length, so that silence and a request to stop are noticed."""
 QUIET_S = 1.0
 """A message whose rest does not come for so long is taken as it is."""
+LIMIT_READS = 16
+"""Further reads in a row, so that one camera does not keep the others waiting."""
 LIMIT_EARLY_BYTES = 8 * 2**20
 """Limit of the packets before an awaited answer."""
 LIMIT_EARLY_PACKETS = 4096
@@ -41,6 +43,7 @@ LIMIT_REQUESTS = 1000
 """Limit of the requests from a camera that are answered in one session."""
 LIMIT_LOGINS = 3
 """So often a request is repeated with a new challenge."""
+_NOTHING_YET = (TimeoutError, BlockingIOError, ssl.SSLWantReadError)
 METHODS = "OPTIONS, GET_PARAMETER, SET_PARAMETER, ANNOUNCE, REDIRECT, TEARDOWN"
 
 
@@ -104,6 +107,7 @@ class RtspConnection:
             else HttpTunnel(url, connected, RtspLogin(*login, self.login.refused), timeout_s)
         )
         self._socket.settimeout(SLICE_S)
+        self._waits_s = SLICE_S
 
     def request(self, method: str, uri: str, headers: dict[str, str] | None = None) -> RtspResponse:
         """Send a request and wait for its answer; a challenge is answered, a renewed one once more.
@@ -148,27 +152,27 @@ class RtspConnection:
         if self.ports is not None:
             self.ports.send(channel, payload)
             return
-        self._socket.sendall(b"$" + bytes((channel,)) + len(payload).to_bytes(2, "big") + payload)
+        self._write(b"$" + bytes((channel,)) + len(payload).to_bytes(2, "big") + payload)
 
-    def packets(self, pace: Callable[[], None] | None = None) -> Iterator[list[Packet]]:
-        """Return channel and payload of interleaved packets, in batches as they arrived; endless.
-
-        A batch is empty if none arrived in a slice of time.
+    def read(self, *, waits: bool = True) -> list[Packet]:
+        """Return channel and payload of the interleaved packets that came; none if none came in time.
 
         Args:
-            pace: called before a read when all available data was read; may wait, so that a stream that no
-                one watches wakes its thread less often.
+            waits: at most a slice of time for the first one; False: not at all.
         """
         if self._early:
             early, self._early = self._early, []
-            yield early
-        self.heard_s = time.monotonic()
-        while self.ports is not None:
-            yield self._from_ports(self.ports)
-        while True:
-            if pace and self._read_all:
-                pace()
-            yield self.take() if self._receive() else []
+            return early
+        if self.ports is not None:
+            return self._from_ports(self.ports, SLICE_S if waits else 0.0)
+        self._wait_for(SLICE_S if waits else 0.0)
+        came = self._receive()
+        # Reads that do not wait are seldom: they take what came since.
+        for _ in range(0 if waits else LIMIT_READS):
+            if not self._read_all and self._receive():
+                continue
+            break
+        return self.take() if came else []
 
     def take(self) -> list[Packet]:
         """Take every complete packet out of what was received; messages between them are handled."""
@@ -263,7 +267,17 @@ class RtspConnection:
         # A login that belongs into the address is put there only now.
         uri = with_login(uri, self.login.user, self.login.password)
         all_headers |= self.login.headers(method, uri)
-        self._socket.sendall(message.request(method, uri, self._number, all_headers))
+        self._write(message.request(method, uri, self._number, all_headers))
+
+    def _write(self, block: bytes) -> None:
+        self._wait_for(SLICE_S)
+        self._socket.sendall(block)
+
+    def _wait_for(self, seconds: float) -> None:
+        """Set how long the socket waits, if it is not set so already."""
+        if seconds != self._waits_s:
+            self._waits_s = seconds
+            self._socket.settimeout(seconds)
 
     def _receive(self) -> bool:
         """Read available data, waiting at most a slice; return whether any arrived."""
@@ -271,7 +285,8 @@ class RtspConnection:
             raise StreamEnded
         try:
             chunk = self._socket.recv(RECEIVE_BYTES)
-        except TimeoutError:
+        except _NOTHING_YET:
+            self._read_all = True
             return False
         if not chunk:
             raise StreamEnded
@@ -280,8 +295,8 @@ class RtspConnection:
         self.frames.feed(chunk)
         return True
 
-    def _from_ports(self, ports: DatagramPorts) -> list[Packet]:
-        packets, is_ready = ports.wait(self._socket, SLICE_S)
+    def _from_ports(self, ports: DatagramPorts, wait_s: float) -> list[Packet]:
+        packets, is_ready = ports.wait(self._socket, wait_s)
         if is_ready and self._receive():
             packets += self.take()
         elif self._ended():
@@ -306,7 +321,7 @@ class RtspConnection:
         if self.session:
             headers["Session"] = self.session
         status = "200 OK" if is_known else "501 Not Implemented"
-        self._socket.sendall(message.answer(asked, status, headers))
+        self._write(message.answer(asked, status, headers))
         if asked.method == "REDIRECT":
             self.moved_to = asked.header("location")
         if asked.method == "TEARDOWN":

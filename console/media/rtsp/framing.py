@@ -55,8 +55,10 @@ class FrameReader:
         packets: list[Packet] = []
         found: RtspResponse | None = None
         at = 0
+        # Slices of bytes are copied once, those of a bytearray twice.
+        buffer = bytes(self._buffer)
         while found is None:
-            at = self._packets(at, packets)
+            at = self._packets(buffer, at, packets)
             following, found = self._other(at, packets)
             if following is None:
                 break
@@ -84,14 +86,14 @@ class FrameReader:
         del self._buffer[:end]
         return text
 
-    def _packets(self, at: int, packets: list[Packet]) -> int:
+    def _packets(self, buffer: bytes, at: int, packets: list[Packet]) -> int:
         """Take the packets at a position; return where they end."""
-        buffer, channels, end, begin = self._buffer, self.channels, len(self._buffer), at
+        channels, end, begin = self.channels, len(buffer), at
         while end - at > 4 and buffer[at] == _DOLLAR and buffer[at + 4] >> 6 == 2:
             stop = at + 4 + (buffer[at + 2] << 8 | buffer[at + 3])
             if stop > end or stop < at + 4 + _SMALLEST or buffer[at + 1] not in channels:
                 break
-            packets.append((buffer[at + 1], bytes(buffer[at + 4 : stop])))
+            packets.append((buffer[at + 1], buffer[at + 4 : stop]))
             at = stop
         if at > begin:
             self.stray = 0

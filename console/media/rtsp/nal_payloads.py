@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from console.media.rtsp.message import MalformedMessage
 
@@ -46,6 +46,14 @@ class NalPayloads(Protocol):
 
         Raises:
             MalformedMessage: a unit is larger than a picture can be.
+        """
+        ...
+
+    def take_middle(self, packet: bytes) -> bool:
+        """Take a plain RTP packet if it holds the middle of a fragmented unit, as most do; else return False.
+
+        Args:
+            packet: with its header of 12 bytes.
         """
         ...
 
@@ -121,8 +129,12 @@ class _Payloads:
         self._fragments.append(body)
         self._fragment_bytes += len(body)
         if self._fragment_bytes > LIMIT_UNIT_BYTES:
-            raise MalformedMessage("the picture is too large")
+            self._too_large()
         return self._flush() if is_last else []
+
+    @staticmethod
+    def _too_large() -> NoReturn:
+        raise MalformedMessage("the picture is too large")
 
     def _whole(self, nal: bytes, stamp: int) -> list[Nal]:
         return [*self._flush(), *self._ordered(nal, stamp, self._number + 1)]
@@ -153,12 +165,6 @@ class H264Payloads(_Payloads):
         kind = payload[0] & 0x1F
         if kind == 28:
             self.strange = 0
-            is_middle = len(payload) > 2 and payload[1] < 0x40
-            if is_middle and self._fragments and self._fragment_bytes < LIMIT_UNIT_BYTES:
-                # The middle of a fragmented slice: most packets are.
-                self._fragments.append(payload[2:])
-                self._fragment_bytes += len(payload)
-                return []
             return self._fragment(payload, 2, stamp, None)
         if kind not in _H264_KINDS:
             return self._without_header(payload, stamp)
@@ -168,6 +174,15 @@ class H264Payloads(_Payloads):
         if kind == 29 and len(payload) > 4:
             return self._fragment(payload, 4, stamp, int.from_bytes(payload[2:4], "big"))
         return [*self._flush(), *self._aggregate(kind, payload, stamp)]
+
+    def take_middle(self, packet: bytes) -> bool:
+        """Take a plain RTP packet if it holds the middle of a fragmented unit; else return False."""
+        fragments = self._fragments
+        if not fragments or len(packet) < 15 or packet[12] & 0x1F != 28 or packet[13] > 0x3F:
+            return False
+        fragments.append(packet[14:])
+        self._fragment_bytes += len(packet)
+        return self._fragment_bytes < LIMIT_UNIT_BYTES or self._too_large()
 
     def _without_header(self, payload: bytes, stamp: int) -> list[Nal]:
         if payload.startswith(_STARTS):
@@ -227,6 +242,17 @@ class HevcPayloads(_Payloads):
             return self._whole(payload, stamp)
         number = int.from_bytes(payload[2:4], "big")
         return [*self._flush(), *self._ordered(payload[:2] + payload[4:], stamp, number)]
+
+    def take_middle(self, packet: bytes) -> bool:
+        """Take a plain RTP packet if it holds the middle of a fragmented unit; else return False."""
+        fragments = self._fragments
+        if not fragments or self._number_bytes or len(packet) < 16:
+            return False
+        if packet[12] >> 1 & 0x3F != 49 or packet[14] > 0x3F:
+            return False
+        fragments.append(packet[15:])
+        self._fragment_bytes += len(packet)
+        return self._fragment_bytes < LIMIT_UNIT_BYTES or self._too_large()
 
     def _fragment(self, payload: bytes, stamp: int) -> list[Nal]:
         header = payload[2]

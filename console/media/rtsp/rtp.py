@@ -7,6 +7,7 @@ import logging
 import struct
 from typing import TYPE_CHECKING
 
+from console.media.rtsp.access_units import VideoAssembler
 from console.media.rtsp.decoding_order import DecodingOrder
 
 if TYPE_CHECKING:
@@ -71,13 +72,21 @@ class Track:
         self._accepted = self._foreign = 0
         self._foreign_after: int | None = None
         self._assembler = assembler
+        self._take_middle = assembler.take_middle if isinstance(assembler, VideoAssembler) else _never
         self._is_reliable = is_reliable
         self._order = DecodingOrder(clock_hz)
         self._origin = origin
         self._pts: int | None = None
         self._stamp = 0
         self._next_sequence: int | None = None
+        self._next_head = -1
+        """The first four bytes of the next packet, if it is plain and not the last of its unit."""
         self._report: tuple[dt.datetime, int] | None = None
+
+    @property
+    def stamp(self) -> int:
+        """RTP stamp of the newest complete unit."""
+        return self._stamp
 
     @property
     def dropped(self) -> int:
@@ -107,12 +116,26 @@ class Track:
         self._accepted += 1
         if sequence != self._next_sequence:
             self._count(sequence)
-        self._next_sequence = sequence + 1 & 0xFFFF
+        self._next_sequence = following = sequence + 1 & 0xFFFF
+        self._next_head = _PLAIN_FLAGS << 24 | (marker_and_type & 0x7F) << 16 | following
         assembler = self._assembler
         units = assembler.push(payload, stamp, marker=marker_and_type > 0x7F)
         if not self._accepted & _LOOK_MASK and assembler.strange > FOREIGN_LIMIT:
             self.is_changed = True
         return [self._stamped(unit, since_open_s) for unit in units] if units else []
+
+    def take_middle(self, packet: bytes) -> bool:
+        """Take the packet after the one before it, from the middle of a unit; False: it must be pushed.
+
+        Most packets of a stream are such, so this is what recording costs.
+        """
+        head = self._next_head
+        if int.from_bytes(packet[:4], "big") != head or not self._take_middle(packet):
+            return False
+        self._next_sequence = following = head + 1 & 0xFFFF
+        self._next_head = head & ~0xFFFF | following
+        self._accepted += 1
+        return True
 
     def report(self, packet: bytes) -> None:
         """Handle an RTCP packet; a sender report gives the camera's clock."""
@@ -186,6 +209,10 @@ def _payload(packet: bytes, flags: int) -> bytes:
         begin += 4 + 4 * (packet[begin + 2] << 8 | packet[begin + 3])
     end = len(packet) - packet[-1] if flags & 0x20 else len(packet)
     return packet[begin:end]
+
+
+def _never(_packet: bytes) -> bool:
+    return False
 
 
 def _signed(ticks: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.domain.streaming.packets import EncodedPacket, StreamFormat
 from console.media.codec.format_change import FormatChangeDetector
@@ -27,7 +27,7 @@ from console.media.rtsp.learned import LearnedBehaviour
 from console.media.rtsp.message import MalformedMessage
 from console.media.rtsp.reports import INTERVAL_S, ReceiverReports
 from console.media.rtsp.rtp import AccessUnit, Track
-from console.media.rtsp.session_setup import OpenSession, SessionSetup
+from console.media.rtsp.session_setup import OpenSession, OpenTrack, SessionSetup
 from console.media.rtsp.sound import assembler_for
 from console.media.rtsp.transports import HTTP, TCP, transport_of
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from console.media.arrival_clock import ArrivalClock
+    from console.media.rtsp.framing import Packet
     from console.network.certificate_trust import CertificateTrust
 
 KEY_PATIENCE_S = 120.0
@@ -43,6 +44,8 @@ JUDGED_AFTER_S = 8.0
 """After so long without a key frame, what comes must at least be RTP."""
 TOLD_AFTER_S = 1.0
 """After so long without a key frame the tile says that one is waited for."""
+JUDGED_EVERY_S = 0.1
+"""Whether the session must be kept alive, or is silent, is looked at so often while packets come."""
 TOLD_EMPTY_S = 2.2
 """The same where nothing came at all: many cameras send nothing before their next key frame."""
 LIMIT_EARLY_BYTES = 32 * 2**20
@@ -65,6 +68,18 @@ __all__ = [
     "UnsupportedStream",
     "WrongTransport",
 ]
+
+
+class PacketTap(Protocol):
+    """Receives the packets of a stream as they come. The stream's thread; nothing here blocks."""
+
+    def packets(self, batch: list[Packet]) -> None:
+        """Take channels and packets in order of arrival."""
+        ...
+
+    def key_frame(self, stamp: int) -> None:
+        """Note that the newest complete picture, of this RTP stamp, is a key frame."""
+        ...
 
 
 class RtspStream:
@@ -105,16 +120,19 @@ class RtspStream:
         transport: str = TCP,
         waits: Callable[[bool], None] = lambda _is_waiting: None,
     ) -> None:
-        self.pace: Callable[[], None] | None = None
         self._silence_s, self._stamper, self._waits = silence_s, stamper, waits
         self._learned = learned or LearnedBehaviour()
         refused, is_tunnelled = self._learned.refused_algorithms, transport == HTTP
         self._wire = RtspConnection(url, login, timeout_s, ended, trust, refused, is_tunnelled=is_tunnelled)
         self._tracks: dict[int, Track] = {}
         self._reports: dict[int, ReceiverReports] = {}
+        self.tap: PacketTap | None = None
+        """Receives the packets as they come, too."""
         self._sends_reports = False
+        self._video_channel = -1
+        self._take_middle: Callable[[bytes], bool] = lambda _packet: False
         self._early: list[EncodedPacket] = []
-        self._origin_s = self._video_s = self._reported_s = time.monotonic()
+        self._origin_s = self._video_s = self._reported_s = self._judged_s = time.monotonic()
         self._came = self._frames = self._strange = 0
         self._key_s: float | None = None
         self._is_waiting = False
@@ -125,6 +143,7 @@ class RtspStream:
             self._keep = KeepAlive(self._learned, self._session.session_s, time.monotonic())
             self._begin(self._session)
             self._await_format()
+            self._video_s = time.monotonic()
         except BaseException:
             self._wire.close()
             raise
@@ -139,10 +158,23 @@ class RtspStream:
     @property
     def dropped(self) -> int:
         """Pieces of pictures and sound that could not be used."""
-        return sum(track.dropped for track in self._tracks.values())
+        return sum(track.dropped + track.lost for track in self._tracks.values())
+
+    @property
+    def tracks(self) -> list[OpenTrack]:
+        """The tracks of the session, as they were set up."""
+        return self._session.tracks
 
     def packets(self) -> Iterator[EncodedPacket]:
-        """Return the packets in order of arrival.
+        """Return the packets in order of arrival; errors as `read`."""
+        while True:
+            yield from self.read()
+
+    def read(self, *, waits: bool = True) -> list[EncodedPacket]:
+        """Return the packets that came; none if none came in time.
+
+        Args:
+            waits: a moment for the first one; False: not at all.
 
         Raises:
             UnsupportedStream: the picture's size cannot be read.
@@ -150,12 +182,20 @@ class RtspStream:
             NoPackets, NoKeyFrame: nothing came, or nothing that a decoder can begin with.
             StreamTimeout, StreamEnded, MalformedMessage, OSError: it broke off.
         """
-        early, self._early = self._early, []
-        yield from early
-        self._video_s = time.monotonic()
-        for batch, at_s in self._batches(self._paced):
-            for channel, payload in batch:
-                yield from self._take(channel, payload, at_s)
+        if self._early:
+            early, self._early = self._early, []
+            return early
+        packets: list[EncodedPacket] = []
+        batch, at_s = self._batch(waits=waits)
+        if self.tap is not None:
+            self.tap.packets(batch)
+        video, take_middle = self._video_channel, self._take_middle
+        for channel, payload in batch:
+            if channel == video and take_middle(payload):
+                self._frames += 1
+                continue
+            packets += self._take(channel, payload, at_s)
+        return packets
 
     def interrupt(self) -> None:
         """End a read in another thread at once."""
@@ -171,33 +211,37 @@ class RtspStream:
             self._wire.close()
 
     def _begin(self, session: OpenSession) -> None:
+        self._sends_reports = self._learned.wants_reports or self._wire.ports is not None
         for number, track in enumerate(session.tracks):
             assembler = assembler_for(track.section)
             if assembler:
-                made = Track(number, assembler, track.section.clock_hz, track.origin)
+                made = Track(
+                    number,
+                    assembler,
+                    track.section.clock_hz,
+                    track.origin,
+                    is_reliable=self._wire.ports is None,
+                )
                 self._tracks[track.channel] = made
                 self._reports[track.channel] = ReceiverReports()
-        self._sends_reports = self._learned.wants_reports or self._wire.ports is not None
+                if made.number == 0 and not self._sends_reports:
+                    self._video_channel, self._take_middle = track.channel, made.take_middle
 
-    def _paced(self) -> None:
-        if self.pace:
-            self.pace()
-
-    def _batches(
-        self, pace: Callable[[], None] | None = None
-    ) -> Iterator[tuple[list[tuple[int, bytes]], float]]:
-        """Return what arrives, with its time; keep the session alive and judge the silence meanwhile."""
+    def _batch(self, *, waits: bool = True) -> tuple[list[tuple[int, bytes]], float]:
+        """Return what arrived, with its time; keep the session alive and judge the silence."""
         try:
-            for batch in self._wire.packets(pace):
-                at_s = time.monotonic()
-                self._came += len(batch)
-                yield batch, at_s
+            batch = self._wire.read(waits=waits)
+            at_s = time.monotonic()
+            self._came += len(batch)
+            if not batch or at_s - self._judged_s > JUDGED_EVERY_S:
+                self._judged_s = at_s
                 self._keep_alive(at_s)
                 self._judge(at_s)
         except (StreamEnded, StreamTimeout, ConnectionError):
             self._keep.ended(time.monotonic())
             self._learned.moved_to = self._wire.moved_to
             raise
+        return batch, at_s
 
     def _judge(self, at_s: float) -> None:
         """Raise an error if nothing came for too long, or no key frame."""
@@ -229,7 +273,8 @@ class RtspStream:
         if self._is_known():
             return
         size_bytes = 0
-        for batch, at_s in self._batches():
+        while True:
+            batch, at_s = self._batch()
             for channel, payload in batch:
                 packets = list(self._take(channel, payload, at_s))
                 # Nothing before the key frame can be used.
@@ -280,6 +325,8 @@ class RtspStream:
             if unit.is_key:
                 self._key_s = at_s if self._key_s is None else self._key_s
                 self._watch.key(unit.data)
+                if self.tap is not None:
+                    self.tap.key_frame(track.stamp)
         elif track.configuration:
             self._watch.sound(track.number, track.configuration)
         stamp_s = unit.dts / track.clock_hz

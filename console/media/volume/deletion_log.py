@@ -13,7 +13,7 @@ from console.domain.recording.segments import Segment, SegmentState
 from console.media.volume.files import sync_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from console.media.volume.files import Files
@@ -39,20 +39,51 @@ def _line(segment: Segment) -> dict[str, Any]:
     return values
 
 
-def read(folder: Path) -> Iterator[Segment]:
-    """Return all deleted segments; a line cut off by a power failure is skipped."""
-    path = folder / DELETED
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8") as log:
-        for line in log:
-            try:
-                values = json.loads(line)
-                for name in _INSTANTS:
-                    values[name] = values[name] and dt.datetime.fromisoformat(values[name])
-                values["mode"] = RecordingMode(values["mode"])
-                values["cause"] = Cause(values["cause"])
-                values["state"] = SegmentState(values["state"])
-                yield Segment(**values)
-            except (ValueError, TypeError, KeyError):
-                continue
+def read(folder: Path) -> list[Segment]:
+    """Return all deleted segments whose lines can be read."""
+    return read_all(folder)[0]
+
+
+def read_all(folder: Path) -> tuple[list[Segment], list[str]]:
+    """Return all deleted segments, and in words which lines cannot be read.
+
+    A last line without its end was cut off by a power failure: the deletion is done again at the next start.
+    """
+    try:
+        lines = (folder / DELETED).read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return [], []
+    except OSError as error:
+        return [], [f"it cannot be read: {error.strerror}"]
+    segments, damaged = [], []
+    for number, line in enumerate(lines, 1):
+        try:
+            segments.append(_deleted(line))
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+            if number < len(lines):
+                damaged.append(f"line {number} cannot be read: {error}")
+    return segments, damaged
+
+
+def _deleted(line: bytes) -> Segment:
+    values = json.loads(line)
+    for name in _INSTANTS:
+        values[name] = _instant(values[name])
+    values["mode"] = RecordingMode(values["mode"])
+    values["cause"] = Cause(values["cause"])
+    values["state"] = SegmentState(values["state"])
+    for field in dataclasses.fields(Segment):
+        kind = {"int": int, "str": str}.get(str(field.type))
+        if kind is not None and type(values[field.name]) is not kind:
+            raise TypeError(f"{field.name} is {values[field.name]!r}")
+    segment = Segment(**values)
+    if segment.state is not SegmentState.DELETED:
+        raise ValueError(f"its state is {segment.state.value}")
+    return segment
+
+
+def _instant(content: str) -> dt.datetime:
+    instant = dt.datetime.fromisoformat(content)
+    if instant.tzinfo is None:
+        raise ValueError(f"{content} has no time zone")
+    return instant

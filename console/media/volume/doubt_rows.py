@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from console.domain.recording.doubts import Doubt, DoubtKind
-from console.media.volume.index import Index, from_us, to_us
+from console.media.volume.index_rows import from_us, readable, require, to_us
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from console.media.volume.index import Index
 
 
 def put_doubt(index: Index, doubt: Doubt) -> None:
@@ -61,5 +63,8 @@ def close_left_open(index: Index) -> None:
 
 
 def _doubt(row: tuple[Any, ...]) -> Doubt:
-    end_utc = None if row[2] is None else from_us(row[2])
-    return Doubt(row[0], from_us(row[1]), end_utc, DoubtKind[row[3]], row[4])
+    with readable(row[0], row[1]):
+        require(str, row[4])
+        require(int, row[0], row[1], *filter(None, (row[2],)))
+        end_utc = None if row[2] is None else from_us(row[2])
+        return Doubt(row[0], from_us(row[1]), end_utc, DoubtKind[row[3]], row[4])

@@ -9,21 +9,32 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import EnvironmentFault
-from console.domain.recording.causes import Cause
-from console.domain.recording.modes import RecordingMode
-from console.domain.recording.segments import Gap, Segment, SegmentState
+from console.domain.recording.segments import SegmentState
 from console.domain.text import text
+from console.media.volume.index_rows import (
+    MICROSECOND,
+    IndexDamagedError,
+    columns_of,
+    from_us,
+    gap_of,
+    readable,
+    require,
+    segment_of,
+    to_us,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from console.domain.recording.segments import Gap, Segment
+
 INDEX = "index.sqlite"
 VERSION = 2
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MOST = 1 << 63
+"""No number in the index reaches this."""
 # No segment is longer than this, so that a query for a minute does not read a month of rows.
 _LONGEST = dt.timedelta(days=1)
-_MICROSECOND = dt.timedelta(microseconds=1)
 # A smaller difference is the time between two readings, or drift.
 _NOISE = dt.timedelta(minutes=1)
 
@@ -63,84 +74,6 @@ _PUT = (
     "ON CONFLICT (camera, number) DO UPDATE SET "
     + ", ".join(f"{column}=excluded.{column}" for column in _COLUMNS.split(", ")[2:])
 )
-
-
-def to_us(instant: dt.datetime) -> int:
-    """Return an instant as microseconds since 1970, exactly."""
-    return (instant - _EPOCH) // _MICROSECOND
-
-
-def from_us(microseconds: int) -> dt.datetime:
-    """Return the instant of microseconds since 1970."""
-    return _EPOCH + dt.timedelta(microseconds=microseconds)
-
-
-def _row(segment: Segment) -> tuple[Any, ...]:
-    return (
-        segment.camera,
-        segment.number,
-        to_us(segment.run_utc),
-        to_us(segment.begin_utc),
-        to_us(segment.end_utc),
-        segment.name,
-        segment.size_bytes,
-        segment.sha256,
-        segment.previous_sha256,
-        segment.frames,
-        segment.key_frames,
-        segment.mode.value,
-        segment.cause.value,
-        segment.state.value,
-        segment.deleted_by,
-        segment.deleted_utc and to_us(segment.deleted_utc),
-    )
-
-
-def _segment(row: tuple[Any, ...]) -> Segment:
-    try:
-        return _read_row(row)
-    except (ValueError, TypeError, OverflowError) as error:
-        raise IndexDamagedError(
-            text(
-                "The index has a row for camera {camera}, segment {number}, that cannot be read: {error}.",
-                camera=row[0],
-                number=row[1],
-                error=error,
-            ),
-            "It can be rebuilt from the segments.",
-        ) from error
-
-
-def _read_row(row: tuple[Any, ...]) -> Segment:
-    if not all(isinstance(cell, str) for cell in (row[5], row[7], row[8], row[14])):
-        raise TypeError("a text column holds something else")
-    return Segment(
-        camera=row[0],
-        number=row[1],
-        run_utc=from_us(row[2]),
-        begin_utc=from_us(row[3]),
-        end_utc=from_us(row[4]),
-        name=row[5],
-        size_bytes=row[6],
-        sha256=row[7],
-        previous_sha256=row[8],
-        frames=row[9],
-        key_frames=row[10],
-        mode=RecordingMode(row[11]),
-        cause=Cause(row[12]),
-        state=SegmentState(row[13]),
-        deleted_by=row[14],
-        deleted_utc=None if row[15] is None else from_us(row[15]),
-    )
-
-
-def _gap(row: tuple[Any, ...]) -> Gap:
-    end = None if row[2] is None else from_us(row[2])
-    return Gap(row[0], from_us(row[1]), end, Cause(row[3]), row[4])
-
-
-class IndexDamagedError(EnvironmentFault):
-    """The index is damaged; it can be rebuilt from the segments."""
 
 
 class Index:
@@ -242,7 +175,7 @@ class Index:
         """
         recorded = (None, None) if boot is None else (boot, round(since_boot_s * 1e6))
         with self.write() as db:
-            db.executemany(_PUT, ((*_row(segment), *recorded) for segment in segments))
+            db.executemany(_PUT, ((*columns_of(segment), *recorded) for segment in segments))
 
     def put_gaps(self, gaps: Iterable[Gap]) -> None:
         """Write gaps; one of the same camera and begin is replaced."""
@@ -266,20 +199,26 @@ class Index:
 
     def all(self) -> list[Segment]:
         """Return every row, by camera and number."""
-        return [_segment(row) for row in self.read(f"{_SELECT} ORDER BY camera, number")]
+        return [segment_of(row) for row in self.read(f"{_SELECT} ORDER BY camera, number")]
 
     def segments_of(self, camera: int) -> list[Segment]:
-        """Return every row of a camera, by number."""
-        return [_segment(row) for row in self.read(f"{_SELECT} WHERE camera=? ORDER BY number", (camera,))]
+        """Return every row of a camera, by number; none of a number that no camera can have."""
+        if not 0 <= camera < MOST:
+            return []
+        return [segment_of(row) for row in self.read(f"{_SELECT} WHERE camera=? ORDER BY number", (camera,))]
 
     def at(self, camera: int, number: int) -> Segment | None:
         """Return the row at a place in a camera's chain, or None."""
         rows = self.read(f"{_SELECT} WHERE camera=? AND number=?", (camera, number))
-        return _segment(rows[0]) if rows else None
+        return segment_of(rows[0]) if rows else None
 
     def cameras(self) -> list[int]:
         """Return every camera that has rows."""
-        return [camera for (camera,) in self.read("SELECT DISTINCT camera FROM segment ORDER BY camera")]
+        cameras = [camera for (camera,) in self.read("SELECT DISTINCT camera FROM segment ORDER BY camera")]
+        for camera in cameras:
+            with readable(camera, "any segment"):
+                require(int, camera)
+        return cameras
 
     def places(self, camera: int) -> dict[str, tuple[int, SegmentState]]:
         """Return number and state of each of a camera's rows by file name; there may be very many rows."""
@@ -294,7 +233,7 @@ class Index:
     def head(self, camera: int) -> Segment | None:
         """Return the last row of a camera's chain on this volume, or None."""
         rows = self.read(f"{_SELECT} WHERE camera=? ORDER BY number DESC LIMIT 1", (camera,))
-        return _segment(rows[0]) if rows else None
+        return segment_of(rows[0]) if rows else None
 
     def heads(self) -> dict[int, Segment]:
         """Return the last row of every camera's chain."""
@@ -307,7 +246,7 @@ class Index:
             f"{_SELECT} WHERE camera=? AND begin_us<? AND begin_us>? AND end_us>? ORDER BY begin_us, number",
             (camera, to_us(end_utc), to_us(begin_utc - _LONGEST), to_us(begin_utc)),
         )
-        return [_segment(row) for row in rows]
+        return [segment_of(row) for row in rows]
 
     def oldest(
         self, before_utc: dt.datetime, limit: int, after: tuple[int, int, int]
@@ -327,7 +266,7 @@ class Index:
             "ORDER BY coalesce(age_us, begin_us), camera, number LIMIT ?",
             (to_us(before_utc), to_us(before_utc), *after, limit),
         )
-        return [(_segment(row), dt.timedelta(microseconds=row[16])) for row in rows]
+        return [(segment_of(row), dt.timedelta(microseconds=row[16])) for row in rows]
 
     def newest_utc(self) -> dt.datetime | None:
         """Return the end of the newest footage by its own times, or None."""
@@ -336,12 +275,12 @@ class Index:
 
     def redate(self, boot: str, offset: dt.timedelta) -> None:
         """Correct when this boot's footage was recorded: `offset` is UTC minus the time since boot."""
-        offset_us = offset // _MICROSECOND
+        offset_us = offset // MICROSECOND
         with self.write() as db:
             db.execute(
                 "UPDATE segment SET age_us = boot_us + :offset "
                 "WHERE boot = :boot AND abs(boot_us + :offset - coalesce(age_us, begin_us)) > :noise",
-                {"boot": boot, "offset": offset_us, "noise": _NOISE // _MICROSECOND},
+                {"boot": boot, "offset": offset_us, "noise": _NOISE // MICROSECOND},
             )
 
     def redate_impossible(
@@ -362,18 +301,25 @@ class Index:
             "SELECT * FROM gap WHERE camera=? AND begin_us<? AND coalesce(end_us, 1<<62)>? ORDER BY begin_us",
             (camera, to_us(end_utc), to_us(begin_utc)),
         )
-        return [_gap(row) for row in rows]
+        return [gap_of(row) for row in rows]
+
+    def gaps_of(self, camera: int) -> list[Gap]:
+        """Return every gap of a camera, by begin; none of a number that no camera can have."""
+        if not 0 <= camera < MOST:
+            return []
+        rows = self.read("SELECT * FROM gap WHERE camera=? ORDER BY begin_us", (camera,))
+        return [gap_of(row) for row in rows]
 
     def all_gaps(self) -> list[Gap]:
         """Return every gap."""
-        return [_gap(row) for row in self.read("SELECT * FROM gap ORDER BY camera, begin_us")]
+        return [gap_of(row) for row in self.read("SELECT * FROM gap ORDER BY camera, begin_us")]
 
     def open_gap(self, camera: int) -> Gap | None:
         """Return the open gap of a camera, or None."""
         rows = self.read(
             "SELECT * FROM gap WHERE camera=? AND end_us IS NULL ORDER BY begin_us DESC LIMIT 1", (camera,)
         )
-        return _gap(rows[0]) if rows else None
+        return gap_of(rows[0]) if rows else None
 
     def used_bytes(self) -> int:
         """Return the size of all existing footage."""

@@ -92,7 +92,48 @@ def _unpack(block: bytes, kind: bytes) -> dict[str, Any]:
     text = block[_FRONT : -_FOOT.size]
     if magic != _MAGIC or length != len(text) or hashlib.sha256(text).digest() != digest:
         raise NotOursError("its metadata is damaged")
-    content: dict[str, Any] = json.loads(text)
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NotOursError("its metadata is not valid") from error
+    if not isinstance(content, dict):
+        raise NotOursError("its metadata is not valid")
+    return content
+
+
+def _instant(content: str) -> dt.datetime:
+    instant = dt.datetime.fromisoformat(content)
+    if instant.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return instant
+
+
+def _number(content: object) -> int:
+    if type(content) is not int:
+        raise TypeError("no whole number")
+    return content
+
+
+def _known(format_: object) -> None:
+    if type(format_) is not int or format_ != FORMAT:
+        raise ValueError("another format")
+
+
+def _flag(content: object) -> bool:
+    if not isinstance(content, bool):
+        raise TypeError("neither yes nor no")
+    return content
+
+
+def _list(content: object) -> list[Any]:
+    if not isinstance(content, list):
+        raise TypeError("no list")
+    return content
+
+
+def _words(content: object) -> str:
+    if not isinstance(content, str):
+        raise TypeError("no text")
     return content
 
 
@@ -151,27 +192,24 @@ def read_header(descriptor: int, file_size: int) -> SegmentHeader:
 
 def _header(content: dict[str, Any]) -> SegmentHeader:
     try:
-        begin = dt.datetime.fromisoformat(content["begin_utc"])
+        _known(content["format"])
+        begin = _instant(content["begin_utc"])
         gap = content["gap"]
+        camera = _number(content["camera"])
         return SegmentHeader(
-            volume=str(content["volume"]),
-            camera=int(content["camera"]),
-            number=int(content["number"]),
-            run_utc=dt.datetime.fromisoformat(content["run_utc"]),
+            volume=_words(content["volume"]),
+            camera=camera,
+            number=_number(content["number"]),
+            run_utc=_instant(content["run_utc"]),
             begin_utc=begin,
             mode=RecordingMode(content["mode"]),
-            previous_sha256=str(content["previous_sha256"]),
-            tracks=tuple(content["tracks"]),
-            gap=gap
-            and Gap(
-                int(content["camera"]),
-                dt.datetime.fromisoformat(gap["begin_utc"]),
-                begin,
-                Cause(gap["cause"]),
-                str(gap["detail"]),
-            ),
+            previous_sha256=_words(content["previous_sha256"]),
+            tracks=tuple(map(_words, _list(content["tracks"]))),
+            gap=None
+            if gap is None
+            else Gap(camera, _instant(gap["begin_utc"]), begin, Cause(gap["cause"]), _words(gap["detail"])),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise NotOursError("its header is not valid") from error
 
 
@@ -211,19 +249,19 @@ def _seal(content: dict[str, Any], begin: int) -> SegmentTrailer:
     try:
         chunks = []
         offset = 0
-        for size, sha256 in content["chunks"]:
-            chunks.append(SegmentChunk(offset, int(size), str(sha256)))
-            offset += int(size)
+        for size, sha256 in _list(content["chunks"]):
+            chunks.append(SegmentChunk(offset, _number(size), _words(sha256)))
+            offset += size
         if offset != begin:
             raise NotOursError("its seal does not match its length")
         return SegmentTrailer(
-            end_utc=dt.datetime.fromisoformat(content["end_utc"]),
-            frames=int(content["frames"]),
-            key_frames=int(content["key_frames"]),
+            end_utc=_instant(content["end_utc"]),
+            frames=_number(content["frames"]),
+            key_frames=_number(content["key_frames"]),
             cause=Cause(content["cause"]),
-            words=str(content["words"]),
-            recovered=bool(content["recovered"]),
+            words=_words(content["words"]),
+            recovered=_flag(content["recovered"]),
             chunks=tuple(chunks),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise NotOursError("its seal is not valid") from error

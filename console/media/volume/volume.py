@@ -16,7 +16,8 @@ from console.media.volume import folder as folders
 from console.media.volume.deletion import delete
 from console.media.volume.doubt_rows import close_left_open
 from console.media.volume.files import Files
-from console.media.volume.index import INDEX, Index, IndexDamagedError
+from console.media.volume.index import INDEX, Index
+from console.media.volume.index_rows import IndexDamagedError
 from console.media.volume.latency import WriteLatency
 from console.media.volume.lock import WriterLock
 from console.media.volume.reconcile import Reconciled, quarantine, rebuild, reconcile

@@ -17,7 +17,7 @@ from console.domain.text import text
 from console.media.volume.doubt_rows import doubts, put_doubt
 from console.media.volume.files import Files
 from console.media.volume.folder import describe
-from console.media.volume.index import to_us
+from console.media.volume.index_rows import to_us
 from console.media.volume.inside import open_inside
 from console.media.volume.reserve import Reserve
 from console.media.volume.volume import Volume
@@ -104,6 +104,7 @@ class VolumeSet:
         self._now_s = now_s
         self._files = files or (lambda _: Files())
         self._watched_s = float("-inf")
+        self._closed_heads: dict[str, dict[int, tuple[int, str]]] = {}
 
     def tick(self) -> None:
         """Check the volumes and open those that were missing; cheap, to be called every round."""
@@ -355,8 +356,8 @@ class VolumeSet:
         return None
 
     def chain_heads(self) -> dict[str, dict[int, tuple[int, str]]]:
-        """Return number and SHA-256 of each camera's last segment, by identity of the volume."""
-        return {volume.identity: volume.chain_heads() for volume in self.volumes()}
+        """Return number and SHA-256 of each camera's last segment, by volume, also of closed ones."""
+        return self._closed_heads | {volume.identity: volume.chain_heads() for volume in self.volumes()}
 
     def oldest(
         self, before_utc: dt.datetime, limit: int, after: StoredSegment | None = None
@@ -421,6 +422,7 @@ class VolumeSet:
 
     def close(self) -> None:
         """Close all volumes."""
+        self._closed_heads = self.chain_heads()
         for slot in self._slots:
             if slot.volume is not None:
                 slot.volume.close()

@@ -14,6 +14,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.domain.typed_text import checked_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -137,7 +138,8 @@ class BookService:
         self._gate.require(actor, Permission.CORRECT_OWN if own else Permission.CORRECT_ANY, str(ref))
         kind = _correctable(case.entry)
         changed = _changes(kind, case.current(), changes)
-        if not why.strip():
+        reason = checked_lines("The reason", why)
+        if not reason:
             raise OperatorError("Enter a reason for the correction.", "Say what was wrong with the entry.")
         open_fields = {name: value for name, value in changed.items() if name not in kind.personal}
         personal = {name: value for name, value in changed.items() if name in kind.personal}
@@ -147,7 +149,7 @@ class BookService:
                     ref.book,
                     f"{ref.book}.{CORRECTED}",
                     actor.login,
-                    {**open_fields, WHY_CORRECTED: tidy(why)},
+                    {**open_fields, WHY_CORRECTED: reason},
                     personal,
                     (ref.number,),
                     Relation.CORRECTS,
@@ -181,6 +183,7 @@ class BookService:
         self._gate.require(actor, Permission.COUNTERSIGN, f"{len(refs)} entries")
         if not refs:
             raise OperatorError("No entries are marked.", "Read an entry, then mark it.")
+        remarks = checked_lines("The remarks", remarks)
         self._passwords.confirm(actor, secret)
         for ref in refs:
             case = self._existing(ref)
@@ -376,8 +379,8 @@ def _changes(
 
 def _countersign(unit: UnitOfWork, actor: Actor, book: str, numbers: tuple[int, ...], remarks: str) -> None:
     fields: dict[str, Value] = {"numbers": numbers}
-    if remarks.strip():
-        fields["remarks"] = tidy(remarks)
+    if remarks:
+        fields["remarks"] = remarks
     unit.append(
         NewEntry(book, f"{book}.{COUNTERSIGNED}", actor.login, fields, {}, numbers, Relation.COUNTERSIGNS)
     )

@@ -49,6 +49,8 @@ class BookVerification:
         self._gate.require(actor, Permission.READ_BOOKS, "verification")
         proof = self._verify_books(progress)
         verdict = "whole" if proof.is_whole else "not whole"
+        if proof.is_whole and proof.uncompared:
+            verdict = "whole, but not everything could be compared"
         with self._store.unit() as unit:
             fields: dict[str, Value] = {"subject": "books", "entries": proof.entries, "found": verdict}
             unit.append(NewEntry("audit", "books-verified", actor.login, fields))

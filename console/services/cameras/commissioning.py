@@ -17,6 +17,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.domain.typed_text import checked_line
 from console.services.books.service import act_entry, new_entry
 
 if TYPE_CHECKING:
@@ -158,9 +159,10 @@ class CommissioningService:
             OperatorError: there is no such camera, or no reason is given.
         """
         self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {number}")
-        if not why.strip():
+        reason = checked_line("The reason", why)
+        if not reason:
             raise OperatorError("Enter a reason for removing the camera.", "The reason is recorded.")
-        camera = self.enrolment.remove(number, actor.login, why.strip())
+        camera = self.enrolment.remove(number, actor.login, reason)
         self.cameras.reload()
         return camera
 
@@ -177,7 +179,7 @@ class CommissioningService:
         self.enrolment.camera(number)
         before = self.commissioning_of(number) or Commissioning()
         updated = replace(
-            details,
+            details.checked(),
             stage=before.stage,
             trials=before.trials,
             since_on=before.since_on,
@@ -238,7 +240,8 @@ class CommissioningService:
             OperatorError: no reason is given.
         """
         self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {number}")
-        if not why.strip():
+        reason = checked_line("The reason", why)
+        if not reason:
             raise OperatorError(
                 "Enter a reason for taking the camera out of service.", "The reason is recorded."
             )
@@ -246,9 +249,9 @@ class CommissioningService:
         details = replace(
             self.commissioning_of(number) or Commissioning(),
             stage=CommissioningStage.OUT,
-            why_out=why.strip(),
+            why_out=reason,
         )
-        self._state(actor, number, details, "camera-out-of-service", {"why": why.strip()})
+        self._state(actor, number, details, "camera-out-of-service", {"why": reason})
         self.cameras.tell_again()
 
     def accept_certificate(
@@ -264,6 +267,7 @@ class CommissioningService:
             Refusal: the actor may not.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
+        fingerprint = checked_line("The fingerprint", fingerprint)
         # A camera from before commissioning was recorded is live and stays live.
         before = self.commissioning_of(number) or Commissioning(stage=CommissioningStage.IN_SERVICE)
         details = before.with_certificate(fingerprint, service)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
-from console.domain.text import text
+from console.domain.text import is_unfit, text
 from console.services.cameras.batch import CameraOutcome
 
 if TYPE_CHECKING:
@@ -212,7 +212,9 @@ def checked_servers(entries: Sequence[str]) -> list[str]:
             "Separate them with commas.",
         )
     for server in servers:
-        if len(server) > 253 or any(letter.isspace() or letter in "/@?#<>\"'" for letter in server):
+        if len(server) > 253 or any(
+            letter.isspace() or is_unfit(letter) or letter in "/@?#<>\"'" for letter in server
+        ):
             shown = server[:60]
             raise OperatorError(
                 text("“{shown}” is not a valid time server.", shown=shown), "Enter its name or its address."

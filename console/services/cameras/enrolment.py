@@ -12,6 +12,7 @@ from console.domain.cameras.device_address import ONVIF, onvif_device, onvif_url
 from console.domain.cameras.facts import COMMISSIONING
 from console.domain.errors import OperatorError
 from console.domain.text import text
+from console.domain.typed_text import checked_line
 from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def camera_of(details: CameraRequest, number: int, urn: str) -> tuple[Camera, tu
     """Return the camera for the entered details, its addresses without login, and the login.
 
     Raises:
-        OperatorError: an invalid address or an incomplete login.
+        OperatorError: an invalid address or text, or an incomplete login.
     """
     main = bare(details.url, STREAMS)
     sub = bare(details.sub_url, STREAMS) if details.sub_url else BareAddress("")
@@ -190,9 +191,9 @@ def camera_of(details: CameraRequest, number: int, urn: str) -> tuple[Camera, tu
     camera = Camera(
         number,
         urn,
-        details.name,
-        details.place,
-        details.group,
+        checked_line("The name", details.name),
+        checked_line("The place", details.place),
+        checked_line("The group", details.group),
         details.kind,
         main.url,
         sub.url,

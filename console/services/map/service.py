@@ -19,6 +19,7 @@ from console.domain.map.plans import (
 )
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.domain.typed_text import checked_line
 from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
@@ -100,14 +101,15 @@ class MapService:
         """
         self._gate.require(actor, Permission.CHANGE_MAP, title)
         plans = self.read().plans
-        if not title.strip():
+        title = checked_line("The name of the plan", title)
+        if not title:
             raise OperatorError("Enter a name for the plan.", "For example, Town centre.")
         if len(plans) >= MOST_PLANS:
             raise OperatorError(
                 text("There are already {most_plans} plans.", most_plans=MOST_PLANS),
                 "Remove one that is not used.",
             )
-        plan = Plan(_new_id(title, plans), title.strip(), *size, georeference)
+        plan = Plan(_new_id(title, plans), title, *size, georeference)
         self._pictures.save(PICTURES + plan.id, *picture, actor.login)
         self._state_plans(actor, (*plans, plan), {"added": plan.title})
         return plan
@@ -120,6 +122,7 @@ class MapService:
             OperatorError: there is no such plan.
         """
         self._gate.require(actor, Permission.CHANGE_MAP, plan.title)
+        plan = replace(plan, title=checked_line("The name of the plan", plan.title))
         known = self.read().plans
         if all(known_plan.id != plan.id for known_plan in known):
             raise OperatorError(

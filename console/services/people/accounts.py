@@ -22,6 +22,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.person import NewPerson, Person, check_password, checked
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.domain.typed_text import checked_line
 from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
 
@@ -208,6 +209,7 @@ class Accounts:
         self._require(actor, person.role, login)
         if training.until is not None and training.until < training.on:
             raise OperatorError("The training expires before its date.", "Check both dates.")
+        training = replace(training, by=checked_line("The trainer", training.by))
         with self._store.unit() as unit:
             unit.add_training(login, training)
             payload = TrainingRecorded(

@@ -21,6 +21,7 @@ from console.domain.privacy.zone_json import read_zones, write_zones
 from console.domain.ptz.lens import check_lens
 from console.domain.ptz.lens_json import read_lens, write_lens
 from console.domain.text import text
+from console.domain.typed_text import checked_line
 from console.services.people.access_control import record
 from console.services.privacy.active_masks import BY_HAND
 from console.services.privacy.camera_masks import compared, mask_of
@@ -142,7 +143,8 @@ class PrivacyZones:
         signed = replace(new_zones, zones=tuple(_signed(zone, before, actor) for zone in new_zones.zones))
         check_zones(signed)
         self._check_camera(camera, signed)
-        if not why.strip():
+        why = checked_line("The reason", why)
+        if not why:
             raise OperatorError("Enter a reason for changing the privacy zones.", "The reason is recorded.")
         if signed == before:
             return signed
@@ -408,7 +410,7 @@ def _changes(before: ZoneSet, after: ZoneSet, why: str) -> dict[str, Value]:
         "altered": ", ".join(altered),
         "zones": len(after.zones),
         "masked_recording": "yes" if after.masked_recording else "no",
-        "why": why.strip(),
+        "why": why,
     }
 
 

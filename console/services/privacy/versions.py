@@ -35,7 +35,7 @@ def with_reasons(store: BookStore, facts: Sequence[CameraFact]) -> list[ZoneVers
         return []
     subject = f"camera {facts[0].camera}"
     query = BookQuery("audit", kinds=("zone-changed",), limit=PAGE)
-    entries = [entry for entry in store.page(query, personal=False) if entry.fields.get("subject") == subject]
+    entries = [entry for entry in store.page(query, personal=True) if entry.fields.get("subject") == subject]
     named = {entry.fields["version"]: entry for entry in entries if "version" in entry.fields}
     unnamed = [entry for entry in entries if "version" not in entry.fields]
     versions = []

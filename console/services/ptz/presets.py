@@ -9,6 +9,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.ptz.stop_confirmation import is_elsewhere
 from console.domain.text import text
+from console.domain.typed_text import checked_line
 from console.services.ptz.requests import STORE_PRESET
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class Presets:
 
     def _checked_name(self, actor: Actor, camera: int, name: str) -> str:
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
-        tidy_name = " ".join(name.split())
+        tidy_name = " ".join(checked_line("The name", name).split())
         if not tidy_name or len(tidy_name) > MOST_NAME:
             raise OperatorError(
                 "Enter a name for the preset.",

@@ -6,8 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from console.domain.books.act_aggregation import RecordedAct
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.recording.clock_trust import RELEASED_UTC
+from console.domain.recording.segments import is_name_of
+from console.domain.recording.witness import DELETION_ACT
 from console.domain.text import text
 from console.services.recording.clock_trust import ClockTrust
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from console.domain.recording.clock_trust import ClockState
     from console.domain.recording.retention import RetentionRules, StoredSegment
     from console.services.cameras.ports import TrackStore
-    from console.services.ports import ActLog, CameraRegister, Holds
+    from console.services.ports import CameraRegister, FirstActs, Holds
 
 BY_AGE = "rule: retention period"
 BY_SPACE = "rule: space, oldest first"
@@ -87,7 +90,7 @@ class RetentionService:
     Args:
         store: the recording volumes.
         holds: checked before every deletion.
-        acts: records every deletion.
+        acts: receives every deletion before it is done.
         register: returns each camera's kind.
         rules: the retention periods.
         tracks: positions of PTZ cameras, deleted with their recordings.
@@ -98,7 +101,7 @@ class RetentionService:
         self,
         store: RecordingStore,
         holds: Holds,
-        acts: ActLog,
+        acts: FirstActs,
         register: CameraRegister,
         rules: RetentionRules,
         tracks: TrackStore | None = None,
@@ -205,6 +208,8 @@ class RetentionService:
         free = []
         for item in stored:
             segment = item.segment
+            if not is_name_of(segment):
+                continue  # an altered row, which the volume would refuse to delete
             if self._holds.is_held(segment.camera, segment.begin_utc, segment.end_utc) is None:
                 free.append(item)
             else:
@@ -216,22 +221,23 @@ class RetentionService:
     ) -> None:
         if not stored:
             return
+        # First the entry, so that nothing is ever deleted of which the books do not know.
+        self._acts.enter_first([_act(item, by, now_utc) for item in stored])
         for deleted in self._store.delete(stored, by, now_utc):
-            segment = deleted.segment
             report.deleted += 1
-            report.freed_bytes += segment.size_bytes
-            self._acts.record(
-                by,
-                "segment-deleted",
-                f"camera {segment.camera}",
-                {
-                    "volume": deleted.volume,
-                    "file": segment.name,
-                    "begin_utc": segment.begin_utc.isoformat(),
-                    "end_utc": segment.end_utc.isoformat(),
-                    "sha256": segment.sha256,
-                },
-            )
+            report.freed_bytes += deleted.segment.size_bytes
+
+
+def _act(stored: StoredSegment, by: str, now_utc: dt.datetime) -> RecordedAct:
+    segment = stored.segment
+    detail: dict[str, str | int | float | None] = {
+        "volume": stored.volume,
+        "file": segment.name,
+        "begin_utc": segment.begin_utc.isoformat(),
+        "end_utc": segment.end_utc.isoformat(),
+        "sha256": segment.sha256,
+    }
+    return RecordedAct(by, DELETION_ACT, f"camera {segment.camera}", now_utc, detail)
 
 
 def _short(volume: str, left_bytes: int) -> ConsoleError:

@@ -61,7 +61,7 @@ class SchemeService:
         self._gate.require(actor, Permission.CHANGE_SCHEME, name)
         if name not in BY_NAME:
             raise OperatorError(
-                text("“{name}” is not a fact of the scheme.", name=name), "Choose one from the list."
+                text("“{name}” is not a fact of the scheme.", name=name[:60]), "Choose one from the list."
             )
         tidy_text, before = str(tidy(wording)), self.facts().get(name, "")
         if tidy_text == before:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from console.domain.typed_text import checked_line
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -60,6 +62,7 @@ class WallService:
         Raises:
             EnvironmentFault: it cannot be written.
         """
+        name = checked_line("The name of the layout", name)
         self._layouts.save(name, dict(wall), actor)
         self._acts.record(actor, "layout-saved", f"layout {name}", {})
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books import KINDS
+from console.domain.books.automatic_acts import personal_details
 from console.domain.books.kinds import Countersigning, Part
 from console.domain.books.payloads import to_json
 from console.store.ledger.chain import ChainRow, canonical
@@ -53,13 +54,16 @@ class Composed:
 def compose(entry: NewEntry, now_utc: dt.datetime) -> Composed:
     """Prepare an entry; its personal details are encrypted with a key of their own."""
     instant = (entry.instant_utc or now_utc).astimezone(dt.UTC).isoformat(timespec="milliseconds")
-    payload: dict[str, Any] = {"fields": _plain(entry.open_fields)}
+    typed = personal_details(entry.kind) & entry.open_fields.keys()
+    personal = {**entry.personal, **{name: entry.open_fields[name] for name in typed}}
+    open_fields = {name: value for name, value in entry.open_fields.items() if name not in typed}
+    payload: dict[str, Any] = {"fields": _plain(open_fields)}
     if entry.relation is not None:
         payload["about"], payload["relation"] = list(entry.about), entry.relation.value
     key = None
-    if entry.personal:
+    if personal:
         bound_to = binding(entry.book, entry.kind, entry.author, instant)
-        payload["sealed"], key = seal(_plain(entry.personal), bound_to)
+        payload["sealed"], key = seal(_plain(personal), bound_to)
     return Composed(entry, instant, payload, key)
 
 

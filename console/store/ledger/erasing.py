@@ -10,7 +10,10 @@ import sqlalchemy as sa
 from console.domain.books.entries import NewEntry, Relation
 from console.store.ledger.faults import reading_from
 from console.store.ledger.search import roots_of
+from console.store.people_rows import NO_HANDOVER
+from console.store.people_tables import delegations, shifts
 from console.store.tables import entry_keys, entry_links, ledger, open_cases
+from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +49,9 @@ class Erasing:
         self._books.texts.update(book)
         with self._books.unit() as unit:
             connection = unit.connection
-            erased_keys = sa.delete(entry_keys).where(
-                entry_keys.c.book == book, entry_keys.c.number.in_(numbers)
-            )
-            connection.execute(erased_keys)
+            _destroy_keys(connection, book, numbers)
             roots = _roots(connection, book, numbers)
+            _erase_beside(connection, book, set(numbers) | set(roots.values()))
             self._books.texts.renew(connection, book, {roots.get(number, number) for number in numbers})
             fields: dict[str, Value] = {"rule": rule, "count": len(numbers)}
             unit.append(
@@ -60,6 +61,25 @@ class Erasing:
     def clear_traces(self) -> None:
         """Remove deleted content from free pages, index segments and the write-ahead log."""
         self._books.texts.clear_traces()
+
+
+def _destroy_keys(connection: Connection, book: str, numbers: Sequence[int]) -> None:
+    if is_postgres(connection):
+        # The tables of the ledger belong to another role.
+        parameters = {"book": book, "numbers": list(numbers)}
+        connection.execute(sa.text("SELECT ledger_erase(:book, :numbers)"), parameters)
+        return
+    keys = entry_keys.c.number.in_(numbers) & (entry_keys.c.book == book)
+    connection.execute(sa.delete(entry_keys).where(keys))
+
+
+def _erase_beside(connection: Connection, book: str, numbers: set[int]) -> None:
+    """Erase what tables beside the ledger repeat of the entries: hand-over notes, reasons of delegations."""
+    if book == "staff":
+        ended = shifts.c.number.in_(numbers) & shifts.c.ended_utc.is_not(None)
+        connection.execute(sa.update(shifts).where(ended).values(handover=NO_HANDOVER))
+    elif book == "people":
+        connection.execute(sa.update(delegations).where(delegations.c.number.in_(numbers)).values(why=""))
 
 
 def _kept_roots(connection: Connection, book: str, before: str) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from console.store.ledger.trust import Introduction
+
+
+OWN_WORD = (
+    "No key was named, so the export was believed by the key in it, which whoever made it could have chosen. "
+    "Compare it with the key that is printed on the scheme's pages."
+)
 
 
 def verify_export(
@@ -50,13 +57,17 @@ def verify_export(
             text("{path} is not an export of books.", path=path),
             "Choose the folder of an export or one .jsonl file.",
         )
-    manifest = _manifest(path, keys) if path.is_dir() else _Listed()
+    manifest = _manifest(path) if path.is_dir() else _Listed()
     findings = list(manifest.findings)
     books = [_BookFile(file) for file in files]
     listed_heads = [*manifest.heads, *(book.head for book in books if book.head)]
     known = [*heads, *listed_heads]
-    believed = _believed(books, keys or manifest.signers, known)
-    findings += foreign_findings(known, believed)
+    introduced = [pair for book in books if book.book == AUDIT for pair in book.introductions()]
+    believed = _believed(introduced, keys or manifest.signers, known)
+    if not manifest.signers <= believed:
+        words = f"{MANIFEST} is signed with a key that is not this scheme's ({', '.join(manifest.signers)})"
+        findings.append(BookFinding("", 0, Damage.FOREIGN, words))
+    findings += foreign_findings(known, believed, introduced)
     proofs = []
     for book in books:
         mine = [head for head in known if head.head.book == book.book and head.public_key in believed]
@@ -66,7 +77,20 @@ def verify_export(
         {signed_head.head.book for signed_head in listed_heads} - {proof.book for proof in proofs}
     )
     findings += [BookFinding(book, 0, Damage.MISSING, f"{book}.jsonl is missing") for book in missing]
-    return ExportProof(proofs, findings, frozenset(signed_head.public_key for signed_head in listed_heads))
+    signers = frozenset(signed_head.public_key for signed_head in listed_heads)
+    return ExportProof(proofs, findings, signers, () if keys else (OWN_WORD,), is_own_word=not keys)
+
+
+def entries_of_audit(path: Path) -> Iterator[tuple[object, object, object]]:
+    """Return kind, author and payload of each exported entry of the audit log; none if it was not exported.
+
+    Raises:
+        OperatorError: the file cannot be read.
+    """
+    file = path / f"{AUDIT}.jsonl" if path.is_dir() else path
+    if file.exists():
+        for row in _BookFile(file).rows():
+            yield row.kind, row.author, row.payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +102,12 @@ class _Listed:
     signers: frozenset[str] = frozenset()
 
 
-def _believed(books: Sequence[_BookFile], own: frozenset[str], heads: Sequence[SignedHead]) -> frozenset[str]:
+def _believed(
+    introduced: Sequence[Introduction], own: frozenset[str], heads: Sequence[SignedHead]
+) -> frozenset[str]:
     """Return the keys whose heads count; without a list or a named key there is nothing to compare with."""
     if not own:
         return frozenset(head.public_key for head in heads)
-    introduced = [pair for book in books if book.book == AUDIT for pair in book.introductions()]
     return believed_keys(own, introduced, heads)
 
 
@@ -93,23 +118,27 @@ class _BookFile:
         self._file = file
         self.findings: list[BookFinding] = []
         self.head: SignedHead | None = None
-        self.book = file.stem
+        self.book = str(next(self._lines(), {}).get("book", file.stem))
+        final: dict[str, Any] = {}
         for line in self._lines():
-            if line.get("watchroom") == "book":
-                self.book = str(line.get("book"))
-            if "head" in line:
-                self.head = _head(line["head"])
+            final = line
+        if "head" in final:
+            self.head = _head(final["head"])
         if self.head is None:
             words = f"{file.name} was cut off: the signed head at its end is missing"
             self.findings.append(BookFinding(self.book, 0, Damage.CUT_OFF, words))
 
     def rows(self) -> Iterator[Chained]:
-        """Return its entries in the order of the file."""
-        for line in self._lines():
-            if "number" in line and "watchroom" not in line:
-                row = _row(line, self._file)
-                self._check_key(row, line.get("key"))
-                yield row
+        """Return its entries in the order of the file: every line between its name and its signed head."""
+        lines = self._lines()
+        if next(lines, None) != {"watchroom": "book", "version": 1, "book": self.book}:
+            words = f"{self._file.name} does not begin as a book in a known format"
+            self.findings.append(BookFinding(self.book, 0, Damage.UNREADABLE, words))
+        for line, following in pairwise(lines):
+            del following  # the last line is the head
+            row = _row(line, self._file)
+            self._check_key(row, line.get("key"))
+            yield row
 
     def introductions(self) -> Iterator[Introduction]:
         """Return the keys that its entries introduce."""
@@ -119,13 +148,11 @@ class _BookFile:
                 yield number, key
 
     def _lines(self) -> Iterator[dict[str, Any]]:
-        with self._file.open(encoding="utf-8", errors="strict") as lines:
+        with self._file.open(encoding="utf-8", errors="strict", newline="\n") as lines:
             try:
                 for line in lines:
-                    parsed = json.loads(line)
-                    if isinstance(parsed, dict):
-                        yield parsed
-            except (ValueError, RecursionError) as error:
+                    yield _object(line)
+            except (ValueError, TypeError, RecursionError) as error:
                 raise OperatorError(
                     text("{file} cannot be read as an export: {error}.", file=self._file.name, error=error),
                     "The file is damaged or is not an export.",
@@ -139,6 +166,13 @@ class _BookFile:
             self.findings.append(BookFinding(row.book, row.number, Damage.UNREADABLE, words))
 
 
+def _object(line: str) -> dict[str, Any]:
+    parsed = json.loads(line)
+    if not isinstance(parsed, dict):
+        raise TypeError("a line is not a JSON object")
+    return parsed
+
+
 def _opens(row: Chained, key: Any) -> bool:
     try:
         sealed = json.loads(row.payload)["sealed"]
@@ -150,6 +184,11 @@ def _opens(row: Chained, key: Any) -> bool:
 
 def _row(line: dict[str, Any], file: Path) -> Chained:
     cells: list[Any] = [line.get(name) for name in Chained._fields]
+    if line.keys() - {"key"} != set(Chained._fields):
+        raise OperatorError(
+            text("A line in {file} is not an entry.", file=file.name),
+            "The file is damaged or is not an export.",
+        )
     for name, cell in zip(Chained._fields, cells, strict=True):
         if type(cell) is not (int if name == "number" else str):
             raise OperatorError(
@@ -166,7 +205,7 @@ def _head(content: Any) -> SignedHead | None:
         return None
 
 
-def _manifest(folder: Path, keys: frozenset[str]) -> _Listed:
+def _manifest(folder: Path) -> _Listed:
     """Read the list of files and compare it with the files."""
     try:
         document = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -177,7 +216,7 @@ def _manifest(folder: Path, keys: frozenset[str]) -> _Listed:
         words = f"{MANIFEST} is missing or cannot be read: {error}"
         return _Listed([BookFinding("", 0, Damage.MISSING, words)])
     findings = _unlisted(folder, files)
-    if not _is_signed(manifest, public_key, signature) or (keys and public_key not in keys):
+    if not _is_signed(manifest, public_key, signature):
         findings.append(BookFinding("", 0, Damage.FORGED, f"the signature of {MANIFEST} is not valid"))
     for name, digest in sorted(files.items()):
         file = folder / Path(str(name)).name

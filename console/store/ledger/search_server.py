@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from console.store.ledger.faults import INDEX
-from console.store.transactions import reading
+from console.store.transactions import writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection, Engine
 
-INDEX_LOCK = 1279608904
-"""Number of the server's advisory lock, so that two consoles do not index at the same time."""
 LONGEST_WORD = 60
 MOST_BYTES = 400_000
 """Limit of the different words of an entry; a text vector holds 1 MB, and later entries are added to it."""
@@ -43,7 +41,8 @@ _FIND = sa.text(
 
 def lock_index(connection: Connection) -> None:
     """Lock the index for other consoles until the end of the transaction."""
-    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(INDEX_LOCK)))
+    # Not an advisory lock, which anyone who may connect can hold.
+    connection.exec_driver_sql("LOCK TABLE search_state IN EXCLUSIVE MODE")
 
 
 def add_on_server(connection: Connection, added: Sequence[dict[str, Any]]) -> None:
@@ -64,10 +63,8 @@ def rewrite_on_server(engine: Engine) -> None:
 
     The server's log, its archive and its backups keep older states for as long as they exist.
     """
-    with reading(engine, INDEX) as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-        for table in ("entry_key", "entry_text"):
-            connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+    with writing(engine, INDEX) as connection:
+        connection.exec_driver_sql("SELECT ledger_rewrite()")
 
 
 def _lexemes(document: dict[str, Any]) -> list[str]:

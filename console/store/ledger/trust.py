@@ -15,7 +15,7 @@ from console.store.ledger.verify import is_signed
 from console.store.tables import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Engine
 
@@ -72,8 +72,15 @@ def _number(head: SignedHead) -> int:
     return head.head.number
 
 
-def foreign_findings(heads: Sequence[SignedHead], believed: frozenset[str]) -> list[BookFinding]:
-    """Return a finding for each book and key that signed without being the scheme's."""
+def foreign_findings(
+    heads: Sequence[SignedHead], believed: frozenset[str], introduced: Sequence[Introduction] = ()
+) -> list[BookFinding]:
+    """Return a finding for each book and key that signed without being the scheme's.
+
+    A key that an entry introduces, but that no head of a believed key covers yet, is said to be one: a new
+    console's key looks like that, and so does a stranger's.
+    """
+    waiting = {key: number for number, key in reversed(introduced)}
     foreign = [head for head in heads if head.public_key not in believed]
     counts = Counter((head.head.book, head.public_key) for head in foreign)
     newest = {(head.head.book, head.public_key): head.head.number for head in sorted(foreign, key=_number)}
@@ -82,8 +89,16 @@ def foreign_findings(heads: Sequence[SignedHead], believed: frozenset[str]) -> l
             book,
             newest[book, key],
             Damage.FOREIGN,
-            f"{count} of the heads of {book} are signed with a key that is not this scheme's ({key}), "
-            "so they prove nothing",
+            f"{count} of the heads of {book} are signed with {_called(key, waiting)}, so they prove nothing",
         )
         for (book, key), count in sorted(counts.items())
     ]
+
+
+def _called(key: str, waiting: Mapping[str, int]) -> str:
+    if key in waiting:
+        return (
+            f"a key that entry {waiting[key]} of the audit log introduces ({key}), but which no head of a "
+            "known key covers yet: a new console's, until one with a known key has signed, or a stranger's"
+        )
+    return f"a key that is not this scheme's ({key})"

@@ -18,7 +18,7 @@ from console.services.ports import FaultSink
 from console.store.ledger.owed_acts import OwedActs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.domain.clock import Clock
     from console.store.ledger.unit import Units
@@ -68,6 +68,14 @@ class LedgerWriter:
         """Queue an act for the ledger and return at once."""
         kept = {name: _storable(value) for name, value in detail.items()}
         self._queue.put(RecordedAct(clean(actor), act, clean(subject), self._clock.utc_now(), kept))
+
+    def enter_first(self, acts: Sequence[RecordedAct]) -> None:
+        """Enter acts that may be done only after that; not for the UI thread.
+
+        Raises:
+            EnvironmentFault: the books cannot be written; then nothing of it may be done.
+        """
+        self._units.enter([_entry(act) for act in acts])
 
     def run(self, stop: threading.Event) -> None:
         """Run the writer's loop; on stop, it writes what is queued and combined, or puts it on the disk."""

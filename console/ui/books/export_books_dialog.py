@@ -130,7 +130,7 @@ class ExportDialog(JobDialog):
         self.personal.setEnabled(not is_busy and self._service.may(Permission.READ_PERSONAL))
 
     def _show(self, proof: ExportProof, into: Path) -> None:
-        self.verdict.setObjectName("good" if proof.is_whole else "refusal")
+        self.verdict.setObjectName("good" if proof.is_whole and not proof.uncompared else "refusal")
         self.verdict.style().polish(self.verdict)
         self.verdict.setText(verdict(proof))
         self.verdict.show()

@@ -20,7 +20,13 @@ def verdict(proof: ExportProof) -> str:
     """Return the result in one sentence."""
     if proof.is_whole:
         sentence = translate("Proof", "✓ Nothing is altered, missing or inserted. Entries: {0}. Books: {1}.")
-        return " ".join([sentence.format(f"{proof.entries:,}", len(proof.books)), *proof.notes])
+        if proof.uncompared:
+            sentence = translate(
+                "Proof",
+                "As far as could be compared, nothing is altered or missing. Entries: {0}. Books: {1}.",
+            )
+        told = [*proof.uncompared, *proof.notes]
+        return " ".join([sentence.format(f"{proof.entries:,}", len(proof.books)), *told])
     damaged = [book.finding for book in proof.books if book.finding is not None]
     sentence = translate("Proof", "✗ The books are NOT as they were written. {0}")
     return sentence.format(

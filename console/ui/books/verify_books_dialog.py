@@ -63,7 +63,7 @@ class VerifyDialog(JobDialog):
         self.again.setVisible(not is_busy)
 
     def _show(self, proof: ExportProof) -> None:
-        self.verdict.setObjectName("good" if proof.is_whole else "refusal")
+        self.verdict.setObjectName("good" if proof.is_whole and not proof.uncompared else "refusal")
         self.verdict.style().polish(self.verdict)
         self.verdict.setText(verdict(proof))
         self.model.set_rows(list(proof.books))

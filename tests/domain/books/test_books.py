@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from console.domain import books
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.authorisations import COUNCIL
-from console.domain.books.fields import FieldSpec, Shape, Value
+from console.domain.books.fields import FieldSpec, Shape, Value, is_free_text
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Part
 from console.domain.books.payloads import check, from_json, problem_of, to_json, values_of
 from console.domain.errors import OperatorError
@@ -118,14 +118,23 @@ def test_a_visit_is_always_countersigned() -> None:
     assert KINDS["visitors.arrived"].countersigning is Countersigning.ALWAYS
 
 
+def test_every_free_text_is_personal_or_says_why_not() -> None:
+    for kind in all_kinds():
+        for spec in kind.fields:
+            assert spec.is_personal == (is_free_text(spec) and not spec.kept), (kind.name, spec.name)
+            assert is_free_text(spec) or not spec.kept, (kind.name, spec.name)
+
+
 def test_the_public_is_personal_and_the_operator_is_not() -> None:
     for name, fields in {
-        "visitors.arrived": {"name", "signature"},
+        "visitors.arrived": {"name", "purpose", "collar_number", "signature"},
         "complaints.received": {"complainant", "address", "complaint"},
-        "incidents.vehicle": {"registration", "occupants"},
+        "incidents.vehicle": {"make", "colour", "registration", "marks", "occupants", "direction"},
+        "staff.signed_off": {"notes", "visitors", "why"},
     }.items():
         assert KINDS[name].personal == fields
     assert {"clothing", "name", "age"} <= KINDS["incidents.person"].personal
+    assert {"place", "what"} == KINDS["incidents.opened"].personal
     assert not KINDS["operators.event"].personal & {"event", "category"}
 
 

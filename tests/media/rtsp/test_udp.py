@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.demo.simulated import TownCamera
-    from console.media.capture.stream_source import StreamOpener
+    from console.domain.streaming.packets import EncodedPacket
+    from console.media.capture.stream_source import StreamOpener, StreamSource
 
 __all__ = ["camera", "town_camera"]
 
@@ -209,3 +210,24 @@ def test_a_session_over_udp_is_kept_alive_by_requests_and_reports(camera: TownCa
         packets = source.packets()
         first = next(packets)
         assert next(packet for packet in packets if packet.arrived_s - first.arrived_s > 4)
+
+
+def test_a_slice_of_which_a_packet_was_lost_is_left_out_and_counted(
+    camera: TownCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received, came = DatagramPorts._received, itertools.count(1)
+
+    def lossy(ports: DatagramPorts, channel: int) -> list[tuple[int, bytes]]:
+        return [one for one in received(ports, channel) if channel or next(came) % 40]
+
+    def pictures(source: StreamSource) -> list[EncodedPacket]:
+        return [one for one in itertools.islice(source.packets(), 120) if one.track == 0]
+
+    with contextlib.closing(opener(camera, OpenOptions(transport="udp")).open()) as source:
+        whole = {len(one.data.split(b"\0\0\1")) for one in pictures(source)}
+        assert not source.dropped
+    monkeypatch.setattr(DatagramPorts, "_received", lossy)
+    with contextlib.closing(opener(camera, OpenOptions(transport="udp")).open()) as source:
+        lossy_ones = {len(one.data.split(b"\0\0\1")) for one in pictures(source)}
+        assert source.dropped > 1
+    assert min(lossy_ones) < min(whole)

@@ -1,6 +1,7 @@
 """Whatever is done to a volume, verification names it, and changes nothing."""
 
 import contextlib
+import dataclasses
 import hashlib
 import json
 import shutil
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from console.cli import app
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.recording.causes import Cause
 from console.domain.recording.findings import SegmentFinding
+from console.domain.recording.segments import Segment
+from console.domain.recording.witness import EnteredDeletion, VolumeWitness
 from console.media.volume.verify import verify
 from console.media.volume.volume import Volume
 from tests.media.clips import clip
@@ -129,14 +132,15 @@ def test_a_cut_tail_shows_against_the_signed_heads(volume: Path) -> None:
     import sqlite3
 
     opened = Volume(volume, lambda: 0.0, NO_LIMITS)
-    heads = opened.chain_heads()
+    heads = tuple((camera, *head) for camera, head in opened.chain_heads().items())
     opened.close()
     media(volume)[2].unlink()
     with sqlite3.connect(volume / "index.sqlite") as db:
         db.execute("DELETE FROM segment WHERE camera=1 AND number=3")
     db.close()
     assert verify(volume).whole
-    assert [fault.finding for fault in verify(volume, heads).faults] == [SegmentFinding.CUT]
+    faults = verify(volume, VolumeWitness(heads)).faults
+    assert [fault.finding for fault in faults] == [SegmentFinding.CUT]
 
 
 @pytest.mark.parametrize("indexed", [True, False])
@@ -218,6 +222,8 @@ def test_a_deleted_segment_leaves_the_chain_whole(volume: Path) -> None:
         "mode = 'time-lapse'",
         "cause = 'stalled'",
         "state = 'recovered'",
+        "size_bytes = size_bytes + 1",
+        "key_frames = 0",
     ],
 )
 def test_a_row_that_says_other_than_its_file_is_named(volume: Path, change: str) -> None:
@@ -228,7 +234,18 @@ def test_a_row_that_says_other_than_its_file_is_named(volume: Path, change: str)
 
 @pytest.mark.parametrize(
     "change",
-    ["mode = 'odd'", "cause = x'ff'", "name = x'ff'", "begin_us = 1e300", "run_us = 'x'", "state = ''"],
+    [
+        "mode = 'odd'",
+        "cause = x'ff'",
+        "name = x'ff'",
+        "begin_us = 1e300",
+        "run_us = 'x'",
+        "state = ''",
+        "camera = 'one'",
+        "number = 1.5",
+        "frames = 'many'",
+        "deleted_us = 'never'",
+    ],
 )
 def test_a_row_that_cannot_be_read_is_named(volume: Path, change: str) -> None:
     with contextlib.closing(sqlite3.connect(volume / "index.sqlite", isolation_level=None)) as index:
@@ -242,6 +259,165 @@ def test_a_deletion_that_the_list_of_deletions_does_not_know_is_named(volume: Pa
     opened.close()
     (volume / "deleted.jsonl").unlink()
     assert _findings(volume) == [SegmentFinding.MISSING]
+
+
+def _delete_one(volume: Path) -> Segment:
+    opened = Volume(volume, lambda: 0.0, NO_LIMITS)
+    (gone,) = opened.delete(opened.index.all()[1:2], "rule: test", opened.index.all()[1].end_utc)
+    opened.close()
+    return gone
+
+
+def _sql(volume: Path, statement: str) -> None:
+    with contextlib.closing(sqlite3.connect(volume / "index.sqlite", isolation_level=None)) as index:
+        index.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "begin_us = begin_us + 1000",
+        "deleted_by = 'A. Bell'",
+        "deleted_us = 0",
+        "frames = 1",
+        "size_bytes = 1",
+    ],
+)
+def test_a_row_that_says_other_than_the_list_of_deletions_is_named(volume: Path, change: str) -> None:
+    _delete_one(volume)
+    _sql(volume, "UPDATE segment SET CHANGE_ WHERE state = 'deleted'".replace("CHANGE_", change))
+    assert set(_findings(volume)) == {SegmentFinding.CONTRADICTED}
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_file_that_is_there_though_listed_as_deleted_is_named(volume: Path, *, indexed: bool) -> None:
+    row = Path(volume / "deleted.jsonl")
+    spare = Path(shutil.copytree(volume, volume.with_name("spare")))
+    _delete_one(spare)
+    row.write_text((spare / "deleted.jsonl").read_text("utf-8"), "utf-8")
+    if not indexed:
+        (volume / "index.sqlite").unlink()
+    assert _findings(volume) == [SegmentFinding.CONTRADICTED]
+
+
+def test_a_deletion_marked_in_the_index_alone_hides_no_segment(volume: Path) -> None:
+    media(volume)[1].unlink()
+    _sql(volume, "UPDATE segment SET state = 'deleting' WHERE camera = 1 AND number = 2")
+    assert _findings(volume) == [SegmentFinding.MISSING]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"{}",
+        b"[]",
+        b"\xff",
+        b"nonsense",
+        b"[" * 100_000,
+        b'{"camera": 1}',
+    ],
+)
+def test_a_line_of_deletions_that_cannot_be_read_is_named(volume: Path, line: bytes) -> None:
+    _delete_one(volume)
+    path = volume / "deleted.jsonl"
+    path.write_bytes(line + b"\n" + path.read_bytes())
+    assert _findings(volume) == [SegmentFinding.DELETIONS]
+
+
+@pytest.mark.parametrize("field", ["camera", "number", "sha256", "begin_utc", "name", "cause", "deleted_by"])
+@pytest.mark.parametrize("odd", [None, 1.5, [], {}, "", "2026-01-01T00:00:00", 2**80])
+def test_a_value_of_a_deletion_that_is_altered_is_named(volume: Path, field: str, odd: object) -> None:
+    _delete_one(volume)
+    path = volume / "deleted.jsonl"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {field: odd}) + "\n", "utf-8")
+    assert _findings(volume)
+    (volume / "index.sqlite").unlink()
+    verify(volume)  # not every value shows without an index, but none ends in a traceback
+
+
+def test_a_last_line_of_deletions_cut_off_by_a_power_failure_is_no_fault(volume: Path) -> None:
+    path = volume / "deleted.jsonl"
+    path.write_text('{"camera": 1, "numb', "utf-8")
+    assert verify(volume).whole
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM gap",
+        "UPDATE gap SET cause = 'clock set back'",
+        "UPDATE gap SET detail = 'nothing'",
+        "UPDATE gap SET end_us = end_us - 1000000",
+        "INSERT INTO gap SELECT camera, begin_us + 1000000, end_us, 'lost connection', '' FROM segment",
+    ],
+)
+def test_a_gap_that_differs_from_header_or_neighbours_is_named(tmp_path: Path, statement: str) -> None:
+    town = Town(tmp_path)
+    for _ in range(2):
+        town.recorder.opened(1, clip().form)
+        town.send(1, clip(), 6)
+        town.recorder.closed(1, Cause.LOST, "connection lost")
+        town.turn()
+        town.clock.sleep_s(10)
+    town.recorder.finish()
+    assert verify(tmp_path).whole
+    _sql(tmp_path, statement)
+    assert set(_findings(tmp_path)) == {SegmentFinding.CONTRADICTED}
+
+
+@pytest.mark.parametrize("change", ["cause = 'odd'", "end_us = 'x'", "detail = x'ff'", "begin_us = 1e300"])
+def test_a_gap_that_cannot_be_read_is_named(volume: Path, change: str) -> None:
+    _sql(volume, "INSERT OR REPLACE INTO gap VALUES (1, 5, 6, 'stalled', '')")
+    _sql(volume, "UPDATE gap SET CHANGE_ WHERE begin_us = 5".replace("CHANGE_", change))
+    assert SegmentFinding.INDEX in _findings(volume)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b'{"format": 1e999, "id": "x"}', b'{"format": 1}'])
+def test_a_description_that_cannot_be_read_is_said(volume: Path, content: bytes) -> None:
+    (volume / "volume.json").write_bytes(content)
+    with pytest.raises(EnvironmentFault, match="damaged"):
+        verify(volume)
+
+
+def test_segments_of_another_volume_are_named(volume: Path) -> None:
+    (volume / "volume.json").write_text('{"format": 1, "id": "another"}', "utf-8")
+    assert set(_findings(volume)) == {SegmentFinding.FOREIGN}
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_file_renamed_to_another_time_is_named(volume: Path, *, indexed: bool) -> None:
+    path = media(volume)[1]
+    renamed = path.with_name(path.name.replace("20260325", "20260324"))
+    path.rename(renamed)
+    _sql(
+        volume, "UPDATE segment SET name = replace(name, '00001_20260325', '00001_20260324') WHERE number = 2"
+    )
+    if not indexed:
+        (volume / "index.sqlite").unlink()
+    assert _findings(volume) == [SegmentFinding.CONTRADICTED]
+
+
+def test_a_deletion_needs_its_entry_in_the_books(volume: Path) -> None:
+    gone = _delete_one(volume)
+    entered = EnteredDeletion(gone.deleted_by, gone.sha256, gone.begin_utc, gone.end_utc)
+    assert verify(volume, VolumeWitness((), {gone.name: entered})).whole
+    (fault,) = verify(volume, VolumeWitness()).faults
+    assert fault.finding is SegmentFinding.MISSING
+    other = dataclasses.replace(entered, by="A. Bell")
+    (fault,) = verify(volume, VolumeWitness((), {gone.name: other})).faults
+    assert fault.finding is SegmentFinding.CONTRADICTED
+
+
+def test_a_camera_that_is_missing_as_a_whole_shows_against_the_books(volume: Path) -> None:
+    opened = Volume(volume, lambda: 0.0, NO_LIMITS)
+    heads = tuple((camera, *head) for camera, head in opened.chain_heads().items())
+    opened.close()
+    shutil.rmtree(volume / "segments" / "00002")
+    _sql(volume, "DELETE FROM segment WHERE camera = 2")
+    _sql(volume, "DELETE FROM gap WHERE camera = 2")
+    assert verify(volume).whole
+    (fault,) = verify(volume, VolumeWitness(heads)).faults
+    assert (fault.finding, fault.camera) == (SegmentFinding.CUT, 2)
 
 
 def test_a_damaged_index_is_said(volume: Path) -> None:

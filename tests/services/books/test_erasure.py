@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from console.domain.books.entries import BookQuery
+from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.kinds import Retention
 from console.domain.books.visitors import Arrived, Left
 from console.domain.people.actor import PROGRAM, Actor, Role
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 BELL = Actor("a.bell", "A. Bell", Role.OPERATOR)
+CARR = Actor("c.carr", "C. Carr", Role.SUPERVISOR)
 BEGIN = dt.datetime(2024, 3, 1, 9, 0, tzinfo=dt.UTC)
 
 
@@ -88,17 +89,33 @@ def test_details_go_when_their_time_is_over_and_the_chain_stays_whole(room: Room
     room.clock.advance(800 * 86_400)
     assert room.erasure.erase_due(PROGRAM) == {"visitors": 1}
     assert room.found("quillf") == []
-    assert room.found("kettle") == [staying, old]
+    assert room.found("kettle") == [staying]
     erased, open_one = (
         room.books.case(BELL, entry.ref) for entry in room.books.page(BELL, BookQuery("visitors"))[::-1]
     )
     assert "name" not in erased.entry.fields
-    assert erased.entry.fields["purpose"] == "repair of the kettle"
+    assert "purpose" not in erased.entry.fields
+    assert erased.entry.fields["host"] == "C. Carr"
     assert erased.entry.erased.startswith("erased on 10 May 2026 under visitors: 2 years")
     assert open_one.entry.fields["name"] == "Ravensworth"
     with ledger_rows(room.engine) as rows:
         assert all(proof.is_whole for proof in verify(rows))
     assert room.erasure.erase_due(PROGRAM) == {}
+
+
+def test_the_reason_of_a_correction_and_the_remarks_of_a_countersignature_go_too(room: Room) -> None:
+    number = room.arrive("Quillfeather")
+    ref = EntryRef("visitors", number)
+    room.books.correct_from_service(BELL, ref, {"organisation": "Fire brigade"}, "Ravensworth had said so")
+    room.books.countersign(CARR, [ref], "", "as Ravensworth confirms")
+    room.leave(number)
+    assert room.found("ravensworth") == [number]
+    room.clock.advance(800 * 86_400)
+    room.erasure.erase_due(PROGRAM)
+    case = room.books.case(BELL, ref)
+    assert [entry.fields.get("organisation") for entry in case.later][:1] == ["Fire brigade"]
+    assert "Ravensworth" not in str(case)
+    assert room.found("ravensworth") == []
 
 
 def test_no_letter_of_an_erased_name_is_left_on_the_disk(room: Room, tmp_path: Path) -> None:

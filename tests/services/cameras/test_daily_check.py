@@ -47,7 +47,7 @@ def test_the_check_and_a_fault_for_each_defect_are_entered_together(room: Room) 
     last = checks.last()
     assert last is not None
     assert (last.author, last.good, last.faulty) == (room.me(Role.OPERATOR).login, (1, 3), (2,))
-    (fault,) = books.page(BookQuery("faults", kinds=("faults.reported",)), personal=False)
+    (fault,) = books.page(BookQuery("faults", kinds=("faults.reported",)), personal=True)
     assert fault.is_open
     assert (fault.fields["defect"], fault.fields["priority"]) == ("picture: dirty dome", "urgent")
     assert fault.fields["supervisor"] == room.me(Role.SUPERVISOR).name

@@ -104,8 +104,7 @@ def test_what_cannot_be_a_login_is_refused(room: Room, login: str) -> None:
         ("שרה כהן", "שרה כהן"),
         ("Zoë 👩‍💻 O’Neil", "Zoë 👩‍💻 O’Neil"),
         ("  Ana\n\tLópez ", "Ana López"),
-        ("Eve \u202emanager\u202c", "Eve manager"),
-        ("Tab\x00 \x1bBell", "Tab Bell"),
+        ("\u200fשרה\u200e", "שרה"),
     ],
 )
 def test_names_in_any_script_and_no_tricks(room: Room, typed: str, kept: str) -> None:
@@ -116,7 +115,10 @@ def test_names_in_any_script_and_no_tricks(room: Room, typed: str, kept: str) ->
     assert room.person("new.one").name == kept
 
 
-@pytest.mark.parametrize("name", ["", "   ", "😀😀", "\u202e\u202d", "x" * 81, "1234"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "   ", "😀😀", "\u202e\u202d", "x" * 81, "1234", "Eve \u202emanager\u202c", "Tab\x00 \x1bBell"],
+)
 def test_what_is_no_name_is_refused(room: Room, name: str) -> None:
     with pytest.raises(OperatorError, match="name"):
         room.staff.people.add(room.me(Role.MANAGER), NewPerson("new.one", name, Role.OPERATOR), PASSWORD)

@@ -22,6 +22,13 @@ HOUR = dt.timedelta(hours=1)
 pytestmark = pytest.mark.req("PPL-06")
 
 
+@pytest.fixture
+def room(room: Room) -> Room:
+    """Delegated tasks with media and the police are done on duty, as the entries of media are."""
+    room.on_duty(Role.SUPERVISOR, Role.OPERATOR)
+    return room
+
+
 def give(
     room: Room,
     by: Role = Role.MANAGER,
@@ -97,7 +104,6 @@ def test_once_recorded_as_over_a_clock_set_back_does_not_bring_it_back(room: Roo
 
 
 def test_a_supervisor_passes_on_what_they_hold_and_no_more(room: Room) -> None:
-    room.on_duty(Role.OPERATOR)
     give(room, tasks=(DelegatedTask.RELEASE_DATA, DelegatedTask.POLICE))
     with pytest.raises(Refusal, match="is not delegated to"):
         give(room, Role.SUPERVISOR, Role.OPERATOR, (DelegatedTask.SECURE_MEDIA,), 2)

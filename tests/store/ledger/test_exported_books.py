@@ -55,7 +55,7 @@ def fill(books: BookTable) -> None:
         for number in range(20):
             fault = FaultReported(
                 equipment=f"=cmd|'/c calc'!A{number}",
-                defect="😀 \u202e no picture",
+                defect="😀 no picture",
                 priority="urgent",
                 seen_utc=NOW,
             )

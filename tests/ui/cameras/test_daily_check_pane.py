@@ -68,7 +68,7 @@ class Checking:
         QApplication.processEvents()
 
     def entered(self, kind: str) -> list[dict[str, object]]:
-        page = self.books.page(BookQuery("faults", kinds=(kind,)), personal=False)
+        page = self.books.page(BookQuery("faults", kinds=(kind,)), personal=True)
         return [dict(entry.fields) for entry in page]
 
 

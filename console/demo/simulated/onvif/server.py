@@ -26,10 +26,10 @@ from console.demo.simulated.onvif.xml import SoapFault, envelope, fault, parse_c
 if TYPE_CHECKING:
     import ssl
 
-    from console.demo.simulated.digest import Digest
     from console.demo.simulated.login import Login
     from console.demo.simulated.onvif.camera_state import CameraState
     from console.demo.simulated.onvif.xml import Call
+    from console.domain.http_digest_server import Digest
 
 _OPEN = {"GetSystemDateAndTime", "GetServices", "GetServiceCapabilities", "GetCapabilities"}
 """What ONVIF lets anybody ask (access class PRE_AUTH)."""

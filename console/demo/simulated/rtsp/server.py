@@ -15,10 +15,10 @@ from console.demo.simulated.rtsp.transport import transport_of
 from console.demo.simulated.rtsp.tunnel import TunnelServer
 
 if TYPE_CHECKING:
-    from console.demo.simulated.digest import Digest
     from console.demo.simulated.faults import FaultSwitches
     from console.demo.simulated.rtsp.channel import Channel
     from console.demo.simulated.rtsp.tunnel import PeekedReader
+    from console.domain.http_digest_server import Digest
 
 METHODS = "OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER, TEARDOWN"
 MOST_SESSIONS = 16

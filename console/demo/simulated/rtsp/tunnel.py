@@ -11,8 +11,8 @@ from console.demo.simulated.rtsp.messages import LARGEST_REQUEST
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from console.demo.simulated.digest import Digest
     from console.demo.simulated.faults import FaultSwitches
+    from console.domain.http_digest_server import Digest
 
 HANGS_UP, IS_WEB_SERVER, ASKS_LOGIN = 1, 2, 3
 _OPEN = b"HTTP/1.0 200 OK\r\nServer: simulated\r\nContent-Type: application/x-rtsp-tunnelled\r\n\r\n"

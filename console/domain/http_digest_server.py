@@ -1,4 +1,4 @@
-"""Digest authentication as cameras do it (RFC 2617 and RFC 7616), for RTSP and for HTTP."""
+"""The server's half of digest authentication (RFC 2617 and RFC 7616), for RTSP and HTTP."""
 
 from __future__ import annotations
 
@@ -59,4 +59,4 @@ class Digest:
             else ""
         )
         expected = digest(f"{secret}:{nonce}:{middle}{act}")
-        return hmac.compare_digest(expected, fields.get("response", ""))
+        return hmac.compare_digest(expected.encode(), fields.get("response", "").encode("utf-8", "replace"))

@@ -1,0 +1,1 @@
+"""The recorder as a process of its own, and the console's way to it."""

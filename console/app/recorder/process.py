@@ -1,0 +1,278 @@
+"""The recorder as a process: records and serves the scheme's cameras, without a screen and without Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import threading
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from console import __version__
+from console.app.engine import Engine, RecordedSegment
+from console.app.hosted_loop import HostedLoop
+from console.app.instance_lock import only_recorder
+from console.app.record import VolumeSetOpened, stay
+from console.app.recorder import messages
+from console.app.recorder.door import OrderDoor
+from console.app.scheme import demo_scheme, open_scheme
+from console.app.wiring.cameras import open_cameras
+from console.app.wiring.engine import engine_plan
+from console.app.wiring.privacy import open_privacy
+from console.app.wiring.ptz import pinned, ptz_opener
+from console.domain.errors import OperatorError
+from console.domain.recording.modes import RecordingMode
+from console.domain.text import text
+from console.media.relay.server import RelayServer
+from console.settings.secrets import KeyringSecrets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from console.app.scheme import OpenScheme
+    from console.app.wiring.cameras import CameraDirectory
+    from console.media.capture.feed import CaptureFeed
+    from console.settings.secrets import Secrets
+
+_log = logging.getLogger(__name__)
+
+
+class KeptFaults:
+    """The faults of the recorder that last, for whoever asks. Any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: dict[str, str] = {}
+
+    def __call__(self, what: str, key: str = "") -> None:
+        """Keep a fault; a new wording of the same key replaces the old one."""
+        _log.error("%s", what)
+        with self._lock:
+            self._faults[key or what] = what
+
+    def over(self, key: str) -> None:
+        """Forget a fault that has ended."""
+        _log.info("over: %s", key)
+        with self._lock:
+            self._faults.pop(key, None)
+
+    @property
+    def now(self) -> tuple[str, ...]:
+        """The faults that last."""
+        with self._lock:
+            return tuple(self._faults.values())
+
+
+def record_scheme(
+    home: Path, seconds: float, *, serves: bool = False, is_demo: bool = False, secrets: Secrets | None = None
+) -> None:
+    """Record every camera of the scheme for some seconds (0: until interrupted).
+
+    Args:
+        home: of the scheme.
+        seconds: duration; 0: until interrupted or told to stop.
+        serves: whether it lasts without cameras, too: a console that follows adds them.
+        is_demo: whether it is the demo's.
+        secrets: the cameras' logins; None: in the keyring.
+
+    Raises:
+        OperatorError: the scheme has no cameras, and no console may add one.
+        EnvironmentFault: another recorder runs on this scheme.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(only_recorder(home))
+        scheme = (demo_scheme if is_demo else open_scheme)(home)
+        stack.callback(scheme.close)
+        if not serves and not scheme.cameras.cameras():
+            raise OperatorError("The scheme has no cameras.", "Add cameras in the console, or use --camera.")
+        if not serves:
+            with VolumeSetOpened(scheme.volumes()) as trial:
+                trial.refuse_unusable()
+        _Recording(scheme, secrets or KeyringSecrets()).run(seconds)
+
+
+class _Recording:
+    """The running recorder."""
+
+    def __init__(self, scheme: OpenScheme, secrets: Secrets) -> None:
+        self._home, self._acts = scheme.home, scheme.ledger
+        self._begun_utc = dt.datetime.now(dt.UTC)
+        self._faults = KeptFaults()
+        self._cameras = cameras = open_cameras(scheme)
+        if not cameras.cameras():
+            _log.warning("No camera is in service. Nothing is recorded until a camera is put into service.")
+        # No picture is shown here, but cameras may be recorded masked, and recordings need their positions.
+        open_device = ptz_opener(secrets, pinned(cameras.admission))
+        self._moving: frozenset[int] = frozenset()
+        zones = open_privacy(
+            scheme, cameras, open_device, lambda camera: camera in self._moving, self._faults
+        )
+        watch = HostedLoop("changes of the cameras", lambda stop: cameras.run(stop, _log.error), self._faults)
+        self._relay = RelayServer()
+        plan = engine_plan(
+            scheme,
+            secrets,
+            self._faults,
+            (watch, *zones.loops),
+            cameras.admission,
+            zones.orders,
+            relay=self._relay.stream,
+        )
+        self._engine = Engine(plan)
+        # A camera that a console puts into service is recorded here from then on.
+        cameras.all_cameras.listen(self._engine.change)
+        cameras.listen(zones.changed)
+        self._stop = threading.Event()
+        self._trials: dict[tuple[int, int], CaptureFeed] = {}
+        self._lock = threading.Lock()
+
+    def run(self, seconds: float) -> None:
+        """Record and answer until the time is over."""
+        self._relay.start()
+        self._engine.start()
+        door = OrderDoor(self._home, Orders(self, self._cameras, self._stop).answer, self.forget_trials)
+        try:
+            stay(seconds, self._stop)
+        finally:
+            door.close()
+            self.forget_trials(None)
+            self._engine.close()
+            self._relay.close()
+
+    def note_stop(self, actor: str) -> None:
+        """Enter who stopped the recorder."""
+        self._acts.record(actor, "recorder-stopped", "recorder", {"process": os.getpid()})
+
+    @property
+    def secret(self) -> str:
+        """The password of the relay."""
+        return self._relay.secret
+
+    def set_mode(self, camera: int, mode: RecordingMode | None) -> None:
+        """Set how a camera is recorded."""
+        self._engine.recorder.set_mode(camera, mode)
+
+    def set_moving(self, cameras: frozenset[int]) -> None:
+        """Note which cameras a console may be moving."""
+        self._moving = cameras
+
+    def report(self) -> messages.RecorderReport:
+        """Return how everything is."""
+        with self._lock:
+            trials = {camera: feed for (_, camera), feed in self._trials.items()}
+        feeds = {camera.number: self._engine.feed for camera in self._cameras.cameras()} | trials
+        statuses = {number: feed.status(number) for number, feed in feeds.items()}
+        return messages.RecorderReport(
+            __version__,
+            os.getpid(),
+            self._begun_utc,
+            self._relay.port,
+            statuses,
+            frozenset(number for number in feeds if self._relay.stream(number).tracks),
+            tuple(self._engine.recorder.volumes()),
+            self._faults.now,
+        )
+
+    def segments(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[RecordedSegment]:
+        """Return the segments of a camera in a time."""
+        return list(self._engine.segments(camera, begin_utc, end_utc))
+
+    def begin_trial(self, caller: int, told: dict[str, Any]) -> None:
+        """Record a camera that is not in service, until the caller ends it or leaves."""
+        camera = messages.read_camera(told)
+        self.end_trial(caller, camera.number)
+        feed = self._engine.trial_feed(camera, is_recorded=True)
+        with self._lock:
+            self._trials[caller, camera.number] = feed
+
+    def end_trial(self, caller: int, camera: int) -> None:
+        """End a trial, if it runs."""
+        with self._lock:
+            feed = self._trials.pop((caller, camera), None)
+        if feed is not None:
+            feed.close()
+
+    def forget_trials(self, caller: int | None) -> None:
+        """End the trials of a caller that has gone; None: of all."""
+        for number, camera in [key for key in tuple(self._trials) if caller is None or key[0] == caller]:
+            self.end_trial(number, camera)
+
+
+class Orders:
+    """Carries out orders; see `messages`. A thread for each caller.
+
+    Args:
+        recording: the running recorder.
+        cameras: of the scheme.
+        stop: set by the order to stop.
+    """
+
+    def __init__(self, recording: _Recording, cameras: CameraDirectory, stop: threading.Event) -> None:
+        self._recording, self._cameras, self._stop = recording, cameras, stop
+        self._known: dict[str, Callable[[int, dict[str, Any]], dict[str, Any]]] = {
+            "hello": self._hello,
+            "report": self._report,
+            "switch": self._switch,
+            "moving": self._moving,
+            "refresh": self._refresh,
+            "segments": self._segments,
+            "trial": self._trial,
+            "trial-end": self._trial_end,
+            "stop": self._end,
+        }
+
+    def answer(self, caller: int, order: dict[str, Any]) -> dict[str, Any]:
+        """Carry out an order; return what belongs into the answer.
+
+        Raises:
+            OperatorError: there is no such order.
+            ConsoleError: it cannot be carried out.
+            KeyError, TypeError, ValueError: what it says is not valid.
+        """
+        known = self._known.get(str(order.get("do")))
+        if known is None:
+            raise OperatorError(
+                text("The recorder knows no order {order}.", order=str(order.get("do"))[:40]),
+                "Restart the recorder: it may be of another version.",
+            )
+        return known(caller, order)
+
+    def _hello(self, _caller: int, _order: dict[str, Any]) -> dict[str, Any]:
+        return {"version": __version__, "pid": os.getpid(), "secret": self._recording.secret}
+
+    def _report(self, _caller: int, _order: dict[str, Any]) -> dict[str, Any]:
+        return messages.write_report(self._recording.report())
+
+    def _switch(self, _caller: int, order: dict[str, Any]) -> dict[str, Any]:
+        mode = RecordingMode(order["mode"]) if order["mode"] else None
+        self._recording.set_mode(int(order["camera"]), mode)
+        return {}
+
+    def _moving(self, _caller: int, order: dict[str, Any]) -> dict[str, Any]:
+        self._recording.set_moving(frozenset(map(int, order["cameras"])))
+        return {}
+
+    def _refresh(self, _caller: int, _order: dict[str, Any]) -> dict[str, Any]:
+        self._cameras.refresh()
+        return {}
+
+    def _segments(self, _caller: int, order: dict[str, Any]) -> dict[str, Any]:
+        begin, end = (dt.datetime.fromisoformat(order[name]) for name in ("begin", "end"))
+        return {
+            "segments": messages.write_segments(self._recording.segments(int(order["camera"]), begin, end))
+        }
+
+    def _trial(self, caller: int, order: dict[str, Any]) -> dict[str, Any]:
+        self._recording.begin_trial(caller, order["camera"])
+        return {}
+
+    def _trial_end(self, caller: int, order: dict[str, Any]) -> dict[str, Any]:
+        self._recording.end_trial(caller, int(order["camera"]))
+        return {}
+
+    def _end(self, _caller: int, order: dict[str, Any]) -> dict[str, Any]:
+        self._recording.note_stop(str(order["actor"])[:200])
+        self._stop.set()
+        return {}

@@ -1,0 +1,170 @@
+"""What the screen knows and asks of the recorder, as if it were in this process."""
+
+from __future__ import annotations
+
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.domain.cameras.status import CameraStatus, RecordingState, VolumeStatus
+from console.domain.errors import ConsoleError
+from console.domain.text import text
+from console.media.capture.options import Credentials
+from console.media.capture.relayed import RelayPlace
+from console.media.relay.server import USER
+from console.services.ports import FaultSink
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Sequence
+
+    from console.app.recorder.link import RecorderLink
+    from console.services.ports import ActLog
+
+GONE_S = 3.0
+"""After the recorder has been away for so long, the cameras themselves are looked at."""
+STARTING_S = 8.0
+"""So long after the console's start a recorder that does not answer yet is starting."""
+AWAY_KEY = "recorder"
+_log = logging.getLogger(__name__)
+
+
+class RemoteRecording:
+    """Implements `RecordingControl` and `RelayPlaces` by the recorder's word. Any thread; nothing blocks.
+
+    Args:
+        link: to the recorder.
+        acts: records what persons order.
+        failed: receives faults of the recorder.
+        is_recorded: whether a camera is one that the recorder has.
+    """
+
+    def __init__(
+        self,
+        link: RecorderLink,
+        acts: ActLog,
+        failed: Callable[[str], None],
+        is_recorded: Callable[[int], bool],
+    ) -> None:
+        self._link, self._acts, self._failed, self._is_recorded = link, acts, failed, is_recorded
+        self._begun_s = time.monotonic()
+        self._orders = ThreadPoolExecutor(1, "orders to the recorder")
+        self._told = ""
+        self._faults: frozenset[str] = frozenset()
+
+    def state(self, camera: int) -> RecordingState:
+        """Return how a camera is being recorded now."""
+        status = self.status(camera)
+        if status is not None:
+            return status.recording
+        if not self._is_recorded(camera) or self._is_starting:
+            return RecordingState.OFF
+        return RecordingState.FAILED
+
+    def status(self, camera: int) -> CameraStatus | None:
+        """Return what the recorder says of a camera; None if it does not answer or has no such camera."""
+        report = self._link.report
+        return report.cameras.get(camera) if report is not None else None
+
+    def notes(self, camera: int) -> tuple[str, tuple[str, ...]]:
+        """Return what is wrong with a camera's recording, and what is recorded otherwise than it is sent."""
+        status = self.status(camera)
+        if status is not None:
+            return status.recording_fault, status.dropped_tracks
+        return (self._away_words, ()) if self._is_recorded(camera) else ("", ())
+
+    def switch(self, camera: int, *, real_time: bool, actor: str) -> None:
+        """Have a camera recorded in real time or in time-lapse, and record the act when it is done."""
+        mode = "real time" if real_time else "time-lapse"
+        self._orders.submit(self._switch, camera, mode, actor)
+
+    def volumes(self) -> Sequence[VolumeStatus]:
+        """Return the state of the recording volumes."""
+        report = self._link.report
+        return report.volumes if report is not None else ()
+
+    def place(self, camera: int) -> RelayPlace:
+        """Return where a camera's recorded stream is to be read now."""
+        report = self._link.report
+        if report is None:
+            away_s = time.monotonic() - self._link.lost_s
+            return RelayPlace(waits=away_s < GONE_S and not self._link.fault)
+        status = report.cameras.get(camera)
+        if camera in report.relayed:
+            url = f"rtsp://127.0.0.1:{report.relay_port}/camera/{camera}"
+            return RelayPlace(url, Credentials(USER, self._link.secret))
+        if status is None or status.picture.is_alive:
+            return RelayPlace()  # not recorded, or read by libav, which shows no packets
+        return RelayPlace(fault=status.last_fault or text("The recorder is connecting to the camera."))
+
+    def run(self, stop: threading.Event) -> None:
+        """Report the recorder's faults, and their end, until told to stop."""
+        while not stop.wait(1.0):
+            self._tell(self._away_words if self._is_away else "")
+            self._tell_faults()
+        self._orders.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def _is_starting(self) -> bool:
+        return time.monotonic() - self._begun_s < STARTING_S
+
+    @property
+    def _is_away(self) -> bool:
+        away_s = time.monotonic() - self._link.lost_s
+        return (
+            self._link.report is None
+            and (bool(self._link.fault) or away_s > GONE_S)
+            and not self._is_starting
+        )
+
+    @property
+    def _away_words(self) -> str:
+        return self._link.fault or text(
+            "The recorder does not answer, so nothing is recorded. It is started again automatically."
+        )
+
+    def _tell(self, words: str) -> None:
+        if words == self._told:
+            return
+        if self._told and isinstance(self._failed, FaultSink):
+            self._failed.over(self._told)
+        self._told = words
+        if words:
+            self._failed(words)
+
+    def _tell_faults(self) -> None:
+        report = self._link.report
+        faults = frozenset(report.faults) if report is not None else self._faults
+        for fault in self._faults - faults:
+            if isinstance(self._failed, FaultSink):
+                self._failed.over(fault)
+        for fault in faults - self._faults:
+            self._failed(fault)
+        self._faults = faults
+
+    def _switch(self, camera: int, mode: str, actor: str) -> None:
+        try:
+            self._link.order("switch", camera=camera, mode=mode)
+        except ConsoleError as error:
+            self._failed(
+                text("The recording of camera {camera} was not switched: {error}", camera=camera, error=error)
+            )
+            return
+        self._acts.record(actor, "recording-switched", f"camera {camera}", {"mode": mode})
+
+
+def merged(own: CameraStatus, theirs: CameraStatus | None) -> CameraStatus:
+    """Return the status of a camera that the recorder reads, and this console perhaps shows."""
+    if theirs is None:
+        return own
+    if not own.stream:
+        # This console looks at no stream of the camera.
+        return replace(theirs, recording=own.recording, recording_fault=own.recording_fault)
+    return replace(
+        own,
+        reconnects=own.reconnects + theirs.reconnects,
+        client=own.client or theirs.client,
+        clock_error_s=theirs.clock_error_s if own.clock_error_s is None else own.clock_error_s,
+    )

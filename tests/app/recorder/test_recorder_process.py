@@ -1,0 +1,255 @@
+"""The recorder as a process: followed, looked through, killed, stopped, called wrongly."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from console.app.console import FaultReporter
+from console.app.instance_lock import recorder_runs
+from console.app.recorder import messages
+from console.app.recorder.beside import RecorderBeside
+from console.app.recorder.door import door_of, knock
+from console.app.recorder.link import RecorderCall
+from console.app.recorder.start import RecorderStarter
+from console.app.scheme import demo_scheme
+from console.app.wiring.cameras import open_cameras
+from console.app.wiring.engine import engine_plan
+from console.demo.cameras import commission_demo
+from console.demo.simulated import SimulatedTown
+from console.domain.cameras.status import RecordingState
+from console.domain.errors import EnvironmentFault
+from console.domain.streaming.picture import PixelFormat
+from console.media.volume.volume_set import VolumeConfig, VolumeSet
+from console.settings.secrets import FixedSecrets
+from tests.media.capture.test_changing import cameras_of
+from tests.support.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.app.recorder.linked_engine import LinkedEngine
+    from console.domain.recording.segments import Gap
+    from console.media.capture.tile_stream import TileSubscription
+
+
+@pytest.fixture(scope="module")
+def town() -> Iterator[SimulatedTown]:
+    with SimulatedTown(2, scene="bars", size=(320, 192), gop_s=1) as running:
+        yield running
+
+
+class Bench:
+    """A scheme with two cameras in service, and a console's engine beside its recorder."""
+
+    def __init__(self, town: SimulatedTown, home: Path, *, stays: bool = False) -> None:
+        self.home = home
+        self.faults = FaultReporter()
+        self.scheme = demo_scheme(home, self.faults)
+        cameras = cameras_of(town)
+        self.scheme.cameras.replace(cameras)
+        commission_demo(self.scheme, cameras)
+        self.logins = {camera.urn: (town.login.user, town.login.password) for camera in cameras}
+        self.starter = RecorderStarter(home, is_demo=True, logins=self.logins)
+        self.engine = self.open(stays=stays)
+
+    def open(self, *, stays: bool) -> LinkedEngine:
+        """Open another console's engine."""
+        directory = open_cameras(self.scheme)
+        plan = engine_plan(
+            self.scheme, FixedSecrets(self.logins), self.faults, (), directory.admission, is_linked=True
+        )
+        engine = RecorderBeside(self.home, self.starter, stays).engine(plan)
+        engine.start()
+        return engine
+
+    @property
+    def pid(self) -> int:
+        """The recorder's process, as it says itself; 0 while it does not answer."""
+        report = self.engine.link.report
+        return report.pid if report is not None else 0
+
+    def is_recording(self) -> bool:
+        """Return whether both cameras are recorded, and the relay has them."""
+        report = self.engine.link.report
+        return report is not None and {1, 2} <= report.relayed and self.states() == {RecordingState.REAL_TIME}
+
+    def states(self) -> set[RecordingState]:
+        """Return how the cameras are recorded."""
+        return {self.engine.recorder.state(number) for number in (1, 2)}
+
+    def watch(self, camera: int) -> TileSubscription:
+        """Show a camera."""
+        return self.engine.feed.subscribe(camera, 1280, 720, lambda: None, PixelFormat.BGRA)
+
+    def gaps(self) -> list[Gap]:
+        """Return the missing time of both cameras after the begin of recording; the recorder has ended."""
+        volumes = VolumeSet([VolumeConfig(self.home / "recordings")], time.monotonic)
+        volumes.tick()
+        try:
+            now_utc = dt.datetime.now(dt.UTC)
+            begin_utc = now_utc - dt.timedelta(hours=1)
+            found = []
+            for camera in (1, 2):
+                segments = volumes.segments(camera, begin_utc, now_utc)
+                gaps = volumes.gaps(camera, segments[0].begin_utc, segments[-1].end_utc)
+                found += [gap for gap in gaps if gap.begin_utc > segments[0].begin_utc]
+            return found
+        finally:
+            volumes.close()
+
+    def close(self) -> None:
+        """End everything."""
+        with contextlib.suppress(EnvironmentFault):
+            self.engine.link.order("stop", actor="test")
+        self.engine.close()
+        self.starter.wait(10)
+        until(lambda: not recorder_runs(self.home), "the end of the recorder", 10)
+        self.scheme.close()
+
+
+@pytest.fixture
+def bench(town: SimulatedTown, tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(town, tmp_path / "demo")
+    try:
+        until(made.is_recording, "recording", 20)
+        yield made
+    finally:
+        made.close()
+
+
+def is_through_the_relay(bench: Bench) -> bool:
+    """Return whether this process has a connection to the relay."""
+    report = bench.engine.link.report
+    peers = {one.raddr.port for one in psutil.Process().net_connections("tcp") if one.raddr}
+    return report is not None and report.relay_port in peers
+
+
+def test_pictures_come_through_the_relay_and_no_camera_sees_a_second_session(bench: Bench) -> None:
+    tile = bench.watch(1)
+    until(tile.latest, "a picture through the relay", 10)
+    status = bench.engine.feed.status(1)
+    assert status.recording is RecordingState.REAL_TIME
+    assert "own client" in status.client
+    assert is_through_the_relay(bench)
+    tile.close()
+
+
+def test_a_recorder_that_is_killed_records_again_and_the_tiles_live_on(bench: Bench) -> None:
+    tile = bench.watch(1)
+    until(tile.latest, "a picture", 10)
+    before = bench.pid
+    os.kill(before, signal.SIGKILL)
+    until(lambda: bench.pid not in {0, before} and bench.is_recording(), "recording again", 20)
+    until(lambda: (bench.engine.feed.status(1).picture_age_s or 9) < 0.5, "a living tile", 10)
+    assert not psutil.pid_exists(before) or psutil.Process(before).status() == psutil.STATUS_ZOMBIE
+    tile.close()
+
+
+def test_the_cameras_themselves_are_looked_at_while_the_recorder_is_away(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tile = bench.watch(1)
+    until(tile.latest, "a picture", 10)
+    monkeypatch.setattr(RecorderStarter, "__call__", lambda _self: None)
+    os.kill(bench.pid, signal.SIGKILL)
+    until(lambda: not bench.pid, "the loss")
+    until(lambda: bench.engine.feed.status(1).client == "own client", "the camera itself", 15)
+    assert bench.states() <= {RecordingState.FAILED, RecordingState.OFF}
+    monkeypatch.undo()
+    until(bench.is_recording, "recording again", 20)
+    until(lambda: is_through_the_relay(bench), "the way back to the relay", 10)
+    tile.close()
+
+
+def test_a_recorder_that_hangs_is_ended_and_started_again(bench: Bench) -> None:
+    before = bench.pid
+    os.kill(before, signal.SIGSTOP)
+    until(lambda: bench.pid not in {0, before} and bench.is_recording(), "another recorder", 40)
+    assert not psutil.pid_exists(before)
+
+
+def test_consoles_come_and_go_and_recording_is_unbroken(bench: Bench) -> None:
+    before = bench.pid
+    for _ in range(5):
+        other = bench.open(stays=True)
+        until(partial(getattr, other.link, "report"), "the recorder's word", 10)
+        other.close()
+    assert bench.pid == before
+    bench.close()
+    assert bench.gaps() == []
+
+
+def test_an_order_switches_recording_and_enters_it_here(bench: Bench) -> None:
+    bench.engine.recorder.switch(1, real_time=False, actor="amy")
+    until(lambda: bench.engine.recorder.state(1) is RecordingState.TIME_LAPSE, "time-lapse")
+    assert bench.engine.recorder.state(2) is RecordingState.REAL_TIME
+
+
+def test_nonsense_and_unknown_orders_are_refused(bench: Bench) -> None:
+    call = RecorderCall(bench.home)
+    for order, values in (
+        ("fly", {}),
+        ("switch", {"camera": "x", "mode": "real time"}),
+        ("switch", {"camera": 1, "mode": "always"}),
+        ("trial", {"camera": {"number": []}}),
+        ("segments", {"camera": 1, "begin": "now", "end": "now"}),
+        ("moving", {"cameras": 5}),
+    ):
+        with pytest.raises(EnvironmentFault):
+            call.order(order, **values)
+    call.close()
+    for data in (b"", b"{", b"[]", b'{"v": 9}', b"[" * 100_000, b"\xff"):
+        with knock(bench.home) as connection:
+            connection.send_bytes(data)
+            with pytest.raises((EOFError, OSError)):
+                connection.recv_bytes()
+    assert bench.is_recording()
+
+
+def test_a_deleted_socket_is_made_again(bench: Bench) -> None:
+    Path(door_of(bench.home)).unlink()
+    until(Path(door_of(bench.home)).is_socket, "the socket")
+    call = RecorderCall(bench.home)
+    assert messages.read_report(call.order("report")).pid == bench.pid
+    call.close()
+
+
+def test_a_second_recorder_says_that_one_runs(bench: Bench) -> None:
+    environment = os.environ | {"WATCHROOM_HOME": str(bench.home.parent)}
+    command = [sys.executable, "-m", "console", "record", "--serve", "--demo", "--logins", "-"]
+    done = subprocess.run(
+        command, input="{}", capture_output=True, text=True, timeout=30, env=environment, check=False
+    )
+    assert done.returncode != 0
+    assert "already runs" in done.stderr
+    assert bench.is_recording()
+
+
+def test_the_socket_is_for_its_own_user_alone(bench: Bench) -> None:
+    assert Path(door_of(bench.home)).stat().st_mode & 0o777 == 0o600
+    with socket.socket(socket.AF_UNIX) as plain:
+        plain.connect(door_of(bench.home))
+
+
+def test_nothing_is_left_after_the_end(town: SimulatedTown, tmp_path: Path) -> None:
+    made = Bench(town, tmp_path / "demo")
+    until(made.is_recording, "recording", 20)
+    process = psutil.Process(made.pid)
+    family = [process, *process.children(recursive=True)]
+    made.close()
+    _, alive = psutil.wait_procs(family, timeout=5)
+    assert alive == []
+    assert not Path(door_of(made.home)).exists()

@@ -1,0 +1,92 @@
+"""The program and an outsider's verifier say the same of exports that somebody tampered with."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.domain.clock import SystemClock
+from console.domain.errors import ConsoleError
+from console.services.books.head_signing import HeadSigning
+from console.settings.signing import DemoSigner
+from console.store.database import open_database
+from console.store.ledger.book_table import BookTable
+from console.store.ledger.export import BookFiles
+from console.store.ledger.exported import verify_export as ours
+from console.store.ledger.signed_heads import HeadTable
+from console.store.ledger.unit import Units
+from tests.outsider import ed25519
+from tests.outsider.books import DamagedError, verify_export
+from tests.outsider.forging import FORGERIES, STRANGER, sign_anew
+from tests.store.ledger.test_exported_books import ABOUT, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+KEY = DemoSigner().public_key()
+TAMPERINGS = 25
+"""Of each kind."""
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export of three books; never altered."""
+    place = tmp_path_factory.mktemp("books")
+    engine = open_database(place / "books.sqlite")
+    books = BookTable(engine, Units(engine, SystemClock()))
+    fill(books)
+    heads = HeadSigning(HeadTable(engine), DemoSigner(), SystemClock(), books)
+    heads.sign("interval")  # introduces the key
+    BookFiles(engine, DemoSigner()).write(place / "out", heads.sign("export"), ABOUT, personal=False)
+    engine.dispose()
+    return place / "out"
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def _ours(folder: Path, key: str) -> bool:
+    try:
+        return ours(folder, keys=frozenset({key} if key else ())).is_whole
+    except ConsoleError:
+        return False
+
+
+def _outsiders(folder: Path, key: str) -> bool:
+    try:
+        verify_export(folder, key)
+    except DamagedError:
+        return False
+    return True
+
+
+@pytest.mark.req("LOG-05")
+@pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
+def test_both_say_the_same_of_tampered_exports(
+    kept: Path, tmp_path: Path, forge: Callable[[Path, random.Random], None]
+) -> None:
+    dice = random.Random(forge.__name__)
+    for number in range(TAMPERINGS):
+        folder = shutil.copytree(kept, tmp_path / f"{number}")
+        forge(folder, dice)
+        for key in (KEY, ""):
+            verdict = _ours(folder, key)
+            assert verdict == _outsiders(folder, key), (number, key)
+            assert verdict == (_content(folder) == _content(kept)) or not key, number
+
+
+def test_whoever_names_no_key_believes_the_one_in_the_export(kept: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(kept, tmp_path / "signed anew")
+    sign_anew(folder, random.Random(1))
+    assert _ours(folder, "")
+    assert _outsiders(folder, "")
+    stranger = ed25519.public_key_of(STRANGER).hex()
+    assert _ours(folder, stranger)
+    assert _outsiders(folder, stranger)
+    assert not _ours(folder, KEY)
+    assert not _outsiders(folder, KEY)

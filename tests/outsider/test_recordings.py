@@ -1,0 +1,98 @@
+"""The program and an outsider's verifier say the same of recordings that somebody tampered with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from console.domain.errors import ConsoleError
+from console.domain.recording.causes import Cause
+from console.domain.recording.retention import RetentionRules
+from console.media.volume.verify import verify
+from console.services.recording.chain_heads import ChainHeadEntries
+from console.services.recording.retention import RetentionService
+from console.store.ledger.volume_witness import witness_in
+from tests.media.clips import BEGIN, clip
+from tests.media.town import Town
+from tests.media.volume.test_retention import BelievedClock, Held, Register
+from tests.outsider.books import DamagedError
+from tests.outsider.doctoring import DOCTORINGS, leave_alone, lose_the_index
+from tests.outsider.recordings import verify_volume
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TAMPERINGS = 80
+"""Of each kind."""
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
+    """Two cameras with gaps, one with a deletion, and what the books say of them; never altered."""
+    path = tmp_path_factory.mktemp("kept") / "volume"
+    town = Town(path)
+    for camera in (1, 2):
+        for _ in range(2):
+            town.recorder.opened(camera, clip().form)
+            town.send(camera, clip(), 8)
+            town.recorder.closed(camera, Cause.LOST, "connection lost")
+            town.turn()
+            town.clock.sleep_s(5)
+    service = RetentionService(
+        town.volumes, Held(), town.acts, Register(), RetentionRules(), clock=BelievedClock()
+    )
+    service.step(BEGIN + dt.timedelta(days=30, seconds=7))
+    town.recorder.finish()
+    ChainHeadEntries(town.volumes.chain_heads, town.acts, town.clock).enter()
+    audit = [
+        {"kind": act, "author": actor, "payload": json.dumps({"fields": detail | {"subject": subject}})}
+        for actor, act, subject, detail in town.acts.done
+    ]
+    assert {entry["kind"] for entry in audit} == {"segment-deleted", "recording-heads"}
+    return path, audit
+
+
+def _ours(volume: Path, audit: list[dict[str, Any]] | None) -> bool:
+    rows = [(entry["kind"], entry["author"], entry["payload"]) for entry in audit or ()]
+    identity = json.loads(rows[0][2])["fields"]["volume"] if rows else ""
+    try:
+        return verify(volume, witness_in(rows, identity)).whole
+    except ConsoleError:
+        return False
+
+
+def _outsiders(volume: Path, audit: list[dict[str, Any]] | None) -> bool:
+    try:
+        verify_volume(volume, audit)
+    except DamagedError:
+        return False
+    return True
+
+
+@pytest.mark.req("EVD-07")
+@pytest.mark.parametrize("is_indexed", [True, False])
+@pytest.mark.parametrize("doctor", [*DOCTORINGS, leave_alone], ids=lambda doctor: doctor.__name__)
+def test_both_say_the_same_of_tampered_recordings(
+    kept: tuple[Path, list[dict[str, Any]]],
+    tmp_path: Path,
+    doctor: Callable[[Path, random.Random], None],
+    *,
+    is_indexed: bool,
+) -> None:
+    source, audit = kept
+    dice = random.Random(doctor.__name__)
+    for number in range(TAMPERINGS):
+        volume = shutil.copytree(source, tmp_path / f"{number}")
+        doctor(volume, dice)
+        if not is_indexed:
+            lose_the_index(volume, dice)
+        for said in (audit, None):
+            verdict = _ours(volume, said)
+            assert verdict == _outsiders(volume, said), (number, said is not None)
+            assert verdict or doctor is not leave_alone, number
