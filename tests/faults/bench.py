@@ -17,6 +17,7 @@ from console.media.capture.options import OpenOptions
 from console.media.volume.volume_set import VolumeConfig
 from console.settings.secrets import FixedSecrets
 from tests.media.town import NO_LIMITS
+from tests.support.lag import LagMeter
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -72,10 +73,12 @@ class Watch:
     def __init__(self, engine: Engine, numbers: Sequence[int], tile: tuple[int, int] = TILE) -> None:
         self.engine = engine
         self.notes: dict[int, list[Seen]] = {number: [] for number in numbers}
+        self.lag = LagMeter()
         self._tile = tile
         self._viewings: list[StreamSubscription] = []
 
     def __enter__(self) -> Self:
+        self.lag.start()
         self.engine.start()
         self._viewings = [
             self.engine.feed.subscribe(number, *self._tile, lambda: None, PixelFormat.BGRA)
@@ -87,6 +90,7 @@ class Watch:
         for viewing in self._viewings:
             viewing.close()
         self.engine.close()
+        self.lag.stop()
 
     def status(self, number: int) -> CameraStatus:
         return self.engine.feed.status(number)
