@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.media.recorder.quality import QUIET_S
 from tests.faults.bench import Watch
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ BEGINNING = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 NOISE_S = 0.5
 """What a test machine that does several things at once may add."""
 LASTS_S = 3.5
-WELL_S = QUIET_S + 6 * BACK_S
-"""A doubt about pictures that were lost, as over UDP on a busy machine, lasts a minute."""
 _log = logging.getLogger(__name__)
 
 
@@ -67,7 +64,7 @@ class Round:
         for camera in town.cameras:
             camera.clear_faults()
         self.watch.note_for(1.0)
-        self.watch.until(lambda: self.all_well(numbers), "all cameras live and recorded", WELL_S)
+        self.watch.until(lambda: self.all_well(numbers), "all cameras live and recorded", 6 * BACK_S)
 
     def judged(self, town: SimulatedTown, begin: Callable[[], None], cases: Mapping[int, Case]) -> list[str]:
         """Run a round; return the complaints about the cases of the cameras.
@@ -89,7 +86,7 @@ class Round:
     def complaints(self, number: int, case: Case) -> list[str]:
         """What was not as it must be; a line in the log tells the figures."""
         shown_s = self.watch.first(number, self.began_s, case.shown) if case.shown else 0.0
-        back_s = self.watch.back(number, self.cleared_s, Watch.fits)
+        back_s = self.watch.back(number, self.cleared_s, self.watch.fits)
         gaps = [gap for gap in self.watch.gaps(number) if gap.begin_utc >= self.began_utc]
         causes = [gap.cause for gap in gaps]
         words = {seen.status.last_fault for seen in self.watch.notes[number]} - {""}
@@ -107,4 +104,6 @@ class Round:
 
     def unwell(self, number: int) -> list[CameraStatus]:
         notes = self.watch.notes[number]
-        return [seen.status for seen in notes if seen.at_s >= self.began_s and not Watch.fits(seen.status)]
+        return [
+            seen.status for seen in notes if seen.at_s >= self.began_s and not self.watch.fits(seen.status)
+        ]
