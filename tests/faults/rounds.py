@@ -8,8 +8,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.faults.bench import Watch
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from console.demo.simulated.faults import FaultValue
     from console.domain.cameras.status import CameraStatus, PictureState
     from console.domain.recording.causes import Cause
+    from tests.faults.bench import Watch
 
 SHOWN_S, BACK_S = 2.0, 5.0
 ROUNDS_MOST = 4
