@@ -52,6 +52,15 @@ def report(shell: Shell) -> dict[str, object]:
     return {
         "screen": [screen.width(), screen.height()],
         "windows": [[window.width(), window.height()] for window in shell.windows if window.isVisible()],
+        "monitors": sorted(
+            [screen.name(), screen.geometry().width(), screen.geometry().height()]
+            for screen in QGuiApplication.screens()
+        ),
+        "shown": sorted(
+            [window.screen().name(), window.width(), window.height()]
+            for window in shell.windows
+            if window.isVisible() and window.screen().geometry().intersects(window.geometry())
+        ),
         "boards": len(shell.wall.wall.boards),
         "layout": shell.wall.wall.boards[0].layout.name,
     }

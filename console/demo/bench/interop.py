@@ -25,12 +25,25 @@ if TYPE_CHECKING:
 PATIENCE_S = 20.0
 PACKING = ("marker_everywhere", "marker_never", "sequence_still", "start_codes", "equal_dts", "missing_dts")
 STREAMS = ("timestamp_jump", "long_gop", "silent", "codec_change", "size_change", "digest_only", "slow")
-_LEVELS = {"rtsp_cseq": 3, "rtsp_base": 3, "rtsp_moved": 2, "rtsp_realm": 2, "rtsp_get_parameter": 3}
-_VALUES = {"rtsp_body_length": -7.0, "rtsp_timeout": 10.0, "timestamp_jump": 3600.0, "slow": 1.0}
+_LEVELS = {
+    "rtsp_tunnel_only": 3,
+    "rtsp_cseq": 3,
+    "rtsp_base": 3,
+    "rtsp_moved": 2,
+    "rtsp_realm": 2,
+    "rtsp_get_parameter": 3,
+}
+_VALUES = {
+    "rtsp_multicast_only": 42_480.0,
+    "rtsp_body_length": -7.0,
+    "rtsp_timeout": 10.0,
+    "timestamp_jump": 3600.0,
+    "slow": 1.0,
+}
 _LIBAV = """
 import sys, time, av
 url, begun = sys.stdin.readline().strip(), time.monotonic()
-for transport in ("tcp", "udp"):
+for transport in ("tcp", "udp", "udp_multicast", "http"):
     try:
         options = {"rtsp_transport": transport, "timeout": "5000000"}
         with av.open(url, options=options) as stream:

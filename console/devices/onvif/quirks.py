@@ -138,7 +138,7 @@ def of_profiles(profiles: KnownProfiles, *, has_foreign: bool) -> Iterator[Quirk
         yield Quirk(
             "foreign-stream",
             "The camera reports stream addresses in another network.",
-            "The console uses the host that answered, with the reported port.",
+            "The console uses the host that answered. Check the port of the stream addresses.",
         )
 
 

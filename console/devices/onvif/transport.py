@@ -17,6 +17,7 @@ from console.devices.onvif.clock_reading import ClockSource, read_time
 from console.devices.onvif.http_connection import HttpConnection
 from console.devices.onvif.learned_ports import LearnedPorts
 from console.devices.onvif.refusals import is_refusal, login_refused, refuse_redirect
+from console.devices.onvif.stream_ports import RTSP_PORT, StreamPorts
 from console.devices.onvif.urls import place_of
 from console.domain.cameras.address_login import split_login
 from console.domain.cameras.faults import CommandRefused
@@ -90,6 +91,7 @@ class Transport:
         self._challenge: Challenge | None = None
         self.asked_s = self.answered_s = 0.0
         self._ports = LearnedPorts()
+        self._streams = StreamPorts(self.host, port)
         self.hides_clock = False
         """Whether the camera reports its clock only after a login."""
         self.clock_source = ClockSource.UTC
@@ -126,7 +128,7 @@ class Transport:
     def adopt(self, other: Transport) -> None:
         """Copy the clock error and the kind of login from another line to the same camera."""
         self._ahead_s, self.clock_source = other._ahead_s, other.clock_source
-        self._ports = other._ports
+        self._ports, self._streams = other._ports, other._streams
         if other._challenge is not None:
             self._challenge = replace(other._challenge, uses=0)
 
@@ -162,11 +164,17 @@ class Transport:
         return f"{self._scheme}://{self.bracketed}:{self._ports.port(path, port)}{path}"
 
     def rewritten_stream(self, address: str) -> str:
-        """Return an RTSP address with the host that we reach and without a login; empty if not valid."""
+        """Return an RTSP address with the host that we reach and without a login; empty if not valid.
+
+        Where the camera reported another host, its port may not be forwarded, so it is tried. May wait.
+        """
         place = place_of(address)
         if place is None or not place.scheme.startswith("rtsp"):
             return ""
         port = f":{place.port}" if place.port else ""
+        usual = place.port or RTSP_PORT
+        if place.scheme == "rtsp" and self.is_foreign(address) and (at := self._streams.port(usual)) != usual:
+            port = f":{at}"
         try:
             # Some cameras write the login into the path of the address.
             return split_login(f"{place.scheme}://{self.bracketed}{port}{place.path}")[0]

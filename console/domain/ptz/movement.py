@@ -19,10 +19,10 @@ REFRESH_S = 0.4
 TIMEOUT_S, TIMEOUT_MOST_S = 1.0, 5.0
 ALARM_S = 1.0
 """After this time, an unconfirmed stop is a fault that the operator must know of."""
+NEVER_S, RARELY_S = 600.0, 20.0
+"""After so long a stop counts as never confirmed; it is sent on, but only so often."""
 GIVE_UP_S = 86_400.0
-"""A camera that moved when its network went must be stopped when it is back, however long that takes."""
-RARELY_AFTER_S, RARELY_S = 600.0, 20.0
-"""After so long a stop is sent only so often."""
+"""A camera that moved when its network went is stopped when it is back, if that takes no longer than this."""
 SETTLE_S, CHECK_S = 0.8, 0.06
 """The time for a camera to come to rest, and the interval of the checks. A camera that still moves afterwards
 did not obey, and the next way is tried before the alarm."""
@@ -197,7 +197,7 @@ class Movement:
             owed.came_early, owed.next_s = self.is_moving, now_s
         else:
             owed.way = attempt.way.other if is_refused else owed.way
-            is_rare = now_s - owed.since_s > RARELY_AFTER_S
+            is_rare = now_s - owed.since_s > NEVER_S
             owed.next_s = now_s + (RARELY_S if is_rare else _RETRY_S[min(owed.attempts, len(_RETRY_S)) - 1])
             self._give_up(owed, now_s)
 
@@ -217,7 +217,7 @@ class Movement:
         if owed is not self.owed or owed.accepted_s is None:
             return False
         if is_answered and not is_moving:
-            self.owed, self.way, self._alarmed = None, owed.way, False
+            self.owed, self.way, self._alarmed, self.given_up = None, owed.way, False, False
             return True
         owed.check_s = now_s + CHECK_S
         if is_answered and now_s - owed.accepted_s >= SETTLE_S:
@@ -226,8 +226,9 @@ class Movement:
         return False
 
     def _give_up(self, owed: PendingStop, now_s: float) -> None:
+        self.given_up = self.given_up or now_s - owed.since_s >= NEVER_S
         if now_s - owed.since_s >= GIVE_UP_S:
-            self.owed, self.given_up = None, True
+            self.owed = None
 
     def next_due_s(self, now_s: float) -> float | None:
         """Return when something is due next; None: only after the operator does something."""

@@ -19,6 +19,11 @@ CODECS = {
     "H264": "h264",
     "H265": "hevc",
     "HEVC": "hevc",
+    "AVC": "h264",
+    "AVC1": "h264",
+    "HVC1": "hevc",
+    "G711A": "pcm_alaw",
+    "G711U": "pcm_mulaw",
     "PCMA": "pcm_alaw",
     "PCMU": "pcm_mulaw",
     "MPEG4-GENERIC": "aac",
@@ -31,7 +36,11 @@ CODECS = {
 }
 LIMIT_TRACKS = 16
 _NO_TYPE = -1
-_MAP = re.compile(r"\s*(\d{1,3})\s+([^\s/]+)(?:\s*/\s*(\w*))?(?:\s*/\s*(\w*))?")
+_MAP = re.compile(r"\s*(\d{1,3})\s+\"?([^\s/\"]+)(?:\s*/\s*(\w*))?(?:\s*/\s*(\w*))?")
+_SEPARATOR = re.compile(r";|,(?=\s*(?:sprop|packetization|profile|level|tier)[\w-]*\s*=)", re.IGNORECASE)
+"""Between parameters of a format; some cameras write commas, which also stand between parameter sets."""
+_TELLING = {"sprop-parameter-sets": "H264", "sprop-sps": "H265"}
+"""Parameters that only one codec has."""
 _PARAMETERS = re.compile(r"\s*(?:(\d{1,3})\s+)?(.*)", re.DOTALL)
 _START_CODE = re.compile(rb"\x00\x00\x00?\x01")
 _DIRECTIONS = frozenset({"sendonly", "recvonly", "sendrecv", "inactive"})
@@ -84,6 +93,14 @@ class _Lines:
     maps: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     parameters: dict[int, dict[str, str]] = field(default_factory=dict)
 
+    def add_common(self, common: _Lines) -> None:
+        """Take over what the session says of this section's types before any section."""
+        for payload_type in self.types:
+            if payload_type in common.maps:
+                self.maps.setdefault(payload_type, common.maps[payload_type])
+            if payload_type in common.parameters:
+                self.parameters.setdefault(payload_type, common.parameters[payload_type])
+
 
 def parse(text: str, base: str) -> list[MediaSection]:
     """Return the media sections, with absolute control addresses.
@@ -111,6 +128,7 @@ def _lines(text: str) -> tuple[list[_Lines], str, str]:
     """Return the sections, and the session's own control and connection address."""
     found: list[_Lines] = []
     control = address = ""
+    common = _Lines(MediaSection("", _NO_TYPE), [])
     for line in re.split(r"\r\n|\n|\r", text):
         name, _, value = line.strip("\x00\ufeff \t").partition("=")
         key = name.strip().lower()
@@ -120,10 +138,14 @@ def _lines(text: str) -> tuple[list[_Lines], str, str]:
             _attribute(found[-1], value.strip())
         elif key == "a" and value.lower().startswith("control:"):
             control = value[8:].strip()
+        elif key == "a":
+            _attribute(common, value.strip())
         elif key == "c" and found:
             found[-1].section.address = _connection(value)
         elif key == "c":
             address = _connection(value)
+    for lines in found:
+        lines.add_common(common)
     return found, control, address
 
 
@@ -156,20 +178,22 @@ def _attribute(lines: _Lines, value: str) -> None:
     elif name in _DIRECTIONS:
         lines.section.direction = name
     elif name == "rtpmap" and (match := _MAP.match(text)):
-        lines.maps[int(match[1])] = match[2].upper(), match[3] or "", match[4] or ""
+        # Some cameras write H.264.
+        lines.maps[int(match[1])] = match[2].upper().replace(".", ""), match[3] or "", match[4] or ""
     elif name == "fmtp" and (match := _PARAMETERS.match(text)):
         number = int(match[1]) if match[1] else _NO_TYPE
         lines.parameters.setdefault(number, {}).update(_pairs(match[2]))
 
 
 def _pairs(text: str) -> dict[str, str]:
-    pairs = (pair.partition("=") for pair in text.split(";"))
+    pairs = (pair.partition("=") for pair in _SEPARATOR.split(text))
     return {key.strip().lower(): value.strip().strip('"') for key, _, value in pairs if key.strip()}
 
 
 def _choose(lines: _Lines) -> None:
     """Decide on one of the section's payload types: the first whose codec is known."""
     section, types = lines.section, lines.types or list(lines.maps)
+    _mend(lines, types)
     for payload_type in reversed(types):
         name, clock, channels = lines.maps.get(payload_type, ("", "", ""))
         static, static_hz = STATIC_TYPES.get(payload_type, ("", 90_000 if section.kind == "video" else 0))
@@ -180,6 +204,23 @@ def _choose(lines: _Lines) -> None:
         section.clock_hz = _number(clock) or static_hz
         section.channels = _number(channels) or 1
         section.parameters = lines.parameters.get(payload_type) or lines.parameters.get(_NO_TYPE, {})
+
+
+def _mend(lines: _Lines, types: list[int]) -> None:
+    """Give a type that the section names no codec for the one that the section speaks of."""
+    if any(_name_of(lines, one) for one in types) or len(types) != 1:
+        return
+    others = [mapped for mapped in lines.maps.values() if CODECS.get(mapped[0])]
+    parameters = {name: value for pairs in lines.parameters.values() for name, value in pairs.items()}
+    told = next((codec for name, codec in _TELLING.items() if name in parameters), "")
+    if others or told:
+        lines.maps[types[0]] = others[0] if others else (told, "", "")
+        lines.parameters.setdefault(types[0], parameters)
+
+
+def _name_of(lines: _Lines, payload_type: int) -> str:
+    """Return what a payload type is called; empty if nothing calls it."""
+    return lines.maps.get(payload_type, ("",))[0] or STATIC_TYPES.get(payload_type, ("",))[0]
 
 
 def _number(text: str, otherwise: int = 0) -> int:

@@ -316,9 +316,11 @@ class CameraController:
         try:
             if self._line.driver is not None and self._has_moved:
                 self._line.driver.stop(attempt.way)
+                self._heard()
             is_taken = True
         except CommandRefused:
             is_refused = True
+            self._heard()
         except EnvironmentFault as fault:
             _log.info("a stop command to camera %d failed: %s", self.camera.number, fault.what)
         with self._lock:
@@ -350,12 +352,20 @@ class CameraController:
             status = driver.status()
         except CommandRefused:
             status = PtzStatus()  # The camera does not report its status.
+        self._heard()
         self.status.note(position=status.position or self.state.position)
         accepted_s = owed.accepted_s or 0.0
         is_seen_moving = self._means.motion_detector.is_moving(self.camera.number, accepted_s)
         has_picture = self._means.motion_detector.is_moving(self.camera.number, 0.0) is not None
         now_s = self._clock.monotonic_s()
         return self._rest.is_moving(accepted_s, now_s, status, is_seen_moving, has_picture=has_picture)
+
+    def _heard(self) -> None:
+        """Note that the camera answered; what it did not answer while it was away is asked again."""
+        was_away = self._line.is_away
+        self._line.answered()
+        if was_away:
+            self.refresh()
 
     def _after_stop(self, *, is_over: bool) -> None:
         if is_over:

@@ -52,7 +52,7 @@ class MovementLog:
         self._write(now_s, way.value)
 
     def never_stopped(self, now_s: float) -> None:
-        """Record that no stop was confirmed, and none is sent any more."""
+        """Record that no stop was confirmed for so long that it counts as never; it may still be sent."""
         self._write(now_s, "not confirmed")
 
     def sent(self, actor: str, to: str) -> None:

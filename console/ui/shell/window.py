@@ -61,6 +61,8 @@ class MonitorWindow(QMainWindow):
 
     def _create_centre(self) -> QWidget:
         middle = QWidget()
+        # A wall is never wider than its monitor, also on a narrow one or at a large scale: the bar gives way.
+        middle.setMinimumWidth(1)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -13,7 +13,7 @@ from console.domain.ptz.mouse_velocity import DEAD_PX, pulled
 from console.domain.ptz.movement import (
     ALARM_S,
     GIVE_UP_S,
-    RARELY_AFTER_S,
+    NEVER_S,
     RARELY_S,
     REFRESH_S,
     RENEW_S,
@@ -157,7 +157,7 @@ def test_an_unconfirmed_stop_alarms_goes_on_and_is_given_up_in_the_end() -> None
         assert due_s is None or due_s >= now_s
         now_s = due_s or now_s
     assert now_s >= GIVE_UP_S - 2 * RARELY_S
-    assert tries > RARELY_AFTER_S / 6 + (GIVE_UP_S - RARELY_AFTER_S) / (RARELY_S + 1)
+    assert tries > NEVER_S / 6 + (GIVE_UP_S - NEVER_S) / (RARELY_S + 1)
     assert movement.is_alarming(now_s)
 
 

@@ -308,3 +308,48 @@ def test_lines_in_any_order_are_a_description_or_malformed(lines: list[str]) -> 
         sdp.parse("\n".join(lines), "rtsp://camera/")
     except message.MalformedMessage:
         return
+
+
+SETS = "sprop-parameter-sets=Z0LADYyNQKDLLYCAgICA,aM48gA=="
+ODD_SECTIONS = {
+    "another payload type": f"m=video 0 RTP/AVP 96\na=rtpmap:97 H264/90000\na=fmtp:97 {SETS}",
+    "no rtpmap": f"m=video 0 RTP/AVP 96\na=fmtp:96 packetization-mode=1;{SETS}",
+    "commas": f"m=video 0 RTP/AVP 96\na=rtpmap:96 H264/90000\n"
+    f"a=fmtp:96 packetization-mode=1, {SETS},profile-level-id=42C00D",
+    "before the section": f"a=rtpmap:96 H264/90000\na=fmtp:96 {SETS}\nm=video 0 RTP/AVP 96",
+    "a dot": f"m=video 0 RTP/AVP 96\na=rtpmap:96 H.264/90000\na=fmtp:96 {SETS}",
+    "quotes": f'm=video 0 RTP/AVP 96\na=rtpmap:96 "H264/90000"\na=fmtp:96 {SETS}',
+    "another name": f"m=video 0 RTP/AVP 96\na=rtpmap:96 AVC1/90000\na=fmtp:96 {SETS}",
+    "spaces": f"m = video 0 RTP/AVP 96\na = rtpmap : 96 H264 / 90000\na=fmtp:96 {SETS}",
+    "a byte order mark": f"m=video 0/2 RTP/AVP 96\na=rtpmap:96 h264\na=fmtp:96 {SETS}",
+    "two types": f"m=video 0 RTP/AVP 98 96\na=rtpmap:96 H264/90000\na=fmtp:96 {SETS}",
+}
+
+
+@pytest.mark.parametrize("odd", ODD_SECTIONS)
+def test_a_section_says_its_codec_in_many_ways(odd: str) -> None:
+    text = "\ufeffv=0\n" + ODD_SECTIONS[odd] + "\na=control:1\n"
+    (section,) = sdp.parse(text, "rtsp://h/x/")
+    assert (section.codec, section.clock_hz) == ("h264", 90_000)
+    assert [nal[0] & 0x1F for nal in section.parameter_sets()] == [7, 8]
+
+
+def test_h265_is_told_by_its_parameter_sets() -> None:
+    text = "v=0\nm=video 0 RTP/AVP 96\na=fmtp:96 sprop-vps=QAE=;sprop-sps=QgE=;sprop-pps=RAE=\na=control:1\n"
+    (section,) = sdp.parse(text, "rtsp://h/x/")
+    assert section.codec == "hevc"
+
+
+@pytest.mark.parametrize(
+    ("line", "codec"),
+    [
+        ("8\na=rtpmap:8 G711A/8000", "pcm_alaw"),
+        ("0", "pcm_mulaw"),
+        ("95", ""),
+        ("95\na=rtpmap:95 MAKER/1", ""),
+    ],
+)
+def test_sound_keeps_its_own_names(line: str, codec: str) -> None:
+    text = f"v=0\na=rtpmap:96 H264/90000\nm=video 0 RTP/AVP 96\nm=audio 0 RTP/AVP {line}\n"
+    video, sound = sdp.parse(text, "rtsp://h/x/")
+    assert (video.codec, sound.codec) == ("h264", codec)

@@ -25,6 +25,7 @@ from console.services.cameras.device_settings import (
     spoken_encoding,
 )
 from tests.support.screen import KeptActs
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,6 +46,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedTown]:
 @pytest.fixture
 def box(town: SimulatedTown) -> Iterator[TownCamera]:
     yield town.cameras[0]
+    # A camera that restarts is away for a while, which must not reach the next test.
+    until(lambda: (going := town.server.cameras[3]._rebooting) is None or going.done())
     town.cameras[0].clear_faults()
     town.server.cameras[3].subject.set_offset_s = 0.0
 

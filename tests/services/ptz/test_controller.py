@@ -229,7 +229,9 @@ def test_a_camera_that_is_gone_in_mid_move_is_stopped_when_it_returns(desk: Desk
     assert desk.acts.acts[0][3]["stopped_after_s"] > 8
 
 
-def test_a_stop_that_never_comes_is_given_up_and_stays_a_fault(desk: Desk) -> None:
+def test_a_stop_that_never_comes_is_recorded_stays_a_fault_and_is_sent_when_the_camera_is_back(
+    desk: Desk,
+) -> None:
     desk.helm.move(RIGHT, "Ada")
     desk.turn()
     desk.driver.fault = EnvironmentFault("no answer")
@@ -238,6 +240,27 @@ def test_a_stop_that_never_comes_is_given_up_and_stays_a_fault(desk: Desk) -> No
     assert desk.acts.acts[0][3]["stop"] == "not confirmed"
     assert desk.phase() is Phase.UNCONFIRMED
     assert "over steering 3" not in desk.notices.said
+    desk.driver.fault = None
+    desk.turn(25)
+    assert desk.is_at_rest()
+    assert desk.phase() is Phase.STEERABLE
+    assert desk.notices.said[-1] == "over steering 3"
+    assert len(desk.acts.acts) == 1
+
+
+def test_a_camera_whose_stop_is_answered_is_not_away(desk: Desk) -> None:
+    """A question that failed meanwhile says nothing any more, and is asked again."""
+    desk.helm.move(RIGHT, "Ada")
+    desk.turn()
+    desk.driver.fault = EnvironmentFault("no answer")
+    desk.helm.refresh()
+    desk.helm.release("released")
+    desk.turn(3.0)
+    asked = desk.driver.said.count("presets")
+    desk.driver.fault = None
+    desk.turn(6.0)
+    assert desk.phase() is Phase.STEERABLE
+    assert desk.driver.said.count("presets") > asked
 
 
 def test_a_refused_login_lets_go_at_once_and_is_not_tried_again_soon() -> None:

@@ -75,29 +75,63 @@ def display() -> Iterator[str]:
     server.wait(10)
 
 
-@pytest.mark.slow
-def test_a_monitor_that_changes_its_resolution_or_turns_keeps_its_window(display: str) -> None:
+def changing(display: str, *commands: str, scales: str = "") -> list[dict[str, Any]]:
+    """Run a console while xrandr changes its monitors; return a report after each change."""
+    scaled = {"QT_SCREEN_SCALE_FACTORS": scales} if scales else {}
     answer = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "tests.support.changing_monitor",
-            "--newmode 1280x1024 109.00 1280 1368 1496 1712 1024 1027 1034 1063",
-            "--addmode screen 1280x1024",
-            "--output screen --mode 1280x1024",
-            "--output screen --mode 1920x1080",
-        ],
+        [sys.executable, "-m", "tests.support.changing_monitor", *commands],
         check=False,
         capture_output=True,
         text=True,
-        env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display},
+        env={**os.environ, "QT_QPA_PLATFORM": "xcb", "DISPLAY": display, **scaled},
         timeout=90,
     )
     assert answer.returncode == 0, answer.stderr
-    reports = json.loads(answer.stdout.splitlines()[-1])
+    assert "deleted" not in answer.stderr
+    reports: list[dict[str, Any]] = json.loads(answer.stdout.splitlines()[-1])
+    return reports
+
+
+@pytest.mark.slow
+def test_a_monitor_that_changes_its_resolution_or_turns_keeps_its_window(display: str) -> None:
+    reports = changing(
+        display,
+        "--newmode 1280x1024 109.00 1280 1368 1496 1712 1024 1027 1034 1063",
+        "--addmode screen 1280x1024",
+        "--output screen --mode 1280x1024",
+        "--output screen --mode 1920x1080",
+    )
     wide, small = [1920, 1080], [1280, 1024]
     assert [report.get("screen") for report in reports] == [wide, wide, wide, small, wide, None]
     assert [report.get("windows") for report in reports] == [[wide], [wide], [wide], [small], [wide], None]
     assert {report["boards"] for report in reports[:-1]} == {1}
-    assert "deleted" not in answer.stderr
+    assert reports[-1]["saved"]
+
+
+LEFT = "--setmonitor left 960/254x1080/286+0+0 screen"
+RIGHT = "--setmonitor right 960/254x1080/286+960+0 none"
+PORTRAIT = "--setmonitor right 600/159x1000/265+960+0 none"
+
+
+def filled(report: dict[str, Any]) -> bool:
+    """Whether every monitor has a window that fills it, and none is anywhere else."""
+    return bool(report["shown"] == report["monitors"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scales", ["", "screen=2;left=2;right=1.5"], ids=["plain", "scaled"])
+def test_each_monitor_has_its_window_after_unplugging_turning_and_sleep(display: str, scales: str) -> None:
+    reports = changing(
+        display,
+        *(LEFT, RIGHT),
+        *("--delmonitor right", RIGHT),  # unplugged, plugged in again
+        *("--delmonitor right", PORTRAIT),  # another one, turned
+        *("--delmonitor right", "--delmonitor left", LEFT, RIGHT),  # both sleep, and wake one after the other
+        scales=scales,
+    )
+    shown = reports[:-1]
+    assert [len(report["monitors"]) for report in shown] == [1, 1, 2, 1, 2, 1, 2, 1, 1, 1, 2]
+    assert [report for report in shown if not filled(report)] == []
+    assert shown[-1]["monitors"] == shown[2]["monitors"]
+    assert {report["layout"] for report in shown} == {"4×4"}
     assert reports[-1]["saved"]
