@@ -2704,6 +2704,10 @@
     <context>
         <name>Certificate</name>
         <message>
+            <source>Certificate of the streams of the camera at {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Certificate of the camera at {0}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3608,7 +3612,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Try again in a moment. If it lasts, restart it: watchroom recorder stop, then watchroom recorder start.</source>
+            <source>Try again in a moment. If it lasts: watchroom recorder stop, then watchroom recorder start.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4012,6 +4016,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The process that stops moving cameras if the console fails cannot be started. Restart the console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The camera's ONVIF address is not valid.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4188,27 +4196,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The certificate of the camera at {host} is not trusted. Its SHA-256 fingerprint is {readable}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Compare it with the fingerprint that the camera shows. Accept it only if they match.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The certificate of the camera at {host} has changed. Its fingerprint is now {fingerprint}.</source>
+            <source>The certificate of the encrypted streams of the camera at {host} is not trusted. Its SHA-256 fingerprint is {readable}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>It was reset or replaced, or someone is intercepting the connection. Nothing was sent.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This is not the SHA-256 fingerprint of a certificate.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter 64 characters, digits and letters a to f, with or without colons.</source>
+            <source>The certificate of the camera at {host} is not trusted. Its SHA-256 fingerprint is {readable}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5044,15 +5040,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A picture before this one is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A picture lacks slices.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>A picture lacks its first slice.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Two pictures are in one.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>A picture before this one is missing.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5304,14 +5304,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The index has a row for camera {camera}, segment {number}, that cannot be read: {error}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>It can be rebuilt from the segments.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The index of {parent} was written by a newer version (format {version}).</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5325,6 +5317,14 @@
         </message>
         <message>
             <source>The index {path} is damaged: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It can be rebuilt from the segments.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The index has a row for camera {camera}, {place}, that cannot be read: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5401,6 +5401,22 @@
         </message>
         <message>
             <source>Recordings on {path} could not be deleted: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The certificate of the camera at {host} has changed. Its fingerprint is now {fingerprint}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It was reset or replaced, or someone is intercepting the connection. Nothing was sent.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is not the SHA-256 fingerprint of a certificate.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter 64 characters, digits and letters a to f, with or without colons.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6256,6 +6272,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The ends of the recordings could not be entered. {fault}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Volume {volume} is short of {left:.0f} MB.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6757,6 +6777,10 @@
         </message>
         <message>
             <source>The file is damaged or is not an export.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A line in {file} is not an entry.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7467,6 +7491,10 @@
         </message>
         <message>
             <source>{0}: recording in doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}: announced sound, sends none</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9102,6 +9130,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>As far as could be compared, nothing is altered or missing. Entries: {0}. Books: {1}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>✗ The books are NOT as they were written. {0}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10052,6 +10084,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Announced sound, sends none</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No rec</source>
             <translation type="unfinished">Dim rec</translation>
         </message>
@@ -10069,6 +10105,10 @@
         </message>
         <message>
             <source>Rec in doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rec, no sound</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
