@@ -72,6 +72,42 @@ class SchemeLists:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+class DraftWriter:
+    """Saves and deletes the drafts of one person, whom the console knew when it was made. Waits."""
+
+    def __init__(self, drafts: Drafts, login: str) -> None:
+        self._drafts, self._login = drafts, login
+
+    def save(
+        self, kind: str, typed: Mapping[str, Any], about: int | None = None, draft: int | None = None
+    ) -> int:
+        """Save what is being typed. Return the number of the draft.
+
+        Args:
+            kind: of the entry that it may become.
+            typed: as it stands in the form.
+            about: number of the entry that it follows.
+            draft: the draft that it was kept in before.
+
+        Raises:
+            OperatorError: no one was on duty, or the draft is gone.
+        """
+        return self._drafts.save(self._author(), kind, typed, about, draft)
+
+    def drop(self, draft: int) -> None:
+        """Delete an own draft.
+
+        Raises:
+            OperatorError: no one was on duty.
+        """
+        self._drafts.drop(self._author(), draft)
+
+    def _author(self) -> str:
+        if not self._login:
+            raise OperatorError("No one is signed in at this console.", "Sign in first.")
+        return self._login
+
+
 @dataclass(frozen=True, slots=True)
 class BooksAtConsole:
     """The services of the books at one console. Only `person`, `may` and `readable` do not wait.
@@ -190,28 +226,16 @@ class BooksAtConsole:
         """Return the own drafts for a book, newest first."""
         return [draft for draft in self.drafts.drafts_of(self.actor().login) if draft.book == book]
 
+    def draft_writer(self) -> DraftWriter:
+        """Return what saves the drafts of who is on duty now, even when someone else took over."""
+        person = self.person()
+        return DraftWriter(self.drafts, person.login if person is not None else "")
+
     def save_draft(
-        self,
-        kind: str,
-        typed: Mapping[str, Any],
-        about: int | None = None,
-        draft: int | None = None,
-        author: str = "",
+        self, kind: str, typed: Mapping[str, Any], about: int | None = None, draft: int | None = None
     ) -> int:
-        """Save what is being typed. Return the number of the draft.
-
-        Args:
-            kind: of the entry that it may become.
-            typed: as it stands in the form.
-            about: number of the entry that it follows.
-            draft: the draft that it was kept in before.
-            author: who typed it, where that may not be who is on duty by now.
-        """
-        return self.drafts.save(author or self.actor().login, kind, typed, about, draft)
-
-    def drop_draft(self, draft: int) -> None:
-        """Delete an own draft."""
-        self.drafts.drop(self.actor().login, draft)
+        """Save what is being typed (`DraftWriter.save`)."""
+        return self.draft_writer().save(kind, typed, about, draft)
 
     def _check_draft(self, actor: Actor, draft: int, kind: str, about: int | None) -> None:
         """Refuse to enter a draft of someone else, or to drop the draft of another entry."""

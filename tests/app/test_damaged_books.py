@@ -145,13 +145,13 @@ def test_any_row_replaced_at_random_is_named(scheme: OpenScheme, table: str, see
         assert rows
         database.execute("CREATE TEMP TABLE kept AS SELECT * FROM TABLE_".replace("TABLE_", table))
         for row in rows:
-            _replace(scheme, database, (table, row, dice.choice(columns)), dice.choice([*ODD, None]))
+            replace_cell(scheme, database, (table, row, dice.choice(columns)), dice.choice([*ODD, None]))
             database.execute("DELETE FROM TABLE_".replace("TABLE_", table))
             database.execute("INSERT INTO TABLE_ SELECT * FROM kept".replace("TABLE_", table))
     assert verify_books(scheme).is_whole
 
 
-def _replace(
+def replace_cell(
     scheme: OpenScheme, database: sqlite3.Connection, cell: tuple[str, int, str], value: object
 ) -> None:
     table, row, column = cell

@@ -105,7 +105,7 @@ def replace_a_value_of_a_deletion(volume: Path, dice: random.Random) -> None:
 def add_to_the_list_of_deletions(volume: Path, dice: random.Random) -> None:
     path = volume / "deleted.jsonl"
     line = json.loads(path.read_text("utf-8").splitlines()[0])
-    line |= dice.choice([{"number": 9}, {"camera": 3}, {"extra": 1}, {}])
+    line |= dice.choice([{"number": 9}, {"camera": 3}, {"extra": 1}, {"end_utc": line["begin_utc"]}])
     path.write_text(path.read_text("utf-8") + json.dumps(line) + "\n", "utf-8")
 
 

@@ -109,7 +109,11 @@ class _Volume:
     def verify(self, audit: list[Json], *, has_books: bool) -> None:
         paths = sorted(path for path in (self._folder / "segments").rglob("*") if not path.is_dir())
         files = {path.relative_to(self._folder).as_posix(): self._segment(path) for path in paths}
-        deleted = {line["name"]: line for line in self._deleted()}
+        lines = list(self._deleted())
+        deleted = {line["name"]: line for line in lines}
+        _require(
+            all(line == deleted[line["name"]] for line in lines), "one deletion is listed differently twice"
+        )
         _require(not files.keys() & deleted.keys(), "a file is there though it was deleted")
         if (self._folder / "index.sqlite").exists():
             self._compare_rows(files, deleted)

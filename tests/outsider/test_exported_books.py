@@ -33,7 +33,7 @@ TAMPERINGS = 25
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept_export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An export of three books; never altered."""
     place = tmp_path_factory.mktemp("books")
     engine = open_database(place / "books.sqlite")
@@ -46,11 +46,11 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "out"
 
 
-def _content(folder: Path) -> dict[str, bytes]:
+def content_of(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def _ours(folder: Path, key: str) -> bool:
+def our_verdict(folder: Path, key: str) -> bool:
     try:
         return ours(folder, keys=frozenset({key} if key else ())).is_whole
     except ConsoleError:
@@ -68,25 +68,25 @@ def _outsiders(folder: Path, key: str) -> bool:
 @pytest.mark.req("LOG-05")
 @pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
 def test_both_say_the_same_of_tampered_exports(
-    kept: Path, tmp_path: Path, forge: Callable[[Path, random.Random], None]
+    kept_export: Path, tmp_path: Path, forge: Callable[[Path, random.Random], None]
 ) -> None:
     dice = random.Random(forge.__name__)
     for number in range(TAMPERINGS):
-        folder = shutil.copytree(kept, tmp_path / f"{number}")
+        folder = shutil.copytree(kept_export, tmp_path / f"{number}")
         forge(folder, dice)
         for key in (KEY, ""):
-            verdict = _ours(folder, key)
+            verdict = our_verdict(folder, key)
             assert verdict == _outsiders(folder, key), (number, key)
-            assert verdict == (_content(folder) == _content(kept)) or not key, number
+            assert verdict == (content_of(folder) == content_of(kept_export)) or not key, number
 
 
-def test_whoever_names_no_key_believes_the_one_in_the_export(kept: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(kept, tmp_path / "signed anew")
+def test_whoever_names_no_key_believes_the_one_in_the_export(kept_export: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(kept_export, tmp_path / "signed anew")
     sign_anew(folder, random.Random(1))
-    assert _ours(folder, "")
+    assert our_verdict(folder, "")
     assert _outsiders(folder, "")
     stranger = ed25519.public_key_of(STRANGER).hex()
-    assert _ours(folder, stranger)
+    assert our_verdict(folder, stranger)
     assert _outsiders(folder, stranger)
-    assert not _ours(folder, KEY)
+    assert not our_verdict(folder, KEY)
     assert not _outsiders(folder, KEY)

@@ -23,7 +23,8 @@ _MP4_CODECS = frozenset({"h264", "hevc", "av1", "mjpeg", "mpeg4", "aac", "mp2", 
 _MOV_CODECS = _MP4_CODECS | {"pcm_alaw", "pcm_mulaw", "pcm_s16be", "pcm_s16le", "pcm_u8"}
 _OPTIONS = {
     "movflags": "frag_keyframe+empty_moov+default_base_moof+skip_trailer",
-    "frag_duration": "1000000",
+    # Microseconds. What a killed recorder loses is at most this and the pause of its thread: below 1 s.
+    "frag_duration": "700000",
     "flush_packets": "1",
 }
 _BUFFER_BYTES = 64 * 1024

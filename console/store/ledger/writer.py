@@ -28,6 +28,7 @@ BATCH = 256
 FAULT_KEY = "books cannot be written"
 SLOW_S = 2.0
 """Seconds after which entries that a silent database has not confirmed are put on the disk."""
+LOOK_S = 0.2
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 5.0
 _log = logging.getLogger(__name__)
 
@@ -38,7 +39,9 @@ class LedgerWriter:
     While the database is away, acts are owed: they are put on the disk with their own times and entered in
     their order when it is back, also after the console was stopped or killed. An act whose commit is in
     doubt is looked for in the book before it is entered again, so that it stands there once. What is lost by
-    a kill: acts of the last moments (`SLOW_S` at most) and repeats that are still being combined.
+    a kill: acts of the last moments (`LOOK_S`; `SLOW_S` when the database falls silent) and repeats still
+    being combined. None of them was acknowledged: what must be in the books before it is done is entered
+    by a unit of work, or by `enter_first`.
 
     Args:
         units: of the main database.
@@ -193,9 +196,13 @@ class LedgerWriter:
 
     def _rescue(self, ended: threading.Event) -> None:
         """Put on the disk what a silent database keeps waiting; the writer itself waits in a call of it."""
-        while not ended.wait(SLOW_S / 4):
+        while not ended.wait(LOOK_S):
             since_s = self._entering_since_s
-            if since_s is None or time.monotonic() - since_s < SLOW_S:
+            # Once the database is known to be away, what is new goes to the disk at once.
+            patience_s = 0.0 if self._is_away else SLOW_S
+            if since_s is None or time.monotonic() - since_s < patience_s:
+                continue
+            if self._is_away and not self._has_new():
                 continue
             with self._guard:
                 # While it is set, the writer cannot gather, so that the order stays.
@@ -205,6 +212,9 @@ class LedgerWriter:
                 self._new += self._aggregator.due(self._clock.utc_now())
                 self._put_aside()
             self._say_away(text("The books cannot be written: the database is not responding."))
+
+    def _has_new(self) -> bool:
+        return bool(self._new) or not self._queue.empty()
 
     def _say_away(self, why: str) -> None:
         with self._guard:

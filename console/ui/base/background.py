@@ -54,6 +54,35 @@ def ask(
     context.bridge.background.run(attempt, deliver)
 
 
+def ask_as_person(
+    context: PaneContext,
+    work: Callable[[], T],
+    then: Callable[[T], None],
+    refused: Callable[[ConsoleError], None] | None = None,
+) -> None:
+    """Like `ask`, for what the person at the console may read: a late answer is not shown to the next one.
+
+    Nothing is called if somebody else, or no one, is at the console when the result arrives; the pane asks
+    again for whoever is there.
+    """
+    asked_by = _present(context)
+
+    def show(answer: T) -> None:
+        if _present(context) == asked_by:
+            then(answer)
+
+    def refuse(error: ConsoleError) -> None:
+        if _present(context) == asked_by:
+            (refused or context.bridge.messages.refuse)(error)
+
+    ask(context, work, show, refuse)
+
+
+def _present(context: PaneContext) -> str:
+    person = context.bridge.attendance.person
+    return person.login if person is not None else ""
+
+
 class BackgroundTask(QObject):
     """Runs work in the background; the work itself may use `tell` and `stop_flag`. UI thread."""
 

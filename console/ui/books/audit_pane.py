@@ -13,7 +13,7 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
 from console.domain.text import text
-from console.ui.base.background import ask
+from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.books.audit_columns import AuditRow, audit_columns, redrawn_words
 from console.ui.books.audit_draw_form import DrawForm
@@ -141,7 +141,7 @@ class AuditPane(QWidget):
 
     def refresh(self) -> None:
         """Load the list of audits."""
-        ask(self._context, lambda: self._service.page(DRAWN), self._show_audits, self._show_refusal)
+        ask_as_person(self._context, lambda: self._service.page(DRAWN), self._show_audits, self._show_refusal)
 
     def _show_audits(self, entries: Sequence[Entry]) -> None:
         rows = [AuditRow(entry) for entry in entries]
@@ -165,7 +165,9 @@ class AuditPane(QWidget):
     def open(self, audit: EntryRef) -> None:
         """Show an audit."""
         self._audit_to_open = audit
-        ask(self._context, lambda: _read_audit(self._service, audit), self._show, self._show_refusal)
+        ask_as_person(
+            self._context, lambda: _read_audit(self._service, audit), self._show, self._show_refusal
+        )
 
     def _show(self, file: AuditFile) -> None:
         if self._audit_to_open != file.ref or self.empty.text():

@@ -21,7 +21,7 @@ from console.domain.books.audit_file import FINDINGS, AuditFile, SampledEntry
 from console.domain.books.entries import EntryRef
 from console.domain.books.fields import MOST_LONG
 from console.domain.errors import OperatorError
-from console.ui.base.background import ask
+from console.ui.base.background import ask_as_person
 from console.ui.books.audit_columns import SHAPES, sample_columns
 from console.ui.books.reading_pane import ReadingPane
 from console.ui.widgets.adaptive_splitter import AdaptiveSplitter
@@ -213,7 +213,7 @@ class AuditWork(QWidget):
             self.view.clear()
             return
         ref = row.ref
-        ask(
+        ask_as_person(
             self._context,
             lambda: _read_whole_case(self._books, ref),
             lambda case: self._show_case(ref, case),

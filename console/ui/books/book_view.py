@@ -21,7 +21,7 @@ from console.domain.books import KINDS
 from console.domain.books.entries import CaseFile, EntryRef
 from console.domain.books.kinds import Part
 from console.domain.errors import ConsoleError, OperatorError
-from console.ui.base.background import ask
+from console.ui.base.background import ask, ask_as_person
 from console.ui.books.case_view import CaseView
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.corrections import changed_fields, current_fields, draft_words, entry_of
@@ -169,12 +169,12 @@ class BookView(QWidget):
                 self.side.setCurrentWidget(self.hint)
             return
         ref = entry.ref
-        ask(self._context, lambda: self.service.case(ref), self._show, self._show_read_error)
+        ask_as_person(self._context, lambda: self.service.case(ref), self._show, self._show_read_error)
 
     def show_entry(self, ref: EntryRef) -> None:
         """Show the page of an entry and select it if the list has it."""
         self.list.refresh(ref.number)
-        ask(self._context, lambda: self.service.case(ref), self._show, self._show_read_error)
+        ask_as_person(self._context, lambda: self.service.case(ref), self._show, self._show_read_error)
 
     def _show(self, case: CaseFile) -> None:
         entry = self.list.current()
@@ -361,7 +361,9 @@ class BookView(QWidget):
         if book is None or self.service.person() is None:
             self.drafts.hide()
             return
-        ask(self._context, lambda: self.service.my_drafts(book.name), self._offer_drafts, lambda _: None)
+        ask_as_person(
+            self._context, lambda: self.service.my_drafts(book.name), self._offer_drafts, lambda _: None
+        )
 
     def _offer_drafts(self, drafts: list[EntryDraft]) -> None:
         menu = self.drafts.menu()

@@ -26,7 +26,7 @@ from console.domain.numbers import clamp
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
 from console.ui.base.action import SUBMIT_KEYS, submit_key_words
-from console.ui.base.background import ask
+from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.countersign_queue import MOST, Queue
@@ -236,7 +236,7 @@ class CountersignPane(QWidget):
         if row is None or not self.isVisible():
             return
         ref = row.entry.ref
-        ask(self._context, lambda: books.case(ref), self._show_case, self._show_refusal)
+        ask_as_person(self._context, lambda: books.case(ref), self._show_case, self._show_refusal)
 
     def _show_case(self, case: CaseFile) -> None:
         row = self.table.row_at_mark()

@@ -51,8 +51,7 @@ class DraftKeeper(QObject):
         super().__init__(form)
         self._context, self._books, self.form = context, books, form
         self._about, self._viewed = about, viewed
-        person = books.person()
-        self._author = person.login if person is not None else ""
+        self._writer = books.draft_writer()
         self._draft = draft.id if draft is not None else None
         self._is_keeping = self._is_over = self._is_thrown_away = False
         self._timer = QTimer(self)
@@ -81,7 +80,7 @@ class DraftKeeper(QObject):
         kind, typed, about, draft = self.form.kind.name, self.form.raw(), self._about, self._draft
         ask(
             self._context,
-            lambda: self._books.save_draft(kind, typed, about, draft, self._author),
+            lambda: self._writer.save(kind, typed, about, draft),
             self._draft_saved,
             self._draft_not_saved,
         )
@@ -104,7 +103,7 @@ class DraftKeeper(QObject):
     def _drop_draft(self) -> None:
         draft, self._draft = self._draft, None
         if draft is not None:
-            ask(self._context, lambda: self._books.drop_draft(draft), lambda _: None)
+            ask(self._context, lambda: self._writer.drop(draft), lambda _: None)
 
     def _on_leave(self) -> None:
         if self._timer.isActive():

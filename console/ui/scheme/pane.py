@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBo
 from console.bridge.labels import error_words
 from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import BY_NAME
-from console.ui.base.background import ask
+from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.scheme.code_of_practice_page import CodePage
@@ -139,7 +139,7 @@ class SchemeView(QWidget):
     def refresh(self) -> None:
         """Load everything again."""
         if self.service.person() is not None:
-            ask(
+            ask_as_person(
                 self._context,
                 lambda: read(self._scheme, self.service.actor()),
                 self._show,
@@ -198,7 +198,7 @@ class SchemeView(QWidget):
         def work() -> Sequence[tuple[dt.datetime, str, str]]:
             return self._scheme.history(name)
 
-        ask(self._context, work, lambda versions: self._show_history(name, versions))
+        ask_as_person(self._context, work, lambda versions: self._show_history(name, versions))
 
     def _show_history(self, name: str, versions: Sequence[tuple[dt.datetime, str, str]]) -> None:
         persons = self._context.services.people.roster.state.persons

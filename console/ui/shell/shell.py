@@ -23,6 +23,7 @@ from console.ui.base.context import Bridge, PaneContext, RendererKind
 from console.ui.books.countersign_pane import CountersignPane
 from console.ui.people.sign_in_view import SignInView
 from console.ui.ptz.joystick_buttons import JoystickButtons
+from console.ui.shell.dialogs_of_person import DialogsOfPerson
 from console.ui.shell.docks import Docks
 from console.ui.shell.languages import speak
 from console.ui.shell.screens import ConnectedScreens
@@ -86,6 +87,7 @@ class Shell(QObject):
             settings.lock_after_s,
             parent=self,
         )
+        self._dialogs_of_person = DialogsOfPerson(self.attendance, self)
         heads = PtzCommandsBridge(
             services.ptz, self.steering, self.wall, self.attendance, self.background, self
         )

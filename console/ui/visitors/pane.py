@@ -15,7 +15,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.text import text
 from console.ui.base.action import action_by_id
-from console.ui.base.background import ask
+from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.books.book_view import BookView
 from console.ui.books.change_signal import BookChangeSignal
@@ -200,7 +200,7 @@ class ReceptionView(QWidget):
     def refresh(self) -> None:
         """Load who is in the room."""
         if self.service.person() is not None:
-            ask(
+            ask_as_person(
                 self._context,
                 lambda: self._visits.present(self.service.actor()),
                 self._show_room,
@@ -232,7 +232,7 @@ class ReceptionView(QWidget):
         if not self.arrival.is_begun:
             self.arrival.begin(self._visits.on_duty(), self._visits.authorisers(), person.login)
         self.show_page(self.arrival)
-        ask(
+        ask_as_person(
             self._context,
             lambda: self._visits.former(self.service.actor()),
             self.arrival.fields.complete_from,
@@ -336,7 +336,7 @@ class ReceptionView(QWidget):
         def work() -> PrintOutcome:
             return print_list(self._visits.who_is_here(self.service.actor()), owner, folder)
 
-        ask(self._context, work, self._show_list)
+        ask_as_person(self._context, work, self._show_list)
 
     def _show_list(self, printed: PrintOutcome) -> None:
         EvacuationDialog(printed, self.service.owner, self).open()

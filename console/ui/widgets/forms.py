@@ -150,6 +150,7 @@ class FormDialog(QDialog):
         self.column.addWidget(words(title, "heading"))
         self.column.addSpacing(6)
         self.do_button: QPushButton | None = None
+        self.is_busy = False
 
     def finish(self, text: str, done: Callable[[], object]) -> None:
         """Add the last row with the action button."""
@@ -160,6 +161,7 @@ class FormDialog(QDialog):
 
     def set_busy(self, *, is_busy: bool) -> None:
         """Disable the action button while the action runs."""
+        self.is_busy = is_busy
         if self.do_button is not None:
             self.do_button.setEnabled(not is_busy)
 

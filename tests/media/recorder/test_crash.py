@@ -13,8 +13,8 @@ from tests.media.clips import FPS
 from tests.media.reading import decoded, media, reopen, rows
 
 INSTANTS = 20
-# A fragment of a second, the recorder's pause, and the time that a loaded machine may take over both.
-LOST_S = 2.0
+# A fragment, the recorder's pause, and the time that a loaded machine may take over both.
+LOST_S = 1.5
 
 
 def _killed(path: Path, frames: int) -> int:
@@ -36,7 +36,7 @@ def _killed(path: Path, frames: int) -> int:
 
 
 @pytest.mark.slow
-def test_killed_at_twenty_random_instants_at_most_two_seconds_are_lost(tmp_path: Path) -> None:
+def test_killed_at_twenty_random_instants_little_is_lost(tmp_path: Path) -> None:
     chance = random.Random()
     instants = [chance.randint(2 * FPS, 5 * FPS) for _ in range(INSTANTS)]
     paths = [tmp_path / str(number) for number in range(INSTANTS)]

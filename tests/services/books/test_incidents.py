@@ -149,13 +149,27 @@ def test_a_draft_is_one_s_own_and_goes_with_its_entry(library: Library) -> None:
         library.desk.save_draft("incidents.opened", {}, draft=draft)
     with pytest.raises(OperatorError, match="belongs to someone else"):
         library.desk.enter(opened(library), draft=draft)
-    library.desk.drop_draft(draft)
+    library.desk.draft_writer().drop(draft)
     library.actor = BELL
     assert len(library.desk.my_drafts("incidents")) == 1
     library.desk.enter(opened(library), draft=draft)
     assert library.desk.my_drafts("incidents") == []
     with pytest.raises(OperatorError, match="already been saved"):
         library.desk.save_draft("incidents.opened", typed, draft=draft)
+
+
+@pytest.mark.req("LOG-03")
+def test_what_is_typed_stays_with_whoever_typed_it_when_someone_else_takes_over(library: Library) -> None:
+    writer = library.desk.draft_writer()
+    library.actor = DENT
+    draft = writer.save("incidents.opened", {"what": "half a sen"})
+    assert library.desk.my_drafts("incidents") == []
+    library.actor = BELL
+    assert [kept.id for kept in library.desk.my_drafts("incidents")] == [draft]
+    library.actor = DENT
+    writer.drop(draft)
+    library.actor = BELL
+    assert library.desk.my_drafts("incidents") == []
 
 
 def test_a_draft_survives_a_crash(tmp_path: Path) -> None:

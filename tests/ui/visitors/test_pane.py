@@ -312,6 +312,22 @@ def test_a_folder_that_cannot_be_written_gives_no_badge(front: Front) -> None:
 
 
 @pytest.mark.req("VIS-03")
+def test_the_list_closes_when_someone_else_takes_over_and_a_late_one_is_not_shown(front: Front) -> None:
+    front.do("visitors")
+    came(front, name="Zoë Quill")
+    front.do("who-is-here")
+    front.wait(lambda: front.window.findChild(EvacuationDialog) is not None)
+    front.sit(Role.MANAGER)
+    front.wait(lambda: front.window.findChild(EvacuationDialog) is None)
+    front.window.actions_by_id["who-is-here"].trigger()
+    front.sit(Role.OPERATOR)  # before its answer is delivered, which this thread does
+    answered: list[None] = []
+    front.shell.background.run(lambda: None, answered.append)
+    front.wait(lambda: answered)
+    assert front.window.findChild(EvacuationDialog) is None
+
+
+@pytest.mark.req("VIS-03")
 def test_one_key_shows_and_prints_who_is_in_the_room(front: Front) -> None:
     front.do("visitors")
     came(front, name="Zoë <b>Quill</b>", organisation="A & B")
