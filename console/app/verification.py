@@ -95,7 +95,7 @@ def _heads_in_second_places(scheme: OpenScheme, findings: list[BookFinding]) -> 
     """Return the heads in the second places of the settings; what is absent or damaged becomes a finding."""
     heads: list[SignedHead] = []
     for path in scheme.settings.books.second_places:
-        if not path.exists():
+        if not _is_there(path):
             words = f"the second place of the signed heads, {path}, is not there"
             findings.append(BookFinding("", 0, Damage.ABSENT, words))
             continue
@@ -104,6 +104,14 @@ def _heads_in_second_places(scheme: OpenScheme, findings: list[BookFinding]) -> 
         except EnvironmentFault as fault:
             findings.append(BookFinding("", 0, Damage.UNREADABLE, fault.what))
     return heads
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # No file can have this name.
+        return False
 
 
 def _believed(

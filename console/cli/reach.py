@@ -19,6 +19,7 @@ from console.media.stream_faults import FaultKind, StreamFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 STREAMS = ("rtsp", "rtsps")
 TRANSPORT_HELP = "How the camera sends its stream: automatic, tcp, udp, multicast or http."
@@ -64,6 +65,23 @@ def known_transport(transport: str) -> str:
             text("Use one of these: {names}.", names=", ".join(TRANSPORTS)),
         )
     return transport
+
+
+def usable(given: Path | list[Path] | None) -> Path | list[Path] | None:
+    """Return a path, or several, from the command line, as typer's callback.
+
+    Raises:
+        OperatorError: the system cannot have such a path: too long, or with characters that no name has.
+    """
+    for path in given if isinstance(given, list | tuple) else [given] if given else []:
+        try:
+            path.exists()
+        except (OSError, ValueError) as error:
+            shortened, why = str(path)[:60], getattr(error, "strerror", None) or error
+            raise OperatorError(
+                text("{shortened} is not a path: {why}.", shortened=shortened, why=why), "Check its spelling."
+            ) from None
+    return given
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

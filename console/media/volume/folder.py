@@ -82,7 +82,7 @@ def describe(folder: Path) -> str:
         EnvironmentFault: it is of a newer format, or its description is damaged.
     """
     try:
-        description = (folder / DESCRIPTION).read_text("utf-8")
+        description = (folder / DESCRIPTION).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError as error:
@@ -93,7 +93,7 @@ def describe(folder: Path) -> str:
     try:
         content = json.loads(description)
         newest, identity = int(content["format"]), str(content["id"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise EnvironmentFault(
             text("{folder} is damaged.", folder=folder / DESCRIPTION),
             "Move this file to another folder and start again. "
