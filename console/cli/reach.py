@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from pathlib import Path  # noqa: TC003  # typer reads the annotation
 from typing import TYPE_CHECKING
 
 import typer
@@ -19,7 +20,6 @@ from console.media.stream_faults import FaultKind, StreamFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 STREAMS = ("rtsp", "rtsps")
 TRANSPORT_HELP = "How the camera sends its stream: automatic, tcp, udp, multicast or http."
