@@ -103,7 +103,7 @@ def _heads_in_second_places(
     """
     heads: list[SignedHead] = []
     for path in scheme.settings.books.second_places:
-        if not path.exists():
+        if not _is_there(path):
             away.append(f"The second place of the signed heads could not be compared: {path} is not there.")
             continue
         try:
@@ -111,6 +111,14 @@ def _heads_in_second_places(
         except EnvironmentFault as fault:
             findings.append(BookFinding("", 0, Damage.UNREADABLE, fault.what))
     return heads
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # No file can have this name.
+        return False
 
 
 def _believed(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from console.cli.reach import counted
+from console.cli.reach import counted, usable
 
 
 def _count(done: int) -> None:
@@ -14,7 +14,9 @@ def _count(done: int) -> None:
 
 
 def backup(
-    into: Path | None = typer.Option(None, help="New file. Default: a file in the backup folder."),
+    into: Path | None = typer.Option(
+        None, help="New file. Default: a file in the backup folder.", callback=usable
+    ),
     demo: bool = typer.Option(False, help="Use the demo scheme."),
 ) -> None:
     """Back up the books and the scheme while they are in use. Keep the file safe: it contains everything."""
@@ -35,7 +37,7 @@ def backup(
 
 
 def restore(
-    file: Path = typer.Argument(help="Backup file written by `watchroom backup`."),
+    file: Path = typer.Argument(help="Backup file written by `watchroom backup`.", callback=usable),
     replace: str = typer.Option("", help="Exact name of the existing scheme, if it is to be replaced."),
 ) -> None:
     """Check a backup and restore it. The scheme that it replaces is kept next to it."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from console.cli.reach import usable
 from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.device_address import onvif_url
 from console.domain.errors import OperatorError
@@ -77,7 +78,9 @@ def add(
 
 @app.command("import")
 def import_list(
-    file: Path = typer.Argument(help="List of cameras: CSV, or the export of a maker's search tool."),
+    file: Path = typer.Argument(
+        help="List of cameras: CSV, or the export of a maker's search tool.", callback=usable
+    ),
     user: str = typer.Option("", help="User name on the cameras whose rows have none."),
     password_stdin: bool = typer.Option(False, help="Read the password from standard input."),
 ) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from console.cli.reach import counted
+from console.cli.reach import counted, usable
 
 app = typer.Typer(name="export", help="Export books as files that anyone can check.")
 
@@ -22,7 +22,7 @@ def _count(done: int) -> None:
 
 @app.command("books")
 def books(
-    into: Path = typer.Option(..., help="New folder for the files."),
+    into: Path = typer.Option(..., help="New folder for the files.", callback=usable),
     book: list[str] = typer.Option([], help="Book to export; can be repeated. Default: all books."),
     personal: bool = typer.Option(False, help="Include personal details in readable form."),
     demo: bool = typer.Option(False, help="Use the demo scheme."),

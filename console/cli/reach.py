@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from pathlib import Path  # noqa: TC003  # typer reads the annotation
 from typing import TYPE_CHECKING
 
 import typer
@@ -64,6 +65,23 @@ def known_transport(transport: str) -> str:
             text("Use one of these: {names}.", names=", ".join(TRANSPORTS)),
         )
     return transport
+
+
+def usable(given: Path | list[Path] | None) -> Path | list[Path] | None:
+    """Return a path, or several, from the command line, as typer's callback.
+
+    Raises:
+        OperatorError: the system cannot have such a path: too long, or with characters that no name has.
+    """
+    for path in given if isinstance(given, list | tuple) else [given] if given else []:
+        try:
+            path.exists()
+        except (OSError, ValueError) as error:
+            shortened, why = str(path)[:60], getattr(error, "strerror", None) or error
+            raise OperatorError(
+                text("{shortened} is not a path: {why}.", shortened=shortened, why=why), "Check its spelling."
+            ) from None
+    return given
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from console.cli.reach import TRANSPORT_HELP, counted, known_transport
+from console.cli.reach import TRANSPORT_HELP, counted, known_transport, usable
 from console.domain.cameras.address_login import split_login
 from console.domain.errors import OperatorError
 from console.domain.text import text
@@ -27,9 +27,11 @@ def record(
         "are read from standard input, one a line. Default: the cameras of the scheme.",
     ),
     camera_file: Path | None = typer.Option(
-        None, help="File with RTSP addresses, one a line, which may contain logins."
+        None, help="File with RTSP addresses, one a line, which may contain logins.", callback=usable
     ),
-    into: Path | None = typer.Option(None, help="Folder of the recording volume. Needed with --camera."),
+    into: Path | None = typer.Option(
+        None, help="Folder of the recording volume. Needed with --camera.", callback=usable
+    ),
     seconds: float = typer.Option(0.0, min=0.0, help="Time to record, in seconds. 0: until interrupted."),
     transport: str = typer.Option(AUTOMATIC, help=f"{TRANSPORT_HELP} With --camera."),
     fingerprint: str = typer.Option(

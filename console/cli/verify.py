@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from console.cli.reach import counted
+from console.cli.reach import counted, usable
 from console.domain.recording.findings import SegmentFault, Verification
 
 NOT_ALL_COMPARED = 3
@@ -68,7 +68,9 @@ def _status(uncompared: Sequence[str], *, is_whole: bool) -> int:
 
 @app.command("recordings")
 def recordings(
-    path: Path = typer.Argument(help="Recording volume: the folder that contains `segments`."),
+    path: Path = typer.Argument(
+        help="Recording volume: the folder that contains `segments`.", callback=usable
+    ),
     decode: bool = typer.Option(
         False, "--decode", help="Also decode every picture and sound, and name the segments that fail."
     ),
@@ -102,10 +104,10 @@ def _count(done: int) -> None:
 @app.command("books")
 def books(
     export: Path | None = typer.Option(
-        None, help="Exported folder, or one .jsonl file. No database is needed."
+        None, help="Exported folder, or one .jsonl file. No database is needed.", callback=usable
     ),
     heads: list[Path] = typer.Option(
-        [], help="File of signed heads that was kept elsewhere; can be repeated."
+        [], help="File of signed heads that was kept elsewhere; can be repeated.", callback=usable
     ),
     key: list[str] = typer.Option(
         [], help="Trusted public key, as printed on paper. Default: the key in this machine's keyring."

@@ -39,6 +39,8 @@ def load(path: Path) -> Settings:
         return Settings.model_validate(_up_to_date(path, tomllib.loads(content)))
     except tomllib.TOMLDecodeError as error:
         raise _damaged(path, str(error)) from None
+    except RecursionError:
+        raise _damaged(path, "it is nested too deeply") from None
     except ValidationError as error:
         first_error = error.errors(include_url=False, include_input=False)[0]
         raise _damaged(path, f"{'.'.join(map(str, first_error['loc']))}: {first_error['msg']}") from None

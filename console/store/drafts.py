@@ -77,7 +77,7 @@ class DraftTable:
         own = sa.select(drafts).where(drafts.c.author == author)
         with reading(self._engine, text("The drafts cannot be read")) as connection:
             rows = connection.execute(own.order_by(drafts.c.saved_utc.desc(), drafts.c.id.desc())).all()
-        return [_draft(row) for row in rows]
+            return [_draft(row) for row in rows]
 
     def drop(self, author: str, draft: int) -> None:
         """Delete a draft of the author, if it exists."""

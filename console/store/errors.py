@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 DRIVER_ERRORS = (SQLAlchemyError, psycopg.Error, sqlite3.Error)
 """Everything that SQLAlchemy and the two drivers raise."""
+UNFIT_VALUES = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
+"""What code raises that reads a value of another type, or one that is in no list."""
 CHECK = "Check the database's disk or server, then try again."
 AWAY = text("the database server is not responding")
 _ON_SERVER = {
@@ -57,6 +59,27 @@ def in_words(what: str, then: str | Callable[[object], str] = CHECK) -> Iterator
         cause = getattr(error, "orig", None) or error
         remedy = then if isinstance(then, str) else then(cause)
         raise EnvironmentFault(text("{what}: {why}.", what=what, why=why(cause)), remedy) from None
+
+
+@contextmanager
+def values_in_words(what: str) -> Iterator[None]:
+    """Turn what a row with impossible values does to the code that reads it into an `EnvironmentFault`.
+
+    For code that only turns rows into objects: the cause stays with the fault, for the diagnostic log.
+
+    Args:
+        what: what cannot be done, without a full stop.
+
+    Raises:
+        EnvironmentFault: a value is not of its type, not in its list, or does not fit the others.
+    """
+    try:
+        yield
+    except UNFIT_VALUES as error:
+        raise EnvironmentFault(
+            text("{what}: a value in the database is not possible there.", what=what),
+            "Run `watchroom verify books`, which names what is damaged, and restore a backup if need be.",
+        ) from error
 
 
 def why(cause: object) -> str:

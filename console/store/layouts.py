@@ -44,12 +44,11 @@ class LayoutTable:
         query = sa.select(layouts.c.payload).where(layouts.c.name == name)
         with reading(self._engine, text("The layouts cannot be read")) as connection:
             payload = connection.execute(query).scalar_one_or_none()
-        if payload is None:
-            raise OperatorError(
-                text("There is no layout called {name}.", name=name), "Choose a layout from the list."
-            )
-        layout: dict[str, Any] = json.loads(payload)
-        return layout
+            if payload is not None:
+                return dict(json.loads(payload))
+        raise OperatorError(
+            text("There is no layout called {name}.", name=name), "Choose a layout from the list."
+        )
 
     def save(self, name: str, layout: dict[str, Any], actor: str) -> None:
         """Save a layout and its entry in the ledger together; a layout of the same name is replaced."""

@@ -32,7 +32,7 @@ class PictureTable:
         query = sa.select(pictures.c.media_type, pictures.c.content).where(pictures.c.name == name)
         with reading(self._engine, text("The pictures cannot be read")) as connection:
             row = connection.execute(query).first()
-        return (row.media_type, bytes(row.content)) if row else None
+            return (row.media_type, bytes(row.content)) if row else None
 
     def save(self, name: str, media_type: str, content: bytes, author: str) -> None:
         """Save a picture of at most `MOST_BYTES`; one of the same name is replaced.

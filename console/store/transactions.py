@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from console.domain.text import text
-from console.store.errors import CHECK, in_words
+from console.store.errors import CHECK, in_words, values_in_words
 from console.store.server_silence import giving_up
 
 if TYPE_CHECKING:
@@ -30,9 +30,10 @@ def reading(engine: sa.Engine, what: str = "", then: str = CHECK) -> Iterator[sa
         then: what to do about it.
 
     Raises:
-        EnvironmentFault: the database is not responding.
+        EnvironmentFault: the database is not responding, or holds values that cannot be there.
     """
-    with in_words(what or text("The database cannot be read"), then), engine.connect() as connection:
+    words = what or text("The database cannot be read")
+    with in_words(words, then), values_in_words(words), engine.connect() as connection:
         driver = connection.connection.driver_connection
         with giving_up(driver) if is_postgres(engine) else nullcontext():
             yield connection

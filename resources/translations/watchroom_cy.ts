@@ -5620,6 +5620,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no book called “{name}”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one of these: {names}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{title}: you cannot enter this by hand.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6713,6 +6721,14 @@
         </message>
         <message>
             <source>the database cannot be opened</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{what}: a value in the database is not possible there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Run `watchroom verify books`, which names what is damaged, and restore a backup if need be.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

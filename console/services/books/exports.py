@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.books import BOOKS
 from console.domain.books.entries import NewEntry
 from console.domain.people.permissions import Permission
+from console.services.books.service import book_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +60,7 @@ class Exports:
         """
         self._gate.require(actor, Permission.EXPORT_BOOKS, ", ".join(books) or "all books")
         for book in books or BOOKS:
-            self._gate.require(actor, BOOKS[book].read_act, book)
+            self._gate.require(actor, book_named(book).read_act, book)
         if personal:
             self._gate.require(actor, Permission.READ_PERSONAL, "export")
         heads = self._heads.sign("export", books)

@@ -19,7 +19,7 @@ from console.domain.books.page_proof import (
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.text import text
-from console.services.books.service import sees_personal
+from console.services.books.service import book_named, sees_personal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -110,7 +110,7 @@ class Printing:
 
     def _check(self, actor: Actor, book: str, entries: str) -> None:
         self._gate.require(actor, Permission.PRINT_BOOKS, f"{book} {entries}")
-        self._gate.require(actor, BOOKS[book].read_act, book)
+        self._gate.require(actor, book_named(book).read_act, book)
 
     def _prepare(self, actor: Actor, book: str, spans: tuple[Span, ...]) -> Printout:
         span_text = spoken_spans(spans)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import WHY_CORRECTED, EntryRef, NewEntry, Relation
-from console.domain.books.kinds import EntryKind, Part
+from console.domain.books.kinds import Book, EntryKind, Part
 from console.domain.books.payloads import check, problem_of, tidy, values_of
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
@@ -216,12 +216,12 @@ class BookService:
 
     def page(self, actor: Actor, query: BookQuery) -> Sequence[Entry]:
         """Return a page of a book, newest first."""
-        self._gate.require(actor, BOOKS[query.book].read_act, query.book)
+        self._gate.require(actor, book_named(query.book).read_act, query.book)
         return self._store.page(query, personal=self._sees_personal(actor))
 
     def case(self, actor: Actor, ref: EntryRef) -> CaseFile:
         """Return an entry with all later entries about it. Authors see their own entries in full."""
-        self._gate.require(actor, BOOKS[ref.book].read_act, str(ref))
+        self._gate.require(actor, book_named(ref.book).read_act, str(ref))
         case = self._existing(ref, personal=self._sees_personal(actor))
         if case.entry.author == actor.login and not self._sees_personal(actor):
             # Authors, such as trainees, may read personal details that they entered themselves.
@@ -271,6 +271,20 @@ def kind_of(payload: Any) -> EntryKind:
         text("No book has entries of this kind ({name}).", name=type(payload).__name__),
         "Choose one of the forms of a book.",
     )
+
+
+def book_named(name: str) -> Book:
+    """Return a book.
+
+    Raises:
+        OperatorError: there is none of this name.
+    """
+    if name not in BOOKS:
+        raise OperatorError(
+            text("There is no book called “{name}”.", name=name[:60]),
+            text("Choose one of these: {names}.", names=", ".join(BOOKS)),
+        )
+    return BOOKS[name]
 
 
 def sees_personal(gate: Gate, actor: Actor) -> bool:

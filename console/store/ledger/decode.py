@@ -30,8 +30,13 @@ def decoded(
         erased: text shown if they were erased.
         as_kind: kind whose fields are used (a correction has the fields of the corrected entry).
         is_open: whether the entry opened a case that is still open.
+
+    Raises:
+        ValueError, TypeError, LookupError, AttributeError: the row was damaged.
     """
-    payload: dict[str, Any] = json.loads(row.payload)
+    payload = json.loads(row.payload)
+    if not isinstance(payload, dict):
+        raise TypeError("the payload of an entry is not an object")
     fields: dict[str, Any] = payload.get("fields", payload)
     if key is not None and "sealed" in payload:
         personal = unseal(payload["sealed"], key, binding(row.book, row.kind, row.author, row.instant))

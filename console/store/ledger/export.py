@@ -17,9 +17,10 @@ from console.domain.books import BOOKS, KINDS
 from console.domain.books.csv_cells import harmless
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
+from console.store.errors import values_in_words
 from console.store.ledger.chain import canonical
 from console.store.ledger.decode import decoded
-from console.store.ledger.faults import reading_from
+from console.store.ledger.faults import UNREADABLE, reading_from
 from console.store.ledger.rows import AT_ONCE, COLUMNS
 from console.store.tables import entry_keys, ledger
 
@@ -92,7 +93,7 @@ class BookFiles:
             )
         self._progress, self._count = progress, 0
         try:
-            with _all_or_nothing(into) as part:
+            with _all_or_nothing(into) as part, values_in_words(UNREADABLE):
                 for head in heads:
                     self._book(part, head, personal=personal)
                 self._about(part, about, personal=personal)

@@ -38,7 +38,7 @@ class HeadTable:
         on = sa.and_(ledger.c.book == tip.c.book, ledger.c.number == tip.c.number)
         query = sa.select(ledger.c.book, ledger.c.number, ledger.c.hash).join(tip, on).order_by(ledger.c.book)
         with reading_from(self._engine) as connection:
-            return [(row.book, row.number, row.hash) for row in connection.execute(query)]
+            return [(row.book, _whole(row.number), row.hash) for row in connection.execute(query)]
 
     def unsigned(self) -> list[tuple[str, int, str]]:
         """Return book, number and hash of each newest entry without a signed head."""
@@ -46,7 +46,7 @@ class HeadTable:
             signed_heads.c.book
         )
         with reading_from(self._engine) as connection:
-            signed_numbers = {row.book: row.number for row in connection.execute(reached)}
+            signed_numbers = {row.book: _whole(row.number) for row in connection.execute(reached)}
         return [tip for tip in self.newest() if tip[1] > signed_numbers.get(tip[0], 0)]
 
     def save(self, heads: Sequence[SignedHead]) -> None:
@@ -86,8 +86,19 @@ class HeadTable:
             return frozenset(connection.execute(sa.select(signed_heads.c.public_key).distinct()).scalars())
 
 
+def _whole(value: object) -> int:
+    """Return a number; SQLite stores whatever it is given.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if type(value) is not int:
+        raise ValueError("the number of an entry is not a number")
+    return value
+
+
 def _head(row: Mapping[Any, Any]) -> SignedHead:
-    head = BookHead(row["book"], row["number"], row["hash"], row["instant"], row["reason"])
+    head = BookHead(row["book"], _whole(row["number"]), row["hash"], row["instant"], row["reason"])
     return SignedHead(head, row["public_key"], row["signature"])
 
 
