@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LATEST_S = 0.5
 _IDLE_S = 0.2
+_KEY_WITHIN_S = 4.0
+"""A key picture that is further away is not waited for."""
 
 
 class LoopFeed:
@@ -51,23 +53,33 @@ class LoopFeed:
 
     async def run(self) -> None:
         """Send pictures at their times until cancelled."""
-        number = 0
+        number, is_running = 0, False
         try:
             while True:
+                if not self._channel.wanted.is_set():
+                    is_running = False
                 await self._listened_to()
                 fps = float(self._composer.clip.shape.fps)
                 due_s = number / fps + self._phase_s
                 late_s = time.time() - due_s
                 if not -2 / fps < late_s < _LATEST_S:
                     number = int((time.time() - self._phase_s) * fps) + 1
+                    if is_running:
+                        number = self._key_after(number, round(fps * _KEY_WITHIN_S))
+                    is_running = False
                     continue
                 await asyncio.sleep(-late_s)
                 self._look_at_variant(number)
                 self._channel.publish(self._picture(number, due_s), due_s, self._sound(number))
-                number += 1
+                number, is_running = number + 1, True
         finally:
             if self._variant is not None:
                 self._variant.cancel()
+
+    def _key_after(self, number: int, most: int) -> int:
+        """Return the next key picture: a stream that came late never leaves pictures out within a group."""
+        units = self._composer.clip.units
+        return next((at for at in range(number, number + most) if units[at % len(units)].is_key), number)
 
     async def _listened_to(self) -> None:
         """Wait for a listener; meanwhile the loop can be changed at once."""
