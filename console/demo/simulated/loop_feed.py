@@ -53,7 +53,7 @@ class LoopFeed:
 
     async def run(self) -> None:
         """Send pictures at their times until cancelled."""
-        number, is_running = 0, False
+        number, is_running, awaits_key = 0, False, False
         try:
             while True:
                 if not self._channel.wanted.is_set():
@@ -62,16 +62,16 @@ class LoopFeed:
                 fps = float(self._composer.clip.shape.fps)
                 due_s = number / fps + self._phase_s
                 late_s = time.time() - due_s
-                if not -2 / fps < late_s < _LATEST_S:
+                if not -(_KEY_WITHIN_S if awaits_key else 2 / fps) < late_s < _LATEST_S:
                     number = int((time.time() - self._phase_s) * fps) + 1
-                    if is_running:
+                    awaits_key = is_running
+                    if awaits_key:
                         number = self._key_after(number, round(fps * _KEY_WITHIN_S))
-                    is_running = False
                     continue
                 await asyncio.sleep(-late_s)
                 self._look_at_variant(number)
                 self._channel.publish(self._picture(number, due_s), due_s, self._sound(number))
-                number, is_running = number + 1, True
+                number, is_running, awaits_key = number + 1, True, False
         finally:
             if self._variant is not None:
                 self._variant.cancel()

@@ -117,7 +117,17 @@ def test_a_lost_slice_is_told_in_any_picture(codec: str, lost: int) -> None:
         less = list(pictures[number])
         del less[lost]
         harmed = [*whole[:number], joined(less), *whole[number + 1 :]]
-        assert faults(codec, harmed) == {number: "A picture lacks slices."}
+        found = faults(codec, harmed)
+        assert list(found.values()) == ["A picture lacks slices."]
+        # It is told at the next whole picture of its kind.
+        assert number < min(found) <= number + 10
+
+
+@pytest.mark.parametrize("codec", ["h264", "hevc"])
+def test_a_camera_that_is_set_to_fewer_slices_has_no_fault(codec: str) -> None:
+    many = [joined(picture) for picture, _ in coded(codec, count=80, slices=4)]
+    less = [joined(picture[: len(picture) - 1]) for picture, _ in coded(codec, count=80, slices=4)]
+    assert faults(codec, [*many[:40], *less[40:]]) == {}
 
 
 def test_pictures_that_are_divided_by_size_are_not_judged() -> None:
