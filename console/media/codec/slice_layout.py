@@ -21,7 +21,7 @@ class SliceLayout:
     def __init__(self) -> None:
         self._known: dict[int, tuple[tuple[int, ...], int]] = {}
         self._lacking: dict[int, tuple[tuple[int, ...], int]] = {}
-        """The newest pictures that lack slices, if the camera does not divide them in a new way from now on."""
+        """The newest pictures that lack slices, unless the camera divides them anew from now on."""
 
     def is_usual(self, kind: int, firsts: tuple[int, ...]) -> bool:
         """Return whether a picture is divided as the one of its kind before it, and count it.
