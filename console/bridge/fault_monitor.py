@@ -56,7 +56,9 @@ class FaultMonitor(QObject):
         """Report or end the faults of every camera."""
         for status in self._statuses.all():
             self._judge_picture(status)
-            self._judge_recording(status)
+            # A recorder that is away is one fault, which is told by itself, and not one of each camera.
+            if not self._recording.away:
+                self._judge_recording(status)
 
     def check_volumes(self) -> None:
         """Report or end the faults of every recording volume."""

@@ -107,6 +107,11 @@ class PacketSink(Protocol):
 class RecordingControl(Protocol):
     """Control of the recorder for the screen. Nothing here blocks; results show in the status."""
 
+    @property
+    def away(self) -> str:
+        """Why the recorder as a whole does not work, in words; empty if it does."""
+        ...
+
     def state(self, camera: int) -> RecordingState:
         """Return how a camera is being recorded now."""
         ...

@@ -45,6 +45,7 @@ class SwitchedRecording:
     switched: list[tuple[int, bool, str]] = field(default_factory=list)
     states: dict[int, RecordingState] = field(default_factory=dict)
     listed: list[VolumeStatus] = field(default_factory=list)
+    away: str = ""
 
     def state(self, camera: int) -> RecordingState:
         return self.states.get(camera, RecordingState.TIME_LAPSE)

@@ -107,6 +107,11 @@ class RemoteRecording:
         self._orders.shutdown(wait=False, cancel_futures=True)
 
     @property
+    def away(self) -> str:
+        """Why the recorder as a whole does not work, in words; empty if it does."""
+        return "" if self._link.report is not None else self._away_words
+
+    @property
     def _is_starting(self) -> bool:
         return time.monotonic() - self._begun_s < STARTING_S
 

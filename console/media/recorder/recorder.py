@@ -60,6 +60,11 @@ class Recorder:
         self._turned_s: float | None = None
         self._clock: Clock | None = None
 
+    @property
+    def away(self) -> str:
+        """Empty: it works in this process."""
+        return ""
+
     def plan(self, camera: int, plan: RecordingSetup) -> None:
         """Set the recording plan of a camera; without one it is always recorded in real time."""
         with self._guard:

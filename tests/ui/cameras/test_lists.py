@@ -153,3 +153,15 @@ def test_a_failed_recording_and_a_bad_volume_are_faults(bench: Bench) -> None:
     bench.pictures()
     bench.shell.faults.check_volumes()
     assert [text.split(": ")[-1] for text in bench.said()] == ["recording failed", "not mounted"]
+
+
+@pytest.mark.req("FLT-01")
+def test_a_recorder_that_is_away_is_not_a_fault_of_each_camera(bench: Bench) -> None:
+    bench.recording.away = "The recorder does not answer."
+    bench.open()
+    bench.shell.faults._now_s = lambda: 0.0
+    bench.feed.harm(2, PictureState.LIVE, recording=RecordingState.FAILED)
+    bench.pictures()
+    bench.shell.faults._now_s = lambda: 9.0
+    bench.pictures()
+    assert bench.said() == []
