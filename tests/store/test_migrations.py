@@ -233,3 +233,14 @@ def test_two_consoles_that_start_at_once_upgrade_once(place: Path | str, bare: E
     assert not failed
     with bare.connect() as connection:
         assert version_of(connection) == newest_version()
+
+
+def test_the_names_of_the_migrations_are_their_versions_and_alembic_is_not_loaded_to_compare() -> None:
+    from alembic.script import ScriptDirectory
+
+    from console.store.upgrade import _config, versions
+
+    walked = ScriptDirectory.from_config(_config()).walk_revisions()
+    assert versions() == [revision.revision for revision in walked][::-1]
+    program = "import sys, console.app.recorder.process; sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
