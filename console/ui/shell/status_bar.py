@@ -12,6 +12,8 @@ from console.ui.base.action import action_by_id
 from console.ui.widgets.plurals import plural
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from console.bridge.attendance import Attendance
     from console.ui.base.context import PaneContext
 
@@ -79,6 +81,7 @@ class StatusBar(QFrame):
         cameras = plural(count, self.tr("1 camera"), self.tr("{0} cameras"))
         self.layout_name.setText(f"{board.layout.name} · {cameras}")
         self.tour.setText(self._tour_text())
+        self._fit()
 
     def _tour_text(self) -> str:
         live = self._context.bridge.wall
@@ -106,11 +109,13 @@ class StatusBar(QFrame):
         self.duty.setText(text)
         self.duty.setProperty("absent", "false" if attendance.is_open else "true")
         self.duty.style().polish(self.duty)
+        self._fit()
 
     def show_waiting(self, count: str) -> None:
         """Show how many entries wait for a countersignature; an empty text hides the label."""
         self.waiting.setText(self.tr("◔ {0} to countersign").format(count))
         self.waiting.setVisible(bool(count))
+        self._fit()
 
     def _follow_faults(self) -> None:
         count = len(self._context.bridge.messages.open_faults())
@@ -126,6 +131,7 @@ class StatusBar(QFrame):
             )
         else:
             self.alarm.setText(self.tr("No faults"))
+        self._fit()
         self._set("open", is_on=bool(count))
         if count and not self._blink.isActive():
             self._blink.start()
@@ -139,6 +145,20 @@ class StatusBar(QFrame):
     def _set(self, name: str, *, is_on: bool) -> None:
         self.alarm.setProperty(name, "true" if is_on else "false")
         self.alarm.style().polish(self.alarm)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what matters least where there is no room for everything."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        spare = (self.help, self.layout_name, self.tour, self.recording)
+        for label in spare:
+            label.setVisible(bool(label.text()))
+        for label in spare:
+            if self.minimumSizeHint().width() <= self.width():
+                return
+            label.hide()
 
     def stop(self) -> None:
         """Stop flashing."""

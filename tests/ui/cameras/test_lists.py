@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from console.domain.cameras.status import PictureState, RecordingState, VolumeStatus
 from console.ui.cameras.camera_tree_model import NUMBER_ROLE
@@ -153,6 +154,23 @@ def test_a_failed_recording_and_a_bad_volume_are_faults(bench: Bench) -> None:
     bench.pictures()
     bench.shell.faults.check_volumes()
     assert [text.split(": ")[-1] for text in bench.said()] == ["recording failed", "not mounted"]
+
+
+def test_a_narrow_bar_leaves_out_what_matters_least_and_cuts_nothing_off(bench: Bench) -> None:
+    bench.open()
+    bar = bench.window.status_bar
+
+    def is_left_out(width: int) -> bool:
+        bench.window.resize(width, 800)
+        QApplication.processEvents()
+        return bar.help.isHidden()
+
+    assert not is_left_out(1800)
+    assert is_left_out(900)
+    assert bar.minimumSizeHint().width() <= bar.width()
+    assert not bar.alarm.isHidden()
+    assert not bar.clock.isHidden()
+    assert not is_left_out(1800)
 
 
 @pytest.mark.req("FLT-01")
