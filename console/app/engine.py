@@ -151,6 +151,7 @@ class Engine:
         self._records = bool(plan.volumes)
         self.feed = CaptureFeed(cameras, self._capture_plan(self._sink if self._records else None))
         self.recorder.damaged = self.feed.read_otherwise
+        self.recorder.looked = self.feed.looked
         self._planned: set[int] = set()
         self._plan_recording(cameras)
         self._threads = [*plan.loops, *self._loops(plan)]

@@ -44,7 +44,13 @@ def only_recorder(home: Path) -> Iterator[None]:
         EnvironmentFault: another recorder runs on the scheme.
     """
     folder = home / RECORDER_FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentFault(
+            text("The folder {folder} cannot be used: {error}.", folder=folder, error=error.strerror),
+            "Set WATCHROOM_HOME to a folder that you may write.",
+        ) from None
     if is_being_written(folder):
         raise EnvironmentFault(
             text("A recorder already runs on the scheme in {home}.", home=home),

@@ -96,7 +96,7 @@ def _recorded(form: StreamFormat, taken: list[EncodedPacket], *, is_checked: boo
         volumes.tick()
         decoder = DecodeCheck(lambda _job, _result: None)
         # The process that decodes is one for all cameras, so its start is not counted.
-        decoder.submit(DecodeJob(0, form.tracks[0], (taken[0].data,), is_strict=True))
+        decoder.submit(DecodeJob(0, form.tracks[0], (taken[0].data,), (0.0,), is_strict=True))
         _wait_for(decoder)
         cpu_s = _cpu_s()
         for camera in range(1, CAMERAS + 1):

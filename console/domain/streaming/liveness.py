@@ -76,6 +76,10 @@ class LivenessJudge:
         self._last_change_s = self._last_motion_s = self._last_sample_s = None
         self._black = self._after_key = False
 
+    def stand(self, picture: PictureState) -> None:
+        """Take in what samples that were decoded elsewhere show, while nothing is decoded here."""
+        self._stands = picture if picture in {PictureState.FROZEN, PictureState.BLACK} else None
+
     def observe(self, sample: PictureSample) -> None:
         """Record a decoded frame that was compared with the one sampled before it."""
         # If every frame is a key frame (MJPEG, all intra), each can be compared with the one before it.

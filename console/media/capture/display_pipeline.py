@@ -14,11 +14,11 @@ from console.domain.streaming.liveness import LivenessJudge
 from console.media.capture.decoder import Decoder
 from console.media.capture.gop import GroupOfPictures
 from console.media.capture.rates import Rate
-from console.media.capture.sampler import Sampler
 from console.media.capture.scaler import FrameScaler, fit
 from console.media.frames import plain
 from console.media.masking.mask import Mask
 from console.media.motion.recent_grids import RecentGrids
+from console.media.motion.sampler import Sampler
 from console.media.motion.view_check import view_grid
 from console.media.stream_faults import unreadable
 
@@ -91,8 +91,6 @@ class DisplayPipeline:
         self.last_picture_s: float | None = None
         self.is_proven = False
         """Whether a picture came since the opening: decoded, or a key frame if no one watches."""
-        self.glancing = False
-        """Whether the console samples the stream although no one watches."""
         self.wants_view = False
         """Set to request the view grid of the newest picture; `view` is then made once."""
         self.view: DrawnOn | None = None
@@ -143,7 +141,7 @@ class DisplayPipeline:
             self._key_s, self._key_distance_s = at_s, at_s - self._key_s
         began_looking = self._decoder is None
         self._group.add(packet)
-        if not self.glancing and not any(looker.size[1] for looker in self.consumers):
+        if not any(looker.size[1] for looker in self.consumers):
             self._look_away(at_s)
             self.is_proven |= packet.is_key
         else:

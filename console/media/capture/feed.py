@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from console.domain.cameras.camera import Camera, StreamRole
-from console.domain.cameras.status import CameraStatus, RecordingState
+from console.domain.cameras.status import CameraStatus, PictureState, RecordingState
 from console.domain.errors import OperatorError
 from console.domain.privacy.mask_state import MaskState
 from console.domain.streaming.utc_clock import UtcClock
@@ -222,6 +222,13 @@ class CaptureFeed:
         if running is not None:
             running.session.read_otherwise()
 
+    def looked(self, camera: int, picture: PictureState) -> None:
+        """Take in what the pictures of a recorded camera look like that no one watches. Any thread."""
+        with self._lock:
+            running = self._running.get((camera, StreamRole.MAIN))
+        if running is not None:
+            running.session.looked(picture)
+
     def is_moving(self, camera: int, since_s: float) -> bool | None:
         """Return whether the camera moved since an instant, by its picture; None: cannot be told."""
         now_s = self._plan.clock.monotonic_s()
@@ -370,7 +377,6 @@ class CaptureFeed:
             plan.sink if recorded else None,
             plan.device,
             self._failed,
-            lambda: bool(self._viewings.get(camera.number)),
             plan.make_mask(camera.number, plan.masks),
             chosen.read_otherwise,
             self._unwatched,

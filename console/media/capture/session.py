@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol
 from console.domain.cameras.status import PictureState
 from console.domain.privacy.mask_state import UNMASKED, MaskReport
 from console.domain.recording.causes import Cause
-from console.domain.streaming.background_check import is_time
 from console.domain.streaming.backoff import FIRST_S, delay_s
 from console.media.capture.display_pipeline import DisplayPipeline, FrameConsumer
 from console.media.capture.gate import GATE
@@ -106,7 +105,6 @@ class StreamSession:
         sink: the recorder, if this stream is recorded.
         device: hardware decoder, or empty.
         failed: receives each fault, on this session's thread.
-        is_seen: whether a tile shows this camera from any stream; if not, it is only sampled.
         mask: covers its privacy zones; None: it has none.
         read_otherwise: chooses another client for the next opening; returns False if there is none left.
         unwatched: reads the stream while it is recorded and no one watches.
@@ -122,7 +120,6 @@ class StreamSession:
         sink: PacketSink | None,
         device: str = "",
         failed: Callable[[StreamSession, StreamFault], None] = lambda _session, _fault: None,
-        is_seen: Callable[[], bool] = lambda: True,
         mask: Mask | None = None,
         read_otherwise: Callable[[], bool] = lambda: False,
         unwatched: UnwatchedReader | None = None,
@@ -130,7 +127,7 @@ class StreamSession:
     ) -> None:
         self.camera, self.role = camera, role
         self._opener, self._clock = opener, clock
-        self._sink, self._on_failed, self._is_seen = sink, failed, is_seen
+        self._sink, self._on_failed = sink, failed
         self._read_otherwise = read_otherwise
         self._is_damaged = False
         self._dropped = self._dropped_now = 0
@@ -176,6 +173,11 @@ class StreamSession:
     def is_moving(self, since_s: float, now_s: float) -> bool | None:
         """Return whether the camera moved since an instant; None: cannot be told. Any thread."""
         return self._showing.recent.is_moving(since_s, now_s)
+
+    def looked(self, picture: PictureState) -> None:
+        """Take in what the pictures look like while no one watches, as samples of them show. Any thread."""
+        if not self._showing.is_decoding:
+            self._showing.judge.stand(picture)
 
     def drawn_on(self) -> DrawnOn | None:
         """Return the last view grid and request a new one. Any thread."""
@@ -275,11 +277,7 @@ class StreamSession:
     @property
     def _is_busy(self) -> bool:
         """Whether pictures are decoded, which would keep the other streams waiting."""
-        return self._is_watched or self._showing.is_decoding or self._is_glance_due(self._clock.monotonic_s())
-
-    def _is_glance_due(self, now_s: float) -> bool:
-        """Return whether a camera that nobody sees is looked at for a moment."""
-        return not self._is_seen() and is_time(self.camera, now_s)
+        return self._is_watched or self._showing.is_decoding
 
     @property
     def _is_watched(self) -> bool:
@@ -333,7 +331,6 @@ class StreamSession:
             self._watch_keys(packet)
             if packet.camera_utc is not None:
                 self._watch_clock(packet.camera_utc, packet.arrived_utc)
-            self._showing.glancing = self._is_glance_due(packet.arrived_s)
             self._showing.process(packet, self._clock.monotonic_s())
             if self._showing.is_proven:
                 self._fault, self._failures, self._refused_since_s = None, 0, None

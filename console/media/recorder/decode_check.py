@@ -13,6 +13,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from console.domain.cameras.status import PictureState
 from console.domain.text import text
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class DecodeResult:
     decoded: int
     damaged: int
     error: str = ""
+    picture: PictureState | None = None
+    """What the pictures look like; None: the sample is too short to tell."""
 
     @property
     def fault(self) -> str:
@@ -60,6 +63,8 @@ class DecodeJob:
     camera: int
     track: TrackFormat
     packets: tuple[bytes, ...]
+    times: tuple[float, ...]
+    """Arrival of each packet, monotonic seconds."""
     is_strict: bool
     """Whether the first picture needs none before it, so that every picture must come out undamaged."""
 
@@ -83,6 +88,7 @@ class DecodeChild:
             "extradata": len(extradata),
             "sizes": [len(packet) for packet in job.packets],
             "is_strict": job.is_strict,
+            "times": list(job.times),
             "bytes": len(data),
         }
         return self._ask(question, data, LIMIT_S)
@@ -108,7 +114,8 @@ class DecodeChild:
             answer = self._try(question, data, limit_s)
             if answer is not None:
                 sent, decoded, damaged = (int(answer[name]) for name in ("sent", "decoded", "damaged"))
-                return DecodeResult(sent, decoded, damaged, str(answer["error"]))
+                picture = PictureState(answer["picture"]) if answer["picture"] else None
+                return DecodeResult(sent, decoded, damaged, str(answer["error"]), picture)
             self.close()
         return DecodeResult(0, 0, 0, "the decoding process ended or took too long")
 

@@ -1,7 +1,8 @@
 """Decodes samples of recordings in a process of its own, which a broken stream may kill.
 
 Started by `decode_check`; speaks over its standard input and output. A question is the length of a JSON
-object (4 bytes), the object, and as many bytes as it names; the answer is one line of JSON.
+object (4 bytes), the object, and as many bytes as it names; the answer is one line of JSON. What the pictures
+look like is told as well: a camera that no one watches may be frozen or black.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ from typing import IO, Any
 import av
 import av.error
 
+from console.domain.streaming.liveness import LivenessJudge
+from console.media.motion.sampler import Sampler
+
+LOOK_S = 2.0
+"""A shorter sample does not tell a frozen picture from a live one."""
 LIMIT_MEMORY_BYTES = 2 << 30
 LIMIT_BYTES = 64 << 20
 NICENESS = 15
@@ -52,7 +58,7 @@ def _answer(question: dict[str, Any], source: IO[bytes]) -> dict[str, Any]:
         size = min(int(question["bytes"]), LIMIT_BYTES)
         return _packets(question, source.read(size))
     except (av.error.FFmpegError, ValueError, OSError, MemoryError) as error:
-        return {"sent": 0, "decoded": 0, "damaged": 1, "error": type(error).__name__}
+        return {"sent": 0, "decoded": 0, "damaged": 1, "error": type(error).__name__, "picture": ""}
 
 
 def _packets(question: dict[str, Any], data: bytes) -> dict[str, Any]:
@@ -63,25 +69,60 @@ def _packets(question: dict[str, Any], data: bytes) -> dict[str, Any]:
     decoder.options = {"err_detect": "explode"}
     decoded = damaged = 0
     at = extra
+    look = PictureLook()
     for number, size in enumerate([*question["sizes"], None]):
         packet = None
         if size is not None:
             packet = av.Packet(data[at : at + size])
             packet.pts = packet.dts = number
             at += size
-        good, bad = _decode(decoder, packet, is_strict=question["is_strict"])
-        decoded, damaged = decoded + good, damaged + bad
-    return {"sent": len(question["sizes"]), "decoded": decoded, "damaged": damaged, "error": ""}
+        frames, bad = _decode(decoder, packet, is_strict=question["is_strict"])
+        decoded, damaged = decoded + len(frames), damaged + bad
+        look.see(frames, question["times"])
+    return {
+        "sent": len(question["sizes"]),
+        "decoded": decoded,
+        "damaged": damaged,
+        "error": "",
+        "picture": look.verdict,
+    }
 
 
-def _decode(decoder: Any, packet: Any, *, is_strict: bool) -> tuple[int, int]:
-    """Return the good and the damaged frames of a packet; None: those that the decoder held back."""
+class PictureLook:
+    """What a sample's pictures look like, judged as those on the wall are."""
+
+    def __init__(self) -> None:
+        self._judge, self._sampler = LivenessJudge(), Sampler()
+        self._first_s: float | None = None
+        self._last_s = 0.0
+
+    def see(self, frames: list[Any], times: list[float]) -> None:
+        """Take in decoded frames, which carry the number of their packet."""
+        for frame in frames:
+            at_s = times[frame.pts] if frame.pts is not None and 0 <= frame.pts < len(times) else self._last_s
+            self._first_s = at_s if self._first_s is None else self._first_s
+            self._last_s = at_s
+            self._judge.record_arrival(at_s)
+            sample = self._sampler.sample(frame, at_s, is_key=bool(frame.key_frame))
+            if sample is not None:
+                self._judge.observe(sample)
+
+    @property
+    def verdict(self) -> str:
+        """The picture state; empty if the sample is too short to tell."""
+        if self._first_s is None or self._last_s - self._first_s < LOOK_S:
+            return ""
+        return self._judge.verdict(self._last_s).value
+
+
+def _decode(decoder: Any, packet: Any, *, is_strict: bool) -> tuple[list[Any], int]:
+    """Return the good frames of a packet and the number of damaged ones; None: those held back."""
     try:
         frames = decoder.decode(packet)
     except av.error.FFmpegError:
-        return 0, 1
-    damaged = sum(bool(frame.is_corrupt) for frame in frames) if is_strict else 0
-    return len(frames) - damaged, damaged
+        return [], 1
+    good = [frame for frame in frames if not (is_strict and frame.is_corrupt)]
+    return good, len(frames) - len(good)
 
 
 def _file(path: str) -> dict[str, Any]:
@@ -99,8 +140,8 @@ def _file(path: str) -> dict[str, Any]:
             good, bad = _decode(packet.stream.codec_context, packet, is_strict=is_video and bool(is_strict))
             damaged += bad
             if is_video:
-                sent, decoded = sent + bool(packet.size), decoded + good
-    return {"sent": sent, "decoded": decoded, "damaged": damaged, "error": ""}
+                sent, decoded = sent + bool(packet.size), decoded + len(good)
+    return {"sent": sent, "decoded": decoded, "damaged": damaged, "error": "", "picture": ""}
 
 
 def _begins_with_idr(packet: Any) -> bool:

@@ -23,6 +23,8 @@ QUIET_S = 60.0
 """A doubt ends when nothing has confirmed it for so long."""
 GROUP_EVERY_S = 900.0
 """A whole group of pictures of each camera is decoded so often."""
+LEAST_GROUP_S = 2.4
+"""Shorter groups are decoded together, because only so many pictures tell a frozen camera from a live one."""
 LIMIT_GROUP_PACKETS = 1000
 LIMIT_GROUP_BYTES = 16 << 20
 DAMAGED_PICTURES = 3
@@ -73,7 +75,7 @@ class QualityWatch:
         self._open: dict[DoubtKind, _Open] = {}
         self._stream: StreamFormat | None = None
         self._check = PictureCheck("", b"")
-        self._group: list[bytes] | None = None
+        self._group: list[EncodedPacket] | None = None
         self._group_bytes = 0
         self._is_group_due = False
         self._slot: int | None = None
@@ -120,7 +122,7 @@ class QualityWatch:
 
     def segment_begun(self, key_frame: EncodedPacket) -> None:
         """Have a segment's first key frame decoded."""
-        self._submit((key_frame.data,))
+        self._submit([key_frame])
 
     def segment_ended(self, at: EncodedPacket, excess_s: float) -> None:
         """Compare a file's length with the time in which it arrived.
@@ -196,17 +198,18 @@ class QualityWatch:
 
     def _collect(self, packet: EncodedPacket) -> None:
         """Collect a whole group of pictures when one is due."""
-        if packet.is_key:
-            if self._group:
-                self._submit(tuple(self._group))
+        group = self._group
+        if packet.is_key and not (group and packet.arrived_s - group[0].arrived_s < LEAST_GROUP_S):
+            if group:
+                self._submit(group)
             self._group = [] if self._is_due(packet.arrived_s) else None
             self._group_bytes = 0
         if self._group is None:
             return
-        self._group.append(packet.data)
+        self._group.append(packet)
         self._group_bytes += len(packet.data)
         if self._group_bytes > LIMIT_GROUP_BYTES or len(self._group) > LIMIT_GROUP_PACKETS:
-            self._submit(tuple(self._group[:-1]))
+            self._submit(self._group[:-1])
             self._group = None
 
     def _is_due(self, now_s: float) -> bool:
@@ -215,12 +218,14 @@ class QualityWatch:
         self._slot, self._is_group_due = slot, False
         return is_due
 
-    def _submit(self, packets: tuple[bytes, ...]) -> None:
+    def _submit(self, packets: list[EncodedPacket]) -> None:
         if self._stream is None:
             return
         video = self._stream.tracks[0]
-        is_strict = video.codec == "h264" and _has_idr(packets[0])
-        if not self._ports.decode(DecodeJob(self._camera, video, packets, is_strict)):
+        is_strict = video.codec == "h264" and _has_idr(packets[0].data)
+        pieces = tuple(packet.data for packet in packets)
+        times = tuple(packet.arrived_s for packet in packets)
+        if not self._ports.decode(DecodeJob(self._camera, video, pieces, times, is_strict)):
             # It is made up for at the next key frame.
             self._is_group_due = self._is_group_due or len(packets) > 1
 

@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.status import RecordingState
+from console.domain.cameras.status import PictureState, RecordingState
 from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode, RecordingSetup
 from console.domain.recording.policy import RecordingPolicy
@@ -49,6 +49,8 @@ class Recorder:
     ) -> None:
         self.damaged: Callable[[int], None] = lambda _camera: None
         """Called with a camera whose pictures come damaged, so that another way of reading it is tried."""
+        self.looked: Callable[[int, PictureState], None] = lambda _camera, _picture: None
+        """Called with what the pictures of a camera look like, of which samples are decoded."""
         self._decoder = DecodeCheck(self._decoded) if decodes else None
         self._volumes = volumes
         self._acts = acts
@@ -197,3 +199,5 @@ class Recorder:
 
     def _decoded(self, job: DecodeJob, result: DecodeResult) -> None:
         self._queue(job.camera).put_event(SampleDecoded(result))
+        if result.picture is not None:
+            self.looked(job.camera, result.picture)

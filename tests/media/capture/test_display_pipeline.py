@@ -14,7 +14,7 @@ from console.domain.cameras.status import PictureState
 from console.domain.streaming.packets import EncodedPacket, MediaKind, TrackFormat
 from console.domain.streaming.picture import PixelFormat
 from console.media.capture.display_pipeline import DisplayPipeline
-from console.media.capture.sampler import Sampler
+from console.media.motion.sampler import Sampler
 from tests.support.clocks import SimulatedClock
 
 if TYPE_CHECKING:

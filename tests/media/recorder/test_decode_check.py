@@ -33,7 +33,8 @@ def child() -> Iterator[DecodeChild]:
 
 
 def _job(*units: bytes, camera: int = 1) -> DecodeJob:
-    return DecodeJob(camera, TRACK, units, is_strict=True)
+    times = tuple(number / 25 for number in range(len(units)))
+    return DecodeJob(camera, TRACK, units, times, is_strict=True)
 
 
 def test_good_pictures_have_no_fault(child: DecodeChild) -> None:

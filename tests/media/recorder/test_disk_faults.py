@@ -254,9 +254,11 @@ def test_a_disk_full_to_the_last_byte_can_be_read_and_relieved(small_disk: Path,
     limits = VolumeLimits(floor_bytes=0, reserve_bytes=1 << 20)
     town = Town(small_disk, second, limits=limits)
     town.recorder.opened(7, clip().form)
-    town.send(7, clip(), 20)
-    assert "No space left" in town.recorder.volumes()[0].fault
-    town.send(7, clip(), 12)
+    said = set()
+    for _ in range(16):
+        town.send(7, clip(), 2)
+        said.add(town.recorder.volumes()[0].fault)
+    assert any("No space left" in fault for fault in said)
     # Opened again with the space kept back: full, but whole, readable and open to retention.
     assert town.recorder.volumes()[0].fault == "full"
     assert town.volumes.gaps(7, _at(0), _at(32)) == []

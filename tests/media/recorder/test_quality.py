@@ -110,10 +110,11 @@ def test_the_first_group_of_a_session_is_decoded_and_another_every_quarter_of_an
     watch = ports.watch()
     for packet in _packets(WHOLE):
         watch.picture(packet)
-    assert [len(job.packets) for job in ports.jobs] == [8]
+    # Groups of 8 pictures, as many as tell a frozen camera from a live one.
+    assert [len(job.packets) for job in ports.jobs] == [64]
     for packet in _packets(WHOLE, GROUP_EVERY_S):
         watch.picture(packet)
-    assert [len(job.packets) for job in ports.jobs] == [8, 8]
+    assert [len(job.packets) for job in ports.jobs] == [64, 64]
 
 
 def test_a_sample_that_found_no_room_is_made_up_for() -> None:
@@ -126,7 +127,7 @@ def test_a_sample_that_found_no_room_is_made_up_for() -> None:
 
     watch = QualityWatch(7, QualityPorts(lambda _doubt: None, decode))
     watch.opened(FORM)
-    for packet in _packets(WHOLE):
+    for packet in _packets(WHOLE * 2):
         watch.picture(packet)
     assert len(taken) == 3
 
