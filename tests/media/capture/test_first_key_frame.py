@@ -22,8 +22,9 @@ LOGIN = Credentials("operator", "watchroom-demo")
 def test_a_camera_that_sends_nothing_before_its_key_frame_is_said_to_be_waited_for() -> None:
     with SimulatedTown(1, size=(320, 192), bitrate_bps=200_000, gop_s=8.0) as town:
         one = StreamOpener(town.cameras[0].main_url, lambda: LOGIN, OpenOptions(), UtcClock(SystemClock()))
-        # It opens at a key frame, so the next session gets nothing for nearly a whole group.
-        with contextlib.closing(one.open()):
+        # The next session gets nothing for nearly a whole group.
+        with contextlib.closing(one.open()) as source:
+            assert next(source.packets()).is_key
             feed = CaptureFeed(cameras_of(town.cameras, sub=False), _options(KeepingSink()))
         try:
             feed.subscribe(1, 320, 180, lambda: None, PixelFormat.BGRA)
@@ -45,8 +46,9 @@ def test_it_is_waited_for_in_one_session_and_recorded_from_then_on() -> None:
         sink = KeepingSink()
         options = _options(sink)
         one = StreamOpener(town.cameras[0].main_url, lambda: LOGIN, OpenOptions(), UtcClock(SystemClock()))
-        # It opens at a key frame, so the next session begins just behind one.
-        with contextlib.closing(one.open()):
+        # The next session begins just behind a key frame.
+        with contextlib.closing(one.open()) as source:
+            assert next(one_key for one_key in source.packets() if one_key.is_key)
             feed = CaptureFeed(cameras_of(town.cameras, sub=False), options)
         try:
             feed.record(1)
