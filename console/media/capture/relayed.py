@@ -111,6 +111,11 @@ class _UntilTheRelayIsBack:
         return self._direct.can_poll
 
     @property
+    def descriptor(self) -> int | None:
+        """The socket that tells whether something came; None: only reading tells."""
+        return self._direct.descriptor
+
+    @property
     def dropped(self) -> int:
         """Pieces of pictures and sound that could not be used."""
         return self._direct.dropped
