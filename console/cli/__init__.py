@@ -72,8 +72,18 @@ def main() -> None:
     """Run the command line. Errors are printed to standard error, with exit status 2."""
     # Whatever the caller's umask: what this program writes is for its own user only.
     os.umask(0o077)
+    _write_no_core()
     try:
         app()
     except ConsoleError as error:
         print(f"watchroom: {error}", file=sys.stderr)
         sys.exit(2)
+
+
+def _write_no_core() -> None:
+    """Let no crash write the memory of this process, or its children's, to the disk: passwords are in it."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

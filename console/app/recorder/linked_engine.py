@@ -121,18 +121,19 @@ class LinkedEngine:
         return messages.read_segments(answer.get("segments", []))
 
     def _tell_moving(self, stop: threading.Event) -> None:
-        told: frozenset[int] = frozenset()
+        told: tuple[int, frozenset[int]] = 0, frozenset()
         while not stop.wait(MOVING_S):
-            report = self.link.report
-            cameras = report.cameras if report is not None else ()
-            moving = frozenset(camera for camera in cameras if self.may_move(camera))
-            if moving == told:
+            report, greeting = self.link.report, self.link.greetings
+            if report is None:
+                continue
+            moving = frozenset(camera for camera in report.cameras if self.may_move(camera))
+            if (greeting, moving) == told:
                 continue
             try:
                 self.link.order("moving", cameras=sorted(moving))
             except ConsoleError:
                 continue  # it is told when it answers again
-            told = moving
+            told = greeting, moving
 
     def close(self) -> None:
         """Close the cameras and the link; the recorder stays, unless it is to end with this console."""
@@ -143,6 +144,9 @@ class LinkedEngine:
             thread.end(SEAL_DEADLINE_S)
 
     def _stop_recorder(self) -> None:
+        if self._starter is not None:
+            # The link would have it started again.
+            self._starter.retire()
         try:
             self.link.order("stop", actor="console")
         except ConsoleError:

@@ -61,8 +61,8 @@ class RecorderReport:
 
 
 def encode(message: Mapping[str, Any]) -> bytes:
-    """Return a message as bytes."""
-    return json.dumps({"v": PROTOCOL, **message}, ensure_ascii=False).encode()
+    """Return a message as bytes; ASCII, because what cameras say need not be valid Unicode."""
+    return json.dumps({"v": PROTOCOL, **message}).encode()
 
 
 def decode(data: bytes) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def read_report(told: Mapping[str, Any]) -> RecorderReport:
             tuple(VolumeStatus(**volume) for volume in told["volumes"]),
             tuple(map(str, told["faults"])),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise NotUnderstood from None
 
 
