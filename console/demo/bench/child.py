@@ -22,6 +22,7 @@ from console.demo.bench.bench_scheme import open_signed_on
 from console.demo.bench.costs import memory_mb
 from console.demo.bench.measured_feed import MeasuredFeed, Watch
 from console.demo.headless import headless
+from console.demo.people import OPERATOR
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.recording.placement import VolumeLimits
 from console.domain.wall.layouts import grid
@@ -83,9 +84,14 @@ def _say(text: str) -> None:
 
 
 class BenchRun:
-    """One measured run. UI thread."""
+    """One measured run. UI thread.
 
-    def __init__(self, task: BenchTask) -> None:
+    Args:
+        task: what the console does.
+        login: who is signed on.
+    """
+
+    def __init__(self, task: BenchTask, login: str = OPERATOR) -> None:
         from PySide6.QtCore import Qt, QTimer
 
         from console.app.wiring.screen import ScreenParts, screen_services
@@ -95,7 +101,7 @@ class BenchRun:
         self.task, self.watch, self.outcome = task, Watch(task.read_every_s), BenchOutcome()
         self.application = application()
         folder = Path(task.folder)
-        self.scheme, people = open_signed_on(folder)
+        self.scheme, people = open_signed_on(folder, login=login)
         cameras = self.cameras()
         self.scheme.cameras.replace(cameras)
         room = open_cameras(self.scheme)
