@@ -24,6 +24,8 @@ Row = TypeVar("Row")
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_ROLE = Qt.ItemDataRole.UserRole + 2
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,14 @@ class ColumnTable(QStandardItemModel, Generic[Row]):
     Args:
         columns: the columns, from the left.
         parent: owns the model.
-        tint: returns the colour of a row's text, None for the usual one.
+        tint: returns the colour of a row's text, None for the usual one; None: all have it.
     """
 
     def __init__(
         self,
         columns: Sequence[TableColumn[Row]],
         parent: QObject | None = None,
-        tint: Callable[[Row], QColor | None] = lambda _row: None,
+        tint: Callable[[Row], QColor | None] | None = None,
     ) -> None:
         super().__init__(0, len(columns), parent)
         self._columns, self._tint = list(columns), tint
@@ -62,7 +64,7 @@ class ColumnTable(QStandardItemModel, Generic[Row]):
         self._later = IdleSteps(lambda: self._write(STEP_ROWS), self)
         for number, column in enumerate(columns):
             title = QStandardItem(column.title)
-            title.setTextAlignment(_alignment(is_number=column.is_number))
+            title.setTextAlignment(_RIGHT if column.is_number else _LEFT)
             self.setHorizontalHeaderItem(number, title)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
@@ -119,7 +121,8 @@ class ColumnTable(QStandardItemModel, Generic[Row]):
         for column in self._columns:
             item = QStandardItem()
             item.setFlags(_FLAGS)
-            item.setTextAlignment(_alignment(is_number=column.is_number))
+            if column.is_number:
+                item.setTextAlignment(_RIGHT)
             self._fill(item, row, column)
             items.append(item)
         return items
@@ -127,14 +130,10 @@ class ColumnTable(QStandardItemModel, Generic[Row]):
     def _fill(self, item: QStandardItem, row: Row, column: TableColumn[Row]) -> None:
         item.setText(shown := column.shown(row))
         item.setToolTip(column.hint(row) if column.hint else shown)
-        item.setData(column.order(row), SORT_ROLE)
+        item.setData(shown if column.order is column.shown else column.order(row), SORT_ROLE)
         item.setData(row, ROW_ROLE)
         if column.icon is not None:
             item.setIcon(column.icon(row) or QIcon())
-        tint = self._tint(row)
-        item.setData(QBrush(tint) if tint else None, Qt.ItemDataRole.ForegroundRole)
-
-
-def _alignment(*, is_number: bool) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+        if self._tint is not None:
+            tint = self._tint(row)
+            item.setData(QBrush(tint) if tint else None, Qt.ItemDataRole.ForegroundRole)

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 STEP_MS = 4
 """Time between two steps, in which pictures are painted and hands are answered."""
-FIRST_ROWS = 40
-"""Rows that a list fills at once: as many as a pane can show."""
-STEP_ROWS = 12
+FIRST_ROWS = 24
+"""Rows that a list fills at once, about as many as a pane shows."""
+STEP_ROWS = 8
 """Rows of each later step, about two milliseconds of work."""
 
 
