@@ -86,8 +86,8 @@ class EntriesModel(QStandardItemModel):
 
     @property
     def is_whole(self) -> bool:
-        """Return whether all entries are loaded."""
-        return self._is_whole
+        """Return whether all entries are loaded and shown."""
+        return self._is_whole and len(self._rows) == self.rowCount()
 
     @property
     def is_asking(self) -> bool:
