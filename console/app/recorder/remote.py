@@ -83,6 +83,10 @@ class RemoteRecording:
         mode = "real time" if real_time else "time-lapse"
         self._orders.submit(self._switch, camera, mode, actor)
 
+    def refresh(self) -> None:
+        """Have the recorder read the cameras anew."""
+        self._orders.submit(self._refresh)
+
     def volumes(self) -> Sequence[VolumeStatus]:
         """Return the state of the recording volumes."""
         report = self._link.report
@@ -153,6 +157,12 @@ class RemoteRecording:
         for fault in faults - self._faults:
             self._failed(fault)
         self._faults = faults
+
+    def _refresh(self) -> None:
+        try:
+            self._link.order("refresh")
+        except ConsoleError:
+            return  # it reads them when it starts
 
     def _switch(self, camera: int, mode: str, actor: str) -> None:
         try:
