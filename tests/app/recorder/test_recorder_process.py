@@ -216,6 +216,26 @@ def test_a_trial_ends_with_the_console_that_asked_for_it(bench: Bench, town: Sim
     assert bench.is_recording()
 
 
+def test_a_camera_that_is_removed_and_added_while_it_is_watched_through_the_relay(
+    bench: Bench, town: SimulatedTown
+) -> None:
+    first, second = cameras_of(town)
+    tile = bench.watch(1)
+    until(tile.latest, "a picture", 20)
+    for cameras, is_there in (([second], False), ([first, second], True)):
+        bench.scheme.cameras.replace(cameras)
+        bench.engine.change(cameras)
+
+        def is_done(wanted: bool = is_there) -> bool:
+            report = bench.engine.link.report
+            return report is not None and {1 in report.relayed, sessions(town)[1] > 0} == {wanted}
+
+        until(is_done, "the recorder's word", 20)
+    until(lambda: (bench.engine.feed.status(1).picture_age_s or 9) < 0.5, "a living tile", 20)
+    assert sessions(town)[1] == 1
+    tile.close()
+
+
 def sessions(town: SimulatedTown) -> dict[int, int]:
     """Return how many sessions each camera has."""
     return {camera.number: len(town.server.cameras[camera.number].rtsp.sessions) for camera in town.cameras}
