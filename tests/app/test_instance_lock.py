@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -11,6 +12,8 @@ from console.app.instance_lock import only_recorder, recorder_runs
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 PROGRAM = """
 import sys, time
@@ -27,27 +30,28 @@ except EnvironmentFault as fault:
 """
 
 
-def test_those_who_look_keep_no_recorder_out_and_take_none_of_themselves_for_one(tmp_path: Path) -> None:
+def test_those_who_look_keep_no_recorder_out_and_take_none_of_themselves_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with only_recorder(tmp_path):
         assert recorder_runs(tmp_path)
-    seen: list[bool] = []
-    is_over = threading.Event()
+    close, looks, may_end = os.close, threading.Event(), threading.Event()
 
-    def look() -> None:
-        while not is_over.is_set():
-            seen.append(recorder_runs(tmp_path))
+    def close_late(descriptor: int) -> None:
+        if threading.current_thread().name == "looker":
+            looks.set()
+            may_end.wait(20)
+        close(descriptor)
 
-    threads = [threading.Thread(target=look) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    while len(seen) < 300:
-        assert not any(seen)
-    for _ in range(20):
-        with only_recorder(tmp_path):
-            assert recorder_runs(tmp_path)
-    is_over.set()
-    for thread in threads:
-        thread.join()
+    monkeypatch.setattr(os, "close", close_late)
+    looker = threading.Thread(target=recorder_runs, args=(tmp_path,), name="looker")
+    looker.start()
+    assert looks.wait(20)
+    assert not recorder_runs(tmp_path)
+    threading.Timer(0.1, may_end.set).start()
+    with only_recorder(tmp_path):
+        assert recorder_runs(tmp_path)
+    looker.join()
 
 
 def test_of_several_that_start_at_the_same_instant_one_records_and_the_others_say_so(tmp_path: Path) -> None:
