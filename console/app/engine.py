@@ -213,7 +213,7 @@ class Engine:
         )
 
         def delete(stop: threading.Event) -> None:
-            retention.run(stop, self.clock, lambda fault: plan.crashed(str(fault)))
+            retention.run(stop, self.clock, plan.crashed)
 
         # They end from the last to the first: the final heads are those of the sealed segments.
         return [heads, recorder, HostedLoop("retention", delete, plan.crashed)]

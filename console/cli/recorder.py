@@ -114,6 +114,8 @@ def _report(place: Path) -> RecorderReport | None:
 
     try:
         call = RecorderCall(place)
+    except PermissionError:
+        raise  # it is another user's, and may well run
     except OSError:
         return None
     try:
@@ -189,6 +191,8 @@ def _started(place: Path, *, demo: bool) -> subprocess.Popen[bytes]:
         )
     try:
         return start_process(place, is_demo=demo)
+    except PermissionError:
+        raise
     except OSError as error:
         raise EnvironmentFault(
             text("The recorder cannot be started: {error}.", error=error.strerror or error),

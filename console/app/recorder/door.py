@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LIMIT_CALLERS = 16
 SILENT_S = 2.0
 """If there is no room, a caller who was silent for so long makes way; consoles speak four times a second."""
+CLOSE_S = 2.0
 LOOK_S = 0.3
 """The socket's file is looked for so often."""
 _OTHERS_WRITE = 0o022
@@ -94,7 +95,8 @@ class OrderDoor:
         for caller in callers:
             _shut(caller.connection)
         if self._socket is not None:
-            self._thread.join()
+            # On a machine without memory it may wait for ever for a thread that never began.
+            self._thread.join(CLOSE_S)
             self._socket.close()
             if _identity(Path(self._address)) == self._file:
                 Path(self._address).unlink(missing_ok=True)

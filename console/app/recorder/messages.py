@@ -159,9 +159,12 @@ def read_camera(told: Mapping[str, Any]) -> Camera:
     try:
         kind = CameraKind(told["kind"])
         texts = [str(told[name]) for name in ("urn", "name", "main_url", "sub_url")]
-        return Camera(int(told["number"]), texts[0], texts[1], "", "", kind, texts[2], texts[3])
-    except (KeyError, TypeError, ValueError):
+        number = int(told["number"])
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise NotUnderstood from None
+    if number < 1:
+        raise NotUnderstood
+    return Camera(number, texts[0], texts[1], "", "", kind, texts[2], texts[3])
 
 
 def write_segments(segments: Sequence[RecordedSegment]) -> list[dict[str, Any]]:

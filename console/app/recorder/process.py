@@ -29,11 +29,12 @@ from console.media.relay.server import RelayServer
 from console.settings.secrets import KeyringSecrets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from console.app.scheme import OpenScheme
     from console.app.wiring.cameras import CameraDirectory
+    from console.domain.cameras.camera import Camera
     from console.media.capture.feed import CaptureFeed
     from console.settings.secrets import Secrets
 
@@ -109,6 +110,8 @@ class _Recording:
         self._home, self._acts = scheme.home, scheme.ledger
         self._begun_utc = dt.datetime.now(dt.UTC)
         self._faults = KeptFaults()
+        self._trials: dict[tuple[int, int], CaptureFeed] = {}
+        self._lock = threading.Lock()
         self._cameras = cameras = open_cameras(scheme)
         if not cameras.cameras():
             _log.warning("No camera is in service. Nothing is recorded until a camera is put into service.")
@@ -129,11 +132,9 @@ class _Recording:
         )
         self._engine = Engine(plan)
         # A camera that a console puts into service is recorded here from then on.
-        cameras.all_cameras.listen(self._engine.change)
+        cameras.all_cameras.listen(self._change)
         cameras.listen(zones.changed)
         self._stop = stop
-        self._trials: dict[tuple[int, int], CaptureFeed] = {}
-        self._lock = threading.Lock()
 
     def run(self, seconds: float) -> None:
         """Record and answer until the time is over."""
@@ -187,12 +188,29 @@ class _Recording:
         return list(self._engine.segments(camera, begin_utc, end_utc))
 
     def begin_trial(self, caller: int, told: dict[str, Any]) -> None:
-        """Record a camera that is not in service, until the caller ends it or leaves."""
+        """Record a camera that is not in service, until the caller ends it or leaves.
+
+        Raises:
+            OperatorError: another console is trying it.
+        """
         camera = messages.read_camera(told)
+        if any(live.number == camera.number for live in self._cameras.cameras()):
+            return  # it is recorded; a second session would write into its recording
         self.end_trial(caller, camera.number)
-        feed = self._engine.trial_feed(camera, is_recorded=True)
         with self._lock:
-            self._trials[caller, camera.number] = feed
+            if any(number == camera.number for _, number in self._trials):
+                raise OperatorError(
+                    text("Camera {camera} is being tried by another console.", camera=camera.number),
+                    "Wait until that has ended.",
+                )
+            self._trials[caller, camera.number] = self._engine.trial_feed(camera, is_recorded=True)
+
+    def _change(self, cameras: Sequence[Camera]) -> None:
+        """Replace the cameras; a camera on trial that was put into service is recorded like the others."""
+        live = {camera.number for camera in self._cameras.cameras()}
+        for caller, number in [key for key in tuple(self._trials) if key[1] in live]:
+            self.end_trial(caller, number)
+        self._engine.change(cameras)
 
     def end_trial(self, caller: int, camera: int) -> None:
         """End a trial, if it runs."""

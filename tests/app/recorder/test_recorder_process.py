@@ -216,6 +216,64 @@ def test_a_trial_ends_with_the_console_that_asked_for_it(bench: Bench, town: Sim
     assert bench.is_recording()
 
 
+def test_a_camera_that_is_removed_and_added_while_it_is_watched_through_the_relay(
+    bench: Bench, town: SimulatedTown
+) -> None:
+    first, second = cameras_of(town)
+    tile = bench.watch(1)
+    until(tile.latest, "a picture", 20)
+    for cameras, is_there in (([second], False), ([first, second], True)):
+        bench.scheme.cameras.replace(cameras)
+        bench.engine.change(cameras)
+
+        def is_done(wanted: bool = is_there) -> bool:
+            report = bench.engine.link.report
+            return report is not None and {1 in report.relayed, sessions(town)[1] > 0} == {wanted}
+
+        until(is_done, "the recorder's word", 20)
+    until(lambda: (bench.engine.feed.status(1).picture_age_s or 9) < 0.5, "a living tile", 20)
+    assert sessions(town)[1] == 1
+    tile.close()
+
+
+def sessions(town: SimulatedTown) -> dict[int, int]:
+    """Return how many sessions each camera has."""
+    return {camera.number: len(town.server.cameras[camera.number].rtsp.sessions) for camera in town.cameras}
+
+
+def test_a_trial_of_a_camera_in_service_changes_nothing(bench: Bench, town: SimulatedTown) -> None:
+    first, second = cameras_of(town)
+    call = RecorderCall(bench.home)
+    before = sessions(town)
+    call.order("trial", camera=messages.write_camera(replace(first, main_url=second.main_url)))
+    threading.Event().wait(1)
+    assert sessions(town) == before
+    call.order("trial-end", camera=1)
+    call.close()
+    assert bench.is_recording()
+    bench.close()
+    assert bench.gaps() == []
+    assert bench.findings() == []
+
+
+def test_one_console_alone_tries_a_camera_and_none_with_an_odd_number(
+    bench: Bench, town: SimulatedTown
+) -> None:
+    camera = messages.write_camera(replace(cameras_of(town)[0], number=77))
+    with (
+        contextlib.closing(RecorderCall(bench.home)) as one,
+        contextlib.closing(RecorderCall(bench.home)) as other,
+    ):
+        one.order("trial", camera=camera)
+        with pytest.raises(EnvironmentFault, match="another console"):
+            other.order("trial", camera=camera)
+        one.order("trial-end", camera=77)
+        other.order("trial", camera=camera)
+        for number in (0, -1, "x", None, 1e400):
+            with pytest.raises(EnvironmentFault):
+                one.order("trial", camera=camera | {"number": number})
+
+
 def test_a_crowd_of_callers_is_sent_away(bench: Bench) -> None:
     with contextlib.ExitStack() as stack:
         for _ in range(60):
