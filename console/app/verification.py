@@ -194,6 +194,10 @@ class LocalOwnerGate:
     def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
         """Return None: nothing is refused."""
 
+    def accounts_of(self, actor: Actor) -> frozenset[str]:
+        """Return the account of the machine alone."""
+        return frozenset({actor.login})
+
 
 def read_page(page: str) -> PageProof:
     """Read the proof of a printed page from a scan of it, or from the text of its code.

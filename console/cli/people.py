@@ -31,7 +31,8 @@ def list_people() -> None:
     for person in persons:
         left = "  closed" if person.is_retired else ""
         licence = f"  {words_of(person.licence, clock.utc_now())}" if person.licence else ""
-        print(f"{person.login:<16} {person.role.value:<24} {person.name}{licence}{left}")
+        number = person.staff_number or (person.police.collar if person.police else "")
+        print(f"{person.login:<16} {number:<12} {person.role.value:<24} {person.name}{licence}{left}")
     if not persons:
         print("No accounts yet. Open the console to create the first manager.")
 

@@ -159,6 +159,11 @@ def add_demo_people(store: PeopleStore, hasher: SecretHash, clock: Clock) -> Non
             _add(unit, _person(member, number, now_utc), password_hash, now_utc)
 
 
+def staff_number_of(member: DemoPerson) -> str:
+    """Return a made-up staff number; a police officer has a collar number instead."""
+    return "" if member.police else f"ATN-{1001 + PEOPLE.index(member)}"
+
+
 def _person(member: DemoPerson, number: int, now_utc: dt.datetime) -> Person:
     today = now_utc.date()
     licence = None
@@ -181,6 +186,7 @@ def _person(member: DemoPerson, number: int, now_utc: dt.datetime) -> Person:
         trainings,
         member.police,
         is_redeployable=member.is_redeployable,
+        staff_number=staff_number_of(member),
     )
 
 
@@ -195,6 +201,7 @@ def _add(unit: PeopleUnitOfWork, person: Person, password_hash: str, now_utc: dt
             name=person.name,
             role=person.role.value,
             police=f"{police.force}, {police.collar}, {police.rank}" if police else "",
+            staff_number=person.staff_number,
             is_redeployable=person.is_redeployable,
         )
     ]

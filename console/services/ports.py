@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from console.domain.books.act_aggregation import RecordedAct
     from console.domain.cameras.camera import Camera, StreamRole
-    from console.domain.cameras.status import CameraStatus, RecordingState, VolumeStatus
+    from console.domain.cameras.status import CameraStatus, RecorderProcess, RecordingState, VolumeStatus
     from console.domain.errors import ConsoleError
     from console.domain.privacy.model import DrawnOn
     from console.domain.ptz.model import (
@@ -109,7 +109,12 @@ class RecordingControl(Protocol):
 
     @property
     def away(self) -> str:
-        """Why the recorder as a whole does not work, in words; empty if it does."""
+        """Why the recorder as a whole does not work and what to do, in words; empty if it does."""
+        ...
+
+    @property
+    def process(self) -> RecorderProcess | None:
+        """The recorder's process; None if it is away, or if this process records."""
         ...
 
     def state(self, camera: int) -> RecordingState:

@@ -34,6 +34,7 @@ def person_row(person: Person) -> dict[str, Any]:
         "police_rank": police.rank if police else "",
         "is_redeployable": person.is_redeployable,
         "retired_utc": person.retired_utc,
+        "staff_number": person.staff_number,
     }
 
 
@@ -53,6 +54,7 @@ def person_of(row: Row[Any], trainings: tuple[Training, ...]) -> Person:
         bool(row.pin_hash),
         row.retired_utc,
         bool(row.is_password_given),
+        row.staff_number,
     )
 
 

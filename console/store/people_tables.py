@@ -27,6 +27,15 @@ persons = Table(
     Column("added_utc", Utc, nullable=False),
     Column("retired_utc", Utc, nullable=True),
     Column("is_password_given", Boolean, nullable=False, server_default=false()),
+    Column("staff_number", String(64), nullable=False, server_default=""),
+)
+Index(
+    # One person, one account, even if two consoles add them at the same time.
+    "uq_person_staff_number",
+    persons.c.staff_number,
+    unique=True,
+    sqlite_where=text("staff_number <> ''"),
+    postgresql_where=text("staff_number <> ''"),
 )
 
 trainings = Table(

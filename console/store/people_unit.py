@@ -44,7 +44,7 @@ class PeopleTableUnit:
         """Add an account.
 
         Raises:
-            OperatorError: the login was used before.
+            OperatorError: the login was used before, or the staff number is another account's.
         """
         row = {
             **person_row(person),
@@ -54,15 +54,19 @@ class PeopleTableUnit:
         }
         try:
             self._connection.execute(sa.insert(persons).values(**row))
-        except IntegrityError:
-            raise OperatorError(
-                text("The user name {login} is already in use, or was used before.", login=person.login),
-                "Choose another user name. A user name is never reused, even after someone has left.",
-            ) from None
+        except IntegrityError as error:
+            raise _taken(error, person) from None
 
     def change_person(self, person: Person) -> None:
-        """Change an account, except its secrets and trainings."""
-        self._change(person.login, **person_row(person))
+        """Change an account, except its secrets and trainings.
+
+        Raises:
+            OperatorError: the staff number is another account's.
+        """
+        try:
+            self._change(person.login, **person_row(person))
+        except IntegrityError as error:
+            raise _taken(error, person) from None
 
     def add_training(self, login: str, training: Training) -> None:
         """Add a training; trainings are never removed."""
@@ -115,3 +119,16 @@ class PeopleTableUnit:
         still = (delegations.c.number == number) & delegations.c.ended_utc.is_(None)
         done = self._connection.execute(sa.update(delegations).where(still).values(ended_utc=ended_utc))
         return done.rowcount > 0
+
+
+def _taken(error: IntegrityError, person: Person) -> OperatorError:
+    """Return the refusal of what is unique; another console may have just entered it."""
+    if "staff_number" in str(error.orig):
+        return OperatorError(
+            text("The staff number {number} is another account’s.", number=person.staff_number),
+            "One person has one account. Check the number.",
+        )
+    return OperatorError(
+        text("The user name {login} is already in use, or was used before.", login=person.login),
+        "Choose another user name. A user name is never reused, even after someone has left.",
+    )

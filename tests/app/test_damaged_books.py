@@ -78,9 +78,15 @@ def scheme(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 def _enter_people(scheme: OpenScheme) -> None:
     licence = Licence("1234567890123456", DAY, LicenceState.ACTIVE)
     training = Training(next(iter(Topic)), NOON.date(), "the college")
-    person = Person(BELL.login, BELL.name, BELL.role, licence, None, (training,))
+    person = Person(BELL.login, BELL.name, BELL.role, licence, None, (training,), staff_number="ATN-1001")
     payloads: list[object] = [
-        AccountMade(person=BELL.login, name=BELL.name, role=BELL.role.value, is_redeployable=False),
+        AccountMade(
+            person=BELL.login,
+            name=BELL.name,
+            role=BELL.role.value,
+            staff_number=person.staff_number,
+            is_redeployable=False,
+        ),
         LicenceRecorded(person=BELL.login, licence=licence.number, expires=DAY, state=licence.state.value),
         TrainingRecorded(
             person=BELL.login, topic=training.topic.value, on=training.on, by=training.by, until=None
@@ -178,6 +184,8 @@ def replace_cell(
     ("change", "words"),
     [
         ("UPDATE person SET role = 'owner'", "a.bell"),
+        ("UPDATE person SET staff_number = ''", "ATN-1001"),
+        ("UPDATE person SET staff_number = 'ATN-7'", "the staff number"),
         ("UPDATE person SET licence_expires = '2030-01-01'", "licence"),
         ("DELETE FROM training", "training"),
         (

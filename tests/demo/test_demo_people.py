@@ -28,7 +28,7 @@ def test_the_demo_has_somebody_of_every_role_with_a_good_password() -> None:
     assert {one.role for one in people.PEOPLE} == set(Role)
     assert [one.role for one in people.PEOPLE].count(Role.OPERATOR) >= 6
     for one in people.PEOPLE:
-        checked(NewPerson(one.login, one.name, one.role, one.police))
+        checked(NewPerson(one.login, one.name, one.role, one.police, False, people.staff_number_of(one)))
         check_password(one.password, one.login)
     assert len({one.password for one in people.PEOPLE}) == len(people.PEOPLE)
 

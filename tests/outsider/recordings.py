@@ -119,12 +119,12 @@ class _Volume:
             self._compare_rows(files, deleted)
         self._chains([*files.values(), *deleted.values()], self._entries(audit, "recording-heads"))
         if has_books:
-            entered = {fields["file"]: fields for fields in self._entries(audit, "segment-deleted")}
+            entered = dict(_deletions(self._entries(audit, "segment-deleted")))
             for name, line in deleted.items():
                 entry = entered.get(name, {})
                 _require(_same(line, entry, ("sha256",)), f"the entry of the deletion of {name}")
                 for time in ("begin", "end"):
-                    _require(_us(entry[f"{time}_utc"]) == line[time], f"the {time} of {name} in its entry")
+                    _require(entry[time] == line[time], f"the {time} of {name} in its entry")
                 _require(entry["author"] == line["deleted_by"], f"who deleted {name}")
 
     def _segment(self, path: Path) -> Json:
@@ -205,6 +205,20 @@ class _Volume:
         mine = [entry for entry in audit if entry["kind"] == kind]
         stated = [json.loads(entry["payload"])["fields"] | {"author": entry["author"]} for entry in mine]
         return [fields for fields in stated if fields["volume"] == self._identity]
+
+
+def _deletions(entries: list[Json]) -> Iterator[tuple[str, Json]]:
+    """Return what entries say of each deleted segment: of one in older ones, else of many."""
+    for entry in entries:
+        if "file" in entry:
+            times = {time: _us(entry[f"{time}_utc"]) for time in ("begin", "end")}
+            yield entry["file"], {"sha256": entry["sha256"], "author": entry["author"], **times}
+            continue
+        for part in entry["segments"].split(" "):
+            short, begin, length, digest = part.split(":")
+            name = f"segments/{short.split('/')[1].split('_')[0]}/{short}"
+            times = {"begin": int(begin), "end": int(begin) + int(length)}
+            yield name, {"sha256": digest, "author": entry["author"], **times}
 
 
 def _boxes(content: bytes) -> Iterator[tuple[int, int, bytes]]:

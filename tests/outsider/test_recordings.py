@@ -16,6 +16,7 @@ import pytest
 from console.domain.errors import ConsoleError
 from console.domain.recording.causes import Cause
 from console.domain.recording.retention import RetentionRules
+from console.domain.recording.witness import deletions_from_text
 from console.media.volume.verify import verify
 from console.services.recording.chain_heads import ChainHeadEntries
 from console.services.recording.retention import RetentionService
@@ -123,3 +124,49 @@ def test_both_say_the_same_of_tampered_recordings(
             verdict = our_verdict_of_volume(volume, said)
             assert verdict == _outsiders(volume, said), (number, said is not None)
             assert verdict or doctor is not leave_alone, number
+
+
+def as_older_entries(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what entries of one deletion each said before they were combined."""
+    fields = json.loads(entry["payload"])["fields"]
+    return [
+        entry
+        | {
+            "payload": json.dumps(
+                {
+                    "fields": {
+                        "volume": fields["volume"],
+                        "file": name,
+                        "begin_utc": gone.begin_utc.isoformat(),
+                        "end_utc": gone.end_utc.isoformat(),
+                        "sha256": gone.sha256,
+                    }
+                }
+            )
+        }
+        for name, gone in deletions_from_text(fields["segments"], entry["author"])
+    ]
+
+
+@pytest.mark.req("EVD-07")
+@pytest.mark.parametrize("is_older", [True, False])
+def test_each_deletion_needs_its_part_of_an_entry_old_or_new(
+    kept_volume: KeptVolume, *, is_older: bool
+) -> None:
+    (deleted,) = (entry for entry in kept_volume.audit if entry["kind"] == "segment-deleted")
+    others = [entry for entry in kept_volume.audit if entry is not deleted]
+    stated = as_older_entries(deleted) if is_older else [deleted]
+    assert our_verdict_of_volume(kept_volume.path, [*others, *stated])
+    assert _outsiders(kept_volume.path, [*others, *stated])
+    payload = stated[-1]["payload"]
+    gone = list(deletions_from_text(json.loads(deleted["payload"])["fields"]["segments"], ""))
+    name, last = gone[-1]
+    for wrong in (
+        payload.replace(last.sha256, "0" * 64),
+        payload.replace(name.rpartition("/")[2], name.rpartition("/")[2].replace("00001_", "00003_")),
+        payload.replace(last.sha256, ""),
+    ):
+        assert wrong != payload
+        said = [*others, *stated[:-1], stated[-1] | {"payload": wrong}]
+        assert not our_verdict_of_volume(kept_volume.path, said)
+        assert not _outsiders(kept_volume.path, said)

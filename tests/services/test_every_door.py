@@ -117,6 +117,11 @@ def test_nor_people(room: Room) -> None:
     police = PoliceDetail("Anyshire", "1", "sergeant")
     refuses(lambda text: staff.people.add(manager, NewPerson(text, "Ann", Role.OPERATOR), GIVEN))
     refuses(lambda text: staff.people.add(manager, NewPerson("ann", text, Role.OPERATOR), GIVEN))
+    refuses(
+        lambda text: staff.people.add(
+            manager, NewPerson("ann", "Ann", Role.OPERATOR, staff_number=text), GIVEN
+        )
+    )
     for name in ("force", "collar", "rank"):
         refuses(
             lambda text, name=name: staff.people.add(  # type: ignore[misc]  # bound at once

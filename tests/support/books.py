@@ -55,6 +55,9 @@ class TableGate:
     def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
         return None if may(actor.role, act) else not_permitted(actor, act)
 
+    def accounts_of(self, actor: Actor) -> frozenset[str]:
+        return frozenset({actor.login})
+
 
 class OnePassword:
     def confirm(self, actor: Actor, secret: str) -> None:

@@ -60,7 +60,7 @@ class Room:
 
     def fill(self, *, declared: bool = True) -> None:
         """One person of every role, with declarations and licences in order."""
-        told = NewPerson(login_of(Role.MANAGER), "Mary Manager", Role.MANAGER)
+        told = NewPerson(login_of(Role.MANAGER), "Mary Manager", Role.MANAGER, staff_number="M-1")
         self.staff.people.make_first_manager(told, PASSWORD)
         if not declared:
             return
@@ -73,8 +73,8 @@ class Room:
             self.license(login_of(role), f"100000000000000{number}")
 
     def add(self, login: str, name: str, role: Role, *, declared: bool = True) -> Person:
-        police = PoliceDetail("Anyshire Police", "1234", "sergeant") if role is Role.POLICE else None
-        new = NewPerson(login, name, role, police)
+        police = PoliceDetail("Anyshire Police", login, "sergeant") if role is Role.POLICE else None
+        new = NewPerson(login, name, role, police, staff_number=f"S {login}")
         person = self.staff.people.add(self.me(Role.MANAGER), new, GIVEN)
         self.staff.sign_in.change_password(person.actor, GIVEN, PASSWORD)
         return self.staff.sign_in.declare(person.actor, PASSWORD) if declared else self.person(login)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from console.domain.cameras.status import RecordingState, VolumeStatus
+from console.domain.cameras.status import RecorderProcess, RecordingState, VolumeStatus
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.services.people.seat import SeatPolicy
@@ -46,6 +46,7 @@ class SwitchedRecording:
     states: dict[int, RecordingState] = field(default_factory=dict)
     listed: list[VolumeStatus] = field(default_factory=list)
     away: str = ""
+    process: RecorderProcess | None = None
 
     def state(self, camera: int) -> RecordingState:
         return self.states.get(camera, RecordingState.TIME_LAPSE)

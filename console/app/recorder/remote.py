@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.status import CameraStatus, RecordingState, VolumeStatus
+from console.domain.cameras.status import CameraStatus, RecorderProcess, RecordingState, VolumeStatus
 from console.domain.errors import ConsoleError
 from console.domain.text import text
 from console.media.capture.options import Credentials
@@ -117,8 +117,18 @@ class RemoteRecording:
 
     @property
     def away(self) -> str:
-        """Why the recorder as a whole does not work, in words; empty if it does."""
-        return "" if self._link.report is not None else self._away_words
+        """Why the recorder as a whole does not work and what to do, in words; empty if it does."""
+        if self._link.report is not None:
+            return ""
+        if self._is_starting and not self._link.fault:
+            return text("The recorder is starting. Recording begins in a few seconds.")
+        return self._away_words
+
+    @property
+    def process(self) -> RecorderProcess | None:
+        """The recorder's process, by its own word; None while it does not answer."""
+        report = self._link.report
+        return RecorderProcess(report.version, report.pid, report.begun_utc) if report is not None else None
 
     @property
     def _is_starting(self) -> bool:
@@ -136,7 +146,8 @@ class RemoteRecording:
     @property
     def _away_words(self) -> str:
         return self._link.fault or text(
-            "The recorder does not answer, so nothing is recorded. It is started again automatically."
+            "The recorder does not answer, so nothing is recorded. It is started again automatically. If "
+            "this lasts: watchroom recorder stop, then watchroom recorder start."
         )
 
     def _tell(self, words: str) -> None:

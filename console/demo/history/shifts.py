@@ -69,7 +69,7 @@ def kept(draw: random.Random, crew: Crew) -> Iterator[InventedAct]:
     """Generate automatic acts of a shift: deleted recordings, now and then a saved layout."""
     for camera in range(1, 17, 5):
         at = after(crew.begin_utc, camera)
-        detail: dict[str, str | int | float | None] = {"by": "rule: retention period", "segments": 720}
+        detail: dict[str, str | int | float | None] = {"by": "rule: retention period", "recordings": 720}
         yield InventedAct(at, PROGRAM.login, "segment-deleted", f"camera {camera}", detail)
     if draw.random() < 0.05:
         yield InventedAct(crew.moment(draw), crew.operators[0], "layout-saved", "layout night patrol")

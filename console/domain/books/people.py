@@ -23,6 +23,7 @@ class AccountMade:
     name: str = words("Name", kept=PROGRAM)
     role: str = words("Role", kept=PROGRAM)
     police: str = words("Force, collar number, rank", required=False, kept=PROGRAM)
+    staff_number: str = words("Staff number", required=False, kept=PROGRAM)
     is_redeployable: bool = flag("Works with redeployable units")
 
 
@@ -34,6 +35,7 @@ class AccountChanged:
     name: str = words("Name", kept=PROGRAM)
     role: str = words("Role", kept=PROGRAM)
     police: str = words("Force, collar number, rank", required=False, kept=PROGRAM)
+    staff_number: str = words("Staff number", required=False, kept=PROGRAM)
     is_redeployable: bool = flag("Works with redeployable units")
     before: str = words("Previous role", kept=PROGRAM)
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from console.domain.privacy.mask_state import UNMASKED, MaskReport
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class PictureState(Enum):
@@ -103,3 +107,12 @@ class VolumeStatus:
     fault: str = ""
     note: str = ""
     """A limit of its file system that is no fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderProcess:
+    """The process that records, as it describes itself."""
+
+    version: str
+    pid: int
+    begun_utc: dt.datetime

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.people.actor import PROGRAM, Actor, Role
+from console.domain.people.permissions import Permission
 from console.domain.people.police_ranks import rank_of
+from console.domain.people.shift import NEEDS_LICENCE
 from console.domain.text import text
 from console.domain.typed_text import checked_line, checked_lines
 
@@ -24,6 +26,9 @@ LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 RESERVED = frozenset({PROGRAM.login, "nobody", "operator", "demo"})
 """Authors of automatic acts. No account may use these names."""
 MOST_NAME = 80
+MOST_NUMBER = 40
+HAVE_ANOTHER_NUMBER = NEEDS_LICENCE[Permission.SIGN_ON] | {Role.POLICE}
+"""Roles whose people have a licence number or a collar number, so that they may do without a staff number."""
 _MARKS = frozenset("\u200e\u200f\u061c")
 """Marks of direction, which a name does without."""
 PASSWORD_LEAST, PIN_LEAST, SECRET_MOST = 10, 6, 200
@@ -52,6 +57,7 @@ class Person:
         is_redeployable: whether they work with redeployable units, which need more training.
         has_pin: whether a PIN is set, for countersigning and unlocking.
         is_password_given: whether someone else set the password: it must be changed at the next sign-in.
+        staff_number: by which their employer knows them; no two accounts have the same. Empty: none yet.
     """
 
     login: str
@@ -65,6 +71,7 @@ class Person:
     has_pin: bool = False
     retired_utc: dt.datetime | None = None
     is_password_given: bool = False
+    staff_number: str = ""
 
     @property
     def is_retired(self) -> bool:
@@ -86,13 +93,15 @@ class NewPerson:
     role: Role
     police: PoliceDetail | None = None
     is_redeployable: bool = False
+    staff_number: str = ""
 
 
 def checked(new: NewPerson) -> NewPerson:
     """Return the entered details in tidy form, after checking them.
 
     Raises:
-        OperatorError: the user name or name cannot be used, or force, collar number or rank is missing.
+        OperatorError: the user name or name cannot be used, or force, collar number, rank or staff number is
+            missing.
     """
     login = new.login.strip()
     if not LOGIN.fullmatch(login) or login in RESERVED:
@@ -104,7 +113,12 @@ def checked(new: NewPerson) -> NewPerson:
             "starting with a letter.",
         )
     return NewPerson(
-        login, checked_name(new.name), new.role, _checked_police(new), is_redeployable=new.is_redeployable
+        login,
+        checked_name(new.name),
+        new.role,
+        _checked_police(new),
+        is_redeployable=new.is_redeployable,
+        staff_number=_checked_staff_number(new),
     )
 
 
@@ -143,6 +157,18 @@ def _checked_police(new: NewPerson) -> PoliceDetail | None:
             "They are on the warrant card.",
         )
     return tidy
+
+
+def _checked_staff_number(new: NewPerson) -> str:
+    number = " ".join(checked_line("The staff number", new.staff_number, MOST_NUMBER).split())
+    is_needed = new.role not in HAVE_ANOTHER_NUMBER
+    if (number or is_needed) and not any(letter.isalnum() for letter in number):
+        raise OperatorError(
+            text("Enter the staff number of {person}.", person=checked_name(new.name)),
+            "It shows that one person has one account. For someone of another employer, write the employer’s "
+            "name before the number.",
+        )
+    return number
 
 
 def check_password(password: str, login: str) -> None:

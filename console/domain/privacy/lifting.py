@@ -12,6 +12,7 @@ from console.domain.typed_text import checked_line
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from console.domain.people.actor import Actor
     from console.domain.privacy.model import Zone
@@ -78,8 +79,13 @@ def check_lift(actor: Actor, zone: Zone, reason: str, seconds: float) -> None:
         )
 
 
-def check_second(actor: Actor, second: Actor | None, zone: Zone) -> None:
+def check_second(accounts: Collection[str], second: Actor | None, zone: Zone) -> None:
     """Check whether the second person may agree.
+
+    Args:
+        accounts: user names of all accounts of the person who asks.
+        second: who agrees.
+        zone: what it is about.
 
     Raises:
         Refusal: there is no second person, or it is the same person.
@@ -90,7 +96,7 @@ def check_second(actor: Actor, second: Actor | None, zone: Zone) -> None:
             "Ask a second person with this permission to enter their password.",
             "a second person agrees to lifting or weakening this zone",
         )
-    if second.login == actor.login:
+    if second.login in accounts:
         raise _refused(
             "You cannot agree to your own request.",
             "Ask someone else to agree.",

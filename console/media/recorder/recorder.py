@@ -67,6 +67,10 @@ class Recorder:
         """Empty: it works in this process."""
         return ""
 
+    @property
+    def process(self) -> None:
+        """None: it is this process."""
+
     def plan(self, camera: int, plan: RecordingSetup) -> None:
         """Set the recording plan of a camera; without one it is always recorded in real time."""
         with self._guard:

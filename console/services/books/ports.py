@@ -193,6 +193,10 @@ class Gate(Protocol):
         """Return what `require` would refuse, without recording it. The roster's role counts."""
         ...
 
+    def accounts_of(self, actor: Actor) -> frozenset[str]:
+        """Return the user names of all accounts that belong to this person, their own included."""
+        ...
+
 
 class PasswordCheck(Protocol):
     """Checks the password (or PIN) again before a countersignature."""

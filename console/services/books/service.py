@@ -196,19 +196,11 @@ class BookService:
                 )
 
     def _check_countersign(self, actor: Actor, case: CaseFile) -> None:
-        own = [entry.ref for entry in _said(case) if entry.author == actor.login]
+        accounts = self._gate.accounts_of(actor)
+        own = [entry for entry in _said(case) if entry.author in accounts]
         if own:
-            raise Refusal(
-                text(
-                    "You cannot countersign {ref}: {own} is your own entry (code of practice, LOG-04).",
-                    ref=case.entry.ref,
-                    own=own[0],
-                ),
-                "Ask another supervisor.",
-                rule="A person cannot countersign their own entry.",
-                source="code of practice, LOG-04",
-            )
-        if actor.login in case.countersigned_by:
+            raise _own_entry(actor, case.entry, own[0])
+        if not accounts.isdisjoint(case.countersigned_by):
             raise OperatorError(
                 text("You have already countersigned {ref}.", ref=case.entry.ref),
                 "Remove it from the selection.",
@@ -350,6 +342,28 @@ def newest_number(case: CaseFile) -> int:
     """Return the number of the newest entry of a case. Countersignatures do not count."""
     numbers = (entry.number for entry in case.later if entry.relation is not Relation.COUNTERSIGNS)
     return max((case.entry.number, *numbers))
+
+
+def _own_entry(actor: Actor, entry: Entry, own: Entry) -> Refusal:
+    said = text(
+        "You cannot countersign {ref}: {own} is your own entry (code of practice, LOG-04).",
+        ref=entry.ref,
+        own=own.ref,
+    )
+    if own.author != actor.login:
+        said = text(
+            "You cannot countersign {ref}: the author of {own} is {author}, an account with your licence "
+            "number, staff number or collar number (code of practice, LOG-04).",
+            ref=entry.ref,
+            own=own.ref,
+            author=own.author,
+        )
+    return Refusal(
+        said,
+        "Ask another supervisor.",
+        rule="A person cannot countersign their own entry.",
+        source="code of practice, LOG-04",
+    )
 
 
 def _check_read(case: CaseFile, read: Mapping[EntryRef, int] | None) -> None:

@@ -66,6 +66,10 @@ class AccessControl:
             return unknown(actor)
         return refusal(standing, act, self.declaration.version, now_utc)
 
+    def accounts_of(self, actor: Actor) -> frozenset[str]:
+        """Return the user names of all accounts that belong to this person, their own included."""
+        return self._roster.state.accounts_of(actor.login)
+
 
 def unknown(actor: Actor) -> Refusal:
     """Return the refusal for a user name without an account."""

@@ -21,6 +21,7 @@ from console.domain.people.lockout import Failures
 from console.domain.people.permissions import Permission
 from console.domain.people.person import NewPerson, Person, check_password, checked
 from console.domain.people.refusal import Refusal
+from console.domain.people.same_person import shared_number
 from console.domain.text import text
 from console.domain.typed_text import checked_line
 from console.services.books.service import kind_of, new_entry
@@ -81,7 +82,8 @@ class Accounts:
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: the user name was used before, or a detail cannot be used.
+            OperatorError: the user name was used before, a detail cannot be used, or the person has an
+                account.
         """
         account = checked(new)
         self._require(actor, account.role, account.login)
@@ -96,7 +98,9 @@ class Accounts:
             account.role,
             police=account.police,
             is_redeployable=account.is_redeployable,
+            staff_number=account.staff_number,
         )
+        self._check_one_account(person)
         password_hash = self._hash.hash(password)
         with self._store.unit() as unit:
             unit.add_person(person, password_hash, self._clock.utc_now())
@@ -106,6 +110,7 @@ class Accounts:
                 name=person.name,
                 role=person.role.value,
                 police=_police(person),
+                staff_number=person.staff_number,
                 is_redeployable=person.is_redeployable,
             )
             _append(unit, actor, payload)
@@ -116,7 +121,8 @@ class Accounts:
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: a detail cannot be used, or the scheme would have no manager.
+            OperatorError: a detail cannot be used, a number is another account's, or the scheme would have
+                no manager.
         """
         account, before = checked(new), self._find_active(new.login)
         self._require(actor, before.role, before.login)
@@ -129,7 +135,10 @@ class Accounts:
             role=account.role,
             police=account.police,
             is_redeployable=account.is_redeployable,
+            staff_number=account.staff_number,
         )
+        _check_number_stays(before, after)
+        self._check_one_account(after, before)
         with self._store.unit() as unit:
             unit.change_person(after)
             payload = AccountChanged(
@@ -137,6 +146,7 @@ class Accounts:
                 name=after.name,
                 role=after.role.value,
                 police=_police(after),
+                staff_number=after.staff_number,
                 is_redeployable=after.is_redeployable,
                 before=before.role.value,
             )
@@ -189,9 +199,10 @@ class Accounts:
         person = self._find_active(login)
         self._require(actor, person.role, login)
         licence = licences.checked(number, expires, state, self._clock.utc_now())
-        self._check_own_licence(licence.number, login)
+        after = replace(person, licence=licence)
+        self._check_one_account(after, person)
         with self._store.unit() as unit:
-            unit.change_person(replace(person, licence=licence))
+            unit.change_person(after)
             payload = LicenceRecorded(
                 person=login, licence=licence.number, expires=licence.expires, state=licence.state.value
             )
@@ -334,13 +345,29 @@ class Accounts:
                 "Give someone else the role of manager first.",
             )
 
-    def _check_own_licence(self, number: str, login: str) -> None:
-        for account in self._roster.state.persons.values():
-            if account.login != login and account.licence is not None and account.licence.number == number:
-                raise OperatorError(
-                    text("This licence number is already recorded for {account}.", account=account.name),
-                    "Check the number on the card.",
-                )
+    def _check_one_account(self, after: Person, before: Person | None = None) -> None:
+        """Refuse a number that another account has, a closed one too. What it had before may stay."""
+        for account in self._roster.reload().persons.values():
+            shared = shared_number(after, account) if account.login != after.login else None
+            if shared is None or (before is not None and shared_number(before, account) is shared):
+                continue
+            raise OperatorError(
+                text(
+                    "This {number} is already recorded for {account} (user name {login}).",
+                    number=shared.value,
+                    account=account.name,
+                    login=account.login,
+                ),
+                "One person has one account, which stays theirs after it was closed. Check the number.",
+            )
+
+
+def _check_number_stays(before: Person, after: Person) -> None:
+    if before.staff_number and not after.staff_number:
+        raise OperatorError(
+            text("The staff number of {person} cannot be removed.", person=before.name),
+            "Enter the right one instead.",
+        )
 
 
 def _police(person: Person) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.people.delegation import delegated_acts
 from console.domain.people.rules import Mentor, Standing
+from console.domain.people.same_person import shared_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,6 +40,14 @@ class RosterState:
             delegated_acts(login, person.role, self.delegations, now_utc),
             self.beside(shift.mentor) if shift is not None and shift.mentor else None,
         )
+
+    def accounts_of(self, login: str) -> frozenset[str]:
+        """Return the user names of all accounts that belong to the person of this one, itself included."""
+        person = self.persons.get(login)
+        others = self.persons.values() if person is not None else ()
+        return frozenset({login}) | {
+            other.login for other in others if person and shared_number(person, other)
+        }
 
     def beside(self, login: str) -> Mentor:
         """Return a person as the supervisor of a trainee."""

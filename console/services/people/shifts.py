@@ -80,7 +80,9 @@ class Shifts:
     def _check_mentor(self, person: Person, mentor: str, console: str) -> None:
         if person.role is not Role.TRAINEE:
             return
-        beside = self._roster.state.beside(mentor) if mentor and mentor != person.login else None
+        state = self._roster.state
+        is_other = bool(mentor) and mentor not in state.accounts_of(person.login)
+        beside = state.beside(mentor) if is_other else None
         refusal = no_mentor(person, beside, console, self._clock.utc_now())
         if refusal is not None:
             raise record(self._acts, person.login, refusal, Permission.SIGN_ON.value, f"console {console}")

@@ -170,7 +170,7 @@ class PrivacyZones:
         if not needs_second(weak):
             return
         try:
-            check_second(actor, second.actor if second else None, weak[0])
+            check_second(plan.gate.accounts_of(actor), second.actor if second else None, weak[0])
         except Refusal as refusal:
             raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
         if second is not None:
@@ -307,7 +307,7 @@ class PrivacyZones:
         try:
             check_lift(actor, zone, reason, seconds)
             if zone.needs_second:
-                check_second(actor, second.actor if second else None, zone)
+                check_second(plan.gate.accounts_of(actor), second.actor if second else None, zone)
         except Refusal as refusal:
             raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
         if zone.needs_second and second is not None:

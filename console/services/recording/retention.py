@@ -10,13 +10,13 @@ from console.domain.books.act_aggregation import RecordedAct
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.recording.clock_trust import RELEASED_UTC
 from console.domain.recording.segments import is_name_of
-from console.domain.recording.witness import DELETION_ACT
+from console.domain.recording.witness import DELETION_ACT, MOST_DELETIONS, deletions_as_text
 from console.domain.text import text
 from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.lasting_faults import LastingFaults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from console.domain.cameras.camera import CameraKind
     from console.domain.clock import Clock, Stop
@@ -33,7 +33,7 @@ UNRECORDED = dt.timedelta(days=1)
 """Without completed recordings, positions of the last day are kept."""
 ANY_TIME_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 DRIFT = dt.timedelta(minutes=1)
-_BATCH = 100
+_BATCH = MOST_DELETIONS
 
 
 class RecordingStore(Protocol):
@@ -213,22 +213,29 @@ class RetentionService:
         if not stored:
             return
         # First the entry, so that nothing is ever deleted of which the books do not know.
-        self._acts.enter_first([_act(item, by, now_utc) for item in stored])
+        self._acts.enter_first(list(_acts(stored, by, now_utc)))
         for deleted in self._store.delete(stored, by, now_utc):
             report.deleted += 1
             report.freed_bytes += deleted.segment.size_bytes
 
 
-def _act(stored: StoredSegment, by: str, now_utc: dt.datetime) -> RecordedAct:
-    segment = stored.segment
-    detail: dict[str, str | int | float | None] = {
-        "volume": stored.volume,
-        "file": segment.name,
-        "begin_utc": segment.begin_utc.isoformat(),
-        "end_utc": segment.end_utc.isoformat(),
-        "sha256": segment.sha256,
-    }
-    return RecordedAct(by, DELETION_ACT, f"camera {segment.camera}", now_utc, detail)
+def _acts(stored: Sequence[StoredSegment], by: str, now_utc: dt.datetime) -> Iterator[RecordedAct]:
+    """Yield one act for each volume: at a hundred cameras, one for each segment filled the books."""
+    for volume in dict.fromkeys(item.volume for item in stored):
+        segments = [item.segment for item in stored if item.volume == volume]
+        cameras = sorted({segment.camera for segment in segments})
+        detail: dict[str, str | int | float | None] = {
+            "volume": volume,
+            "recordings": len(segments),
+            "begin_utc": min(segment.begin_utc for segment in segments).isoformat(),
+            "end_utc": max(segment.end_utc for segment in segments).isoformat(),
+            "segments": deletions_as_text(segments),
+        }
+        yield RecordedAct(by, DELETION_ACT, _subject(cameras), now_utc, detail)
+
+
+def _subject(cameras: Sequence[int]) -> str:
+    return f"camera {cameras[0]}" if len(cameras) == 1 else f"cameras {', '.join(map(str, cameras))}"
 
 
 def _short(volume: str, left_bytes: int) -> ConsoleError:

@@ -18,6 +18,7 @@ _TITLES = {
     "name": "the name",
     "role": "the role",
     "police": "the police details",
+    "staff_number": "the staff number",
     "is_redeployable": "work with redeployable units",
     "is_retired": "a closed account",
     "licence": "the licence",
@@ -26,8 +27,8 @@ _TITLES = {
     "version": "the signed declaration",
 }
 _KEPT = {
-    "people.made": ("name", "role", "police", "is_redeployable"),
-    "people.changed": ("name", "role", "police", "is_redeployable"),
+    "people.made": ("name", "role", "police", "staff_number", "is_redeployable"),
+    "people.changed": ("name", "role", "police", "staff_number", "is_redeployable"),
     "staff.licence": ("licence", "expires", "state"),
     "staff.declaration": ("version",),
 }
@@ -75,6 +76,7 @@ def _details(row: Cells) -> dict[str, Any]:
         "name": row["name"],
         "role": row["role"],
         "police": ", ".join(police) if any(police) else "",
+        "staff_number": row["staff_number"],
         "is_redeployable": row["is_redeployable"],
         "is_retired": row["retired_utc"] is not None,
         "licence": row["licence_number"],

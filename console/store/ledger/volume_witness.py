@@ -13,6 +13,7 @@ from console.domain.recording.witness import (
     HEADS_ACT,
     EnteredDeletion,
     VolumeWitness,
+    deletions_from_text,
     heads_from_text,
 )
 from console.store.beside.readable import snapshot
@@ -57,8 +58,8 @@ def witness_in(entries: Iterable[StatedAct], volume: str) -> VolumeWitness | Non
             if kind == HEADS_ACT:
                 heads += heads_from_text(fields["heads"])
             elif kind == DELETION_ACT:
-                deletions[fields["file"]] = _deletion(str(author), fields)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+                deletions.update(_deletions(str(author), fields))
+        except (ValueError, OverflowError, TypeError, KeyError, AttributeError, RecursionError):
             continue
     return VolumeWitness(tuple(heads), deletions) if heads or deletions else None
 
@@ -69,6 +70,9 @@ def _fields(payload: object) -> dict[str, Any]:
     return fields
 
 
-def _deletion(author: str, fields: dict[str, Any]) -> EnteredDeletion:
+def _deletions(author: str, fields: dict[str, Any]) -> dict[str, EnteredDeletion]:
+    """Return what one entry states: many deletions, or one, as older entries do."""
+    if "segments" in fields:
+        return dict(deletions_from_text(fields["segments"], author))
     begin, end = (dt.datetime.fromisoformat(fields[name]) for name in ("begin_utc", "end_utc"))
-    return EnteredDeletion(author, str(fields["sha256"]), begin, end)
+    return {fields["file"]: EnteredDeletion(author, str(fields["sha256"]), begin, end)}

@@ -11,6 +11,7 @@ from console.bridge import labels
 from console.domain.cameras.status import CameraStatus, PictureState, VolumeStatus
 from console.ui.base.pane import PaneKind
 from console.ui.cameras.clock_strip import ClockStrip
+from console.ui.cameras.recorder_strip import RecorderStrip
 from console.ui.widgets.column_model import ColumnTable, TableColumn
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
@@ -158,7 +159,7 @@ def volume_columns() -> list[TableColumn[VolumeStatus]]:
 
 
 class HealthPane(QWidget):
-    """Two tables, refreshed once a second while visible. UI thread."""
+    """A line about the recorder and two tables, refreshed once a second while visible. UI thread."""
 
     ROUNDS = 5
 
@@ -178,6 +179,8 @@ class HealthPane(QWidget):
         column.setSpacing(4)
         self.clock = ClockStrip(context)
         column.addWidget(self.clock)
+        self.recorder = RecorderStrip(context.services.recording)
+        column.addWidget(self.recorder)
         column.addWidget(self.camera_table, 3)
         column.addWidget(self.volume_table, 1)
         column.addWidget(self.no_volumes)
@@ -203,6 +206,7 @@ class HealthPane(QWidget):
         self.volume_table.setVisible(bool(volumes))
         self.no_volumes.setVisible(not volumes)
         self.clock.refresh()
+        self.recorder.refresh()
 
 
 PANE = PaneKind(

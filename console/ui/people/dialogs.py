@@ -20,7 +20,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.delegation import DelegatedTask
 from console.domain.people.licence import LicenceState
-from console.domain.people.person import NewPerson, PoliceDetail
+from console.domain.people.person import MOST_NUMBER, NewPerson, PoliceDetail
 from console.domain.people.police_ranks import RANKS
 from console.domain.people.training import Topic, Training
 from console.ui.base.action import action_by_id
@@ -104,6 +104,10 @@ class AccountDialog(AuthorisedForm):
             QLineEdit(person.login if person else ""),
         )
         self.login.setEnabled(person is None)
+        self.staff_number = self.column.field(
+            _tr("Staff number (one person has one account)"), QLineEdit(person.staff_number if person else "")
+        )
+        self.staff_number.setMaxLength(MOST_NUMBER)
         self.role = self.column.field(_tr("Role"), QComboBox())
         for role in Role:
             self.role.addItem(role.value, role)
@@ -144,6 +148,7 @@ class AccountDialog(AuthorisedForm):
             Role(self.role.currentText()),
             PoliceDetail(self.force.text(), self.collar.text(), self.rank.currentText()),
             is_redeployable=self.redeployable.isChecked(),
+            staff_number=self.staff_number.text(),
         )
         password, people = self.password.text(), self.people_services.people
         if self.login.isEnabled():

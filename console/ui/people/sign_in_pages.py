@@ -122,7 +122,7 @@ class SignInPage(Page):
 class FirstManagerPage(Page):
     """Creates the first manager's account of a new scheme."""
 
-    asked = Signal(str, str, str)
+    asked = Signal(str, str, str, str)
 
     def __init__(self) -> None:
         super().__init__("")
@@ -134,6 +134,7 @@ class FirstManagerPage(Page):
         self.column.addWidget(words(note, "muted"))
         self.column.addSpacing(8)
         self.name = self.column.field(self.tr("Name"), QLineEdit())
+        self.staff_number = self.column.field(self.tr("Staff number"), QLineEdit())
         self.login = self.column.field(self.tr("User name, for example m.jones"), QLineEdit())
         self.password = self.column.field(self.tr("Password (at least 10 characters)"), secret())
         self.again = self.column.field(self.tr("Repeat password"), secret())
@@ -152,7 +153,7 @@ class FirstManagerPage(Page):
             self.refuse(OperatorError(self.tr("The passwords do not match."), self.tr("Enter them again.")))
             return
         self.setEnabled(False)
-        self.asked.emit(self.login.text(), self.name.text(), self.password.text())
+        self.asked.emit(self.login.text(), self.name.text(), self.staff_number.text(), self.password.text())
 
 
 class OwnPasswordPage(Page):

@@ -168,9 +168,9 @@ class SignInView(QObject):
 
     # -- requests of the pages ------------------------------------------------------------------------------
 
-    def _create_first_account(self, login: str, name: str, password: str) -> None:
+    def _create_first_account(self, login: str, name: str, staff_number: str, password: str) -> None:
         people = self._attendance.people
-        account = NewPerson(login, name, Role.MANAGER)
+        account = NewPerson(login, name, Role.MANAGER, staff_number=staff_number)
         self._attendance.ask(
             lambda: people.people.make_first_manager(account, password),
             self._continue_sign_in,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from console import __version__
 from console.app.recorder import messages
 from console.app.recorder.address import door_of, knock
 from console.app.recorder.link import RecorderCall, RecorderLink
@@ -90,6 +91,24 @@ def test_the_cameras_themselves_are_looked_at_while_the_recorder_is_away(
     until(bench.is_recording, "recording again", 20)
     until(lambda: is_through_the_relay(bench), "the way back to the relay", 10)
     tile.close()
+
+
+def test_the_screen_is_told_what_process_records_or_why_none_does(bench: Bench) -> None:
+    recorder = bench.engine.recorder
+    process, pid = recorder.process, bench.pid
+    assert process is not None
+    assert (process.version, process.pid, recorder.away) == (__version__, pid, "")
+    assert psutil.pid_exists(process.pid)
+    assert abs((process.begun_utc.timestamp()) - psutil.Process(pid).create_time()) < 60
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        until(lambda: recorder.process is None and bool(recorder.away), "that it is away", 20)
+        assert "recorder" in recorder.away
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+    until(bench.is_recording, "recording", 30)
+    assert recorder.away == ""
 
 
 def test_a_recorder_that_hangs_is_ended_and_started_again(bench: Bench) -> None:

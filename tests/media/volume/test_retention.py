@@ -13,7 +13,9 @@ from console.domain.recording.causes import Cause
 from console.domain.recording.clock_trust import ClockState, TimeReading
 from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.retention import RetentionPeriod, RetentionRules
+from console.domain.recording.witness import deletions_from_text
 from console.media.volume.verify import verify
+from console.services.recording import retention
 from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.retention import BY_AGE, BY_SPACE, RetentionService
 from tests.media.clips import BEGIN, clip
@@ -77,7 +79,8 @@ def test_each_kind_has_its_period_and_every_deletion_is_recorded(tmp_path: Path)
     assert {path.parts[-3] for path in media(tmp_path)} == {"00002"}
     assert [(actor, act, subject) for actor, act, subject, _ in town.acts.done] == [
         (BY_AGE, "segment-deleted", "camera 1")
-    ] * 3
+    ]
+    assert town.acts.done[0][3]["recordings"] == 3
     assert service.step(BEGIN + 31 * DAY + dt.timedelta(minutes=1)).deleted == 3
     assert media(tmp_path) == []
     (gap,) = town.volumes.gaps(1, BEGIN, BEGIN + dt.timedelta(seconds=12))
@@ -85,6 +88,26 @@ def test_each_kind_has_its_period_and_every_deletion_is_recorded(tmp_path: Path)
     assert town.volumes.volumes()[0].used_bytes == 0
     town.recorder.finish()
     assert verify(tmp_path).whole
+
+
+@pytest.mark.req("EVD-07")
+def test_one_round_is_one_entry_of_each_volume_for_all_cameras_and_names_each_segment(tmp_path: Path) -> None:
+    town = _town(tmp_path)
+    names = {row.segment.name for row in town.volumes.oldest(BEGIN + DAY, 100)}
+    _service(town, Held()).step(BEGIN + 400 * DAY)
+    ((by, act, subject, detail),) = town.acts.done
+    assert (by, act, subject, detail["recordings"]) == (BY_AGE, "segment-deleted", "cameras 1, 2", 6)
+    assert {name for name, _ in deletions_from_text(str(detail["segments"]), by)} == names
+    town.recorder.finish()
+
+
+@pytest.mark.req("EVD-07")
+def test_an_entry_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "_BATCH", 4)
+    town = _town(tmp_path)
+    _service(town, Held()).step(BEGIN + 400 * DAY)
+    assert [detail["recordings"] for _, _, _, detail in town.acts.done] == [4, 2]
+    town.recorder.finish()
 
 
 @pytest.mark.req("SYS-05")

@@ -41,6 +41,9 @@ class RoleGate:
     def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
         return None if may(actor.role, act) else not_permitted(actor, act)
 
+    def accounts_of(self, actor: Actor) -> frozenset[str]:
+        return frozenset({actor.login})
+
     def confirm(self, actor: Actor, secret: str) -> None:
         pass
 

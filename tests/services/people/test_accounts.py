@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,7 +31,9 @@ CHANGES: dict[str, Callable[[Room, Actor], object]] = {
     "add": lambda room, me: room.staff.people.add(
         me, NewPerson("new.one", "New One", Role.OPERATOR), PASSWORD
     ),
-    "change": lambda room, me: room.staff.people.change(me, NewPerson(OPERATOR, "Other", Role.OPERATOR)),
+    "change": lambda room, me: room.staff.people.change(
+        me, NewPerson(OPERATOR, "Other", Role.OPERATOR, staff_number="O 9")
+    ),
     "retire": lambda room, me: room.staff.people.retire(me, OPERATOR, "left"),
     "licence": lambda room, me: room.staff.people.record_licence(
         me, OPERATOR, "2222333344445555", LICENCE_ENDS, LicenceState.ACTIVE
@@ -72,11 +75,13 @@ def test_accounts_are_changed_by_those_who_may_and_nobody_else(room: Room, role:
 def test_the_first_account_is_a_managers_and_only_the_first(empty_room: Room) -> None:
     people = empty_room.staff.people
     assert people.is_first_start()
-    made = people.make_first_manager(NewPerson("m.jones", "M. Jones", Role.TRAINEE), PASSWORD)
+    made = people.make_first_manager(
+        NewPerson("m.jones", "M. Jones", Role.TRAINEE, staff_number="1"), PASSWORD
+    )
     assert made.role is Role.MANAGER
     assert not people.is_first_start()
     with pytest.raises(OperatorError, match="already has a manager"):
-        people.make_first_manager(NewPerson("m.other", "M. Other", Role.MANAGER), PASSWORD)
+        people.make_first_manager(NewPerson("m.other", "M. Other", Role.MANAGER, staff_number="2"), PASSWORD)
     assert entries(empty_room, "people") == [("people.made", "m.jones")]
 
 
@@ -127,7 +132,9 @@ def test_what_is_no_name_is_refused(room: Room, name: str) -> None:
 def test_a_deputy_makes_no_managers(room: Room) -> None:
     deputy = room.me(Role.DEPUTY)
     with pytest.raises(Refusal, match="Only the manager"):
-        room.staff.people.change(deputy, NewPerson(deputy.login, deputy.name, Role.MANAGER))
+        room.staff.people.change(
+            deputy, NewPerson(deputy.login, deputy.name, Role.MANAGER, staff_number="D 1")
+        )
     with pytest.raises(Refusal, match="Only the manager"):
         room.staff.people.set_password(deputy, login_of(Role.MANAGER), "a new harbour 1")
     assert len(room.refused()) == 2
@@ -138,7 +145,9 @@ def test_the_last_manager_stays(room: Room) -> None:
     with pytest.raises(OperatorError, match="only manager"):
         room.staff.people.retire(manager, manager.login, "tired")
     with pytest.raises(OperatorError, match="only manager"):
-        room.staff.people.change(manager, NewPerson(manager.login, manager.name, Role.OPERATOR))
+        room.staff.people.change(
+            manager, NewPerson(manager.login, manager.name, Role.OPERATOR, staff_number="M-1")
+        )
     room.add("second", "Second Manager", Role.MANAGER)
     room.staff.people.retire(manager, manager.login, "tired")
 
@@ -228,3 +237,90 @@ def test_the_table_of_permissions_is_printed_whole() -> None:
     lines = permissions_table().splitlines()
     assert len(lines) == len(Permission) + 2
     assert all(line.count("|") == len(Role) + 2 for line in lines)
+
+
+# -- one person, one account
+
+
+def engineer(login: str, number: str, role: Role = Role.ENGINEER) -> NewPerson:
+    return NewPerson(login, "Eve New", role, staff_number=number)
+
+
+@pytest.mark.req("PPL-08")
+@pytest.mark.parametrize("written", ["AT 0042", "at-42", " At\u00a042 ", "ＡＴ４２", "AT42"])
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_staff_number_is_one_accounts_however_it_is_written(
+    room: Room, written: str, *, is_closed: bool
+) -> None:
+    manager, people = room.me(Role.MANAGER), room.staff.people
+    people.add(manager, engineer("e.first", "AT 42"), PASSWORD)
+    if is_closed:
+        people.retire(manager, "e.first", "left")
+    before = entries(room, "people")
+    for role in (Role.ENGINEER, Role.OPERATOR):
+        with pytest.raises(OperatorError, match=r"staff number is already recorded for .*e\.first"):
+            people.add(manager, engineer("e.second", written, role), PASSWORD)
+    with pytest.raises(OperatorError, match=r"staff number is already recorded for .*e\.first"):
+        people.change(manager, NewPerson(OPERATOR, "Op", Role.OPERATOR, staff_number=written))
+    assert entries(room, "people") == before
+
+
+@pytest.mark.req("PPL-08")
+@pytest.mark.parametrize("role", Role)
+def test_who_has_no_other_number_needs_a_staff_number(room: Room, role: Role) -> None:
+    manager = room.me(Role.MANAGER)
+    new = NewPerson("new.one", "New One", role, PoliceDetail("Anyshire", "9", "sergeant"), staff_number=" - ")
+    with pytest.raises(OperatorError, match="staff number of New One"):
+        room.staff.people.add(manager, new, PASSWORD)
+    bare = NewPerson("new.one", "New One", role, PoliceDetail("Anyshire", "9", "sergeant"))
+    if role in {Role.SUPERVISOR, Role.OPERATOR, Role.POLICE}:
+        assert room.staff.people.add(manager, bare, PASSWORD).staff_number == ""
+        return
+    with pytest.raises(OperatorError, match="staff number of New One"):
+        room.staff.people.add(manager, bare, PASSWORD)
+
+
+def test_an_old_account_without_a_staff_number_is_asked_for_it_at_its_next_change(room: Room) -> None:
+    manager, login = room.me(Role.MANAGER), login_of(Role.ENGINEER)
+    room.alter(login, staff_number="")
+    with pytest.raises(OperatorError, match="Enter the staff number"):
+        room.staff.people.change(manager, NewPerson(login, "Eve", Role.ENGINEER))
+    assert room.staff.people.change(manager, engineer(login, " E  7 ")).staff_number == "E 7"
+    assert room.staff.people.change(manager, engineer(login, "E 8")).staff_number == "E 8"
+
+
+def test_a_staff_number_is_corrected_but_not_removed(room: Room) -> None:
+    with pytest.raises(OperatorError, match="cannot be removed"):
+        room.staff.people.change(room.me(Role.MANAGER), NewPerson(OPERATOR, "Op", Role.OPERATOR))
+
+
+def test_a_collar_number_of_a_force_is_one_accounts(room: Room) -> None:
+    manager, people = room.me(Role.MANAGER), room.staff.people
+    people.add(
+        manager,
+        NewPerson("ps.nolan", "S. Nolan", Role.POLICE, PoliceDetail("Anyshire Police", "77", "sergeant")),
+        PASSWORD,
+    )
+    other = PoliceDetail("Borsetshire Police", "77", "sergeant")
+    people.add(manager, NewPerson("ps.other", "O. Other", Role.POLICE, other), PASSWORD)
+    twin = PoliceDetail("ANYSHIRE  police", "077", "inspector")
+    with pytest.raises(OperatorError, match=r"collar number is already recorded for S\. Nolan"):
+        people.add(manager, NewPerson("ps.twin", "N. Twin", Role.POLICE, twin), PASSWORD)
+
+
+def test_two_consoles_cannot_give_one_staff_number_twice(room: Room) -> None:
+    manager = room.me(Role.MANAGER)
+    room.staff.people.add(manager, engineer("e.first", "42"), PASSWORD)
+    twin = replace(room.person("e.first"), login="e.second")
+    with pytest.raises(OperatorError, match="another account’s"), room.store.unit() as unit:
+        unit.add_person(twin, "a hash", room.clock.utc_now())
+    with pytest.raises(OperatorError, match="another account’s"), room.store.unit() as unit:
+        unit.change_person(replace(room.person(OPERATOR), staff_number="42"))
+
+
+def test_a_shared_number_of_old_accounts_does_not_bar_other_changes(room: Room) -> None:
+    supervisor = login_of(Role.SUPERVISOR)
+    room.alter(OPERATOR, licence=room.person(supervisor).licence)
+    manager, person = room.me(Role.MANAGER), room.person(OPERATOR)
+    changed = NewPerson(OPERATOR, "Renamed", Role.OPERATOR, staff_number=person.staff_number)
+    assert room.staff.people.change(manager, changed).name == "Renamed"

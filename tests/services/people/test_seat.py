@@ -18,7 +18,7 @@ from console.services.books.service import BookService
 from console.services.people.seat import SeatPolicy
 from console.store.ledger import book_table as store
 from console.store.ledger.unit import Units
-from tests.support.people import NOON, PASSWORD, login_of
+from tests.support.people import CONSOLE, NOON, PASSWORD, login_of
 
 if TYPE_CHECKING:
     from tests.support.people import Room
@@ -130,3 +130,37 @@ def test_guessing_at_a_countersignature_locks_out_as_well(room: Room) -> None:
         books.countersign(me, [ref], PASSWORD)
     with pytest.raises(OperatorError, match="Too many"):
         room.staff.sign_in.sign_in(SUPERVISOR, PASSWORD)
+
+
+@pytest.mark.req("LOG-04")
+@pytest.mark.parametrize("number", ["licence", "staff_number"])
+def test_a_second_account_of_one_person_countersigns_nothing_of_the_first(room: Room, number: str) -> None:
+    # The services refuse such accounts; a row that is older or was altered must not help either.
+    books, supervisor, manager = kept(room), room.me(Role.SUPERVISOR), room.me(Role.MANAGER)
+    room.on_duty(Role.OPERATOR)
+    ref = books.enter(room.me(Role.OPERATOR), REPORT)
+    other = books.enter(room.me(Role.ENGINEER), REPORT)
+    person = room.person(OPERATOR)
+    twins = {
+        "licence": (person.licence, person.licence),
+        "staff_number": (person.staff_number.upper(), f"{person.staff_number} -"),
+    }
+    of_supervisor, of_manager = twins[number]
+    room.alter(SUPERVISOR, **{number: of_supervisor})
+    with pytest.raises(Refusal, match=f"{OPERATOR}, an account with your licence number, staff number"):
+        books.countersign(supervisor, [ref], PASSWORD)
+    books.countersign(supervisor, [other], PASSWORD)
+    room.alter(manager.login, **{number: of_manager})
+    with pytest.raises(OperatorError, match="already countersigned"):
+        books.countersign(manager, [other], PASSWORD)
+
+
+@pytest.mark.req("PPL-04")
+def test_a_second_account_of_a_trainee_is_no_one_to_work_beside(room: Room) -> None:
+    trainee = room.me(Role.TRAINEE)
+    room.on_duty(Role.OPERATOR)
+    room.alter(OPERATOR, staff_number=room.person(trainee.login).staff_number.upper())
+    with pytest.raises(Refusal):
+        room.staff.shifts.sign_on(trainee, CONSOLE, OPERATOR)
+    room.alter(OPERATOR, staff_number="")
+    room.staff.shifts.sign_on(trainee, CONSOLE, OPERATOR)

@@ -271,6 +271,10 @@ def test_a_second_person_agrees_with_their_password(desk: Desk) -> None:
         assert desk.covers() == ("door",)
     lift = desk.zones.lift(me, 1, "door", "a missing child", 60, SecondApprover(other, PASSWORD))
     assert lift.second == other.login
+    desk.zones.restore(me, 1, "door")
+    desk.room.alter(other.login, staff_number=f"{desk.room.person(me.login).staff_number} -")
+    with pytest.raises(Refusal, match="your own request"):  # a second account of the same person
+        desk.zones.lift(me, 1, "door", "a missing child", 60, SecondApprover(other, PASSWORD))
     assert PASSWORD not in repr(SecondApprover(other, PASSWORD))
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from console.domain.cameras.status import PictureState, RecordingState, VolumeStatus
+from console.domain.cameras.status import PictureState, RecorderProcess, RecordingState, VolumeStatus
 from console.ui.cameras.camera_tree_model import NUMBER_ROLE
 from console.ui.cameras.health_pane import HealthPane
 from console.ui.cameras.list_pane import CamerasPane
@@ -83,6 +83,30 @@ def test_health_is_sorted_and_copied(bench: Bench) -> None:
     health_pane.camera_table.selectRow(0)
     assert len(health_pane.camera_table.text().splitlines()) == 2
     assert health_pane.volume_table.text().splitlines()[1] == "one\t5.0\t1.0\t–\t4.2\t–\t–"
+
+
+@pytest.mark.req("FLT-01")
+def test_health_says_what_records_and_why_it_does_not(bench: Bench) -> None:
+    bench.recording.process = RecorderProcess("1.2.3", 4711, dt.datetime(2026, 6, 1, 9, 5, 7, tzinfo=dt.UTC))
+    bench.open()
+    health_pane = pane(bench, "health")
+    assert isinstance(health_pane, HealthPane)
+    line = health_pane.recorder
+    assert line.text() == (
+        "The recorder has been running since 01/06/2026 10:05:07 (version 1.2.3, process 4711)."
+    )
+    assert line.objectName() == "muted"
+    bench.recording.process, bench.recording.away = None, "The recorder does not answer. Start it again."
+    health_pane.refresh()
+    assert (line.text(), line.objectName()) == ("The recorder does not answer. Start it again.", "refusal")
+    bench.recording.away = ""
+    health_pane.refresh()
+    assert line.isHidden()
+    bench.recording.listed = [VolumeStatus("one", 5 << 30, None, 1 << 30, 4.2, None, "")]
+    health_pane.refresh()
+    assert not line.isHidden()
+    assert line.text().startswith("This console records by itself.")
+    assert line.objectName() == "muted"
 
 
 def test_no_volume_is_said_in_words(bench: Bench) -> None:

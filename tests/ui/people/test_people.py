@@ -229,6 +229,7 @@ def test_the_first_start_makes_the_first_manager(qtbot: QtBot, tmp_path: Path) -
         assert console.signing.page is page
         page.name.setText("Mary Manager")
         page.login.setText("mary.m")
+        page.staff_number.setText("M 17")
         page.password.setText(PASSWORD)
         page.again.setText("another one")
         page.again.returnPressed.emit()
@@ -242,6 +243,7 @@ def test_the_first_start_makes_the_first_manager(qtbot: QtBot, tmp_path: Path) -
         declaration.sign.click()
         console.wait(lambda: console.shell.attendance.is_open)
         assert room.staff.seat.login == "mary.m"
+        assert room.person("mary.m").staff_number == "M 17"
         console.close()
 
 
@@ -415,10 +417,18 @@ def test_accounts_are_made_and_refused_in_the_form(staffed: Staffed) -> None:
     assert dialog.police.isVisible()
     dialog.do_button.click()
     staffed.wait(lambda: "collar number" in dialog.column.refusal.text())
+    dialog.role.setCurrentText(Role.ENGINEER.value)
+    dialog.do_button.click()
+    staffed.wait(lambda: "Enter the staff number" in dialog.column.refusal.text())
+    dialog.staff_number.setText("M-1")
+    dialog.do_button.click()
+    staffed.wait(lambda: "already recorded for Mary Manager" in dialog.column.refusal.text())
+    dialog.staff_number.setText("B 12")
     dialog.role.setCurrentText(Role.OPERATOR.value)
     dialog.do_button.click()
     staffed.wait(lambda: staffed.pane.model.rowCount() == len(Role) + 1)
     assert staffed.room.person("r.nowak").name == "Róża Nowak 👮"
+    assert staffed.room.person("r.nowak").staff_number == "B 12"
 
 
 def test_closing_an_account_asks_why(staffed: Staffed) -> None:
