@@ -55,7 +55,7 @@ class Queue:
         _process(showing, PACKETS[:SETTLED])
         _process(showing, PACKETS[SETTLED : SETTLED + 1], late_s)
         showing._gate = self.lane
-        tile.offer = self._note(name)  # type: ignore[method-assign]  # notes who was decoded, and when
+        tile.offer = self._note(name)  # type: ignore[method-assign, assignment]  # notes who was decoded, and when
         packet = PACKETS[SETTLED + 1]
         thread = threading.Thread(target=showing.process, args=(packet, packet.arrived_s + late_s))
         self._threads.append(thread)
