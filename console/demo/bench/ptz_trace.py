@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 STEPS = ("hand", "service", "driver", "wire")
-"""From the press to: the thread that reads the hand, the camera's controller, its device thread in the driver,
-and the first byte given to the system. What follows is the way to the camera.
+"""What has the command next: the thread that reads the hand, the camera's controller, its device thread
+in the driver, the socket. What follows is the way to the camera.
 """
 _MOVES = (
     ("hand", JoystickSteering, "moved"),
