@@ -143,7 +143,8 @@ class DisplayPipeline:
         Args:
             packet: the packet.
             at_s: monotonic time.
-            is_newest: whether no later one has come; pictures of others are decoded, but not scaled.
+            is_newest: whether no later one has come; pictures of others are decoded, but, except
+                the first, not scaled.
 
         Raises:
             StreamFault: the stream can no longer be decoded.
@@ -160,7 +161,8 @@ class DisplayPipeline:
             self._is_first = any(looker.is_first for looker in self.consumers)
             with self._gate.turn(self._lag_s, is_first=self._is_first):
                 self._catch_up(at_s) if began_looking else self._decode(packet, at_s)
-                if is_newest:
+                # The first picture is shown at once: a tile that waits for it has none.
+                if is_newest or began_looking:
                     self._show_newest()
 
     def _look_away(self, at_s: float) -> None:

@@ -132,13 +132,13 @@ def test_a_chosen_camera_loses_pictures_later_than_the_others(late_s: float, fir
     assert (lost[1] > 0) is first_loses
 
 
-def test_of_a_group_of_pictures_that_comes_at_once_only_the_newest_is_scaled() -> None:
+def test_of_a_group_of_pictures_that_comes_at_once_only_the_first_and_the_newest_are_scaled() -> None:
     tile = Tile()
     showing = _showing(tile)
     burst = PACKETS[:40]
     for packet in burst:
         showing.process(packet, burst[-1].arrived_s, is_newest=packet is burst[-1])
-    assert tile.shown == 1
+    assert tile.shown == 2
     assert showing.last_picture_s == burst[-1].arrived_s
     assert showing.shed == 0
 
