@@ -90,11 +90,15 @@ def panes(
 
 
 @app.command()
-def ptz(rounds: int = typer.Option(60, min=5, max=500)) -> None:
+def ptz(
+    rounds: int = typer.Option(60, min=5, max=500),
+    trace: bool = typer.Option(False, "--trace", help="Measure each step of a command instead."),
+    busy: int = typer.Option(0, min=0, max=64, help="Other programs that keep a core busy meanwhile."),
+) -> None:
     """Measure from joystick and mouse to the command on the network, with sixteen live tiles."""
-    from console.demo.bench.ptz import ptz as measured
+    from console.demo.bench import ptz as hands
 
-    _print({"ptz": measured(rounds)})
+    _print({"ptz_trace": hands.traced(rounds, busy)} if trace else {"ptz": hands.ptz(rounds, busy)})
 
 
 @app.command("open")

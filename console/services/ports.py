@@ -49,6 +49,10 @@ class StreamSubscription(Protocol):
         """Force a stream (spot, full screen, digital zoom: main). None: choose by size again."""
         ...
 
+    def put_first(self, *, is_first: bool) -> None:
+        """Set whether this tile loses pictures last when the machine cannot keep up."""
+        ...
+
     def shown(self) -> None:
         """Record that a picture was painted, for `fps_shown`."""
         ...

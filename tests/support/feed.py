@@ -64,6 +64,7 @@ class SyntheticViewing:
         self.pixel_format = pixels
         self.role: StreamRole | None = None
         self.painted = 0
+        self.is_first = False
         self.is_open = True
         self.on_picture: Callable[[], None] = lambda: None
         self.frames: list[Picture] = []
@@ -86,6 +87,9 @@ class SyntheticViewing:
 
     def prefer(self, role: StreamRole | None) -> None:
         self.role = role
+
+    def put_first(self, *, is_first: bool) -> None:
+        self.is_first = is_first
 
     def shown(self) -> None:
         self.painted += 1

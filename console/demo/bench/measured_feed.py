@@ -108,6 +108,9 @@ class _MeasuredSubscription:
     def prefer(self, role: StreamRole | None) -> None:
         self._viewing.prefer(role)
 
+    def put_first(self, *, is_first: bool) -> None:
+        self._viewing.put_first(is_first=is_first)
+
     def close(self) -> None:
         self._viewing.close()
 

@@ -6,18 +6,20 @@ import json
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from console.demo.bench.ptz_child import PtzTask
 from console.demo.bench.ptz_objects import objects
+from console.demo.bench.ptz_trace import steps_of
 from console.demo.bench.ptz_wire import listening
 from console.demo.bench.statistics import middle, percentile
 from console.demo.bench.suites import TILE_STREAM, TILES
 from console.demo.bench.town import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 MUST_MS, SLOW_MUST_MS = 20, 60
 SLOW_S, SLOW_ROUNDS = 2.0, 4
@@ -25,9 +27,14 @@ LOST_MS = 2000.0
 """A command that has not come by then is missing, and counted so."""
 
 
-def ptz(rounds: int = 60) -> dict[str, Any]:
-    """Measure joystick and mouse: movement to command, release to stop; then a slow camera."""
-    with serve(TILES, TILE_STREAM) as served:
+def ptz(rounds: int = 60, busy: int = 0) -> dict[str, Any]:
+    """Measure joystick and mouse: movement to command, release to stop; then a slow camera.
+
+    Args:
+        rounds: movements of each hand.
+        busy: number of other programs that keep a core busy meanwhile.
+    """
+    with _busy_loops(busy), serve(TILES, TILE_STREAM) as served:
         hands = {hand: _run(served, hand, rounds) for hand in ("joystick", "mouse")}
         unguarded = _run(served, "joystick", rounds, is_guarded=False)
         slow = _run(served, "joystick", SLOW_ROUNDS, SLOW_S)
@@ -41,8 +48,40 @@ def ptz(rounds: int = 60) -> dict[str, Any]:
     }
     figures["watchdog"] = _compared(figures["joystick"], _figures(*unguarded))
     figures["tiles"] = TILES
+    figures["busy_loops"] = busy
     figures["service_objects"] = objects()
     return figures
+
+
+def traced(rounds: int, busy: int = 0) -> dict[str, Any]:
+    """Measure every step of a command from joystick and mouse to the camera.
+
+    Args:
+        rounds: movements of each hand.
+        busy: number of other programs that keep a core busy meanwhile.
+    """
+    with _busy_loops(busy), serve(TILES, TILE_STREAM) as served:
+        runs = {hand: _run(served, hand, rounds, is_traced=True) for hand in ("joystick", "mouse")}
+    figures: dict[str, Any] = {"tiles": TILES, "busy_loops": busy}
+    for hand, (moments, seen) in runs.items():
+        figures[hand] = _figures(moments, seen) | {
+            f"{command}_steps": steps_of(
+                moments[begins], moments["steps"][command], [at_ns for kind, at_ns in seen if kind == command]
+            )
+            for command, begins in (("move", "presses"), ("stop", "releases"))
+        }
+    return figures
+
+
+@contextmanager
+def _busy_loops(count: int) -> Iterator[None]:
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
 
 
 def _compared(guarded: dict[str, Any], unguarded: dict[str, Any]) -> dict[str, Any]:
@@ -54,8 +93,14 @@ def _compared(guarded: dict[str, Any], unguarded: dict[str, Any]) -> dict[str, A
 
 
 def _run(
-    served: Any, hand: str, rounds: int, delay_s: float = 0.0, *, is_guarded: bool = True
-) -> tuple[dict[str, list[int]], list[tuple[str, int]]]:
+    served: Any,
+    hand: str,
+    rounds: int,
+    delay_s: float = 0.0,
+    *,
+    is_guarded: bool = True,
+    is_traced: bool = False,
+) -> tuple[dict[str, Any], list[tuple[str, int]]]:
     with listening(delay_s) as wire, tempfile.TemporaryDirectory(prefix="watchroom-") as place:
         task = PtzTask(
             [{"number": c.number, "urn": c.urn, "url": c.main_url} for c in served.cameras],
@@ -69,6 +114,7 @@ def _run(
             rounds=rounds,
             is_slow=bool(delay_s),
             is_guarded=is_guarded,
+            is_traced=is_traced,
         )
         command = [sys.executable, "-m", "console.demo.bench.ptz_child"]
         completed = subprocess.run(

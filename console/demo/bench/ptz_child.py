@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.demo.bench.child import BenchRun, BenchTask
+from console.demo.bench.ptz_trace import trace
 from console.demo.headless import headless
 from console.devices.joystick import JoystickOptions, JoystickReader
 from console.devices.joystick.virtual import VirtualJoystick
@@ -34,6 +35,7 @@ class PtzTask(BenchTask):
     hand: str = "joystick"
     rounds: int = 40
     is_slow: bool = False
+    is_traced: bool = False
     is_guarded: bool = True
     """Whether the watchdog process holds each movement, as it does in the console."""
 
@@ -44,6 +46,8 @@ class Moments:
 
     presses: list[int] = field(default_factory=list)
     releases: list[int] = field(default_factory=list)
+    steps: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    """When each step of a command began, by command and step, if it is traced."""
 
 
 class PtzRun(BenchRun):
@@ -51,7 +55,7 @@ class PtzRun(BenchRun):
 
     def __init__(self, task: PtzTask) -> None:
         self.ptz_task = task
-        self.moments = Moments()
+        self.moments = Moments(steps=trace() if task.is_traced else {})
         super().__init__(task)
         if not task.is_guarded:
             self.ptz.guard.close()

@@ -6,6 +6,8 @@ SHED_SCALING_S = 0.35
 """Above this, frames are decoded but not scaled or shown, until the backlog is gone."""
 SHED_FRAMES_S = 1.0
 """Above this, frames are dropped up to the next key frame."""
+FIRST_PATIENCE = 2.0
+"""The limits of streams that lose pictures last are longer by this factor."""
 STEP_BACK_S = 0.3
 """If the camera's time goes back by more than this, its clock was set; by less, it sends B-frames."""
 LEAK_S_PER_S = 0.002

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from av.video.reformatter import VideoReformatter
 
 from console.domain.privacy.model import DrawnOn
-from console.domain.streaming.lag import SHED_FRAMES_S, SHED_SCALING_S, LagGauge
+from console.domain.streaming.lag import FIRST_PATIENCE, SHED_FRAMES_S, SHED_SCALING_S, LagGauge
 from console.domain.streaming.liveness import LivenessJudge
 from console.media.capture.decoder import Decoder
+from console.media.capture.gate import DecodeLane
 from console.media.capture.gop import GroupOfPictures
 from console.media.capture.rates import Rate
 from console.media.capture.scaler import FrameScaler, fit
@@ -46,6 +46,8 @@ class FrameConsumer(Protocol):
     """A tile as the capture thread sees it."""
 
     pixel_format: PixelFormat
+    is_first: bool
+    """Whether it loses pictures last when the machine cannot keep up."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -79,9 +81,10 @@ class DisplayPipeline:
     """
 
     def __init__(
-        self, clock: Clock, device: str = "", mask: Mask | None = None, gate: threading.Lock | None = None
+        self, clock: Clock, device: str = "", mask: Mask | None = None, gate: DecodeLane | None = None
     ) -> None:
-        self._gate = gate or threading.Lock()
+        self._gate = gate or DecodeLane()
+        self._is_first = False
         self.mask = mask or Mask(0, None)
         self.judge = LivenessJudge()
         self.shed = 0
@@ -107,6 +110,8 @@ class DisplayPipeline:
         self._sampler = Sampler(self.recent)
         self._gauge = LagGauge()
         self._arrivals: dict[int, _Arrival] = {}
+        self._newest: tuple[VideoFrame, _Arrival] | None = None
+        """Decoded and not shown yet, because a later packet is here already."""
         self._skip_to_key = False
         self._lag_s = self._tick_s = 0.0
         self._key_s = self._key_distance_s = 0.0
@@ -118,7 +123,7 @@ class DisplayPipeline:
 
     def opened(self, track: TrackFormat) -> None:
         """Reset for a new session: packets of the old one cannot be used for decoding."""
-        self._track, self._decoder = track, None
+        self._track, self._decoder, self._newest = track, None, None
         self._tick_s = float(track.time_base)
         self._group.clear()
         self._arrivals.clear()
@@ -130,8 +135,14 @@ class DisplayPipeline:
         self.judge.pause()
         self.mask.opened(self._clock.monotonic_s())
 
-    def process(self, packet: EncodedPacket, at_s: float) -> None:
+    def process(self, packet: EncodedPacket, at_s: float, *, is_newest: bool = True) -> None:
         """Handle one video packet.
+
+        Args:
+            packet: the packet.
+            at_s: monotonic time.
+            is_newest: whether no later one has come; pictures of others are decoded, but, except
+                the first, not scaled.
 
         Raises:
             StreamFault: the stream can no longer be decoded.
@@ -145,12 +156,16 @@ class DisplayPipeline:
             self._look_away(at_s)
             self.is_proven |= packet.is_key
         else:
-            with self._gate:
+            self._is_first = any(looker.is_first for looker in self.consumers)
+            with self._gate.turn(self._lag_s, is_first=self._is_first):
                 self._catch_up(at_s) if began_looking else self._decode(packet, at_s)
+                # The first picture is shown at once: a tile that waits for it has none.
+                if is_newest or began_looking:
+                    self._show_newest()
 
     def _look_away(self, at_s: float) -> None:
         if self._decoder is not None:
-            self._decoder = None
+            self._decoder = self._newest = None
             self.judge.pause(at_s)
 
     def _catch_up(self, at_s: float) -> None:
@@ -194,13 +209,18 @@ class DisplayPipeline:
         if packet.pts is None:
             return False
         self._lag_s = self._gauge.lag_s(at_s, packet.pts * self._tick_s)
-        if self._lag_s > SHED_FRAMES_S:
+        limit_s = SHED_FRAMES_S * self._patience
+        if self._lag_s > limit_s:
             self._skip_to_key = max(self._key_distance_s, at_s - self._key_s) < KEY_SOON_S
         if self._skip_to_key and packet.is_key:
-            self._skip_to_key = self._lag_s > SHED_FRAMES_S
+            self._skip_to_key = self._lag_s > limit_s
             return False
         self.shed += self._skip_to_key
         return self._skip_to_key
+
+    @property
+    def _patience(self) -> float:
+        return FIRST_PATIENCE if self._is_first else 1.0
 
     def _deliver(self, frame: VideoFrame, arrival: _Arrival) -> None:
         arrived_s, is_key = arrival.at_s, arrival.is_key
@@ -212,10 +232,17 @@ class DisplayPipeline:
         sample = self._sampler.sample(frame, arrived_s, is_key=is_key)
         if sample is not None:
             self.judge.observe(sample)
-        if self._lag_s > SHED_SCALING_S and not is_key:
+        if self._lag_s > SHED_SCALING_S * self._patience and not is_key:
             self.shed += 1
             return
-        with self.mask.covering(frame, arrived_s, max(self._lag_s, arrival.lag_s)) as shown:
+        self._newest = frame, arrival
+
+    def _show_newest(self) -> None:
+        """Scale and offer the newest of the pictures that came at once."""
+        if self._newest is None:
+            return
+        (frame, arrival), self._newest = self._newest, None
+        with self.mask.covering(frame, arrival.at_s, max(self._lag_s, arrival.lag_s)) as shown:
             self._offer_to_viewers(shown, arrival)
 
     @staticmethod

@@ -1,13 +1,67 @@
-"""How many pictures are decoded, masked and scaled at the same time."""
+"""How many pictures are decoded, masked and scaled at the same time, and whose turn it is."""
 
 from __future__ import annotations
 
+import heapq
 import os
 import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class DecodeLane:
+    """Lets one thread at a time decode; when several wait, the stream furthest behind is next. Any thread.
+
+    A plain lock gives the turn to whoever asks at the right moment: with more pictures than the machine can
+    decode, six equal tiles of which 25 pictures a second came showed between 19 and 160 pictures in 8 s.
+    In this order they show between 78 and 96, and no fewer together.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_busy = False
+        self._waiting: list[tuple[bool, float, int, threading.Lock]] = []
+        self._arrivals = 0
+
+    @contextmanager
+    def turn(self, behind_s: float, *, is_first: bool) -> Iterator[None]:
+        """Hold the lane.
+
+        Args:
+            behind_s: how far the stream has fallen behind, seconds.
+            is_first: whether it goes before all that are not.
+        """
+        self._enter(behind_s, is_first=is_first)
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _enter(self, behind_s: float, *, is_first: bool) -> None:
+        with self._lock:
+            if not self._is_busy:
+                self._is_busy = True
+                return
+            mine = threading.Lock()
+            mine.acquire()
+            self._arrivals += 1
+            heapq.heappush(self._waiting, (not is_first, -behind_s, self._arrivals, mine))
+        mine.acquire()
+
+    def _leave(self) -> None:
+        with self._lock:
+            if self._waiting:
+                # The lane stays busy: it belongs to the thread whose lock is released.
+                heapq.heappop(self._waiting)[3].release()
+            else:
+                self._is_busy = False
 
 
 class DecodeGate:
-    """Plain locks around decoding, masking and scaling: camera n takes lock n modulo their number.
+    """Lanes for decoding, masking and scaling: camera n takes lane n modulo their number.
 
     Without it every camera's thread decodes whenever it can, and a pane that opens beside them waits for
     Python's lock and for a core. Measured on two cores with 16 tiles and a pane of 2,000 rows (medians):
@@ -30,11 +84,11 @@ class DecodeGate:
     """
 
     def __init__(self, ways: int | None = None) -> None:
-        self._locks = [threading.Lock() for _ in range(ways or max(1, (os.cpu_count() or 1) - 1))]
+        self._lanes = [DecodeLane() for _ in range(ways or max(1, (os.cpu_count() or 1) - 1))]
 
-    def lock_of(self, camera: int) -> threading.Lock:
-        """Return the lock that a camera's thread holds while it decodes."""
-        return self._locks[camera % len(self._locks)]
+    def lane_of(self, camera: int) -> DecodeLane:
+        """Return the lane in which a camera's thread decodes."""
+        return self._lanes[camera % len(self._lanes)]
 
 
 GATE = DecodeGate()

@@ -141,7 +141,7 @@ class StreamSession:
         self._relay = relay
         if relay is not None:
             relay.wanted = self._wake
-        self._showing = DisplayPipeline(clock, device, mask, GATE.lock_of(camera))
+        self._showing = DisplayPipeline(clock, device, mask, GATE.lane_of(camera))
         self._stream: StreamSource | None = None
         self._fault: StreamFault | None = None
         self._failures = self._reconnects = 0
@@ -270,8 +270,10 @@ class StreamSession:
 
     def _turn(self, stream: StreamSource, stop: threading.Event, *, waits: bool = True) -> bool:
         """Handle what came; return whether to read on."""
-        for packet in stream.read(waits=waits):
-            self._handle(stream, packet)
+        packets = stream.read(waits=waits)
+        newest = next((packet for packet in reversed(packets) if packet.track == 0), None)
+        for packet in packets:
+            self._handle(stream, packet, is_newest=packet is newest)
         return not stop.is_set() and self._is_needed(self._clock.monotonic_s())
 
     def _may_share(self, stream: StreamSource) -> bool:
@@ -321,7 +323,7 @@ class StreamSession:
         if self._sink:
             self._sink.opened(self.camera, stream)
 
-    def _handle(self, stream: StreamSource, packet: EncodedPacket) -> None:
+    def _handle(self, stream: StreamSource, packet: EncodedPacket, *, is_newest: bool) -> None:
         if stream.format is not self._format:
             self._use_format(stream.format)
         if self._is_damaged:
@@ -339,7 +341,7 @@ class StreamSession:
             self._watch_keys(packet)
             if packet.camera_utc is not None:
                 self._watch_clock(packet.camera_utc, packet.arrived_utc)
-            self._showing.process(packet, self._clock.monotonic_s())
+            self._showing.process(packet, self._clock.monotonic_s(), is_newest=is_newest)
             if self._showing.is_proven:
                 self._fault, self._failures, self._refused_since_s = None, 0, None
                 self._has_picture = True

@@ -46,6 +46,7 @@ class TileSubscription:
         self.overwritten = 0
         """Number of pictures that were replaced before they were painted."""
         self.painted = Rate()
+        self.is_first = False
         self._size = size
         self._forced: StreamRole | None = None
         self._on_picture, self._changed, self._clock = on_picture, changed, clock
@@ -93,6 +94,10 @@ class TileSubscription:
         if role is not self._forced:
             self._forced = role
             self._changed(self)
+
+    def put_first(self, *, is_first: bool) -> None:
+        """Set whether this tile loses pictures last when the machine cannot keep up."""
+        self.is_first = is_first
 
     def shown(self) -> None:
         """Count a painted picture."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import Future
-from threading import Condition
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.domain.cameras.faults import CommandRefused, LoginRefused
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+MOVES, STOPS = "moves", "stops"
+"""Names of the device threads that a command needs first."""
 
 
 class CameraController:
@@ -57,10 +59,10 @@ class CameraController:
         self._rest = StopConfirmation(profile.reliability)
         self._record = MovementLog(camera.number, means.acts, clock)
         self._line = PtzConnection(camera, means.open_driver, clock)
-        self._lock = Condition()
+        self._lock = RLock()
         self.status = ControllerState(camera, self._lock, changed)
-        stops = ("stops", self.turn_stops)
-        turns = (("moves", self.turn_moves), stops, stops, ("checks", self.turn_checks))
+        stops = (STOPS, self.turn_stops)
+        turns = ((MOVES, self.turn_moves), stops, stops, ("checks", self.turn_checks))
         self._threads = ControllerThreads(
             str(camera.number), self._lock, turns, self._movement.next_due_s, clock, self.status.broken
         )
@@ -94,7 +96,7 @@ class CameraController:
             if velocity != self._movement.wish:
                 self._wished_s = now_s
             self._movement.move(velocity, now_s)
-            self._threads.wake()
+            self._threads.wake(MOVES)
 
     def renew(self) -> bool:
         """Renew the movement. Return False if it has ended, because the watchdog was faster."""
@@ -115,7 +117,7 @@ class CameraController:
         if self._movement.release(now_s):
             self._wished_s = now_s
             self._record.let_go(cause, now_s)
-            self._threads.wake()
+            self._threads.wake(STOPS)
             self._means.guard.release(self.camera.number)
 
     def go_to(self, work: Work, to: str, actor: str) -> None:

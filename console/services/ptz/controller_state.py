@@ -11,7 +11,7 @@ from console.domain.text import as_text, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from threading import Condition
+    from threading import RLock
 
     from console.domain.cameras.camera import Camera
     from console.domain.errors import ConsoleError
@@ -27,7 +27,7 @@ class ControllerState:
         changed: called when `state` changed; it must return at once.
     """
 
-    def __init__(self, camera: Camera, lock: Condition, changed: Callable[[int], None]) -> None:
+    def __init__(self, camera: Camera, lock: RLock, changed: Callable[[int], None]) -> None:
         self.state = SteerState()
         self.notices: Notices | None = None
         self.has_said_away = False

@@ -32,7 +32,7 @@ class TileStream:
         self._size = size
         self._is_fresh = False
         self._is_unpainted = False
-        self._prefers_main = False
+        self._prefers_main = self._is_first = False
         self._dead_since_s: float | None = None
         self._allowed: frozenset[str] = frozenset()
         self._private_before_s = float("-inf")
@@ -79,6 +79,12 @@ class TileStream:
         if prefers_main != self._prefers_main:
             self._prefers_main = prefers_main
             self._viewing.prefer(StreamRole.MAIN if prefers_main else None)
+
+    def put_first(self, *, is_first: bool) -> None:
+        """Set whether this tile loses pictures last when the machine cannot keep up."""
+        if is_first != self._is_first:
+            self._is_first = is_first
+            self._viewing.put_first(is_first=is_first)
 
     def status(self, status: CameraStatus) -> PictureStatus:
         """Return the age of the picture and since when it is dead."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from console.domain.ptz.model import Phase
 from console.domain.wall.model import TilePosition
 from console.domain.wall.tile_status import TileStatus, build_tile_status, lift_status
 from console.domain.wall.zoom import Zoom
@@ -239,6 +240,8 @@ class WallView(QWidget):
         status = self.context.bridge.camera_status.status_of(number)
         zones = self.context.services.privacy
         lifts = zones.lifts_of(number)
+        steer = self.context.bridge.ptz.state(number)
+        view.stream.put_first(is_first=selected or spot or steer.phase is Phase.MOVING)
         view.stream.allow(frozenset(lift.zone for lift in lifts))
         return build_tile_status(
             self.context.bridge.wall.cameras.get(number),
@@ -248,7 +251,7 @@ class WallView(QWidget):
             magnified=view.zoom.factor,
             is_selected=selected,
             is_spot=spot,
-            steer=self.context.bridge.ptz.state(number),
+            steer=steer,
             points=self.is_click_to_centre,
             lift=lift_status(lifts, zones.now_s()),
             aim=self._aim[1] if self._aim is not None and self._aim[0] == number else None,

@@ -29,6 +29,7 @@ class Tile:
 
     pixel_format = PixelFormat.BGRA
     size = (160, 90)
+    is_first = False
 
     def __init__(self) -> None:
         self.shown = 0

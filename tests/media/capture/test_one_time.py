@@ -24,6 +24,7 @@ STEP_AT_S, STEP_S = 3.0, 61.5
 class Tile:
     pixel_format = PixelFormat.YUV420
     size = (160, 96)
+    is_first = False
 
     def __init__(self) -> None:
         self.times: list[dt.datetime] = []

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from console.domain.cameras.camera import StreamRole
 from console.domain.cameras.status import PictureState, RecordingState
+from console.domain.ptz.model import Phase, SteerState
 from console.domain.streaming.picture import PixelFormat
+from console.domain.wall import moves
 from console.domain.wall.model import TilePosition
 from console.ui.base.context import RendererKind
 from console.ui.wall.gestures import camera_mime
@@ -94,6 +96,29 @@ def test_digits_and_enter_call_a_camera_to_the_spot(bench: Bench) -> None:
     assert bench.shell.wall.wall.camera_at(bench.shell.wall.wall.spot) == 12
     assert bench.acts.named("camera-called") == [(bench.login, "camera-called", "camera 12", {"to": "spot"})]
     assert bench.window.entry.isHidden()
+
+
+def test_the_selected_the_spot_and_a_steered_camera_lose_pictures_last(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.open()
+    wall, ptz = bench.shell.wall, bench.stage.context.bridge.ptz
+    wall.call(12)
+    wall.change(moves.select(wall.wall, TilePosition(0, 6)))
+    real_state = ptz.state
+
+    def state(camera: int) -> SteerState:
+        return replace(real_state(camera), phase=Phase.MOVING) if camera == 5 else real_state(camera)
+
+    monkeypatch.setattr(ptz, "state", state)
+    bench.stage.refresh()
+    selected = wall.wall.camera_at(wall.wall.selected)
+    first = {viewing.camera for viewing in bench.feed.viewings if viewing.is_first}
+    assert first == {12, selected, 5}
+    assert selected not in {12, 5}
+    monkeypatch.undo()
+    bench.stage.refresh()
+    assert {viewing.camera for viewing in bench.feed.viewings if viewing.is_first} == {12, selected}
 
 
 def test_an_unknown_number_is_refused_in_words(bench: Bench) -> None:
