@@ -3576,6 +3576,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The folder {folder} cannot be used: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Run this as the user to whom the scheme belongs, or set WATCHROOM_HOME to another folder.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>A recorder already runs on the scheme in {home}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3608,6 +3616,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recorder cannot take orders in {folder}: it is not this user's folder.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delete it, or give it to this user.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The recorder does not answer.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3637,6 +3653,14 @@
         </message>
         <message>
             <source>The scheme has no cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is being tried by another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Wait until that has ended.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
