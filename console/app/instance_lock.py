@@ -42,16 +42,18 @@ def only_recorder(home: Path) -> Iterator[None]:
     """Lock recording of the scheme under `home`; the operating system releases the lock if the process dies.
 
     Raises:
-        EnvironmentFault: another recorder runs on the scheme.
+        EnvironmentFault: another recorder runs on the scheme, or the folder cannot be used.
     """
     folder = home / RECORDER_FOLDER
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise EnvironmentFault(
-            text("The folder {folder} cannot be used: {error}.", folder=folder, error=error.strerror),
-            "Set WATCHROOM_HOME to a folder that you may write.",
-        ) from None
+            text(
+                "The folder {folder} cannot be used: {error}.", folder=folder, error=error.strerror or error
+            ),
+            "Run this as the user to whom the scheme belongs, or set WATCHROOM_HOME to another folder.",
+        ) from error
     lock = _lock(
         folder,
         EnvironmentFault(

@@ -3584,7 +3584,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Set WATCHROOM_HOME to a folder that you may write.</source>
+            <source>Run this as the user to whom the scheme belongs, or set WATCHROOM_HOME to another folder.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

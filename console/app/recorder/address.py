@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import socket
@@ -70,10 +71,13 @@ def knock(home: Path) -> Connection:
         # Set before connecting: a recorder that hangs has a full queue, at which connecting waits.
         for limit in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
             plain.setsockopt(socket.SOL_SOCKET, limit, _TIMEVAL.pack(int(ANSWER_S), 0))
-        plain.connect(name)
+        try:
+            plain.connect(name)
+        except PermissionError as error:
+            raise PermissionError(error.errno, error.strerror, door_of(home)) from None
         _, uid = peer(plain)
         if uid not in {os.getuid(), 0, home.stat().st_uid}:
-            raise PermissionError(f"the recorder's socket belongs to user {uid}")
+            raise PermissionError(errno.EACCES, f"it belongs to user {uid}", door_of(home))
         return Connection(plain.detach())
 
 
