@@ -1833,6 +1833,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Staff number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Works with redeployable units</source>
             <translation type="unfinished">Yn gweithio ag unedau symudol</translation>
         </message>
@@ -3576,6 +3580,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The folder {folder} cannot be used: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set WATCHROOM_HOME to a folder that you may write.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>A recorder already runs on the scheme in {home}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3652,7 +3664,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The recorder does not answer, so nothing is recorded. It is started again automatically.</source>
+            <source>The recorder is starting. Recording begins in a few seconds.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder does not answer, so nothing is recorded. It is started again automatically. If this lasts: watchroom recorder stop, then watchroom recorder start.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4437,6 +4453,14 @@
         </message>
         <message>
             <source>They are on the warrant card.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the staff number of {person}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It shows that one person has one account. For someone of another employer, write the employer’s name before the number.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5576,18 +5600,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot countersign {ref}: {own} is your own entry (code of practice, LOG-04).</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Ask another supervisor.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>A person cannot countersign their own entry.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>You have already countersigned {ref}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5637,6 +5649,22 @@
         </message>
         <message>
             <source>The time is in the future.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot countersign {ref}: {own} is your own entry (code of practice, LOG-04).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot countersign {ref}: the author of {own} is {author}, an account with your licence number, staff number or collar number (code of practice, LOG-04).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask another supervisor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A person cannot countersign their own entry.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5860,11 +5888,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>This licence number is already recorded for {account}.</source>
+            <source>This {number} is already recorded for {account} (user name {login}).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Check the number on the card.</source>
+            <source>One person has one account, which stays theirs after it was closed. Check the number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The staff number of {person} cannot be removed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the right one instead.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6884,19 +6920,27 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The user name {login} is already in use, or was used before.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose another user name. A user name is never reused, even after someone has left.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>{login} is already signed on at another console.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Sign off there first. Each user name is for one person.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The staff number {number} is another account’s.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One person has one account. Check the number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The user name {login} is already in use, or was used before.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another user name. A user name is never reused, even after someone has left.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7533,6 +7577,10 @@
             <translation type="unfinished">Enw</translation>
         </message>
         <message>
+            <source>Staff number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>User name, for example m.jones</source>
             <translation type="unfinished">Enw defnyddiwr, er enghraifft m.jones</translation>
         </message>
@@ -7742,6 +7790,14 @@
         <message>
             <source>Fault</source>
             <translation type="unfinished">Nam</translation>
+        </message>
+        <message>
+            <source>This console records by itself. Recording ends when the console is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder has been running since {0} (version {1}, process {2}).</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -8602,6 +8658,10 @@
         <message>
             <source>User name (cannot be changed; shown as the author of their entries)</source>
             <translation type="unfinished">Enw defnyddiwr (ni ellir ei newid; dangosir fel awdur eu cofnodion)</translation>
+        </message>
+        <message>
+            <source>Staff number (one person has one account)</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Role</source>
