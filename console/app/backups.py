@@ -14,6 +14,7 @@ from console.domain.books.entries import NewEntry
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.text import text
+from console.services.recording.lasting_faults import LastingFaults
 from console.settings.file import load
 from console.store.backup import BackupProof, back_up, check_backup
 from console.store.ledger.writer import AUDIT_BOOK
@@ -78,7 +79,7 @@ class NightlyBackup:
     """
 
     def __init__(self, scheme: OpenScheme, clock: Clock, failed: Callable[[str], None]) -> None:
-        self._scheme, self._clock, self._failed = scheme, clock, failed
+        self._scheme, self._clock, self._faults = scheme, clock, LastingFaults(failed)
         self._not_before = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     def run(self, stop: threading.Event) -> None:
@@ -97,8 +98,9 @@ class NightlyBackup:
             self._thin_out()
         except (ConsoleError, OSError) as error:
             self._not_before = now_utc + AFTER_FAILURE
-            self._failed(text("The nightly backup failed. {error}", error=error))
+            self._faults.now([text("The nightly backup failed. {error}", error=error)])
             return None
+        self._faults.now()
         return path
 
     def _is_due(self, now_utc: dt.datetime) -> bool:

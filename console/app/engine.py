@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from console.app.hosted_loop import HostedLoop
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.cameras.camera import Camera
+    from console.domain.cameras.status import RecordingState
+    from console.domain.clock import Clock
     from console.media.relay.stream import RelayStream
     from console.services.cameras.lessons import CameraLessons
     from console.services.cameras.ports import TrackStore
@@ -138,6 +140,39 @@ class LiveEngine(Protocol):
         ...
 
 
+def capture_options(
+    plan: EngineOptions,
+    clock: Clock,
+    state: Callable[[int], RecordingState],
+    notes: Callable[[int], tuple[str, tuple[str, ...]]],
+) -> CaptureOptions:
+    """Return how the cameras are captured.
+
+    Args:
+        plan: of the engine.
+        clock: gives the time.
+        state: how a camera is recorded.
+        notes: what is wrong with its recording, and what is recorded otherwise than it is sent, in words.
+    """
+
+    def credentials(camera: Camera) -> Credentials:
+        return Credentials(*plan.secrets.login(camera.urn))
+
+    return CaptureOptions(
+        clock,
+        credentials,
+        None,
+        state,
+        notes,
+        plan.options,
+        plan.transports,
+        plan.trust,
+        plan.device,
+        plan.masks,
+        lessons=plan.lessons,
+    )
+
+
 class Engine:
     """Starts and ends capture, recorder and loops in order. Used from the thread that builds it."""
 
@@ -157,25 +192,8 @@ class Engine:
         self._threads = [*plan.loops, *self._loops(plan)]
 
     def _capture_plan(self, sink: PacketSink | None) -> CaptureOptions:
-        plan = self._plan
-
-        def credentials(camera: Camera) -> Credentials:
-            return Credentials(*plan.secrets.login(camera.urn))
-
-        return CaptureOptions(
-            self.clock,
-            credentials,
-            sink,
-            self.recorder.state,
-            self._recording_notes,
-            plan.options,
-            plan.transports,
-            plan.trust,
-            plan.device,
-            plan.masks,
-            lessons=plan.lessons,
-            relay=plan.relay,
-        )
+        options = capture_options(self._plan, self.clock, self.recorder.state, self._recording_notes)
+        return replace(options, sink=sink, relay=self._plan.relay)
 
     def _recording_notes(self, camera: int) -> tuple[str, tuple[str, ...]]:
         return self.recorder.fault(camera), self.recorder.notes(camera)
@@ -195,7 +213,7 @@ class Engine:
         )
 
         def delete(stop: threading.Event) -> None:
-            retention.run(stop, self.clock, lambda fault: plan.crashed(str(fault)))
+            retention.run(stop, self.clock, plan.crashed)
 
         # They end from the last to the first: the final heads are those of the sealed segments.
         return [heads, recorder, HostedLoop("retention", delete, plan.crashed)]

@@ -24,12 +24,13 @@ def only_console(home: Path) -> Iterator[None]:
     Raises:
         EnvironmentFault: another console has the scheme open.
     """
-    if is_being_written(home):
-        raise EnvironmentFault(
+    lock = _lock(
+        home,
+        EnvironmentFault(
             text("The scheme in {home} is already open in another console.", home=home),
             "Use that console, or set WATCHROOM_HOME to another scheme.",
-        )
-    lock = WriterLock(home)
+        ),
+    )
     try:
         yield
     finally:
@@ -51,16 +52,29 @@ def only_recorder(home: Path) -> Iterator[None]:
             text("The folder {folder} cannot be used: {error}.", folder=folder, error=error.strerror),
             "Set WATCHROOM_HOME to a folder that you may write.",
         ) from None
-    if is_being_written(folder):
-        raise EnvironmentFault(
+    lock = _lock(
+        folder,
+        EnvironmentFault(
             text("A recorder already runs on the scheme in {home}.", home=home),
             "Use watchroom recorder status to see it, or watchroom recorder stop to end it.",
-        )
-    lock = WriterLock(folder)
+        ),
+    )
     try:
         yield
     finally:
         lock.release()
+
+
+def _lock(folder: Path, is_taken: EnvironmentFault) -> WriterLock:
+    """Take a lock, also of two that start at the same instant; raise what is said where another has it."""
+    if is_being_written(folder):
+        raise is_taken
+    try:
+        return WriterLock(folder)
+    except EnvironmentFault:
+        if is_being_written(folder):
+            raise is_taken from None
+        raise
 
 
 def recorder_runs(home: Path) -> bool:

@@ -7,6 +7,7 @@ import logging
 import signal
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ from console.settings.lesson_file import LessonFile
 from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 FLOOR_BYTES = 10**9
@@ -190,9 +191,18 @@ class VolumeSetOpened:
 def stay(seconds: float, over: threading.Event | None = None) -> None:
     """Wait for some seconds (0: for ever), until `over` is set, or until SIGINT or SIGTERM. Main thread."""
     ended = over or threading.Event()
+    with ended_by_signals(ended):
+        ended.wait(seconds or None)
+
+
+@contextmanager
+def ended_by_signals(ended: threading.Event) -> Iterator[None]:
+    """Set an event at SIGINT or SIGTERM, so that nothing is left half done. Main thread."""
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:
         signal.signal(number, lambda *_: ended.set())
-    ended.wait(seconds or None)
-    for number, handler in before.items():
-        signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -19,7 +20,8 @@ from console.cli.record import record
 from console.cli.report import report
 from console.cli.simulate import simulate
 from console.cli.texts import texts
-from console.domain.errors import ConsoleError
+from console.domain.errors import ConsoleError, EnvironmentFault
+from console.domain.text import text
 
 app = typer.Typer(
     name="watchroom",
@@ -72,8 +74,32 @@ def main() -> None:
     """Run the command line. Errors are printed to standard error, with exit status 2."""
     # Whatever the caller's umask: what this program writes is for its own user only.
     os.umask(0o077)
+    _write_no_core()
     try:
         app()
     except ConsoleError as error:
-        print(f"watchroom: {error}", file=sys.stderr)
-        sys.exit(2)
+        _end(error)
+    except PermissionError as error:
+        _end(_forbidden(error))
+
+
+def _end(error: ConsoleError) -> NoReturn:
+    print(f"watchroom: {error}", file=sys.stderr)
+    sys.exit(2)
+
+
+def _forbidden(error: PermissionError) -> ConsoleError:
+    """Return in words that this user may not use a file: usually the scheme is another user's."""
+    return EnvironmentFault(
+        text("{file} cannot be used: {error}.", file=error.filename or "A file", error=error.strerror),
+        "Run this as the user to whom the scheme belongs, or check the permissions.",
+    )
+
+
+def _write_no_core() -> None:
+    """Let no crash write the memory of this process, or its children's, to the disk: passwords are in it."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -79,6 +79,17 @@ def switch(seconds: float = SECONDS) -> None:
 
 
 @app.command()
+def panes(
+    history: str = typer.Option("1y", help="Length of the history in the books."),
+    rounds: int = typer.Option(4, min=1, max=50, help="How often each pane is opened again."),
+) -> None:
+    """Measure how long the screen waits while each pane opens, with sixteen live tiles."""
+    from console.demo.bench.panes import panes as measured
+
+    _print({"panes": measured(history, rounds)})
+
+
+@app.command()
 def ptz(rounds: int = typer.Option(60, min=5, max=500)) -> None:
     """Measure from joystick and mouse to the command on the network, with sixteen live tiles."""
     from console.demo.bench.ptz import ptz as measured

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import sys
+import threading
 from pathlib import Path  # noqa: TC003  # typer reads the annotation at run time
 from typing import TYPE_CHECKING
 
@@ -48,7 +50,27 @@ def record(
 ) -> None:
     """Record without a screen: the scheme in WATCHROOM_HOME, or any RTSP addresses into a folder."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _refuse_time(seconds)
     addresses = _addresses(camera, camera_file)
+    is_given = bool(camera) or camera_file is not None
+    _refuse_mixture(
+        {"--serve": serve, "--demo": demo, "--logins": bool(logins)}
+        if is_given
+        else {
+            "--into": into is not None,
+            "--transport": transport != AUTOMATIC,
+            "--fingerprint": bool(fingerprint),
+            "--json": as_json,
+        },
+        is_given=is_given,
+    )
+    if is_given and not addresses:
+        # It would be the cameras of the scheme that are recorded instead.
+        raise OperatorError("No address was given.", "Write one RTSP address a line.")
+    if logins not in {"", "-"}:
+        raise OperatorError(
+            "--logins knows only -, for standard input.", "Write --logins -, or leave it out."
+        )
     if not addresses:
         _record_scheme(seconds, serves=serve, demo=demo, given_logins=logins == "-")
         return
@@ -64,6 +86,29 @@ def record(
             segments = counted(row["segments"], "segment")
             print(f"{row['url']}: {row['seconds_recorded']} s in {segments}. {row['fault']}")
     raise typer.Exit(0 if report["ok"] else 1)
+
+
+def _refuse_time(seconds: float) -> None:
+    if not math.isfinite(seconds) or seconds > threading.TIMEOUT_MAX:
+        raise OperatorError(
+            "--seconds is no length of time.", "Write a number of seconds; 0 lasts until interrupted."
+        )
+
+
+def _refuse_mixture(others: dict[str, bool], *, is_given: bool) -> None:
+    """Refuse options that would be passed over without a word."""
+    names = ", ".join(name for name, is_set in others.items() if is_set)
+    if not names:
+        return
+    if is_given:
+        raise OperatorError(
+            text("{names}: this is for the scheme's cameras, not for given addresses.", names=names),
+            "Leave out the one or the other.",
+        )
+    raise OperatorError(
+        text("{names}: this is for addresses given with --camera or --camera-file.", names=names),
+        "Give the addresses, or leave it out: the scheme has its own settings.",
+    )
 
 
 def _addresses(given: list[str], camera_file: Path | None) -> list[str]:

@@ -15,10 +15,12 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
 
 if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+
     from console.app.recorder.messages import RecorderReport
 
 START_S = 60.0
-STOP_S = 20.0
 LOOK_S = 0.2
 UNIT = "watchroom-recorder.service"
 
@@ -41,37 +43,27 @@ def status(demo: bool = _DEMO, as_json: bool = _JSON) -> None:
 def start(demo: bool = _DEMO, as_json: bool = _JSON) -> None:
     """Start the recorder, if it does not run. It goes on when this command ends."""
     from console.app.instance_lock import recorder_runs
-    from console.app.recorder.start import start as start_process
 
     place = _place(demo=demo)
     if not recorder_runs(place):
-        process = start_process(place, is_demo=demo)
+        process = _started(place, demo=demo)
         _await_answer(place, process.poll)
     _print(_told(_report(place)), as_json=as_json)
 
 
 @app.command()
 def stop(demo: bool = _DEMO, as_json: bool = _JSON) -> None:
-    """Stop the recorder: it seals what it records and ends. Nothing is recorded until it is started again."""
+    """Stop the recorder: it seals what it records and ends. An open console starts it again at once."""
     from console.app.instance_lock import recorder_runs
     from console.app.os_account import os_account
-    from console.app.recorder.link import RecorderCall
+    from console.app.recorder.stop import stop_recorder
 
     place = _place(demo=demo)
-    if recorder_runs(place):
-        try:
-            call = RecorderCall(place)
-        except OSError:
-            raise EnvironmentFault(
-                "The recorder runs but does not answer.", "End its process, or restart the machine."
-            ) from None
-        call.order("stop", actor=os_account().login)
-        call.close()
-        until_s = time.monotonic() + STOP_S
-        while recorder_runs(place) and time.monotonic() < until_s:
-            time.sleep(LOOK_S)
-    _print(_told(_report(place)), as_json=as_json)
-    raise typer.Exit(1 if recorder_runs(place) else 0)
+    if recorder_runs(place) and not stop_recorder(place, os_account().login):
+        raise EnvironmentFault(
+            "The recorder runs but does not answer.", "End its process, or restart the machine."
+        )
+    _print(_told(None), as_json=as_json)
 
 
 @app.command()
@@ -91,8 +83,14 @@ def install(
         print(unit, end="")
         return
     place = Path.home() / ".config" / "systemd" / "user" / UNIT
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(unit, "utf-8")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(unit, "utf-8")
+    except OSError as error:
+        raise EnvironmentFault(
+            text("{place} cannot be written: {error}.", place=place, error=error.strerror or error),
+            "Use --print, and put the unit where this machine wants it.",
+        ) from error
     print(f"{place} is written. To start it now and with the machine:")
     print(f"  systemctl --user daemon-reload && systemctl --user enable --now {UNIT}")
     print("  sudo loginctl enable-linger $USER")
@@ -116,6 +114,8 @@ def _report(place: Path) -> RecorderReport | None:
 
     try:
         call = RecorderCall(place)
+    except PermissionError:
+        raise  # it is another user's, and may well run
     except OSError:
         return None
     try:
@@ -174,10 +174,40 @@ def _print(told: dict[str, Any], *, as_json: bool) -> None:
     print(f"{counted(len(told['cameras']), 'camera')}.")
 
 
-def _await_answer(place: Path, ended: Any) -> None:
+def _started(place: Path, *, demo: bool) -> subprocess.Popen[bytes]:
+    """Start the process of a scheme that is there: a wrong folder must not become a new scheme.
+
+    Raises:
+        OperatorError: there is none.
+        EnvironmentFault: the machine cannot start it.
+    """
+    from console.app.recorder.start import start as start_process
+    from console.app.scheme import scheme_exists
+
+    if not scheme_exists(place):
+        raise OperatorError(
+            text("There is no scheme in {place}.", place=place),
+            "Set WATCHROOM_HOME to its folder, or start the console once.",
+        )
+    try:
+        return start_process(place, is_demo=demo)
+    except PermissionError:
+        raise
+    except OSError as error:
+        raise EnvironmentFault(
+            text("The recorder cannot be started: {error}.", error=error.strerror or error),
+            "Check the disk and the memory of the machine, then try again.",
+        ) from error
+
+
+def _await_answer(place: Path, ended: Callable[[], int | None]) -> None:
+    from console.app.instance_lock import recorder_runs
+
     until_s = time.monotonic() + START_S
     while _report(place) is None:
-        if ended() is not None or time.monotonic() > until_s:
+        # Another one, started at the same instant, may have come first.
+        has_failed = ended() is not None and not recorder_runs(place)
+        if has_failed or time.monotonic() > until_s:
             raise EnvironmentFault(
                 "The recorder did not start.",
                 text("Its log says why: {log}.", log=place / "recorder" / "recorder.log"),
@@ -191,8 +221,8 @@ Description=watchroom recorder
 After=network-online.target
 
 [Service]
-ExecStart={sys.executable} -m console record --serve
-Environment=WATCHROOM_HOME={home}
+ExecStart={_word(sys.executable).replace("$", "$$")} -m console record --serve
+Environment={_word(f"WATCHROOM_HOME={home}")}
 Restart=always
 RestartSec=1
 UMask=0077
@@ -201,3 +231,17 @@ NoNewPrivileges=yes
 [Install]
 WantedBy=default.target
 """
+
+
+def _word(value: str) -> str:
+    """Return a value as systemd reads it back (systemd.syntax, "Quoting"; systemd.unit, "Specifiers").
+
+    Raises:
+        OperatorError: it has a control character, which could add lines to the unit.
+    """
+    if any(not letter.isprintable() for letter in value):
+        raise OperatorError(
+            "The name of the home folder or of this program has a control character.", "Rename the folder."
+        )
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{escaped}"'

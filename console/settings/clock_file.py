@@ -8,9 +8,10 @@ import logging
 from typing import TYPE_CHECKING
 
 from console.domain.recording.clock_trust import ClockState, TimeReading
-from console.settings.private_file import replace_file
+from console.settings.private_file import only_writer, replace_file
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 FILE = "clock.json"
@@ -22,6 +23,10 @@ class ClockFile:
 
     def __init__(self, home: Path) -> None:
         self._path = home / FILE
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Keep other processes from changing the state between a load and a save."""
+        return only_writer(self._path.parent)
 
     def load(self) -> ClockState | None:
         """Return what was kept; None if nothing was, or if it cannot be read."""

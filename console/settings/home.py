@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import subprocess
+import sys
 from itertools import islice
 from pathlib import Path
 
 from platformdirs import user_data_path
+
+_log = logging.getLogger(__name__)
 
 
 def home() -> Path:
@@ -20,9 +25,30 @@ def home() -> Path:
 
 
 def protect(folder: Path) -> None:
-    """Close a home folder to other users of the machine; on Windows it is closed already."""
+    """Close a home folder to other users of the machine."""
+    if sys.platform == "win32":
+        _close_on_windows(folder)
+        return
     if os.name == "posix" and folder.is_dir() and folder.stat().st_uid == os.getuid():
         folder.chmod(0o700)
+
+
+def access_list_command(folder: Path) -> list[str]:
+    """Return the command that leaves a folder of Windows to its owner, the system and its administrators.
+
+    They are named by their security identifiers, because their names are in the system's language.
+    """
+    owner, system, administrators = "*S-1-3-4", "*S-1-5-18", "*S-1-5-32-544"
+    grants = [f"{who}:(OI)(CI)F" for who in (owner, system, administrators)]
+    return ["icacls", str(folder), "/inheritance:r", "/grant:r", *grants, "/q"]
+
+
+def _close_on_windows(folder: Path) -> None:
+    if not folder.is_dir():
+        return
+    done = subprocess.run(access_list_command(folder), capture_output=True, check=False)
+    if done.returncode:
+        _log.warning("the folder %s could not be closed to other users of this machine", folder)
 
 
 def wider_than_private(folder: Path, limit: int = 10_000) -> list[Path]:

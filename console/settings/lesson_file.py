@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from console.domain.cameras.lessons import Lesson
-from console.settings.private_file import replace_file
+from console.settings.private_file import only_writer, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ class LessonFile:
 
     def put(self, changes: Mapping[str, Lesson | None]) -> None:
         """Keep some lessons beside those that another process kept meanwhile."""
-        with self._lock:
+        with self._lock, only_writer(self._path.parent):
             merged = {**self.load(), **changes}
             rows = {
                 address: {"learned_utc": lesson.learned_utc.isoformat(), "content": dict(lesson.content)}

@@ -3620,6 +3620,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recorder cannot take orders in {folder}: it is not this user's folder.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delete it, or give it to this user.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The recorder does not answer.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3649,6 +3657,14 @@
         </message>
         <message>
             <source>The scheme has no cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is being tried by another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Wait until that has ended.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from console.app.backups import NightlyBackup, kept_backups, restore_scheme
 from console.app.instance_lock import only_console
+from console.app.recorder.process import KeptFaults
 from console.app.scheme import OpenScheme, open_scheme
 from console.cli import app
 from console.domain.books.entries import BookQuery, NewEntry
@@ -94,6 +95,19 @@ def test_a_failed_night_is_a_fault_and_is_tried_again(scheme: OpenScheme) -> Non
     (scheme.home / "backups").unlink()
     clock.advance(HOUR_S)
     assert nightly.run_if_due() is not None
+
+
+def test_a_failed_night_is_over_when_the_next_one_worked(scheme: OpenScheme) -> None:
+    # The recorder keeps its faults for weeks, and nobody acknowledges them there.
+    kept, clock = KeptFaults(), SimulatedClock(NOON)
+    (scheme.home / "backups").write_text("a file where the folder should be")
+    nightly = NightlyBackup(scheme, clock, kept)
+    nightly.run_if_due()
+    assert len(kept.now) == 1
+    (scheme.home / "backups").unlink()
+    clock.advance(2 * HOUR_S)
+    assert nightly.run_if_due() is not None
+    assert list(kept.now) == []
 
 
 def test_there_and_back_by_the_command_line(scheme: OpenScheme, home: Path) -> None:

@@ -1,59 +1,40 @@
-"""Where the recorder listens for its own user, and who may come in."""
+"""The recorder's door: who may come in, and the answers to their orders."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import socket
-import struct
 import sys
-import tempfile
 import threading
-from multiprocessing.connection import Client, Connection, Listener
+import time
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.app.instance_lock import RECORDER_FOLDER
 from console.app.recorder import messages
-from console.domain.errors import ConsoleError
+from console.app.recorder.address import door_of, peer, short_name
+from console.domain.errors import ConsoleError, EnvironmentFault
+from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SOCKET = "orders.sock"
-LONGEST_SOCKET_PATH = 100
 LIMIT_CALLERS = 16
+SILENT_S = 2.0
+"""If there is no room, a caller who was silent for so long makes way; consoles speak four times a second."""
+CLOSE_S = 2.0
 LOOK_S = 0.3
 """The socket's file is looked for so often."""
-_UCRED = struct.Struct("3i")
+_OTHERS_WRITE = 0o022
 _log = logging.getLogger(__name__)
 
 
-def door_of(home: Path) -> str:
-    """Return the address at which the recorder of a home listens: a socket, or a named pipe on Windows."""
-    if sys.platform == "win32":
-        return rf"\\.\pipe\watchroom-{_short(home)}"
-    path = home / RECORDER_FOLDER / SOCKET
-    if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
-        return str(path)
-    # The system allows no longer name. The folder belongs to this user alone.
-    place = Path(tempfile.gettempdir()) / f"watchroom-{os.getuid()}"
-    return str(place / f"{_short(home)}.sock")
-
-
-def _short(home: Path) -> str:
-    return hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:24]
-
-
-def knock(home: Path) -> Connection:
-    """Connect to the recorder of a home.
-
-    Raises:
-        OSError: nobody answers.
-    """
-    family = "AF_PIPE" if sys.platform == "win32" else "AF_UNIX"
-    return Client(door_of(home), family)
+@dataclass(slots=True)
+class _Caller:
+    connection: Connection
+    spoke_s: float = field(default_factory=time.monotonic)
 
 
 class OrderDoor:
@@ -66,6 +47,7 @@ class OrderDoor:
 
     Raises:
         OSError: it cannot listen there.
+        EnvironmentFault: the socket's folder is another user's.
     """
 
     def __init__(
@@ -76,9 +58,12 @@ class OrderDoor:
     ) -> None:
         self._answer, self._gone = answer, gone
         self._address = door_of(home)
-        self._callers: dict[int, Connection] = {}
+        self._callers: dict[int, _Caller] = {}
         self._lock = threading.Lock()
         self._is_closed = False
+        self._reported = ""
+        self._file: tuple[int, int] | None = None
+        """Which file the socket is, so that one that replaced it is noticed."""
         self._socket = self._bound() if sys.platform != "win32" else None
         self._thread = threading.Thread(target=self._run, name="recorder orders", daemon=True)
         self._thread.start()
@@ -86,13 +71,20 @@ class OrderDoor:
     def _bound(self) -> socket.socket:
         path = Path(self._address)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _keep_private(path.parent)
         # The recorder's lock is ours, so a socket that lies here was left behind.
         path.unlink(missing_ok=True)
         made = socket.socket(socket.AF_UNIX)
-        made.settimeout(LOOK_S)
-        made.bind(self._address)
-        path.chmod(0o600)
-        made.listen(LIMIT_CALLERS)
+        try:
+            made.settimeout(LOOK_S)
+            with short_name(self._address) as name:
+                made.bind(name)
+            path.chmod(0o600)
+            made.listen()
+            self._file = _identity(path)
+        except OSError:
+            made.close()
+            raise
         return made
 
     def close(self) -> None:
@@ -101,11 +93,13 @@ class OrderDoor:
         with self._lock:
             callers = tuple(self._callers.values())
         for caller in callers:
-            _shut(caller)
+            _shut(caller.connection)
         if self._socket is not None:
-            self._thread.join()
+            # On a machine without memory it may wait for ever for a thread that never began.
+            self._thread.join(CLOSE_S)
             self._socket.close()
-            Path(self._address).unlink(missing_ok=True)
+            if _identity(Path(self._address)) == self._file:
+                Path(self._address).unlink(missing_ok=True)
 
     def _run(self) -> None:
         pipe = Listener(self._address, "AF_PIPE") if self._socket is None else None
@@ -113,44 +107,70 @@ class OrderDoor:
         while not self._is_closed:
             try:
                 caller = pipe.accept() if pipe is not None else self._accepted()
-            except OSError:
-                continue  # nobody came, or he has gone already
-            if caller is not None:
-                number = self._let_in(caller, number)
+                if caller is not None:
+                    number = self._let_in(caller, number)
+            except TimeoutError:
+                continue
+            except Exception as error:  # noqa: BLE001  # it serves everyone: no descriptor, thread or folder now
+                self._report(f"{type(error).__name__}: {error}")
+                time.sleep(LOOK_S)
+            else:
+                self._reported = ""
+
+    def _report(self, trouble: str) -> None:
+        if trouble != self._reported:
+            _log.error("no caller can be let in: %s", trouble)
+        self._reported = trouble
 
     def _accepted(self) -> Connection | None:
-        """Return the next caller; None if nobody came for a while."""
+        """Return the next caller; raises `TimeoutError` if nobody came for a while."""
         if self._socket is None:
             return None
-        if not Path(self._address).is_socket():
-            _log.warning("the socket's file was deleted; it is made again")
+        if _identity(Path(self._address)) != self._file:
+            again = self._bound()
             self._socket.close()
-            self._socket = self._bound()
-        try:
-            plain = self._socket.accept()[0]
-        except TimeoutError:
-            return None
+            self._socket = again
+            _log.warning("the socket's file was deleted or replaced; it is made again")
+        plain = self._socket.accept()[0]
         plain.setblocking(True)
         return Connection(plain.detach())
 
-    def _let_in(self, caller: Connection, number: int) -> int:
+    def _let_in(self, connection: Connection, number: int) -> int:
         with self._lock:
-            is_full = len(self._callers) >= LIMIT_CALLERS
             number = max([number, *self._callers]) + 1
-            if not is_full and is_own_user(caller):
-                self._callers[number] = caller
-        if number in self._callers:
-            threading.Thread(target=self._serve, args=(number, caller), daemon=True).start()
-        else:
+            may_come = is_own_user(connection) and self._has_room()
+            if may_come:
+                self._callers[number] = _Caller(connection)
+        if not may_come:
             _log.warning("a caller was sent away")
-            caller.close()
+            connection.close()
+            return number
+        try:
+            threading.Thread(target=self._serve, args=(number, connection), daemon=True).start()
+        except RuntimeError:
+            with self._lock:
+                del self._callers[number]
+            connection.close()
+            raise
         return number
 
-    def _serve(self, number: int, caller: Connection) -> None:
+    def _has_room(self) -> bool:
+        """Return whether one more may come; if not, whoever was silent for longest has to leave."""
+        if len(self._callers) < LIMIT_CALLERS:
+            return True
+        number, silent = min(self._callers.items(), key=lambda one: one[1].spoke_s)
+        if time.monotonic() - silent.spoke_s < SILENT_S:
+            return False
+        del self._callers[number]
+        _shut(silent.connection)
+        return True
+
+    def _serve(self, number: int, connection: Connection) -> None:
         try:
             while not self._is_closed:
-                order = messages.decode(caller.recv_bytes(messages.LIMIT_BYTES))
-                caller.send_bytes(messages.encode(self._answered(number, order)))
+                order = messages.decode(connection.recv_bytes(messages.LIMIT_BYTES))
+                self._note_word(number)
+                connection.send_bytes(messages.encode(self._answered(number, order)))
         except (OSError, EOFError):
             pass  # the caller has gone
         except ConsoleError as error:
@@ -158,8 +178,14 @@ class OrderDoor:
         finally:
             with self._lock:
                 self._callers.pop(number, None)
-            caller.close()
+            connection.close()
             self._gone(number)
+
+    def _note_word(self, number: int) -> None:
+        with self._lock:
+            caller = self._callers.get(number)
+            if caller is not None:
+                caller.spoke_s = time.monotonic()
 
     def _answered(self, number: int, order: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -176,9 +202,31 @@ def is_own_user(caller: Connection) -> bool:
     if not hasattr(socket, "SO_PEERCRED"):
         return True  # the named pipe, or the socket's folder, is closed to others
     with socket.socket(fileno=os.dup(caller.fileno())) as plain:
-        told = plain.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _UCRED.size)
-    _, uid, _ = _UCRED.unpack(told)
-    return uid in {os.getuid(), 0}
+        return peer(plain)[1] in {os.getuid(), 0}
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return which file lies there; None: none."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _keep_private(folder: Path) -> None:
+    """Close a folder in which another user could put a socket of his own.
+
+    Raises:
+        EnvironmentFault: it is another user's, or a link.
+    """
+    if folder.is_symlink() or not folder.is_dir() or folder.lstat().st_uid != os.getuid():
+        raise EnvironmentFault(
+            text("The recorder cannot take orders in {folder}: it is not this user's folder.", folder=folder),
+            "Delete it, or give it to this user.",
+        )
+    if folder.lstat().st_mode & _OTHERS_WRITE:
+        folder.chmod(0o700)
 
 
 def _shut(caller: Connection) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from console import __version__
 from console.app.recorder import messages
-from console.app.recorder.door import knock
+from console.app.recorder.address import ANSWER_S, knock
 from console.app.recorder.messages import NotUnderstood
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.text import text
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 EVERY_S = 0.25
 """The recorder's word is asked for so often."""
-ANSWER_S = 3.0
-"""A recorder that does not answer for so long hangs."""
 _log = logging.getLogger(__name__)
 
 
@@ -56,24 +54,33 @@ class RecorderCall:
         """Give an order and return the answer.
 
         Raises:
-            RecorderAway: no answer came.
+            RecorderAway: no answer came; nothing more can be asked on this connection.
             EnvironmentFault: the recorder refused it, with its words.
         """
         with self._lock:
             try:
-                self._connection.send_bytes(messages.encode({"do": name, **values}))
-                if not self._connection.poll(ANSWER_S):
-                    raise RecorderAway
-                answer = messages.decode(self._connection.recv_bytes(messages.LIMIT_BYTES))
-            except (OSError, EOFError):
-                raise RecorderAway from None
+                answer = self._answer_to(messages.encode({"do": name, **values}))
+            except BaseException:
+                # An answer that came late would be taken for that of the next order.
+                self._connection.close()
+                raise
         if not answer.get("ok"):
             raise EnvironmentFault(str(answer.get("what", "")), str(answer.get("then", "")))
         return answer
 
+    def _answer_to(self, order: bytes) -> dict[str, Any]:
+        try:
+            self._connection.send_bytes(order)
+            if not self._connection.poll(ANSWER_S):
+                raise RecorderAway
+            return messages.decode(self._connection.recv_bytes(messages.LIMIT_BYTES))
+        except (OSError, EOFError):
+            raise RecorderAway from None
+
     def close(self) -> None:
-        """Hang up."""
-        self._connection.close()
+        """Hang up, after the answer that is being awaited."""
+        with self._lock:
+            self._connection.close()
 
 
 class RecorderLink:
@@ -99,6 +106,8 @@ class RecorderLink:
         """Why the recorder cannot be used, in words; empty while it can, or while it is being started."""
         self.lost_s = time.monotonic()
         """Monotonic time since which it does not answer."""
+        self.greetings = 0
+        """How often a recorder was met; what was told before may have been told another one."""
         self._home, self._absent, self._present = home, absent, present
         self._call: RecorderCall | None = None
         self._woken = threading.Event()
@@ -142,6 +151,7 @@ class RecorderLink:
             call.close()
             raise _OtherVersion(str(told.get("version")))
         self._call, self.secret = call, str(told.get("secret", ""))
+        self.greetings += 1
         _log.info("the recorder answers")
 
     def _lose(self, error: Exception) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.app.engine import SEAL_DEADLINE_S, RecordedSegment
+from console.app.engine import SEAL_DEADLINE_S, RecordedSegment, capture_options
 from console.app.hosted_loop import HostedLoop
 from console.app.recorder import messages
 from console.app.recorder.link import RecorderLink
@@ -12,7 +13,6 @@ from console.app.recorder.remote import RemoteRecording, merged
 from console.domain.clock import SystemClock
 from console.domain.errors import ConsoleError
 from console.media.capture.feed import CaptureFeed, CaptureOptions
-from console.media.capture.options import Credentials
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,23 +62,9 @@ class LinkedEngine:
         ]
 
     def _capture_plan(self, *, is_linked: bool) -> CaptureOptions:
-        plan, recorder = self._plan, self.recorder
-
-        def credentials(camera: Camera) -> Credentials:
-            return Credentials(*plan.secrets.login(camera.urn))
-
-        return CaptureOptions(
-            self.clock,
-            credentials,
-            None,
-            recorder.state,
-            recorder.notes,
-            plan.options,
-            plan.transports,
-            plan.trust,
-            plan.device,
-            plan.masks,
-            lessons=plan.lessons,
+        recorder = self.recorder
+        return replace(
+            capture_options(self._plan, self.clock, recorder.state, recorder.notes),
             places=recorder if is_linked else None,
             elsewhere=lambda own: merged(own, recorder.status(own.number)),
         )
@@ -91,10 +77,7 @@ class LinkedEngine:
     def change(self, cameras: Sequence[Camera]) -> None:
         """Replace the cameras, and have the recorder read them anew. Any thread."""
         self.feed.change(self._live(cameras), ())
-        try:
-            self.link.order("refresh")
-        except ConsoleError:
-            return  # it reads them when it starts
+        self.recorder.refresh()
 
     def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> TrialFeed:
         """Return a feed of a camera that is not in service yet, for testing it; the caller closes it.
@@ -121,18 +104,19 @@ class LinkedEngine:
         return messages.read_segments(answer.get("segments", []))
 
     def _tell_moving(self, stop: threading.Event) -> None:
-        told: frozenset[int] = frozenset()
+        told: tuple[int, frozenset[int]] = 0, frozenset()
         while not stop.wait(MOVING_S):
-            report = self.link.report
-            cameras = report.cameras if report is not None else ()
-            moving = frozenset(camera for camera in cameras if self.may_move(camera))
-            if moving == told:
+            report, greeting = self.link.report, self.link.greetings
+            if report is None:
+                continue
+            moving = frozenset(camera for camera in report.cameras if self.may_move(camera))
+            if (greeting, moving) == told:
                 continue
             try:
                 self.link.order("moving", cameras=sorted(moving))
             except ConsoleError:
                 continue  # it is told when it answers again
-            told = moving
+            told = greeting, moving
 
     def close(self) -> None:
         """Close the cameras and the link; the recorder stays, unless it is to end with this console."""
@@ -143,6 +127,9 @@ class LinkedEngine:
             thread.end(SEAL_DEADLINE_S)
 
     def _stop_recorder(self) -> None:
+        if self._starter is not None:
+            # The link would have it started again.
+            self._starter.retire()
         try:
             self.link.order("stop", actor="console")
         except ConsoleError:

@@ -61,8 +61,8 @@ class RecorderReport:
 
 
 def encode(message: Mapping[str, Any]) -> bytes:
-    """Return a message as bytes."""
-    return json.dumps({"v": PROTOCOL, **message}, ensure_ascii=False).encode()
+    """Return a message as bytes; ASCII, because what cameras say need not be valid Unicode."""
+    return json.dumps({"v": PROTOCOL, **message}).encode()
 
 
 def decode(data: bytes) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def read_report(told: Mapping[str, Any]) -> RecorderReport:
             tuple(VolumeStatus(**volume) for volume in told["volumes"]),
             tuple(map(str, told["faults"])),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise NotUnderstood from None
 
 
@@ -159,9 +159,12 @@ def read_camera(told: Mapping[str, Any]) -> Camera:
     try:
         kind = CameraKind(told["kind"])
         texts = [str(told[name]) for name in ("urn", "name", "main_url", "sub_url")]
-        return Camera(int(told["number"]), texts[0], texts[1], "", "", kind, texts[2], texts[3])
-    except (KeyError, TypeError, ValueError):
+        number = int(told["number"])
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise NotUnderstood from None
+    if number < 1:
+        raise NotUnderstood
+    return Camera(number, texts[0], texts[1], "", "", kind, texts[2], texts[3])
 
 
 def write_segments(segments: Sequence[RecordedSegment]) -> list[dict[str, Any]]:

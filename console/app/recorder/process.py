@@ -13,9 +13,10 @@ from console import __version__
 from console.app.engine import Engine, RecordedSegment
 from console.app.hosted_loop import HostedLoop
 from console.app.instance_lock import only_recorder
-from console.app.record import VolumeSetOpened, stay
+from console.app.record import VolumeSetOpened, ended_by_signals
 from console.app.recorder import messages
 from console.app.recorder.door import OrderDoor
+from console.app.recorder.moving import MovingCameras
 from console.app.scheme import demo_scheme, open_scheme
 from console.app.wiring.cameras import open_cameras
 from console.app.wiring.engine import engine_plan
@@ -28,19 +29,22 @@ from console.media.relay.server import RelayServer
 from console.settings.secrets import KeyringSecrets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from console.app.scheme import OpenScheme
     from console.app.wiring.cameras import CameraDirectory
+    from console.domain.cameras.camera import Camera
     from console.media.capture.feed import CaptureFeed
     from console.settings.secrets import Secrets
 
+MOST_FAULTS = 100
+LONGEST_FAULT = 1000
 _log = logging.getLogger(__name__)
 
 
 class KeptFaults:
-    """The faults of the recorder that last, for whoever asks. Any thread."""
+    """The faults of the recorder that last, for whoever asks; at most `MOST_FAULTS`. Any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -50,7 +54,10 @@ class KeptFaults:
         """Keep a fault; a new wording of the same key replaces the old one."""
         _log.error("%s", what)
         with self._lock:
-            self._faults[key or what] = what
+            self._faults[key or what] = what[:LONGEST_FAULT]
+            # Faults whose words differ each time would fill the memory, and every report with it.
+            while len(self._faults) > MOST_FAULTS:
+                del self._faults[next(iter(self._faults))]
 
     def over(self, key: str) -> None:
         """Forget a fault that has ended."""
@@ -81,8 +88,11 @@ def record_scheme(
         OperatorError: the scheme has no cameras, and no console may add one.
         EnvironmentFault: another recorder runs on this scheme.
     """
+    stop = threading.Event()
     with ExitStack() as stack:
         stack.enter_context(only_recorder(home))
+        # From here on a signal seals and ends, also while it starts and while it ends.
+        stack.enter_context(ended_by_signals(stop))
         scheme = (demo_scheme if is_demo else open_scheme)(home)
         stack.callback(scheme.close)
         if not serves and not scheme.cameras.cameras():
@@ -90,25 +100,25 @@ def record_scheme(
         if not serves:
             with VolumeSetOpened(scheme.volumes()) as trial:
                 trial.refuse_unusable()
-        _Recording(scheme, secrets or KeyringSecrets()).run(seconds)
+        _Recording(scheme, secrets or KeyringSecrets(), stop).run(seconds)
 
 
 class _Recording:
     """The running recorder."""
 
-    def __init__(self, scheme: OpenScheme, secrets: Secrets) -> None:
+    def __init__(self, scheme: OpenScheme, secrets: Secrets, stop: threading.Event) -> None:
         self._home, self._acts = scheme.home, scheme.ledger
         self._begun_utc = dt.datetime.now(dt.UTC)
         self._faults = KeptFaults()
+        self._trials: dict[tuple[int, int], CaptureFeed] = {}
+        self._lock = threading.Lock()
         self._cameras = cameras = open_cameras(scheme)
         if not cameras.cameras():
             _log.warning("No camera is in service. Nothing is recorded until a camera is put into service.")
         # No picture is shown here, but cameras may be recorded masked, and recordings need their positions.
         open_device = ptz_opener(secrets, pinned(cameras.admission))
-        self._moving: frozenset[int] = frozenset()
-        zones = open_privacy(
-            scheme, cameras, open_device, lambda camera: camera in self._moving, self._faults
-        )
+        self._moving = MovingCameras()
+        zones = open_privacy(scheme, cameras, open_device, self._moving, self._faults)
         watch = HostedLoop("changes of the cameras", lambda stop: cameras.run(stop, _log.error), self._faults)
         self._relay = RelayServer()
         plan = engine_plan(
@@ -122,19 +132,17 @@ class _Recording:
         )
         self._engine = Engine(plan)
         # A camera that a console puts into service is recorded here from then on.
-        cameras.all_cameras.listen(self._engine.change)
+        cameras.all_cameras.listen(self._change)
         cameras.listen(zones.changed)
-        self._stop = threading.Event()
-        self._trials: dict[tuple[int, int], CaptureFeed] = {}
-        self._lock = threading.Lock()
+        self._stop = stop
 
     def run(self, seconds: float) -> None:
         """Record and answer until the time is over."""
-        self._relay.start()
-        self._engine.start()
-        door = OrderDoor(self._home, Orders(self, self._cameras, self._stop).answer, self.forget_trials)
+        door = OrderDoor(self._home, Orders(self, self._cameras, self._stop).answer, self._forget)
         try:
-            stay(seconds, self._stop)
+            self._relay.start()
+            self._engine.start()
+            self._stop.wait(seconds or None)
         finally:
             door.close()
             self.forget_trials(None)
@@ -154,9 +162,9 @@ class _Recording:
         """Set how a camera is recorded."""
         self._engine.recorder.set_mode(camera, mode)
 
-    def set_moving(self, cameras: frozenset[int]) -> None:
+    def set_moving(self, caller: int, cameras: frozenset[int]) -> None:
         """Note which cameras a console may be moving."""
-        self._moving = cameras
+        self._moving.tell(caller, cameras)
 
     def report(self) -> messages.RecorderReport:
         """Return how everything is."""
@@ -180,12 +188,29 @@ class _Recording:
         return list(self._engine.segments(camera, begin_utc, end_utc))
 
     def begin_trial(self, caller: int, told: dict[str, Any]) -> None:
-        """Record a camera that is not in service, until the caller ends it or leaves."""
+        """Record a camera that is not in service, until the caller ends it or leaves.
+
+        Raises:
+            OperatorError: another console is trying it.
+        """
         camera = messages.read_camera(told)
+        if any(live.number == camera.number for live in self._cameras.cameras()):
+            return  # it is recorded; a second session would write into its recording
         self.end_trial(caller, camera.number)
-        feed = self._engine.trial_feed(camera, is_recorded=True)
         with self._lock:
-            self._trials[caller, camera.number] = feed
+            if any(number == camera.number for _, number in self._trials):
+                raise OperatorError(
+                    text("Camera {camera} is being tried by another console.", camera=camera.number),
+                    "Wait until that has ended.",
+                )
+            self._trials[caller, camera.number] = self._engine.trial_feed(camera, is_recorded=True)
+
+    def _change(self, cameras: Sequence[Camera]) -> None:
+        """Replace the cameras; a camera on trial that was put into service is recorded like the others."""
+        live = {camera.number for camera in self._cameras.cameras()}
+        for caller, number in [key for key in tuple(self._trials) if key[1] in live]:
+            self.end_trial(caller, number)
+        self._engine.change(cameras)
 
     def end_trial(self, caller: int, camera: int) -> None:
         """End a trial, if it runs."""
@@ -193,6 +218,11 @@ class _Recording:
             feed = self._trials.pop((caller, camera), None)
         if feed is not None:
             feed.close()
+
+    def _forget(self, caller: int) -> None:
+        """Note that a caller has gone: his trials end, and the cameras that he moved come to rest."""
+        self._moving.leave(caller)
+        self.forget_trials(caller)
 
     def forget_trials(self, caller: int | None) -> None:
         """End the trials of a caller that has gone; None: of all."""
@@ -250,8 +280,8 @@ class Orders:
         self._recording.set_mode(int(order["camera"]), mode)
         return {}
 
-    def _moving(self, _caller: int, order: dict[str, Any]) -> dict[str, Any]:
-        self._recording.set_moving(frozenset(map(int, order["cameras"])))
+    def _moving(self, caller: int, order: dict[str, Any]) -> dict[str, Any]:
+        self._recording.set_moving(caller, frozenset(map(int, order["cameras"])))
         return {}
 
     def _refresh(self, _caller: int, _order: dict[str, Any]) -> dict[str, Any]:

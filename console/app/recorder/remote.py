@@ -53,6 +53,9 @@ class RemoteRecording:
         self._orders = ThreadPoolExecutor(1, "orders to the recorder")
         self._told = ""
         self._faults: frozenset[str] = frozenset()
+        self._modes: dict[int, str] = {}
+        """What persons ordered here; a recorder that is started again does not know it."""
+        self._repeated = 0
 
     def state(self, camera: int) -> RecordingState:
         """Return how a camera is being recorded now."""
@@ -80,6 +83,10 @@ class RemoteRecording:
         mode = "real time" if real_time else "time-lapse"
         self._orders.submit(self._switch, camera, mode, actor)
 
+    def refresh(self) -> None:
+        """Have the recorder read the cameras anew."""
+        self._orders.submit(self._refresh)
+
     def volumes(self) -> Sequence[VolumeStatus]:
         """Return the state of the recording volumes."""
         report = self._link.report
@@ -104,6 +111,8 @@ class RemoteRecording:
         while not stop.wait(1.0):
             self._tell(self._away_words if self._is_away else "")
             self._tell_faults()
+            if self._link.greetings != self._repeated:
+                self._orders.submit(self._repeat, self._link.greetings)
         self._orders.shutdown(wait=False, cancel_futures=True)
 
     @property
@@ -160,6 +169,12 @@ class RemoteRecording:
             self._failed(fault)
         self._faults = faults
 
+    def _refresh(self) -> None:
+        try:
+            self._link.order("refresh")
+        except ConsoleError:
+            return  # it reads them when it starts
+
     def _switch(self, camera: int, mode: str, actor: str) -> None:
         try:
             self._link.order("switch", camera=camera, mode=mode)
@@ -168,7 +183,18 @@ class RemoteRecording:
                 text("The recording of camera {camera} was not switched: {error}", camera=camera, error=error)
             )
             return
+        self._modes[camera] = mode
         self._acts.record(actor, "recording-switched", f"camera {camera}", {"mode": mode})
+
+    def _repeat(self, greeting: int) -> None:
+        """Tell a recorder that was started again what persons ordered before; it is in the books already."""
+        try:
+            for camera, mode in self._modes.items():
+                self._link.order("switch", camera=camera, mode=mode)
+        except ConsoleError as error:
+            _log.warning("the recorder did not hear which cameras were switched: %s", error)
+        else:
+            self._repeated = greeting
 
 
 def merged(own: CameraStatus, theirs: CameraStatus | None) -> CameraStatus:

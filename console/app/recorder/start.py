@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from console.app.instance_lock import RECORDER_FOLDER, recorder_runs
+from console.app.recorder.stop import end_hung_recorder
 from console.settings.passphrase import DESCRIPTOR, known_passphrase
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ class RecorderStarter:
         self._begun_s = self._heard_s = self._next_s = float("-inf")
         self._has_answered = False
         self._failures = 0
+        self._is_over = False
+        self._silent_s: float | None = None
+        """Since when a recorder that something else started does not answer."""
 
     @property
     def pid(self) -> int | None:
@@ -58,6 +62,8 @@ class RecorderStarter:
 
     def __call__(self) -> None:
         """Start the recorder if none of ours runs; called while it does not answer."""
+        if self._is_over:
+            return
         now_s = time.monotonic()
         if self.pid is not None:
             if now_s - self._heard_s > (HUNG_S if self._has_answered else SLOW_START_S):
@@ -65,13 +71,27 @@ class RecorderStarter:
             return
         if self._process is not None:
             self._note_end(now_s)
-        if now_s >= self._next_s and not recorder_runs(self._home):
+        if recorder_runs(self._home):
+            self._watch_other(now_s)
+        elif now_s >= self._next_s:
+            self._silent_s = None
             self._start(now_s)
 
     def start_if_absent(self) -> None:
         """Start the recorder now, if none runs on this home."""
         if not recorder_runs(self._home):
             self._start(time.monotonic())
+
+    def _watch_other(self, now_s: float) -> None:
+        """End a recorder that was left by an earlier console, or is a service, if it hangs."""
+        if self._silent_s is None:
+            self._silent_s = now_s
+        elif now_s - self._silent_s > HUNG_S:
+            end_hung_recorder(self._home)
+
+    def retire(self) -> None:
+        """Start nothing any more: the recorder is about to be told to stop."""
+        self._is_over = True
 
     def wait(self, seconds: float) -> None:
         """Wait for the end of a process that was told to stop; kill it if it takes longer."""
@@ -87,7 +107,7 @@ class RecorderStarter:
 
     def answered(self) -> None:
         """Note that the recorder answers."""
-        self._has_answered, self._heard_s = True, time.monotonic()
+        self._has_answered, self._heard_s, self._silent_s = True, time.monotonic(), None
 
     def end_hung(self) -> None:
         """End a process that does not answer."""
@@ -100,14 +120,24 @@ class RecorderStarter:
         process, self._process = self._process, None
         lasted_s = now_s - self._begun_s
         self._failures = 0 if lasted_s > STEADY_S else self._failures + 1
-        pause_s = PAUSES_S[min(self._failures, len(PAUSES_S) - 1)]
-        self._next_s = now_s + pause_s
+        self._next_s = now_s + self._pause_s
         _log.error("the recorder ended with status %s", process.returncode if process else "unknown")
 
     def _start(self, now_s: float) -> None:
-        self._process = start(self._home, is_demo=self._is_demo, logins=self._logins)
+        try:
+            self._process = start(self._home, is_demo=self._is_demo, logins=self._logins)
+        except OSError as error:
+            # The console shows the wall meanwhile, and says that nothing is recorded.
+            _log.error("the recorder cannot be started: %s", error)
+            self._failures += 1
+            self._next_s = now_s + self._pause_s
+            return
         self._begun_s = self._heard_s = now_s
         self._has_answered = False
+
+    @property
+    def _pause_s(self) -> float:
+        return PAUSES_S[min(self._failures, len(PAUSES_S) - 1)]
 
 
 def start(

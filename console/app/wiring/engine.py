@@ -15,7 +15,7 @@ from console.media.capture.options import OpenOptions
 from console.services.cameras.admission import Admission
 from console.settings.schema import Weekday
 from console.settings.secrets import KeyringSecrets
-from console.store.ledger.owed_acts import OwedFile
+from console.store.ledger.owed_acts import NAME, RECORDERS_NAME, OwedFile
 from console.store.tracks import TrackTable
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ def engine_plan(
         admission.load()
     settings = scheme.settings
     if not scheme.is_demo:
-        # Two processes of one scheme must not keep their entries in one file.
-        name = OWED_FILE if relay is None else f"{OWED_FILE}-recorder"
-        scheme.ledger.keep_owed_in(OwedFile(scheme.home / name, KeyringSecrets()))
+        # Two processes of one scheme must not keep their entries in one file, nor under one key.
+        name, key = (OWED_FILE, NAME) if relay is None else (f"{OWED_FILE}-recorder", RECORDERS_NAME)
+        scheme.ledger.keep_owed_in(OwedFile(scheme.home / name, KeyringSecrets(), key=key))
     return EngineOptions(
         register=scheme.cameras,
         secrets=secrets,

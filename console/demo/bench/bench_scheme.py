@@ -30,15 +30,15 @@ def prepare(folder: Path) -> None:
 
 
 def open_signed_on(
-    folder: Path, failed: Callable[[str], None] = _log.error
+    folder: Path, failed: Callable[[str], None] = _log.error, login: str = OPERATOR
 ) -> tuple[OpenScheme, PeopleServices]:
-    """Open the scheme of a measured console, with the operator signed on; the caller closes it.
+    """Open the scheme of a measured console, with a person of the demo signed on; the caller closes it.
 
     The joystick is not read, because some benchmarks bring their own.
     """
     scheme = _open(folder, failed)
     people = open_people(scheme)
-    people.sit_down(people.roster.state.persons[OPERATOR])
+    people.sit_down(people.roster.state.persons[login])
     joystick = scheme.settings.joystick.model_copy(update={"enabled": False})
     return replace(scheme, settings=scheme.settings.model_copy(update={"joystick": joystick})), people
 

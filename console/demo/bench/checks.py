@@ -20,7 +20,7 @@ from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.policy import RecordingPolicy
 from console.domain.streaming.utc_clock import UtcClock
 from console.media.arrival_clock import ArrivalClock
-from console.media.capture.unwatched_reader import EVERY_S
+from console.media.capture.shared_reader import EVERY_S
 from console.media.recorder.camera import CameraRecorder
 from console.media.recorder.decode_check import DecodeCheck, DecodeJob
 from console.media.recorder.packet_queue import SessionOpened

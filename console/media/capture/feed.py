@@ -15,10 +15,9 @@ from console.domain.streaming.utc_clock import UtcClock
 from console.domain.text import text
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.relayed import RelayedOpener
-from console.media.capture.session import SessionReport, StreamSession
+from console.media.capture.session import SessionReport, SharedReaders, StreamSession
 from console.media.capture.stream_source import StreamMemory, StreamOpener
 from console.media.capture.tile_stream import TileSubscription
-from console.media.capture.unwatched_reader import UnwatchedReader
 from console.media.masking.mask import Mask
 from console.media.stream_faults import FaultKind, StreamFault
 from console.network.certificate_trust import CertificateTrust, stream_trust
@@ -104,7 +103,7 @@ class CaptureFeed:
         self._leaving: list[_Running] = []
         self._gave_way_s: dict[int, float] = {}
         self._memories: dict[tuple[int, str], StreamMemory] = {}
-        self._unwatched = UnwatchedReader()
+        self._readers = SharedReaders()
         self._closed = False
 
     def subscribe(
@@ -379,7 +378,7 @@ class CaptureFeed:
             self._failed,
             plan.make_mask(camera.number, plan.masks),
             chosen.read_otherwise,
-            self._unwatched,
+            self._readers,
             plan.relay(camera.number) if recorded and plan.relay else None,
         )
         stop = threading.Event()

@@ -49,6 +49,7 @@ class LibavStream:
     def __init__(self, container: InputContainer, stamper: ArrivalClock) -> None:
         self.dropped = 0
         self.can_poll = False
+        self.descriptor: int | None = None
         self._container, self._stamper = container, stamper
         self._ask_clock_s = 0.0
         self._tracks = sorted(filter(_is_kept, container.streams), key=lambda s: s.type != "video")

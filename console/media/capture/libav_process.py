@@ -62,6 +62,7 @@ class LibavProcess:
         accepted: tuple[str, str] = ("", ""),
     ) -> None:
         self.can_poll = False
+        self.descriptor: int | None = None
         self._has_worked = False
         self._stamper, self._ended = stamper, ended
         self._worked, self._failed = worked, failed

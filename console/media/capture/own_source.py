@@ -82,6 +82,11 @@ class OwnSource:
         self._stream.tap = relay
 
     @property
+    def descriptor(self) -> int | None:
+        """The socket that tells whether something came; None: only reading tells."""
+        return self._stream.descriptor
+
+    @property
     def can_poll(self) -> bool:
         """Whether `read` need not wait."""
         return True

@@ -55,6 +55,8 @@ class RelayedOpener:
     def __init__(self, camera: int, direct: StreamOpener, places: RelayPlaces, utc: UtcClock) -> None:
         self._camera, self._direct, self._places, self._utc = camera, direct, places, utc
         self._relayed: StreamOpener | None = None
+        self._url = ""
+        self._login: Credentials | None = None
 
     @property
     def client(self) -> str:
@@ -88,20 +90,26 @@ class RelayedOpener:
             raise StreamFault(FaultKind.SILENT, place.fault)
         if not place.url or place.login is None:
             self._relayed = None
-            return _UntilTheRelayIsBack(self._direct.open(ended), self._is_relayed)
-        login = place.login
+            return _UntilAnotherRelay(self._direct.open(ended), self._is_another)
+        login = self._login = place.login
+        self._url = place.url
         self._relayed = StreamOpener(place.url, lambda: login, OpenOptions(transport=TCP), self._utc)
-        return self._relayed.open(ended)
+        return _UntilAnotherRelay(self._relayed.open(ended), self._is_another)
 
-    def _is_relayed(self) -> bool:
-        return bool(self._places.place(self._camera).url)
+    def _is_another(self) -> bool:
+        """Return whether the recorder has the camera elsewhere than the stream is read."""
+        # Anyone on this machine may take the port of a recorder that has died, and show what he likes there.
+        place = self._places.place(self._camera)
+        if self._relayed is None:
+            return bool(place.url)
+        return bool(place.url) and (place.url, place.login) != (self._url, self._login)
 
 
-class _UntilTheRelayIsBack:
-    """A stream from the camera itself, which gives way to the recorder. Implements `StreamSource`."""
+class _UntilAnotherRelay:
+    """A stream that ends when the recorder has the camera elsewhere. Implements `StreamSource`."""
 
-    def __init__(self, direct: StreamSource, is_relayed: Callable[[], bool]) -> None:
-        self._direct, self._is_relayed = direct, is_relayed
+    def __init__(self, direct: StreamSource, is_another: Callable[[], bool]) -> None:
+        self._direct, self._is_another = direct, is_another
         self._looked_s = time.monotonic()
         self.interrupt, self.close, self.pass_on = direct.interrupt, direct.close, direct.pass_on
 
@@ -109,6 +117,11 @@ class _UntilTheRelayIsBack:
     def can_poll(self) -> bool:
         """Whether `read` need not wait."""
         return self._direct.can_poll
+
+    @property
+    def descriptor(self) -> int | None:
+        """The socket that tells whether something came; None: only reading tells."""
+        return self._direct.descriptor
 
     @property
     def dropped(self) -> int:
@@ -130,6 +143,6 @@ class _UntilTheRelayIsBack:
         now_s = time.monotonic()
         if now_s - self._looked_s > LOOK_S:
             self._looked_s = now_s
-            if self._is_relayed():
+            if self._is_another():
                 raise StreamFault(FaultKind.CHANGED, "The recorder has the camera again.")
         return self._direct.read(waits=waits)

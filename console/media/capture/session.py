@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,7 +15,7 @@ from console.domain.streaming.backoff import FIRST_S, delay_s
 from console.media.capture.display_pipeline import DisplayPipeline, FrameConsumer
 from console.media.capture.gate import GATE
 from console.media.capture.rates import Rate
-from console.media.capture.unwatched_reader import UnwatchedGuest
+from console.media.capture.shared_reader import PASSED_ON_S, SharedGuest, SharedReader
 from console.media.stream_faults import FaultKind, StreamFault, damaged, no_key_frame, unreadable
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.media.capture.stream_source import StreamSource
-    from console.media.capture.unwatched_reader import UnwatchedReader
     from console.media.masking.mask import Mask
     from console.media.relay.stream import RelayStream
     from console.services.ports import PacketSink
@@ -40,8 +38,6 @@ SMART_PATIENCE_S = 120.0
 """A stream that sends frames, but no key frame for so long (or four times the usual distance), is reopened:
 "smart" codecs send one a minute.
 """
-GATHER_S = 0.006
-"""For so long packets gather before they are passed on to those who look through the relay."""
 CLOCK_SAMPLES = 9
 CLOCK_SET_S = 0.5
 """Change of a camera clock's error, seconds, after which only the new error counts."""
@@ -68,6 +64,16 @@ class SessionReport:
     mask: MaskReport = UNMASKED
     client: str = ""
     """What reads the stream, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedReaders:
+    """The threads that read many streams."""
+
+    unwatched: SharedReader = field(default_factory=SharedReader)
+    """Of streams that are only recorded."""
+    passed_on: SharedReader = field(default_factory=lambda: SharedReader(PASSED_ON_S, 1, looks_first=True))
+    """Of streams that are also looked at through the relay."""
 
 
 class Opener(Protocol):
@@ -107,7 +113,7 @@ class StreamSession:
         failed: receives each fault, on this session's thread.
         mask: covers its privacy zones; None: it has none.
         read_otherwise: chooses another client for the next opening; returns False if there is none left.
-        unwatched: reads the stream while it is recorded and no one watches.
+        readers: read the stream with others while no one watches it in this process.
         relay: passes the packets on to others; None: no one else receives them.
     """
 
@@ -122,7 +128,7 @@ class StreamSession:
         failed: Callable[[StreamSession, StreamFault], None] = lambda _session, _fault: None,
         mask: Mask | None = None,
         read_otherwise: Callable[[], bool] = lambda: False,
-        unwatched: UnwatchedReader | None = None,
+        readers: SharedReaders | None = None,
         relay: RelayStream | None = None,
     ) -> None:
         self.camera, self.role = camera, role
@@ -131,7 +137,7 @@ class StreamSession:
         self._read_otherwise = read_otherwise
         self._is_damaged = False
         self._dropped = self._dropped_now = 0
-        self._unwatched, self._guest = unwatched, UnwatchedGuest(lambda: False)
+        self._readers, self._guest = readers, SharedGuest(lambda: False)
         self._relay = relay
         if relay is not None:
             relay.wanted = self._wake
@@ -249,9 +255,6 @@ class StreamSession:
             while self._turn(stream, stop):
                 if self._may_share(stream):
                     self._share(stream, stop)
-                elif stream.can_poll and not self._showing.consumers:
-                    # Passing a picture on in two pieces costs half of passing on each packet as it comes.
-                    time.sleep(GATHER_S)
             cause, detail = Cause.CLOSED, Cause.CLOSED.value
         except StreamFault as fault:
             kind = fault.kind
@@ -272,28 +275,33 @@ class StreamSession:
         return not stop.is_set() and self._is_needed(self._clock.monotonic_s())
 
     def _may_share(self, stream: StreamSource) -> bool:
-        return bool(self._unwatched and self._sink and stream.can_poll and not self._is_busy)
+        return bool(self._readers and self._sink and stream.can_poll and not self._is_busy)
 
     @property
     def _is_busy(self) -> bool:
         """Whether pictures are decoded, which would keep the other streams waiting."""
-        return self._is_watched or self._showing.is_decoding
+        return bool(self._showing.consumers) or self._showing.is_decoding
 
     @property
-    def _is_watched(self) -> bool:
-        """Whether someone sees the picture, here or through the relay."""
-        return bool(self._showing.consumers) or (self._relay is not None and self._relay.is_watched)
+    def _is_passed_on(self) -> bool:
+        """Whether someone looks at the stream through the relay."""
+        return self._relay is not None and self._relay.is_watched
 
     def _wake(self) -> None:
         self._guest.leave()
 
     def _share(self, stream: StreamSource, stop: threading.Event) -> None:
         """Let the stream be read with others on one thread, until someone watches it."""
-        guest = UnwatchedGuest(lambda: not self._is_busy and self._turn(stream, stop, waits=False))
-        self._guest = guest
+        is_passed_on = self._is_passed_on
+
+        def take_turn() -> bool:
+            is_other = self._is_busy or self._is_passed_on is not is_passed_on
+            return not is_other and self._turn(stream, stop, waits=False)
+
+        guest = self._guest = SharedGuest(take_turn, stream.descriptor)
         # Someone may have come, or the end, just before the guest was there to be told.
-        if self._unwatched and not self._is_busy and not stop.is_set():
-            self._unwatched.host(guest)
+        if self._readers and not self._is_busy and not stop.is_set():
+            (self._readers.passed_on if is_passed_on else self._readers.unwatched).host(guest)
 
     def _opened(self, stream: StreamSource) -> None:
         self._last_key_s = self._clock.monotonic_s()

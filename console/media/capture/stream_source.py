@@ -41,6 +41,11 @@ class StreamSource(Protocol):
         ...
 
     @property
+    def descriptor(self) -> int | None:
+        """The socket that tells whether something came; None: only reading tells."""
+        ...
+
+    @property
     def dropped(self) -> int:
         """Pieces of pictures and sound that could not be used since the stream was opened."""
         ...

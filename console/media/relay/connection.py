@@ -51,6 +51,8 @@ class RelayConnection:
     ) -> None:
         self.channels: frozenset[int] = frozenset()
         self.is_over = False
+        self.is_known = False
+        """Whether it has shown the password."""
         self.socket = plain
         self.began_s = time.monotonic()
         self.stream: RelayStream | None = None
@@ -164,7 +166,13 @@ class RelayConnection:
             self._reply(request, "200 OK", {"Public": METHODS})
         elif not self._login.accepts(method, request.header("authorization"), only_sha256=False):
             self._refuse_login(request)
-        elif method == "DESCRIBE":
+        else:
+            self.is_known = True
+            self._answer_known(request, address)
+
+    def _answer_known(self, request: RtspResponse, address: str) -> None:
+        method = request.method
+        if method == "DESCRIBE":
             self._describe(request, address)
         elif method == "SETUP":
             self._set_up(request, address)

@@ -8,6 +8,7 @@ import selectors
 import socket
 import threading
 import time
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from console.domain.http_digest_server import Digest
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 LIMIT_CONNECTIONS = 256
 LIMIT_IDLE_S = 20.0
 """A connection that plays nothing is closed after so long."""
+LIMIT_UNKNOWN_S = 5.0
+"""A connection without the password is closed after so long: anyone on this machine can open one."""
+LIMIT_ACCEPTED = 32
+"""So many new connections are taken at a time, so that no crowd keeps the others waiting."""
 FLUSH_S = 0.02
 WAIT_S = 0.25
 USER = "watchroom"
@@ -110,11 +115,12 @@ class RelayServer:
 
     @staticmethod
     def _is_idle(connection: RelayConnection) -> bool:
-        return connection.stream is None and time.monotonic() - connection.began_s > LIMIT_IDLE_S
+        limit_s = LIMIT_IDLE_S if connection.is_known else LIMIT_UNKNOWN_S
+        return connection.stream is None and time.monotonic() - connection.began_s > limit_s
 
     def _accept(self) -> None:
-        for plain in self._waiting_sockets():
-            if len(self._connections) >= LIMIT_CONNECTIONS:
+        for plain in islice(self._waiting_sockets(), LIMIT_ACCEPTED):
+            if not self._has_room():
                 plain.close()
                 continue
             plain.setblocking(False)
@@ -123,12 +129,25 @@ class RelayServer:
             self._connections[plain.fileno()] = made
             self._selector.register(plain, selectors.EVENT_READ, made)
 
+    def _has_room(self) -> bool:
+        """Return whether one more may come; the oldest that has not shown the password makes way for it."""
+        if len(self._connections) < LIMIT_CONNECTIONS:
+            return True
+        oldest = next((one for one in self._connections.values() if not one.is_known), None)
+        if oldest is not None:
+            self._drop(oldest)
+        return oldest is not None
+
     def _waiting_sockets(self) -> Iterator[socket.socket]:
         while True:
             try:
                 yield self._socket.accept()[0]
+            except BlockingIOError:
+                return
             except OSError:
-                return  # no more wait, or no descriptor is free: the next turn tries again
+                # No descriptor is free; who waits is still there at the next turn.
+                time.sleep(FLUSH_S)
+                return
 
     def _drop(self, connection: RelayConnection) -> None:
         number = connection.socket.fileno()

@@ -197,6 +197,12 @@ class RtspConnection:
         return self.ports
 
     @property
+    def descriptor(self) -> int | None:
+        """The socket that tells whether something came; None: there are several, or it is encrypted."""
+        is_plain = self.ports is None and type(self._socket) is socket.socket
+        return self._socket.fileno() if is_plain else None
+
+    @property
     def peer(self) -> str:
         """The camera's address."""
         return str(self._socket.getpeername()[0])

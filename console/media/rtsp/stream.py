@@ -161,6 +161,11 @@ class RtspStream:
         return sum(track.dropped + track.lost for track in self._tracks.values())
 
     @property
+    def descriptor(self) -> int | None:
+        """The socket that tells whether packets came; None: only reading tells."""
+        return self._wire.descriptor
+
+    @property
     def tracks(self) -> list[OpenTrack]:
         """The tracks of the session, as they were set up."""
         return self._session.tracks
@@ -233,7 +238,7 @@ class RtspStream:
             batch = self._wire.read(waits=waits)
             at_s = time.monotonic()
             self._came += len(batch)
-            if not batch or at_s - self._judged_s > JUDGED_EVERY_S:
+            if at_s - self._judged_s > JUDGED_EVERY_S:
                 self._judged_s = at_s
                 self._keep_alive(at_s)
                 self._judge(at_s)

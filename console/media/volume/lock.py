@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault
@@ -17,7 +18,12 @@ LOCK = "writer.lock"
 _CANNOT_LOCK = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
 
 
-def _take(descriptor: int) -> None:
+PROBE_S = 0.5
+"""Whoever only looks whether a lock is held holds it for an instant; a writer waits for so long."""
+_PAUSE_S = 0.02
+
+
+def _take(descriptor: int, *, only_looks: bool = False) -> None:
     if sys.platform == "win32":
         import msvcrt
 
@@ -25,7 +31,21 @@ def _take(descriptor: int) -> None:
     else:
         import fcntl
 
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Many may look at the same time, and none of them takes another for a writer.
+        fcntl.flock(descriptor, (fcntl.LOCK_SH if only_looks else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+
+
+def _take_soon(descriptor: int) -> None:
+    until_s = time.monotonic() + PROBE_S
+    while True:
+        try:
+            _take(descriptor)
+        except OSError as error:
+            if error.errno in _CANNOT_LOCK or time.monotonic() > until_s:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
 
 
 class WriterLock:
@@ -44,7 +64,7 @@ class WriterLock:
                 "Check that the disk is connected, not full and not read-only.",
             ) from error
         try:
-            _take(self._descriptor)
+            _take_soon(self._descriptor)
         except OSError as error:
             os.close(self._descriptor)
             if error.errno in _CANNOT_LOCK:
@@ -77,7 +97,7 @@ def is_being_written(folder: Path) -> bool:
     except OSError:
         return False
     try:
-        _take(descriptor)
+        _take(descriptor, only_looks=True)
     except OSError as error:
         return error.errno not in _CANNOT_LOCK
     finally:

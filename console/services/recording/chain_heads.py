@@ -12,6 +12,7 @@ from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import PROGRAM
 from console.domain.recording.witness import HEADS_ACT, heads_as_text
 from console.domain.text import text
+from console.services.recording.lasting_faults import LastingFaults
 
 if TYPE_CHECKING:
     import threading
@@ -67,10 +68,12 @@ class ChainHeadEntries:
         self, stop: threading.Event, failed: Callable[[str], None], interval_s: float = INTERVAL_S
     ) -> None:
         """Enter at intervals, and once more at the end, after the recorder has sealed everything."""
-        is_over = False
+        is_over, faults = False, LastingFaults(failed)
         while not is_over:
             is_over = stop.wait(interval_s)
             try:
                 self.enter()
             except EnvironmentFault as fault:
-                failed(text("The ends of the recordings could not be entered. {fault}", fault=fault))
+                faults.now([text("The ends of the recordings could not be entered. {fault}", fault=fault)])
+            else:
+                faults.now()

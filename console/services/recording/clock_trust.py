@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +12,7 @@ from console.domain.recording.clock_trust import ClockState, TimeReading, confir
 
 if TYPE_CHECKING:
     import datetime as dt
+    from contextlib import AbstractContextManager
 
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 class ClockMemory(Protocol):
     """Keeps the state over restarts; several processes of a scheme share it."""
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Keep other processes from changing the state between a load and a save."""
+        ...
 
     def load(self) -> ClockState | None:
         """Return what was kept; None if nothing was, or if it cannot be read."""
@@ -35,6 +41,10 @@ class NoClockMemory:
 
     def __init__(self) -> None:
         self._state: ClockState | None = None
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Do nothing: no other process shares it."""
+        return nullcontext()
 
     def load(self) -> ClockState | None:
         """Return what was kept."""
@@ -65,12 +75,15 @@ class ClockTrust:
             now_utc: the machine's time.
             newest_utc: end of the newest recording, which tells something if nothing else is known.
         """
-        reading = TimeReading(now_utc, self._boot_clock.now_s(), self._boot_clock.boot)
-        with self._lock:
-            kept = self._memory.load()
-            state = next_state(kept, reading) if kept else first_state(reading, newest_utc)
+        with self._lock, self._memory.exclusive():
+            state = self._checked(now_utc, newest_utc)
             self._memory.save(state)
         return state
+
+    def _checked(self, now_utc: dt.datetime, newest_utc: dt.datetime | None = None) -> ClockState:
+        reading = TimeReading(now_utc, self._boot_clock.now_s(), self._boot_clock.boot)
+        kept = self._memory.load()
+        return next_state(kept, reading) if kept else first_state(reading, newest_utc)
 
     def state(self) -> ClockState | None:
         """Return the state at the last check; None before the first."""
@@ -78,8 +91,8 @@ class ClockTrust:
 
     def confirm(self, now_utc: dt.datetime) -> ClockState:
         """Believe the machine's time from now on; return the state before."""
-        before = self.check(now_utc)
-        with self._lock:
+        with self._lock, self._memory.exclusive():
+            before = self._checked(now_utc)
             self._memory.save(confirmed(before))
         return before
 

@@ -13,6 +13,7 @@ from console.domain.recording.segments import is_name_of
 from console.domain.recording.witness import DELETION_ACT, MOST_DELETIONS, deletions_as_text
 from console.domain.text import text
 from console.services.recording.clock_trust import ClockTrust
+from console.services.recording.lasting_faults import LastingFaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -109,7 +110,6 @@ class RetentionService:
     ) -> None:
         self._clock = clock or ClockTrust()
         self._offset: dt.timedelta | None = None
-        self._alarmed: set[str] = set()
         self._store = store
         self._holds = holds
         self._acts = acts
@@ -120,26 +120,17 @@ class RetentionService:
             detail: dict[str, str | int | float | None] = {"days": chosen.days, "reason": chosen.reason}
             acts.record("settings", "retention-longer-than-code", f"{kind.value} cameras", detail)
 
-    def run(
-        self, stop: Stop, clock: Clock, on_fault: Callable[[ConsoleError], None], every_s: float = 60
-    ) -> None:
+    def run(self, stop: Stop, clock: Clock, failed: Callable[[str], None], every_s: float = 60) -> None:
         """Do a round every minute until stopped. A failed round is reported and tried again."""
-        next_s = clock.monotonic_s()
+        next_s, faults = clock.monotonic_s(), LastingFaults(failed)
         while not stop.is_set():
             if clock.monotonic_s() >= next_s:
                 next_s = clock.monotonic_s() + every_s
                 try:
-                    self._alarm(self.step(clock.utc_now()).alarms, on_fault)
+                    faults.now(map(str, self.step(clock.utc_now()).alarms))
                 except ConsoleError as error:
-                    on_fault(error)
+                    faults.now([str(error)])
             clock.sleep_s(0.5)
-
-    def _alarm(self, alarms: Sequence[ConsoleError], on_fault: Callable[[ConsoleError], None]) -> None:
-        """Report each alarm once for as long as it lasts."""
-        for alarm in alarms:
-            if str(alarm) not in self._alarmed:
-                on_fault(alarm)
-        self._alarmed = {str(alarm) for alarm in alarms}
 
     def step(self, now_utc: dt.datetime) -> RetentionReport:
         """Do one round.

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "key of the owed entries"
 """Name of the key in the keyring."""
+RECORDERS_NAME = "key of the recorder's owed entries"
 MOST = 50_000
 _NONCE_BYTES = 12
 _LENGTH = struct.Struct(">I")
@@ -78,11 +79,13 @@ class OwedFile(OwedActs):
         path: of the file, readable only by its owner; it exists only while something is owed.
         vault: keeps its key.
         most: number of acts above which later ones are counted and lost.
+        key: its name in the vault. Two processes that make a key of one name at the same time, because the
+            database went away from both, would replace each other's.
     """
 
-    def __init__(self, path: Path, vault: Vault, most: int = MOST) -> None:
+    def __init__(self, path: Path, vault: Vault, most: int = MOST, key: str = NAME) -> None:
         super().__init__(most)
-        self._path, self._vault = path, vault
+        self._path, self._vault, self._key_name = path, vault, key
         self._cipher: AESGCM | None = None
         self._records = 0
         self._unwritten = 0
@@ -205,12 +208,12 @@ class OwedFile(OwedActs):
 
     def _key(self, *, is_new: bool) -> AESGCM:
         if self._cipher is None:
-            key = self._vault.secret(NAME)
+            key = self._vault.secret(self._key_name)
             if key is None and not is_new:
                 raise _unreadable(self._path, text("its key is not in the keyring"))
             if key is None:
                 key = AESGCM.generate_key(256)
-                self._vault.keep_secret(NAME, key)
+                self._vault.keep_secret(self._key_name, key)
             self._cipher = AESGCM(key)
         return self._cipher
 

@@ -151,6 +151,7 @@ class AuditPane(QWidget):
         audit = self._audit_to_open or (self.work.file.ref if self.work.file else None)
         row_number = next((row_number for row_number, row in enumerate(rows) if row.entry.ref == audit), None)
         if row_number is not None:
+            self.model.reach(row_number)
             self.table.selectRow(row_number)
         self.table.selectionModel().blockSignals(False)
         self.table.viewport().update()

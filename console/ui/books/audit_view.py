@@ -192,6 +192,7 @@ class AuditWork(QWidget):
         order = [*range(row, len(file.sample)), *range(row)]
         next_row = next((index for index in order if not file.sample[index].finding), row)
         flags = QItemSelectionModel.SelectionFlag
+        self.model.reach(next_row)
         index = self.model.index(next_row, 0)
         self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 

@@ -30,7 +30,7 @@ from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.countersign_queue import MOST, Queue
-from console.ui.books.countersign_table import QueueModel, QueueTable, Waiting, age_words, waiting_columns
+from console.ui.books.countersign_table import QueueModel, QueueTable, Waiting, age_words
 from console.ui.books.reading_pane import ReadingPane
 from console.ui.widgets.adaptive_splitter import AdaptiveSplitter
 from console.ui.widgets.forms import button, words
@@ -73,7 +73,7 @@ class CountersignPane(QWidget):
         self.books = QComboBox()
         self.books.setAccessibleName(self.tr("Book"))
         self.books.activated.connect(self._choose_book)
-        self.model = QueueModel(waiting_columns(), self)
+        self.model = QueueModel(self)
         self.table = QueueTable(self.model)
         self.view = ReadingPane(self._books, self._context.bridge.wall.cameras)
         self.split = AdaptiveSplitter(self.table, self.view)
@@ -198,11 +198,15 @@ class CountersignPane(QWidget):
         selected = current.entry.ref if current is not None else None
         row = refs.index(selected) if selected in refs else clamp(before, 0, len(rows) - 1)
         if self.table.currentIndex().row() != row or selected != refs[row]:
-            flags = QItemSelectionModel.SelectionFlag
-            self.table.selectionModel().setCurrentIndex(
-                self.model.index(row, 0), flags.ClearAndSelect | flags.Rows
-            )
+            self._select(row)
             self._look_timer.start()
+
+    def _select(self, row: int) -> None:
+        self.model.reach(row)
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(
+            self.model.index(row, 0), flags.ClearAndSelect | flags.Rows
+        )
 
     def _fill_books(self, queue: Queue) -> None:
         items = [(self.tr("All books ({0})").format(_count_text(queue.total)), "")]
@@ -266,11 +270,9 @@ class CountersignPane(QWidget):
 
     def _select_next(self) -> None:
         row = self.table.currentIndex().row() + 1
+        self.model.reach(row)
         if row < self.model.rowCount():
-            flags = QItemSelectionModel.SelectionFlag
-            self.table.selectionModel().setCurrentIndex(
-                self.model.index(row, 0), flags.ClearAndSelect | flags.Rows
-            )
+            self._select(row)
 
     # -- countersigning --------------------------------------------------------------------------------------
 

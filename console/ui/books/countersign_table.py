@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from console.bridge.labels import book_words
@@ -20,12 +20,12 @@ from console.ui.widgets.theme import colour
 if TYPE_CHECKING:
     import datetime as dt
 
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QKeyEvent
 
     from console.domain.books.entries import Entry
 
 translate = QCoreApplication.translate
-AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,8 @@ def waiting_columns() -> list[TableColumn[Waiting]]:
 class QueueModel(ColumnTable[Waiting]):
     """The table model of the queue; shows one's own entries in grey."""
 
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.ForegroundRole and index.isValid():
-            row: Waiting = super().data(index, ROW_ROLE)
-            return colour("muted") if row.is_own else None
-        return super().data(index, role)
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(waiting_columns(), parent, lambda row: colour("muted") if row.is_own else None)
 
 
 class QueueTable(QTableView):
@@ -108,7 +105,6 @@ class QueueTable(QTableView):
         SortedTable.dress(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
-        self.horizontalHeader().setResizeContentsPrecision(25)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.modifiers():

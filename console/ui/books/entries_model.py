@@ -13,6 +13,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 
 from console.ui.base.background import ask
+from console.ui.widgets.idle_steps import FIRST_ROWS, STEP_ROWS, IdleSteps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,7 @@ class EntriesModel(QStandardItemModel):
         """Whether the rows shown belong to an earlier query."""
         self._next_query: BookQuery | None = None
         self.refusal: ConsoleError | None = None
+        self._later = IdleSteps(lambda: self._show_more(STEP_ROWS), self)
 
     # -- what is shown -------------------------------------------------------------------------------------
 
@@ -79,12 +81,13 @@ class EntriesModel(QStandardItemModel):
 
     def row_of(self, number: int) -> int | None:
         """Return the row of an entry if it is loaded, else None."""
+        self._later.finish()
         return next((row for row, entry in enumerate(self._rows) if entry.number == number), None)
 
     @property
     def is_whole(self) -> bool:
-        """Return whether all entries are loaded."""
-        return self._is_whole
+        """Return whether all entries are loaded and shown."""
+        return self._is_whole and len(self._rows) == self.rowCount()
 
     @property
     def is_asking(self) -> bool:
@@ -134,6 +137,7 @@ class EntriesModel(QStandardItemModel):
             self._is_whole, self._is_stale = len(page) < PAGE, False
             self._reset(page)
             return
+        self._later.finish()
         for row, entry in enumerate(page[:added]):
             self._rows.insert(row, entry)
             self.insertRow(row, self._items(entry))
@@ -152,10 +156,17 @@ class EntriesModel(QStandardItemModel):
         self.setColumnCount(len(self._columns))
         self._rows = list(page)
         self.setHorizontalHeaderLabels([column.title for column in self._columns])
-        for entry in self._rows:
-            self.appendRow(self._items(entry))
+        self._show_more(FIRST_ROWS)
         self.blockSignals(False)
         self.endResetModel()
+        self._later.start()
+
+    def _show_more(self, most: int) -> bool:
+        """Show the next entries that are loaded; return whether some are left."""
+        shown = self.rowCount()
+        for entry in self._rows[shown : shown + most]:
+            self.appendRow(self._items(entry))
+        return self.rowCount() < len(self._rows)
 
     def _items(self, entry: Entry) -> list[QStandardItem]:
         items = []
@@ -181,14 +192,14 @@ class EntriesModel(QStandardItemModel):
 
     def _append_older(self, page: Sequence[Entry]) -> None:
         self._is_whole = len(page) < PAGE
-        for entry in page:
-            self._rows.append(entry)
-            self.appendRow(self._items(entry))
+        self._rows.extend(page)
+        self._later.start()
 
     # -- Qt's model ----------------------------------------------------------------------------------------
 
     def canFetchMore(self, parent: AnyIndex) -> bool:
-        return not parent.isValid() and bool(self._rows) and not self._is_whole and not self._is_loading
+        is_shown = 0 < len(self._rows) == self.rowCount()
+        return not parent.isValid() and is_shown and not self._is_whole and not self._is_loading
 
     def fetchMore(self, parent: AnyIndex) -> None:
         if self._query is not None and self.canFetchMore(parent):

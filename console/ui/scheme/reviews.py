@@ -115,6 +115,7 @@ class ReviewsPage(SchemePage):
         self._may_edit = may
         self.model.set_rows(reviews)
         self.show_note("" if may else self.tr("Read only. Your role cannot record reviews."))
+        self.model.finish()
         rows = range(self.table.proxy.rowCount())
         reviews_shown = [self.table.proxy.index(row, 0).data(ROW_ROLE).review for row in rows]
         self.table.selectRow(

@@ -114,7 +114,8 @@ class NoticesPane(QWidget):
     def refresh(self) -> None:
         """Refresh the messages."""
         messages = self._context.bridge.messages.messages()
-        self.model.set_rows(messages)
+        # Long lists are filled from the first row on, and the newest messages are seen first.
+        self.model.set_rows(messages[::-1])
         self.stack.setCurrentWidget(self.table if messages else self.empty)
         self.acknowledge.setEnabled(any(message.is_open for message in messages))
 

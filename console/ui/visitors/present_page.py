@@ -121,6 +121,7 @@ class PresentPage(QWidget):
             self._show_selected()
 
     def _select(self, number: int | None) -> None:
+        self.model.finish()
         proxy: QSortFilterProxyModel = self.table.proxy
         rows = range(proxy.rowCount())
         row = next((row for row in rows if self._row_at(row).visit.number == number), 0)

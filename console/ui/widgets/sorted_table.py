@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -11,15 +11,20 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from console.ui.widgets.column_model import SORT_ROLE
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QAbstractItemModel
     from PySide6.QtWidgets import QWidget
+
+    from console.ui.widgets.column_model import ColumnTable
+
+
+FITTED_ROWS = 25
 
 
 class SortedTable(QTableView):
     """A table of whole rows; Ctrl+C copies them with titles for a spreadsheet."""
 
-    def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: ColumnTable[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._model = model
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setSourceModel(model)
         self.proxy.setSortRole(SORT_ROLE)
@@ -43,6 +48,8 @@ class SortedTable(QTableView):
         table.verticalHeader().setDefaultSectionSize(side + 12)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Qt would measure up to a thousand rows.
+        header.setResizeContentsPrecision(FITTED_ROWS)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
 
@@ -56,6 +63,7 @@ class SortedTable(QTableView):
 
     def text(self) -> str:
         """Return the selected rows, or all, with tabs between the columns."""
+        self._model.finish()
         chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
         rows = chosen or range(self.proxy.rowCount())
         columns = range(self.proxy.columnCount())

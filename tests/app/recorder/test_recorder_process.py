@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,110 +18,25 @@ import psutil
 import pytest
 
 from console import __version__
-from console.app.console import FaultReporter
-from console.app.instance_lock import recorder_runs
 from console.app.recorder import messages
-from console.app.recorder.beside import RecorderBeside
-from console.app.recorder.door import door_of, knock
+from console.app.recorder.address import door_of, knock
 from console.app.recorder.link import RecorderCall, RecorderLink
 from console.app.recorder.start import RecorderStarter
-from console.app.scheme import demo_scheme
-from console.app.wiring.cameras import open_cameras
-from console.app.wiring.engine import engine_plan
-from console.demo.cameras import commission_demo
 from console.demo.simulated import SimulatedTown
 from console.domain.cameras.status import RecordingState
 from console.domain.errors import EnvironmentFault
-from console.domain.streaming.picture import PixelFormat
-from console.media.volume.volume_set import VolumeConfig, VolumeSet
-from console.settings.secrets import FixedSecrets
+from tests.app.recorder.bench import Bench
 from tests.media.capture.test_changing import cameras_of
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.app.recorder.linked_engine import LinkedEngine
-    from console.domain.recording.segments import Gap
-    from console.media.capture.tile_stream import TileSubscription
-
 
 @pytest.fixture(scope="module")
 def town() -> Iterator[SimulatedTown]:
     with SimulatedTown(2, scene="bars", size=(320, 192), gop_s=1) as running:
         yield running
-
-
-class Bench:
-    """A scheme with two cameras in service, and a console's engine beside its recorder."""
-
-    def __init__(self, town: SimulatedTown, home: Path, *, stays: bool = False) -> None:
-        self.home = home
-        self.moving: set[int] = set()
-        self.faults = FaultReporter()
-        self.scheme = demo_scheme(home, self.faults)
-        cameras = cameras_of(town)
-        self.scheme.cameras.replace(cameras)
-        commission_demo(self.scheme, cameras)
-        self.logins = {camera.urn: (town.login.user, town.login.password) for camera in cameras}
-        self.starter = RecorderStarter(home, is_demo=True, logins=self.logins)
-        self.engine = self.open(stays=stays)
-
-    def open(self, *, stays: bool) -> LinkedEngine:
-        """Open another console's engine."""
-        directory = open_cameras(self.scheme)
-        plan = engine_plan(
-            self.scheme, FixedSecrets(self.logins), self.faults, (), directory.admission, is_linked=True
-        )
-        engine = RecorderBeside(self.home, self.starter, stays).engine(
-            plan, lambda camera: camera in self.moving
-        )
-        engine.start()
-        return engine
-
-    @property
-    def pid(self) -> int:
-        """The recorder's process, as it says itself; 0 while it does not answer."""
-        report = self.engine.link.report
-        return report.pid if report is not None else 0
-
-    def is_recording(self) -> bool:
-        """Return whether both cameras are recorded, and the relay has them."""
-        report = self.engine.link.report
-        return report is not None and {1, 2} <= report.relayed and self.states() == {RecordingState.REAL_TIME}
-
-    def states(self) -> set[RecordingState]:
-        """Return how the cameras are recorded."""
-        return {self.engine.recorder.state(number) for number in (1, 2)}
-
-    def watch(self, camera: int) -> TileSubscription:
-        """Show a camera."""
-        return self.engine.feed.subscribe(camera, 1280, 720, lambda: None, PixelFormat.BGRA)
-
-    def gaps(self) -> list[Gap]:
-        """Return the missing time of both cameras after the begin of recording; the recorder has ended."""
-        volumes = VolumeSet([VolumeConfig(self.home / "recordings")], time.monotonic)
-        volumes.tick()
-        try:
-            now_utc = dt.datetime.now(dt.UTC)
-            begin_utc = now_utc - dt.timedelta(hours=1)
-            found = []
-            for camera in (1, 2):
-                segments = volumes.segments(camera, begin_utc, now_utc)
-                gaps = volumes.gaps(camera, segments[0].begin_utc, segments[-1].end_utc)
-                found += [gap for gap in gaps if gap.begin_utc > segments[0].begin_utc]
-            return found
-        finally:
-            volumes.close()
-
-    def close(self) -> None:
-        """End everything."""
-        with contextlib.suppress(EnvironmentFault):
-            self.engine.link.order("stop", actor="test")
-        self.engine.close()
-        self.starter.wait(10)
-        until(lambda: not recorder_runs(self.home), "the end of the recorder", 10)
-        self.scheme.close()
 
 
 @pytest.fixture
@@ -320,6 +233,64 @@ def test_a_trial_ends_with_the_console_that_asked_for_it(bench: Bench, town: Sim
         console.wait()
         until(lambda: bench.pid and not has_trial(), "its end")
     assert bench.is_recording()
+
+
+def test_a_camera_that_is_removed_and_added_while_it_is_watched_through_the_relay(
+    bench: Bench, town: SimulatedTown
+) -> None:
+    first, second = cameras_of(town)
+    tile = bench.watch(1)
+    until(tile.latest, "a picture", 20)
+    for cameras, is_there in (([second], False), ([first, second], True)):
+        bench.scheme.cameras.replace(cameras)
+        bench.engine.change(cameras)
+
+        def is_done(wanted: bool = is_there) -> bool:
+            report = bench.engine.link.report
+            return report is not None and {1 in report.relayed, sessions(town)[1] > 0} == {wanted}
+
+        until(is_done, "the recorder's word", 20)
+    until(lambda: (bench.engine.feed.status(1).picture_age_s or 9) < 0.5, "a living tile", 20)
+    assert sessions(town)[1] == 1
+    tile.close()
+
+
+def sessions(town: SimulatedTown) -> dict[int, int]:
+    """Return how many sessions each camera has."""
+    return {camera.number: len(town.server.cameras[camera.number].rtsp.sessions) for camera in town.cameras}
+
+
+def test_a_trial_of_a_camera_in_service_changes_nothing(bench: Bench, town: SimulatedTown) -> None:
+    first, second = cameras_of(town)
+    call = RecorderCall(bench.home)
+    before = sessions(town)
+    call.order("trial", camera=messages.write_camera(replace(first, main_url=second.main_url)))
+    threading.Event().wait(1)
+    assert sessions(town) == before
+    call.order("trial-end", camera=1)
+    call.close()
+    assert bench.is_recording()
+    bench.close()
+    assert bench.gaps() == []
+    assert bench.findings() == []
+
+
+def test_one_console_alone_tries_a_camera_and_none_with_an_odd_number(
+    bench: Bench, town: SimulatedTown
+) -> None:
+    camera = messages.write_camera(replace(cameras_of(town)[0], number=77))
+    with (
+        contextlib.closing(RecorderCall(bench.home)) as one,
+        contextlib.closing(RecorderCall(bench.home)) as other,
+    ):
+        one.order("trial", camera=camera)
+        with pytest.raises(EnvironmentFault, match="another console"):
+            other.order("trial", camera=camera)
+        one.order("trial-end", camera=77)
+        other.order("trial", camera=camera)
+        for number in (0, -1, "x", None, 1e400):
+            with pytest.raises(EnvironmentFault):
+                one.order("trial", camera=camera | {"number": number})
 
 
 def test_a_crowd_of_callers_is_sent_away(bench: Bench) -> None:

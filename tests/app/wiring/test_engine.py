@@ -10,13 +10,18 @@ import pytest
 import console.app.wiring.engine
 from console.app.scheme import demo_scheme, open_scheme
 from console.app.wiring.engine import OWED_FILE, engine_plan, recording_plan
+from console.domain.books.act_aggregation import RecordedAct
 from console.domain.errors import OperatorError
 from console.domain.recording.modes import RecordingMode
+from console.media.relay.stream import RelayStream
 from console.settings.file import load
 from console.settings.secrets import FixedSecrets
+from console.store.ledger.writer import LedgerWriter
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from console.store.ledger.owed_acts import OwedActs
 
 TOML = """
 [[recording.schedules]]
@@ -75,3 +80,36 @@ def test_what_is_owed_is_kept_in_the_home_folder_but_not_of_the_demo(
         other.close()
         assert (scheme.home / OWED_FILE).exists() is is_kept
         scheme.close()
+
+
+class ForgetfulVault(FixedSecrets):
+    """A keyring in which both processes looked for a key before either had kept one."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.is_late = False
+
+    def secret(self, name: str) -> bytes | None:
+        return super().secret(name) if self.is_late else None
+
+
+def test_console_and_recorder_that_owe_from_the_same_instant_can_both_read_it_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = ForgetfulVault()
+    monkeypatch.setattr(console.app.wiring.engine, "KeyringSecrets", lambda: vault)
+    kept: list[OwedActs] = []
+    monkeypatch.setattr(LedgerWriter, "keep_owed_in", lambda _writer, owed: kept.append(owed))
+    act = RecordedAct("a.bell", "snapshot", "camera 1", FRIDAY_EVENING, {})
+    scheme = open_scheme(tmp_path)
+    for relay in (None, lambda _camera: RelayStream()):
+        engine_plan(scheme, vault, lambda _fault: None, relay=relay)
+    for owed in kept:
+        owed.add([act])
+    vault.is_late = True
+    for relay in (None, lambda _camera: RelayStream()):
+        engine_plan(scheme, vault, lambda _fault: None, relay=relay)
+    for owed in kept[2:]:
+        owed.load()
+        assert owed.head(2) == [act]
+    scheme.close()

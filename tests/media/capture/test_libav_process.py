@@ -53,9 +53,11 @@ def test_it_reads_what_libav_reads_in_this_process(cameras: list[TownCamera]) ->
         contextlib.closing(open_libav(url, LOGIN, TCP, stamper())) as one,
         contextlib.closing(LibavProcess(url, LOGIN, TCP, stamper())) as other,
     ):
-        pairs = list(itertools.islice(zip(one.packets(), other.packets(), strict=False), 80))
+        there = [packet for packet in itertools.islice(other.packets(), 80) if packet.track == 0]
+        # The process may have begun some seconds later, on a busy machine.
+        last = there[-1].data
+        here = list(itertools.takewhile(lambda packet: packet.data != last, one.packets()))
         assert one.format == other.format
-    here, there = ([packet for packet in kept if packet.track == 0] for kept in zip(*pairs, strict=True))
     both = {packet.data for packet in here} & {packet.data for packet in there}
     assert len(both) > len(there) / 2
     assert [b.dts - a.dts for a, b in itertools.pairwise(there) if a.dts and b.dts]

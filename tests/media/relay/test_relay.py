@@ -7,6 +7,7 @@ import itertools
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from console.domain.clock import SystemClock
 from console.domain.streaming.utc_clock import UtcClock
 from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials, OpenOptions
+from console.media.capture.relayed import RelayedOpener, RelayPlace
 from console.media.capture.stream_source import StreamOpener
 from console.media.relay.server import USER, RelayServer
 from console.media.stream_faults import StreamFault
@@ -148,21 +150,37 @@ def test_nonsense_harms_nobody(relay: RelayServer, sink: CountingSink, nonsense:
         assert next(source.packets()).is_key
 
 
-def test_five_hundred_connections_are_borne(relay: RelayServer, sink: CountingSink) -> None:
-    with contextlib.ExitStack() as stack:
+def test_five_hundred_connections_without_the_secret_keep_nobody_out(
+    relay: RelayServer, sink: CountingSink
+) -> None:
+    with contextlib.closing(opener(relay).open()) as before, contextlib.ExitStack() as stack:
         for _ in range(500):
-            with contextlib.suppress(OSError):
-                stack.enter_context(socket.create_connection(("127.0.0.1", relay.port), 5))
-        before = sink.packets[1]
-        wait_for(lambda: sink.packets[1] > before + 10)
+            stack.enter_context(socket.create_connection(("127.0.0.1", relay.port), 5))
+        seen = sink.packets[1]
+        wait_for(lambda: sink.packets[1] > seen + 10)
         assert len(relay._connections) <= 256
+        with contextlib.closing(opener(relay).open()) as source:
+            assert next(source.packets()).is_key
+        assert next(before.packets()).is_key
+        assert relay.viewers >= 1
 
-    def is_served() -> bool:
-        with contextlib.suppress(StreamFault), contextlib.closing(opener(relay).open()) as source:
-            return next(source.packets()).is_key
-        return False
 
-    wait_for(is_served)
+def test_a_crowd_that_comes_again_and_again_keeps_nobody_out(relay: RelayServer) -> None:
+    is_over = threading.Event()
+
+    def crowd() -> None:
+        while not is_over.is_set():
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", relay.port), 5).close()
+
+    thread = threading.Thread(target=crowd)
+    thread.start()
+    try:
+        with contextlib.closing(opener(relay).open()) as source:
+            assert next(source.packets()).is_key
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def test_a_reader_that_takes_nothing_is_dropped_and_recording_goes_on(
@@ -198,3 +216,36 @@ def test_viewers_hear_of_the_end_of_the_stream(relay: RelayServer, town: Simulat
                 list(packets)
         finally:
             town.cameras[0].set_fault("drop", False)
+
+
+class Places:
+    """Says where a camera is read, as a recorder does."""
+
+    def __init__(self, relay: RelayServer) -> None:
+        self.now = RelayPlace(relay.address(1), Credentials(USER, relay.secret))
+
+    def place(self, _camera: int) -> RelayPlace:
+        return self.now
+
+
+@pytest.mark.parametrize("is_same_port", [True, False])
+def test_a_stream_ends_when_the_recorder_is_another(
+    relay: RelayServer, town: SimulatedTown, *, is_same_port: bool
+) -> None:
+    # Whoever took the port of a recorder that died would be looked at for as long as he sends pictures.
+    camera = cameras_of(town)[0]
+    login = Credentials(town.login.user, town.login.password)
+    utc = UtcClock(SystemClock())
+    direct = StreamOpener(camera.main_url, lambda: login, OpenOptions(), utc)
+    places = Places(relay)
+    relayed = RelayedOpener(1, direct, places, utc)
+    with contextlib.closing(relayed.open()) as source:
+        packets = source.packets()
+        assert next(packets).is_key
+        places.now = RelayPlace()
+        list(itertools.islice(packets, 20))  # a recorder that says nothing for a moment ends no stream
+        places.now = RelayPlace(
+            relay.address(1) if is_same_port else "rtsp://127.0.0.1:9/camera/1", Credentials(USER, "new")
+        )
+        with pytest.raises(StreamFault, match="recorder has the camera"):
+            list(packets)

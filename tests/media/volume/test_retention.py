@@ -182,8 +182,9 @@ def test_a_round_that_fails_is_reported_and_tried_again(tmp_path: Path) -> None:
             held.broken = not faults
             return not media(tmp_path)
 
-    _service(town, held).run(Stop(), town.clock, lambda error: faults.append(error.what))
-    assert faults == ["The holds cannot be read."]
+    _service(town, held).run(Stop(), town.clock, faults.append)
+    (fault,) = faults
+    assert fault.startswith("The holds cannot be read.")
     town.recorder.finish()
 
 

@@ -1,11 +1,14 @@
-"""Reads all streams that are recorded and not watched on one thread.
+"""Reads many streams on one thread: those that are recorded and that no one watches in this process.
 
 A thread for each camera that wakes for every packet costs more than its packets do: waking, waiting and
-taking Python's lock in turn. Here each stream is read a few times a second, with all that came since.
+taking Python's lock in turn. Here each stream is read a few times a second, with all that came since; streams
+that are passed on to other processes more often, and only those of which something came.
 """
 
 from __future__ import annotations
 
+import select
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -17,17 +20,22 @@ EVERY_S = 0.2
 """A stream that no one watches is read so often."""
 PARTS = 8
 """The streams take turns in so many parts, so that Python's lock is never held for long."""
+PASSED_ON_S = 0.006
+"""A stream that is looked at through the relay is read so often."""
+ALL_TURNS = 16
+"""At every such turn each stream is read, also one of which nothing came: silence must be noticed."""
 
 
-class UnwatchedGuest:
+class SharedGuest:
     """One stream while it is read here.
 
     Args:
         turn: reads and handles what came, without waiting; returns whether the stream is to be read on.
+        descriptor: of the socket that tells whether something came; None: it must be tried.
     """
 
-    def __init__(self, turn: Callable[[], bool]) -> None:
-        self._turn = turn
+    def __init__(self, turn: Callable[[], bool], descriptor: int | None = None) -> None:
+        self._turn, self.descriptor = turn, descriptor
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._error: BaseException | None = None
@@ -66,15 +74,22 @@ class UnwatchedGuest:
             raise error
 
 
-class UnwatchedReader:
-    """The thread, which lives while there is a stream to read. Any thread."""
+class SharedReader:
+    """The thread, which lives while there is a stream to read. Any thread.
 
-    def __init__(self) -> None:
+    Args:
+        every_s: each stream is read so often.
+        parts: the streams take turns in so many parts.
+        looks_first: whether only streams of which something came are read.
+    """
+
+    def __init__(self, every_s: float = EVERY_S, parts: int = PARTS, *, looks_first: bool = False) -> None:
+        self._every_s, self._parts, self._looks_first = every_s, parts, looks_first
         self._lock = threading.Lock()
-        self._guests: list[UnwatchedGuest] = []
+        self._guests: list[SharedGuest] = []
         self._is_running = False
 
-    def host(self, guest: UnwatchedGuest) -> None:
+    def host(self, guest: SharedGuest) -> None:
         """Read a stream until its stay is over; the stream's own thread waits here.
 
         Raises:
@@ -84,19 +99,34 @@ class UnwatchedReader:
             self._guests = [*self._guests, guest]
             if not self._is_running:
                 self._is_running = True
-                threading.Thread(target=self._run, name="unwatched streams", daemon=True).start()
+                threading.Thread(target=self._run, name="shared streams", daemon=True).start()
         guest.wait()
 
     def _run(self) -> None:
-        part = 0
+        turn = 0
         while self._has_guests():
-            for guest in self._guests[part::PARTS]:
+            guests = self._guests[turn % self._parts :: self._parts]
+            turn += 1
+            if self._looks_first and turn % ALL_TURNS:
+                guests = _with_something(guests)
+            for guest in guests:
                 guest.take_turn()
-            part = (part + 1) % PARTS
-            time.sleep(EVERY_S / PARTS)
+            time.sleep(self._every_s / self._parts)
 
     def _has_guests(self) -> bool:
         with self._lock:
             self._guests = [guest for guest in self._guests if not guest.is_over]
             self._is_running = bool(self._guests)
             return self._is_running
+
+
+def _with_something(guests: list[SharedGuest]) -> list[SharedGuest]:
+    """Return the guests of whose streams something came, or of which that cannot be told."""
+    if sys.platform == "win32":
+        return guests
+    looked = select.poll()
+    by_descriptor = {guest.descriptor: guest for guest in guests if guest.descriptor is not None}
+    for descriptor in by_descriptor:
+        looked.register(descriptor, select.POLLIN)
+    ready = [by_descriptor[descriptor] for descriptor, _ in looked.poll(0)]
+    return [*ready, *(guest for guest in guests if guest.descriptor is None)]
