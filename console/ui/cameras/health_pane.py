@@ -204,7 +204,8 @@ class HealthPane(QWidget):
         volumes = list(self._context.services.recording.volumes())
         self.volumes.set_rows(volumes)
         self.volume_table.setVisible(bool(volumes))
-        self.no_volumes.setVisible(not volumes)
+        # While the recorder is away its volumes are not known.
+        self.no_volumes.setVisible(not volumes and not self._context.services.recording.away)
         self.clock.refresh()
         self.recorder.refresh()
 

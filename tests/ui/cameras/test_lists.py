@@ -99,6 +99,7 @@ def test_health_says_what_records_and_why_it_does_not(bench: Bench) -> None:
     bench.recording.process, bench.recording.away = None, "The recorder does not answer. Start it again."
     health_pane.refresh()
     assert (line.text(), line.objectName()) == ("The recorder does not answer. Start it again.", "refusal")
+    assert health_pane.no_volumes.isHidden()
     bench.recording.away = ""
     health_pane.refresh()
     assert line.isHidden()
