@@ -5072,6 +5072,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recorder does not send this camera any more.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is asked again at once. If it lasts, look at the recorder in the Health pane.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>An internal error occurred in this stream.</source>
             <translation type="unfinished"></translation>
         </message>

@@ -94,7 +94,10 @@ class RelayedOpener:
         login = self._login = place.login
         self._url = place.url
         self._relayed = StreamOpener(place.url, lambda: login, OpenOptions(transport=TCP), self._utc)
-        return _UntilAnotherRelay(self._relayed.open(ended), self._is_another)
+        try:
+            return _UntilAnotherRelay(self._relayed.open(ended), self._is_another, is_relayed=True)
+        except StreamFault as fault:
+            raise _of_the_recorder(fault) from None
 
     def _is_another(self) -> bool:
         """Return whether the recorder has the camera elsewhere than the stream is read."""
@@ -108,8 +111,10 @@ class RelayedOpener:
 class _UntilAnotherRelay:
     """A stream that ends when the recorder has the camera elsewhere. Implements `StreamSource`."""
 
-    def __init__(self, direct: StreamSource, is_another: Callable[[], bool]) -> None:
-        self._direct, self._is_another = direct, is_another
+    def __init__(
+        self, direct: StreamSource, is_another: Callable[[], bool], *, is_relayed: bool = False
+    ) -> None:
+        self._direct, self._is_another, self._is_relayed = direct, is_another, is_relayed
         self._looked_s = time.monotonic()
         self.interrupt, self.close, self.pass_on = direct.interrupt, direct.close, direct.pass_on
 
@@ -145,4 +150,16 @@ class _UntilAnotherRelay:
             self._looked_s = now_s
             if self._is_another():
                 raise StreamFault(FaultKind.CHANGED, "The recorder has the camera again.")
-        return self._direct.read(waits=waits)
+        try:
+            return self._direct.read(waits=waits)
+        except StreamFault as fault:
+            raise (_of_the_recorder(fault) if self._is_relayed else fault) from None
+
+
+def _of_the_recorder(fault: StreamFault) -> StreamFault:
+    """Return a fault of the relay's stream in words about the recorder: the camera may well be sending."""
+    return StreamFault(
+        fault.kind,
+        "The recorder does not send this camera any more.",
+        "It is asked again at once. If it lasts, look at the recorder in the Health pane.",
+    )

@@ -249,3 +249,19 @@ def test_a_stream_ends_when_the_recorder_is_another(
         )
         with pytest.raises(StreamFault, match="recorder has the camera"):
             list(packets)
+
+
+def test_an_end_of_the_relay_is_told_as_the_recorders(relay: RelayServer, town: SimulatedTown) -> None:
+    class Places:
+        def place(self, camera: int) -> RelayPlace:
+            return RelayPlace(relay.address(camera), Credentials(USER, relay.secret))
+
+    utc = UtcClock(SystemClock())
+    direct = StreamOpener(town.cameras[0].main_url, Credentials, OpenOptions(), utc)
+    with contextlib.closing(RelayedOpener(1, direct, Places(), utc).open()) as source:
+        assert next(source.packets()).is_key
+        relay.stream(1).closed()
+        with pytest.raises(StreamFault, match="recorder does not send"):
+            list(source.packets())
+    with pytest.raises(StreamFault, match="recorder does not send"):
+        RelayedOpener(9, direct, Places(), utc).open()
