@@ -17,8 +17,8 @@ class DecodeLane:
 
     A plain lock gives the turn to whoever asks at the right moment: with more pictures than the machine can
     decode, six equal tiles of which 25 pictures a second came showed between 19 and 160 pictures in 8 s.
-    In this order they show between 78 and 96, and 8 % more together. With four such tiles, less overloaded, it
-    was 107 to 142 against 127 to 148, and 7 % fewer together (one run each, other programs running).
+    In this order they show between 78 and 96, and 8 % more together. With four such tiles, less overloaded,
+    it was 107 to 142 against 127 to 148, and 7 % fewer together (one run each, other programs running).
     """
 
     def __init__(self) -> None:
@@ -65,8 +65,8 @@ class DecodeGate:
     """Lanes for decoding, masking and scaling: camera n takes lane n modulo their number.
 
     Without it every camera's thread decodes whenever it can, and a pane that opens beside them waits for
-    Python's lock and for a core. Measured with plain locks in the lanes' place, on two cores with 16 tiles and
-    a pane of 2,000 rows (medians):
+    Python's lock and for a core. Measured with plain locks in the lanes' place, on two cores with 16 tiles
+    and a pane of 2,000 rows (medians):
 
     ==============================================  =========  ==============  ==========  ==============
     way                                             pane open  of it for lock  for a core  joystick p95
