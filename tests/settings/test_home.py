@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def test_a_home_is_closed_to_others_and_what_is_wider_is_told(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir(mode=0o755)
-    (home / "open").touch(mode=0o644)
+    home.chmod(0o755)
+    (home / "open").touch()
+    (home / "open").chmod(0o644)
     (home / "link").symlink_to(tmp_path)
     assert wider_than_private(home) == [home, home / "open"]
     protect(home)

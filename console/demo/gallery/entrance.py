@@ -23,6 +23,7 @@ def first_start(room: GalleryConsole) -> None:
     room.picture("first manager", "The first start of a scheme: the first manager creates their account.")
     page.name.setText("Mary Manager")
     page.login.setText("mary.m")
+    page.staff_number.setText("M 1001")
     page.password.setText("a long password 1")
     page.again.setText("another one")
     page.again.returnPressed.emit()
