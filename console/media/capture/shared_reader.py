@@ -96,10 +96,11 @@ class SharedReader:
             Exception: what a turn raised.
         """
         with self._lock:
-            self._guests = [*self._guests, guest]
             if not self._is_running:
-                self._is_running = True
+                # A machine without memory starts no thread: then the stream fails, and is tried again.
                 threading.Thread(target=self._run, name="shared streams", daemon=True).start()
+                self._is_running = True
+            self._guests = [*self._guests, guest]
         guest.wait()
 
     def _run(self) -> None:
