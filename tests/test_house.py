@@ -54,6 +54,7 @@ LOOSE = {
         "http_digest_server",
         "numbers",
         "text",
+        "threads",
         "typed_text",
     },
     "services": {"books_at_console", "ports"},
@@ -163,6 +164,21 @@ def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield node.lineno, node.value
+
+
+def test_threads_are_started_so_that_the_start_ends() -> None:
+    # A process of its own for one camera ends with its parent; a job of the screen ends before the process.
+    apart = {"media/capture/libav_child.py", "devices/onvif/watchdog_process.py", "bridge/jobs.py"}
+    bare = {
+        path.as_posix()
+        for path, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"Thread", "Timer"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "threading"
+    }
+    assert {path for path in bare if not path.startswith("demo/")} - apart == {"domain/threads.py"}
 
 
 def test_no_circle_of_modules_not_even_of_types() -> None:

@@ -22,6 +22,7 @@ from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.ptz.model import Phase, StopMethod
 from console.domain.ptz.stop_profile import StopProfile
 from console.domain.text import text
+from console.domain.threads import BackgroundThread
 from console.services.ptz.movement_log import ACT
 from console.services.ptz.service import SteeringService
 
@@ -239,7 +240,8 @@ def letting_go(event: threading.Event) -> Iterator[None]:
     names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {name: signal.getsignal(getattr(signal, name)) for name in names}
     for name in names:
-        signal.signal(getattr(signal, name), lambda *_: event.set())
+        # A thread, because the main thread may just then hold the event's lock.
+        signal.signal(getattr(signal, name), lambda *_: BackgroundThread(event.set, "signal").start())
     try:
         yield
     finally:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError
 from console.domain.text import as_text, text
+from console.domain.threads import BackgroundThread
 from console.services.ports import FaultSink
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class HostedLoop:
         self._loop, self._crashed = loop, crashed
         self._pause_s, self._steady_s = pause_s, steady_s
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread = BackgroundThread(self._run, name=name)
         self._reported = ""
 
     @property
@@ -85,10 +86,10 @@ class HostedLoop:
     def _runs_to_its_end(self) -> bool:
         """Run the loop once; return False if it crashed."""
         ended = threading.Event()
-        watch = threading.Thread(target=self._recover, args=(ended,), name=f"{self._thread.name} again")
-        if self._reported:
-            watch.start()
+        watch = BackgroundThread(self._recover, args=(ended,), name=f"{self._thread.name} again")
         try:
+            if self._reported:
+                watch.start()
             self._loop(self._stop)
         except Exception as error:  # noqa: BLE001  # the top of a thread: reported, and started again
             _log.exception("%s crashed", self._thread.name)

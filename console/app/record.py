@@ -17,6 +17,7 @@ from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import OperatorError
 from console.domain.recording.placement import VolumeLimits
 from console.domain.text import text
+from console.domain.threads import BackgroundThread
 from console.media.capture.options import AUTOMATIC, OpenOptions
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.network.certificate_trust import stream_trust
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FLOOR_BYTES = 10**9
+SIGNAL_S = 0.5
+"""A signal that did not wake the main thread is handled after so long."""
 _log = logging.getLogger(__name__)
 
 
@@ -192,7 +195,17 @@ def stay(seconds: float, over: threading.Event | None = None) -> None:
     """Wait for some seconds (0: for ever), until `over` is set, or until SIGINT or SIGTERM. Main thread."""
     ended = over or threading.Event()
     with ended_by_signals(ended):
-        ended.wait(seconds or None)
+        await_end(ended, seconds)
+
+
+def await_end(ended: threading.Event, seconds: float) -> None:
+    """Wait for an event, at most some seconds (0: for ever). Main thread.
+
+    The system may hand a signal to any thread, which does not wake this one; Python handles it only here.
+    """
+    until_s = time.monotonic() + seconds if seconds else float("inf")
+    while not ended.is_set() and (left_s := until_s - time.monotonic()) > 0:
+        ended.wait(min(left_s, SIGNAL_S))
 
 
 @contextmanager
@@ -200,7 +213,8 @@ def ended_by_signals(ended: threading.Event) -> Iterator[None]:
     """Set an event at SIGINT or SIGTERM, so that nothing is left half done. Main thread."""
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:
-        signal.signal(number, lambda *_: ended.set())
+        # A thread, because the main thread may just then hold the event's lock.
+        signal.signal(number, lambda *_: BackgroundThread(ended.set, "signal").start())
     try:
         yield
     finally:

@@ -6,10 +6,10 @@ import re
 import select
 import socket
 import ssl
-import threading
 from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError
+from console.domain.threads import BackgroundThread
 
 if TYPE_CHECKING:
     from console.network.certificate_trust import CertificateTrust
@@ -36,7 +36,7 @@ class TlsRelay:
         self._address, self._trust = address, trust
         self._listener = socket.create_server((LOCAL, 0), backlog=1)
         self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._carry, name="relay", daemon=True).start()
+        BackgroundThread(self._carry, name="relay").start()
 
     def close(self) -> None:
         """Take no connection any more; one that runs ends by itself."""

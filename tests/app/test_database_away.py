@@ -100,7 +100,7 @@ def test_every_loop_outlives_the_database_and_nothing_owed_is_lost(
         try:
             for number in range(20):
                 scheme.ledger.record("a.bell", "snapshot", f"picture {number}", {})
-            qtbot.waitUntil(lambda: bool(waiting()), timeout=10_000)
+            qtbot.waitUntil(lambda: bool(waiting()), timeout=30_000)
             # Every loop meets the database several times.
             qtbot.wait(2_000)
             assert (tmp_path / OWED_FILE).exists()

@@ -181,7 +181,7 @@ def test_a_camera_that_goes_in_mid_move_is_an_alarm_and_is_stopped_when_it_retur
         assert head_of(town, 3).is_moving
         view = next(view for view in desk.shell.windows[0].wall_view.tiles if view.status.camera == 3)
         qtbot.waitUntil(lambda: view.status.steering is Phase.UNCONFIRMED)
-    qtbot.waitUntil(lambda: not head_of(town, 3).is_moving, timeout=10_000)
+    qtbot.waitUntil(lambda: not head_of(town, 3).is_moving, timeout=30_000)
     qtbot.waitUntil(lambda: phase(desk) is Phase.STEERABLE)
     # It has gone, and still has to be acknowledged.
     qtbot.waitUntil(lambda: desk.shell.messages.open_faults()[0].ended_utc is not None)
@@ -196,7 +196,7 @@ def test_a_stop_whose_answers_are_lost_is_not_taken_for_confirmed(
     QTest.keyRelease(desk.shell.windows[0].wall_view, Qt.Key.Key_K)
     qtbot.waitUntil(lambda: phase(desk) is Phase.UNCONFIRMED)
     town.cameras[0].clear_faults()
-    qtbot.waitUntil(lambda: phase(desk) is Phase.STEERABLE, timeout=10_000)
+    qtbot.waitUntil(lambda: phase(desk) is Phase.STEERABLE, timeout=30_000)
 
 
 @pytest.mark.slow
@@ -211,8 +211,8 @@ def test_the_stop_of_a_camera_that_answers_after_two_seconds_goes_out_at_once(
     qtbot.wait(150)
     QTest.keyRelease(stage, Qt.Key.Key_K)
     pressed_s = time.monotonic()
-    qtbot.waitUntil(lambda: head.is_moving, timeout=4000)
-    qtbot.waitUntil(lambda: not head.is_moving, timeout=4000)
+    qtbot.waitUntil(lambda: head.is_moving, timeout=30_000)
+    qtbot.waitUntil(lambda: not head.is_moving, timeout=30_000)
     # One after the other would be four seconds.
     assert time.monotonic() - pressed_s < 3.5
     town.cameras[0].clear_faults()

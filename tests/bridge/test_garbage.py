@@ -32,7 +32,7 @@ def test_cycles_with_qt_objects_end_on_the_ui_thread_whoever_allocates(qtbot: Qt
         worker.start()
         worker.join()
         assert ended == []
-        qtbot.waitUntil(lambda: len(ended) == 50, timeout=10_000)
+        qtbot.waitUntil(lambda: len(ended) == 50, timeout=30_000)
         assert set(ended) == {threading.get_ident()}
     finally:
         collector.stop()

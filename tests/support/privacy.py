@@ -152,7 +152,7 @@ class ZoneRoom:
             self.wait(lambda answered=answered: bool(answered))  # type: ignore[misc]  # bound at once
 
     def wait(self, until: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(until()), timeout=10_000)
+        self.qtbot.waitUntil(lambda: bool(until()), timeout=30_000)
 
     def do(self, act: str) -> None:
         self.window.actions_by_id[act].trigger()

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def until(condition: Callable[[], object], what: str = "the condition", limit_s: float = 15.0) -> None:
+def until(condition: Callable[[], object], what: str = "the condition", limit_s: float = 40.0) -> None:
     """Return as soon as the condition holds; fail, naming `what`, if it never does."""
     end_s = time.monotonic() + limit_s
     while not condition():

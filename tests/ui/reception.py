@@ -54,7 +54,7 @@ class Front:
         return self.shell.windows[0]
 
     def wait(self, until: Callable[[], object]) -> None:
-        self._qtbot.waitUntil(lambda: bool(until()), timeout=10_000)
+        self._qtbot.waitUntil(lambda: bool(until()), timeout=30_000)
 
     def sit(self, role: Role) -> None:
         """Somebody is signed in; what was open before stays open."""

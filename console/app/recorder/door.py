@@ -17,6 +17,7 @@ from console.app.recorder import messages
 from console.app.recorder.address import door_of, peer, short_name
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.text import text
+from console.domain.threads import BackgroundThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +66,7 @@ class OrderDoor:
         self._file: tuple[int, int] | None = None
         """Which file the socket is, so that one that replaced it is noticed."""
         self._socket = self._bound() if sys.platform != "win32" else None
-        self._thread = threading.Thread(target=self._run, name="recorder orders", daemon=True)
+        self._thread = BackgroundThread(self._run, name="recorder orders")
         self._thread.start()
 
     def _bound(self) -> socket.socket:
@@ -146,7 +147,7 @@ class OrderDoor:
             connection.close()
             return number
         try:
-            threading.Thread(target=self._serve, args=(number, connection), daemon=True).start()
+            BackgroundThread(self._serve, args=(number, connection)).start()
         except RuntimeError:
             with self._lock:
                 del self._callers[number]

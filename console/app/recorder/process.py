@@ -13,7 +13,7 @@ from console import __version__
 from console.app.engine import Engine, RecordedSegment
 from console.app.hosted_loop import HostedLoop
 from console.app.instance_lock import only_recorder
-from console.app.record import VolumeSetOpened, ended_by_signals
+from console.app.record import VolumeSetOpened, await_end, ended_by_signals
 from console.app.recorder import messages
 from console.app.recorder.door import OrderDoor
 from console.app.recorder.moving import MovingCameras
@@ -142,7 +142,7 @@ class _Recording:
         try:
             self._relay.start()
             self._engine.start()
-            self._stop.wait(seconds or None)
+            await_end(self._stop, seconds)
         finally:
             door.close()
             self.forget_trials(None)

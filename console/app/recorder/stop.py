@@ -7,15 +7,12 @@ import os
 import signal
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from console.app.instance_lock import recorder_runs
-from console.app.recorder.address import server_of
+from console.app.recorder.address import door_of, server_of
 from console.app.recorder.link import RecorderCall
 from console.domain.errors import ConsoleError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SEAL_S = 20.0
 """A recorder that was told to stop seals its segments within this time."""
@@ -39,7 +36,12 @@ def stop_recorder(home: Path, actor: str) -> bool:
     if _has_ended(home, SEAL_S):
         return True
     end_hung_recorder(home)
-    return _has_ended(home, KILLED_S)
+    if not _has_ended(home, KILLED_S):
+        return False
+    if sys.platform != "win32":
+        # It could not take its door with it. Another recorder that starts just now would make its own again.
+        Path(door_of(home)).unlink(missing_ok=True)
+    return True
 
 
 def end_hung_recorder(home: Path) -> None:

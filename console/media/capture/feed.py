@@ -13,6 +13,7 @@ from console.domain.errors import OperatorError
 from console.domain.privacy.mask_state import MaskState
 from console.domain.streaming.utc_clock import UtcClock
 from console.domain.text import text
+from console.domain.threads import BackgroundThread
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.relayed import RelayedOpener
 from console.media.capture.session import SessionReport, SharedReaders, StreamSession
@@ -40,6 +41,8 @@ SINGLE_S = 60.0
 """How long a camera with a single session gives it to the recorder before the sub-stream is tried again."""
 SINGLE_AGAIN_S = 600.0
 """Shortest time between two such handovers, in case the first one did not help."""
+AGAIN_S = 1.0
+"""A stream's thread that crashed goes on after so long."""
 _log = logging.getLogger(__name__)
 
 
@@ -79,7 +82,7 @@ class CaptureOptions:
 class _Running:
     session: StreamSession
     stop: threading.Event
-    thread: threading.Thread
+    thread: BackgroundThread
 
 
 class CaptureFeed:
@@ -383,9 +386,9 @@ class CaptureFeed:
         )
         stop = threading.Event()
         name = f"capture {camera.number} {role.value}"
-        thread = threading.Thread(target=self._host, args=(session, stop), name=name, daemon=True)
-        running = self._running[camera.number, role] = _Running(session, stop, thread)
+        thread = BackgroundThread(self._host, args=(session, stop), name=name)
         thread.start()
+        running = self._running[camera.number, role] = _Running(session, stop, thread)
         return running
 
     def _options(self, number: int) -> OpenOptions:
@@ -401,7 +404,8 @@ class CaptureFeed:
         return self._memories[key]
 
     def _host(self, session: StreamSession, stop: threading.Event) -> None:
-        session.run(stop)
+        while not _runs_to_its_end(session, stop):
+            stop.wait(AGAIN_S)
         with self._lock:
             running = self._running.get((session.camera, session.role))
             if running is None or running.session is not session:
@@ -414,6 +418,15 @@ class CaptureFeed:
 
 def _streams(camera: Camera | None) -> tuple[str, ...]:
     return (camera.urn, camera.main_url, camera.sub_url) if camera else ()
+
+
+def _runs_to_its_end(session: StreamSession, stop: threading.Event) -> bool:
+    """Run a session; return False if it crashed."""
+    try:
+        session.run(stop)
+    except Exception:  # noqa: BLE001  # the top of the thread, after no memory was left even for a report
+        return False
+    return True
 
 
 def _remove(session: StreamSession, viewing: TileSubscription) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from console.domain.streaming.packets import EncodedPacket
+from console.domain.threads import BackgroundThread
 from console.media import stream_faults
 from console.media.capture import libav_wire as wire
 from console.media.capture.libav import OPEN_S
@@ -84,7 +85,7 @@ class LibavProcess:
         try:
             self._deadline_s = time.monotonic() + START_S + OPEN_S
             self._process = _started()
-            threading.Thread(target=self._watch, name="libav watchdog", daemon=True).start()
+            BackgroundThread(self._watch, name="libav watchdog").start()
             try:
                 self._await_ready()
             except BaseException:

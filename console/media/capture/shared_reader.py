@@ -13,6 +13,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from console.domain.threads import BackgroundThread
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,6 +24,8 @@ PARTS = 8
 """The streams take turns in so many parts, so that Python's lock is never held for long."""
 PASSED_ON_S = 0.006
 """A stream that is looked at through the relay is read so often."""
+LOOK_S = 2.0
+"""It is looked so often whether the thread still lives: without memory it may end at any instant."""
 ALL_TURNS = 16
 """At every such turn each stream is read, also one of which nothing came: silence must be noticed."""
 
@@ -61,13 +65,16 @@ class SharedGuest:
                 self._error = error
                 self._over.set()
 
-    def wait(self) -> None:
-        """Wait until the stay is over and no turn runs. The stream's own thread.
+    def wait_until_over(self, limit_s: float) -> None:
+        """Wait for the end of the stay, at most so long. The stream's own thread."""
+        self._over.wait(limit_s)
+
+    def settle(self) -> None:
+        """Wait until no turn runs, once the stay is over. The stream's own thread.
 
         Raises:
             Exception: what a turn raised.
         """
-        self._over.wait()
         with self._lock:
             error, self._error = self._error, None
         if error is not None:
@@ -87,7 +94,7 @@ class SharedReader:
         self._every_s, self._parts, self._looks_first = every_s, parts, looks_first
         self._lock = threading.Lock()
         self._guests: list[SharedGuest] = []
-        self._is_running = False
+        self._thread: BackgroundThread | None = None
 
     def host(self, guest: SharedGuest) -> None:
         """Read a stream until its stay is over; the stream's own thread waits here.
@@ -96,12 +103,22 @@ class SharedReader:
             Exception: what a turn raised.
         """
         with self._lock:
-            if not self._is_running:
-                # A machine without memory starts no thread: then the stream fails, and is tried again.
-                threading.Thread(target=self._run, name="shared streams", daemon=True).start()
-                self._is_running = True
             self._guests = [*self._guests, guest]
-        guest.wait()
+        try:
+            while not guest.is_over:
+                self._see_that_it_runs()
+                guest.wait_until_over(LOOK_S)
+        finally:
+            # A machine without memory starts no thread: then the stream fails, and is tried again.
+            guest.leave()
+        guest.settle()
+
+    def _see_that_it_runs(self) -> None:
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                thread = BackgroundThread(self._run, "shared streams")
+                thread.start()
+                self._thread = thread
 
     def _run(self) -> None:
         turn = 0
@@ -117,8 +134,9 @@ class SharedReader:
     def _has_guests(self) -> bool:
         with self._lock:
             self._guests = [guest for guest in self._guests if not guest.is_over]
-            self._is_running = bool(self._guests)
-            return self._is_running
+            if not self._guests:
+                self._thread = None
+            return bool(self._guests)
 
 
 def _with_something(guests: list[SharedGuest]) -> list[SharedGuest]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.cameras.status import PictureState
 from console.domain.text import text
+from console.domain.threads import BackgroundThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,12 +122,14 @@ class DecodeChild:
 
     def _try(self, question: dict[str, Any], data: bytes, limit_s: float) -> dict[str, Any] | None:
         process = self._process = self._process or _start()
-        watchdog = threading.Timer(limit_s, process.kill)
-        watchdog.start()
+        is_over = threading.Event()
+        BackgroundThread(
+            lambda: None if is_over.wait(limit_s) else process.kill(), "decoding watchdog"
+        ).start()
         try:
             return _exchange(process, question, data)
         finally:
-            watchdog.cancel()
+            is_over.set()
 
 
 def _exchange(
@@ -171,7 +174,7 @@ class DecodeCheck:
         self._jobs: queue.Queue[DecodeJob | None] = queue.Queue(LIMIT_JOBS)
         self._bytes = 0
         self._guard = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._thread: BackgroundThread | None = None
         self.skipped = 0
         """Samples that were not decoded, because too many waited."""
 
@@ -179,14 +182,23 @@ class DecodeCheck:
         """Queue a sample; return whether there was room for it."""
         size = sum(map(len, job.packets))
         with self._guard:
-            if self._bytes + size > LIMIT_BYTES or self._jobs.full():
+            if self._bytes + size > LIMIT_BYTES or self._jobs.full() or not self._is_running():
                 self.skipped += 1
                 return False
             self._bytes += size
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="decoding check", daemon=True)
-                self._thread.start()
             self._jobs.put_nowait(job)
+        return True
+
+    def _is_running(self) -> bool:
+        """Start the thread if it does not run; return whether it does. With the guard."""
+        if self._thread is None or not self._thread.is_alive():
+            thread = BackgroundThread(self._run, "decoding check")
+            try:
+                thread.start()
+            except RuntimeError as error:
+                _log.warning("samples cannot be decoded now: %s", error)
+                return False
+            self._thread = thread
         return True
 
     def close(self) -> None:
@@ -216,7 +228,7 @@ class DecodeCheck:
     def _check(self, child: DecodeChild, job: DecodeJob) -> None:
         try:
             result = child.packets(job)
-        except OSError as error:
+        except (OSError, RuntimeError, MemoryError) as error:
             # Without a process nothing is known of the sample, so nothing is said of it.
             _log.warning("camera %d: a sample could not be decoded: %s", job.camera, error)
         else:

@@ -9,6 +9,8 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
+from console.domain.threads import BackgroundThread
+
 if TYPE_CHECKING:
     from console.media.volume.volume_set import VolumeSet
 
@@ -22,7 +24,7 @@ class Flusher:
     def __init__(self, volumes: VolumeSet) -> None:
         self._volumes = volumes
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="recording flusher", daemon=True)
+        self._thread = BackgroundThread(self._run, name="recording flusher")
 
     def start(self) -> None:
         """Start the thread."""

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from console.domain.http_digest_server import Digest
+from console.domain.threads import BackgroundThread
 from console.media.relay.connection import RelayConnection
 from console.media.relay.stream import RelayStream
 
@@ -55,7 +56,7 @@ class RelayServer:
         self._socket.setblocking(False)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._socket, selectors.EVENT_READ, None)
-        self._thread = threading.Thread(target=self._run, name="relay", daemon=True)
+        self._thread = BackgroundThread(self._run, name="relay")
 
     @property
     def port(self) -> int:

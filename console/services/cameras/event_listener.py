@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.faults import CommandRefused, LoginRefused
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.text import text
+from console.domain.threads import BackgroundThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ class EventListener:
         self._stop, self._wake = threading.Event(), threading.Event()
         self._tries = 0
         name = f"events {camera.number}"
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread = BackgroundThread(self._run, name=name)
 
     def start(self) -> None:
         """Start the thread."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.errors import ConsoleError
 from console.domain.privacy.position_bounds import Limits, PositionReport, is_position, rests
 from console.domain.streaming.utc_clock import UtcClock
+from console.domain.threads import BackgroundThread
 from console.services.privacy.position_log import PositionLog, PositionRecorder
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class _Follower:
         self._tape = PositionRecorder(camera.number, plan.tracks, utc) if plan.tracks else None
         self._driver: PtzDriver | None = None
         name = f"position {camera.number}"
-        self.thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self.thread = BackgroundThread(self._run, name=name)
 
     def start(self) -> None:
         self.thread.start()

@@ -6,6 +6,8 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
+from console.domain.threads import BackgroundThread
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -44,7 +46,7 @@ class ControllerThreads:
         self._name, self._turns, self._next_due_s = name, turns, next_due_s
         self._clock, self._failed = clock, failed
         self._version = 0
-        self._threads: list[threading.Thread] = []
+        self._threads: list[BackgroundThread] = []
         self._is_closing = False
 
     def wake(self, first: str = "") -> None:
@@ -75,9 +77,9 @@ class ControllerThreads:
     def _start(self) -> None:
         for (word, turn), (_, alarm) in zip(self._turns, self._alarms, strict=True):
             name = f"ptz {self._name} {word}"
-            thread = threading.Thread(target=self._run, args=(turn, alarm), name=name, daemon=True)
-            self._threads.append(thread)
+            thread = BackgroundThread(self._run, args=(turn, alarm), name=name)
             thread.start()
+            self._threads.append(thread)
 
     def _run(self, turn: Callable[[], bool], alarm: threading.Condition) -> None:
         try:

@@ -14,6 +14,7 @@ from console.domain.books.automatic_acts import AUDIT, act_of
 from console.domain.books.entries import NewEntry
 from console.domain.errors import ConsoleError
 from console.domain.text import as_text, clean, text
+from console.domain.threads import BackgroundThread
 from console.services.ports import FaultSink
 from console.store.ledger.owed_acts import OwedActs
 
@@ -85,7 +86,7 @@ class LedgerWriter:
         self._entering_since_s = None
         self._load()
         ended = threading.Event()
-        rescuer = threading.Thread(target=self._rescue, args=(ended,), name="owed entries", daemon=True)
+        rescuer = BackgroundThread(self._rescue, args=(ended,), name="owed entries")
         rescuer.start()
         try:
             while not stop.is_set():

@@ -39,7 +39,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 @pytest.fixture
 def wait(qtbot: QtBot) -> Wait:
     def until(is_so: Callable[[], object]) -> None:
-        qtbot.waitUntil(lambda: bool(is_so()), timeout=5000)
+        qtbot.waitUntil(lambda: bool(is_so()), timeout=30_000)
 
     return until
 

@@ -76,7 +76,7 @@ class Staffed:
         return people_pane
 
     def wait(self, until: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(until, timeout=10_000)
+        self._qtbot.waitUntil(until, timeout=30_000)
 
     def do(self, *acts: str) -> None:
         for act in acts:

@@ -82,7 +82,7 @@ def work_before(bench: Bench, qtbot: QtBot) -> None:
     """Wait until the serial worker has done and delivered what it was asked before."""
     done: list[bool] = []
     bench.shell.background.run(lambda: True, done.append)
-    qtbot.waitUntil(lambda: done != [], timeout=3000)
+    qtbot.waitUntil(lambda: done != [], timeout=30_000)
 
 
 @pytest.mark.req("PPL-08")
@@ -101,7 +101,7 @@ def test_one_key_press_makes_one_entry_and_no_other_action_makes_any(bench: Benc
         bench.acts.acts.clear()
         bench.do(name)
         if name in ENTERED:
-            qtbot.waitUntil(lambda: bench.acts.acts != [], timeout=3000)
+            qtbot.waitUntil(lambda: bench.acts.acts != [], timeout=30_000)
         work_before(bench, qtbot)
         made[name] = [act for _, act, _, _ in bench.acts.acts]
         bench.room.staff.seat.unlock(bench.login)
