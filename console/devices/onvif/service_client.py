@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
-from zeep import exceptions
 
 from console.devices.onvif import tree
 from console.devices.onvif.soap import parsed, unreadable
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from console.devices.onvif.transport import Transport
 
 _NONSENSE = (
-    exceptions.Error,
     etree.LxmlError,
     ArithmeticError,
     AssertionError,
@@ -31,7 +29,7 @@ _NONSENSE = (
     TypeError,
     ValueError,
 )
-"""Errors that zeep raises for answers that are XML but not a valid ONVIF answer."""
+"""Errors that zeep raises, beside its own, for answers that are XML but not a valid ONVIF answer."""
 _WORDS_MOST = 120
 
 
@@ -97,6 +95,9 @@ class ServiceClient:
             Refused: the camera refused.
             LoginRefused: the camera refused the login.
         """
+        # Loaded with the first camera that is asked: the recorder, which seldom asks one, is 20 MB smaller.
+        from zeep import exceptions
+
         try:
             return self._callers[service](operation, arguments)
         except exceptions.Fault as fault:
@@ -108,7 +109,7 @@ class ServiceClient:
                     message=_printable(fault.message),
                 )
             ) from None
-        except _NONSENSE:
+        except (exceptions.Error, *_NONSENSE):
             raise unreadable() from None
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from console.devices.onvif.answers import mended
 from console.devices.onvif.soap import SOAP, parsed
 from console.devices.onvif.tree import Tree, clean
 from console.domain.cameras.report import DiscoveredCamera
@@ -54,7 +55,7 @@ def matches(content: bytes, host: str, probes: set[str]) -> Iterator[DiscoveredC
         probes: ids of our probes.
     """
     try:
-        root = Tree(parsed(content))
+        root = Tree(parsed(mended(content).content))
     except EnvironmentFault:
         return
     relates = _bare_id(root.text("Header", "RelatesTo"))

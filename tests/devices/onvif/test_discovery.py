@@ -18,7 +18,7 @@ from console.domain.cameras.report import DiscoveredCamera
 from console.domain.errors import EnvironmentFault, OperatorError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from console.demo.simulated import TownCamera
 
@@ -149,6 +149,25 @@ def test_scopes_are_read_as_words() -> None:
     scopes = " ".join(base + kind for kind in kinds) + " x"
     (one,) = matches(answer(match("http://a/b", scopes)), "10.0.0.5", ASKED)
     assert (one.name, one.hardware, one.place, one.profiles) == ("North Gate", "X-1", "city/Leeds", ("T",))
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        (lambda plain: plain + b"\0", "Gate"),
+        (lambda plain: b"\r\n" + plain + b"\r\njunk", "Gate"),
+        (lambda plain: plain.replace(b"Gate", "Café".encode("latin-1")), "Café"),
+        (lambda plain: plain.replace(b"Gate", "Café".encode("utf-16-be")), ""),
+        (lambda plain: plain.replace(b"Gate", b"A&B"), "A&B"),
+        (lambda plain: plain.replace(b' xmlns:d="urn:d"', b""), "Gate"),
+        (lambda plain: plain.replace(b"Gate", b"Ga\x01te"), "Gate"),
+    ],
+)
+def test_an_odd_answer_is_mended_as_others_are(written: Callable[[bytes], bytes], name: str) -> None:
+    plain = answer(match("http://10.0.0.5/b", "onvif://www.onvif.org/name/Gate"))
+    (one,) = matches(written(plain), "10.0.0.5", ASKED)
+    assert one.address == "http://10.0.0.5/b"
+    assert not name or one.name == name
 
 
 @pytest.mark.parametrize(

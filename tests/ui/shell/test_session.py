@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -13,6 +13,7 @@ from console.domain.errors import EnvironmentFault
 from console.domain.wall.serialization import wall_to_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -129,3 +130,58 @@ def test_the_console_writes_a_picture_of_itself(bench: Bench) -> None:
     bench.shell.grab(bench.folder / "window.png")
     bench.shell.grab(bench.folder / "wall.png", only_wall=True)
     assert (bench.folder / "window.png").stat().st_size > (bench.folder / "wall.png").stat().st_size > 1000
+
+
+def saved(bench: Bench, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change what the last run left."""
+    bench.open()
+    bench.do("layout-4")
+    bench.shell.close()
+    kept = json.loads(bench.session.read_text())
+    change(kept)
+    bench.session.write_text(json.dumps(kept))
+
+
+def test_a_wall_that_names_cameras_that_are_gone_opens_without_them(bench: Bench) -> None:
+    def other_cameras(kept: dict[str, Any]) -> None:
+        kept["wall"]["boards"][0]["tiles"] = [1, 99, 2, 98]
+
+    saved(bench, other_cameras)
+    bench.open()
+    assert bench.shell.wall.wall.board.shown == (1, None, 2, None)
+    said = [what for what in bench.said() if "98, 99" in what]
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("layout", "77+3"),
+        ("layout", 7),
+        ("tiles", "none"),
+        ("tiles", [1, "x", 2, -3]),
+        ("tiles", [1] * 300),
+        ("monitor", 3),
+        ("selected", 99),
+        ("single", 99),
+        ("single", "x"),
+    ],
+)
+def test_a_board_that_is_damaged_opens_as_far_as_it_can(bench: Bench, part: str, value: object) -> None:
+    def damaged(kept: dict[str, Any]) -> None:
+        kept["wall"]["boards"][0][part] = value
+
+    saved(bench, damaged)
+    bench.open()
+    bench.pictures()
+    assert bench.stage.tiles
+
+
+@pytest.mark.parametrize(
+    "panes", ["%%%", "AAAA", 5, [], "é", "AAAA" * 5000, {"a": 1}], ids=lambda value: str(value)[:6]
+)
+def test_panes_that_cannot_be_restored_are_left_out(bench: Bench, panes: object) -> None:
+    saved(bench, lambda kept: kept.update(panes=panes, framed="x"))
+    bench.open()
+    assert bench.shell.docks is not None
+    bench.do("cameras")
