@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, TypeGuard
 
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.domain.wall.cells import Rect
-from console.domain.wall.layouts import layout_named
+from console.domain.wall.layouts import GRID_MOST, Layout, grid, layout_named
 from console.domain.wall.model import Board, TilePosition, Tiles, Wall
 from console.domain.wall.monitors import Monitor
 
@@ -68,26 +69,32 @@ def wall_from_plain(plain: object) -> Wall:
 
 def _board(plain: object) -> Board:
     table = _table(plain, "boards")
-    name = table.get("layout")
-    if not isinstance(name, str):
-        raise _corrupt("layout")
-    layout = layout_named(name)
+    tiles = _tiles(table.get("tiles"))
+    layout = _layout(table.get("layout"), len(tiles))
     count = len(layout.cells)
     single = table.get("single")
     return Board(
         _monitor(table.get("monitor")),
         layout,
-        _tiles(table.get("tiles")),
+        tiles,
         _within(table.get("selected", 0), count),
         single if _is_whole(single) and 0 <= single < count else None,
     )
 
 
+def _layout(name: object, tiles: int) -> Layout:
+    """Return the layout; one that this version does not have becomes an even one with room for the tiles."""
+    try:
+        return layout_named(name if isinstance(name, str) else "")
+    except OperatorError:
+        side = max(1, math.ceil(math.sqrt(tiles)))
+        return grid(min(side, GRID_MOST), min(side, GRID_MOST))
+
+
 def _tiles(plain: object) -> Tiles:
-    items = _list(plain, "tiles")
-    if len(items) > _TILES_MOST or not all(item is None or (_is_whole(item) and item > 0) for item in items):
-        raise _corrupt("tiles")
-    return tuple(items)
+    """Return the cameras on the tiles; a tile whose camera cannot be read is empty."""
+    items = _list(plain, "tiles")[:_TILES_MOST]
+    return tuple(item if _is_whole(item) and item > 0 else None for item in items)
 
 
 def _monitor(plain: object) -> Monitor:

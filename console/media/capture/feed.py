@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from console.domain.cameras.camera import Camera, StreamRole
 from console.domain.cameras.status import CameraStatus, PictureState, RecordingState
-from console.domain.errors import OperatorError
 from console.domain.privacy.mask_state import MaskState
 from console.domain.streaming.utc_clock import UtcClock
-from console.domain.text import text
 from console.domain.threads import BackgroundThread
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.capture.relayed import RelayedOpener
@@ -119,20 +117,15 @@ class CaptureFeed:
     ) -> TileSubscription:
         """Start showing a camera; return the viewing, which the caller closes.
 
+        A camera that is not in the scheme has no pictures until it is.
+
         Args:
             camera: its number.
             width: of the tile, device pixels.
             height: of the tile, device pixels; 0: hidden.
             on_picture: called from the capture thread for each picture.
             pixel_format: format of the pictures.
-
-        Raises:
-            OperatorError: there is no such camera.
         """
-        if camera not in self._cameras:
-            raise OperatorError(
-                text("There is no camera {camera}.", camera=camera), "Choose a camera from the camera list."
-            )
         viewing = TileSubscription(
             camera, (width, height), on_picture, pixel_format, self._plan.clock, self._reconsider
         )

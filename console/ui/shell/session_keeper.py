@@ -12,6 +12,7 @@ from console.domain.wall.model import Wall, new_wall
 from console.domain.wall.monitor_matching import attach
 from console.domain.wall.serialization import wall_from_plain, wall_to_plain
 from console.ui.base.action import action_by_id
+from console.ui.wall.saved_walls import missing_cameras, show_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,6 +50,7 @@ class SessionKeeper(QObject):
         self._messages = messages
         self._session = session
         self._error: ConsoleError | None = None
+        self._missing: list[int] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(GATHERED_MS)
@@ -59,7 +61,9 @@ class SessionKeeper(QObject):
         try:
             self.kept = self._file.read() or {}
             if self.kept:
-                return attach(wall_from_plain(self.kept.get("wall")), monitors)
+                wall = attach(wall_from_plain(self.kept.get("wall")), monitors)
+                self._missing = missing_cameras(wall, cameras)
+                return wall
         except ConsoleError as error:
             self.kept = {}
             self._file.set_aside()
@@ -71,6 +75,9 @@ class SessionKeeper(QObject):
         if self._error is not None:
             self._messages.refuse(self._error)
             self._error = None
+        if self._missing:
+            show_missing(self._messages, self._missing)
+            self._missing = []
         if wall.parked:
             message = QCoreApplication.translate("Keeping", "A monitor is missing. Its cameras are kept.")
             then = QCoreApplication.translate("Keeping", "Connect it, or press {0} to show its cameras here.")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from console.bridge.messages import MessageCentre
+    from console.domain.wall.model import Wall
     from console.ui.base.context import PaneContext
 
 
@@ -66,6 +68,9 @@ def restore(context: PaneContext, name: str) -> None:
         present_monitors = [board.monitor for board in live.wall.boards if board.is_present]
         live.stop_tour()
         live.change(attach(saved, present_monitors))
+        missing = missing_cameras(saved, sorted(live.cameras))
+        if missing:
+            show_missing(context.bridge.messages, missing)
         context.services.wall.restored(live.actor, name)
 
     context.bridge.background.run(lambda: context.services.wall.load(name), show)
@@ -75,3 +80,18 @@ def delete(context: PaneContext, name: str) -> None:
     """Delete a saved wall."""
     actor = context.bridge.wall.actor
     context.bridge.background.run(lambda: context.services.wall.delete(actor, name))
+
+
+def missing_cameras(wall: Wall, cameras: Sequence[int]) -> list[int]:
+    """Return the numbers on a wall's tiles that no camera in service has."""
+    return sorted({number for board in wall.boards for number in board.tiles if number} - set(cameras))
+
+
+def show_missing(messages: MessageCentre, missing: Sequence[int]) -> None:
+    """Say which cameras of a wall that was restored are not there."""
+    numbers = ", ".join(map(str, missing))
+    message = QCoreApplication.translate("Keeping", "Cameras on the saved wall that are not in service: {0}")
+    then = QCoreApplication.translate(
+        "Keeping", "Their tiles stay empty until they are, or until you put others there."
+    )
+    messages.note(message.format(numbers), then)

@@ -142,13 +142,14 @@ def saved(bench: Bench, change: Callable[[dict[str, Any]], None]) -> None:
     bench.session.write_text(json.dumps(kept))
 
 
-def test_a_wall_that_names_cameras_that_are_gone_opens_without_them(bench: Bench) -> None:
+def test_a_wall_that_names_cameras_that_are_gone_opens_and_says_so(bench: Bench) -> None:
     def other_cameras(kept: dict[str, Any]) -> None:
         kept["wall"]["boards"][0]["tiles"] = [1, 99, 2, 98]
 
     saved(bench, other_cameras)
     bench.open()
-    assert bench.shell.wall.wall.board.shown == (1, None, 2, None)
+    assert bench.shell.wall.wall.board.shown[:4] == (1, 99, 2, 98)
+    bench.pictures()
     said = [what for what in bench.said() if "98, 99" in what]
     assert len(said) == 1
 
