@@ -6,11 +6,13 @@ import gc
 import logging
 import os
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from console.app.console_start import StartMark, wants_safe_start
 from console.app.engine import Engine, LiveEngine
 from console.app.hosted_loop import HostedLoop
 from console.app.wiring.books import open_books
@@ -68,6 +70,7 @@ class Console:
         failed: reports faults of the engine's threads.
         people: the services of people.
         recorder: how the recorder runs beside this process; None: it runs in it.
+        is_safe: see `run_console`.
     """
 
     def __init__(
@@ -77,6 +80,8 @@ class Console:
         failed: FaultReporter,
         people: PeopleServices,
         recorder: RecorderBeside | None = None,
+        *,
+        is_safe: bool = False,
     ) -> None:
         self.scheme = scheme
         books = open_books(scheme, people, failed)
@@ -122,7 +127,7 @@ class Console:
                 failed,
             )
         )
-        self.shell = Shell(services, screen_settings(scheme))
+        self.shell = Shell(services, safe_settings(scheme) if is_safe else screen_settings(scheme))
         self._events = services.camera_events
         self._boxes = device_watch(scheme, cameras, self.engine, devices, self.shell.messages, failed)
         cameras.all_cameras.listen(self.engine.change)
@@ -151,6 +156,14 @@ class Console:
         self.engine.close()
 
 
+def safe_settings(scheme: OpenScheme) -> ScreenSettings:
+    """Return the settings of a safe start: a new wall, and nothing that may fail on this screen."""
+    session = scheme.home / "wall.safe.json"
+    session.unlink(missing_ok=True)
+    usual = screen_settings(scheme)
+    return replace(usual, session_path=session, scale=1.0, renderer=RendererKind.RASTER, joystick_buttons={})
+
+
 def screen_settings(scheme: OpenScheme) -> ScreenSettings:
     """Return the settings that the screen uses."""
     settings = scheme.settings
@@ -172,10 +185,23 @@ def run_console(
     failed: FaultReporter,
     people: PeopleServices,
     recorder: RecorderBeside | None = None,
+    *,
+    is_safe: bool = False,
 ) -> int:
-    """Run the console until it is closed; return the exit status of the process."""
+    """Run the console until it is closed; return the exit status of the process.
+
+    Args:
+        scheme: opened by the caller.
+        secrets: logins of the cameras.
+        failed: shows faults of the loops.
+        people: of the control room.
+        recorder: the recorder's process; None: this process records.
+        is_safe: without the wall, scale and graphics acceleration that were kept; they are not changed.
+    """
     running = application()
-    console = Console(scheme, secrets, failed, people, recorder)
+    mark = StartMark(scheme.home)
+    is_safe = wants_safe_start(mark.begin()) or is_safe
+    console = Console(scheme, secrets, failed, people, recorder, is_safe=is_safe)
     console.shell.closed.connect(running.quit)
     # Ctrl+C and SIGTERM close the console as the operator does. Python handles signals only while it runs
     # its own code, so a timer gives it the chance.
@@ -186,7 +212,9 @@ def run_console(
     ticking.timeout.connect(lambda: None)
     console.open()
     try:
-        return int(running.exec())
+        status = int(running.exec())
+        mark.succeeded()
+        return status
     finally:
         ticking.stop()
         console.close()

@@ -63,11 +63,14 @@ def _show_version(is_wanted: bool) -> None:
 def _root(
     context: typer.Context,
     version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True),
+    safe: bool = typer.Option(
+        False, "--safe", help="Open with a new wall, without graphics acceleration; nothing is deleted."
+    ),
 ) -> None:
     """Open the console on the scheme in WATCHROOM_HOME."""
     del version
     if context.invoked_subcommand is None:
-        open_console()
+        open_console(is_safe=safe)
 
 
 def main() -> None:

@@ -5,8 +5,19 @@ from __future__ import annotations
 import typer
 
 
-def open_console() -> None:
-    """Open the console. The exit status is Qt's."""
+def open_console(*, is_safe: bool = False) -> None:
+    """Open the console. The exit status is Qt's.
+
+    Args:
+        is_safe: without the wall and the screen's settings that were kept.
+    """
+    from console.app.console_start import failing_in_a_window
+
+    with failing_in_a_window():
+        _open(is_safe=is_safe)
+
+
+def _open(*, is_safe: bool) -> None:
     from console.app.console import FaultReporter, run_console
     from console.app.instance_lock import only_console
     from console.app.recorder.beside import recorder_beside
@@ -21,6 +32,7 @@ def open_console() -> None:
         with only_console(scheme.home):
             people = open_people(scheme, failed)
             recorder = recorder_beside(scheme)
-            raise typer.Exit(run_console(scheme, KeyringSecrets(), failed, people, recorder))
+            status = run_console(scheme, KeyringSecrets(), failed, people, recorder, is_safe=is_safe)
     finally:
         scheme.close()
+    raise typer.Exit(status)

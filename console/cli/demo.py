@@ -31,17 +31,20 @@ def demo(
     ),
     size: str = typer.Option("1920x1080", help="Size of the monitor for --gallery, in pixels."),
     scale: float = typer.Option(1.0, min=1.0, max=2.0, help="Scale of text and spacing in --gallery."),
+    safe: bool = typer.Option(False, "--safe", help="Open with a new wall, without graphics acceleration."),
 ) -> None:
     """Open the console on a town of simulated cameras. Your own scheme is not touched.
 
     With --seconds it is a test: the exit status is 0 only if every camera was live and recorded.
     """
     from console.app.console import FaultReporter, run_console
+    from console.app.console_start import failing_in_a_window
     from console.app.recorder.beside import recorder_beside
     from console.app.scheme import demo_scheme
     from console.demo.cameras import commission_demo
     from console.demo.headless import headless as draw_into_memory
     from console.demo.map import put_demo_on_the_map
+    from console.demo.people import open_demo_people
     from console.demo.privacy import put_demo_zones
     from console.demo.progress import building
     from console.demo.town import FACTS, DemoTown
@@ -68,11 +71,11 @@ def demo(
         try:
             if not seconds:
                 _say_how_to_harm(town.control_urls)
-                from console.demo.people import open_demo_people
-
-                people = open_demo_people(scheme, failed)
-                recorder = recorder_beside(scheme, town.secrets().logins)
-                raise typer.Exit(run_console(scheme, town.secrets(), failed, people, recorder))
+                with failing_in_a_window():
+                    people = open_demo_people(scheme, failed)
+                    recorder = recorder_beside(scheme, town.secrets().logins)
+                    status = run_console(scheme, town.secrets(), failed, people, recorder, is_safe=safe)
+                raise typer.Exit(status)
             from console.demo.scripted_run import run_trial
 
             report = run_trial(scheme, town.secrets(), failed, seconds, screenshot)

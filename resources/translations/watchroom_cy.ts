@@ -5040,14 +5040,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose a camera from the camera list.</source>
-            <translation type="unfinished">Dewiswch gamera o’r rhestr camerâu.</translation>
-        </message>
-        <message>
-            <source>There is no camera {camera}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>the camera does not send over {name}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8010,6 +8002,14 @@
             <source>Connect it, or press {0} to show its cameras here.</source>
             <translation type="unfinished">Cysylltwch ef, neu pwyswch {0} i ddangos ei gamerâu yma.</translation>
         </message>
+        <message>
+            <source>Cameras on the saved wall that are not in service: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Their tiles stay empty until they are, or until you put others there.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>KeysDialog</name>
@@ -9978,6 +9978,37 @@
         <message>
             <source>Copy</source>
             <translation type="unfinished">Copïo</translation>
+        </message>
+    </context>
+    <context>
+        <name>Start</name>
+        <message>
+            <source>The last two starts of the console did not succeed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A safe start opens a new wall, with text at its usual size and without graphics acceleration. Nothing is deleted: the next usual start has everything again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start safely</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start as usual</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>watchroom cannot start</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The console could not go on because of an internal error.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start it again. If that does not help: watchroom --safe. Report this to your supplier: {0}</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
