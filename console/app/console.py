@@ -127,7 +127,9 @@ class Console:
                 failed,
             )
         )
-        self.shell = Shell(services, safe_settings(scheme) if is_safe else screen_settings(scheme))
+        settings = safe_settings(scheme) if is_safe else screen_settings(scheme)
+        goes_on = recorder is not None and recorder.stays
+        self.shell = Shell(services, replace(settings, recording_goes_on=goes_on))
         self._events = services.camera_events
         self._boxes = device_watch(scheme, cameras, self.engine, devices, self.shell.messages, failed)
         cameras.all_cameras.listen(self.engine.change)

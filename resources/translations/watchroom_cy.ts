@@ -2754,6 +2754,33 @@
         </message>
     </context>
     <context>
+        <name>Closing</name>
+        <message>
+            <source>Close the console</source>
+            <translation type="unfinished">Cau’r consol</translation>
+        </message>
+        <message>
+            <source>Close the console? Nobody sees the cameras then.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recording goes on without the console (cameras: {0}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recording stops, too, until the console is opened again (cameras: {0}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>Keep open</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>CodePage</name>
         <message>
             <source>Minor: agreed by the manager and the owner</source>

@@ -95,7 +95,12 @@ def test_starts_that_fail_are_counted_until_one_succeeds(tmp_path: Path, qtbot: 
 
 def test_a_safe_start_is_asked_for_after_two_failures_only(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
-    monkeypatch.setattr(console_start, "ask_for_safe_start", lambda: asked.append(True) or True)
+
+    def yes() -> bool:
+        asked.append(True)
+        return True
+
+    monkeypatch.setattr(console_start, "ask_for_safe_start", yes)
     assert not console_start.wants_safe_start(5), "nobody can answer without a screen"
     monkeypatch.setattr(console_start, "has_screen", lambda: True)
     assert [console_start.wants_safe_start(failed) for failed in range(4)] == [False, False, True, True]

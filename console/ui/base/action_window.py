@@ -49,6 +49,10 @@ class WindowHost(Protocol):
         """Close the console."""
         ...
 
+    def ask_to_quit(self, window: QWidget) -> None:
+        """Close the console; ask first, in front of a window, if cameras are being recorded."""
+        ...
+
 
 class ActionWindow(Protocol):
     """A monitor's window as actions see it. UI thread."""

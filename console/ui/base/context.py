@@ -104,6 +104,8 @@ class ScreenSettings:
     """System name of the badge printer; empty for none."""
     joystick_buttons: Mapping[int, str] = field(default_factory=dict)
     """Action ids by joystick button, counted from 1."""
+    recording_goes_on: bool = False
+    """Whether cameras are recorded on when the console is closed."""
     language: str = ""
     """`en` or `cy`; empty for the system's language."""
 

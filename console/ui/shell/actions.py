@@ -91,7 +91,13 @@ CONSOLE: tuple[Action[ConsoleWindow], ...] = (
         "*Ctrl+G",
         lambda window: window.host.toggle_renderer(),
     ),
-    action(_X, "quit", T("Actions", "Close the console"), "*Ctrl+Q", lambda window: window.host.quit()),
+    action(
+        _X,
+        "quit",
+        T("Actions", "Close the console"),
+        "*Ctrl+Q",
+        lambda window: window.host.ask_to_quit(window.dialog_parent),
+    ),
 )
 
 ACTIONS: tuple[Action[ConsoleWindow], ...] = (

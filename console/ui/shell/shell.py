@@ -23,6 +23,7 @@ from console.ui.base.context import Bridge, PaneContext, RendererKind
 from console.ui.books.countersign_pane import CountersignPane
 from console.ui.people.sign_in_view import SignInView
 from console.ui.ptz.joystick_buttons import JoystickButtons
+from console.ui.shell.closing import closing_question, recorded
 from console.ui.shell.dialogs_of_person import DialogsOfPerson
 from console.ui.shell.docks import Docks
 from console.ui.shell.languages import speak
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QScreen
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QMessageBox, QWidget
 
     from console.domain.cameras.camera import Camera
     from console.ui.base.context import ScreenSettings, Services
@@ -126,6 +127,7 @@ class Shell(QObject):
         self.signing: SignInView | None = None
         self._painter = settings.renderer
         self._is_open = False
+        self._closing: QMessageBox | None = None
 
     # -- opening and closing --------------------------------------------------------------------------------
 
@@ -167,6 +169,22 @@ class Shell(QObject):
         """Close the console after the current event."""
         if self._is_open:
             QTimer.singleShot(0, self, self.close)
+
+    def ask_to_quit(self, window: QWidget) -> None:
+        """Close the console; ask first if cameras are being recorded."""
+        if not self._is_open or self._closing is not None:
+            return
+        cameras = recorded(self.camera_status.all())
+        if not cameras:
+            self.quit()
+            return
+        self._closing = closing_question(
+            window, cameras, goes_on=self.settings.recording_goes_on, close=self.quit
+        )
+        self._closing.destroyed.connect(self._forget_question)
+
+    def _forget_question(self) -> None:
+        self._closing = None
 
     @staticmethod
     def _remove_window(window: MonitorWindow) -> None:

@@ -169,5 +169,6 @@ class MonitorWindow(QMainWindow):
         menu.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        event.accept()
-        self.host.quit()
+        # It stays until the question is answered; then all windows go together.
+        event.ignore()
+        self.host.ask_to_quit(self)

@@ -116,7 +116,7 @@ def test_closing_ends_every_view(bench: Bench) -> None:
     bench.open()
     bench.pictures()
     viewings = list(bench.feed.viewings)
-    bench.window.close()
+    bench.shell.close()
     for _ in range(3):
         QApplication.processEvents()
     assert viewings
