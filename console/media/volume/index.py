@@ -109,7 +109,7 @@ class Index:
                     "Use that version or a later one.",
                 )
             if read_only:
-                self._db.execute("SELECT count(*) FROM segment").fetchone()
+                self._db.execute("SELECT 1 FROM segment LIMIT 1").fetchone()
                 return
             self._db.execute("PRAGMA journal_mode=WAL")
             # A row must survive a power cut once its act is done; there is about one commit a second.
