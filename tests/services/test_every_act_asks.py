@@ -23,7 +23,17 @@ ASKING = frozenset({"require", "admit", "find_refusal"})
 IN_TURN = frozenset(
     {
         *("enter_from_service", "correct_from_service", "record_from_service", "case"),
-        *("put_into_service", "save", "record_test", "_add", "_permitted", "permit", "go_to", "confirm"),
+        *(
+            "put_into_service",
+            "present",
+            "save",
+            "record_test",
+            "_add",
+            "_permitted",
+            "permit",
+            "go_to",
+            "confirm",
+        ),
     }
 )
 """Acts of other services that ask; each is an act of this test itself. `confirm` asks for a password."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 import av.error
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from av.video.frame import VideoFrame
-    from av.video.stream import VideoStream
 
     from console.media.playback.segment_reader import CodedPictures, PictureGroup
 
@@ -59,7 +58,7 @@ def _open(pictures: CodedPictures, *, is_reordered: bool) -> VideoCodecContext:
     return context
 
 
-def _decoded(context: VideoCodecContext, packet: av.Packet[VideoStream] | None) -> list[VideoFrame]:
+def _decoded(context: VideoCodecContext, packet: av.Packet[Any] | None) -> list[VideoFrame]:
     try:
         return context.decode(packet)
     except av.error.FFmpegError:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from console.domain.errors import ConsoleError, EnvironmentFault
+from console.domain.playback.timeline import gap_bands, recorded_bands
 from console.domain.recording.causes import Cause
 from console.domain.recording.coverage import gaps_within
 from console.domain.recording.modes import RecordingMode
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from console.domain.playback.timeline import TimelineBand
     from console.domain.recording.segments import Gap
     from console.media.volume.segment_metadata import SegmentHeader
 
@@ -32,12 +34,14 @@ LOOK_AGAIN_S = 2.0
 """A volume that was away, or that nobody wrote to, is looked at again so soon."""
 TIME_LAPSE_PAUSE = dt.timedelta(seconds=15)
 """A picture of a time-lapse recording stands for so long, until the next is written."""
+BEING_WRITTEN = dt.timedelta(seconds=5)
+"""The newest seconds may be in a fragment that is not written yet; they are no gap."""
 NEWEST_RUNS = 3
 """Runs in which a segment without a row may lie."""
 
 
 class RecordedVolumes:
-    """Implements `services.recording.ports.FootageSource` without writing to a volume. Any thread.
+    """Implements `services.playback.ports.RecordingSource` without writing to a volume. Any thread.
 
     Args:
         folders: the volumes.
@@ -45,6 +49,7 @@ class RecordedVolumes:
     """
 
     def __init__(self, folders: Sequence[Path], utc_now: Callable[[], dt.datetime]) -> None:
+        self._utc_now = utc_now
         self._volumes = [_ReadVolume(folder, utc_now) for folder in folders]
 
     def segments(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
@@ -60,6 +65,21 @@ class RecordedVolumes:
             rows += volume.rows(camera, begin_utc, end_utc)
             noted += volume.gaps(camera, begin_utc, end_utc)
         return gaps_within(camera, rows, noted, begin_utc, end_utc)
+
+    def bands(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[TimelineBand]:
+        """Return what was recorded of a camera in a time, and the gaps with their causes."""
+        rows: list[Segment] = []
+        noted: list[Gap] = []
+        for volume in self._volumes:
+            rows += volume.joined(camera, begin_utc, end_utc)
+            noted += volume.gaps(camera, begin_utc, end_utc)
+        rows.sort(key=lambda row: row.begin_utc)
+        until_utc = min(end_utc, self._utc_now() - BEING_WRITTEN)
+        missing = gaps_within(camera, rows, noted, begin_utc, until_utc) if begin_utc < until_utc else []
+        first_utc = min((row.begin_utc for row in rows), default=until_utc)
+        # Before its first recording a camera has no gap: it was not there yet, or not on this volume.
+        missing = [gap for gap in missing if gap.cause is not Cause.UNKNOWN or gap.begin_utc >= first_utc]
+        return [*recorded_bands(rows), *gap_bands(missing, until_utc)]
 
     def open_segment(self, segment: Segment) -> BinaryIO:
         """Open a segment for reading; the caller closes it.
@@ -98,6 +118,20 @@ class _ReadVolume:
 
     def segments(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
         return [row for row in self.rows(camera, begin_utc, end_utc) if row.state.has_file]
+
+    def joined(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
+        """Return spans of rows that follow one another, each as if it were one segment."""
+        index = self._opened_index()
+        if index is None:
+            return []
+        try:
+            head = index.head(camera)
+            spans = index.spans(camera, begin_utc, end_utc)
+        except ConsoleError as error:
+            self._lose(error)
+            return []
+        rows = [_span_row(camera, *span) for span in spans]
+        return [*rows, *self._written(camera, head.number if head else 0, begin_utc, end_utc)]
 
     def rows(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
         """Return the rows of a time with what is being written, also those without a file."""
@@ -225,6 +259,33 @@ class _ReadVolume:
         if header.mode is RecordingMode.TIME_LAPSE:
             written_utc += TIME_LAPSE_PAUSE
         return _open_row(name, header, facts.st_size, min(self._utc_now(), written_utc))
+
+
+def _span_row(
+    camera: int,
+    begin_utc: dt.datetime,
+    end_utc: dt.datetime,
+    mode: RecordingMode,
+    state: SegmentState,
+    deleted_by: str,
+) -> Segment:
+    return Segment(
+        camera=camera,
+        number=0,
+        run_utc=begin_utc,
+        begin_utc=begin_utc,
+        end_utc=end_utc,
+        name="",
+        size_bytes=0,
+        sha256="",
+        previous_sha256="",
+        frames=0,
+        key_frames=0,
+        mode=mode,
+        cause=Cause.NEXT,
+        state=state,
+        deleted_by=deleted_by,
+    )
 
 
 def _open_row(name: SegmentName, header: SegmentHeader, size: int, end_utc: dt.datetime) -> Segment:
