@@ -22,7 +22,7 @@ ASKING = frozenset({"require", "admit", "find_refusal"})
 """The questions of `AccessControl` and `ConsoleSeat`."""
 IN_TURN = frozenset(
     {
-        *("enter_from_service", "correct_from_service", "record_from_service", "case"),
+        *("enter_from_service", "correct_from_service", "record_from_service", "case", "present"),
         *(
             "put_into_service",
             "present",

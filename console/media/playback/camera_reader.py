@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError
 from console.domain.playback.footage import NEVER, CameraFootage, MissingFootage
+from console.domain.recording.causes import Cause
 from console.domain.recording.segments import SegmentState
 from console.domain.text import text
 from console.media.capture.scaler import FrameScaler, fit
@@ -133,6 +134,8 @@ class CameraReader:
         end_utc = min(next_utc or footage.end_utc, now_utc)
         gaps = self._source.gaps(self.camera, begin_utc, end_utc) if begin_utc < end_utc else ()
         gap = next((gap for gap in gaps if gap.begin_utc <= instant_utc), None)
+        if gap is not None and previous_utc is None and gap.cause is Cause.UNKNOWN:
+            gap = None  # before its first recording a camera has no gap
         return MissingFootage(gap, previous_utc, next_utc)
 
     def after(self, frame: RecordedFrame) -> dt.datetime:

@@ -121,7 +121,10 @@ class PlaybackPane(QWidget):
             self.loader.follow(self.timeline.view, cameras, selected)
 
     def _show_bands(self) -> None:
-        self.timeline.show_bands(self.loader.upper, self.loader.lower, ())
+        review = self.session.review
+        camera = self.tr("Camera {0}").format(self.session.selected) if review is not None else ""
+        self.timeline.names = camera, self.tr("All other cameras") if camera else self.tr("All cameras")
+        self.timeline.show_bands(self.loader.above, self.loader.below, ())
 
     # -- acts -----------------------------------------------------------------------------------------------
 
@@ -167,6 +170,10 @@ class PlaybackPane(QWidget):
     # -- Qt events ------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.session.review is None:
+            # Return in the form belongs to the form.
+            super().keyPressEvent(event)
+            return
         pressed = QKeySequence(event.keyCombination())
         for act, keys in PANE_KEYS.items():
             if any(pressed == QKeySequence(key) for key in keys):

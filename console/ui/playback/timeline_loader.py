@@ -46,12 +46,12 @@ class TimelineLoader(QObject):
         self._again.timeout.connect(self._refresh)
 
     @property
-    def upper(self) -> Sequence[TimelineBand]:
+    def above(self) -> Sequence[TimelineBand]:
         """The bands of the selected camera."""
         return self._bands.get(self.selected, ())
 
     @property
-    def lower(self) -> Sequence[TimelineBand]:
+    def below(self) -> Sequence[TimelineBand]:
         """Where any other camera was recorded."""
         return united([bands for camera, bands in self._bands.items() if camera != self.selected])
 

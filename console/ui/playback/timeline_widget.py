@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from console.bridge.labels import band_words
@@ -57,6 +57,8 @@ class TimelineWidget(QWidget):
         self.above: Sequence[TimelineBand] = ()
         self.below: Sequence[TimelineBand] = ()
         self.marks: Sequence[TimelineBand] = ()
+        self.names = "", ""
+        """What the two rows are about."""
         self.position_utc: dt.datetime | None = None
         self.now_utc: dt.datetime | None = None
         self.loop: PlaybackLoop | None = None
@@ -137,6 +139,7 @@ class TimelineWidget(QWidget):
         mark = MARK_PX * self._scale
         self._paint_row(painter, self.above, QRectF(0, top + mark, self.width(), row))
         self._paint_row(painter, self.below, QRectF(0, top + mark + row + 3, self.width(), row * 0.8))
+        self._paint_names(painter, (top + mark, top + mark + row + 3))
         for band in self.marks:
             if band.kind in _MARKS:
                 self._paint_band(painter, band, QRectF(0, top, self.width(), mark - 1))
@@ -151,6 +154,16 @@ class TimelineWidget(QWidget):
             painter.setPen(colour("muted"))
             place = QRectF(x + 4, 0, 200 * self._scale, LABEL_PX * self._scale)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, _label(tick, self.view.seconds))
+
+    def _paint_names(self, painter: QPainter, tops: tuple[float, float]) -> None:
+        painter.setFont(font(10 * self._scale, bold=True))
+        for name, top in zip(self.names, tops, strict=True):
+            room = QFontMetricsF(painter.font()).horizontalAdvance(name) + 8 * self._scale
+            place = QRectF(0, top, room, 14 * self._scale)
+            if name:
+                painter.fillRect(place, colour("plate", 190))
+                painter.setPen(colour("text"))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
 
     def _paint_row(self, painter: QPainter, bands: Sequence[TimelineBand], place: QRectF) -> None:
         painter.fillRect(place, colour("tile"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.bridge.labels import rate_words
 from console.domain.books.instants import spoken_moment
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from console.ui.playback.session import PlaybackSession
 
 _SIGNS = (
-    ("playback-begin", "⏮"),
+    ("playback-begin", "|◀"),
     ("playback-back", "−10"),
     ("playback-previous", "◀❙"),
     ("playback-reverse", "◀"),
@@ -24,7 +24,7 @@ _SIGNS = (
     ("playback-forward", "▶▶"),
     ("playback-next", "❙▶"),
     ("playback-on", "+10"),
-    ("playback-end", "⏭"),
+    ("playback-end", "▶|"),
 )
 """Actions with what their buttons show; the tool tip has words and key."""
 
@@ -40,9 +40,13 @@ class TransportBar(QWidget):
     def __init__(self, session: PlaybackSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 8, 4)
-        row.setSpacing(3)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(8, 2, 8, 4)
+        rows.setSpacing(3)
+        row, below = QHBoxLayout(), QHBoxLayout()
+        for part in (row, below):
+            part.setSpacing(3)
+            rows.addLayout(part)
         self.buttons: dict[str, QPushButton] = {}
         for act, sign in _SIGNS:
             row.addWidget(self._button(act, sign))
@@ -51,9 +55,10 @@ class TransportBar(QWidget):
         for rate in (*reversed([-rate for rate in RATES]), *RATES):
             self.rate.addItem(rate_words(rate, is_playing=True), rate)
         self.rate.activated.connect(lambda index: self._session.set_rate(self.rate.itemData(index)))
-        row.addWidget(self.rate)
+        self.rate.setCurrentIndex(self.rate.findData(1.0))
+        below.addWidget(self.rate)
         for act, sign in (("playback-loop", self.tr("Loop")), ("playback-skip", self.tr("Skip gaps"))):
-            row.addWidget(self._button(act, sign))
+            below.addWidget(self._button(act, sign))
         self.buttons["playback-skip"].setCheckable(True)
         row.addStretch(1)
         self.clock = QLabel()
@@ -62,9 +67,8 @@ class TransportBar(QWidget):
         self.place = QLineEdit()
         self.place.setPlaceholderText(self.tr("Go to: yesterday 22:15"))
         self.place.setAccessibleName(self.tr("Go to a time"))
-        self.place.setMaximumWidth(190)
         self.place.returnPressed.connect(self._go)
-        row.addWidget(self.place)
+        below.addWidget(self.place, 1)
 
     def _button(self, act: str, sign: str) -> QPushButton:
         made = QPushButton(sign)
