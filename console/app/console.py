@@ -21,6 +21,7 @@ from console.app.wiring.cameras import open_cameras
 from console.app.wiring.device_access import ConsoleDeviceAccess
 from console.app.wiring.device_identity import device_watch
 from console.app.wiring.engine import engine_plan
+from console.app.wiring.playback import reviews_loop
 from console.app.wiring.privacy import MayBeMoving, open_privacy
 from console.app.wiring.ptz import open_steering, pinned, ptz_opener
 from console.app.wiring.screen import ScreenParts, screen_services
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 SIGNALS_MS = 200
 BOXES_DEADLINE_S = 5.0
 EVENTS_DEADLINE_S = 6.0
+REVIEWS_DEADLINE_S = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -131,6 +133,8 @@ class Console:
         goes_on = recorder is not None and recorder.stays
         self.shell = Shell(services, replace(settings, recording_goes_on=goes_on))
         self._events = services.camera_events
+        self._playback = services.playback
+        self._reviews = reviews_loop(services.playback, failed)
         self._boxes = device_watch(scheme, cameras, self.engine, devices, self.shell.messages, failed)
         cameras.all_cameras.listen(self.engine.change)
         may_be_moving.steering = services.ptz.steering
@@ -144,6 +148,7 @@ class Console:
         self.engine.start()
         self._boxes.start()
         self.steering.start()
+        self._reviews.start()
         self.shell.open()
         follow(self._events, self.cameras)
         freeze_garbage()
@@ -152,6 +157,8 @@ class Console:
         """Close the windows, stop moving cameras, then end the engine, which seals the recordings."""
         self._events.stop()
         self.shell.close()
+        self._reviews.end(REVIEWS_DEADLINE_S)
+        self._playback.close()
         self._boxes.end(BOXES_DEADLINE_S)
         self._events.close(EVENTS_DEADLINE_S)
         self.steering.close()

@@ -9,13 +9,16 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from console.domain.cameras.events import EventKind
 from console.domain.cameras.status import PictureState, RecordingState
 from console.domain.people.calendar import LONDON
+from console.domain.playback.timeline import BandKind
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.automation_state import AutomationKind, AutomationState
 from console.domain.ptz.model import Phase
+from console.domain.recording.causes import Cause
 from console.domain.text import Text
 
 if TYPE_CHECKING:
     from console.domain.errors import ConsoleError
+    from console.domain.playback.timeline import TimelineBand
     from console.domain.privacy.mask_state import MaskReport
     from console.domain.ptz.reservation import Reservation
     from console.domain.wall.tile_status import LiftStatus
@@ -73,6 +76,56 @@ _EVENT_LONG: dict[EventKind, str] = {
     EventKind.RULE: str(QT_TRANSLATE_NOOP("Tile", "analytics rule")),
     EventKind.OTHER: str(QT_TRANSLATE_NOOP("Tile", "event")),
 }
+
+_CAUSE: dict[Cause | None, str] = {
+    Cause.NEXT: str(QT_TRANSLATE_NOOP("Tile", "Between two recordings")),
+    Cause.FORMAT: str(QT_TRANSLATE_NOOP("Tile", "The camera changed its format")),
+    Cause.JUMP: str(QT_TRANSLATE_NOOP("Tile", "The camera's time jumped")),
+    Cause.MODE: str(QT_TRANSLATE_NOOP("Tile", "The recording mode changed")),
+    Cause.MOVED: str(QT_TRANSLATE_NOOP("Tile", "Recording moved to another disk")),
+    Cause.CLOCK_BACK: str(QT_TRANSLATE_NOOP("Tile", "The clock was set back")),
+    Cause.LOST: str(QT_TRANSLATE_NOOP("Tile", "The connection to the camera was lost")),
+    Cause.STALLED: str(QT_TRANSLATE_NOOP("Tile", "The camera sent nothing")),
+    Cause.REFUSED: str(QT_TRANSLATE_NOOP("Tile", "The camera refused the connection")),
+    Cause.CLOSED: str(QT_TRANSLATE_NOOP("Tile", "The recorder was closed")),
+    Cause.CRASHED: str(QT_TRANSLATE_NOOP("Tile", "Power or program failed")),
+    Cause.OVERFLOW: str(QT_TRANSLATE_NOOP("Tile", "The recorder could not keep up")),
+    Cause.DISK_FULL: str(QT_TRANSLATE_NOOP("Tile", "The disk was full")),
+    Cause.DISK_FAULT: str(QT_TRANSLATE_NOOP("Tile", "The disk failed")),
+    Cause.OFF: str(QT_TRANSLATE_NOOP("Tile", "Recording was switched off")),
+    Cause.SLEPT: str(QT_TRANSLATE_NOOP("Tile", "The machine slept or stood still")),
+    Cause.CLOCK_FORWARD: str(QT_TRANSLATE_NOOP("Tile", "The clock was set forward, or the machine slept")),
+    Cause.UNREADABLE: str(QT_TRANSLATE_NOOP("Tile", "The camera's stream could not be written")),
+    Cause.FILE_MISSING: str(QT_TRANSLATE_NOOP("Tile", "The file is missing")),
+    Cause.DELETED: str(QT_TRANSLATE_NOOP("Tile", "Deleted: its time to be kept has ended")),
+    Cause.UNKNOWN: str(QT_TRANSLATE_NOOP("Tile", "The cause is not known")),
+    None: str(QT_TRANSLATE_NOOP("Tile", "Nothing was recorded")),
+}
+
+
+def cause_words(cause: Cause | None) -> str:
+    """Return why recording is missing; None: nothing is known of that time."""
+    return QCoreApplication.translate("Tile", _CAUSE[cause])
+
+
+_BAND: dict[BandKind, str] = {
+    BandKind.REAL_TIME: str(QT_TRANSLATE_NOOP("Tile", "Recorded in real time")),
+    BandKind.TIME_LAPSE: str(QT_TRANSLATE_NOOP("Tile", "Recorded in time-lapse")),
+    BandKind.GAP: str(QT_TRANSLATE_NOOP("Tile", "No recording")),
+    BandKind.DAMAGED: str(QT_TRANSLATE_NOOP("Tile", "Recording in doubt")),
+    BandKind.HOLD: str(QT_TRANSLATE_NOOP("Tile", "On hold")),
+    BandKind.INCIDENT: str(QT_TRANSLATE_NOOP("Tile", "Incident")),
+    BandKind.REVIEWED: str(QT_TRANSLATE_NOOP("Tile", "Reviewed before")),
+    BandKind.LOOP: str(QT_TRANSLATE_NOOP("Tile", "Loop")),
+}
+
+
+def band_words(band: TimelineBand) -> str:
+    """Return what a band of the timeline stands for."""
+    words = QCoreApplication.translate("Tile", _BAND[band.kind])
+    if band.cause is not None:
+        return f"{words}: {cause_words(band.cause)}"
+    return f"{words}: {band.words}" if band.words else words
 
 
 def translated(message: str) -> str:
@@ -242,3 +295,34 @@ def zoom_word(factor: float) -> str:
 def empty_words() -> str:
     """Return the text of an empty tile, two lines."""
     return QCoreApplication.translate("Tile", "No camera\nDrag one here from the camera list")
+
+
+def playback_word() -> str:
+    """Return the label of a tile that shows a recording."""
+    return QCoreApplication.translate("Tile", "Playback")
+
+
+def rate_words(rate: float, *, is_playing: bool) -> str:
+    """Return the speed of a playback, such as "2× reverse" or "1/4×"."""
+    if not is_playing:
+        return QCoreApplication.translate("Tile", "Paused")
+    size = abs(rate)
+    number = f"{size:g}" if size >= 1 else f"1/{round(1 / size)}"
+    if rate < 0:
+        return QCoreApplication.translate("Tile", "{0}× reverse").format(number)
+    return f"{number}×"
+
+
+def key_frames_word() -> str:
+    """Return the label of a playback so fast that only key frames are shown."""
+    return QCoreApplication.translate("Tile", "key frames")
+
+
+def missing_word() -> str:
+    """Return the label of recorded time without a recording."""
+    return QCoreApplication.translate("Tile", "No recording")
+
+
+def again_words(moment: str) -> str:
+    """Return from when on there is a recording again."""
+    return QCoreApplication.translate("Tile", "Recorded again from {0}").format(moment)

@@ -22,8 +22,18 @@ ASKING = frozenset({"require", "admit", "find_refusal"})
 """The questions of `AccessControl` and `ConsoleSeat`."""
 IN_TURN = frozenset(
     {
-        *("enter_from_service", "correct_from_service", "record_from_service", "case"),
-        *("put_into_service", "save", "record_test", "_add", "_permitted", "permit", "go_to", "confirm"),
+        *("enter_from_service", "correct_from_service", "record_from_service", "case", "present"),
+        *(
+            "put_into_service",
+            "present",
+            "save",
+            "record_test",
+            "_add",
+            "_permitted",
+            "permit",
+            "go_to",
+            "confirm",
+        ),
     }
 )
 """Acts of other services that ask; each is an act of this test itself. `confirm` asks for a password."""

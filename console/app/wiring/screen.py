@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.app.lens_fit import fit_lens
 from console.app.wiring.camera_events import open_events
 from console.app.wiring.cameras import commissioning_of
+from console.app.wiring.playback import open_playback
 from console.app.wiring.policies import watch_policy
 from console.app.wiring.privacy import open_privacy_service
 from console.services.cameras.commissioning_tools import commissioning_tools
@@ -78,6 +79,7 @@ def screen_services(parts: ScreenParts) -> Services:
         calibration=Calibration(parts.ptz.services, parts.feed, people.access, fit_lens, parts.clock),
         map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, people.access),
         camera_events=open_events(scheme, parts.devices, parts.clock, parts.failed),
+        playback=open_playback(scheme, people, parts.books, parts.clock),
         pixel_densities=PixelDensities(scheme.camera_facts, scheme.books, people.access),
         tilt_of=zones.tilt_of,
         direction_of=zones.direction_of,

@@ -51,6 +51,7 @@ class Permission(Enum):
     PUT_INTO_SERVICE = "put a camera into service"
     CHANGE_MAP = "change the map"
     CONFIRM_CLOCK = "confirm the machine's time"
+    REVIEW = "review recordings"
 
 
 _READERS = frozenset({Permission.READ_BOOKS})
@@ -74,6 +75,7 @@ _OPERATOR = _TRAINEE | {
     Permission.ADMIT_VISITOR,
     Permission.PRINT_BOOKS,
     Permission.KEEP_PRESETS,
+    Permission.REVIEW,
 }
 _SUPERVISOR = _OPERATOR | {
     Permission.SIGN_OTHER_OFF,

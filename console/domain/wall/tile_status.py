@@ -65,6 +65,21 @@ class Reticle:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybackStatus:
+    """What a tile says while it shows a recording, so that no one takes it for live."""
+
+    recorded_utc: dt.datetime | None = None
+    """Of the picture that is shown, in whole seconds; None where there is none."""
+    rate: float = 1.0
+    is_playing: bool = False
+    only_key_frames: bool = False
+    missing: str = ""
+    """Why there is no picture, in words; empty if there is one, or if it is being fetched."""
+    until_utc: dt.datetime | None = None
+    """Where there is a recording again."""
+
+
+@dataclass(frozen=True, slots=True)
 class TileStatus:
     """The state that one tile shows. Equal states look the same, so a tile is redrawn only on changes."""
 
@@ -101,6 +116,8 @@ class TileStatus:
     """Whether a left click centres a place of this picture."""
     reservation: Reservation | None = None
     automation: AutomationState | None = None
+    playback: PlaybackStatus | None = None
+    """While the tile shows a recording."""
     late_ms: int | None = None
     """Round-trip time of the last command, only if it is too long to steer well."""
 

@@ -56,10 +56,8 @@ class FrameScaler:
             arrived: monotonic seconds and UTC of the frame's arrival.
             is_lent: whether the frame's memory will change afterwards, so that the picture needs its own.
         """
-        size = fit((frame.width, frame.height), tile)
-        is_jpeg = frame.format.name.startswith("yuvj")
-        full_range = is_jpeg or frame.color_range == _FULL_RANGE
-        scaled = self._scale(frame, size, "yuvj420p" if is_jpeg else "yuv420p")
+        full_range = frame.format.name.startswith("yuvj") or frame.color_range == _FULL_RANGE
+        scaled = self.scaled(frame, tile)
         if is_lent and scaled is frame and pixel_format is not PixelFormat.BGRA:
             # If there is nothing to do, libswscale's wrapper returns the frame itself.
             scaled = copied(frame)
@@ -78,6 +76,11 @@ class FrameScaler:
             source_width=frame.width,
             source_height=frame.height,
         )
+
+    def scaled(self, frame: VideoFrame, tile: tuple[int, int]) -> VideoFrame:
+        """Return a frame in YUV that fits in `tile`; the frame itself where there is nothing to do."""
+        size = fit((frame.width, frame.height), tile)
+        return self._scale(frame, size, "yuvj420p" if frame.format.name.startswith("yuvj") else "yuv420p")
 
     def _scale(self, frame: VideoFrame, size: tuple[int, int], pixels: str) -> VideoFrame:
         strong = size[1] < frame.height * STRONG_SHRINK

@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import EnvironmentFault
+from console.domain.recording.modes import RecordingMode
 from console.domain.recording.segments import SegmentState
 from console.domain.text import text
 from console.media.volume.index_rows import (
@@ -76,6 +77,21 @@ _PUT = (
 )
 
 
+# Rows that follow one another in one mode become one; a gap, a deletion or another mode begins the next.
+_SPANS = """
+SELECT min(begin_us), max(end_us), mode, state, deleted_by FROM (
+  SELECT *, sum(is_new) OVER (ORDER BY begin_us, number) AS island FROM (
+    SELECT begin_us, end_us, number, mode, deleted_by,
+      CASE state WHEN 'recovered' THEN 'sealed' ELSE state END AS state,
+      CASE WHEN begin_us - lag(end_us) OVER rows <= 500000 AND mode = lag(mode) OVER rows
+        AND (state IN ('sealed', 'recovered')) = lag(state IN ('sealed', 'recovered')) OVER rows
+        THEN 0 ELSE 1 END AS is_new
+    FROM segment WHERE camera=? AND begin_us<? AND begin_us>? AND end_us>?
+    WINDOW rows AS (ORDER BY begin_us, number)))
+GROUP BY island ORDER BY 1
+"""
+
+
 class Index:
     """The rows of one volume. Any thread; one connection, one statement at a time.
 
@@ -109,7 +125,7 @@ class Index:
                     "Use that version or a later one.",
                 )
             if read_only:
-                self._db.execute("SELECT count(*) FROM segment").fetchone()
+                self._db.execute("SELECT 1 FROM segment LIMIT 1").fetchone()
                 return
             self._db.execute("PRAGMA journal_mode=WAL")
             # A row must survive a power cut once its act is done; there is about one commit a second.
@@ -247,6 +263,23 @@ class Index:
             (camera, to_us(end_utc), to_us(begin_utc - _LONGEST), to_us(begin_utc)),
         )
         return [segment_of(row) for row in rows]
+
+    def spans(
+        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
+    ) -> list[tuple[dt.datetime, dt.datetime, RecordingMode, SegmentState, str]]:
+        """Return a camera's rows that overlap a time, joined where they follow one another.
+
+        Each span has begin, end, mode, state and who deleted it. SQLite joins them: a month has 43,200 rows.
+        """
+        rows = self.read(_SPANS, (camera, to_us(end_utc), to_us(begin_utc - _LONGEST), to_us(begin_utc)))
+        spans = []
+        for row in rows:
+            with readable(camera, row[0]):
+                require(int, row[0], row[1])
+                require(str, row[4])
+                span = from_us(row[0]), from_us(row[1]), RecordingMode(row[2]), SegmentState(row[3]), row[4]
+                spans.append(span)
+        return spans
 
     def oldest(
         self, before_utc: dt.datetime, limit: int, after: tuple[int, int, int]

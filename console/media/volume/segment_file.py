@@ -8,6 +8,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from console.media.volume.key_frames import pack_key_frames, walk_key_frames
 from console.media.volume.segment_metadata import SegmentChunk, SegmentTrailer, pack_seal
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class SegmentFile:
             OSError: it did not reach the disk; the file is closed.
         """
         try:
+            self._write_key_frames()
             self._end_chunk()
             chunks = tuple(self._chunks)
             self.write(pack_seal(SegmentTrailer(end_utc, frames, key_frames, cause, words, False, chunks)))
@@ -90,6 +92,13 @@ class SegmentFile:
         finally:
             self.close()
         return self._whole.hexdigest()
+
+    def _write_key_frames(self) -> None:
+        """Write where the key frames are, read back from what was just written and is still in memory."""
+        if self.fault is None:
+            found, _ = walk_key_frames(self._descriptor, self.size_bytes)
+            os.lseek(self._descriptor, 0, os.SEEK_END)
+            self.write(pack_key_frames(found))
 
     def flush_to_disk(self) -> None:
         """Force the data written so far to the disk. From a thread other than the writing one.

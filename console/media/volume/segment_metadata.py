@@ -235,6 +235,15 @@ def read_seal(descriptor: int, file_size: int) -> tuple[SegmentTrailer, int]:
         raise NotOursError("it has no seal") from error
 
 
+def seal_begin(descriptor: int, file_size: int) -> int | None:
+    """Return the byte at which the seal begins, by its last bytes alone; None if there is none."""
+    if file_size < _FRONT + _FOOT.size:
+        return None
+    _, length, magic = _FOOT.unpack(read_at(descriptor, _FOOT.size, file_size - _FOOT.size))
+    begin = file_size - _FRONT - length - _FOOT.size
+    return int(begin) if magic == _MAGIC and begin >= 0 else None
+
+
 def _has_seal_box(descriptor: int, file_size: int) -> bool:
     """Return whether the file ends with a complete box of a seal's type."""
     final_box = None

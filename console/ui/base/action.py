@@ -29,6 +29,7 @@ class ActionGroup(Enum):
     LAYOUT = str(QT_TRANSLATE_NOOP("Actions", "Layout"))
     TOUR = str(QT_TRANSLATE_NOOP("Actions", "Tour"))
     BOOKS = str(QT_TRANSLATE_NOOP("Actions", "Books"))
+    PLAYBACK = str(QT_TRANSLATE_NOOP("Actions", "Playback"))
     CONSOLE = str(QT_TRANSLATE_NOOP("Actions", "Console"))
 
 
@@ -45,6 +46,7 @@ class Action(Generic[Window_contra]):
             changes nothing that matters.
         is_everywhere: works while a pane has the keyboard too; single letters and arrows never do.
         argument: what stands for {0} in the text.
+        pane: the pane that reads the keys while it has the keyboard; from a menu it is shown first.
         is_held: lasts while the key is down (`ui.ptz.steering_keys`); from a menu it is done for a moment.
     """
 
@@ -57,6 +59,7 @@ class Action(Generic[Window_contra]):
     is_everywhere: bool = False
     argument: str = ""
     is_held: bool = False
+    pane: str = ""
 
     @property
     def label(self) -> str:

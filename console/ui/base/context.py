@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.services.cameras.pixel_density import PixelDensities
     from console.services.map.service import MapService
     from console.services.people.service import PeopleServices
+    from console.services.playback.service import PlaybackService
     from console.services.ports import CameraFeed, CameraRegister, RecordingControl
     from console.services.privacy.calibration import Calibration
     from console.services.privacy.head_view import HeadViews
@@ -71,6 +72,8 @@ class Services:
     """Measures the lenses of PTZ cameras."""
     map: MapService
     camera_events: CameraEventService
+    playback: PlaybackService
+    """Recordings and their reviews."""
     pixel_densities: PixelDensities
     """Mountings of cameras, for pixels per metre."""
     tilt_of: Callable[[int], tuple[float, float] | None]

@@ -14,6 +14,7 @@ from console.ui.books import actions as books
 from console.ui.cameras import actions as cameras
 from console.ui.map import actions as map_
 from console.ui.people import actions as people
+from console.ui.playback import actions as playback
 from console.ui.privacy import actions as privacy
 from console.ui.ptz import actions as ptz
 from console.ui.scheme import actions as scheme
@@ -110,6 +111,7 @@ ACTIONS: tuple[Action[ConsoleWindow], ...] = (
     *cameras.ACTIONS,
     *map_.ACTIONS,
     *people.ACTIONS,
+    *playback.ACTIONS,
     *CONSOLE,
 )
 
@@ -129,8 +131,9 @@ def make_actions(window: ConsoleWindow, everywhere: QWidget, wall_view: QWidget)
     for row in ACTIONS:
         owner = everywhere if row.is_everywhere else wall_view
         qt_action = QAction(row.label, owner)
-        if not row.is_held:
+        if not row.is_held and not row.pane:
             # A shortcut has no release; held keys are read by `ui.ptz.steering_keys` and `focus_keys`.
+            # The keys of a pane are read by the pane, because they mean something else on the wall.
             qt_action.setShortcuts([QKeySequence(key) for key in row.keys])
         qt_action.setShortcutContext(
             Qt.ShortcutContext.WindowShortcut

@@ -4,6 +4,7 @@ from console.ui.books import audit_pane, countersign_pane, incidents_pane, regis
 from console.ui.cameras import commissioning_pane, daily_check_pane, health_pane, list_pane
 from console.ui.map import pane as map_pane
 from console.ui.people import pane as people_pane
+from console.ui.playback import pane as playback_pane
 from console.ui.privacy import pane as privacy_pane
 from console.ui.ptz import pane as ptz_pane
 from console.ui.scheme import pane as scheme_pane
@@ -27,4 +28,5 @@ PANES = (
     map_pane.PANE,
     commissioning_pane.PANE,
     privacy_pane.PANE,
+    playback_pane.PANE,
 )

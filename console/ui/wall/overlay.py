@@ -12,6 +12,7 @@ from console.domain.cameras.status import RecordingState
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.model import Phase
 from console.ui.wall.overlay_image import OverlayImage, blank
+from console.ui.wall.playback_overlay import missing_plate, playback_footer
 from console.ui.wall.reticle import reticle_pieces
 from console.ui.wall.state_plate import plate_image
 from console.ui.wall.steering_vector import aim_piece
@@ -44,11 +45,12 @@ def overlay(status: TileStatus, rect: Rect, scale: float) -> tuple[OverlayImage,
     # On small tiles the text is drawn smaller before words are left out.
     scale *= 0.86 if rect.width < 300 * scale else 1.0
     pieces = [OverlayImage(0, 0, _Strip(status, rect.width, scale).drawn())]
-    plate = plate_image(status, rect, scale)
+    plate = missing_plate(status, rect, scale) or plate_image(status, rect, scale)
     if plate is not None:
         x, y = (rect.width - plate.width()) // 2, (rect.height - plate.height()) // 2
         pieces.append(OverlayImage(x, max(y, round(STRIP_PX * scale)), plate))
-    footer = _add_footer(status, rect.width, scale)
+    is_played = status.playback is not None
+    footer = playback_footer(status, rect, scale) if is_played else _add_footer(status, rect.width, scale)
     if footer is not None:
         pieces.append(OverlayImage(0, rect.height - footer.height(), footer))
     if status.aim is not None:
@@ -122,6 +124,9 @@ class _Strip:
         if status.steering is not Phase.NONE:
             marks.append((status.steering, labels.steering_word(status.steering)))
         marks += [(kind, labels.event_word(kind)) for kind in status.events[:EVENTS_MOST]]
+        if status.playback is not None:
+            # Nothing of this camera is live here, so no live state is shown.
+            marks = [("playback", labels.playback_word())]
         fitting = self._fitting_words(marks)
         return [(shape, word if word in fitting else "") for shape, word in marks]
 
@@ -131,7 +136,7 @@ class _Strip:
         room = self.right - self.left - len(marks) * 22 * self.scale - self.image.width() * 0.2
         fitting = set()
         # The state of the picture comes first, then the recording, then the rest.
-        for _, word in [marks[1], marks[0], *marks[2:]]:
+        for _, word in [*marks[1:2], marks[0], *marks[2:]]:
             width = metrics.horizontalAdvance(word) + 4 * self.scale
             if width <= room:
                 fitting.add(word)

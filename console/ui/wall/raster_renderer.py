@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from console.domain.streaming.picture import PixelFormat
+from console.domain.wall.cells import Rect
 from console.ui.wall.image_conversion import qimage
 from console.ui.wall.renderer import BORDER_PX
 from console.ui.widgets.theme import colour
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from console.domain.streaming.picture import Picture
-    from console.domain.wall.cells import Rect
     from console.ui.wall.tile import Tile
 
 GREYED_ALPHA = 120
@@ -192,10 +192,20 @@ def _free_margins(rect: Rect, picture_rect: Rect) -> list[QRect]:
 
 def paint_border(painter: QPainter, tile: Tile) -> None:
     """Draw the selection as a closed frame and the spot as corners, so that both can be seen at once."""
+    wide = round(BORDER_PX * tile.scale)
+    is_played = tile.status.playback is not None
+    if is_played:
+        _paint_frame(painter, tile.rect, wide, colour("playback"))
     if tile.is_target or tile.status.is_selected:
-        _paint_frame(painter, tile.rect, round(BORDER_PX * tile.scale), colour("accent"))
+        # The frame of a recording stays; the selection is drawn within it.
+        inner = _shrunk(tile.rect, wide) if is_played else tile.rect
+        _paint_frame(painter, inner, wide, colour("accent"))
     if tile.status.is_spot:
         _corners(painter, tile.rect, round((BORDER_PX + 2) * tile.scale), colour("spot"))
+
+
+def _shrunk(rect: Rect, by: int) -> Rect:
+    return Rect(rect.x + by, rect.y + by, max(1, rect.width - 2 * by), max(1, rect.height - 2 * by))
 
 
 def _paint_frame(painter: QPainter, rect: Rect, wide: int, tint: QColor) -> None:

@@ -26,7 +26,7 @@ class TileStream:
     """
 
     def __init__(self, feed: CameraFeed, camera: int, size: tuple[int, int], pixels: PixelFormat) -> None:
-        self.camera = camera
+        self.camera, self.feed = camera, feed
         self.picture: Picture | None = None
         self.pixel_format = pixels
         self._size = size

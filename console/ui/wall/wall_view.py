@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -24,15 +24,33 @@ from console.ui.widgets.theme import clamped
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
+    from console.domain.cameras.camera import Camera
     from console.domain.wall.cells import Rect
     from console.domain.wall.model import Board
     from console.domain.wall.tile_status import TileVector
+    from console.services.ports import CameraFeed
     from console.ui.base.context import PaneContext
     from console.ui.wall.renderer import WallRenderer
 
 TICK_MS = 33
 FACES_AT_ONCE = 4
 """Tiles whose overlays are drawn in one turn of the event loop."""
+
+
+class TileReplay(Protocol):
+    """A recording that a tile shows in place of the live picture. UI thread."""
+
+    camera: int
+    feed: CameraFeed
+    """Where its pictures come from."""
+
+    def status(self, camera: Camera | None, base: TileStatus) -> TileStatus:
+        """Return what the tile says; `base` has selection, spot and zoom."""
+        ...
+
+    def close(self) -> None:
+        """End it: the tile is live again, shows another camera, or is gone."""
+        ...
 
 
 class WallView(QWidget):
@@ -72,6 +90,8 @@ class WallView(QWidget):
         self.is_click_to_centre = False
         """Whether the left button centres PTZ cameras."""
         self._aim: tuple[int, TileVector] | None = None
+        self._replays: dict[int, TileReplay] = {}
+        """By tile."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         context.bridge.wall.changed.connect(self.arrange)
         context.bridge.camera_status.polled.connect(self.refresh)
@@ -126,6 +146,7 @@ class WallView(QWidget):
         if not self.isVisible() or self.board_index >= len(self.context.bridge.wall.wall.boards):
             return
         board = self.board
+        self._drop_replays(board)
         rects = board.rects(*self.device_size(), GAP_PX)
         by_tile = {view.tile: view for view in self.tiles}
         unused = [view.stream for view in self.tiles if view.stream is not None]
@@ -170,13 +191,35 @@ class WallView(QWidget):
     def _create_sight(self, camera: int, view: Tile, unused: list[TileStream]) -> TileStream:
         size = self._wanted_size(view)
         prefers_main = not view.zoom.is_whole or self.board.single is not None or self.density.is_on
-        stream = next((stream for stream in unused if stream.camera == camera), None)
+        replay = self._replays.get(view.tile)
+        feed = self.context.services.feed if replay is None else replay.feed
+        stream = next((one for one in unused if one.camera == camera and one.feed is feed), None)
         if stream is None:
-            stream = TileStream(self.context.services.feed, camera, size, self._surface.pixel_format)
+            stream = TileStream(feed, camera, size, self._surface.pixel_format)
         else:
             unused.remove(stream)
         stream.resize(size, prefers_main=prefers_main)
         return stream
+
+    def replay_of(self, tile: int) -> TileReplay | None:
+        """Return the recording that a tile shows; None if it is live."""
+        return self._replays.get(tile)
+
+    def show_replay(self, tile: int, replay: TileReplay | None) -> None:
+        """Show a recording on a tile; None: the live picture again."""
+        former = self._replays.pop(tile, None)
+        if replay is not None:
+            self._replays[tile] = replay
+        self.arrange()
+        if former is not None:
+            former.close()
+
+    def _drop_replays(self, board: Board) -> None:
+        """End the replays of tiles that show another camera, or are gone."""
+        for tile, replay in list(self._replays.items()):
+            if tile >= len(board.shown) or board.shown[tile] != replay.camera:
+                del self._replays[tile]
+                replay.close()
 
     @staticmethod
     def _wanted_size(view: Tile) -> tuple[int, int]:
@@ -199,6 +242,9 @@ class WallView(QWidget):
     def tick(self) -> None:
         """Pass all pictures that arrived since the last tick to the surface at once."""
         newer = [view for view in self.tiles if view.stream is not None and view.stream.take()]
+        for view in self.tiles if self._replays else ():
+            if view.tile in self._replays:
+                self._refresh(view)
         if not newer:
             return
         for view in newer:
@@ -237,6 +283,10 @@ class WallView(QWidget):
         if view.stream is None:
             return TileStatus(is_selected=selected, is_spot=spot)
         number = view.stream.camera
+        replay = self._replays.get(view.tile)
+        if replay is not None:
+            base = TileStatus(is_selected=selected, is_spot=spot, magnified=round(view.zoom.factor, 1))
+            return replay.status(self.context.bridge.wall.cameras.get(number), base)
         status = self.context.bridge.camera_status.status_of(number)
         zones = self.context.services.privacy
         lifts = zones.lifts_of(number)
@@ -330,6 +380,9 @@ class WallView(QWidget):
         super().hideEvent(event)
 
     def _close_all(self) -> None:
+        for replay in self._replays.values():
+            replay.close()
+        self._replays.clear()
         for view in self.tiles:
             if view.stream is not None:
                 view.stream.close()

@@ -26,6 +26,7 @@ class Palette:
     bad: str = "#ff8a65"
     plate: str = "#0b0e11"
     record: str = "#ff7b6b"
+    playback: str = "#d98ab8"
 
 
 COLOURS: Final = Palette()
@@ -45,6 +46,8 @@ TEXT_PAIRS: Final = (
     ("warn", "plate"),
     ("bad", "plate"),
     ("record", "plate"),
+    ("playback", "plate"),
+    ("on_accent", "playback"),
     ("on_accent", "bad"),
 )
 """Every pair of text and background in use; a test measures their contrast."""

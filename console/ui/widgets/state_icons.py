@@ -210,6 +210,13 @@ def _ticked(painter: QPainter, tint: QColor) -> None:
     painter.drawPolyline(QPolygonF([QPointF(3, 8.5), QPointF(6.5, 12), QPointF(13, 4)]))
 
 
+def _rewound(painter: QPainter, tint: QColor) -> None:
+    """Draw two triangles to the left, for playback."""
+    _filled(painter, tint)
+    for left in (1.5, 8.0):
+        painter.drawPolygon(QPolygonF([QPointF(left + 6, 3), QPointF(left, 8), QPointF(left + 6, 13)]))
+
+
 def _dash(painter: QPainter, tint: QColor) -> None:
     _lined(painter, tint, 1.8)
     painter.drawLine(QPointF(5, 8), QPointF(11, 8))
@@ -303,6 +310,7 @@ _OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
     "open": (_opened, "spot"),
     "closed": (_ticked, "good"),
     "alone": (_dash, "muted"),
+    "playback": (_rewound, "playback"),
 }
 
 _STEERING: dict[Phase, tuple[Callable[[QPainter, QColor], None], str]] = {

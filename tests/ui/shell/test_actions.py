@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def test_every_act_has_a_key_of_its_own() -> None:
-    keys = Counter(key for act in ACTIONS for key in act.keys)
+    keys = Counter((act.pane, key) for act in ACTIONS for key in act.keys)
     assert all(act.keys for act in ACTIONS)
     assert [key for key, count in keys.items() if count > 1] == []
     assert len({act.id for act in ACTIONS}) == len(ACTIONS)

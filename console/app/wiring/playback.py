@@ -1,0 +1,59 @@
+"""Wiring of playback: the recordings of the scheme's volumes, their zones, and the reviews."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.app.hosted_loop import HostedLoop
+from console.media.playback.player import RecordedPlayer
+from console.media.playback.recorded_masking import RecordedMasking
+from console.media.playback.recorded_volumes import RecordedVolumes
+from console.services.playback.service import PlaybackDependencies, PlaybackService
+from console.settings.review_file import ReviewFile
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from console.app.scheme import OpenScheme
+    from console.domain.clock import Clock
+    from console.services.books_at_console import BooksAtConsole
+    from console.services.people.service import PeopleServices
+
+
+def open_playback(
+    scheme: OpenScheme, people: PeopleServices, books: BooksAtConsole, clock: Clock
+) -> PlaybackService:
+    """Return the service of playback. Nothing is read before it is asked for.
+
+    Args:
+        scheme: opened; its volumes are read beside whoever writes them.
+        people: of this console.
+        books: where reviews are entered.
+        clock: of pictures.
+    """
+    source = RecordedVolumes([volume.path for volume in scheme.volumes()], clock.utc_now)
+    facts, tracks = scheme.camera_facts, scheme.tracks
+
+    def open_player(cameras: Sequence[int], begin_utc: dt.datetime) -> RecordedPlayer:
+        return RecordedPlayer(
+            cameras, begin_utc, source, lambda camera: RecordedMasking(camera, facts, tracks), clock
+        )
+
+    return PlaybackService(
+        PlaybackDependencies(
+            books.books,
+            people.access,
+            scheme.ledger,
+            books.visits,
+            source,
+            open_player,
+            ReviewFile(scheme.home),
+            clock,
+        )
+    )
+
+
+def reviews_loop(service: PlaybackService, failed: Callable[[str], None]) -> HostedLoop:
+    """Return the thread that keeps what open reviews have shown."""
+    return HostedLoop("reviews", lambda stop: service.run(stop.wait), failed)

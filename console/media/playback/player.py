@@ -1,0 +1,435 @@
+"""Plays the recordings of several cameras by one clock, on threads of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import logging
+import os
+import threading
+from typing import TYPE_CHECKING
+
+from console.domain.cameras.status import CameraStatus
+from console.domain.playback.clock import PlaybackClock
+from console.domain.playback.footage import MissingFootage
+from console.domain.playback.viewed import ViewingLog
+from console.domain.text import text
+from console.domain.threads import BackgroundThread
+from console.media.capture.gate import GATE
+from console.media.capture.mailbox import Mailbox
+from console.media.capture.scaler import FrameScaler
+from console.media.playback.camera_reader import CameraReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.domain.cameras.camera import StreamRole
+    from console.domain.clock import Clock
+    from console.domain.playback.viewed import ViewedSpan
+    from console.domain.privacy.model import DrawnOn
+    from console.domain.streaming.picture import Picture, PixelFormat
+    from console.media.playback.camera_reader import Masking
+    from console.media.playback.picture_cache import RecordedFrame
+    from console.services.recording.ports import FootageSource
+
+CAMERAS_MOST = 16
+BUDGET_BYTES = 512 << 20
+"""Memory for the decoded pictures of all cameras of a player."""
+LEAST_BYTES = 8 << 20
+SHORTEST_S = 1 / 30
+"""No camera shows more pictures than the screen does."""
+KEYS_S = 1 / 25
+"""How often the next key frame is looked for while only those are shown."""
+WAITED_S = 0.5
+"""How often a camera without a picture is looked at again."""
+PRESENT = dt.timedelta(seconds=1.5)
+"""The recorder hands on what it writes about so late."""
+NOTHING = float("inf")
+_log = logging.getLogger(__name__)
+
+
+class _Track:
+    """One camera of a player. Its reader is used by the worker that has marked it busy."""
+
+    def __init__(self, camera: int, reader: CameraReader) -> None:
+        self.camera, self.reader = camera, reader
+        self.tiles: list[RecordedTile] = []
+        self.due_s = 0.0
+        self.is_busy = False
+        self.shown: RecordedFrame | None = None
+        self.missing: MissingFootage | None = None
+        self.generation = -1
+        """Of the clock, at the last picture."""
+        self.wants_anew = True
+        """Whether the picture must be handed out though it is the same: a tile was opened or changed."""
+        self.has_ahead = False
+        self.size: tuple[int, int] | None = None
+        """A new size of the tile, for the worker to set."""
+        self.forgets = False
+        """Whether the worker must forget what was decoded."""
+
+    def prepare(self) -> None:
+        """Do what was asked of the reader meanwhile. A worker's thread, with the track marked busy."""
+        if self.size is not None:
+            self.reader.resize(*self.size)
+        if self.forgets:
+            self.reader.forget()
+        self.size, self.forgets = None, False
+
+
+class RecordedTile:
+    """The subscription of one tile (`services.ports.StreamSubscription`). Thread-safe."""
+
+    def __init__(
+        self, player: RecordedPlayer, track: _Track, pixels: PixelFormat, on_picture: Callable[[], None]
+    ) -> None:
+        self._player, self._track = player, track
+        self.pixel_format, self._on_picture = pixels, on_picture
+        self._mailbox: Mailbox[Picture] = Mailbox()
+        self._scaler = FrameScaler()
+
+    def latest(self) -> Picture | None:
+        """Return the newest picture since the last call, or None."""
+        return self._mailbox.take()
+
+    def put(self, picture: Picture) -> None:
+        """Hand a picture to the tile. A worker's thread."""
+        self._mailbox.put(picture)
+        self._on_picture()
+
+    def made(self, frame: RecordedFrame, now_s: float, size: tuple[int, int]) -> Picture:
+        """Return a frame as a picture in the tile's format. A worker's thread."""
+        picture = self._scaler.make(
+            frame.frame, size, self.pixel_format, (now_s, frame.begin_utc), is_lent=False
+        )
+        return dataclasses.replace(picture, source_width=frame.source[0], source_height=frame.source[1])
+
+    def resize(self, width: int, height: int) -> None:
+        """Set the size of the tile in device pixels."""
+        self._player.resize(self._track, width, height)
+
+    def prefer(self, role: StreamRole | None) -> None:
+        """Do nothing: recordings have one stream."""
+
+    def put_first(self, *, is_first: bool) -> None:
+        """Do nothing: all cameras of a player keep step."""
+
+    def shown(self) -> None:
+        """Do nothing: what was handed out counts as looked at."""
+
+    def close(self) -> None:
+        """End the subscription."""
+        self._player.unsubscribe(self._track, self)
+
+
+class RecordedPlayer:
+    """Implements `services.playback.ports.RecordingPlayer`. Thread-safe.
+
+    Args:
+        cameras: up to sixteen.
+        begin_utc: where it stands at first.
+        source: where the recordings are; closed by the caller.
+        masking_of: returns what covers the privacy zones of a camera's recordings.
+        clock: of the machine.
+        workers: threads that decode; None: as many as may decode at once.
+    """
+
+    def __init__(
+        self,
+        cameras: Sequence[int],
+        begin_utc: dt.datetime,
+        source: FootageSource,
+        masking_of: Callable[[int], Masking],
+        clock: Clock,
+        workers: int | None = None,
+        budget_bytes: int = BUDGET_BYTES,
+    ) -> None:
+        self._machine = clock
+        self._clock = PlaybackClock(begin_utc, clock.monotonic_s())
+        self._is_stepping_back = False
+        self.skips_gaps = False
+        self._skipped: tuple[dt.datetime, dt.datetime] | None = None
+        self._log = ViewingLog()
+        self._lock = threading.Condition()
+        self._is_closed = False
+        share = max(LEAST_BYTES, budget_bytes // max(1, len(cameras)))
+        self._tracks = {
+            camera: _Track(camera, CameraReader(camera, source, share, masking_of(camera), self._now))
+            for camera in cameras[:CAMERAS_MOST]
+        }
+        count = workers or max(1, min(len(self._tracks), (os.cpu_count() or 1) - 1))
+        self._threads = [BackgroundThread(self._run, f"playback {number}") for number in range(count)]
+        for thread in self._threads:
+            thread.start()
+
+    def _now(self) -> tuple[float, dt.datetime]:
+        return self._machine.monotonic_s(), self._machine.utc_now()
+
+    # -- the clock ------------------------------------------------------------------------------------------
+
+    @property
+    def clock(self) -> PlaybackClock:
+        """The common clock."""
+        return self._clock
+
+    @property
+    def position_utc(self) -> dt.datetime:
+        """The recorded time that is due now."""
+        return self._clock.at(self._machine.monotonic_s())
+
+    def change(self, changed: Callable[[PlaybackClock, float], PlaybackClock]) -> None:
+        """Change the clock; see `RecordingPlayer.change`."""
+        with self._lock:
+            self._is_stepping_back = False
+            self._set_clock(changed(self._clock, self._machine.monotonic_s()))
+
+    def _set_clock(self, clock: PlaybackClock) -> None:
+        self._clock = clock
+        for track in self._tracks.values():
+            track.due_s = 0.0
+        self._lock.notify_all()
+
+    def step(self, camera: int, by: int) -> None:
+        """Stand still, and go to the next or previous picture of a camera."""
+        track = self._tracks[camera]
+        with self._lock:
+            now_s = self._machine.monotonic_s()
+            place_utc = self._clock.at(now_s)
+            self._is_stepping_back = by < 0
+            self._set_clock(self._clock.stepped(_next_place(track, place_utc, by), now_s))
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def shown_utc(self, camera: int) -> dt.datetime | None:
+        """Return the recorded time of the picture that a camera shows; None if there is none."""
+        track = self._tracks.get(camera)
+        return track.shown.begin_utc if track is not None and track.shown is not None else None
+
+    def missing(self, camera: int) -> MissingFootage | None:
+        """Return why a camera has no picture at the present place; None if it has one."""
+        track = self._tracks.get(camera)
+        return track.missing if track is not None else None
+
+    def is_masked(self, camera: int) -> bool:
+        """Return whether privacy zones cover parts of what a camera shows."""
+        track = self._tracks.get(camera)
+        return track is not None and track.shown is not None and track.shown.is_masked
+
+    def skipped(self) -> tuple[dt.datetime, dt.datetime] | None:
+        """Return the missing time that was last left out, once."""
+        skipped, self._skipped = self._skipped, None
+        return skipped
+
+    def viewed(self) -> list[ViewedSpan]:
+        """Return what was shown so far."""
+        with self._lock:
+            return self._log.spans()
+
+    def decoded(self) -> int:
+        """Return how many pictures were decoded, for the figures."""
+        return sum(track.reader.decoded for track in self._tracks.values())
+
+    def masks_changed(self) -> None:
+        """Decode anew: zones were lifted or restored."""
+        with self._lock:
+            for track in self._tracks.values():
+                track.forgets, track.wants_anew, track.due_s = True, True, 0.0
+            self._lock.notify_all()
+
+    # -- `services.ports.CameraFeed` ------------------------------------------------------------------------
+
+    def subscribe(
+        self,
+        camera: int,
+        width: int,
+        height: int,
+        on_picture: Callable[[], None],
+        pixel_format: PixelFormat,
+    ) -> RecordedTile:
+        """Subscribe to the pictures of a camera; see `services.ports.CameraFeed`."""
+        track = self._tracks[camera]
+        tile = RecordedTile(self, track, pixel_format, on_picture)
+        with self._lock:
+            track.tiles.append(tile)
+        self.resize(track, width, height)
+        return tile
+
+    def unsubscribe(self, track: _Track, tile: RecordedTile) -> None:
+        """End a subscription; without one, nothing of a camera is decoded."""
+        with self._lock:
+            if tile in track.tiles:
+                track.tiles.remove(tile)
+
+    def resize(self, track: _Track, width: int, height: int) -> None:
+        """Set the size of a camera's pictures."""
+        with self._lock:
+            track.size, track.wants_anew, track.due_s = (max(16, width), max(16, height)), True, 0.0
+            self._lock.notify_all()
+
+    def status(self, camera: int) -> CameraStatus:
+        """Return an empty state: nothing of a recording is live."""
+        return CameraStatus(camera)
+
+    def drawn_on(self, camera: int) -> DrawnOn | None:
+        """Return None: zones are drawn on live pictures."""
+        del camera
+        return None
+
+    def close(self) -> None:
+        """End the threads and close the files."""
+        with self._lock:
+            self._is_closed = True
+            self._lock.notify_all()
+        for thread in self._threads:
+            thread.join()
+        for track in self._tracks.values():
+            track.reader.close()
+
+    # -- workers --------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                track = self._take()
+                if track is None:
+                    return
+            try:
+                self._serve(track)
+            except Exception:  # noqa: BLE001 - the top of a thread, and it reports
+                _log.exception("camera %d cannot be played", track.camera)
+                track.missing = MissingFootage(None, words=text("An internal error occurred."))
+                track.due_s = self._machine.monotonic_s() + WAITED_S
+            finally:
+                with self._lock:
+                    track.is_busy = False
+                    self._lock.notify_all()
+
+    def _take(self) -> _Track | None:
+        """Wait for a camera that has something to do and mark it busy; None if the player is closed."""
+        while not self._is_closed:
+            now_s = self._machine.monotonic_s()
+            idle = [track for track in self._tracks.values() if track.tiles and not track.is_busy]
+            first = min(idle, key=lambda track: track.due_s, default=None)
+            if first is not None and first.due_s > now_s:
+                first = next((track for track in idle if track.has_ahead), first)
+            if first is not None and (first.due_s <= now_s or first.has_ahead):
+                first.is_busy = True
+                return first
+            wait_s = min(0.5, first.due_s - now_s) if first is not None else 0.5
+            self._lock.wait(max(0.001, wait_s))
+        return None
+
+    def _serve(self, track: _Track) -> None:
+        now_s = self._machine.monotonic_s()
+        with self._lock:
+            track.prepare()
+            clock, is_back, due_s = self._clock, self._is_stepping_back, track.due_s
+            if due_s <= now_s:
+                # A change from here on makes it due again.
+                track.due_s = NOTHING
+        lane = GATE.lane_of(track.camera)
+        if due_s > now_s:
+            with lane.turn(0.0, is_first=False):
+                track.has_ahead = track.reader.read_ahead()
+            return
+        instant_utc = self._within_present(clock, now_s)
+        with lane.turn(min(1.0, now_s - due_s), is_first=False):
+            found = track.reader.frame_at(
+                instant_utc,
+                is_reverse=(clock.is_reverse and clock.is_playing) or is_back,
+                only_key=clock.shows_key_frames_only,
+            )
+            pictures = self._pictures(track, found, clock)
+        self._deliver(track, clock, instant_utc, found, pictures)
+
+    def _pictures(
+        self, track: _Track, found: RecordedFrame | MissingFootage, clock: PlaybackClock
+    ) -> list[tuple[RecordedTile, Picture]]:
+        if isinstance(found, MissingFootage):
+            return []
+        is_same = track.shown is not None and track.shown.key == found.key and not track.wants_anew
+        if is_same and track.generation == clock.generation:
+            return []
+        now_s = self._machine.monotonic_s()
+        return [(tile, tile.made(found, now_s, track.reader.size)) for tile in list(track.tiles)]
+
+    def _deliver(
+        self,
+        track: _Track,
+        clock: PlaybackClock,
+        instant_utc: dt.datetime,
+        found: RecordedFrame | MissingFootage,
+        pictures: list[tuple[RecordedTile, Picture]],
+    ) -> None:
+        with self._lock:
+            if clock.generation != self._clock.generation:
+                return  # rate or place changed meanwhile, so this picture is of no use
+            track.generation = clock.generation
+            if isinstance(found, MissingFootage):
+                track.shown, track.missing = None, found
+            else:
+                track.shown, track.missing, track.wants_anew = found, None, False
+                self._log.note(track.camera, found.begin_utc, found.until_utc)
+                track.has_ahead = track.reader.is_reading_ahead
+            now_s = self._machine.monotonic_s()
+            due_s = _due_s(clock, now_s, found)
+            track.due_s = min(track.due_s, max(due_s, now_s + SHORTEST_S)) if due_s < NOTHING else track.due_s
+            if self.skips_gaps and clock.is_playing:
+                self._skip(clock, instant_utc)
+        for tile, picture in pictures:
+            tile.put(picture)
+
+    def _within_present(self, clock: PlaybackClock, now_s: float) -> dt.datetime:
+        """Return the place that is due; a playback that has caught up with the present goes on at 1×."""
+        instant_utc, newest_utc = clock.at(now_s), self._machine.utc_now() - PRESENT
+        if instant_utc <= newest_utc or clock.is_reverse:
+            return instant_utc
+        if clock.is_playing and clock.rate > 1:
+            with self._lock:
+                if clock.generation == self._clock.generation:
+                    self._set_clock(clock.seek(newest_utc, now_s).play(now_s, 1.0))
+        return instant_utc
+
+    def _skip(self, clock: PlaybackClock, instant_utc: dt.datetime) -> None:
+        """Go on where any camera has a recording again, if none has one here."""
+        tracks = [track for track in self._tracks.values() if track.tiles]
+        if any(track.missing is None or track.generation != clock.generation for track in tracks):
+            return
+        missing = [track.missing for track in tracks if track.missing is not None]
+        if clock.is_reverse:
+            ends = [one.previous_utc for one in missing if one.previous_utc is not None]
+            target = max(ends, default=None)
+            target = target - dt.timedelta(milliseconds=1) if target is not None else None
+        else:
+            target = min((one.next_utc for one in missing if one.next_utc is not None), default=None)
+        if target is not None and target != instant_utc:
+            self._skipped = min(instant_utc, target), max(instant_utc, target)
+            self._set_clock(clock.seek(target, self._machine.monotonic_s()))
+
+
+def _next_place(track: _Track, place_utc: dt.datetime, by: int) -> dt.datetime:
+    """Return a time within the next or previous picture of a camera, seen from a place."""
+    shown, missing, early = track.shown, track.missing, dt.timedelta(milliseconds=1)
+    if shown is not None:
+        if not shown.begin_utc <= place_utc < shown.until_utc:
+            # The last step is not shown yet; pictures are evenly spaced, but for single ones.
+            return place_utc + by * (shown.until_utc - shown.begin_utc)
+        return shown.until_utc if by > 0 else shown.begin_utc - early
+    if missing is not None and by > 0:
+        return missing.next_utc or place_utc
+    if missing is not None and missing.previous_utc is not None:
+        return missing.previous_utc - early
+    return place_utc
+
+
+def _due_s(clock: PlaybackClock, now_s: float, found: RecordedFrame | MissingFootage) -> float:
+    """Return when the next picture is due, monotonic seconds."""
+    if isinstance(found, MissingFootage):
+        return now_s + WAITED_S
+    if not clock.is_playing:
+        return NOTHING
+    if clock.shows_key_frames_only:
+        return now_s + KEYS_S
+    place_utc = clock.at(now_s)
+    left = found.begin_utc - place_utc if clock.is_reverse else found.until_utc - place_utc
+    return now_s + max(0.0, left.total_seconds() / clock.rate)

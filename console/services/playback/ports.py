@@ -1,0 +1,111 @@
+"""Ports of playback: the player that shows recordings, and where a review in progress is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from console.services.ports import CameraFeed
+from console.services.recording.ports import FootageSource
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping, Sequence
+
+    from console.domain.playback.clock import PlaybackClock
+    from console.domain.playback.footage import MissingFootage
+    from console.domain.playback.timeline import TimelineBand
+    from console.domain.playback.viewed import ViewedSpan
+
+
+class RecordingSource(FootageSource, Protocol):
+    """Recordings by camera and time, also at a glance. Calls wait."""
+
+    def bands(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[TimelineBand]:
+        """Return what was recorded of a camera in a time, joined, and the gaps with their causes."""
+        ...
+
+    def away(self) -> Sequence[str]:
+        """Return why volumes cannot be read, in words; empty if all can."""
+        ...
+
+    def close(self) -> None:
+        """Close what was opened."""
+        ...
+
+
+class RecordingPlayer(CameraFeed, Protocol):
+    """Plays the recordings of some cameras by one clock. Thread-safe; nothing here waits."""
+
+    @property
+    def clock(self) -> PlaybackClock:
+        """The common clock."""
+        ...
+
+    @property
+    def position_utc(self) -> dt.datetime:
+        """The recorded time that is due now."""
+        ...
+
+    @property
+    def skips_gaps(self) -> bool:
+        """Whether time that no camera has recorded is left out."""
+        ...
+
+    @skips_gaps.setter
+    def skips_gaps(self, is_on: bool) -> None: ...
+
+    def change(self, changed: Callable[[PlaybackClock, float], PlaybackClock]) -> None:
+        """Change the clock; it is given the monotonic time. What was queued before is dropped."""
+        ...
+
+    def step(self, camera: int, by: int) -> None:
+        """Stand still, and go to the next (+1) or previous (−1) picture of a camera."""
+        ...
+
+    def shown_utc(self, camera: int) -> dt.datetime | None:
+        """Return the recorded time of the picture that a camera shows; None if there is none."""
+        ...
+
+    def missing(self, camera: int) -> MissingFootage | None:
+        """Return why a camera has no picture at the present place; None if it has one."""
+        ...
+
+    def is_masked(self, camera: int) -> bool:
+        """Return whether privacy zones cover parts of what a camera shows."""
+        ...
+
+    def skipped(self) -> tuple[dt.datetime, dt.datetime] | None:
+        """Return the missing time that was last left out, once."""
+        ...
+
+    def viewed(self) -> Sequence[ViewedSpan]:
+        """Return what was shown so far."""
+        ...
+
+    def close(self) -> None:
+        """End it and close its files."""
+        ...
+
+
+class PlayerFactory(Protocol):
+    """Opens players."""
+
+    def __call__(self, cameras: Sequence[int], begin_utc: dt.datetime) -> RecordingPlayer:
+        """Return a player that stands at a time. It shows nothing until it is subscribed to."""
+        ...
+
+
+class OpenReviews(Protocol):
+    """Keeps what reviews in progress have shown, so that it can be entered when the console died."""
+
+    def keep(self, review: str, content: Mapping[str, object]) -> None:
+        """Keep the state of a review; it replaces an earlier one. It may wait for the disk."""
+        ...
+
+    def drop(self, review: str) -> None:
+        """Forget a review that was entered."""
+        ...
+
+    def left_over(self) -> Mapping[str, Mapping[str, object]]:
+        """Return what was kept and not dropped."""
+        ...

@@ -1,0 +1,202 @@
+"""Review recordings: entered before anything is shown, and what was looked at when it ends (EVD-05)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.media_log import Reviewed
+from console.domain.people.permissions import Permission
+from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest, spans_as_text
+from console.domain.playback.viewed import ViewedSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from console.domain.books.entries import EntryRef
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import Gate
+    from console.services.books.service import BookService
+    from console.services.playback.ports import OpenReviews, PlayerFactory, RecordingPlayer, RecordingSource
+    from console.services.ports import ActLog
+    from console.services.visitors.service import VisitorService
+
+REVIEWED = "recording-reviewed"
+KEPT_EVERY_S = 5.0
+"""What a console that dies has shown in its last seconds is not known."""
+CLOSED, DIED = "closed", "the console stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReview:
+    """A review that was entered, with the player that shows it."""
+
+    ref: EntryRef
+    actor: Actor
+    request: ReviewRequest
+    player: RecordingPlayer
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybackDependencies:
+    """The dependencies of the service."""
+
+    books: BookService
+    gate: Gate
+    acts: ActLog
+    visits: VisitorService
+    source: RecordingSource
+    open_player: PlayerFactory
+    kept: OpenReviews
+    clock: Clock
+
+
+class PlaybackService:
+    """The acts of playback. Not for the UI thread, but where it says so: calls wait for the database."""
+
+    def __init__(self, plan: PlaybackDependencies) -> None:
+        self._plan = plan
+        self._open: dict[EntryRef, OpenReview] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def source(self) -> RecordingSource:
+        """Where the recordings are: what there is, and where nothing is. Pictures need a review."""
+        return self._plan.source
+
+    def now_utc(self) -> dt.datetime:
+        """Return the time of this service's clock. Does not wait."""
+        return self._plan.clock.utc_now()
+
+    # -- reviews --------------------------------------------------------------------------------------------
+
+    def present_now(self, actor: Actor) -> tuple[str, ...]:
+        """Return who is in the room: the person in the seat, and the visitors by the register.
+
+        Raises:
+            Refusal: the actor may not read the register.
+        """
+        visitors = (visit.name or visit.visitor for visit in self._plan.visits.present(actor))
+        return tuple(dict.fromkeys((actor.name, *visitors)))
+
+    def begin(self, actor: Actor, request: ReviewRequest) -> OpenReview:
+        """Enter a review and return the player of its recordings. Nothing is shown before it is entered.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: a reason, a person present or a camera is missing, or the times are wrong.
+            EnvironmentFault: it cannot be entered, so nothing is shown.
+        """
+        self._plan.gate.require(actor, Permission.REVIEW, "recordings")
+        request = request.checked()
+        ref = self._plan.books.record_from_service(actor, self._entry(request))
+        player = self._plan.open_player(request.cameras, request.begin_utc)
+        review = OpenReview(ref, actor, request, player)
+        with self._lock:
+            self._open[ref] = review
+        return review
+
+    def replay(self, actor: Actor, camera: int, begin_utc: dt.datetime) -> OpenReview:
+        """Enter an instant replay of a live camera, for its standing reason, with who is in the room.
+
+        Raises:
+            Refusal: the actor may not.
+            EnvironmentFault: it cannot be entered, so nothing is shown.
+        """
+        self._plan.gate.require(actor, Permission.REVIEW, f"camera {camera}")
+        end_utc = max(self.now_utc(), begin_utc + dt.timedelta(seconds=1))
+        present = self.present_now(actor)
+        return self.begin(actor, ReviewRequest((camera,), begin_utc, end_utc, IMMEDIATE_RESPONSE, present))
+
+    def _entry(self, request: ReviewRequest) -> Reviewed:
+        reason = f"{request.reason} ({request.request})" if request.request else request.reason
+        return Reviewed(
+            reviewed_utc=self.now_utc(),
+            reason=reason,
+            cameras=request.cameras,
+            begin_utc=request.begin_utc,
+            end_utc=request.end_utc,
+            present=request.present,
+            incident=request.incident,
+        )
+
+    def end(self, review: OpenReview) -> None:
+        """End a review: close its player and enter what was looked at. Once is enough."""
+        with self._lock:
+            if self._open.pop(review.ref, None) is None:
+                return
+        viewed = review.player.viewed()
+        review.player.close()
+        self._enter_viewed(review.actor.login, str(review.ref), viewed, CLOSED)
+        self._plan.kept.drop(str(review.ref))
+
+    def _enter_viewed(self, login: str, review: str, viewed: Sequence[ViewedSpan], ended: str) -> None:
+        cameras = dict.fromkeys(span.camera for span in viewed)
+        for camera in cameras:
+            spans = [span for span in viewed if span.camera == camera]
+            detail: dict[str, str | int | float | None] = {
+                "review": review,
+                "viewed": spans_as_text(spans),
+                "ended": ended,
+            }
+            self._plan.acts.record(login, REVIEWED, f"camera {camera}", detail)
+        if not cameras:
+            self._plan.acts.record(login, REVIEWED, review, {"viewed": "nothing", "ended": ended})
+
+    # -- what outlives a console ----------------------------------------------------------------------------
+
+    def run(self, wait: Callable[[float], bool]) -> None:
+        """Keep what open reviews have shown, every few seconds, until told to stop.
+
+        Args:
+            wait: waits for some seconds; returns whether to stop.
+        """
+        self.enter_left_over()
+        while not wait(KEPT_EVERY_S):
+            self.keep()
+
+    def keep(self) -> None:
+        """Keep what open reviews have shown, in case this console dies."""
+        with self._lock:
+            reviews = list(self._open.values())
+        for review in reviews:
+            spans = [_kept(span) for span in review.player.viewed()]
+            self._plan.kept.keep(str(review.ref), {"login": review.actor.login, "viewed": spans})
+
+    def enter_left_over(self) -> None:
+        """Enter what reviews showed whose console died."""
+        for review, content in self._plan.kept.left_over().items():
+            with self._lock:
+                is_open = review in {str(ref) for ref in self._open}
+            if not is_open:
+                self._enter_viewed(str(content.get("login", "")), review, _spans(content), DIED)
+                self._plan.kept.drop(review)
+
+    def close(self) -> None:
+        """End all reviews: the console closes."""
+        with self._lock:
+            reviews = list(self._open.values())
+        for review in reviews:
+            self.end(review)
+        self._plan.source.close()
+
+
+def _kept(span: ViewedSpan) -> list[object]:
+    return [span.camera, span.begin_utc.isoformat(), span.end_utc.isoformat(), span.times]
+
+
+def _spans(content: Mapping[str, object]) -> list[ViewedSpan]:
+    """Return what was kept; rows that cannot be read are left out."""
+    rows = content.get("viewed")
+    found = []
+    for row in rows if isinstance(rows, list) else ():
+        try:
+            camera, begin, end, times = row
+            begin_utc, end_utc = dt.datetime.fromisoformat(begin), dt.datetime.fromisoformat(end)
+            found.append(ViewedSpan(int(camera), begin_utc, end_utc, int(times)))
+        except (TypeError, ValueError):
+            continue
+    return found

@@ -1,0 +1,69 @@
+"""Actions of playback: the pane, its transport, and the instant replay of a live tile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from console.domain.people.permissions import Permission
+from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.playback.instant_replay import replay_selected, return_to_live
+from console.ui.playback.keys import PANE_KEYS
+from console.ui.playback.pane import PANE, PlaybackPane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.ui.wall.wall_window import WallWindow
+
+T = QT_TRANSLATE_NOOP
+_P = ActionGroup.PLAYBACK
+
+
+def _in_pane(act: str) -> Callable[[WallWindow], object]:
+    """Return what does an act of the pane from a menu: shows the pane first."""
+
+    def do(window: WallWindow) -> None:
+        pane = window.host.show_pane(PANE.id)
+        if isinstance(pane, PlaybackPane):
+            pane.do(act)
+
+    return do
+
+
+def _row(act: str, text: object) -> Action[WallWindow]:
+    return Action(act, _P, str(text), PANE_KEYS[act], _in_pane(act), Permission.REVIEW, pane=PANE.id)
+
+
+ACTIONS: tuple[Action[WallWindow], ...] = (
+    action(
+        _P,
+        "replay",
+        T("Actions", "Instant replay on the selected tile: 10, 30, 60 seconds back"),
+        "Z",
+        replay_selected,
+        Permission.REVIEW,
+    ),
+    action(_P, "live", T("Actions", "Return the selected tile to live"), "L", return_to_live),
+    action(_P, "playback", T("Actions", "Playback"), "*Ctrl+T", toggle_pane(PANE.id)),
+    _row("playback-toggle", T("Actions", "Play or pause")),
+    _row("playback-reverse", T("Actions", "Play in reverse; again: faster")),
+    _row("playback-pause", T("Actions", "Pause")),
+    _row("playback-forward", T("Actions", "Play forwards; again: faster")),
+    _row("playback-previous", T("Actions", "Previous picture")),
+    _row("playback-next", T("Actions", "Next picture")),
+    _row("playback-back", T("Actions", "10 seconds back")),
+    _row("playback-on", T("Actions", "10 seconds on")),
+    _row("playback-begin", T("Actions", "Go to the beginning of the review")),
+    _row("playback-end", T("Actions", "Go to the end of the review")),
+    _row("playback-faster", T("Actions", "Faster")),
+    _row("playback-slower", T("Actions", "Slower")),
+    _row("playback-loop", T("Actions", "Mark the begin and the end of a loop; again: end it")),
+    _row("playback-skip", T("Actions", "Skip time without a recording, or show it")),
+    _row("playback-snapshot", T("Actions", "Save a snapshot of the selected recording")),
+    _row("playback-tile", T("Actions", "Select the next recording")),
+    _row("playback-tile-back", T("Actions", "Select the previous recording")),
+    _row("playback-single", T("Actions", "Show one recording alone, or all")),
+    _row("playback-place", T("Actions", "Type a date and time to go to")),
+)

@@ -1,0 +1,231 @@
+"""The playback pane: a review with its tiles, timeline and transport."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from console.bridge.labels import translated
+from console.domain.errors import ConsoleError, OperatorError
+from console.domain.playback.timeline import TimelineView
+from console.domain.playback.typed_place import place_of
+from console.ui.base.pane import PaneKind
+from console.ui.playback.keys import PANE_KEYS
+from console.ui.playback.review_form import ReviewForm
+from console.ui.playback.session import PlaybackSession
+from console.ui.playback.tiles import PlaybackTiles
+from console.ui.playback.timeline_loader import TimelineLoader
+from console.ui.playback.timeline_widget import TimelineWidget
+from console.ui.playback.transport import TransportBar
+from console.ui.wall import snapshots
+from console.ui.widgets.forms import button, words
+from console.ui.widgets.theme import clamped
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+
+    from console.ui.base.context import PaneContext
+
+AHEAD = dt.timedelta(minutes=5)
+"""The timeline ends so long after now at first, so that now is not at its edge."""
+
+
+class PlaybackPane(QWidget):
+    """Asks for a review, then shows it. UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self.session = PlaybackSession(context, self)
+        self.form = ReviewForm(context)
+        self.tiles = PlaybackTiles(context, self.session)
+        self.timeline = TimelineWidget(clamped(context.settings.scale))
+        self.loader = TimelineLoader(context, self)
+        self.transport = TransportBar(self.session)
+        self.about = words("", "muted")
+        self.end_button = button(self.tr("End review"), self.session.end)
+        self.pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 4, 8, 2)
+        head.addWidget(self.about, 1)
+        head.addWidget(self.end_button)
+        self.pages.addWidget(self.form)
+        self.pages.addWidget(self.tiles)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.timeline)
+        column.addWidget(self.transport)
+
+    def _connect(self) -> None:
+        session = self.session
+        self.form.asked.connect(session.begin)
+        session.refused.connect(self.form.show_refusal)
+        session.changed.connect(self._show_state)
+        session.ticked.connect(self._tick)
+        self.tiles.selected.connect(lambda _camera: self._follow())
+        self.timeline.sought.connect(self._seek)
+        self.timeline.moved.connect(self._follow)
+        self.loader.loaded.connect(self._show_bands)
+        self.transport.asked.connect(self.do)
+        self.transport.typed.connect(self.go_to_typed)
+
+    # -- state ----------------------------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        review = self.session.review
+        self.pages.setCurrentWidget(self.tiles if review is not None else self.form)
+        self.end_button.setVisible(review is not None)
+        self.transport.refresh()
+        if review is None:
+            self.about.setText("")
+            self.timeline.show_position(None, None, self._now())
+        else:
+            request = review.request
+            words_ = self.tr("Review {0} · {1} · present: {2}")
+            self.about.setText(words_.format(review.ref.number, request.reason, ", ".join(request.present)))
+            self.form.clear()
+            length = request.end_utc - request.begin_utc
+            view = TimelineView(request.begin_utc - length / 4, length.total_seconds() * 1.5, 1)
+            self.timeline.show_view(view)
+            self.setFocus()
+        self._follow()
+        self.tiles.arrange()
+
+    def _tick(self) -> None:
+        player = self.session.player
+        if player is not None:
+            self.timeline.show_position(player.position_utc, player.clock.loop, self._now())
+        self.transport.refresh()
+
+    def _now(self) -> dt.datetime:
+        return self._context.services.playback.now_utc()
+
+    def _follow(self) -> None:
+        """Fetch the bands of what the timeline shows."""
+        if self.isVisible():
+            cameras = sorted(self._context.bridge.wall.cameras)
+            selected = self.session.selected if self.session.review is not None else 0
+            self.loader.follow(self.timeline.view, cameras, selected)
+
+    def _show_bands(self) -> None:
+        review = self.session.review
+        camera = self.tr("Camera {0}").format(self.session.selected) if review is not None else ""
+        self.timeline.names = camera, self.tr("All other cameras") if camera else self.tr("All cameras")
+        self.timeline.show_bands(self.loader.above, self.loader.below, ())
+
+    # -- acts -----------------------------------------------------------------------------------------------
+
+    def _seek(self, instant_utc: dt.datetime) -> None:
+        if self.session.review is None:
+            self.form.propose_time(min(instant_utc, self._now()))
+        else:
+            self.session.go_to(instant_utc)
+
+    def go_to_typed(self, typed: str) -> None:
+        """Go to a place that was typed."""
+        try:
+            instant_utc = place_of(typed, self._now())
+            self.session.go_to(instant_utc)
+        except ConsoleError as error:
+            self._context.bridge.messages.refuse(error)
+            return
+        self.transport.place.clear()
+        self.timeline.show_view(self.timeline.view.centred(instant_utc))
+        self.setFocus()
+
+    def do(self, act: str) -> None:
+        """Do what a button or a key of the pane stands for; a refusal is shown by the message centre."""
+        try:
+            _ACTS[act](self)
+        except ConsoleError as error:
+            self._context.bridge.messages.refuse(error)
+
+    def save_snapshot(self) -> None:
+        """Save the picture of the selected tile, as from a live tile."""
+        tile = self.tiles.tile_of(self.session.selected)
+        if tile is None or tile.picture is None or tile.stream is None:
+            raise OperatorError("There is no picture on this tile.", "Go to a time that was recorded.")
+        is_masked = tile.status.mask.state is not type(tile.status.mask.state).NONE
+        snapshots.save(self._context, tile.stream.camera, tile.picture, masked=is_masked)
+
+    def toggle_skip(self) -> None:
+        """Leave out time without a recording, or show it."""
+        player = self.session.player
+        self.session.skip_gaps(is_on=player is None or not player.skips_gaps)
+        self.transport.refresh()
+
+    # -- Qt events ------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.session.review is None:
+            # Return in the form belongs to the form.
+            super().keyPressEvent(event)
+            return
+        pressed = QKeySequence(event.keyCombination())
+        for act, keys in PANE_KEYS.items():
+            if any(pressed == QKeySequence(key) for key in keys):
+                self.do(act)
+                return
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.timeline.view.begin_utc.year == 1970:
+            seconds = self.timeline.view.seconds
+            begin_utc = self._now() + AHEAD - dt.timedelta(seconds=seconds)
+            self.timeline.show_view(TimelineView(begin_utc, seconds, 1))
+        self.loader.start()
+        self._follow()
+        if self.session.review is None:
+            shown = [camera for camera in self._context.bridge.wall.wall.board.shown if camera is not None]
+            self.form.propose(sorted(set(shown))[:9])
+            away = self._context.services.playback.source.away()
+            self.about.setText(" ".join(map(translated, away)))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.loader.stop()
+
+
+_ACTS = {
+    "playback-toggle": lambda pane: pane.session.toggle(),
+    "playback-reverse": lambda pane: pane.session.shuttle(-1),
+    "playback-pause": lambda pane: pane.session.pause(),
+    "playback-forward": lambda pane: pane.session.shuttle(1),
+    "playback-previous": lambda pane: pane.session.step(-1),
+    "playback-next": lambda pane: pane.session.step(1),
+    "playback-back": lambda pane: pane.session.jump(-1),
+    "playback-on": lambda pane: pane.session.jump(1),
+    "playback-begin": lambda pane: pane.session.go_to_edge(is_end=False),
+    "playback-end": lambda pane: pane.session.go_to_edge(is_end=True),
+    "playback-faster": lambda pane: pane.session.change_rate(1),
+    "playback-slower": lambda pane: pane.session.change_rate(-1),
+    "playback-loop": lambda pane: pane.session.mark(),
+    "playback-skip": lambda pane: pane.toggle_skip(),
+    "playback-snapshot": lambda pane: pane.save_snapshot(),
+    "playback-tile": lambda pane: pane.tiles.select_next(1),
+    "playback-tile-back": lambda pane: pane.tiles.select_next(-1),
+    "playback-single": lambda pane: pane.tiles.toggle_single(),
+    "playback-place": lambda pane: pane.transport.place.setFocus(),
+}
+
+PANE = PaneKind(
+    "playback",
+    str(QT_TRANSLATE_NOOP("Panes", "Playback")),
+    PlaybackPane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    first_px=760,
+)

@@ -1,0 +1,192 @@
+"""The tiles of a review: drawn by the wall's renderer, never looking live."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from console.bridge.playback import played_tile
+from console.domain.wall.cells import Rect, cut
+from console.domain.wall.tile_status import TileStatus
+from console.domain.wall.zoom import STEP, Zoom
+from console.ui.wall.overlay import caption_rows, overlay
+from console.ui.wall.raster_renderer import RasterRenderer
+from console.ui.wall.renderer import GAP_PX
+from console.ui.wall.tile import Tile
+from console.ui.wall.tile_stream import TileStream
+from console.ui.widgets.theme import clamped
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
+
+    from console.ui.base.context import PaneContext
+    from console.ui.playback.session import PlaybackSession
+
+
+class PlaybackTiles(QWidget):
+    """Shows every camera of a review in a grid. UI thread."""
+
+    selected = Signal(int)
+    """Number of the camera whose tile was chosen."""
+
+    def __init__(self, context: PaneContext, session: PlaybackSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._session = context, session
+        self.surface = RasterRenderer(self)
+        self.tiles: list[Tile] = []
+        self.single = False
+        """Whether only the selected camera is shown."""
+        self._dragged: QPointF | None = None
+        self.setMinimumSize(160, 90)
+        session.changed.connect(self.arrange)
+        session.ticked.connect(self.tick)
+
+    @property
+    def scale(self) -> float:
+        """Return the factor from the theme's lengths to device pixels."""
+        return clamped(self._context.settings.scale) * self.devicePixelRatioF()
+
+    def arrange(self) -> None:
+        """Lay out the cameras of the review and stream them."""
+        zooms = {tile.stream.camera: tile.zoom for tile in self.tiles if tile.stream is not None}
+        for tile in self.tiles:
+            if tile.stream is not None:
+                tile.stream.close()
+        self.tiles = []
+        player, review = self._session.player, self._session.review
+        if player is not None and review is not None:
+            cameras = (self._session.selected,) if self.single else review.request.cameras
+            for number, (camera, rect) in enumerate(zip(cameras, self._rects(len(cameras)), strict=True)):
+                tile = Tile(number, rect, caption=caption_rows(rect, self.scale), scale=self.scale)
+                tile.zoom = zooms.get(camera, Zoom())
+                tile.stream = TileStream(player, camera, self._wanted(tile), self.surface.pixel_format)
+                self.tiles.append(tile)
+        self.surface.arrange(self.tiles)
+        self.tick()
+
+    def _rects(self, count: int) -> list[Rect]:
+        ratio = self.devicePixelRatioF()
+        width, height = round(self.width() * ratio), round(self.height() * ratio)
+        columns = max(1, math.ceil(math.sqrt(count)))
+        rows = max(1, math.ceil(count / columns))
+        xs, ys = cut(width + GAP_PX, columns), cut(height + GAP_PX, rows)
+        return [
+            Rect(
+                xs[number % columns],
+                ys[number // columns],
+                max(1, xs[number % columns + 1] - xs[number % columns] - GAP_PX),
+                max(1, ys[number // columns + 1] - ys[number // columns] - GAP_PX),
+            )
+            for number in range(count)
+        ]
+
+    @staticmethod
+    def _wanted(tile: Tile) -> tuple[int, int]:
+        factor = tile.zoom.factor
+        return round(tile.rect.width * factor), round((tile.rect.height - tile.caption) * factor)
+
+    def tick(self) -> None:
+        """Show newer pictures, and what each tile says."""
+        newer = [tile for tile in self.tiles if tile.stream is not None and tile.stream.take()]
+        for tile in self.tiles:
+            self._update(tile)
+        if newer:
+            self.surface.present(newer)
+
+    def _update(self, tile: Tile) -> None:
+        player, stream = self._session.player, tile.stream
+        if player is None or stream is None:
+            return
+        base = TileStatus(
+            is_selected=stream.camera == self._session.selected, magnified=round(tile.zoom.factor, 1)
+        )
+        camera = self._context.bridge.wall.cameras.get(stream.camera)
+        status = played_tile(camera, stream.camera, player, base)
+        if status.playback is not None and status.playback.missing:
+            # A picture of another time must not stand where there is none.
+            stream.picture = None
+        if status != tile.status or not tile.is_drawn:
+            tile.status, tile.is_drawn = status, True
+            tile.pieces = overlay(status, tile.rect, self.scale)
+            self.surface.refresh(tile)
+
+    def tile_of(self, camera: int) -> Tile | None:
+        """Return the tile of a camera."""
+        return next((tile for tile in self.tiles if tile.stream and tile.stream.camera == camera), None)
+
+    def select(self, camera: int) -> None:
+        """Select a camera's tile."""
+        self._session.selected = camera
+        self.tick()
+        self.selected.emit(camera)
+
+    def select_next(self, by: int) -> None:
+        """Select the next or previous tile."""
+        review = self._session.review
+        if review is not None:
+            cameras = review.request.cameras
+            index = (cameras.index(self._session.selected) + by) % len(cameras)
+            self.select(cameras[index])
+            if self.single:
+                self.arrange()
+
+    def toggle_single(self) -> None:
+        """Show the selected camera alone, or all."""
+        self.single = not self.single
+        self.arrange()
+
+    def zoom(self, tile: Tile, zoom: Zoom) -> None:
+        """Show a part of a tile's picture."""
+        if tile.stream is not None and zoom != tile.zoom:
+            tile.zoom = zoom
+            tile.stream.resize(self._wanted(tile), prefers_main=True)
+            self._update(tile)
+            self.surface.refresh(tile)
+
+    def _at(self, point: QPointF) -> Tile | None:
+        ratio = self.devicePixelRatioF()
+        x, y = int(point.x() * ratio), int(point.y() * ratio)
+        return next((tile for tile in self.tiles if tile.rect.contains(x, y)), None)
+
+    # -- Qt events ------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.surface.setGeometry(self.rect())
+        self.arrange()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        tile = self._at(event.position())
+        if tile is not None and tile.stream is not None and event.button() is Qt.MouseButton.LeftButton:
+            self._dragged = event.position()
+            self.select(tile.stream.camera)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        tile = self.tile_of(self._session.selected)
+        if self._dragged is None or tile is None or tile.zoom.is_whole:
+            return
+        moved = (self._dragged - event.position()) * self.devicePixelRatioF()
+        self._dragged = event.position()
+        across, down = moved.x() / tile.picture_rect.width, moved.y() / tile.picture_rect.height
+        self.zoom(tile, tile.zoom.moved(across, down))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        del event
+        self._dragged = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._at(event.position()) is not None:
+            self.toggle_single()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        tile = self._at(event.position())
+        if tile is None:
+            return
+        ratio, place = self.devicePixelRatioF(), tile.picture_rect
+        x = (event.position().x() * ratio - place.x) / max(1, place.width)
+        y = (event.position().y() * ratio - place.y) / max(1, place.height)
+        notches = event.angleDelta().y() / 120
+        self.zoom(tile, tile.zoom.about(min(1.0, max(0.0, x)), min(1.0, max(0.0, y)), STEP**notches))

@@ -1,0 +1,99 @@
+"""The row of buttons that plays recordings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from console.bridge.labels import rate_words
+from console.domain.books.instants import spoken_moment
+from console.domain.playback.clock import RATES
+from console.ui.base.action import action_by_id
+
+if TYPE_CHECKING:
+    from console.ui.playback.session import PlaybackSession
+
+_SIGNS = (
+    ("playback-begin", "|◀"),
+    ("playback-back", "−10"),
+    ("playback-previous", "◀❙"),
+    ("playback-reverse", "◀"),
+    ("playback-toggle", "▶ ❙❙"),
+    ("playback-forward", "▶▶"),
+    ("playback-next", "❙▶"),
+    ("playback-on", "+10"),
+    ("playback-end", "▶|"),
+)
+"""Actions with what their buttons show; the tool tip has words and key."""
+
+
+class TransportBar(QWidget):
+    """Buttons, speed and place. UI thread."""
+
+    asked = Signal(str)
+    """The id of the action whose button was pressed."""
+    typed = Signal(str)
+    """What was typed as the place to go to."""
+
+    def __init__(self, session: PlaybackSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(8, 2, 8, 4)
+        rows.setSpacing(3)
+        row, below = QHBoxLayout(), QHBoxLayout()
+        for part in (row, below):
+            part.setSpacing(3)
+            rows.addLayout(part)
+        self.buttons: dict[str, QPushButton] = {}
+        for act, sign in _SIGNS:
+            row.addWidget(self._button(act, sign))
+        self.rate = QComboBox()
+        self.rate.setAccessibleName(self.tr("Speed"))
+        for rate in (*reversed([-rate for rate in RATES]), *RATES):
+            self.rate.addItem(rate_words(rate, is_playing=True), rate)
+        self.rate.activated.connect(lambda index: self._session.set_rate(self.rate.itemData(index)))
+        self.rate.setCurrentIndex(self.rate.findData(1.0))
+        below.addWidget(self.rate)
+        for act, sign in (("playback-loop", self.tr("Loop")), ("playback-skip", self.tr("Skip gaps"))):
+            below.addWidget(self._button(act, sign))
+        self.buttons["playback-skip"].setCheckable(True)
+        row.addStretch(1)
+        self.clock = QLabel()
+        self.clock.setObjectName("fieldname")
+        row.addWidget(self.clock)
+        self.place = QLineEdit()
+        self.place.setPlaceholderText(self.tr("Go to: yesterday 22:15"))
+        self.place.setAccessibleName(self.tr("Go to a time"))
+        self.place.returnPressed.connect(self._go)
+        below.addWidget(self.place, 1)
+
+    def _button(self, act: str, sign: str) -> QPushButton:
+        made = QPushButton(sign)
+        made.setToolTip(action_by_id(act).tool_tip)
+        made.setAccessibleName(action_by_id(act).label)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setAutoDefault(False)
+        made.clicked.connect(lambda _on: self.asked.emit(act))
+        self.buttons[act] = made
+        return made
+
+    def _go(self) -> None:
+        self.typed.emit(self.place.text())
+
+    def refresh(self) -> None:
+        """Show where playback is and how fast it runs."""
+        player = self._session.player
+        for made in self.buttons.values():
+            made.setEnabled(player is not None)
+        if player is None:
+            self.clock.setText("")
+            return
+        clock = player.clock
+        self.clock.setText(spoken_moment(player.position_utc))
+        index = self.rate.findData(clock.rate)
+        if index >= 0 and index != self.rate.currentIndex() and not self.rate.view().isVisible():
+            self.rate.setCurrentIndex(index)
+        self.buttons["playback-skip"].setChecked(player.skips_gaps)

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.domain.playback.clock import PlaybackLoop
+from console.domain.recording.causes import Cause
+from tests.media.clips import FPS, clip
+from tests.media.playback.recordings import CAMERA, Seen, at, playing, wait_until
+from tests.media.town import Town
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from console.media.playback.player import RecordedPlayer
+
+FRAME = dt.timedelta(seconds=1 / FPS)
+CAMERAS = (CAMERA, 9, 11)
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Iterator[Path]:
+    """Three cameras of 10 s, a gap of 10 s, and 10 s again."""
+    town = Town(tmp_path)
+    for cause in (Cause.LOST, Cause.CLOSED):
+        begun_s = town.clock.now_s
+        for camera in CAMERAS:
+            town.clock.now_s = begun_s
+            town.recorder.opened(camera, clip().form)
+            town.send(camera, clip(), 10)
+        for camera in CAMERAS:
+            town.recorder.closed(camera, cause, "")
+        town.pass_s(10)
+    yield tmp_path
+    town.recorder.finish()
+
+
+def test_nothing_is_shown_before_someone_looks_and_then_the_picture_of_the_place(recorded: Path) -> None:
+    with playing(recorded, begin=at(4.1)) as player:
+        assert player.shown_utc(CAMERA) is None
+        seen = Seen(player)
+        wait_until(lambda: bool(seen.times))
+        assert at(4.1) - FRAME < seen.times[0] <= at(4.1)
+        assert [span.camera for span in player.viewed()] == [CAMERA]
+
+
+def test_it_plays_every_picture_in_order(recorded: Path) -> None:
+    with playing(recorded, begin=at(2)) as player:
+        seen = Seen(player)
+        # So slowly that no picture is left out on a machine that does something else as well.
+        player.change(lambda clock, now_s: clock.play(now_s, 0.125))
+        wait_until(lambda: len(seen.times) > 10)
+        steps = {round((after - before) / FRAME) for before, after in pairwise(seen.times[:10])}
+        assert steps == {1}
+
+
+def test_it_plays_backwards(recorded: Path) -> None:
+    with playing(recorded, begin=at(6)) as player:
+        seen = Seen(player)
+        player.change(lambda clock, now_s: clock.play(now_s, -0.5))
+        wait_until(lambda: len(seen.times) > 40)
+        assert all(after < before for before, after in pairwise(seen.times))
+
+
+def test_cameras_keep_step(recorded: Path) -> None:
+    with playing(recorded, CAMERAS, at(2)) as player:
+        tiles = {camera: Seen(player, camera) for camera in CAMERAS}
+        player.change(lambda clock, now_s: clock.play(now_s, 1.0))
+        wait_until(lambda: player.position_utc > at(4))
+        player.change(lambda clock, now_s: clock.pause(now_s))
+        place_utc = player.position_utc
+        wait_until(lambda: all(place_utc - FRAME < seen.times[-1] <= place_utc for seen in tiles.values()))
+        assert len({seen.times[-1] for seen in tiles.values()}) == 1
+
+
+def is_elsewhere(player: RecordedPlayer, place_utc: dt.datetime) -> bool:
+    return player.shown_utc(CAMERA) not in {place_utc, None}
+
+
+@pytest.mark.parametrize("by", [1, -1])
+def test_a_step_goes_to_the_next_picture_and_stands_there(recorded: Path, by: int) -> None:
+    with playing(recorded, begin=at(3.21)) as player:
+        seen = Seen(player)
+        wait_until(lambda: bool(seen.times))
+        for _ in range(30):
+            before = player.shown_utc(CAMERA)
+            assert before is not None
+            player.step(CAMERA, by)
+            wait_until(partial(is_elsewhere, player, before))
+            after = player.shown_utc(CAMERA)
+            assert after is not None
+            assert round((after - before) / FRAME) == by
+        assert not player.clock.is_playing
+
+
+def test_a_gap_is_said_and_left_out_on_wish(recorded: Path) -> None:
+    with playing(recorded, begin=at(9.5)) as player:
+        seen = Seen(player)
+        player.change(lambda clock, now_s: clock.play(now_s, 4.0))
+        wait_until(lambda: player.missing(CAMERA) is not None)
+        gap = player.missing(CAMERA)
+        assert gap is not None
+        assert gap.gap is not None
+        assert gap.gap.cause is Cause.LOST
+        player.skips_gaps = True
+        wait_until(lambda: bool(seen.times) and seen.times[-1] >= at(19.9))
+        skipped = player.skipped()
+        assert skipped is not None
+        assert skipped[1] >= at(19.9)
+        assert player.skipped() is None
+
+
+def test_fast_playback_shows_key_frames_only(recorded: Path) -> None:
+    with playing(recorded, begin=at(0)) as player:
+        seen = Seen(player)
+        wait_until(lambda: bool(seen.times))
+        player.change(lambda clock, now_s: clock.play(now_s, 8.0))
+        wait_until(lambda: player.position_utc > at(8))
+        # The clip has a key frame a second.
+        assert all((one - at(0)) % dt.timedelta(seconds=1) < FRAME for one in seen.times)
+        assert len(seen.times) >= 5
+
+
+def test_a_loop_comes_round(recorded: Path) -> None:
+    with playing(recorded, begin=at(5)) as player:
+        seen = Seen(player)
+        loop = PlaybackLoop(at(5), at(5.4))
+        player.change(lambda clock, now_s: clock.looped(loop, now_s).play(now_s, 1.0))
+        wait_until(lambda: sum(after < before for before, after in pairwise(seen.times)) >= 3)
+        assert all(at(5) - FRAME < one < at(5.4) for one in seen.times)
+        assert max(span.times for span in player.viewed()) >= 1

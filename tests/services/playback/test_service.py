@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from console.domain.books.entries import BookQuery
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Role
+from console.domain.people.refusal import Refusal
+from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest
+from console.domain.playback.viewed import ViewedSpan
+from console.services.playback.service import PlaybackDependencies, PlaybackService
+from console.settings.review_file import ReviewFile
+from tests.support.books_at_console import DeskRoom
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from console.domain.books.entries import Entry
+    from console.services.playback.ports import RecordingPlayer, RecordingSource
+    from tests.support.people import Room
+
+BEGIN = dt.datetime(2026, 11, 27, 14, 0, tzinfo=dt.UTC)
+END = BEGIN + dt.timedelta(minutes=10)
+REQUEST = ReviewRequest((3, 4), BEGIN, END, "Theft from a stall", ("Ada Bell", "PC 4711"), 12)
+
+
+@dataclass
+class FakePlayer:
+    """A player that has shown what a test says."""
+
+    shown: list[ViewedSpan] = field(default_factory=list)
+    is_closed: bool = False
+
+    def viewed(self) -> Sequence[ViewedSpan]:
+        return self.shown
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class Desk:
+    """The service on the books of a room, with players that show nothing by themselves."""
+
+    def __init__(self, room: Room, folder: Path) -> None:
+        self.room, self.books = room, DeskRoom(room)
+        self.players: list[FakePlayer] = []
+        self.kept = ReviewFile(folder)
+        self.service = self.console()
+
+    def console(self) -> PlaybackService:
+        at_console = self.books.desk
+        return PlaybackService(
+            PlaybackDependencies(
+                at_console.books,
+                self.room.staff.access,
+                self.room.acts,
+                at_console.visits,
+                cast("RecordingSource", None),
+                self._open,
+                self.kept,
+                self.room.clock,
+            )
+        )
+
+    def _open(self, cameras: Sequence[int], begin_utc: dt.datetime) -> RecordingPlayer:
+        assert cameras
+        assert begin_utc
+        self.players.append(FakePlayer())
+        return cast("RecordingPlayer", self.players[-1])
+
+    def entered(self) -> list[Entry]:
+        return list(self.books.store.page(BookQuery("media-log"), personal=True))
+
+    def acts(self) -> list[tuple[Any, ...]]:
+        return [act for act in self.room.acts.acts if act[1] == "recording-reviewed"]
+
+
+@pytest.fixture
+def desk(room: Room, tmp_path: Path) -> Desk:
+    made = Desk(room, tmp_path)
+    room.on_duty(Role.OPERATOR)
+    made.books.sit(Role.OPERATOR)
+    room.acts.acts.clear()
+    return made
+
+
+@pytest.mark.req("EVD-05")
+def test_a_review_is_in_the_books_before_there_is_a_player(desk: Desk) -> None:
+    counted: list[int] = []
+    opened = desk._open
+    desk.service._plan = replace(
+        desk.service._plan,
+        open_player=lambda cameras, begin: (counted.append(len(desk.entered())), opened(cameras, begin))[1],
+    )
+    review = desk.service.begin(desk.room.me(Role.OPERATOR), REQUEST)
+    assert counted == [1]
+    (entry,) = desk.entered()
+    assert entry.kind == "media-log.reviewed"
+    assert entry.number == review.ref.number
+    assert entry.fields["cameras"] == (3, 4)
+    assert entry.fields["incident"] == 12
+    assert entry.fields["present"] == ("Ada Bell", "PC 4711")
+
+
+@pytest.mark.req("EVD-05")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"reason": "  "},
+        {"present": ()},
+        {"present": (" ",)},
+        {"cameras": ()},
+        {"cameras": tuple(range(1, 18))},
+        {"end_utc": BEGIN},
+        {"reason": "a\x00b"},
+    ],
+)
+def test_without_reason_persons_cameras_or_time_nothing_is_opened(
+    desk: Desk, wrong: dict[str, object]
+) -> None:
+    with pytest.raises(OperatorError):
+        desk.service.begin(desk.room.me(Role.OPERATOR), replace(REQUEST, **wrong))  # type: ignore[arg-type]  # by name
+    assert desk.players == []
+    assert desk.entered() == []
+
+
+@pytest.mark.req("PPL-07")
+@pytest.mark.parametrize("role", list(Role))
+def test_only_those_who_may_review_see_a_recording(desk: Desk, role: Role) -> None:
+    may = role in {Role.OPERATOR, Role.SUPERVISOR, Role.MANAGER, Role.DEPUTY}
+    if role is not Role.OPERATOR and may and role is Role.SUPERVISOR:
+        desk.room.on_duty(role)
+    actor = desk.room.me(role)
+    if may:
+        assert desk.service.begin(actor, REQUEST).player is desk.players[0]
+        return
+    for act in (
+        lambda: desk.service.begin(actor, REQUEST),
+        lambda: desk.service.replay(actor, 3, BEGIN),
+    ):
+        with pytest.raises(Refusal):
+            act()
+    assert desk.players == []
+
+
+def test_what_was_looked_at_is_entered_when_the_review_ends_and_once(desk: Desk) -> None:
+    review = desk.service.begin(desk.room.me(Role.OPERATOR), REQUEST)
+    desk.players[0].shown = [ViewedSpan(3, BEGIN, END, 2), ViewedSpan(4, BEGIN, END)]
+    desk.service.end(review)
+    desk.service.end(review)
+    assert desk.players[0].is_closed
+    acts = desk.acts()
+    assert [act[2] for act in acts] == ["camera 3", "camera 4"]
+    assert acts[0][3]["viewed"] == "2026-11-27T14:00:00Z to 2026-11-27T14:10:00Z (2×)"
+    assert acts[0][3]["review"] == str(review.ref)
+
+
+def test_a_review_in_which_nothing_was_looked_at_says_so(desk: Desk) -> None:
+    desk.service.end(desk.service.begin(desk.room.me(Role.OPERATOR), REQUEST))
+    (act,) = desk.acts()
+    assert act[3]["viewed"] == "nothing"
+
+
+def test_what_a_console_showed_that_died_is_entered_at_the_next_start(desk: Desk, tmp_path: Path) -> None:
+    review = desk.service.begin(desk.room.me(Role.OPERATOR), REQUEST)
+    desk.players[0].shown = [ViewedSpan(3, BEGIN, END)]
+    desk.service.keep()
+    desk.kept = ReviewFile(tmp_path)
+    after = desk.console()
+    after.enter_left_over()
+    after.enter_left_over()
+    (act,) = desk.acts()
+    assert act[0] == review.actor.login
+    assert act[2] == "camera 3"
+    assert act[3]["ended"] == "the console stopped"
+
+
+def test_a_review_that_is_open_is_not_taken_for_one_whose_console_died(desk: Desk) -> None:
+    desk.service.begin(desk.room.me(Role.OPERATOR), REQUEST)
+    desk.service.keep()
+    desk.service.enter_left_over()
+    assert desk.acts() == []
+
+
+@pytest.mark.parametrize("content", ["", "[1]", "{", '{"media-log 1": {"viewed": [[1], 5, null]}}'])
+def test_a_damaged_file_of_open_reviews_stops_nothing(desk: Desk, tmp_path: Path, content: str) -> None:
+    (tmp_path / "reviews.json").write_text(content)
+    desk.kept = ReviewFile(tmp_path)
+    desk.console().enter_left_over()
+
+
+@pytest.mark.req("EVD-05")
+def test_an_instant_replay_asks_nothing_and_names_who_is_in_the_room(desk: Desk) -> None:
+    desk.books.visits.arrive(desk.room.me(Role.OPERATOR), desk.books.arrival())
+    desk.service.replay(desk.room.me(Role.OPERATOR), 3, desk.room.clock.utc_now())
+    (entry,) = desk.entered()
+    assert entry.fields["reason"] == IMMEDIATE_RESPONSE
+    assert entry.fields["present"] == (desk.room.me(Role.OPERATOR).name, "Olivia Fletcher")

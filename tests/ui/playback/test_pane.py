@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from console.domain.recording.causes import Cause
+from console.ui.playback.keys import PANE_KEYS
+from console.ui.playback.pane import PlaybackPane
+from tests.media.clips import BEGIN, FPS, clip
+from tests.media.town import Town
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Bench
+
+CAMERAS = (1, 2)
+
+
+@pytest.fixture
+def pane(bench: Bench, tmp_path: Path, qtbot: QtBot) -> Iterator[PlaybackPane]:
+    """The playback pane of a console whose cameras 1 and 2 have ten seconds of recordings."""
+    del qtbot
+    town = Town(tmp_path / "recordings")
+    for camera in CAMERAS:
+        town.clock.now_s = 0.0
+        town.recorder.opened(camera, clip().form)
+        town.send(camera, clip(), 10)
+    for camera in CAMERAS:
+        town.recorder.closed(camera, Cause.LOST, "")
+    town.turn()
+    town.recorder.finish()
+    bench.open()
+    shown = bench.shell.show_pane("playback")
+    assert isinstance(shown, PlaybackPane)
+    yield shown
+    shown.session.end()
+
+
+def fill(pane: PlaybackPane) -> None:
+    form = pane.form
+    form.cameras.setText("1, 2")
+    form.begin.setText("2026-03-25 12:00:02")
+    form.end.setText("2026-03-25 12:00:08")
+    form.reason.setText("Theft from a stall")
+    form.present.setText("Ada Bell, PC 4711")
+
+
+def started(pane: PlaybackPane, qtbot: QtBot) -> None:
+    fill(pane)
+    pane.form.submit()
+    qtbot.waitUntil(lambda: pane.session.review is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: all(tile.picture is not None for tile in pane.tiles.tiles), timeout=20_000)
+    pane.tiles.tick()
+
+
+def at(seconds: float) -> dt.datetime:
+    return BEGIN + dt.timedelta(seconds=seconds)
+
+
+def press(pane: PlaybackPane, act: str) -> None:
+    keys = {"Space": Qt.Key.Key_Space, ",": Qt.Key.Key_Comma, ".": Qt.Key.Key_Period, "Home": Qt.Key.Key_Home}
+    key = PANE_KEYS[act][0]
+    QTest.keyClick(pane, keys.get(key) or getattr(Qt.Key, f"Key_{key}"))
+
+
+@pytest.mark.req("EVD-05")
+def test_no_picture_is_there_before_the_form_is_complete(pane: PlaybackPane) -> None:
+    fill(pane)
+    pane.form.reason.clear()
+    pane.form.submit()
+    assert pane.session.review is None
+    assert pane.tiles.tiles == []
+    assert not pane.form.refusal.isHidden()
+
+
+def test_a_review_shows_its_cameras_and_never_looks_live(pane: PlaybackPane, qtbot: QtBot) -> None:
+    started(pane, qtbot)
+    assert [tile.status.camera for tile in pane.tiles.tiles] == [1, 2]
+    for tile in pane.tiles.tiles:
+        assert tile.status.playback is not None
+        assert tile.status.playback.recorded_utc == at(2)
+    assert "Theft from a stall" in pane.about.text()
+
+
+def test_its_keys_play_step_and_seek(pane: PlaybackPane, bench: Bench, qtbot: QtBot) -> None:
+    started(pane, qtbot)
+    player = pane.session.player
+    assert player is not None
+    press(pane, "playback-toggle")
+    assert player.clock.is_playing
+    bench.room.clock.advance(2.0)
+    qtbot.waitUntil(lambda: player.shown_utc(2) == at(4), timeout=20_000)
+    press(pane, "playback-next")
+    qtbot.waitUntil(lambda: player.shown_utc(1) == at(4 + 1 / FPS), timeout=20_000)
+    assert not player.clock.is_playing
+    press(pane, "playback-previous")
+    qtbot.waitUntil(lambda: player.shown_utc(1) == at(4), timeout=20_000)
+    press(pane, "playback-begin")
+    assert player.position_utc == at(2)
+    press(pane, "playback-end")
+    assert player.position_utc == at(8)
+    press(pane, "playback-reverse")
+    press(pane, "playback-reverse")
+    assert player.clock.rate == -2.0
+
+
+def test_a_time_is_typed_and_a_tile_without_recording_says_so(pane: PlaybackPane, qtbot: QtBot) -> None:
+    started(pane, qtbot)
+    pane.go_to_typed("2026-03-25 12:00:30")
+    player = pane.session.player
+    assert player is not None
+    qtbot.waitUntil(lambda: player.missing(1) is not None, timeout=20_000)
+    pane.tiles.tick()
+    status = pane.tiles.tiles[0].status.playback
+    assert status is not None
+    assert "lost" in status.missing
+    assert pane.tiles.tiles[0].picture is None
+
+
+def test_what_cannot_be_read_as_a_time_is_refused_in_words(
+    pane: PlaybackPane, bench: Bench, qtbot: QtBot
+) -> None:
+    started(pane, qtbot)
+    pane.go_to_typed("next week")
+    assert any("is not a time" in said for said in bench.said())
+
+
+@pytest.mark.req("EVD-05")
+def test_the_review_ends_with_its_person_and_what_was_looked_at_is_entered(
+    pane: PlaybackPane, bench: Bench, qtbot: QtBot
+) -> None:
+    started(pane, qtbot)
+    bench.room.staff.seat.leave()
+    qtbot.waitUntil(lambda: pane.session.review is None, timeout=20_000)
+    qtbot.waitUntil(lambda: len(bench.acts.named("recording-reviewed")) == 2, timeout=20_000)
+    assert "2026-03-25T12:00:02Z" in bench.acts.named("recording-reviewed")[0][3]["viewed"]
+
+
+def test_return_in_the_form_starts_the_review_and_nothing_else(pane: PlaybackPane, qtbot: QtBot) -> None:
+    fill(pane)
+    QTest.keyClick(pane.form.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(pane.tiles.tiles) == 2, timeout=20_000)
+    assert not pane.tiles.single
+
+
+def test_the_timeline_has_bands_of_what_was_recorded(pane: PlaybackPane, qtbot: QtBot) -> None:
+    started(pane, qtbot)
+    qtbot.waitUntil(lambda: bool(pane.timeline.above), timeout=20_000)
+    band = pane.timeline.above[0]
+    assert abs(band.begin_utc - at(0)) < dt.timedelta(seconds=0.1)
+    assert abs(band.end_utc - at(10)) < dt.timedelta(seconds=0.1)
+
+
+def test_a_snapshot_is_saved_and_entered(pane: PlaybackPane, bench: Bench, qtbot: QtBot) -> None:
+    started(pane, qtbot)
+    press(pane, "playback-snapshot")
+    qtbot.waitUntil(lambda: bool(bench.acts.named("snapshot")), timeout=20_000)
+    (file,) = (bench.folder / "snapshots").iterdir()
+    assert file.name == "camera-001-20260325T120002.000Z.png"
+
+
+def test_an_instant_replay_takes_one_tile_back_and_the_others_stay_live(
+    pane: PlaybackPane, bench: Bench, qtbot: QtBot
+) -> None:
+    del pane
+    # The recordings are of another time than the room's, so the tile says that there is none.
+    bench.do("replay")
+    stage = bench.stage
+    qtbot.waitUntil(lambda: stage.replay_of(0) is not None, timeout=20_000)
+    bench.pictures(2)
+    assert stage.tiles[0].status.playback is not None
+    assert stage.tiles[1].status.playback is None
+    replay = stage.replay_of(0)
+    assert replay is not None
+    bench.do("replay")
+    assert stage.replay_of(0) is replay
+    bench.do("live")
+    assert stage.replay_of(0) is None
+    qtbot.waitUntil(lambda: bool(bench.acts.named("recording-reviewed")), timeout=20_000)
