@@ -87,6 +87,8 @@ def _issue(
     order: EvidenceOrder,
     progress: Callable[[int, int], None],
 ) -> dict[str, Any]:
+    if order.lift_reason:
+        packages.lift(actor, number, order.lift_reason)
     if not packages.is_released(number):
         packages.release(actor, number)
     plan, written = packages.write(actor, number, order.into, progress)

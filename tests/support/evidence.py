@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import console.app.wiring.evidence as wiring
 from console.domain.cameras.camera import Camera, CameraKind
+from console.domain.cameras.facts import ZONES
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.actor import Role
+from console.domain.privacy.model import Zone, ZoneSet, ZoneSpace
+from console.domain.privacy.zone_json import write_zones
 from console.domain.recording.causes import Cause
 from console.services.evidence.packages import EvidencePackages, PackageRequest
 from console.settings.signing import DemoSigner
@@ -101,3 +104,17 @@ def evidence_room(folder: Path) -> Iterator[EvidenceRoom]:
 
 
 KEY = DemoSigner().public_key()
+
+
+def draw_zone(evidence: EvidenceRoom, camera: int, **details: Any) -> None:
+    """A zone over the left half of a camera's picture, in force before anything was recorded."""
+    polygon = ((0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (0.0, 1.0))
+    zone = Zone("window", "Bedroom window", "a home", "the-supervisor", polygon, **details)
+    clock = evidence.room.clock
+    back_s = (clock.utc_now() - at(-3600)).total_seconds()
+    clock.step_utc(-back_s)
+    with evidence.scheme.books.unit() as unit:
+        unit.state_camera_fact(
+            camera, ZONES, write_zones(ZoneSet(ZoneSpace.PICTURE, (zone,))), "the-supervisor"
+        )
+    clock.step_utc(back_s)

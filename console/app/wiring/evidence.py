@@ -10,6 +10,7 @@ from console.media.export.folder_packages import FolderPackages
 from console.media.volume.stored_footage import StoredFootage
 from console.services.evidence.package_plans import PackagePlans, PlanSources
 from console.services.evidence.packages import EvidencePackages
+from console.services.evidence.zone_lifts import PackageRights
 from console.store.ledger.entry_lines import entry_lines
 from console.ui.widgets.resources import resource
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 CARRIED = {
     "verify.py": ("verifier", "verify.py"),
+    "player.html": ("player", "player.html"),
 }
 """Files that go with every package: name in it, and parts of the path under `resources/`."""
 
@@ -57,6 +59,7 @@ def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackage
     sources = PlanSources(
         scheme.cameras,
         scheme.camera_facts,
+        scheme.tracks,
         footage,
         SchemeProof(scheme),
         scheme.facts,
@@ -66,4 +69,5 @@ def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackage
     )
     carried = {name: resource(*parts) for name, parts in CARRIED.items()}
     writer = FolderPackages(footage, signer_of(scheme), carried)
-    return EvidencePackages(scheme.books, people.access, scheme.clock, PackagePlans(sources), writer)
+    rights = PackageRights(people.access, people.sign_in, scheme.ledger)
+    return EvidencePackages(scheme.books, rights, scheme.clock, PackagePlans(sources), writer)

@@ -139,7 +139,7 @@ def _segment(written: PackagedSegment) -> dict[str, Any]:
         "file": written.file.name,
         "sha256": written.file.sha256,
         "size": written.file.size,
-        "begin": instant(segment.begin_utc),
+        "begin": instant(written.begin_utc or segment.begin_utc),
         "end": instant(segment.end_utc),
         "seconds": round(written.seconds, 6),
         "volume": written.volume,
@@ -155,6 +155,7 @@ def _segment(written: PackagedSegment) -> dict[str, Any]:
         "width": written.width,
         "height": written.height,
         "fault": written.fault,
+        "making": written.making,
     }
 
 

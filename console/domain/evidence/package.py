@@ -27,6 +27,21 @@ class ZonesInForce:
 
 
 @dataclass(frozen=True, slots=True)
+class MaskingHistory:
+    """What is needed to cover a camera's zones as they were at each frame's own time.
+
+    Attributes:
+        zones: versions of the zones (JSON) by the instant from which they were in force.
+        lenses: the same of a PTZ camera's lens model.
+        track: pieces of a PTZ camera's recorded positions.
+    """
+
+    zones: tuple[tuple[dt.datetime, str], ...] = ()
+    lenses: tuple[tuple[dt.datetime, str], ...] = ()
+    track: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CameraFootage:
     """The recordings of one camera that go into a package.
 
@@ -35,6 +50,7 @@ class CameraFootage:
         zones: the versions in force in that time.
         is_lifted: whether its zones were lifted for this package.
         is_masked: whether it goes with its zones covered.
+        masking: how, if so.
     """
 
     camera: Camera
@@ -43,6 +59,7 @@ class CameraFootage:
     zones: tuple[ZonesInForce, ...] = ()
     is_lifted: bool = False
     is_masked: bool = False
+    masking: MaskingHistory = MaskingHistory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +132,10 @@ class PackagedSegment:
     height: int = 0
     seconds: float = 0.0
     fault: str = ""
+    making: str = ""
+    """How it was encoded again, in words; empty: it is bit for bit what was recorded."""
+    begin_utc: dt.datetime | None = None
+    """The instant of its first picture, where that is not the segment's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from console.domain.evidence import manifest
 from console.domain.evidence.package import ListedFile, WrittenPackage
 from console.domain.text import text
 from console.media.export.documents import documents_of
+from console.media.export.encoded_copies import EncodedCopies, needs_encoding
 from console.media.export.files import PackageFiles, hashed, write
 from console.media.export.part_folder import check_place, part_folder
 from console.media.export.segment_copies import ByteCount, SegmentCopies
@@ -77,8 +78,15 @@ class FolderPackages:
 
     def _media(self, plan: PackagePlan, part: Path, count: ByteCount) -> dict[int, list[PackagedSegment]]:
         copies = SegmentCopies(self.source, part, self.files, count)
-        written = {footage.camera.number: copies.copy(footage.segments) for footage in plan.footage}
-        return {camera: copies.check_ends(segments) for camera, segments in written.items()}
+        encoded = EncodedCopies(self.source, part, self.files, count)
+        media = {}
+        for footage in plan.footage:
+            if needs_encoding(footage, plan.copy, self.source):
+                written = encoded.written(footage, plan)
+            else:
+                written = copies.copy(footage.segments)
+            media[footage.camera.number] = copies.check_ends(written)
+        return media
 
     def _beside(
         self, plan: PackagePlan, part: Path, media: Mapping[int, list[PackagedSegment]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import closing
@@ -35,6 +36,10 @@ class SegmentSource(Protocol):
 
     def open_segment(self, segment: Segment) -> BinaryIO:
         """Open a segment for reading. The caller closes it."""
+        ...
+
+    def path_of(self, segment: Segment) -> Path:
+        """Return the path of a segment's file."""
         ...
 
     def volume_of(self, segment: Segment) -> str:
@@ -162,15 +167,13 @@ class SegmentCopies:
 
 
 def _described(written: PackagedSegment, ends: SegmentEnds) -> PackagedSegment:
-    return PackagedSegment(
-        written.segment,
-        written.file,
-        written.volume,
-        ends.codecs,
-        ends.width,
-        ends.height,
-        ends.seconds,
-        written.fault or ends.fault,
+    return dataclasses.replace(
+        written,
+        codecs=ends.codecs,
+        width=ends.width,
+        height=ends.height,
+        seconds=ends.seconds,
+        fault=written.fault or ends.fault,
     )
 
 

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 
 from console.domain.books import KINDS
 from console.domain.books.evidence import BOOK
-from console.domain.cameras.facts import ZONES
+from console.domain.cameras.facts import LENS, ZONES
 from console.domain.errors import OperatorError
 from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.exhibits import ExhibitReference
-from console.domain.evidence.package import CameraFootage, CustodyStep, PackagePlan, ZonesInForce
+from console.domain.evidence.package import (
+    CameraFootage,
+    CustodyStep,
+    MaskingHistory,
+    PackagePlan,
+    ZonesInForce,
+)
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.privacy.zone_json import read_zones
 from console.domain.text import text
@@ -23,13 +29,15 @@ if TYPE_CHECKING:
     from console.domain.books.entries import CaseFile, Entry
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
-    from console.domain.privacy.model import ZoneSet
+    from console.domain.privacy.model import Zone
     from console.services.books.ports import SchemeFacts
-    from console.services.cameras.ports import CameraFacts
+    from console.services.cameras.ports import CameraFacts, TrackStore
     from console.services.evidence.ports import EvidenceFootage, PackageProof
     from console.services.ports import CameraRegister
 
 LIFTED = "evidence.lifted"
+TRACK_BEFORE = dt.timedelta(minutes=1)
+"""Positions before the first picture, from which it follows where a camera was then."""
 UNREADABLE = "zones that cannot be read"
 
 
@@ -39,6 +47,7 @@ class PlanSources:
 
     cameras: CameraRegister
     facts: CameraFacts
+    tracks: TrackStore
     footage: EvidenceFootage
     proof: PackageProof
     scheme: SchemeFacts
@@ -75,13 +84,23 @@ class PackagePlans:
         last = max((segment.end_utc for segment in segments), default=end)
         zones = self._zones(camera.number, min(first, begin), max(last, end))
         covers = any(version.names and not version.is_recorded_masked for version in zones)
+        is_masked = covers and not lifted
         return CameraFootage(
             camera,
             segments,
             tuple(source.gaps(camera.number, begin, end)),
             zones,
             is_lifted=covers and lifted,
-            is_masked=covers and not lifted,
+            is_masked=is_masked,
+            masking=self._masking(camera.number, first, last) if is_masked else MaskingHistory(),
+        )
+
+    def _masking(self, camera: int, begin: dt.datetime, end: dt.datetime) -> MaskingHistory:
+        facts = self._from.facts
+        return MaskingHistory(
+            tuple((fact.since_utc, fact.content) for fact in facts.history(camera, ZONES)),
+            tuple((fact.since_utc, fact.content) for fact in facts.history(camera, LENS)),
+            tuple(self._from.tracks.between(camera, begin - TRACK_BEFORE, end)),
         )
 
     def _zones(self, camera: int, begin: dt.datetime, end: dt.datetime) -> tuple[ZonesInForce, ...]:
@@ -91,11 +110,20 @@ class PackagePlans:
         before = [fact for fact in history if fact.since_utc <= begin][-1:]
         return tuple(_in_force(fact.since_utc, fact.content) for fact in (*before, *later))
 
-    def zone_sets(self, footage: CameraFootage) -> list[ZoneSet]:
-        """Return the zones that a camera had in the time of its recordings, for asking who may lift them."""
-        history = self._from.facts.history(footage.camera.number, ZONES)
-        since = {version.since_utc for version in footage.zones}
-        return [read_zones(fact.content) for fact in history if fact.since_utc in since]
+    def zones_of(self, selection: EvidenceSelection) -> list[tuple[int, Zone]]:
+        """Return every zone that was in force in the time of a selection, with its camera.
+
+        Raises:
+            OperatorError: a version cannot be read, so that nobody can be asked about its zones.
+        """
+        found = []
+        for footage in self.footage(selection, lifted=False):
+            history = self._from.facts.history(footage.camera.number, ZONES)
+            since = {version.since_utc for version in footage.zones if not version.is_recorded_masked}
+            for fact in history:
+                if fact.since_utc in since:
+                    found += [(footage.camera.number, zone) for zone in read_zones(fact.content).zones]
+        return list({(camera, zone.id, zone): (camera, zone) for camera, zone in found}.values())
 
     def plan(self, made_by: str, case: CaseFile, known: Iterable[ExhibitReference]) -> PackagePlan:
         """Return the plan of a package that was asked for.

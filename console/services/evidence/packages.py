@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery, EntryRef
-from console.domain.books.evidence import BOOK, Asked, Issued, Released, Stopped
+from console.domain.books.evidence import BOOK, Asked, Issued, Lifted, Released, Stopped
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.exhibits import ExhibitReference, initials_of, next_master
@@ -14,6 +14,7 @@ from console.domain.people.permissions import Permission
 from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 from console.services.evidence.package_plans import PackagePlans, selection_of
+from console.services.evidence.zone_lifts import check_lifts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from console.domain.evidence.package import PackagePlan, WrittenPackage
     from console.domain.evidence.selection import EvidenceSelection
     from console.domain.people.actor import Actor
-    from console.services.books.ports import BookStore, Gate
+    from console.services.books.ports import BookStore
     from console.services.evidence.ports import PackageWriter
+    from console.services.evidence.zone_lifts import PackageRights, SecondPerson
 
 ASKED, LIFTED, RELEASED = "evidence.asked", "evidence.lifted", "evidence.released"
 MOST_PACKAGES = 10_000
@@ -70,9 +72,15 @@ class EvidencePackages:
     """The acts on evidence packages. Not for the UI thread: calls wait for the database and for disks."""
 
     def __init__(
-        self, store: BookStore, gate: Gate, clock: Clock, plans: PackagePlans, writer: PackageWriter
+        self,
+        store: BookStore,
+        rights: PackageRights,
+        clock: Clock,
+        plans: PackagePlans,
+        writer: PackageWriter,
     ) -> None:
-        self._store, self._gate, self._clock = store, gate, clock
+        self._store, self._rights, self._clock = store, rights, clock
+        self._gate = rights.gate
         self._plans, self._writer = plans, writer
 
     def estimate(self, actor: Actor, selection: EvidenceSelection) -> PackageEstimate:
@@ -156,6 +164,25 @@ class EvidencePackages:
         entries = self._store.page(query, personal=False)
         return [ExhibitReference.parse(str(entry.fields["exhibit"])) for entry in entries]
 
+    def lift(self, actor: Actor, request: int, reason: str, second: SecondPerson | None = None) -> None:
+        """Lift the privacy zones of the time for this package only, before it is written.
+
+        Raises:
+            Refusal: the actor may not, a zone is never lifted, or a second person is needed and none agreed.
+            OperatorError: no reason, nothing to lift, or lifted already.
+        """
+        self._gate.require(actor, Permission.LIFT_ZONE, f"evidence {request}")
+        case = self._open_case(request)
+        if _has(case, LIFTED):
+            raise OperatorError(text("The zones are already lifted for package {request}.", request=request))
+        zones = self._plans.zones_of(selection_of(case))
+        if not zones:
+            raise OperatorError("No privacy zone was in force in this time.", "The package needs no lift.")
+        check_lifts(self._rights, actor, [zone for _camera, zone in zones], reason, second)
+        names = tuple(f"camera {camera}: {zone.name}"[:200] for camera, zone in zones)
+        agreed = second.actor.login if second else ""
+        self._enter(actor, Lifted(zones=names, reason=reason, agreed_by=agreed), request)
+
     def release(self, actor: Actor, request: int) -> None:
         """Release a package, so that it may be written.
 
@@ -201,11 +228,6 @@ class EvidencePackages:
                 "A person who may hand over recorded data releases it first.",
             )
         plan = self._plans.plan(actor.name, case, self.exhibits())
-        if plan.copy is CopyKind.MASKED:
-            raise OperatorError(
-                "Privacy zones were in force in this time, so these recordings cannot leave as they are.",
-                "Choose other cameras or another time.",
-            )
         try:
             self._writer.check_place(plan, into)
             written = self._writer.write(plan, into, progress)
