@@ -41,8 +41,9 @@ SUBJECTS = {
         "scheme",
         "map",
         "playback",
+        "evidence",
     ],
-    # To come: evidence disclosure surveillance complaints recorders bodyworn anpr drones.
+    # To come: disclosure surveillance complaints recorders bodyworn anpr drones.
 }
 """The folder of a subject has this name on every storey on which the subject appears."""
 OTHER_ROOMS = {"domain": set(), "services": set(), "ui": {"shell", "base", "widgets"}}

@@ -1,4 +1,4 @@
-"""`watchroom verify`: check that recordings and books have not changed."""
+"""`watchroom verify`: check that recordings, books and evidence packages have not changed."""
 
 import dataclasses
 import json
@@ -15,12 +15,12 @@ from console.cli.reach import counted, usable
 from console.domain.recording.findings import SegmentFault, Verification
 
 NOT_ALL_COMPARED = 3
-app = typer.Typer(name="verify", help="Check recordings and books against their hashes and chains.")
+app = typer.Typer(name="verify", help="Check recordings, books and evidence against their hashes.")
 
 
 @app.callback()
 def _group() -> None:
-    """Check recordings and books against their hashes and chains."""
+    """Check recordings, books and evidence against their hashes."""
 
 
 def _plain(value: object) -> Any:
@@ -155,3 +155,23 @@ def printed(
     print(f"{head.book} {proof.numbers}, signed {head.instant} with {proof.signed.public_key}")
     print(words or "The page is authentic." + (" The book was not checked." if alone else ""))
     raise typer.Exit(1 if words else 0)
+
+
+@app.command("package")
+def package(
+    path: Path = typer.Argument(help="Evidence package: the folder with manifest.json.", callback=usable),
+    key: str = typer.Option("", help="Fingerprint of the owner's key. Default: the key in the package."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
+) -> None:
+    """Check every file of an evidence package against its signed manifest. Nothing is changed.
+
+    Exit status 0 if intact, 1 if not.
+    """
+    from console.app.package_verification import verifier, verify_package
+
+    begun_s = time.monotonic()
+    result = verify_package(path, key)
+    seconds = time.monotonic() - begun_s
+    content = json.dumps(result | {"seconds": round(seconds, 3)}, ensure_ascii=False)
+    print(content if as_json else verifier().as_text(result, seconds))
+    raise typer.Exit(0 if result["whole"] else 1)

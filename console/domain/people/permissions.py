@@ -38,6 +38,7 @@ class Permission(Enum):
     RESET_SIGN_IN = "give someone else a password"
     DELEGATE = "delegate tasks in absence"
     SIGN_OTHER_OFF = "sign off someone else"
+    ASK_FOR_EVIDENCE = "ask for evidence packages"
     RELEASE_DATA = "hand over recorded data or prints of it"
     SECURE_MEDIA = "take media out of storage, return, move or destroy them"
     CLEAR_VIEWER = "clear third parties to view recordings"
@@ -72,6 +73,7 @@ _OPERATOR = _TRAINEE | {
     Permission.RUN_SHIFT,
     Permission.READ_PERSONAL,
     Permission.ENTER_MEDIA,
+    Permission.ASK_FOR_EVIDENCE,
     Permission.ADMIT_VISITOR,
     Permission.PRINT_BOOKS,
     Permission.KEEP_PRESETS,

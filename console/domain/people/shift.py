@@ -21,6 +21,7 @@ NEEDS_SHIFT = frozenset(
         Permission.RUN_SHIFT,
         Permission.ENTER_LOG,
         Permission.ENTER_MEDIA,
+        Permission.ASK_FOR_EVIDENCE,
         Permission.SECURE_MEDIA,
         Permission.RELEASE_MEDIA,
         Permission.RELEASE_DATA,

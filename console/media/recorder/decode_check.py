@@ -28,6 +28,7 @@ LIMIT_S = 20.0
 """For a sample of packets: seconds of video take a decoder far less."""
 LIMIT_FILE_S = 600.0
 LIMIT_JOBS = 256
+_ENDED = "the decoding process ended or took too long"
 LIMIT_BYTES = 64 << 20
 _log = logging.getLogger(__name__)
 
@@ -55,6 +56,23 @@ class DecodeResult:
         if self.decoded * 2 < sent or (sent and not self.decoded):
             return text("Only {decoded} of {sent} pictures appear.", decoded=self.decoded, sent=sent)
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEnds:
+    """What a decoder made of the first and the last group of pictures of a file.
+
+    Attributes:
+        fault: what is wrong, in words; empty if nothing is.
+        codecs: of all tracks, as ffmpeg names them; the pictures first.
+        seconds: length of the picture track.
+    """
+
+    fault: str = ""
+    codecs: tuple[str, ...] = ()
+    width: int = 0
+    height: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,20 @@ class DecodeChild:
         """Decode a whole file."""
         return self._ask({"file": str(path)}, b"", LIMIT_FILE_S)
 
+    def ends(self, path: Path) -> SegmentEnds:
+        """Decode the first and the last group of pictures of a file."""
+        answer = self._answered({"file": str(path), "ends": True}, b"", LIMIT_FILE_S)
+        if answer is None:
+            return SegmentEnds(_ENDED)
+        result = _result_of(answer)
+        return SegmentEnds(
+            result.fault,
+            tuple(map(str, answer.get("codecs", ()))),
+            int(answer.get("width", 0)),
+            int(answer.get("height", 0)),
+            float(answer.get("seconds", 0.0)),
+        )
+
     def close(self) -> None:
         """End the process."""
         process, self._process = self._process, None
@@ -110,15 +142,17 @@ class DecodeChild:
                         pipe.close()
 
     def _ask(self, question: dict[str, Any], data: bytes, limit_s: float) -> DecodeResult:
+        answer = self._answered(question, data, limit_s)
+        return DecodeResult(0, 0, 0, _ENDED) if answer is None else _result_of(answer)
+
+    def _answered(self, question: dict[str, Any], data: bytes, limit_s: float) -> dict[str, Any] | None:
         # A process that died may have been ended from outside: only its second end is the sample's fault.
         for _ in range(2):
             answer = self._try(question, data, limit_s)
             if answer is not None:
-                sent, decoded, damaged = (int(answer[name]) for name in ("sent", "decoded", "damaged"))
-                picture = PictureState(answer["picture"]) if answer["picture"] else None
-                return DecodeResult(sent, decoded, damaged, str(answer["error"]), picture)
+                return answer
             self.close()
-        return DecodeResult(0, 0, 0, "the decoding process ended or took too long")
+        return None
 
     def _try(self, question: dict[str, Any], data: bytes, limit_s: float) -> dict[str, Any] | None:
         process = self._process = self._process or _start()
@@ -130,6 +164,12 @@ class DecodeChild:
             return _exchange(process, question, data)
         finally:
             is_over.set()
+
+
+def _result_of(answer: dict[str, Any]) -> DecodeResult:
+    sent, decoded, damaged = (int(answer[name]) for name in ("sent", "decoded", "damaged"))
+    picture = PictureState(answer["picture"]) if answer["picture"] else None
+    return DecodeResult(sent, decoded, damaged, str(answer["error"]), picture)
 
 
 def _exchange(

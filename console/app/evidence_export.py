@@ -1,0 +1,140 @@
+"""Exporting evidence from the command line, through the same services and rights as at the screen."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from console.app.scheme import reading_scheme
+from console.app.wiring.evidence import open_packages
+from console.app.wiring.people import open_people
+from console.domain.errors import OperatorError
+from console.domain.evidence.copies import CopyKind
+from console.domain.evidence.selection import EvidenceSelection
+from console.domain.text import text
+from console.services.evidence.packages import PackageRequest
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from console.app.scheme import OpenScheme
+    from console.domain.people.actor import Actor
+    from console.services.evidence.packages import EvidencePackages
+
+WRITER_S = 30.0
+COPIES = {
+    "master": CopyKind.MASTER,
+    "working": CopyKind.WORKING,
+    "masked": CopyKind.MASKED,
+    "viewing": CopyKind.VIEWING,
+    "clip": CopyKind.CLIP,
+}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceOrder:
+    """An export as it is typed; the times are None where a request is written that was made before."""
+
+    into: Path
+    login: str
+    password: str = field(repr=False)
+    request: int
+    cameras: tuple[int, ...]
+    begin_utc: dt.datetime | None
+    end_utc: dt.datetime | None
+    reason: str
+    copy: str
+    exhibit: str
+    parent: str
+    authority: str
+    officer: str
+    incident: int | None
+    lift_reason: str
+
+
+def export_evidence(
+    order: EvidenceOrder, progress: Callable[[int, int], None], *, demo: bool = False
+) -> dict[str, Any]:
+    """Ask for, release and write a package; return what was issued, as plain values.
+
+    Args:
+        order: as typed.
+        progress: receives the bytes done and all; may raise to cancel.
+        demo: whether the demo scheme is used.
+
+    Raises:
+        OperatorError: wrong password, not permitted, or a field is wrong.
+        EnvironmentFault: a disk, the database or the keyring failed.
+    """
+    with reading_scheme(demo=demo) as scheme, _acts_written(scheme):
+        people = open_people(scheme, _log.error)
+        actor = people.sign_in.sign_in(order.login, order.password).actor
+        people.access.admit(actor, "export evidence")
+        packages = open_packages(scheme, people)
+        number = order.request or packages.ask(actor, _request(order))
+        return _issue(packages, actor, number, order, progress)
+
+
+def _issue(
+    packages: EvidencePackages,
+    actor: Actor,
+    number: int,
+    order: EvidenceOrder,
+    progress: Callable[[int, int], None],
+) -> dict[str, Any]:
+    if order.lift_reason:
+        packages.lift(actor, number, order.lift_reason)
+    if not packages.is_released(number):
+        packages.release(actor, number)
+    plan, written = packages.write(actor, number, order.into, progress)
+    return {
+        "issued": True,
+        "request": number,
+        "exhibit": str(plan.exhibit),
+        "copy": plan.copy.value,
+        "files": written.files,
+        "bytes": written.size_bytes,
+        "manifest_sha256": written.manifest_sha256,
+        "key": written.fingerprint,
+        "into": str(order.into),
+        "gaps": sum(len(footage.gaps) for footage in plan.footage),
+        "segments": sum(len(footage.segments) for footage in plan.footage),
+        "faults": list(written.faults),
+        "notes": list(plan.notes),
+    }
+
+
+def _request(order: EvidenceOrder) -> PackageRequest:
+    if order.begin_utc is None or order.end_utc is None:
+        raise OperatorError("The time is missing.", "Enter begin and end.")
+    if order.copy not in COPIES:
+        raise OperatorError(
+            text("There is no type of copy called {copy}.", copy=order.copy[:40]),
+            text("Use one of these: {names}.", names=", ".join(COPIES)),
+        )
+    return PackageRequest(
+        EvidenceSelection(order.cameras, order.begin_utc, order.end_utc),
+        order.reason,
+        COPIES[order.copy],
+        order.exhibit,
+        order.parent,
+        order.authority,
+        order.officer,
+        order.incident,
+    )
+
+
+@contextlib.contextmanager
+def _acts_written(scheme: OpenScheme) -> Iterator[None]:
+    """Run the writer of the acts that the program records by itself, such as a refusal."""
+    writer = scheme.ledger_thread(_log.error)
+    writer.start()
+    try:
+        yield
+    finally:
+        writer.end(WRITER_S)

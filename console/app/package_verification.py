@@ -1,0 +1,83 @@
+"""Verifying evidence packages with the file that goes with each of them, and a second opinion on the key."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from typing import TYPE_CHECKING, Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from console.domain.errors import OperatorError
+from console.domain.evidence import manifest
+from console.domain.text import text
+from console.ui.widgets.resources import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import ModuleType
+
+VERIFIER = ("verifier", "verify.py")
+_NAME = "watchroom_package_verifier"
+
+
+def verifier() -> ModuleType:
+    """Return the stand-alone verifier as a module."""
+    if _NAME in sys.modules:
+        return sys.modules[_NAME]
+    spec = importlib.util.spec_from_file_location(_NAME, resource(*VERIFIER))
+    if spec is None or spec.loader is None:
+        raise ImportError(str(resource(*VERIFIER)))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    sys.modules[_NAME] = module
+    return module
+
+
+def verify_package(
+    folder: Path, key: str, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> dict[str, Any]:
+    """Verify a package; nothing in it is changed. Return plain values; `whole` says whether all is well.
+
+    Args:
+        folder: the package.
+        key: fingerprint of the key that must have signed it; empty: any.
+        progress: receives the bytes checked and all.
+
+    Raises:
+        OperatorError: there is no package.
+    """
+    module = verifier()
+    try:
+        result: dict[str, Any] = module.check(folder, key, progress)
+    except module.Unusable as error:
+        raise OperatorError(
+            text("{error}", error=error), "Name the folder that contains manifest.json."
+        ) from None
+    _second_opinion(folder, result)
+    return result
+
+
+def _second_opinion(folder: Path, result: dict[str, Any]) -> None:
+    """Where the verifier found nothing wrong, let the library that signed check the signature as well."""
+    if not result["whole"]:
+        return
+    pem, signature, content = (
+        (folder / name).read_bytes() for name in (manifest.KEY, manifest.SIGNATURE, manifest.MANIFEST)
+    )
+    key = load_pem_public_key(pem)
+    if not isinstance(key, Ed25519PublicKey) or not _is_signed(key, signature, content):
+        words = "the signature does not fit manifest and key"
+        result["findings"].append({"finding": "signature", "file": manifest.SIGNATURE, "words": words})
+        result["whole"] = False
+
+
+def _is_signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
+    try:
+        key.verify(signature, content)
+    except InvalidSignature:
+        return False
+    return True

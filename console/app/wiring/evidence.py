@@ -1,0 +1,73 @@
+"""Wiring of evidence packages to the scheme's volumes, books and key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console import __version__
+from console.app.verification import heads_service, signer_of
+from console.media.export.folder_packages import FolderPackages
+from console.media.volume.stored_footage import StoredFootage
+from console.services.evidence.package_plans import PackagePlans, PlanSources
+from console.services.evidence.packages import EvidencePackages
+from console.services.evidence.zone_lifts import PackageRights
+from console.store.ledger.entry_lines import entry_lines
+from console.ui.widgets.resources import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.app.scheme import OpenScheme
+    from console.services.people.service import PeopleServices
+
+CARRIED = {
+    "verify.py": ("verifier", "verify.py"),
+    "player.html": ("player", "player.html"),
+}
+"""Files that go with every package: name in it, and parts of the path under `resources/`."""
+
+
+class SchemeProof:
+    """Implements `services.evidence.ports.PackageProof`."""
+
+    def __init__(self, scheme: OpenScheme) -> None:
+        self._scheme = scheme
+
+    def proof_of(self, book: str, numbers: Sequence[int]) -> dict[str, bytes]:
+        """Return the files with these entries and with signed heads that cover them, by name."""
+        lines = entry_lines(self._scheme.database, book, numbers)
+        heads = heads_service(self._scheme).sign("evidence", [book])
+        return {
+            "entries.jsonl": "".join(f"{line}\n" for line in lines).encode(),
+            "heads.jsonl": "".join(f"{head.to_line()}\n" for head in heads).encode(),
+        }
+
+
+def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackages:
+    """Return the service of evidence packages.
+
+    Args:
+        scheme: opened.
+        people: permissions and names.
+    """
+    footage = StoredFootage([config.path for config in scheme.volumes()])
+
+    def name_of(login: str) -> str:
+        person = people.roster.state.persons.get(login)
+        return person.name if person else login
+
+    sources = PlanSources(
+        scheme.cameras,
+        scheme.camera_facts,
+        scheme.tracks,
+        footage,
+        SchemeProof(scheme),
+        scheme.facts,
+        scheme.clock,
+        name_of,
+        f"watchroom {__version__}",
+    )
+    carried = {name: resource(*parts) for name, parts in CARRIED.items()}
+    writer = FolderPackages(footage, signer_of(scheme), carried)
+    rights = PackageRights(people.access, people.sign_in, scheme.ledger)
+    return EvidencePackages(scheme.books, rights, scheme.clock, PackagePlans(sources), writer)

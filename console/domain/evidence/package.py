@@ -1,0 +1,150 @@
+"""What goes into an evidence package, before and after it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from console.domain.cameras.camera import Camera
+    from console.domain.evidence.copies import CopyKind
+    from console.domain.evidence.exhibits import ExhibitReference
+    from console.domain.evidence.selection import EvidenceSelection
+    from console.domain.recording.segments import Gap, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class ZonesInForce:
+    """One version of a camera's privacy zones, from an instant on."""
+
+    since_utc: dt.datetime
+    names: tuple[str, ...]
+    is_recorded_masked: bool
+    """Whether the recording itself was made with the zones covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskingHistory:
+    """What is needed to cover a camera's zones as they were at each frame's own time.
+
+    Attributes:
+        zones: versions of the zones (JSON) by the instant from which they were in force.
+        lenses: the same of a PTZ camera's lens model.
+        track: pieces of a PTZ camera's recorded positions.
+    """
+
+    zones: tuple[tuple[dt.datetime, str], ...] = ()
+    lenses: tuple[tuple[dt.datetime, str], ...] = ()
+    track: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CameraFootage:
+    """The recordings of one camera that go into a package.
+
+    Attributes:
+        segments: whole, by begin; they may begin before and end after the selected time.
+        zones: the versions in force in that time.
+        is_lifted: whether its zones were lifted for this package.
+        is_masked: whether it goes with its zones covered.
+        masking: how, if so.
+    """
+
+    camera: Camera
+    segments: tuple[Segment, ...]
+    gaps: tuple[Gap, ...]
+    zones: tuple[ZonesInForce, ...] = ()
+    is_lifted: bool = False
+    is_masked: bool = False
+    masking: MaskingHistory = MaskingHistory()
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyStep:
+    """Who did what with the package, when; from the books."""
+
+    instant_utc: dt.datetime
+    entry: str
+    """Book and number, such as `evidence 12`."""
+    act: str
+    login: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePlan:
+    """Everything that is known before a package is written.
+
+    Attributes:
+        request: number of its entry in the book of evidence packages.
+        asked: the fields of that entry, as they stand in it.
+        books: content of the files in `books/`, by name.
+        notes: what the reader must know, in words.
+    """
+
+    request: int
+    exhibit: ExhibitReference
+    copy: CopyKind
+    scheme: str
+    selection: EvidenceSelection
+    footage: tuple[CameraFootage, ...]
+    asked: Mapping[str, Any]
+    custody: tuple[CustodyStep, ...]
+    made_utc: dt.datetime
+    made_by: str
+    software: str
+    books: Mapping[str, bytes] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def size_bytes(self) -> int:
+        """The bytes of all recordings in it."""
+        return sum(segment.size_bytes for footage in self.footage for segment in footage.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """One file of a package, as its manifest lists it."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackagedSegment:
+    """One segment as it was written and read back.
+
+    Attributes:
+        codecs: of its tracks, as ffmpeg names them.
+        seconds: length of its picture track; 0 if it cannot be read.
+        fault: what is wrong with the recording itself, in words; empty if nothing is.
+    """
+
+    segment: Segment
+    file: ListedFile
+    volume: str = ""
+    codecs: tuple[str, ...] = ()
+    width: int = 0
+    height: int = 0
+    seconds: float = 0.0
+    fault: str = ""
+    making: str = ""
+    """How it was encoded again, in words; empty: it is bit for bit what was recorded."""
+    begin_utc: dt.datetime | None = None
+    """The instant of its first picture, where that is not the segment's."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPackage:
+    """A package that was written, read back and checked."""
+
+    manifest_sha256: str
+    fingerprint: str
+    files: int
+    size_bytes: int
+    faults: tuple[str, ...] = ()
+    """What is wrong with recordings in it, which went into it as they are."""

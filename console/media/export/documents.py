@@ -1,0 +1,111 @@
+"""The papers of a package: how to open and check it, its labels, and its custody log."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from console.domain.books.instants import LONDON
+from console.domain.evidence.manifest import fingerprint_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from console.domain.evidence.package import PackagedSegment, PackagePlan
+
+_READ_ME = """Exhibit {exhibit}: {copy}
+{scheme}
+
+TO PLAY    Open player.html in Edge, Chrome or Firefox. Nothing needs to be installed.
+           To check every file as well, choose this folder on that page.
+
+TO CHECK without the page, with any of these:
+  python3 verify.py
+  sha256sum -c manifest-sha256.txt
+  openssl pkeyutl -verify -rawin -pubin -inkey key.pem -sigfile manifest.sig -in manifest.json
+
+The fingerprint of the key that signed it (SHA-256 of the public key):
+  {key}
+Compare it with the one that {scheme} has published. A package that anyone else
+has made again from the start would have another one.
+
+{level}
+"""
+
+
+def documents_of(
+    plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], key: str
+) -> dict[str, bytes]:
+    """Return the papers of a package, by file name.
+
+    Args:
+        plan: what the package is.
+        media: what was written.
+        key: the public key, hex.
+    """
+    from console.domain.evidence.manifest import LEVEL
+
+    fingerprint = fingerprint_of(key)
+    read_me = _READ_ME.format(
+        exhibit=plan.exhibit, copy=plan.copy.value, scheme=plan.scheme, key=fingerprint, level=LEVEL
+    )
+    return {
+        "README.txt": read_me.encode(),
+        "custody.txt": _custody(plan).encode(),
+        "label.html": _label(plan, media, fingerprint).encode(),
+    }
+
+
+def local(utc: dt.datetime) -> str:
+    """Return an instant as papers have it: `28/11/2026 18:20:05 GMT (18:20:05 UTC)`."""
+    here = utc.astimezone(LONDON)
+    return f"{here:%d/%m/%Y %H:%M:%S %Z} ({utc:%Y-%m-%d %H:%M:%S} UTC)"
+
+
+def _custody(plan: PackagePlan) -> str:
+    lines = [f"Custody of exhibit {plan.exhibit} ({plan.copy.value})", plan.scheme, ""]
+    lines += [
+        f"{local(step.instant_utc)}  {step.act}: {step.name} ({step.login}), entry {step.entry}"
+        for step in plan.custody
+    ]
+    lines += [f"{local(plan.made_utc)}  Package written: {plan.made_by}", ""]
+    lines += ["Movements after this (date and time, from, to, reason, signature, witness):", ""]
+    lines += ["_" * 100, ""] * 6
+    return "\n".join(lines) + "\n"
+
+
+def _label(plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], key: str) -> str:
+    import io
+
+    import segno
+
+    code = io.BytesIO()
+    segno.make(f"watchroom {plan.exhibit} {key}", error="m").save(code, kind="svg", xmldecl=False, scale=3)
+    rows = {
+        "Exhibit": str(plan.exhibit),
+        "Type of copy": plan.copy.value,
+        "Made from": str(plan.exhibit.parent or "the recordings of the scheme"),
+        "Cameras": ", ".join(f"{part.camera.number} {part.camera.name}" for part in plan.footage),
+        "From": local(plan.selection.begin_utc),
+        "Until": local(plan.selection.end_utc),
+        "Files": str(sum(map(len, media.values()))),
+        "Made at": local(plan.made_utc),
+        "Made by": plan.made_by,
+        "Owner": plan.scheme,
+        "Key": key,
+    }
+    cells = "".join(
+        f"<tr><th>{html.escape(name)}</th><td>{html.escape(value)}</td></tr>" for name, value in rows.items()
+    )
+    signatures = "<p>Signature of the person who made it: ____________________</p>" + (
+        "<p>Shown to: ____________________ Date: ____________</p>" * 3
+    )
+    return (
+        '<!DOCTYPE html><html lang="en-GB"><meta charset="utf-8">'
+        f"<title>Label {html.escape(str(plan.exhibit))}</title>"
+        "<style>body{font:12pt sans-serif;max-width:17cm}th{text-align:left;vertical-align:top;"
+        "padding-right:1em}td{overflow-wrap:anywhere}</style>"
+        f"<h1>{html.escape(str(plan.exhibit))}</h1><table>{cells}</table>{code.getvalue().decode()}"
+        f"{signatures}</html>\n"
+    )

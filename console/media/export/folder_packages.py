@@ -1,0 +1,133 @@
+"""Packages as folders: recordings, manifest, signature, page, verifier, and what the books say."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.domain.errors import EnvironmentFault
+from console.domain.evidence import manifest
+from console.domain.evidence.package import ListedFile, WrittenPackage
+from console.domain.text import text
+from console.media.export.documents import documents_of
+from console.media.export.encoded_copies import EncodedCopies, needs_encoding
+from console.media.export.files import PackageFiles, hashed, write
+from console.media.export.part_folder import check_place, part_folder
+from console.media.export.segment_copies import ByteCount, SegmentCopies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from console.domain.evidence.package import PackagedSegment, PackagePlan
+    from console.media.export.segment_copies import SegmentSource
+    from console.services.books.ports import Signer
+
+OVERHEAD_BYTES = 4 << 20
+"""Space for everything but the recordings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPackages:
+    """Implements `services.evidence.ports.PackageWriter`.
+
+    Attributes:
+        source: of the recordings.
+        signer: of the books' heads, which signs the manifests too.
+        carried: files that go with every package, by name: the page and the verifier.
+        files: operations on the target.
+    """
+
+    source: SegmentSource
+    signer: Signer
+    carried: Mapping[str, Path]
+    files: PackageFiles = field(default_factory=PackageFiles)
+
+    def check_place(self, plan: PackagePlan, into: Path) -> None:
+        """Check before starting that a folder can take the package."""
+        segments = [segment for footage in plan.footage for segment in footage.segments]
+        largest = max((segment.size_bytes for segment in segments), default=0)
+        check_place(into, plan.size_bytes + OVERHEAD_BYTES, largest)
+
+    def write(self, plan: PackagePlan, into: Path, progress: Callable[[int, int], None]) -> WrittenPackage:
+        """Write a package; see the port. With its copies, every recording is read once and written once."""
+        count = ByteCount(2 * plan.size_bytes, progress)
+        with part_folder(into, f"{plan.request} {plan.exhibit}") as part:
+            media = self._media(plan, part, count)
+            listed = [segment.file for segments in media.values() for segment in segments]
+            listed += self._beside(plan, part, media)
+            key = self.signer.public_key()
+            content = manifest.manifest_bytes(plan, media, listed, key)
+            about = self._sign(part, content, key)
+            self._write(part, manifest.SUMS, manifest.sums_of([*listed, *about]).encode())
+            _remove_others(part, [*listed, *about])
+        faults = tuple(
+            f"{segment.file.name}: {segment.fault}"
+            for segments in media.values()
+            for segment in segments
+            if segment.fault
+        )
+        return WrittenPackage(
+            hashlib.sha256(content).hexdigest(),
+            manifest.fingerprint_of(key),
+            len(listed) + len(about) + 1,
+            sum(file.size for file in (*listed, *about)),
+            faults,
+        )
+
+    def _media(self, plan: PackagePlan, part: Path, count: ByteCount) -> dict[int, list[PackagedSegment]]:
+        copies = SegmentCopies(self.source, part, self.files, count)
+        encoded = EncodedCopies(self.source, part, self.files, count)
+        media = {}
+        for footage in plan.footage:
+            if needs_encoding(footage, plan.copy, self.source):
+                written = encoded.written(footage, plan)
+            else:
+                written = copies.copy(footage.segments)
+            media[footage.camera.number] = copies.check_ends(written)
+        return media
+
+    def _beside(
+        self, plan: PackagePlan, part: Path, media: Mapping[int, list[PackagedSegment]]
+    ) -> list[ListedFile]:
+        contents = {name: path.read_bytes() for name, path in self.carried.items()}
+        contents |= {f"books/{name}": content for name, content in plan.books.items()}
+        contents |= documents_of(plan, media, self.signer.public_key())
+        return [self._write(part, name, content) for name, content in sorted(contents.items())]
+
+    def _sign(self, part: Path, content: bytes, key: str) -> list[ListedFile]:
+        signature = bytes.fromhex(self.signer.sign(content))
+        pem = manifest.pem_of(key)
+        script = manifest.script_of(content.decode(), signature, pem)
+        contents = {
+            manifest.MANIFEST: content,
+            manifest.SIGNATURE: signature,
+            manifest.KEY: pem.encode(),
+            manifest.SCRIPT: script.encode(),
+        }
+        return [self._write(part, name, made) for name, made in contents.items()]
+
+    def _write(self, part: Path, name: str, content: bytes) -> ListedFile:
+        """Write a file and read it back."""
+        write(content, part / name, self.files)
+        found = hashed(part / name, name)
+        if found.sha256 != hashlib.sha256(content).hexdigest():
+            raise EnvironmentFault(
+                text("What was read back of {name} differs from what was written.", name=name),
+                "The drive is faulty. Use another one. Nothing was issued.",
+            )
+        return found
+
+
+def _remove_others(part: Path, files: Iterable[ListedFile]) -> None:
+    """Remove what an earlier attempt left and what this one does not list."""
+    from console.media.export.part_folder import MARK
+
+    wanted = {file.name for file in files} | {manifest.SUMS, MARK}
+    for path in sorted(part.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(part).as_posix() not in wanted:
+            path.unlink()

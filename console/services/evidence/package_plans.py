@@ -1,0 +1,184 @@
+"""Plans of evidence packages: which recordings, under which zones, with what the books say of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books import KINDS
+from console.domain.books.evidence import BOOK
+from console.domain.cameras.facts import LENS, ZONES
+from console.domain.errors import OperatorError
+from console.domain.evidence.copies import CopyKind
+from console.domain.evidence.exhibits import ExhibitReference
+from console.domain.evidence.package import (
+    CameraFootage,
+    CustodyStep,
+    MaskingHistory,
+    PackagePlan,
+    ZonesInForce,
+)
+from console.domain.evidence.selection import EvidenceSelection
+from console.domain.privacy.zone_json import read_zones
+from console.domain.text import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from console.domain.books.entries import CaseFile, Entry
+    from console.domain.cameras.camera import Camera
+    from console.domain.clock import Clock
+    from console.domain.privacy.model import Zone
+    from console.services.books.ports import SchemeFacts
+    from console.services.cameras.ports import CameraFacts, TrackStore
+    from console.services.evidence.ports import EvidenceFootage, PackageProof
+    from console.services.ports import CameraRegister
+
+LIFTED = "evidence.lifted"
+TRACK_BEFORE = dt.timedelta(minutes=1)
+"""Positions before the first picture, from which it follows where a camera was then."""
+UNREADABLE = "zones that cannot be read"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSources:
+    """Where plans get their parts from."""
+
+    cameras: CameraRegister
+    facts: CameraFacts
+    tracks: TrackStore
+    footage: EvidenceFootage
+    proof: PackageProof
+    scheme: SchemeFacts
+    clock: Clock
+    name_of: Callable[[str], str]
+    """Returns the name of the person with a user name."""
+    software: str
+
+
+class PackagePlans:
+    """Puts plans together. Not for the UI thread."""
+
+    def __init__(self, sources: PlanSources) -> None:
+        self._from = sources
+
+    def footage(self, selection: EvidenceSelection, *, lifted: bool) -> tuple[CameraFootage, ...]:
+        """Return the recordings of a selection, each camera with the zones that were in force.
+
+        Raises:
+            OperatorError: there is no such camera.
+        """
+        cameras = {camera.number: camera for camera in self._from.cameras.cameras()}
+        unknown = [number for number in selection.cameras if number not in cameras]
+        if unknown:
+            raise OperatorError(
+                text("There is no camera {number}.", number=unknown[0]), "Check the camera list."
+            )
+        return tuple(self._camera(cameras[number], selection, lifted=lifted) for number in selection.cameras)
+
+    def _camera(self, camera: Camera, selection: EvidenceSelection, *, lifted: bool) -> CameraFootage:
+        begin, end, source = selection.begin_utc, selection.end_utc, self._from.footage.source
+        segments = tuple(source.segments(camera.number, begin, end))
+        first = min((segment.begin_utc for segment in segments), default=begin)
+        last = max((segment.end_utc for segment in segments), default=end)
+        zones = self._zones(camera.number, min(first, begin), max(last, end))
+        covers = any(version.names and not version.is_recorded_masked for version in zones)
+        is_masked = covers and not lifted
+        return CameraFootage(
+            camera,
+            segments,
+            tuple(source.gaps(camera.number, begin, end)),
+            zones,
+            is_lifted=covers and lifted,
+            is_masked=is_masked,
+            masking=self._masking(camera.number, first, last) if is_masked else MaskingHistory(),
+        )
+
+    def _masking(self, camera: int, begin: dt.datetime, end: dt.datetime) -> MaskingHistory:
+        facts = self._from.facts
+        return MaskingHistory(
+            tuple((fact.since_utc, fact.content) for fact in facts.history(camera, ZONES)),
+            tuple((fact.since_utc, fact.content) for fact in facts.history(camera, LENS)),
+            tuple(self._from.tracks.between(camera, begin - TRACK_BEFORE, end)),
+        )
+
+    def _zones(self, camera: int, begin: dt.datetime, end: dt.datetime) -> tuple[ZonesInForce, ...]:
+        """Return the versions in force at any instant of a time, by their begin."""
+        history = [fact for fact in self._from.facts.history(camera, ZONES) if fact.since_utc < end]
+        later = [fact for fact in history if fact.since_utc > begin]
+        before = [fact for fact in history if fact.since_utc <= begin][-1:]
+        return tuple(_in_force(fact.since_utc, fact.content) for fact in (*before, *later))
+
+    def zones_of(self, selection: EvidenceSelection) -> list[tuple[int, Zone]]:
+        """Return every zone that was in force in the time of a selection, with its camera.
+
+        Raises:
+            OperatorError: a version cannot be read, so that nobody can be asked about its zones.
+        """
+        found = []
+        for footage in self.footage(selection, lifted=False):
+            history = self._from.facts.history(footage.camera.number, ZONES)
+            since = {version.since_utc for version in footage.zones if not version.is_recorded_masked}
+            for fact in history:
+                if fact.since_utc in since:
+                    found += [(footage.camera.number, zone) for zone in read_zones(fact.content).zones]
+        return list({(camera, zone.id, zone): (camera, zone) for camera, zone in found}.values())
+
+    def plan(self, made_by: str, case: CaseFile, known: Iterable[ExhibitReference]) -> PackagePlan:
+        """Return the plan of a package that was asked for.
+
+        Where zones were in force and not lifted for it, the masked copy goes instead of the master.
+        """
+        fields, sources = case.current(), self._from
+        lifted = any(entry.kind == LIFTED for entry in case.later)
+        footage = self.footage(selection_of(case), lifted=lifted)
+        exhibit, copy = ExhibitReference.parse(str(fields["exhibit"])), CopyKind(str(fields["copy"]))
+        if copy.is_bit_for_bit and any(camera.is_masked for camera in footage):
+            exhibit, copy = exhibit.derive(CopyKind.MASKED, known), CopyKind.MASKED
+        numbers = [case.entry.number, *(entry.number for entry in case.later)]
+        return PackagePlan(
+            request=case.entry.number,
+            exhibit=exhibit,
+            copy=copy,
+            scheme=sources.scheme.facts().get("owner", "watchroom"),
+            selection=selection_of(case),
+            footage=footage,
+            asked=_asked(fields),
+            custody=tuple(self._step(entry) for entry in (case.entry, *case.later)),
+            made_utc=sources.clock.utc_now(),
+            made_by=made_by,
+            software=sources.software,
+            books=sources.proof.proof_of(BOOK.name, numbers),
+            notes=tuple(sources.footage.notes()),
+        )
+
+    def _step(self, entry: Entry) -> CustodyStep:
+        kind = KINDS.get(entry.kind)
+        title = kind.title if kind else entry.kind
+        return CustodyStep(
+            entry.instant_utc, str(entry.ref), title, entry.author, self._from.name_of(entry.author)
+        )
+
+
+def selection_of(case: CaseFile) -> EvidenceSelection:
+    """Return what was asked for."""
+    fields = case.current()
+    cameras, begin, end = fields["cameras"], fields["begin_utc"], fields["end_utc"]
+    if not (isinstance(cameras, tuple) and isinstance(begin, dt.datetime) and isinstance(end, dt.datetime)):
+        raise OperatorError(text("{ref} cannot be read.", ref=case.entry.ref), "Ask for the package again.")
+    return EvidenceSelection(tuple(int(number) for number in cameras), begin, end)
+
+
+def _in_force(since_utc: dt.datetime, content: str) -> ZonesInForce:
+    try:
+        zones = read_zones(content)
+    except OperatorError:
+        # Whatever they were, the picture is not known to be free of them.
+        return ZonesInForce(since_utc, (UNREADABLE,), is_recorded_masked=False)
+    return ZonesInForce(since_utc, tuple(zone.name for zone in zones.zones), zones.masked_recording)
+
+
+def _asked(fields: Mapping[str, object]) -> dict[str, object]:
+    names = ("exhibit", "copy", "reason", "authority", "officer", "incident")
+    return {name: fields.get(name) if fields.get(name) is not None else "" for name in names}

@@ -1,0 +1,66 @@
+"""Ports of the evidence services: writing packages, and the proof of the books. Adapters implement them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from console.domain.evidence.package import PackagePlan, WrittenPackage
+    from console.services.recording.ports import FootageSource
+
+
+class EvidenceFootage(Protocol):
+    """Recordings that can be exported, and what is missing of them."""
+
+    @property
+    def source(self) -> FootageSource:
+        """The recordings. Segments that are still being written are not among them."""
+        ...
+
+    def notes(self) -> Sequence[str]:
+        """Return what the reader of a package must know, in words, such as a volume that is not connected."""
+        ...
+
+
+class PackageWriter(Protocol):
+    """Writes packages. Calls take as long as the recordings are large: never on the UI thread."""
+
+    def write(self, plan: PackagePlan, into: Path, progress: Callable[[int, int], None]) -> WrittenPackage:
+        """Write a package into a new folder, read all of it back and decode the ends of every segment.
+
+        What an earlier attempt of the same request left is used again as far as it is right.
+
+        Args:
+            plan: what to write.
+            into: a folder that does not exist or is empty. It appears under this name when all is well.
+            progress: receives the bytes done and all; may raise to cancel, and then nothing is left.
+
+        Raises:
+            OperatorError: the folder is not empty.
+            EnvironmentFault: no space, the disk failed or went away, or what was read back differs.
+        """
+        ...
+
+    def check_place(self, plan: PackagePlan, into: Path) -> None:
+        """Check before starting that a folder can take the package.
+
+        Raises:
+            OperatorError: the folder is not empty, or cannot be used.
+            EnvironmentFault: there is not enough space.
+        """
+        ...
+
+
+class PackageProof(Protocol):
+    """The parts of the books that go with a package."""
+
+    def proof_of(self, book: str, numbers: Sequence[int]) -> dict[str, bytes]:
+        """Return the files with these entries and with signed heads that cover them, by name.
+
+        Raises:
+            EnvironmentFault: the books cannot be read, or the heads not be signed.
+        """
+        ...

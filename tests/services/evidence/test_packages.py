@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.app.package_verification import verify_package
+from console.domain.errors import OperatorError
+from console.domain.evidence.selection import EvidenceSelection
+from console.domain.people.actor import Role
+from console.domain.people.refusal import Refusal
+from console.services.evidence.packages import PackageRequest
+from tests.support.evidence import WHOLE, EvidenceRoom, at, evidence_room
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def evidence(tmp_path: Path) -> Iterator[EvidenceRoom]:
+    with evidence_room(tmp_path) as room:
+        yield room
+
+
+def kinds(evidence: EvidenceRoom) -> list[str]:
+    entries = evidence.scheme.books.span("evidence", 1, 1000, personal=True)
+    return [entry.kind.removeprefix("evidence.") for entry in entries]
+
+
+@pytest.mark.req("EVD-01")
+def test_a_master_holds_the_recordings_bit_for_bit(evidence: EvidenceRoom) -> None:
+    into, plan, written = evidence.made()
+    segments = [segment for footage in plan.footage for segment in footage.segments]
+    copies = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (into / "media").rglob("*.mp4")}
+    assert copies == {segment.sha256 for segment in segments}
+    assert len(segments) > 5
+    assert not written.faults
+    assert kinds(evidence) == ["asked", "released", "issued"]
+
+
+@pytest.mark.req("EVD-04")
+def test_all_that_can_be_installed_agrees_that_it_is_whole(evidence: EvidenceRoom) -> None:
+    into, _, written = evidence.made()
+    result = verify_package(into, written.fingerprint)
+    assert result["whole"], result["findings"]
+    alone = subprocess.run(
+        [sys.executable, "-I", str(into / "verify.py"), "--json"], check=True, capture_output=True, text=True
+    )
+    assert json.loads(alone.stdout)["whole"]
+    openssl = ["/usr/bin/openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", "key.pem"]
+    subprocess.run(
+        [*openssl, "-sigfile", "manifest.sig", "-in", "manifest.json"],
+        cwd=into,
+        check=True,
+        capture_output=True,
+    )
+    subprocess.run(
+        ["/usr/bin/sha256sum", "--strict", "-c", "manifest-sha256.txt"],
+        cwd=into,
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_the_manifest_says_what_is_missing_and_why(evidence: EvidenceRoom) -> None:
+    into, _, _ = evidence.made()
+    manifest = json.loads((into / "manifest.json").read_text("utf-8"))
+    seven, eight = manifest["cameras"]
+    assert [gap["cause"] for gap in seven["gaps"]] == ["lost connection"]
+    assert [gap["cause"] for gap in eight["gaps"]] == ["lost connection"]
+    assert seven["gaps"][0]["detail"] == "no answer"
+    assert {segment["codecs"][0] for segment in seven["segments"]} == {"h264"}
+    assert manifest["level"] == "exported by the owner, level 0"
+    assert manifest["span"]["begin"]["local"].endswith("+00:00")
+
+
+@pytest.mark.parametrize(
+    "role", [Role.TRAINEE, Role.ENGINEER, Role.AUDITOR, Role.DATA_PROTECTION, Role.POLICE]
+)
+def test_who_may_not_ask_is_refused_and_nothing_is_entered(evidence: EvidenceRoom, role: Role) -> None:
+    with pytest.raises(Refusal):
+        evidence.packages.ask(evidence.room.me(role), PackageRequest(WHOLE, "curious"))
+    assert kinds(evidence) == []
+
+
+def test_an_operator_asks_and_cannot_release(evidence: EvidenceRoom) -> None:
+    evidence.room.on_duty(Role.OPERATOR)
+    operator, manager = evidence.room.me(Role.OPERATOR), evidence.room.me(Role.MANAGER)
+    number = evidence.packages.ask(operator, PackageRequest(WHOLE, "robbery"))
+    with pytest.raises(Refusal):
+        evidence.packages.release(operator, number)
+    with pytest.raises(OperatorError, match="not released"):
+        evidence.packages.write(manager, number, evidence.home / "package")
+    evidence.packages.release(manager, number)
+    with pytest.raises(Refusal):
+        evidence.packages.write(operator, number, evidence.home / "package")
+    evidence.packages.write(manager, number, evidence.home / "package")
+    assert kinds(evidence) == ["asked", "released", "issued"]
+
+
+@pytest.mark.parametrize(
+    ("selection", "words"),
+    [
+        (EvidenceSelection((7,), at(5), at(5)), "empty"),
+        (EvidenceSelection((7,), at(6), at(5)), "ends before it begins"),
+        (EvidenceSelection((7,), at(0), at(31 * 86400 + 1)), "longer than 31 days"),
+        (EvidenceSelection((7,), at(0), at(200 * 86400)), "31 days"),
+        (EvidenceSelection((), at(0), at(5)), "at least one camera"),
+        (EvidenceSelection((7, 7), at(0), at(5)), "each once"),
+        (EvidenceSelection((70,), at(0), at(5)), "no camera 70"),
+        (EvidenceSelection((9,), at(0), at(5)), "no recordings"),
+        (EvidenceSelection((7,), at(1000), at(1005)), "no recordings"),
+    ],
+)
+def test_what_cannot_be_exported_is_refused_in_words(
+    evidence: EvidenceRoom, selection: EvidenceSelection, words: str
+) -> None:
+    with pytest.raises(OperatorError, match=words):
+        evidence.packages.ask(evidence.room.me(Role.MANAGER), PackageRequest(selection, "robbery"))
+    assert kinds(evidence) == []
+
+
+def test_an_exhibit_reference_is_given_once(evidence: EvidenceRoom) -> None:
+    manager = evidence.room.me(Role.MANAGER)
+    evidence.packages.ask(manager, PackageRequest(WHOLE, "robbery"))
+    evidence.packages.ask(manager, PackageRequest(WHOLE, "robbery"))
+    assert sorted(map(str, evidence.packages.exhibits())) == ["MM/1", "MM/2"]
+    with pytest.raises(OperatorError, match="already in use"):
+        evidence.packages.ask(manager, PackageRequest(WHOLE, "robbery", exhibit="mm/2"))
+    with pytest.raises(OperatorError, match="not an exhibit reference"):
+        evidence.packages.ask(manager, PackageRequest(WHOLE, "robbery", exhibit="the bag"))
