@@ -40,8 +40,9 @@ SUBJECTS = {
         "visitors",
         "scheme",
         "map",
+        "evidence",
     ],
-    # To come: playback evidence disclosure surveillance complaints recorders bodyworn anpr drones.
+    # To come: playback disclosure surveillance complaints recorders bodyworn anpr drones.
 }
 """The folder of a subject has this name on every storey on which the subject appears."""
 OTHER_ROOMS = {"domain": set(), "services": set(), "ui": {"shell", "base", "widgets"}}

@@ -15,6 +15,7 @@ from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
+from console.services.evidence.media_register import MediaRegister
 from console.services.people.roster import Roster
 from console.services.scheme.service import SchemeService
 from console.services.visitors.service import VisitorService
@@ -107,6 +108,9 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         changes=library.changes,
         visits=VisitorService(
             library.store, books, library.gate, roster, library.clock, KeptActs(), VISITOR_TEXTS, lambda: None
+        ),
+        media=MediaRegister(
+            library.store, books, library.gate, library.passwords, library.clock, library.people.get
         ),
         scheme=SchemeService(
             SchemeTable(library.engine, library.clock), library.store, books, library.gate, library.clock

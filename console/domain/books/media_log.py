@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.fields import cameras, choice, instant, long_words, tags, whole, words
 from console.domain.books.kept import COUNTED, LIST, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Retention
-from console.domain.books.lists import MEDIA, THREE_YEARS
+from console.domain.books.lists import COPIES, MEDIA, THREE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Copied:
 
     copied_utc: dt.datetime = instant("Copied at")
     reference: str = words("Reference of the medium", kept=REFERENCE)
-    copy: str = choice("Type of copy", ("master", "working", "redacted"))
+    copy: str = choice("Type of copy", COPIES)
     cameras: tuple[int, ...] = cameras("Cameras", required=True)
     begin_utc: dt.datetime = instant("Footage from")
     end_utc: dt.datetime = instant("Footage until")
@@ -89,6 +89,7 @@ BOOK = Book(
             Moved,
             ("moved_utc", "reference", "origin", "destination"),
             Permission.SECURE_MEDIA,
+            has_service=True,
         ),
         EntryKind(
             "media-log.issued",

@@ -40,6 +40,7 @@ class Permission(Enum):
     SIGN_OTHER_OFF = "sign off someone else"
     RELEASE_DATA = "hand over recorded data or prints of it"
     SECURE_MEDIA = "take media out of storage, return, move or destroy them"
+    WITNESS_MEDIA = "countersign movements of media as a witness"
     CLEAR_VIEWER = "clear third parties to view recordings"
     RELEASE_MEDIA = "release new media for use"
     LIAISE_POLICE = "hand statements to the police"
@@ -71,6 +72,7 @@ _OPERATOR = _TRAINEE | {
     Permission.RUN_SHIFT,
     Permission.READ_PERSONAL,
     Permission.ENTER_MEDIA,
+    Permission.WITNESS_MEDIA,
     Permission.ADMIT_VISITOR,
     Permission.PRINT_BOOKS,
     Permission.KEEP_PRESETS,

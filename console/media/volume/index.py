@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from console.domain.recording.held import HeldTime
     from console.domain.recording.segments import Gap, Segment
 
 INDEX = "index.sqlite"
@@ -50,7 +51,9 @@ CREATE TABLE IF NOT EXISTS segment (
     boot TEXT, boot_us INTEGER, age_us INTEGER,
     PRIMARY KEY (camera, number)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS segment_by_time ON segment (camera, begin_us);
-CREATE INDEX IF NOT EXISTS segment_by_recording ON segment (coalesce(age_us, begin_us), camera, number);
+CREATE INDEX IF NOT EXISTS segment_to_delete ON segment (coalesce(age_us, begin_us), camera, number,
+    begin_us, end_us) WHERE state IN ('sealed', 'recovered');
+DROP INDEX IF EXISTS segment_by_recording;
 CREATE TABLE IF NOT EXISTS gap (
     camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER,
     cause TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (camera, begin_us)) WITHOUT ROWID;
@@ -73,6 +76,24 @@ _PUT = (
     f"INSERT INTO segment ({_COLUMNS}, boot, boot_us) VALUES ({','.join('?' * 18)}) "  # noqa: S608 - constants
     "ON CONFLICT (camera, number) DO UPDATE SET "
     + ", ".join(f"{column}=excluded.{column}" for column in _COLUMNS.split(", ")[2:])
+)
+
+
+_HELD = """
+CREATE TEMP TABLE IF NOT EXISTS held (
+    camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER NOT NULL,
+    PRIMARY KEY (camera, begin_us)) WITHOUT ROWID;
+DELETE FROM temp.held;
+"""
+_DUE = (
+    "state IN ('sealed', 'recovered') AND coalesce(age_us, begin_us)<? "
+    "AND end_us - begin_us + coalesce(age_us, begin_us)<?"
+)
+_NOT_HELD = (
+    # Held times of a camera do not overlap: only the last that begins before the segment ends can cover it.
+    "AND coalesce((SELECT held.end_us FROM temp.held WHERE held.camera = segment.camera "
+    "AND held.begin_us < segment.end_us ORDER BY held.begin_us DESC LIMIT 1), segment.begin_us) "
+    "<= segment.begin_us "
 )
 
 
@@ -248,8 +269,15 @@ class Index:
         )
         return [segment_of(row) for row in rows]
 
+    def hold(self, times: Iterable[HeldTime]) -> None:
+        """Set which recordings `oldest` leaves out when it is asked for free ones; they do not overlap."""
+        rows = [(time.camera, to_us(time.begin_utc), to_us(time.end_utc)) for time in times]
+        with self._lock, self._faults():
+            self._db.executescript(_HELD)
+            self._db.executemany("INSERT INTO temp.held VALUES (?,?,?)", rows)
+
     def oldest(
-        self, before_utc: dt.datetime, limit: int, after: tuple[int, int, int]
+        self, before_utc: dt.datetime, limit: int, after: tuple[int, int, int], *, is_free: bool = False
     ) -> list[tuple[Segment, dt.timedelta]]:
         """Return footage recorded before an instant, oldest first, and how much its times are behind.
 
@@ -257,13 +285,15 @@ class Index:
             before_utc: it ended before this, by a clock that is right.
             limit: number of rows at most.
             after: (begin by a clock that is right in µs, camera, number) of the last row seen.
+            is_free: leave out what is on hold (`hold`).
         """
         rows = self.read(
             f"SELECT {_COLUMNS}, coalesce(age_us, begin_us) - begin_us FROM segment "  # noqa: S608 - constants
-            "WHERE state IN ('sealed', 'recovered') AND coalesce(age_us, begin_us)<? "
-            "AND end_us - begin_us + coalesce(age_us, begin_us)<? "
+            f"WHERE (camera, number) IN (SELECT camera, number FROM segment WHERE {_DUE} "
             "AND (coalesce(age_us, begin_us), camera, number) > (?,?,?) "
-            "ORDER BY coalesce(age_us, begin_us), camera, number LIMIT ?",
+            f"{_NOT_HELD if is_free else ''}"
+            "ORDER BY coalesce(age_us, begin_us), camera, number LIMIT ?) "
+            "ORDER BY coalesce(age_us, begin_us), camera, number",
             (to_us(before_utc), to_us(before_utc), *after, limit),
         )
         return [(segment_of(row), dt.timedelta(microseconds=row[16])) for row in rows]
