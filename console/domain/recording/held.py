@@ -24,7 +24,7 @@ class HeldTime:
 def merged(times: Iterable[HeldTime]) -> list[HeldTime]:
     """Return the same times without overlaps, by camera and begin."""
     whole: list[HeldTime] = []
-    for time in sorted(times):
+    for time in sorted(time for time in times if time.begin_utc < time.end_utc):
         last = whole[-1] if whole else None
         if last is not None and last.camera == time.camera and time.begin_utc <= last.end_utc:
             whole[-1] = HeldTime(last.camera, last.begin_utc, max(last.end_utc, time.end_utc))

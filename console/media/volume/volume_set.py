@@ -382,13 +382,16 @@ class VolumeSet:
         limit: int,
         after: StoredSegment | None = None,
         among: Collection[str] | None = None,
+        from_utc: dt.datetime | None = None,
     ) -> list[StoredSegment]:
-        """Return footage like `oldest`, but none that is on hold, and only of some volumes."""
+        """Return footage like `oldest`, but none that is on hold, of some volumes, from an instant on."""
         candidates = [
             StoredSegment(volume.identity, segment, later)
             for volume in self.volumes()
             if among is None or volume.identity in among
-            for segment, later in volume.index.oldest(before_utc, limit, _after(volume, after), is_free=True)
+            for segment, later in volume.index.oldest(
+                before_utc, limit, _after(volume, after, from_utc), is_free=True
+            )
         ]
         return sorted(candidates, key=_age)[:limit]
 
@@ -469,10 +472,12 @@ def _age(stored: StoredSegment) -> tuple[dt.datetime, int, int, str]:
     return stored.recorded_from_utc, segment.camera, segment.number, stored.volume
 
 
-def _after(volume: Volume, after: StoredSegment | None) -> tuple[int, int, int]:
+def _after(
+    volume: Volume, after: StoredSegment | None, from_utc: dt.datetime | None = None
+) -> tuple[int, int, int]:
     """Return where a volume's page begins, so that no segment is returned twice or skipped."""
     if after is None:
-        return -(1 << 62), 0, 0
+        return -(1 << 62) if from_utc is None else to_us(from_utc), 0, 0
     segment = after.segment
     is_passed = volume.identity <= after.volume
     return to_us(after.recorded_from_utc), segment.camera, segment.number if is_passed else segment.number - 1

@@ -15,7 +15,6 @@ from console.domain.books.media import (
     Relocated,
 )
 from console.domain.books.media_file import Custody, media_items, same_reference
-from console.domain.books.media_log import Moved
 from console.domain.books.payloads import values_of
 from console.domain.books.statements import Handed
 from console.domain.errors import OperatorError
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from console.domain.books.entries import NewEntry
     from console.domain.books.fields import Value
     from console.domain.books.media_file import MediaItem
+    from console.domain.books.media_log import Moved
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate, PasswordCheck, UnitOfWork

@@ -35,6 +35,7 @@ UNRECORDED = dt.timedelta(days=1)
 """Without completed recordings, positions of the last day are kept."""
 ANY_TIME_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 DRIFT = dt.timedelta(minutes=1)
+LONGEST_SEGMENT = dt.timedelta(days=1)
 _BATCH = MOST_DELETIONS
 
 
@@ -57,8 +58,9 @@ class RecordingStore(Protocol):
         limit: int,
         after: StoredSegment | None = None,
         among: Collection[str] | None = None,
+        from_utc: dt.datetime | None = None,
     ) -> Sequence[StoredSegment]:
-        """Return recordings like `oldest`, but none that is on hold, and only of some volumes."""
+        """Return recordings like `oldest`, but none that is on hold, of some volumes, from an instant on."""
         ...
 
     def newest_utc(self) -> dt.datetime | None:
@@ -163,12 +165,14 @@ class RetentionService:
         report.is_clock_believed = state.doubted_utc is None
         self._store.hold(self._holds.in_force())
         self._correct_times(state, report)
+        oldest_utc = None
         if report.is_clock_believed:
             self._by_age(now_utc, report)
             self._forget_tracks(now_utc)
+            oldest_utc = now_utc - dt.timedelta(days=self._rules.longest_days()) - LONGEST_SEGMENT
         elif not state.may_be_pause:
             report.alarms.append(_doubt(state))
-        self._by_space(now_utc, report)
+        self._by_space(now_utc, report, oldest_utc)
         return report
 
     def _correct_times(self, state: ClockState, report: RetentionReport) -> None:
@@ -201,10 +205,17 @@ class RetentionService:
     def _is_due(self, stored: StoredSegment, kinds: dict[int, CameraKind], now_utc: dt.datetime) -> bool:
         return self._rules.is_due(stored, kinds.get(stored.segment.camera), now_utc)
 
-    def _by_space(self, now_utc: dt.datetime, report: RetentionReport) -> None:
+    def _by_space(self, now_utc: dt.datetime, report: RetentionReport, from_utc: dt.datetime | None) -> None:
+        """Delete the oldest where space is short.
+
+        Args:
+            now_utc: the time of the round.
+            report: what was done.
+            from_utc: everything older is on hold, as `_by_age` has just found out; None: not known.
+        """
         short = dict(self._store.shortages())
         after: StoredSegment | None = None
-        while short and (page := self._store.oldest_free(ANY_TIME_UTC, _BATCH, after, short.keys())):
+        while short and (page := self._oldest_of(short, after, from_utc)):
             to_delete = []
             for stored in page:
                 if short.get(stored.volume, 0) > 0:
@@ -214,6 +225,11 @@ class RetentionService:
             short = {volume: left for volume, left in short.items() if left > 0}
             after = page[-1]
         report.alarms += [_short(volume, left) for volume, left in short.items()]
+
+    def _oldest_of(
+        self, short: Mapping[str, int], after: StoredSegment | None, from_utc: dt.datetime | None
+    ) -> Sequence[StoredSegment]:
+        return self._store.oldest_free(ANY_TIME_UTC, _BATCH, after, short.keys(), from_utc)
 
     def _delete(
         self, stored: Sequence[StoredSegment], by: str, now_utc: dt.datetime, report: RetentionReport
