@@ -11,9 +11,9 @@ from console.domain.books.audit import BOOK as AUDIT_BOOK
 from console.domain.books.audit import Concluded, Found
 from console.domain.books.entries import EntryRef
 from console.domain.books.faults import DailyCheck
-from console.domain.books.incidents import Opened
+from console.domain.books.incidents import HoldsReleased, HoldsReviewed, Opened
 from console.domain.books.media import Counted, Differed, Registered
-from console.domain.books.media_log import Moved
+from console.domain.books.media_log import Held, HoldReleased, HoldReviewed, Moved
 from console.domain.books.sampling import ref_of
 from console.domain.books.scheme import Reviewed as SchemeReviewed
 from console.domain.books.visitors import Arrived, BadgePrinted, Left
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
+    from console.services.evidence.holds import HoldService
     from console.services.evidence.media_register import MediaRegister
     from console.services.scheme.service import SchemeService
     from console.services.visitors.service import VisitorService
@@ -138,6 +139,7 @@ class BooksAtConsole:
     visits: VisitorService
     scheme: SchemeService
     media: MediaRegister
+    holds: HoldService
     lists: SchemeLists = field(default_factory=SchemeLists)
     owner: str = ""
     is_allowed: Callable[[Permission], bool] = lambda _act: False
@@ -340,6 +342,24 @@ def _move_medium(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.media.move_as_logged(filing.actor, filing.payload, filing.draft)
 
 
+def _place_hold(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.holds.place(filing.actor, filing.payload, filing.draft)
+
+
+def _review_hold(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    owner, said = _owner_of(filing), filing.payload
+    return at_console.holds.review(filing.actor, owner, said.review_on, said.reason, filing.draft)
+
+
+def _release_hold(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    owner, said = _owner_of(filing), filing.payload
+    return at_console.holds.release(filing.actor, owner, said.reason, said.authorised_by, filing.draft)
+
+
+def _owner_of(filing: NewFiling) -> EntryRef:
+    return EntryRef(kind_of(filing.payload).name.partition(".")[0], filing.case)
+
+
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: _open_incident if kind.payload is Opened else _follow_incident
@@ -359,6 +379,9 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
         if kind.payload not in {Counted, Differed}
     },
     Moved: _move_medium,
+    Held: _place_hold,
+    **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
+    **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }
 """Which service enters a payload: every kind with `has_service`, and no other."""
 
@@ -396,6 +419,10 @@ def _correct_medium(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.media.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_hold(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.holds.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_check(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     if new.changes.keys() - {"remarks"}:
         raise OperatorError(
@@ -414,5 +441,6 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     DailyCheck: _correct_check,
     **{kind.payload: _correct_medium for kind in BOOKS[MEDIA].kinds},
     Moved: _correct_medium,
+    **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

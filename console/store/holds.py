@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from console.domain.books.hold_file import PlacedHold
 from console.domain.recording.held import HeldTime, HeldTimes
 from console.domain.text import text
 from console.store.tables import holds
@@ -32,6 +33,13 @@ class HoldTable:
         with reading(self._engine, UNREADABLE) as connection:
             rows = connection.execute(query.where(holds.c.lifted_utc.is_(None)))
             return HeldTimes(HeldTime(*row) for row in rows)
+
+    def placed(self) -> list[PlacedHold]:
+        """Return the holds that were not ended, in the order in which they were placed."""
+        columns = (holds.c.id, holds.c.owner, holds.c.camera, holds.c.begin_utc, holds.c.end_utc)
+        query = sa.select(*columns, holds.c.author, holds.c.placed_utc).where(holds.c.lifted_utc.is_(None))
+        with reading(self._engine, UNREADABLE) as connection:
+            return [PlacedHold(*row) for row in connection.execute(query.order_by(holds.c.id))]
 
     def is_held(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> str | None:
         """Return the reason why footage of a camera and time must be kept, or None."""

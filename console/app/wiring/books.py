@@ -30,6 +30,7 @@ from console.services.books.printing import Printing
 from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
+from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
 from console.services.scheme.service import SchemeService
 from console.services.visitors.service import VisitorService
@@ -79,6 +80,11 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
     def seated() -> Person | None:
         return people.seat.person
 
+    def person_named(login: str) -> Actor | None:
+        person = people.roster.reload().persons.get(login)
+        return person.actor if person is not None else None
+
+    holds = HoldService(scheme.books, books, gate, scheme.holds, clock, person_named)
     texts = visitor_texts(scheme.settings.visitors)
     books_at_console = BooksAtConsole(
         books,
@@ -99,20 +105,14 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         changes=scheme.changes,
         visits=VisitorService(scheme.books, books, gate, people.roster, clock, scheme.ledger, texts, seated),
-        media=MediaRegister(
-            scheme.books, books, gate, people.sign_in, clock, lambda login: _actor_of(people, login)
-        ),
+        media=MediaRegister(scheme.books, books, gate, people.sign_in, clock, person_named, holds.why_kept),
+        holds=holds,
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
         is_allowed=lambda act: people.seat.find_refusal(act) is None,
     )
     return BooksWiring(books_at_console, book_loops(scheme, people, failed))
-
-
-def _actor_of(people: PeopleServices, login: str) -> Actor | None:
-    person = people.roster.reload().persons.get(login)
-    return person.actor if person is not None else None
 
 
 def visitor_texts(settings: VisitorSettings) -> VisitorTexts:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from console.domain.books import media
 from console.domain.books.entries import WHY_CORRECTED, Relation
-from console.domain.books.media import BOOK, MASTER, MISSING
+from console.domain.books.media import MASTER, MISSING
 from console.domain.books.payloads import from_json
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ RELOCATED, VIEWED, DELIVERED = "media.moved", "media.viewed", "media.delivered"
 DESTROYED, DIFFERED = "media.destroyed", "media.differed"
 MASTER_KEPT_YEARS = 3
 """Evidence master kept: 3 years (local code of practice)."""
-_SPECS = {kind.name: {spec.name: spec for spec in kind.fields} for kind in BOOK.kinds}
+_SPECS = {kind.name: {spec.name: spec for spec in kind.fields} for kind in media.BOOK.kinds}
 _TIMES = {
     REGISTERED: "made_utc",
     REMOVED: "removed_utc",
