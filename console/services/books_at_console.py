@@ -23,6 +23,7 @@ from console.domain.text import text
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.service import kind_of
 from console.services.evidence.media_register import BOOK as MEDIA
+from console.services.evidence.prints import BOOK as PRINTS
 from console.services.visitors.service import BOOK as VISITORS
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from console.services.books.verification import BookVerification
     from console.services.evidence.holds import HoldService
     from console.services.evidence.media_register import MediaRegister
+    from console.services.evidence.prints import VideoPrints
     from console.services.scheme.service import SchemeService
     from console.services.visitors.service import VisitorService
 
@@ -140,6 +142,7 @@ class BooksAtConsole:
     scheme: SchemeService
     media: MediaRegister
     holds: HoldService
+    prints: VideoPrints
     lists: SchemeLists = field(default_factory=SchemeLists)
     owner: str = ""
     is_allowed: Callable[[Permission], bool] = lambda _act: False
@@ -360,6 +363,10 @@ def _owner_of(filing: NewFiling) -> EntryRef:
     return EntryRef(kind_of(filing.payload).name.partition(".")[0], filing.case)
 
 
+def _enter_print(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.prints.enter(filing.actor, filing.payload, filing.about, filing.draft)
+
+
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: _open_incident if kind.payload is Opened else _follow_incident
@@ -380,6 +387,7 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     },
     Moved: _move_medium,
     Held: _place_hold,
+    **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _enter_print),
     **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
     **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }
@@ -423,6 +431,10 @@ def _correct_hold(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.holds.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_print(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.prints.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_check(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     if new.changes.keys() - {"remarks"}:
         raise OperatorError(
@@ -441,6 +453,7 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     DailyCheck: _correct_check,
     **{kind.payload: _correct_medium for kind in BOOKS[MEDIA].kinds},
     Moved: _correct_medium,
+    **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _correct_print),
     **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

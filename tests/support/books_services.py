@@ -17,6 +17,7 @@ from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
 from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
+from console.services.evidence.prints import VideoPrints
 from console.services.people.roster import Roster
 from console.services.scheme.service import SchemeService
 from console.services.visitors.service import VisitorService
@@ -28,6 +29,7 @@ from console.store.ledger.parallel import verify_database
 from console.store.ledger.signed_heads import HeadTable
 from console.store.ledger.unit import Units
 from console.store.people import PeopleTable
+from console.store.pictures import PictureTable
 from console.store.scheme import SchemeTable
 from tests.support.screen import KeptActs
 
@@ -124,6 +126,9 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             holds.why_kept,
         ),
         holds=holds,
+        prints=VideoPrints(
+            library.store, books, library.gate, PictureTable(library.engine, library.clock), library.clock
+        ),
         scheme=SchemeService(
             SchemeTable(library.engine, library.clock), library.store, books, library.gate, library.clock
         ),

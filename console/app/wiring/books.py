@@ -32,6 +32,7 @@ from console.services.books.verification import BookVerification
 from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
 from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
+from console.services.evidence.prints import VideoPrints
 from console.services.scheme.service import SchemeService
 from console.services.visitors.service import VisitorService
 from console.store.drafts import DraftTable
@@ -107,6 +108,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         visits=VisitorService(scheme.books, books, gate, people.roster, clock, scheme.ledger, texts, seated),
         media=MediaRegister(scheme.books, books, gate, people.sign_in, clock, person_named, holds.why_kept),
         holds=holds,
+        prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
