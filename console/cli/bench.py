@@ -161,3 +161,11 @@ def zones(
     from console.demo.bench.zones import zones as measured
 
     _print({"zones": measured(moves, seconds)})
+
+
+@app.command()
+def retention(rows: int = typer.Option(1_000_000, min=1000), holds: int = typer.Option(1000, min=64)) -> None:
+    """Measure one pass of retention over a large index with many holds."""
+    from console.demo.bench.retention import retention as measured
+
+    _print({"retention": measured(rows, holds)})

@@ -11,7 +11,9 @@ from console.domain.books.audit import BOOK as AUDIT_BOOK
 from console.domain.books.audit import Concluded, Found
 from console.domain.books.entries import EntryRef
 from console.domain.books.faults import DailyCheck
-from console.domain.books.incidents import Opened
+from console.domain.books.incidents import HoldsReleased, HoldsReviewed, Opened
+from console.domain.books.media import Counted, Differed, Registered
+from console.domain.books.media_log import Held, HoldReleased, HoldReviewed, Moved
 from console.domain.books.sampling import ref_of
 from console.domain.books.scheme import Reviewed as SchemeReviewed
 from console.domain.books.visitors import Arrived, BadgePrinted, Left
@@ -20,6 +22,8 @@ from console.domain.people.permissions import Permission, may
 from console.domain.text import text
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.service import kind_of
+from console.services.evidence.media_register import BOOK as MEDIA
+from console.services.evidence.prints import BOOK as PRINTS
 from console.services.visitors.service import BOOK as VISITORS
 
 if TYPE_CHECKING:
@@ -38,6 +42,9 @@ if TYPE_CHECKING:
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
+    from console.services.evidence.holds import HoldService
+    from console.services.evidence.media_register import MediaRegister
+    from console.services.evidence.prints import VideoPrints
     from console.services.scheme.service import SchemeService
     from console.services.visitors.service import VisitorService
 
@@ -133,6 +140,9 @@ class BooksAtConsole:
     changes: Changes
     visits: VisitorService
     scheme: SchemeService
+    media: MediaRegister
+    holds: HoldService
+    prints: VideoPrints
     lists: SchemeLists = field(default_factory=SchemeLists)
     owner: str = ""
     is_allowed: Callable[[Permission], bool] = lambda _act: False
@@ -323,6 +333,40 @@ def _review_scheme(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.scheme.review(filing.actor, filing.payload, filing.draft)
 
 
+def _register_medium(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.media.register(filing.actor, filing.payload, draft=filing.draft)
+
+
+def _follow_medium(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.media.enter(filing.actor, filing.payload, filing.case, draft=filing.draft)
+
+
+def _move_medium(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.media.move_as_logged(filing.actor, filing.payload, filing.draft)
+
+
+def _place_hold(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.holds.place(filing.actor, filing.payload, filing.draft)
+
+
+def _review_hold(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    owner, said = _owner_of(filing), filing.payload
+    return at_console.holds.review(filing.actor, owner, said.review_on, said.reason, filing.draft)
+
+
+def _release_hold(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    owner, said = _owner_of(filing), filing.payload
+    return at_console.holds.release(filing.actor, owner, said.reason, said.authorised_by, filing.draft)
+
+
+def _owner_of(filing: NewFiling) -> EntryRef:
+    return EntryRef(kind_of(filing.payload).name.partition(".")[0], filing.case)
+
+
+def _enter_print(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.prints.enter(filing.actor, filing.payload, filing.about, filing.draft)
+
+
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: _open_incident if kind.payload is Opened else _follow_incident
@@ -335,6 +379,17 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     Found: _record_finding,
     Concluded: _conclude_audit,
     SchemeReviewed: _review_scheme,
+    **{
+        kind.payload: _register_medium if kind.payload is Registered else _follow_medium
+        for kind in BOOKS[MEDIA].kinds
+        # Stocktaking is an act of the Media pane: a form could claim what nobody counted.
+        if kind.payload not in {Counted, Differed}
+    },
+    Moved: _move_medium,
+    Held: _place_hold,
+    **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _enter_print),
+    **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
+    **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }
 """Which service enters a payload: every kind with `has_service`, and no other."""
 
@@ -368,6 +423,18 @@ def _correct_review(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.scheme.correct_review(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_medium(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.media.correct(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_hold(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.holds.correct(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_print(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.prints.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_check(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     if new.changes.keys() - {"remarks"}:
         raise OperatorError(
@@ -384,5 +451,9 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     Concluded: _correct_audit,
     SchemeReviewed: _correct_review,
     DailyCheck: _correct_check,
+    **{kind.payload: _correct_medium for kind in BOOKS[MEDIA].kinds},
+    Moved: _correct_medium,
+    **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _correct_print),
+    **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from console.domain.books.act_aggregation import RecordedAct
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     )
     from console.domain.ptz.stop_orders import StopOrders
     from console.domain.recording.causes import Cause
+    from console.domain.recording.held import HeldTimes
     from console.domain.streaming.packets import EncodedPacket, StreamFormat
     from console.domain.streaming.picture import Picture, PixelFormat
 
@@ -143,10 +143,10 @@ class CameraRegister(Protocol):
 
 
 class Holds(Protocol):
-    """Holds on recordings (SYS-05). Asked before anything is deleted; if it raises, nothing is deleted."""
+    """Holds on recordings (SYS-05). Read before anything is deleted; if it raises, nothing is deleted."""
 
-    def is_held(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> str | None:
-        """Return why recordings of this time must be kept, or None.
+    def in_force(self) -> HeldTimes:
+        """Return the times of recordings that must be kept now, of every camera.
 
         Raises:
             EnvironmentFault: the holds cannot be read.

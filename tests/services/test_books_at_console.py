@@ -57,8 +57,11 @@ def test_every_kind_with_a_service_has_its_handler_or_is_offered_by_no_form(libr
     assert set(ENTRY_HANDLERS) <= with_service
     typed = {kind.name for kind in KINDS.values() if library.desk.offers(kind)}
     assert {kind.name for kind in KINDS.values() if kind.payload in ENTRY_HANDLERS} <= typed
-    # The round of the daily check asks after each camera; a form could claim that.
-    assert {kind.name for kind in KINDS.values() if kind.has_service} - typed == {"faults.check"}
+    # The round of the daily check asks after each camera, and stocktaking after each medium; a form could
+    # claim that.
+    assert {kind.name for kind in KINDS.values() if kind.has_service} - typed == {
+        *("faults.check", "media.counted", "media.differed")
+    }
 
 
 def test_every_kind_with_a_service_has_its_corrections_checked(library: Library) -> None:

@@ -37,6 +37,7 @@ TRAINEE = Actor("t.young", "T. Young", Role.TRAINEE)
 CARR = Actor("c.carr", "C. Carr", Role.SUPERVISOR)
 MOSS = Actor("m.moss", "M. Moss", Role.MANAGER)
 OFFICER = Actor("p.plod", "P. Plod", Role.POLICE)
+EVERYONE = (BELL, DENT, TRAINEE, CARR, MOSS, OFFICER)
 SECRET = "a password of a test"
 
 
@@ -73,6 +74,8 @@ class Library:
     actor: Actor = BELL
     clock: SimulatedClock = field(default_factory=SimulatedClock)
     gate: TableGate = field(default_factory=TableGate)
+    passwords: OnePassword = field(default_factory=OnePassword)
+    people: dict[str, Actor] = field(default_factory=lambda: {one.login: one for one in EVERYONE})
     engine: Engine = field(init=False)
     desk: BooksAtConsole = field(init=False)
 
@@ -80,7 +83,7 @@ class Library:
         self.engine = open_database(self.path)
         self.changes = DatabaseChanges(self.engine)
         self.store = store.BookTable(self.engine, Units(self.engine, self.clock, self.changes.committed))
-        books = BookService(self.store, self.gate, OnePassword())
+        books = BookService(self.store, self.gate, self.passwords)
         self.incidents = Incidents(self.store, books, self.gate, self.clock)
         self.drafts = drafts.DraftTable(self.engine, self.clock)
         self.desk = full_desk(self, books=books).desk

@@ -15,16 +15,21 @@ from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
+from console.services.evidence.holds import HoldService
+from console.services.evidence.media_register import MediaRegister
+from console.services.evidence.prints import VideoPrints
 from console.services.people.roster import Roster
 from console.services.scheme.service import SchemeService
 from console.services.visitors.service import VisitorService
 from console.settings.signing import DemoSigner
+from console.store.holds import HoldTable
 from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import verify_export
 from console.store.ledger.parallel import verify_database
 from console.store.ledger.signed_heads import HeadTable
 from console.store.ledger.unit import Units
 from console.store.people import PeopleTable
+from console.store.pictures import PictureTable
 from console.store.scheme import SchemeTable
 from tests.support.screen import KeptActs
 
@@ -94,6 +99,9 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
 
     proving = BookVerification(library.store, library.gate, prove_books, prove_export)
     roster = Roster(PeopleTable(library.engine, Units(library.engine, library.clock)))
+    holds = HoldService(
+        library.store, books, library.gate, HoldTable(library.engine), library.clock, library.people.get
+    )
     desk = BooksAtConsole(
         books,
         library.incidents,
@@ -107,6 +115,19 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         changes=library.changes,
         visits=VisitorService(
             library.store, books, library.gate, roster, library.clock, KeptActs(), VISITOR_TEXTS, lambda: None
+        ),
+        media=MediaRegister(
+            library.store,
+            books,
+            library.gate,
+            library.passwords,
+            library.clock,
+            library.people.get,
+            holds.why_kept,
+        ),
+        holds=holds,
+        prints=VideoPrints(
+            library.store, books, library.gate, PictureTable(library.engine, library.clock), library.clock
         ),
         scheme=SchemeService(
             SchemeTable(library.engine, library.clock), library.store, books, library.gate, library.clock

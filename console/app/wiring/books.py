@@ -30,6 +30,9 @@ from console.services.books.printing import Printing
 from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
+from console.services.evidence.holds import HoldService
+from console.services.evidence.media_register import MediaRegister
+from console.services.evidence.prints import VideoPrints
 from console.services.scheme.service import SchemeService
 from console.services.visitors.service import VisitorService
 from console.store.drafts import DraftTable
@@ -78,6 +81,11 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
     def seated() -> Person | None:
         return people.seat.person
 
+    def person_named(login: str) -> Actor | None:
+        person = people.roster.reload().persons.get(login)
+        return person.actor if person is not None else None
+
+    holds = HoldService(scheme.books, books, gate, scheme.holds, clock, person_named)
     texts = visitor_texts(scheme.settings.visitors)
     books_at_console = BooksAtConsole(
         books,
@@ -98,6 +106,9 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         changes=scheme.changes,
         visits=VisitorService(scheme.books, books, gate, people.roster, clock, scheme.ledger, texts, seated),
+        media=MediaRegister(scheme.books, books, gate, people.sign_in, clock, person_named, holds.why_kept),
+        holds=holds,
+        prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),

@@ -26,6 +26,7 @@ class InventedEntry:
         case: name of the case that it opens, follows or closes; also what a correction is about.
         changes: new values of a correction.
         countersigns: cases that a supervisor countersigns.
+        witness: login of who countersigns the entry on the spot.
     """
 
     at_utc: dt.datetime
@@ -35,6 +36,7 @@ class InventedEntry:
     changes: Mapping[str, Value] = field(default_factory=dict)
     why: str = ""
     countersigns: Sequence[str] = ()
+    witness: str = ""
 
 
 @dataclass(frozen=True, slots=True)

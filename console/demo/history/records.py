@@ -142,23 +142,27 @@ def footage(
             seal=f"S{draw.randrange(10_000, 99_999)}",
             storage=store,
         )
-        yield InventedEntry(made_utc, operator, medium, f"{case} {copy}")
+        witness = crew.operators[-1] if crew.operators[-1] != operator else crew.supervisor
+        yield InventedEntry(made_utc, operator, medium, f"{case} {copy}", witness=witness)
     handed = after(made_utc, draw.uniform(30, 600))
     delivered = media.Delivered(
         delivered_utc=handed,
+        recipient=media.POLICE,
         agency=FORCE,
         officer=officer,
         collar_number=collar,
         signature=scrawl(draw),
     )
-    yield InventedEntry(handed, MANAGER, delivered, f"{case} working")
-    yield from _statement(draw, operator, handed, (officer, collar), reference, case)
+    yield from _statement(draw, operator, after(handed, -15), reference, case)
+    yield InventedEntry(handed, MANAGER, delivered, f"{case} working", witness=operator)
+    given = statements.Handed(handed_utc=handed, officer=officer, police_force=FORCE, collar_number=collar)
+    yield InventedEntry(handed, MANAGER, given, f"{case} statement")
     if age_days > 200:
         yield from _destroyed(draw, crew, after(handed, 60 * 24 * 190), f"{case} working")
 
 
 def _statement(
-    draw: random.Random, operator: str, at: dt.datetime, officer: tuple[str, str], reference: str, case: str
+    draw: random.Random, operator: str, at: dt.datetime, reference: str, case: str
 ) -> Iterator[InventedEntry]:
     text = f"I am a control room operator. I made {reference}/M and {reference}/W and sealed the master."
     statement = statements.Taken(
@@ -171,11 +175,6 @@ def _statement(
         signature=scrawl(draw),
     )
     yield InventedEntry(at, operator, statement, f"{case} statement")
-    later = after(at, 5)
-    handed = statements.Handed(
-        handed_utc=later, officer=officer[0], police_force=FORCE, collar_number=officer[1]
-    )
-    yield InventedEntry(later, MANAGER, handed, f"{case} statement")
 
 
 def _destroyed(draw: random.Random, crew: Crew, at: dt.datetime, case: str) -> Iterator[InventedEntry]:
@@ -186,7 +185,11 @@ def _destroyed(draw: random.Random, crew: Crew, at: dt.datetime, case: str) -> I
         authorised_by=NAMES[MANAGER],
         witness=NAMES[crew.supervisor],
     )
-    yield InventedEntry(at, MANAGER, gone, case)
+    back = media.Returned(
+        returned_utc=after(at, -60), person=NAMES[MANAGER], storage="secure cabinet A", remarks="case closed"
+    )
+    yield InventedEntry(after(at, -60), MANAGER, back, case, witness=crew.supervisor)
+    yield InventedEntry(at, MANAGER, gone, case, witness=crew.supervisor)
 
 
 def print_(

@@ -143,6 +143,8 @@ class _Writer:
         number = unit.append(_at(entry, event.at_utc))
         if event.case and ref is None:
             self._cases[event.case] = (EntryRef(entry.book, number), event.author)
+        if event.witness and event.witness != event.author:
+            _countersigned(unit, EntryRef(entry.book, number), event.witness, event.at_utc)
 
     def _correct(self, unit: LedgerUnit, event: InventedEntry) -> None:
         ref, _ = self._cases[event.case]
@@ -159,10 +161,13 @@ class _Writer:
         refs = [self._cases[case] for case in event.countersigns]
         for ref, author in refs:
             if author != event.author:
-                fields = {"numbers": (ref.number,)}
-                kind, about = f"{ref.book}.{COUNTERSIGNED}", (ref.number,)
-                entry = NewEntry(ref.book, kind, event.author, fields, {}, about, Relation.COUNTERSIGNS)
-                unit.append(_at(entry, event.at_utc))
+                _countersigned(unit, ref, event.author, event.at_utc)
+
+
+def _countersigned(unit: LedgerUnit, ref: EntryRef, by: str, at_utc: dt.datetime) -> None:
+    fields = {"numbers": (ref.number,)}
+    kind, about = f"{ref.book}.{COUNTERSIGNED}", (ref.number,)
+    unit.append(_at(NewEntry(ref.book, kind, by, fields, {}, about, Relation.COUNTERSIGNS), at_utc))
 
 
 def _at(entry: NewEntry, instant_utc: dt.datetime) -> NewEntry:

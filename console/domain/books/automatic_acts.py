@@ -81,6 +81,7 @@ AUTOMATIC = {
     "camera-checked": AutomaticAct("Picture and recording checked"),
     "map-changed": AutomaticAct("Map changed"),
     "segment-deleted": AutomaticAct("Recording deleted"),
+    "segment-kept": AutomaticAct("Recording kept: put on hold before it was deleted"),
     "recording-heads": AutomaticAct("Ends of the recordings"),
     "clock-confirmed": AutomaticAct("Machine's time confirmed"),
     "retention-longer-than-code": AutomaticAct("Retention longer than the code of practice"),

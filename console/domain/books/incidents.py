@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import amount, cameras, choice, flag, instant, long_words, tags, whole, words
+from console.domain.books.fields import (
+    amount,
+    cameras,
+    choice,
+    date,
+    flag,
+    instant,
+    long_words,
+    tags,
+    whole,
+    words,
+)
 from console.domain.books.kept import COUNTED, LIST, PROGRAM, REFERENCE
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
 from console.domain.books.lists import INCIDENT_TYPES, THREE_YEARS, YES_NO
 from console.domain.books.sightings import Person, Vehicle
+from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -95,6 +107,23 @@ class HoldsEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoldsReviewed:
+    """The hold on the recordings of the incident was reviewed, and goes on."""
+
+    review_on: dt.date = date("Next review on")
+    reason: str = words("Why the recordings are still needed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldsReleased:
+    """The recordings of the incident are no longer on hold; retention deletes them when they are due."""
+
+    holds: tuple[str, ...] = tags("Hold numbers", kept=PROGRAM)
+    reason: str = words("Why the recordings are no longer needed")
+    authorised_by: str = words("Authorised by")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """The assessment of the response (LOG-07)."""
 
@@ -170,6 +199,16 @@ BOOK = Book(
         _kind("vehicle", "Vehicle description", Vehicle, "type make colour registration"),
         _automatic("cameras", "Cameras used", CamerasUsed, "cameras begin_utc"),
         _automatic("held", "End of the hold on recordings", HoldsEnded, "end_utc"),
+        _kind("hold-reviewed", "Hold on recordings reviewed", HoldsReviewed, "review_on reason"),
+        EntryKind(
+            "incidents.hold-released",
+            "Hold on recordings ended",
+            HoldsReleased,
+            ("reason", "authorised_by"),
+            Permission.END_HOLD,
+            Part.FOLLOWS,
+            has_service=True,
+        ),
         _kind("response", "Response assessment", Response, "observation minutes identified prevented"),
         _kind("closed", "Incident closed", Closed, "outcome closed_utc arrests", Part.CLOSES),
     ),

@@ -43,6 +43,10 @@ RANKS = (
 """Police ranks, low to high, with the ranks of the London forces."""
 INSPECTOR_OR_ABOVE = RANKS[2:]
 MEDIA = ("disc", "encrypted USB drive", "disk", "download", "print")
+COPIES = ("master", "working", "masked", "viewing", "redacted", "court clip")
+"""Kinds of copies of recordings. A master is never altered and is kept for three years."""
+PLACES = ("master cabinet", "working copies cabinet", "control room safe")
+"""Suggestions for secure places of media. The scheme may use others."""
 YES_NO = ("yes", "no", "not known")
 
 TWO_YEARS, THREE_YEARS, FIVE_YEARS = 731, 1096, 1827

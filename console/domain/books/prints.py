@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import choice, instant, signature, whole, words
-from console.domain.books.kept import AGENCY, REFERENCE, SITE
+from console.domain.books.fields import choice, flag, instant, signature, whole, words
+from console.domain.books.kept import AGENCY, PROGRAM, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import INSPECTOR_OR_ABOVE, THREE_YEARS
 from console.domain.people.permissions import Permission
@@ -35,6 +35,11 @@ class Made:
     authority: str = words("Written authority", required=False, hint="Reference or date of the authority.")
     copies: int = whole("Copies")
     storage: str = words("Stored in", kept=SITE)
+    document: str = words(
+        "SHA-256 of the authority", required=False, hint="Of the attached document.", kept=PROGRAM
+    )
+    picture: str = words("SHA-256 of the picture", required=False, kept=PROGRAM)
+    is_masked: bool = flag("Privacy zones cover parts of it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,7 @@ BOOK = Book(
             Permission.ENTER_MEDIA,
             Part.OPENS,
             rules=print_rules,
+            has_service=True,
         ),
         EntryKind(
             "prints.handed",
@@ -89,6 +95,7 @@ BOOK = Book(
             ("handed_utc", "organisation", "recipient"),
             Permission.RELEASE_DATA,
             Part.FOLLOWS,
+            has_service=True,
         ),
         EntryKind(
             "prints.destroyed",
@@ -97,6 +104,7 @@ BOOK = Book(
             ("destroyed_utc", "authorised_by", "way"),
             Permission.SECURE_MEDIA,
             Part.CLOSES,
+            has_service=True,
         ),
     ),
     Retention(THREE_YEARS, "prints: 3 years, as master copies (local code of practice)"),

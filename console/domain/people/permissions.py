@@ -41,6 +41,8 @@ class Permission(Enum):
     ASK_FOR_EVIDENCE = "ask for evidence packages"
     RELEASE_DATA = "hand over recorded data or prints of it"
     SECURE_MEDIA = "take media out of storage, return, move or destroy them"
+    WITNESS_MEDIA = "countersign movements of media as a witness"
+    END_HOLD = "end holds on recordings"
     CLEAR_VIEWER = "clear third parties to view recordings"
     RELEASE_MEDIA = "release new media for use"
     LIAISE_POLICE = "hand statements to the police"
@@ -74,6 +76,7 @@ _OPERATOR = _TRAINEE | {
     Permission.READ_PERSONAL,
     Permission.ENTER_MEDIA,
     Permission.ASK_FOR_EVIDENCE,
+    Permission.WITNESS_MEDIA,
     Permission.ADMIT_VISITOR,
     Permission.PRINT_BOOKS,
     Permission.KEEP_PRESETS,
@@ -104,6 +107,7 @@ _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
     Permission.ERASE,
     Permission.SET_UP_CAMERA,
     Permission.PUT_INTO_SERVICE,
+    Permission.END_HOLD,
     # In the manager's absence, others get these by delegation (PPL-06), never by role.
     Permission.RELEASE_DATA,
     Permission.SECURE_MEDIA,
@@ -130,6 +134,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ENTER_DISCLOSURE,
         # They confirm the six points before a third party views (DIS-08), and grant access to recordings.
         Permission.CLEAR_VIEWER,
+        Permission.END_HOLD,
         Permission.RELEASE_DATA,
         Permission.CORRECT_OWN,
         Permission.PRINT_BOOKS,

@@ -78,6 +78,10 @@ class RetentionRules:
         """Return the shortest period of all kinds. Younger recordings need not be checked."""
         return min(self.days(kind) for kind in (*CameraKind, None))
 
+    def longest_days(self) -> int:
+        """Return the longest period of all kinds. What is older is due, whatever its camera."""
+        return max(self.days(kind) for kind in (*CameraKind, None))
+
     def is_due(self, stored: StoredSegment, kind: CameraKind | None, now_utc: dt.datetime) -> bool:
         """Return whether the retention period of a recording is over."""
         return stored.recorded_utc < now_utc - dt.timedelta(days=self.days(kind))

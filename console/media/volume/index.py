@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from console.domain.recording.held import HeldTime
     from console.domain.recording.segments import Gap, Segment
 
 INDEX = "index.sqlite"
@@ -51,7 +52,9 @@ CREATE TABLE IF NOT EXISTS segment (
     boot TEXT, boot_us INTEGER, age_us INTEGER,
     PRIMARY KEY (camera, number)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS segment_by_time ON segment (camera, begin_us);
-CREATE INDEX IF NOT EXISTS segment_by_recording ON segment (coalesce(age_us, begin_us), camera, number);
+CREATE INDEX IF NOT EXISTS segment_to_delete ON segment (coalesce(age_us, begin_us), camera, number,
+    begin_us, end_us, state, age_us) WHERE state IN ('sealed', 'recovered');
+DROP INDEX IF EXISTS segment_by_recording;
 CREATE TABLE IF NOT EXISTS gap (
     camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER,
     cause TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (camera, begin_us)) WITHOUT ROWID;
@@ -90,6 +93,30 @@ SELECT min(begin_us), max(end_us), mode, state, deleted_by FROM (
     WINDOW rows AS (ORDER BY begin_us, number)))
 GROUP BY island ORDER BY 1
 """
+
+_HELD = """
+CREATE TEMP TABLE IF NOT EXISTS held (
+    camera INTEGER NOT NULL, begin_us INTEGER NOT NULL, end_us INTEGER NOT NULL,
+    PRIMARY KEY (camera, begin_us)) WITHOUT ROWID;
+DELETE FROM temp.held;
+"""
+_DUE = (
+    "state IN ('sealed', 'recovered') AND coalesce(age_us, begin_us)<? "
+    "AND end_us - begin_us + coalesce(age_us, begin_us)<?"
+)
+# The newest row of each camera, found by a few steps in the index, where max(end_us) reads every row.
+_NEWEST = """
+WITH RECURSIVE one(camera) AS (
+    SELECT min(camera) FROM segment UNION ALL
+    SELECT (SELECT min(camera) FROM segment WHERE camera > one.camera) FROM one WHERE one.camera IS NOT NULL)
+SELECT max((SELECT end_us FROM segment WHERE camera = one.camera ORDER BY begin_us DESC LIMIT 1)) FROM one
+"""
+_NOT_HELD = (
+    # Held times of a camera do not overlap: only the last that begins before the segment ends can cover it.
+    "AND coalesce((SELECT held.end_us FROM temp.held WHERE held.camera = segment.camera "
+    "AND held.begin_us < segment.end_us ORDER BY held.begin_us DESC LIMIT 1), segment.begin_us) "
+    "<= segment.begin_us "
+)
 
 
 class Index:
@@ -281,8 +308,15 @@ class Index:
                 spans.append(span)
         return spans
 
+    def hold(self, times: Iterable[HeldTime]) -> None:
+        """Set which recordings `oldest` leaves out when it is asked for free ones; they do not overlap."""
+        rows = [(time.camera, to_us(time.begin_utc), to_us(time.end_utc)) for time in times]
+        with self._lock, self._faults():
+            self._db.executescript(_HELD)
+            self._db.executemany("INSERT INTO temp.held VALUES (?,?,?)", rows)
+
     def oldest(
-        self, before_utc: dt.datetime, limit: int, after: tuple[int, int, int]
+        self, before_utc: dt.datetime, limit: int, after: tuple[int, int, int], *, is_free: bool = False
     ) -> list[tuple[Segment, dt.timedelta]]:
         """Return footage recorded before an instant, oldest first, and how much its times are behind.
 
@@ -290,20 +324,23 @@ class Index:
             before_utc: it ended before this, by a clock that is right.
             limit: number of rows at most.
             after: (begin by a clock that is right in µs, camera, number) of the last row seen.
+            is_free: leave out what is on hold (`hold`).
         """
         rows = self.read(
             f"SELECT {_COLUMNS}, coalesce(age_us, begin_us) - begin_us FROM segment "  # noqa: S608 - constants
-            "WHERE state IN ('sealed', 'recovered') AND coalesce(age_us, begin_us)<? "
-            "AND end_us - begin_us + coalesce(age_us, begin_us)<? "
-            "AND (coalesce(age_us, begin_us), camera, number) > (?,?,?) "
-            "ORDER BY coalesce(age_us, begin_us), camera, number LIMIT ?",
-            (to_us(before_utc), to_us(before_utc), *after, limit),
+            f"WHERE (camera, number) IN (SELECT camera, number FROM segment WHERE {_DUE} "
+            # The first condition finds the place in the index: SQLite does not use the second for it.
+            "AND coalesce(age_us, begin_us) >= ? AND (coalesce(age_us, begin_us), camera, number) > (?,?,?) "
+            f"{_NOT_HELD if is_free else ''}"
+            "ORDER BY coalesce(age_us, begin_us), camera, number LIMIT ?) "
+            "ORDER BY coalesce(age_us, begin_us), camera, number",
+            (to_us(before_utc), to_us(before_utc), after[0], *after, limit),
         )
         return [(segment_of(row), dt.timedelta(microseconds=row[16])) for row in rows]
 
     def newest_utc(self) -> dt.datetime | None:
         """Return the end of the newest footage by its own times, or None."""
-        ((newest,),) = self.read("SELECT max(end_us) FROM segment")
+        ((newest,),) = self.read(_NEWEST)
         return None if newest is None else from_us(newest)
 
     def redate(self, boot: str, offset: dt.timedelta) -> None:
@@ -320,13 +357,14 @@ class Index:
         self, earliest_utc: dt.datetime, latest_utc: dt.datetime, to_utc: dt.datetime
     ) -> int:
         """Count footage with impossible times as recorded at `to_utc`; return how many segments."""
+        update = "UPDATE segment SET age_us = ? WHERE state IN ('sealed', 'recovered') AND "
         with self.write() as db:
-            changed = db.execute(
-                "UPDATE segment SET age_us = ? WHERE state IN ('sealed', 'recovered') "
-                "AND (coalesce(age_us, begin_us) < ? OR coalesce(age_us, begin_us) > ?)",
-                (to_us(to_utc), to_us(earliest_utc), to_us(latest_utc)),
+            # Two statements, because SQLite uses the index for one range, but reads every row for two.
+            early = db.execute(
+                update + "coalesce(age_us, begin_us) < ?", (to_us(to_utc), to_us(earliest_utc))
             )
-            return changed.rowcount
+            late = db.execute(update + "coalesce(age_us, begin_us) > ?", (to_us(to_utc), to_us(latest_utc)))
+            return early.rowcount + late.rowcount
 
     def gaps(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Gap]:
         """Return a camera's gaps that overlap a time."""

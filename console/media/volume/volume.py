@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.clock import BootClock
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
+from console.domain.recording.held import HeldTimes
 from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.segments import Gap, Segment, SegmentName, SegmentState
 from console.domain.text import text
@@ -236,14 +237,20 @@ class Volume:
         self.abandon(segment)
         self.files.unlink(segment.sink.path)
 
-    def delete(self, segments: Sequence[Segment], by: str, at_utc: dt.datetime) -> list[Segment]:
-        """Delete footage permanently; the caller has checked holds. Return what was deleted.
+    def delete(
+        self,
+        segments: Sequence[Segment],
+        by: str,
+        at_utc: dt.datetime,
+        held: Callable[[], HeldTimes] = HeldTimes,
+    ) -> list[Segment]:
+        """Delete footage permanently, but what is on hold by now. Return what was deleted.
 
         Raises:
             OSError: the disk failed.
             EnvironmentFault: the index failed.
         """
-        gone = delete(self.path, self.index, self.files, segments, by, at_utc)
+        gone = delete(self.path, self.index, self.files, segments, by, at_utc, held)
         with self._guard:
             self.used_bytes -= sum(segment.size_bytes for segment in gone)
         return gone

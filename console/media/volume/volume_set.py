@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.status import VolumeStatus
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.recording.coverage import covered_s, gaps_within
+from console.domain.recording.held import HeldTimes
 from console.domain.recording.placement import VolumeCandidate, VolumeLimits, choose, days_left
 from console.domain.recording.retention import StoredSegment
 from console.domain.recording.segments import is_name_of
@@ -23,7 +24,7 @@ from console.media.volume.reserve import Reserve
 from console.media.volume.volume import Volume
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -370,6 +371,30 @@ class VolumeSet:
         ]
         return sorted(candidates, key=_age)[:limit]
 
+    def hold(self, held: HeldTimes) -> None:
+        """Set which footage `oldest_free` leaves out."""
+        for volume in self.volumes():
+            volume.index.hold(held.times)
+
+    def oldest_free(
+        self,
+        before_utc: dt.datetime,
+        limit: int,
+        after: StoredSegment | None = None,
+        among: Collection[str] | None = None,
+        from_utc: dt.datetime | None = None,
+    ) -> list[StoredSegment]:
+        """Return footage like `oldest`, but none that is on hold, of some volumes, from an instant on."""
+        candidates = [
+            StoredSegment(volume.identity, segment, later)
+            for volume in self.volumes()
+            if among is None or volume.identity in among
+            for segment, later in volume.index.oldest(
+                before_utc, limit, _after(volume, after, from_utc), is_free=True
+            )
+        ]
+        return sorted(candidates, key=_age)[:limit]
+
     def newest_utc(self) -> dt.datetime | None:
         """Return the end of the newest footage by its own times, or None."""
         return max(filter(None, (volume.index.newest_utc() for volume in self.volumes())), default=None)
@@ -393,8 +418,14 @@ class VolumeSet:
         }
         return {identity: missing for identity, missing in short.items() if missing > 0}
 
-    def delete(self, stored: Sequence[StoredSegment], by: str, at_utc: dt.datetime) -> list[StoredSegment]:
-        """Delete footage permanently; return what was deleted.
+    def delete(
+        self,
+        stored: Sequence[StoredSegment],
+        by: str,
+        at_utc: dt.datetime,
+        held: Callable[[], HeldTimes] = HeldTimes,
+    ) -> list[StoredSegment]:
+        """Delete footage permanently, but what is on hold by now; return what was deleted.
 
         Raises:
             EnvironmentFault: a disk failed.
@@ -406,7 +437,8 @@ class VolumeSet:
                 continue
             try:
                 gone += [
-                    StoredSegment(volume.identity, segment) for segment in volume.delete(mine, by, at_utc)
+                    StoredSegment(volume.identity, segment)
+                    for segment in volume.delete(mine, by, at_utc, held)
                 ]
             except OSError as error:
                 self.failed(volume, error)
@@ -440,10 +472,12 @@ def _age(stored: StoredSegment) -> tuple[dt.datetime, int, int, str]:
     return stored.recorded_from_utc, segment.camera, segment.number, stored.volume
 
 
-def _after(volume: Volume, after: StoredSegment | None) -> tuple[int, int, int]:
+def _after(
+    volume: Volume, after: StoredSegment | None, from_utc: dt.datetime | None = None
+) -> tuple[int, int, int]:
     """Return where a volume's page begins, so that no segment is returned twice or skipped."""
     if after is None:
-        return -(1 << 62), 0, 0
+        return -(1 << 62) if from_utc is None else to_us(from_utc), 0, 0
     segment = after.segment
     is_passed = volume.identity <= after.volume
     return to_us(after.recorded_from_utc), segment.camera, segment.number if is_passed else segment.number - 1

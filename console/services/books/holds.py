@@ -1,6 +1,7 @@
 """Holds on recordings: the one place where they are placed, extended and ended (SYS-05, EVD-08).
 
-A hold belongs to an entry, such as an incident. Only what that entry does can change it.
+A hold belongs to an entry, such as an incident. Only what that entry does, or one about it, can change it.
+What people do about holds is in `services.evidence.holds`.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ def place_holds(
 def end_holds(unit: UnitOfWork, owner: EntryRef, end_utc: dt.datetime) -> tuple[int, ...]:
     """Set the end of all holds of a case, and of no other; return their numbers."""
     return unit.end_holds(str(owner), end_utc)
+
+
+def lift_holds(unit: UnitOfWork, owner: EntryRef) -> tuple[int, ...]:
+    """End all holds of a case, so that retention may delete the recordings; return their numbers."""
+    return unit.lift_holds(str(owner))
 
 
 def begin_holds_earlier(unit: UnitOfWork, owner: EntryRef, begin_utc: dt.datetime) -> None:

@@ -48,6 +48,10 @@ class UnitOfWork(Protocol):
         """Set the end of an owner's holds; return their numbers. Only `services.books.holds` calls this."""
         ...
 
+    def lift_holds(self, owner: str) -> tuple[int, ...]:
+        """End an owner's holds; return their numbers. Only `services.books.holds` calls this."""
+        ...
+
     def begin_holds_earlier(self, owner: str, begin_utc: dt.datetime) -> None:
         """Let an owner's holds begin earlier, never later. Only `services.books.holds` calls this."""
         ...

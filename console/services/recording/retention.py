@@ -16,23 +16,26 @@ from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.lasting_faults import LastingFaults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from console.domain.cameras.camera import CameraKind
     from console.domain.clock import Clock, Stop
     from console.domain.recording.clock_trust import ClockState
+    from console.domain.recording.held import HeldTimes
     from console.domain.recording.retention import RetentionRules, StoredSegment
     from console.services.cameras.ports import TrackStore
     from console.services.ports import CameraRegister, FirstActs, Holds
 
 BY_AGE = "rule: retention period"
 BY_SPACE = "rule: space, oldest first"
+KEPT_BY, KEPT_ACT = "rule: holds", "segment-kept"
 TRACK_BEFORE = dt.timedelta(minutes=2)
 """The first pictures of a recording need positions from shortly before."""
 UNRECORDED = dt.timedelta(days=1)
 """Without completed recordings, positions of the last day are kept."""
 ANY_TIME_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 DRIFT = dt.timedelta(minutes=1)
+LONGEST_SEGMENT = dt.timedelta(days=1)
 _BATCH = MOST_DELETIONS
 
 
@@ -43,6 +46,21 @@ class RecordingStore(Protocol):
         self, before_utc: dt.datetime, limit: int, after: StoredSegment | None = None
     ) -> Sequence[StoredSegment]:
         """Return what was recorded before an instant, oldest first, after one that was seen."""
+        ...
+
+    def hold(self, held: HeldTimes) -> None:
+        """Set which recordings `oldest_free` leaves out."""
+        ...
+
+    def oldest_free(
+        self,
+        before_utc: dt.datetime,
+        limit: int,
+        after: StoredSegment | None = None,
+        among: Collection[str] | None = None,
+        from_utc: dt.datetime | None = None,
+    ) -> Sequence[StoredSegment]:
+        """Return recordings like `oldest`, but none that is on hold, of some volumes, from an instant on."""
         ...
 
     def newest_utc(self) -> dt.datetime | None:
@@ -67,9 +85,13 @@ class RecordingStore(Protocol):
         ...
 
     def delete(
-        self, stored: Sequence[StoredSegment], by: str, at_utc: dt.datetime
+        self,
+        stored: Sequence[StoredSegment],
+        by: str,
+        at_utc: dt.datetime,
+        held: Callable[[], HeldTimes] = ...,
     ) -> Sequence[StoredSegment]:
-        """Delete recordings for good. Return those that were deleted."""
+        """Delete recordings for good, but what is on hold by now. Return those that were deleted."""
         ...
 
 
@@ -79,8 +101,8 @@ class RetentionReport:
 
     deleted: int = 0
     freed_bytes: int = 0
-    held: int = 0
-    """Segments that are due but are on hold."""
+    kept: int = 0
+    """Segments that were put on hold while they were to be deleted."""
     alarms: list[ConsoleError] = field(default_factory=list)
     is_clock_believed: bool = True
 
@@ -90,7 +112,7 @@ class RetentionService:
 
     Args:
         store: the recording volumes.
-        holds: checked before every deletion.
+        holds: read at the beginning of a round, and again before every deletion.
         acts: receives every deletion before it is done.
         register: returns each camera's kind.
         rules: the retention periods.
@@ -141,13 +163,16 @@ class RetentionService:
         report = RetentionReport()
         state = self._clock.check(now_utc, self._store.newest_utc())
         report.is_clock_believed = state.doubted_utc is None
+        self._store.hold(self._holds.in_force())
         self._correct_times(state, report)
+        oldest_utc = None
         if report.is_clock_believed:
             self._by_age(now_utc, report)
             self._forget_tracks(now_utc)
+            oldest_utc = now_utc - dt.timedelta(days=self._rules.longest_days()) - LONGEST_SEGMENT
         elif not state.may_be_pause:
             report.alarms.append(_doubt(state))
-        self._by_space(now_utc, report)
+        self._by_space(now_utc, report, oldest_utc)
         return report
 
     def _correct_times(self, state: ClockState, report: RetentionReport) -> None:
@@ -172,20 +197,27 @@ class RetentionService:
         kinds = {camera.number: camera.kind for camera in self._register.cameras()}
         before = now_utc - dt.timedelta(days=self._rules.shortest_days())
         after: StoredSegment | None = None
-        while page := self._store.oldest(before, _BATCH, after):
+        while page := self._store.oldest_free(before, _BATCH, after):
             due = [stored for stored in page if self._is_due(stored, kinds, now_utc)]
-            self._delete(self._free(due, report), BY_AGE, now_utc, report)
+            self._delete(due, BY_AGE, now_utc, report)
             after = page[-1]
 
     def _is_due(self, stored: StoredSegment, kinds: dict[int, CameraKind], now_utc: dt.datetime) -> bool:
         return self._rules.is_due(stored, kinds.get(stored.segment.camera), now_utc)
 
-    def _by_space(self, now_utc: dt.datetime, report: RetentionReport) -> None:
+    def _by_space(self, now_utc: dt.datetime, report: RetentionReport, from_utc: dt.datetime | None) -> None:
+        """Delete the oldest where space is short.
+
+        Args:
+            now_utc: the time of the round.
+            report: what was done.
+            from_utc: everything older is on hold, as `_by_age` has just found out; None: not known.
+        """
         short = dict(self._store.shortages())
         after: StoredSegment | None = None
-        while short and (page := self._store.oldest(ANY_TIME_UTC, _BATCH, after)):
+        while short and (page := self._oldest_of(short, after, from_utc)):
             to_delete = []
-            for stored in self._free([stored for stored in page if stored.volume in short], report):
+            for stored in page:
                 if short.get(stored.volume, 0) > 0:
                     to_delete.append(stored)
                     short[stored.volume] -= stored.segment.size_bytes
@@ -194,29 +226,37 @@ class RetentionService:
             after = page[-1]
         report.alarms += [_short(volume, left) for volume, left in short.items()]
 
-    def _free(self, stored: Sequence[StoredSegment], report: RetentionReport) -> list[StoredSegment]:
-        """Return those that are not on hold. All are checked before any is deleted."""
-        free = []
-        for item in stored:
-            segment = item.segment
-            if not is_name_of(segment):
-                continue  # an altered row, which the volume would refuse to delete
-            if self._holds.is_held(segment.camera, segment.begin_utc, segment.end_utc) is None:
-                free.append(item)
-            else:
-                report.held += 1
-        return free
+    def _oldest_of(
+        self, short: Mapping[str, int], after: StoredSegment | None, from_utc: dt.datetime | None
+    ) -> Sequence[StoredSegment]:
+        return self._store.oldest_free(ANY_TIME_UTC, _BATCH, after, short.keys(), from_utc)
 
     def _delete(
-        self, stored: list[StoredSegment], by: str, now_utc: dt.datetime, report: RetentionReport
+        self, stored: Sequence[StoredSegment], by: str, now_utc: dt.datetime, report: RetentionReport
     ) -> None:
+        # A row that was altered is left alone: the volume would refuse to delete it.
+        stored = [item for item in stored if is_name_of(item.segment)]
         if not stored:
             return
         # First the entry, so that nothing is ever deleted of which the books do not know.
         self._acts.enter_first(list(_acts(stored, by, now_utc)))
-        for deleted in self._store.delete(stored, by, now_utc):
-            report.deleted += 1
-            report.freed_bytes += deleted.segment.size_bytes
+        deleted = self._store.delete(stored, by, now_utc, self._holds.in_force)
+        report.deleted += len(deleted)
+        report.freed_bytes += sum(item.segment.size_bytes for item in deleted)
+        self._record_kept(stored, deleted, report)
+
+    def _record_kept(
+        self, stored: Sequence[StoredSegment], deleted: Sequence[StoredSegment], report: RetentionReport
+    ) -> None:
+        """Record what was entered as deleted, but was put on hold in time and is still there."""
+        gone = {(item.volume, item.segment.name) for item in deleted}
+        kept = [item for item in stored if (item.volume, item.segment.name) not in gone]
+        report.kept += len(kept)
+        for volume in dict.fromkeys(item.volume for item in kept):
+            names = [item.segment.name for item in kept if item.volume == volume]
+            cameras = sorted({item.segment.camera for item in kept if item.volume == volume})
+            detail: dict[str, str | int | float | None] = {"volume": volume, "recordings": len(names)}
+            self._acts.record(KEPT_BY, KEPT_ACT, _subject(cameras), {**detail, "segments": " ".join(names)})
 
 
 def _acts(stored: Sequence[StoredSegment], by: str, now_utc: dt.datetime) -> Iterator[RecordedAct]:

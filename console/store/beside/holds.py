@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class StatedHold:
-    """A hold as the entries state it; `end`: when it ended, by the last entry; empty: it has no end."""
+    """A hold as the entries state it.
+
+    Attributes:
+        end: when the recordings end that it holds, by the last entry; empty: they have no end.
+        is_released: whether an entry says that it was ended.
+    """
 
     owner: str
     camera: object
     begin: str
     end: str = ""
+    is_released: bool = False
 
 
 def check_holds(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
@@ -49,14 +55,20 @@ def _stated(events: Sequence[StatedEntry]) -> dict[str, StatedHold]:
         if not isinstance(numbers, list) or not event.about:
             continue
         owner = f"{event.book} {event.about[0]}"
-        if event.kind == "incidents.cameras":
+        if event.kind in PLACING:
             cameras = event.fields.get("cameras")
             cameras = cameras if isinstance(cameras, list) else []
             holds |= {
                 # A camera that is named after the end is held until the same end.
-                str(number): StatedHold(owner, camera, event.words("begin_utc"), ends.get(owner, ""))
+                str(number): StatedHold(
+                    owner, camera, event.words("begin_utc"), event.words("end_utc") or ends.get(owner, "")
+                )
                 for number, camera in zip(numbers, cameras, strict=False)
             }
+        if event.kind in RELEASING:
+            for number in map(str, numbers):
+                if number in holds and holds[number].owner == owner:
+                    holds[number].is_released = True
         if event.kind == "incidents.held":
             ends[owner] = event.words("end_utc")
             for number in map(str, numbers):
@@ -73,12 +85,14 @@ def _compare(number: str, said: StatedHold, row: Cells) -> Iterator[BookFinding]
         yield contradiction(f"the hold {number} belongs to “{row['owner']}”, by the books to {said.owner}")
     if begin_utc is not None and row["begin_utc"] - begin_utc > SECOND:
         yield contradiction(f"the hold {number} begins later than the books say")
-    if row["lifted_utc"] is not None:
+    if row["lifted_utc"] is not None and not said.is_released:
         yield contradiction(f"the hold {number} was lifted, but no entry says so")
     if (end_utc or NO_END_UTC) - row["end_utc"] > SECOND:
         yield contradiction(f"the hold {number} ends earlier than the books say")
 
 
+PLACING = frozenset({"incidents.cameras", "media-log.hold-placed"})
+RELEASING = frozenset({"incidents.hold-released", "media-log.hold-released"})
 SECOND = dt.timedelta(seconds=1)
 NO_END_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 """End of the hold of an open case."""

@@ -66,6 +66,12 @@ class LedgerUnit:
         update = sa.update(holds).where(holds.c.owner == owner).values(end_utc=end_utc)
         return tuple(sorted(self.connection.execute(update.returning(holds.c.id)).scalars()))
 
+    def lift_holds(self, owner: str) -> tuple[int, ...]:
+        """End an owner's holds, so that retention may delete the recordings; return their numbers."""
+        in_force = (holds.c.owner == owner) & holds.c.lifted_utc.is_(None)
+        update = sa.update(holds).where(in_force).values(lifted_utc=self._clock.utc_now())
+        return tuple(sorted(self.connection.execute(update.returning(holds.c.id)).scalars()))
+
     def begin_holds_earlier(self, owner: str, begin_utc: dt.datetime) -> None:
         """Let an owner's holds begin earlier, never later."""
         later = (holds.c.owner == owner) & (holds.c.begin_utc > begin_utc)

@@ -11,6 +11,7 @@ from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
 from console.domain.recording.clock_trust import ClockState, TimeReading
+from console.domain.recording.held import HeldTime, HeldTimes
 from console.domain.recording.placement import VolumeLimits
 from console.domain.recording.retention import RetentionPeriod, RetentionRules
 from console.domain.recording.witness import deletions_from_text
@@ -32,11 +33,10 @@ class Held:
         self.cameras = cameras
         self.broken = False
 
-    def is_held(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> str | None:
-        assert begin_utc < end_utc
+    def in_force(self) -> HeldTimes:
         if self.broken:
             raise EnvironmentFault("The holds cannot be read.")
-        return "evidence ABC/1" if camera in self.cameras else None
+        return HeldTimes(HeldTime(camera, BEGIN - 10 * DAY, BEGIN + 9000 * DAY) for camera in self.cameras)
 
 
 class BelievedClock(ClockTrust):
@@ -114,7 +114,7 @@ def test_an_entry_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_held_footage_is_never_deleted(tmp_path: Path) -> None:
     town = _town(tmp_path)
     report = _service(town, Held(1)).step(BEGIN + 400 * DAY)
-    assert (report.deleted, report.held) == (3, 3)
+    assert report.deleted == 3
     assert {path.parts[-3] for path in media(tmp_path)} == {"00001"}
     town.recorder.finish()
 
@@ -257,7 +257,7 @@ def test_an_index_of_the_earlier_format_is_brought_up_to_date(tmp_path: Path) ->
     town.recorder.finish()
     town.volumes.close()
     with sqlite3.connect(tmp_path / "index.sqlite") as db:
-        db.execute("DROP INDEX segment_by_recording")
+        db.execute("DROP INDEX segment_to_delete")
         for column in ("boot", "boot_us", "age_us"):
             db.execute(f"ALTER TABLE segment DROP COLUMN {column}")
         db.execute("PRAGMA user_version=1")
@@ -267,3 +267,86 @@ def test_an_index_of_the_earlier_format_is_brought_up_to_date(tmp_path: Path) ->
     assert len(again.volumes.oldest(BEGIN + DAY, 100)) == 6
     assert _service(again, Held()).step(BEGIN + 40 * DAY).deleted == 6
     again.recorder.finish()
+
+
+class PlacedMeanwhile(Held):
+    """A hold that is placed after retention has checked: when it is entered, or when it is asked again."""
+
+    def __init__(self, at_question: int) -> None:
+        super().__init__()
+        self.at_question, self.asked = at_question, 0
+
+    def in_force(self) -> HeldTimes:
+        self.asked += 1
+        if self.asked > self.at_question:
+            self.cameras = (1,)
+        return super().in_force()
+
+
+@pytest.mark.req("EVD-08")
+def test_a_hold_that_is_placed_between_check_and_deletion_keeps_the_recordings(tmp_path: Path) -> None:
+    town = _town(tmp_path)
+    report = _service(town, PlacedMeanwhile(1)).step(BEGIN + 400 * DAY)
+    assert (report.deleted, report.kept) == (3, 3)
+    assert {path.parts[-3] for path in media(tmp_path)} == {"00001"}
+    # They can be played again at once, and the books say that what they had announced was not done.
+    assert len(town.volumes.segments(1, BEGIN, BEGIN + DAY)) == 3
+    acts = [(actor, act, subject) for actor, act, subject, _ in town.acts.done]
+    assert acts == [
+        (BY_AGE, "segment-deleted", "cameras 1, 2"),
+        ("rule: holds", "segment-kept", "camera 1"),
+    ]
+    town.recorder.finish()
+    assert verify(tmp_path).whole
+
+
+@pytest.mark.req("EVD-08")
+def test_a_hold_is_seen_if_it_was_placed_while_the_recordings_could_still_be_seen(tmp_path: Path) -> None:
+    town = _town(tmp_path)
+    shown: list[int] = []
+
+    class Watching(Held):
+        def in_force(self) -> HeldTimes:
+            shown.append(len(town.volumes.segments(1, BEGIN, BEGIN + DAY)))
+            return super().in_force()
+
+    _service(town, Watching()).step(BEGIN + 400 * DAY)
+    # Asked at first while they are there, and for the last time when nothing shows them any more: a hold that
+    # is placed later comes after the deletion, and whoever places it sees that.
+    assert shown == [3, 0]
+    town.recorder.finish()
+
+
+@pytest.mark.req("EVD-08")
+def test_when_holds_cannot_be_read_before_the_deletion_nothing_is_deleted(tmp_path: Path) -> None:
+    town = _town(tmp_path)
+
+    class Breaking(Held):
+        def in_force(self) -> HeldTimes:
+            times = super().in_force()
+            self.broken = True
+            return times
+
+    with pytest.raises(EnvironmentFault, match="holds"):
+        _service(town, Breaking()).step(BEGIN + 400 * DAY)
+    assert len(media(tmp_path)) == 6
+    assert len(town.volumes.oldest(BEGIN + DAY, 100)) == 6
+    town.recorder.finish()
+    assert verify(tmp_path).whole
+
+
+@pytest.mark.req("SYS-05")
+def test_held_footage_among_free_footage_is_passed_over_on_every_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "_BATCH", 1)
+    town = _town(tmp_path)
+    volume = town.volumes.volumes()[0]
+    used = volume.used_bytes
+    volume.limits = VolumeLimits(quota_bytes=used, floor_bytes=0, reserve_bytes=0, headroom_bytes=used // 4)
+    report = _service(town, Held(1)).step(BEGIN + DAY)
+    assert report.deleted == 2
+    assert {path.parts[-3] for path in media(tmp_path)} == {"00001", "00002"}
+    assert _service(town, Held(1)).step(BEGIN + 400 * DAY).deleted == 1
+    assert {path.parts[-3] for path in media(tmp_path)} == {"00001"}
+    town.recorder.finish()

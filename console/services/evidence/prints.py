@@ -1,0 +1,280 @@
+"""Video prints: made only when necessary, numbered, handed over and destroyed with authority (EVD-06)."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from console.domain.books.entries import EntryRef
+from console.domain.books.payloads import values_of
+from console.domain.books.prints import FOR_POLICE, Destroyed, Handed, Made
+from console.domain.errors import OperatorError
+from console.domain.people.permissions import Permission
+from console.domain.people.police_ranks import Rank, rank_of
+from console.domain.people.refusal import Refusal
+from console.domain.text import text
+from console.services.books.service import kind_of, new_entry, refuse_future
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+    from console.domain.books.entries import CaseFile
+    from console.domain.books.fields import Value
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import BookStore, Gate
+    from console.services.books.service import BookService
+
+BOOK = "prints"
+MOST_BYTES = 10_000_000
+AUTHORITY = "authority"
+"""Prefix of the names under which authorities are kept."""
+MAGIC = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+"""What a document may be, by its first bytes; the name of a file says nothing."""
+NUMBERED = "VP/{number}"
+
+
+class DocumentStore(Protocol):
+    """Documents that belong to entries, such as the authority for a print."""
+
+    def save(self, name: str, media_type: str, content: bytes, author: str) -> None:
+        """Save a document; one of the same name is replaced."""
+        ...
+
+    def load(self, name: str) -> tuple[str, bytes] | None:
+        """Return media type and content of a document, or None."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrintFrame:
+    """What is printed: a frame as it is shown, with its privacy zones, live or played.
+
+    Attributes:
+        png: the picture.
+        is_masked: whether privacy zones cover parts of it.
+    """
+
+    camera: int
+    picture_utc: dt.datetime
+    png: bytes = dataclasses.field(repr=False)
+    is_masked: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the picture, hex."""
+        return hashlib.sha256(self.png).hexdigest()
+
+
+class VideoPrints:
+    """The acts on video prints. Not for the UI thread: calls wait for the database.
+
+    Args:
+        store: the books.
+        books: enters corrections.
+        gate: the rules of people.
+        documents: keeps the authorities.
+        clock: the system's, or a test's.
+    """
+
+    def __init__(
+        self, store: BookStore, books: BookService, gate: Gate, documents: DocumentStore, clock: Clock
+    ) -> None:
+        self._store, self._books, self._gate = store, books, gate
+        self._documents, self._clock = documents, clock
+
+    def make(
+        self,
+        actor: Actor,
+        wanted: Made,
+        frame: PrintFrame,
+        write: Callable[[Made], object],
+        document: bytes = b"",
+    ) -> EntryRef:
+        """Number a print, enter it and write it; if it cannot be written, nothing is entered.
+
+        Args:
+            actor: who makes it.
+            wanted: reason, receiver and authority; what follows from the frame is filled in.
+            frame: the picture.
+            write: writes the print, given the whole entry. It must be fast: others wait for the books.
+            document: the written authority, for the police: PDF, PNG or JPEG.
+
+        Raises:
+            Refusal: the actor may not, or there is no authority of an inspector or above.
+            OperatorError: a field is wrong, or the document is of another kind or too large.
+            EnvironmentFault: the print could not be written.
+        """
+        self._gate.require(actor, Permission.ENTER_MEDIA, f"print of camera {frame.camera}")
+        media_type = checked_document(document) if document else ""
+        made = self._completed(wanted, frame, document)
+        _check_authority(made)
+        new_entry(kind_of(made), actor, made)  # checked before the document is kept
+        if document:
+            self._documents.save(f"{AUTHORITY}/{made.document}", media_type, document, actor.login)
+        with self._store.unit() as unit:
+            expected = self._store.head(BOOK)[0] + 1
+            numbered = dataclasses.replace(made, reference=NUMBERED.format(number=expected))
+            number = unit.append(new_entry(kind_of(numbered), actor, numbered))
+            if number != expected:
+                raise OperatorError("Another console made a print at the same time.", "Try again.")
+            write(numbered)
+        return EntryRef(BOOK, number)
+
+    def enter(
+        self, actor: Actor, payload: Made | Handed | Destroyed, number: int | None, draft: int | None = None
+    ) -> EntryRef:
+        """Enter a print that was made elsewhere, its hand-over or its destruction, as a form has it.
+
+        Raises:
+            Refusal: the actor may not, there is no authority, or a print for the police has no document.
+            OperatorError: a field is wrong, the reference is in use, or the print is destroyed.
+        """
+        kind = kind_of(payload)
+        self._gate.require(actor, kind.act, kind.title)
+        entry = new_entry(kind, actor, payload, number)
+        refuse_future(values_of(payload), self._clock.utc_now())
+        if isinstance(payload, Made):
+            _check_authority(payload)
+            self._require_document(payload)
+            self._check_free(payload.reference)
+        else:
+            self._check_follows(payload, number)
+        with self._store.unit() as unit:
+            entered = unit.append(entry)
+            if draft is not None:
+                unit.drop_draft(draft)
+        return EntryRef(BOOK, entered)
+
+    def authority_of(self, actor: Actor, number: int) -> tuple[str, bytes] | None:
+        """Return media type and content of the written authority for a print, or None where there is none.
+
+        Raises:
+            Refusal: the actor may not read personal details.
+        """
+        self._gate.require(actor, Permission.READ_PERSONAL, f"authority for print {number}")
+        case = self._open_or_closed(number)
+        document = case.current().get("document")
+        return self._documents.load(f"{AUTHORITY}/{document}") if document else None
+
+    def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
+        """Correct an entry. Authority and picture stay what they were.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: a time is in the future, the reference is in use, or it changes what was attached.
+        """
+        refuse_future(changes, self._clock.utc_now())
+        if changes.keys() & {"document", "picture", "is_masked", "receiver", "rank"}:
+            raise OperatorError(
+                "For whom a print was made, and on whose authority, cannot be corrected.",
+                "Destroy the print with authority, then make it again.",
+            )
+        reference = changes.get("reference")
+        if isinstance(reference, str):
+            self._check_free(reference, except_number=ref.number)
+        return self._books.correct_from_service(actor, ref, changes, why)
+
+    # -- checks --------------------------------------------------------------------------------------------
+
+    def _completed(self, wanted: Made, frame: PrintFrame, document: bytes) -> Made:
+        if wanted.receiver == FOR_POLICE and not document:
+            raise _no_document()
+        return dataclasses.replace(
+            wanted,
+            reference="VP",
+            camera=frame.camera,
+            picture_utc=frame.picture_utc,
+            made_utc=self._clock.utc_now(),
+            document=hashlib.sha256(document).hexdigest() if document else "",
+            picture=frame.sha256,
+            is_masked=frame.is_masked,
+        )
+
+    def _require_document(self, payload: Made) -> None:
+        kept = payload.document and self._documents.load(f"{AUTHORITY}/{payload.document}")
+        if payload.receiver == FOR_POLICE and not kept:
+            raise _no_document()
+
+    def _check_free(self, reference: str, except_number: int = 0) -> None:
+        newest = self._store.head(BOOK)[0]
+        entries = self._store.span(BOOK, 1, newest, personal=False) if newest else ()
+        if any(
+            entry.fields.get("reference") == reference and entry.number != except_number for entry in entries
+        ):
+            raise OperatorError(
+                text("The reference {reference} is in use already.", reference=reference),
+                "Give the print a reference of its own.",
+            )
+
+    def _check_follows(self, payload: Handed | Destroyed, number: int | None) -> None:
+        case = self._open_or_closed(number)
+        if not case.is_open:
+            raise OperatorError(
+                text("Print {reference} is destroyed.", reference=case.current().get("reference")),
+                "Choose another print.",
+            )
+        is_police = isinstance(payload, Handed) and bool(payload.collar_number)
+        if is_police and case.current().get("receiver") != FOR_POLICE:
+            raise Refusal(
+                text(
+                    "You cannot hand print {reference} to the police: it has no written authority of an "
+                    "inspector or above (code of practice, EVD-06).",
+                    reference=case.current().get("reference"),
+                ),
+                "Make a print for the police, with the authority attached.",
+                rule="Prints for the police need written authority of an inspector or above.",
+                source="code of practice, EVD-06",
+            )
+
+    def _open_or_closed(self, number: int | None) -> CaseFile:
+        case = self._store.case(EntryRef(BOOK, number or 0), personal=False)
+        if case is None or case.entry.kind != "prints.made":
+            raise OperatorError(
+                text("There is no print {number}.", number=number), "Choose it from the list of prints."
+            )
+        return case
+
+
+def checked_document(document: bytes) -> str:
+    """Return the media type of an authority, by its content.
+
+    Raises:
+        OperatorError: it is none that can be kept.
+    """
+    if len(document) > MOST_BYTES:
+        raise OperatorError(
+            text("The document has {size:.0f} MB. The limit is 10 MB.", size=len(document) / 1e6),
+            "Scan it with fewer points per inch.",
+        )
+    for magic, media_type in MAGIC.items():
+        if document.startswith(magic):
+            return media_type
+    raise OperatorError("The document is not a PDF, PNG or JPEG.", "Scan it, or save it as PDF.")
+
+
+def _check_authority(made: Made) -> None:
+    if made.receiver != FOR_POLICE:
+        return
+    rank = rank_of(made.rank)
+    if rank is None or rank < Rank.INSPECTOR or not made.officer.strip() or not made.authority.strip():
+        raise Refusal(
+            "You cannot make a print for the police without the written authority of an inspector or above "
+            "(code of practice, EVD-06).",
+            "Enter officer, rank and reference of the authority, and attach it.",
+            rule="Prints for the police need written authority of an inspector or above.",
+            source="code of practice, EVD-06",
+        )
+
+
+def _no_document() -> Refusal:
+    return Refusal(
+        "You cannot make a print for the police before the written authority is attached "
+        "(code of practice, EVD-06).",
+        "Make the print from the picture, and attach the authority there.",
+        rule="Prints for the police need written authority of an inspector or above.",
+        source="code of practice, EVD-06",
+    )
