@@ -76,6 +76,10 @@
             <translation type="unfinished">Llyfrau</translation>
         </message>
         <message>
+            <source>Playback</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Console</source>
             <translation type="unfinished">Consol</translation>
         </message>
@@ -150,6 +154,90 @@
         <message>
             <source>Sign off and hand over</source>
             <translation type="unfinished">Gorffen y sifft a throsglwyddo</translation>
+        </message>
+        <message>
+            <source>Instant replay on the selected tile: 10, 30, 60 seconds back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Return the selected tile to live</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Play or pause</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Play in reverse; again: faster</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Play forwards; again: faster</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Previous picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>10 seconds back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>10 seconds on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to the beginning of the review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to the end of the review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Faster</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Slower</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Mark the begin and the end of a loop; again: end it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Skip time without a recording, or show it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save a snapshot of the selected recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select the next recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select the previous recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show one recording alone, or all</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type a date and time to go to</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Lift privacy zones on the selected tile…</source>
@@ -1449,6 +1537,82 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Exhibit reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer in charge</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made from exhibit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Agreed by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopped at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cause</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Issued at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 of the manifest</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fingerprint of the key</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>bytes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Written to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Evidence packages</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each package of recordings that left the store: who asked, who released it, what was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera or equipment</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1597,6 +1761,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Next review on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why the recordings are still needed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why the recordings are no longer needed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Quality of observation</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1637,6 +1813,10 @@
             <translation type="unfinished">Cofnod digwyddiadau</translation>
         </message>
         <message>
+            <source>Hold on recordings ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Incidents with their times, cameras, people, vehicles, notifications and outcome.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1646,10 +1826,6 @@
         </message>
         <message>
             <source>Medium</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Type of copy</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1689,6 +1865,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Moved at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>People present</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1698,6 +1878,10 @@
         </message>
         <message>
             <source>Delivered at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed over to</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1729,6 +1913,42 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Counted at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Places</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found in their place</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not found</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found in another place</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found, but not in the register</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Should be in</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found in</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Media register</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1737,7 +1957,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Incident number</source>
+            <source>reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>difference</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1749,16 +1977,60 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Moved at</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>From</source>
             <translation type="unfinished">O</translation>
         </message>
         <message>
             <source>To</source>
             <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Held for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Of the incident, request or claim. No names.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Person concerned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Responsible</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name of the person who reviews the hold.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Media</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it is still needed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it is no longer needed</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Media log</source>
@@ -1778,6 +2050,22 @@
         </message>
         <message>
             <source>New medium released</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold placed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings held</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold reviewed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold ended</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1934,6 +2222,22 @@
         </message>
         <message>
             <source>Copies</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Of the attached document.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 of the authority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 of the picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones cover parts of it</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2230,10 +2534,6 @@
         </message>
         <message>
             <source>Sign-on and sign-off of every shift, with handover notes; an accurate record of working hours.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Reference</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3595,6 +3895,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Enter begin and end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no type of copy called {copy}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use one of these: {names}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The {thread} stopped working: {error}. It is started again.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3628,6 +3944,10 @@
         </message>
         <message>
             <source>Point the camera at something with detail, such as a house front, and measure again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name the folder that contains manifest.json.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4319,6 +4639,58 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>“{typed}” is not an exhibit reference.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the initials of the person who produces it and a number, for example ABC/1.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose at least one camera, each once.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was exported.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose at most {most} cameras for one package.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make several packages.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a later end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The selected time is empty: it ends when it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Exchange begin and end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The selected time ends before it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The selected time is longer than {days} days.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose an end that has passed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The selected time is not over yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The {label} cannot be {value:g}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4632,6 +5004,50 @@
         </message>
         <message>
             <source>SIA licence of {person}: {state}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set the end of the loop later.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The second mark of the loop is not after the first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a speed from 1/8 to 64 times.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This speed is not possible.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a reason for the review.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is recorded before anything is shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter who is present.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name everyone who can see the screen.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose from 1 to 16 cameras to review.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the times.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The review ends before it begins.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5123,11 +5539,103 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>trimmed and joined from recordings {first} to {last} of the camera, encoded again as H.264 without sound, with a caption under the picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{damaged} of {read} pictures could not be decoded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} could not be encoded: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the recording with the verification of recordings. Nothing was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was read back of {name} differs from what was written.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The drive is faulty. Use another one. Nothing was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a new folder. Nothing was written.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{into} is not empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is not enough space in {into}: {needed:.1f} MB are needed, {free:.1f} MB are free.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another drive, or a shorter time. Nothing was written.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The drive of {into} holds no file of 4 GiB or more (FAT32).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Format it as exFAT or NTFS, or choose another one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The package cannot be written to {into}: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another disk or folder. Nothing was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{part} is in the way and is not an unfinished package.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move it to another folder, or choose another one for the package.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>its content is not what was recorded and sealed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The camera could not be calibrated: {why}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Take pictures of a scene with detail, each overlapping its neighbour by half.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording cannot be read: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {name} is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check that its volume is connected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {name} cannot be read: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the disk.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording volume {folder} is not available.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5343,10 +5851,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Check the disk.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>{folder} is damaged.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5423,6 +5927,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recording volume {name} was not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {name} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check that its volume is connected. It may have been deleted meanwhile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{folder} is not a recording volume.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5452,18 +5968,6 @@
         </message>
         <message>
             <source>all volumes are full</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The recording {name} is not available.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check that its volume is connected.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The recording {name} cannot be read: {reason}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5827,6 +6331,450 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Close it first, then end its hold.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident {number} is open.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What a hold keeps cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Place another hold, then end this one if it is not needed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{login}” is not a user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the user name of the person who is responsible for the hold.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter an earlier or a later day.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The review must be after today and within a year.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a hold from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is on hold for {owner}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} is in {place}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct where it was moved from. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Refresh the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This entry is not there, or is countersigned already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read the entry again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The register has changed since it was shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign it in the field for the signature.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The statement is not signed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} has entries without a witness.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask a witness to countersign them first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot destroy {reference}: it is on hold for {why} (EVD-08).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The owner of the hold can end it when it is no longer needed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Data relevant to a pending request, claim or subpoena is not destroyed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot destroy {reference} without a witness (code of practice, EVD-02, EVD-03).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use the Media pane, where the witness signs on the spot.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The destruction of a medium is witnessed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no master “{master}” in the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Register the master first, or leave the field empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The reference {reference} is in use already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the medium a reference of its own.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} was changed at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Look at its entries, then try again. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose it from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no medium {number} in the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find it in the media register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no medium “{code}” in the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan the label again, or type the reference as the label has it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose at least one place.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No place was counted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>I, {name}, state that {reference} was kept as follows, and that nothing else happened to it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} is {state}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot move or hand over {reference}: “{title}” of {when} is not countersigned by a witness (code of practice, EVD-03).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask a witness to countersign it first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No movement and no hand-over while a link before it is unsigned.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time is before the last entry about {reference} ({when}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} is a master: originals are not replayed unless essential (code of practice, EVD-05).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review the working copy, or enter under Conditions of viewing why the master is needed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Originals are not replayed unless essential.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} is a master, which stays in secure storage until {day} (code of practice, EVD-01).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hand over the working copy. Only a court can order the master.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The master stays in secure storage for three years; the working copy is handed over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot destroy {reference}: a master is kept for three years, until {day} (local code of practice).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep it in secure storage until then.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Evidence masters are kept for three years.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot hand over {reference}: {problem} (code of practice, EVD-03).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign a statement of continuity for it first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No hand-over without the operator's signed statement of continuity.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>there is no statement of continuity for it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>statement {number} is not about its continuity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>statement {number} is not signed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>statement {number} is older than its newest entry</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>countersigned by {witness}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not countersigned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{when}: {title}{place}, entered by {author}, {signed}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{author} has no account in this scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A supervisor can countersign the entry in the list of entries to countersign.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The user name or password of the witness is not correct.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot be the witness of your own entry (code of practice, EVD-03).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask a colleague to countersign it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each entry is countersigned by a witness.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the camera list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no camera {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask for the package again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{ref} cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There are no recordings of these cameras in this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check cameras and time. What is still being written can be exported a minute later.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{exhibit} is not the reference of a {copy}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave the reference empty, and the next free one is used.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The exhibit reference {exhibit} is already in use.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another one, or leave it empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The zones are already lifted for package {request}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No privacy zone was in force in this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The package needs no lift.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package {request} is already released.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package {request} is not released yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A person who may hand over recorded data releases it first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no evidence package {request}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its number in the book of evidence packages.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package {request} is already issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask for a working copy of it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another console made a print at the same time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For whom a print was made, and on whose authority, cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroy the print with authority, then make it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the print a reference of its own.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print {reference} is destroyed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another print.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot hand print {reference} to the police: it has no written authority of an inspector or above (code of practice, EVD-06).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make a print for the police, with the authority attached.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Prints for the police need written authority of an inspector or above.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose it from the list of prints.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no print {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The document has {size:.0f} MB. The limit is 10 MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan it with fewer points per inch.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan it, or save it as PDF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The document is not a PDF, PNG or JPEG.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot make a print for the police without the written authority of an inspector or above (code of practice, EVD-06).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter officer, rank and reference of the authority, and attach it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot make a print for the police before the written authority is attached (code of practice, EVD-06).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make the print from the picture, and attach the authority there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter a name for the plan.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6148,14 +7096,6 @@
         </message>
         <message>
             <source>Calibrate it first.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check the camera list.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no camera {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6843,14 +7783,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose a new folder. Nothing was written.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{into} is not empty.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The export cannot be written to {into}: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7264,6 +8196,42 @@
         </message>
         <message>
             <source>Enter the numbers of the cameras with faults, for example 3, 12.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The selected tile is live.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to a time that was recorded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no picture on this tile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entered}” is not a camera number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter numbers, for example 1, 2, 5-7.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a number, for example 12.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The incident number is not a number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No recording is being reviewed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start a review first.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8567,6 +9535,10 @@
             <translation type="unfinished">Pobl</translation>
         </message>
         <message>
+            <source>Playback</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Privacy zones</source>
             <translation type="unfinished">Parthau preifatrwydd</translation>
         </message>
@@ -8986,6 +9958,40 @@
         </message>
         <message>
             <source>No one is marked.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaybackPane</name>
+        <message>
+            <source>End review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review {0} · {1} · present: {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}</source>
+            <translation type="unfinished">Camera {0}</translation>
+        </message>
+        <message>
+            <source>All cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>All other cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaybackSession</name>
+        <message>
+            <source>No recording from {0} to {1}: skipped</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Loop begins here. Press again at its end.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -9699,6 +10705,73 @@
         </message>
     </context>
     <context>
+        <name>ReviewForm</name>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>For example, 1, 2, 5-7</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example, yesterday 22:15</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation type="unfinished">O</translation>
+        </message>
+        <message>
+            <source>For example, 27 Nov 14:02:10</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>Names, with commas between them</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People present</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>If it belongs to one</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its reference, if it belongs to one</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The review is recorded before the first picture is shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>ReviewReminder</name>
         <message>
             <source>Yearly reviews overdue: {0}.</source>
@@ -10338,6 +11411,122 @@
             <translation type="unfinished">digwyddiad</translation>
         </message>
         <message>
+            <source>Between two recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera changed its format</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's time jumped</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording mode changed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recording moved to another disk</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The clock was set back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The connection to the camera was lost</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera sent nothing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera refused the connection</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder was closed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Power or program failed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder could not keep up</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The disk was full</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The disk failed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recording was switched off</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The machine slept or stood still</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The clock was set forward, or the machine slept</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's stream could not be written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is missing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deleted: its time to be kept has ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The cause is not known</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was recorded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded in real time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded in time-lapse</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On hold</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reviewed before</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Loop</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Tour {0}</source>
             <translation type="unfinished">Taith {0}</translation>
         </message>
@@ -10451,6 +11640,26 @@ Drag one here from the camera list</source>
             <translation type="unfinished">Dim camera
 Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
+        <message>
+            <source>Playback</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}× reverse</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>key frames</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded again from {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>TimePage</name>
@@ -10492,6 +11701,13 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>none</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>TimelineWidget</name>
+        <message>
+            <source>Timeline</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -10589,6 +11805,29 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>No tours yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>TransportBar</name>
+        <message>
+            <source>Speed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Loop</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Skip gaps</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to: yesterday 22:15</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to a time</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
