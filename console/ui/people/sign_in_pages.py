@@ -102,11 +102,15 @@ class SignInPage(Page):
 
     def start(self) -> None:
         """Clear the fields and move the keyboard to the first one."""
+        self.clear()
+        self.login.setFocus()
+
+    def clear(self) -> None:
+        """Clear the fields; the keyboard stays where it is."""
         super().start()
         self.login.clear()
         self.password.clear()
         self.people.setCurrentItem(None)  # type: ignore[call-overload]  # the stub forbids Qt's null
-        self.login.setFocus()
 
     def refuse(self, error: ConsoleError) -> None:
         super().refuse(error)

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
         def uncover(self) -> None:
             """Show the panes again."""
 
+        def focus_wall(self) -> None:
+            """Give the keyboard to the wall."""
+
 
 class SignInView(QObject):
     """Covers the panes while no one is signed in or they are locked. UI thread."""
@@ -118,7 +121,8 @@ class SignInView(QObject):
         self._was_open = is_open
         if is_open:
             self._docks.uncover()
-            self._restore_dialogs()
+            if not self._restore_dialogs():
+                self._docks.focus_wall()
         else:
             self._put_dialogs_away()
             self._docks.cover(self.stack)
@@ -154,17 +158,21 @@ class SignInView(QObject):
         for dialog in self._hidden_dialogs:
             dialog.hide()
 
-    def _restore_dialogs(self) -> None:
+    def _restore_dialogs(self) -> bool:
+        """Show the dialogs of the person who locked the panes again; return whether there are any."""
         person = self._attendance.person
         waiting, self._hidden_dialogs = self._hidden_dialogs, []
+        has_some = False
         for dialog in waiting:
             if not isValid(dialog):
                 # This dialog signed the person off and has already been deleted.
                 continue
             if person is not None and person.login == self._owner:
                 dialog.open()
+                has_some = True
             else:
                 dialog.reject()
+        return has_some
 
     # -- requests of the pages ------------------------------------------------------------------------------
 
@@ -239,7 +247,7 @@ class SignInView(QObject):
 
     def _on_seated(self, _shift: Shift | None) -> None:
         self._person = None
-        self.sign_in.start()
+        self.sign_in.clear()
         self._window.activateWindow()
         people = self._attendance.people
         for colleague in people.signed_on_without_seat():

@@ -129,6 +129,12 @@ class Docks(QObject):
             dock.show()
         self.restore(state)
 
+    def focus_wall(self) -> None:
+        """Give the keyboard to the wall of the window with the panes."""
+        wall = self._window.centralWidget()
+        if wall is not None:
+            wall.setFocus()
+
     def show(self, pane: str) -> QWidget:
         """Show a pane and move the keyboard to it."""
         if self.is_covered:

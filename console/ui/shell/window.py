@@ -49,7 +49,9 @@ class MonitorWindow(QMainWindow):
         self.is_framed = True
         self.wall_view = WallView(context, board, surface)
         self.status_bar = StatusBar(context, board)
-        self.setCentralWidget(self._create_centre())
+        centre = self._create_centre()
+        centre.setFocusProxy(self.wall_view)
+        self.setCentralWidget(centre)
         self.entry = NumberEntry(context.bridge.wall.cameras, self.wall_view)
         self.toast = Toast(self.wall_view)
         self.actions_by_id = make_actions(self, self, self.wall_view)

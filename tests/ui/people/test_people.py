@@ -152,6 +152,39 @@ def test_nobody_sees_the_panes_and_everybody_the_wall(staffed: Staffed) -> None:
     assert "No one signed in" in staffed.window.status_bar.duty.text()
 
 
+def typed(keys: str) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, keys)
+    QApplication.processEvents()
+
+
+def test_the_keyboard_is_where_the_eye_is_at_each_step_of_a_shift(staffed: Staffed) -> None:
+    page = staffed.signing.sign_in
+    wall = staffed.shell.wall.wall
+    staffed.wait(page.login.hasFocus)
+    typed(OPERATOR)
+    QTest.keyClick(page.login, Qt.Key.Key_Return)
+    assert page.password.hasFocus()
+    typed(PASSWORD)
+    assert staffed.shell.wall.wall == wall, "nothing that was typed steers the wall"
+    QTest.keyClick(page.password, Qt.Key.Key_Return)
+    staffed.wait(lambda: staffed.signing.page is staffed.signing.begin_page)
+    staffed.wait(staffed.signing.begin_page.take.hasFocus)
+    QTest.keyClick(staffed.signing.begin_page.take, Qt.Key.Key_Return)
+    staffed.wait(lambda: staffed.shell.attendance.is_open)
+    staffed.wait(staffed.window.wall_view.hasFocus)
+    typed("5")
+    QTest.keyClick(staffed.window.wall_view, Qt.Key.Key_Return)
+    staffed.wait(lambda: staffed.shell.wall.wall.board.shown[staffed.shell.wall.wall.spot.tile] == 5)
+    staffed.do("lock")
+    staffed.wait(staffed.signing.locked.secret.hasFocus)
+    typed(PASSWORD)
+    QTest.keyClick(staffed.signing.locked.secret, Qt.Key.Key_Return)
+    staffed.wait(lambda: staffed.shell.attendance.is_open)
+    staffed.wait(staffed.window.wall_view.hasFocus)
+
+
 def test_nobody_calls_a_camera_or_keeps_a_picture(staffed: Staffed) -> None:
     before = staffed.shell.wall.wall
     with pytest.raises(OperatorError, match="no one is signed in"):
