@@ -165,7 +165,7 @@ class LiveWall(QObject):
         index, before = self._before_tour
         page = self.run.tour.pages[self.tour_page()]
         cells = len(before.layout.cells)
-        if self.wall.boards[index].layout != before.layout:
+        if self.wall.boards[index].layout.name != before.layout.name:
             # The operator chose another layout, which ends the tour.
             self._before_tour, self.run = None, None
             self._timer.stop()

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.domain.wall.cells import Rect, cut
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 GRID_MOST = 8
 """Grids go from 1×1 to 8×8."""
+AUTOMATIC_MOST = 64
+WIDE = 16 / 9
+"""The shape of most cameras' pictures."""
+_AUTOMATIC = "auto "
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,11 @@ class Layout:
         )
 
     @property
+    def is_automatic(self) -> bool:
+        """Whether its columns and rows follow the room that the wall has."""
+        return self.name.startswith(_AUTOMATIC)
+
+    @property
     def largest(self) -> int:
         """The first of the largest tiles, where the spot belongs."""
         sizes = [cell.columns * cell.rows for cell in self.cells]
@@ -75,6 +88,40 @@ def uneven(name: str, columns: int, rows: int, *large: Cell) -> Layout:
         Cell(column, row) for row in range(rows) for column in range(columns) if (column, row) not in covered
     )
     return Layout(name, columns, rows, large + small)
+
+
+def automatic(
+    count: int,
+    width: int = 16,
+    height: int = 9,
+    aspect: float = WIDE,
+    caption: Callable[[int], int] = lambda _height: 0,
+) -> Layout:
+    """Return the layout of equal tiles whose pictures get the most area in a room; the order is kept.
+
+    Args:
+        count: number of tiles, 1 to `AUTOMATIC_MOST`.
+        width: of the room.
+        height: of the room.
+        aspect: width of the pictures divided by their height.
+        caption: returns the rows at the top of a tile of some height that are not for the picture.
+    """
+
+    def picture_width(columns: int) -> float:
+        tile_height = height / _rows(count, columns)
+        return min(width / columns, (tile_height - caption(round(tile_height))) * aspect)
+
+    # Of arrangements that are equally good, the one nearest to a square is the easiest to scan.
+    columns = max(
+        range(1, count + 1),
+        key=lambda columns: (picture_width(columns), -abs(columns - _rows(count, columns))),
+    )
+    cells = tuple(Cell(tile % columns, tile // columns) for tile in range(count))
+    return Layout(f"{_AUTOMATIC}{count}", columns, _rows(count, columns), cells)
+
+
+def _rows(count: int, columns: int) -> int:
+    return -(-count // columns)
 
 
 UNEVEN: tuple[Layout, ...] = (
@@ -111,6 +158,9 @@ def layout_named(name: str) -> Layout:
     for layout in UNEVEN:
         if layout.name == name:
             return layout
+    count = name.removeprefix(_AUTOMATIC)
+    if count != name and count.isascii() and count.isdigit() and 1 <= int(count) <= AUTOMATIC_MOST:
+        return automatic(int(count))
     columns, cross, rows = name.partition("×")
     if cross and columns.isascii() and rows.isascii() and columns.isdigit() and rows.isdigit():
         across, down = int(columns), int(rows)

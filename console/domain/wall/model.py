@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.domain.wall.cells import Rect
-from console.domain.wall.layouts import Layout, grid
+from console.domain.wall.layouts import Layout, automatic
 
 if TYPE_CHECKING:
     from console.domain.wall.monitors import Monitor
@@ -100,9 +100,8 @@ class Wall:
 
 
 def first_layout(count: int) -> Layout:
-    """Return the smallest square grid that shows this many cameras at once, at most 4×4."""
-    side = next((side for side in (1, 2, 3) if side * side >= count), 4)
-    return grid(side, side)
+    """Return the layout that shows this many cameras at once, at most 16, as large as the room allows."""
+    return automatic(min(max(count, 1), 16))
 
 
 def new_wall(monitors: tuple[Monitor, ...], cameras: tuple[int, ...]) -> Wall:

@@ -125,6 +125,11 @@ def call_to_spot(wall: Wall, camera: int) -> Wall:
     return select(moved, place)
 
 
+def fit_layout(wall: Wall, index: int, layout: Layout) -> Wall:
+    """Give a monitor the same automatic layout for another room; cameras, spot and selection stay."""
+    return wall.with_board(index, replace(wall.boards[index], layout=layout))
+
+
 def set_layout(wall: Wall, index: int, layout: Layout) -> Wall:
     """Give a monitor another layout. Cameras keep their order, and hidden ones are remembered."""
     board = wall.boards[index]

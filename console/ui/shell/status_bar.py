@@ -79,7 +79,8 @@ class StatusBar(QFrame):
         board = live.wall.boards[self.board_index]
         count = sum(camera is not None for camera in board.shown)
         cameras = plural(count, self.tr("1 camera"), self.tr("{0} cameras"))
-        self.layout_name.setText(f"{board.layout.name} · {cameras}")
+        name = self.tr("Automatic") if board.layout.is_automatic else board.layout.name
+        self.layout_name.setText(f"{name} · {cameras}")
         self.tour.setText(self._tour_text())
         self._fit()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.wall import monitor_matching, moves
-from console.domain.wall.layouts import CHOICES
+from console.domain.wall.layouts import AUTOMATIC_MOST, CHOICES, automatic
 from console.domain.wall.zoom import STEP, Zoom
 from console.ui.base.action import Action, ActionGroup, action, with_arguments
 from console.ui.wall import saved_walls, snapshots
@@ -174,8 +174,25 @@ def set_layout(window: WallWindow, layout: Layout) -> None:
 
 def choose_layout(window: WallWindow) -> None:
     """Open the choice of all layouts."""
-    current = _wall(window).wall.board.layout.name
-    window.open_dialog(LayoutDialog(current, lambda layout: set_layout(window, layout), window.dialog_parent))
+    current = _wall(window).wall.board.layout
+    window.open_dialog(
+        LayoutDialog(
+            current,
+            _tiles_wanted(window),
+            lambda layout: set_layout(window, layout),
+            window.dialog_parent,
+        )
+    )
+
+
+def set_automatic(window: WallWindow) -> None:
+    """Give the active monitor as many tiles as it has cameras, arranged for the room that there is."""
+    set_layout(window, automatic(_tiles_wanted(window)))
+
+
+def _tiles_wanted(window: WallWindow) -> int:
+    cameras = sum(camera is not None for camera in _wall(window).wall.board.tiles)
+    return min(max(cameras, 1), AUTOMATIC_MOST)
 
 
 def save_wall(window: WallWindow) -> None:
@@ -313,6 +330,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(_W, "undo", T("Actions", "Undo the last change"), "*Ctrl+Z", undo, _WATCH),
     action(_W, "redo", T("Actions", "Redo the change"), "*Ctrl+Y Ctrl+Shift+Z", redo, _WATCH),
     *_layouts(),
+    action(_L, "layout-automatic", T("Actions", "Automatic layout"), "*Ctrl+0", set_automatic, _WATCH),
     action(_L, "layouts", T("Actions", "Choose a layout"), "*Ctrl+L", choose_layout, _WATCH),
     action(_L, "save", T("Actions", "Save the wall under a name"), "*Ctrl+S", save_wall, _WATCH),
     action(_L, "open", T("Actions", "Restore a saved wall"), "*Ctrl+O", open_wall, _WATCH),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QDialog, QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from console.domain.wall.layouts import Layout, all_layouts
+from console.domain.wall.layouts import Layout, all_layouts, automatic
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
@@ -33,12 +33,15 @@ class LayoutDialog(QDialog):
     """Shows all layouts as drawings; Enter or double-click chooses. Deleted when closed.
 
     Args:
-        current: name of the layout in use.
+        current: the layout in use.
+        count: number of tiles of an automatic layout.
         choose: called with the chosen layout.
         parent: the widget over which the dialog opens.
     """
 
-    def __init__(self, current: str, choose: Callable[[Layout], None], parent: QWidget) -> None:
+    def __init__(
+        self, current: Layout, count: int, choose: Callable[[Layout], None], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Choose a layout"))
@@ -51,10 +54,16 @@ class LayoutDialog(QDialog):
         self.list.setGridSize(QSize(_SIZE.width() + 28, _SIZE.height() + 44))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setMovement(QListView.Movement.Static)
-        for layout in all_layouts():
-            item = QListWidgetItem(layout_icon(layout), layout.name, self.list)
+        self._layouts = (automatic(count), *all_layouts())
+        for layout in self._layouts:
+            name = self.tr("Automatic") if layout.is_automatic else layout.name
+            item = QListWidgetItem(layout_icon(layout), name, self.list)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
-            if layout.name == current:
+            if layout.is_automatic:
+                item.setToolTip(
+                    self.tr("As many tiles as cameras, arranged so that pictures get the most room")
+                )
+            if layout.name == current.name or (layout.is_automatic and current.is_automatic):
                 self.list.setCurrentItem(item)
         self._choose = choose
         self.list.itemActivated.connect(self._chosen)
@@ -64,6 +73,6 @@ class LayoutDialog(QDialog):
         column.addWidget(self.list)
 
     def _chosen(self) -> None:
-        layout = all_layouts()[self.list.currentRow()]
+        layout = self._layouts[self.list.currentRow()]
         self.accept()
         self._choose(layout)

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.ptz.model import Phase
 from console.domain.wall.model import TilePosition
+from console.domain.wall.moves import fit_layout
 from console.domain.wall.tile_status import TileStatus, build_tile_status, lift_status
 from console.domain.wall.zoom import Zoom
+from console.ui.wall.automatic_layout import fitted
 from console.ui.wall.click_to_centre import ClickToCentre
 from console.ui.wall.gestures import Gestures
 from console.ui.wall.mouse_steering import MouseSteering
@@ -144,6 +146,12 @@ class WallView(QWidget):
             gently: leave the overlays to `_update_some_faces`.
         """
         if not self.isVisible() or self.board_index >= len(self.context.bridge.wall.wall.boards):
+            return
+        layout = fitted(self.board.layout, self.tiles, self.device_size(), self.scale)
+        if layout != self.board.layout:
+            live = self.context.bridge.wall
+            # This comes back here, with the layout that fits.
+            live.change(fit_layout(live.wall, self.board_index, layout), is_undoable=False)
             return
         board = self.board
         self._drop_replays(board)

@@ -41,7 +41,7 @@ def run(folder: Path, places: list[int], layout: str = "") -> dict[str, Any]:
 @pytest.mark.slow
 def test_layouts_come_back_on_their_own_monitors_however_these_are_numbered(tmp_path: Path) -> None:
     first = run(tmp_path, [0, 1000], "1+5")
-    assert first["shown"] == {"0": "4×4", "1000": "1+5"}
+    assert first["shown"] == {"0": "auto 16", "1000": "1+5"}
     assert first["active"] == 1
     assert run(tmp_path, [1000, 0])["shown"] == first["shown"]
 
@@ -50,10 +50,10 @@ def test_layouts_come_back_on_their_own_monitors_however_these_are_numbered(tmp_
 def test_a_missing_monitors_content_is_offered_and_comes_back(tmp_path: Path) -> None:
     run(tmp_path, [0, 1000], "1+5")
     alone = run(tmp_path, [0])
-    assert alone["shown"] == {"0": "4×4"}
+    assert alone["shown"] == {"0": "auto 16"}
     assert alone["parked"] == 1
     assert alone["said"] == ["A monitor is missing. Its cameras are kept."]
-    assert run(tmp_path, [1000, 0])["shown"] == {"0": "4×4", "1000": "1+5"}
+    assert run(tmp_path, [1000, 0])["shown"] == {"0": "auto 16", "1000": "1+5"}
 
 
 @pytest.fixture
@@ -133,5 +133,5 @@ def test_each_monitor_has_its_window_after_unplugging_turning_and_sleep(display:
     assert [len(report["monitors"]) for report in shown] == [1, 1, 2, 1, 2, 1, 2, 1, 1, 1, 2]
     assert [report for report in shown if not filled(report)] == []
     assert shown[-1]["monitors"] == shown[2]["monitors"]
-    assert {report["layout"] for report in shown} == {"4×4"}
+    assert {report["layout"] for report in shown} == {"4×4", "auto 16"}
     assert reports[-1]["saved"]

@@ -53,6 +53,7 @@ def test_pictures_come_in_the_size_of_their_tiles_and_are_painted(bench: Bench) 
 
 def test_a_picture_that_stops_greys_within_two_seconds_and_counts(bench: Bench, qtbot: QtBot) -> None:
     bench.open()
+    bench.do("layout-4")
     bench.pictures()
     view = bench.stage.tiles[2]
     assert not view.status.is_dead
