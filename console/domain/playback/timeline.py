@@ -44,10 +44,8 @@ class BandKind(Enum):
     TIME_LAPSE = "time-lapse"
     GAP = "gap"
     DAMAGED = "damaged"
-    HOLD = "hold"
     INCIDENT = "incident"
     REVIEWED = "reviewed before"
-    LOOP = "loop"
 
 
 @dataclass(frozen=True, slots=True)

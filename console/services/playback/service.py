@@ -11,6 +11,7 @@ from console.domain.books.media_log import Reviewed
 from console.domain.people.permissions import Permission
 from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest, spans_as_text
 from console.domain.playback.viewed import ViewedSpan
+from console.services.playback.marks import TimelineMarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,6 +62,8 @@ class PlaybackService:
         self._plan = plan
         self._open: dict[EntryRef, OpenReview] = {}
         self._lock = threading.Lock()
+        self.marks = TimelineMarks(plan.books, plan.clock)
+        """What the books know of a recorded time."""
 
     @property
     def source(self) -> RecordingSource:

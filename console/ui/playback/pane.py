@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
@@ -13,6 +14,7 @@ from console.bridge.labels import translated
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.playback.timeline import TimelineView
 from console.domain.playback.typed_place import place_of
+from console.ui.base.background import ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.review_form import ReviewForm
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from console.ui.base.context import PaneContext
 
+_INCIDENT = re.compile(r"(?:incident|digwyddiad)\s*#?\s*(\d{1,9})", re.IGNORECASE)
 AHEAD = dt.timedelta(minutes=5)
 """The timeline ends so long after now at first, so that now is not at its edge."""
 
@@ -124,7 +127,7 @@ class PlaybackPane(QWidget):
         review = self.session.review
         camera = self.tr("Camera {0}").format(self.session.selected) if review is not None else ""
         self.timeline.names = camera, self.tr("All other cameras") if camera else self.tr("All cameras")
-        self.timeline.show_bands(self.loader.above, self.loader.below, ())
+        self.timeline.show_bands(self.loader.above, self.loader.below, self.loader.marks)
 
     # -- acts -----------------------------------------------------------------------------------------------
 
@@ -135,13 +138,23 @@ class PlaybackPane(QWidget):
             self.session.go_to(instant_utc)
 
     def go_to_typed(self, typed: str) -> None:
-        """Go to a place that was typed."""
+        """Go to a place that was typed: a time, or an incident by its number."""
+        if match := _INCIDENT.fullmatch(typed.strip()):
+            service, seat = self._context.services.playback, self._context.services.people.seat
+            number = int(match[1])
+            ask_as_person(
+                self._context,
+                lambda: service.marks.incident_place(seat.current_actor(), number),
+                self._go_to,
+            )
+            return
         try:
-            instant_utc = place_of(typed, self._now())
-            self.session.go_to(instant_utc)
+            self._go_to(place_of(typed, self._now()))
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
-            return
+
+    def _go_to(self, instant_utc: dt.datetime) -> None:
+        self._seek(instant_utc)
         self.transport.place.clear()
         self.timeline.show_view(self.timeline.view.centred(instant_utc))
         self.setFocus()

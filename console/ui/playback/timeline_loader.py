@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.domain.playback.timeline import TimelineBand, united
-from console.ui.base.background import ask
+from console.ui.base.background import ask, ask_as_person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,8 @@ class TimelineLoader(QObject):
         self._waiting: list[int] = []
         self._is_fetching = False
         self._bands: dict[int, Sequence[TimelineBand]] = {}
+        self.marks: Sequence[TimelineBand] = ()
+        """What the books know of the selected camera."""
         self.cameras: Sequence[int] = ()
         self.selected = 0
         self._soon, self._again = QTimer(self), QTimer(self)
@@ -97,6 +99,8 @@ class TimelineLoader(QObject):
         self._is_fetching = True
         camera, span = self._waiting.pop(0), self._span
         source = self._context.services.playback.source
+        if camera == self.selected:
+            self._fetch_marks(camera, span)
 
         def work() -> Sequence[TimelineBand]:
             return source.bands(camera, *span)
@@ -107,6 +111,19 @@ class TimelineLoader(QObject):
             lambda bands: self._take(camera, bands),
             lambda _error: self._take(camera, ()),
         )
+
+    def _fetch_marks(self, camera: int, span: tuple[dt.datetime, dt.datetime]) -> None:
+        """Fetch what the books know; without the right to read them there are no marks."""
+        service, seat = self._context.services.playback, self._context.services.people.seat
+
+        def work() -> Sequence[TimelineBand]:
+            return service.marks.of(seat.current_actor(), camera, *span)
+
+        ask_as_person(self._context, work, self._take_marks, lambda _error: self._take_marks(()))
+
+    def _take_marks(self, marks: Sequence[TimelineBand]) -> None:
+        self.marks = marks
+        self.loaded.emit()
 
     def _take(self, camera: int, bands: Sequence[TimelineBand]) -> None:
         self._is_fetching = False

@@ -65,7 +65,7 @@ class TransportBar(QWidget):
         self.clock.setObjectName("fieldname")
         row.addWidget(self.clock)
         self.place = QLineEdit()
-        self.place.setPlaceholderText(self.tr("Go to: yesterday 22:15"))
+        self.place.setPlaceholderText(self.tr("Go to: yesterday 22:15, or incident 12"))
         self.place.setAccessibleName(self.tr("Go to a time"))
         self.place.returnPressed.connect(self._go)
         below.addWidget(self.place, 1)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from console.services.playback.ports import RecordingPlayer
     from tests.ui.conftest import Bench
 
 CAMERAS = (1, 2)
@@ -71,6 +72,10 @@ def press(pane: PlaybackPane, act: str) -> None:
     QTest.keyClick(pane, keys.get(key) or getattr(Qt.Key, f"Key_{key}"))
 
 
+def is_playing(player: RecordingPlayer) -> bool:
+    return player.clock.is_playing
+
+
 @pytest.mark.req("EVD-05")
 def test_no_picture_is_there_before_the_form_is_complete(pane: PlaybackPane) -> None:
     fill(pane)
@@ -95,12 +100,12 @@ def test_its_keys_play_step_and_seek(pane: PlaybackPane, bench: Bench, qtbot: Qt
     player = pane.session.player
     assert player is not None
     press(pane, "playback-toggle")
-    assert player.clock.is_playing
+    assert is_playing(player)
     bench.room.clock.advance(2.0)
     qtbot.waitUntil(lambda: player.shown_utc(2) == at(4), timeout=20_000)
     press(pane, "playback-next")
     qtbot.waitUntil(lambda: player.shown_utc(1) == at(4 + 1 / FPS), timeout=20_000)
-    assert not player.clock.is_playing
+    assert not is_playing(player)
     press(pane, "playback-previous")
     qtbot.waitUntil(lambda: player.shown_utc(1) == at(4), timeout=20_000)
     press(pane, "playback-begin")
