@@ -43,14 +43,20 @@ SAMPLE_S = 0.033
 FRAME = dt.timedelta(seconds=1 / FPS)
 
 
-def unmasked(_camera: int) -> Any:
-    """Return a masking that covers nothing: the cameras of this benchmark have no zones."""
+class NoMasking:
+    """Covers nothing: the cameras of this benchmark have no zones."""
 
-    def masking(frame: VideoFrame, at_utc: dt.datetime) -> VideoFrame:
+    def __init__(self, camera: int) -> None:
+        self._camera = camera
+
+    def __call__(self, frame: VideoFrame, at_utc: dt.datetime) -> VideoFrame:
+        """Return the frame."""
         del at_utc
         return frame
 
-    return masking
+    def lifted(self) -> frozenset[str]:
+        """Return nothing."""
+        return frozenset()
 
 
 class Shown:
@@ -146,7 +152,7 @@ def _month(
 def _our_seek(source: RecordedVolumes, camera: int, place_utc: dt.datetime, size: tuple[int, int]) -> float:
     """Return the milliseconds from a seek of an open player to its picture."""
     clock = SystemClock()
-    player = RecordedPlayer([camera], place_utc + dt.timedelta(days=60), source, unmasked, clock, workers=1)
+    player = RecordedPlayer([camera], place_utc + dt.timedelta(days=60), source, NoMasking, clock, workers=1)
     with contextlib.closing(player):
         shown = Shown(player, camera, size)
         while player.missing(camera) is None:
@@ -213,7 +219,7 @@ def _ffmpeg_cpu(paths: Sequence[str], seconds: float) -> float:
 def _played(source: RecordedVolumes, begin_utc: dt.datetime, rate: float, seconds: float) -> dict[str, Any]:
     """Play nine cameras and look as often as the screen does how far each is from the clock."""
     cameras = range(1, IN_STEP + 1)
-    player = RecordedPlayer(list(cameras), begin_utc, source, unmasked, SystemClock())
+    player = RecordedPlayer(list(cameras), begin_utc, source, NoMasking, SystemClock())
     with contextlib.closing(player):
         tiles = [Shown(player, camera, TILE) for camera in cameras]
         while not all(tile.came.is_set() for tile in tiles):

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.app.wiring.books import open_books
+from console.app.wiring.cameras import open_cameras
 from console.app.wiring.playback import open_playback
+from console.app.wiring.privacy import open_privacy, open_privacy_service
+from console.app.wiring.ptz import ptz_opener
 from console.demo.bench.bench_scheme import open_signed_on
 from console.demo.bench.footage import FootageMaker, encoded_loop
 from console.demo.bench.playback import CAMERAS, DAYS, REPLAY_MUST_MS, SMALL, TILE, Shown
@@ -20,11 +23,14 @@ from console.demo.headless import headless
 from console.domain.playback.timeline import BandKind, TimelineBand, TimelineView, united
 from console.domain.recording.causes import Cause
 from console.media.playback.recorded_volumes import RecordedVolumes
+from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.demo.bench.footage import Loop
+    from console.domain.cameras.camera import Camera
+    from console.services.cameras.device_ports import CameraDevice
 
 ROWS, DRAWN_MUST_MS, SCROLLED_MUST_MS = 64, 50, 16
 GAPS_A_DAY, SCROLLS, WIDTH, HEIGHT = 6, 120, 1200, 80
@@ -33,6 +39,10 @@ CAMERA = 1
 
 def _say(text: str) -> None:
     raise RuntimeError(text)
+
+
+def _no_device(camera: Camera) -> CameraDevice:
+    raise RuntimeError(f"camera {camera.number} is not asked")
 
 
 # -- instant replay --------------------------------------------------------------------------------------
@@ -53,7 +63,10 @@ def replay(rounds: int) -> dict[str, Any]:
         writing.start()
         try:
             books = open_books(scheme, people, _say).books
-            service = open_playback(scheme, people, books, scheme.clock)
+            cameras = open_cameras(scheme)
+            zones = open_privacy(scheme, cameras, ptz_opener(FixedSecrets({})), lambda _camera: False, _say)
+            privacy = open_privacy_service(scheme, cameras, zones.orders, people, _no_device)
+            service = open_playback(scheme, people, books, privacy, scheme.clock)
             time.sleep(14.0)
             times_ms = [_one_replay(service, people.seat.current_actor()) for _ in range(rounds)]
             service.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.domain.errors import ConsoleError
 from console.domain.playback.footage import NEVER, CameraFootage, MissingFootage
@@ -25,7 +25,18 @@ if TYPE_CHECKING:
     from console.media.playback.segment_reader import PictureGroup
     from console.services.recording.ports import FootageSource
 
-    Masking = Callable[[VideoFrame, dt.datetime], VideoFrame]
+
+class Masking(Protocol):
+    """Covers the privacy zones of recorded frames."""
+
+    def __call__(self, frame: VideoFrame, at_utc: dt.datetime) -> VideoFrame:
+        """Return a frame with the zones of its time covered; the frame itself if there are none."""
+        ...
+
+    def lifted(self) -> frozenset[str]:
+        """Return the ids of the zones that are lifted now. Fast."""
+        ...
+
 
 AROUND = dt.timedelta(minutes=30)
 """Segments are looked up for so long before and after a position."""
@@ -73,6 +84,8 @@ class CameraReader:
         self._running: _Running | None = None
         self._reading_ahead: _Running | None = None
         self._scaler = FrameScaler()
+        self.lifted: frozenset[str] = frozenset()
+        """Zones that are not covered, though they were in force."""
         self.decoded = 0
         """Pictures that were decoded, for the figures."""
 
@@ -107,6 +120,9 @@ class CameraReader:
             is_reverse: whether the pictures before it are wanted next: all of its group are kept.
             only_key: return the key frame of its group.
         """
+        if (lifted := self._masking.lifted()) != self.lifted:
+            self.lifted = lifted
+            self.forget()
         footage = self._around(instant_utc)
         index = footage.index_at(instant_utc)
         if index is None:

@@ -44,6 +44,8 @@ WAITED_S = 0.5
 """How often a camera without a picture is looked at again."""
 PRESENT = dt.timedelta(seconds=1.5)
 """The recorder hands on what it writes about so late."""
+LIFT_SEEN_S = 0.25
+"""How soon the end of a lift is seen while the picture stands still."""
 NOTHING = float("inf")
 _log = logging.getLogger(__name__)
 
@@ -347,7 +349,8 @@ class RecordedPlayer:
     ) -> list[tuple[RecordedTile, Picture]]:
         if isinstance(found, MissingFootage):
             return []
-        is_same = track.shown is not None and track.shown.key == found.key and not track.wants_anew
+        # The same picture that was decoded anew has other zones.
+        is_same = track.shown is found and not track.wants_anew
         if is_same and track.generation == clock.generation:
             return []
         now_s = self._machine.monotonic_s()
@@ -373,6 +376,9 @@ class RecordedPlayer:
                 track.has_ahead = track.reader.is_reading_ahead
             now_s = self._machine.monotonic_s()
             due_s = _due_s(clock, now_s, found)
+            if track.reader.lifted:
+                # When the lift ends, a picture that stands still must be covered too.
+                due_s = min(due_s, now_s + LIFT_SEEN_S)
             track.due_s = min(track.due_s, max(due_s, now_s + SHORTEST_S)) if due_s < NOTHING else track.due_s
             if self.skips_gaps and clock.is_playing:
                 self._skip(clock, instant_utc)

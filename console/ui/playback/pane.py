@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import translated
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.people.permissions import Permission
 from console.domain.playback.timeline import TimelineView
 from console.domain.playback.typed_place import place_of
+from console.services.playback.lifting import LiftPlace, LiftsAtPlace
 from console.ui.base.background import ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.playback.keys import PANE_KEYS
@@ -23,13 +25,17 @@ from console.ui.playback.tiles import PlaybackTiles
 from console.ui.playback.timeline_loader import TimelineLoader
 from console.ui.playback.timeline_widget import TimelineWidget
 from console.ui.playback.transport import TransportBar
+from console.ui.privacy.lift_dialog import LiftDialog
 from console.ui.wall import snapshots
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.theme import clamped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
+    from console.domain.privacy.model import Zone
     from console.ui.base.context import PaneContext
 
 _INCIDENT = re.compile(r"(?:incident|digwyddiad)\s*#?\s*(\d{1,9})", re.IGNORECASE)
@@ -174,6 +180,39 @@ class PlaybackPane(QWidget):
         is_masked = tile.status.mask.state is not type(tile.status.mask.state).NONE
         snapshots.save(self._context, tile.stream.camera, tile.picture, masked=is_masked)
 
+    def lift_zones(self) -> None:
+        """Open the dialog that lifts privacy zones of the selected recording, as they were at its time."""
+        review, player = self.session.review, self.session.player
+        if review is None or player is None:
+            raise OperatorError("No recording is being reviewed.", "Start a review first.")
+        camera, instant_utc = self.session.selected, player.position_utc
+        self._context.bridge.attendance.require(Permission.LIFT_ZONE, f"camera {camera}")
+        lifts = self._context.services.playback.lifts
+        place = LiftPlace(str(review.ref), camera, instant_utc)
+
+        def show(zones: Sequence[Zone]) -> None:
+            if self.session.review is review:
+                self._open_lift_dialog(LiftsAtPlace(lifts, place), camera, zones)
+
+        ask_as_person(self._context, lambda: lifts.zones_at(camera, instant_utc), show)
+
+    def _open_lift_dialog(self, lifting: LiftsAtPlace, camera: int, zones: Sequence[Zone]) -> None:
+        found = self._context.bridge.wall.cameras.get(camera)
+        if not zones:
+            note = self.tr("Camera {0} had no privacy zones at this time").format(camera)
+            self._context.bridge.messages.note(note)
+            return
+        try:
+            dialog = LiftDialog(self._context, lifting, (camera, found.name if found else ""), zones, self)
+        except OperatorError as error:
+            self._context.bridge.messages.refuse(error)
+            return
+        player = self.session.player
+        if player is not None:
+            # A picture that stands still is covered or uncovered at once.
+            dialog.finished.connect(lambda _result: player.masks_changed())
+        dialog.open()
+
     def toggle_skip(self) -> None:
         """Leave out time without a recording, or show it."""
         player = self.session.player
@@ -229,6 +268,7 @@ _ACTS = {
     "playback-loop": lambda pane: pane.session.mark(),
     "playback-skip": lambda pane: pane.toggle_skip(),
     "playback-snapshot": lambda pane: pane.save_snapshot(),
+    "playback-lift": lambda pane: pane.lift_zones(),
     "playback-tile": lambda pane: pane.tiles.select_next(1),
     "playback-tile-back": lambda pane: pane.tiles.select_next(-1),
     "playback-single": lambda pane: pane.tiles.toggle_single(),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from functools import partial
 from itertools import pairwise
@@ -9,15 +10,15 @@ import pytest
 
 from console.domain.playback.clock import PlaybackLoop
 from console.domain.recording.causes import Cause
+from console.media.playback.player import RecordedPlayer
+from console.media.playback.recorded_volumes import RecordedVolumes
 from tests.media.clips import FPS, clip
-from tests.media.playback.recordings import CAMERA, Seen, at, playing, wait_until
+from tests.media.playback.recordings import CAMERA, RealClock, Seen, Unmasked, at, playing, wait_until
 from tests.media.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from console.media.playback.player import RecordedPlayer
 
 FRAME = dt.timedelta(seconds=1 / FPS)
 CAMERAS = (CAMERA, 9, 11)
@@ -134,3 +135,19 @@ def test_a_loop_comes_round(recorded: Path) -> None:
         wait_until(lambda: sum(after < before for before, after in pairwise(seen.times)) >= 3)
         assert all(at(5) - FRAME < one < at(5.4) for one in seen.times)
         assert max(span.times for span in player.viewed()) >= 1
+
+
+def test_a_picture_that_stands_still_is_covered_again_when_a_lift_ends(recorded: Path) -> None:
+    masking = Unmasked()
+    clock = RealClock()
+    with contextlib.closing(RecordedVolumes([recorded], clock.utc_now)) as source:
+        player = RecordedPlayer([CAMERA], at(3), source, lambda _camera: masking, clock, workers=1)
+        with contextlib.closing(player):
+            seen = Seen(player)
+            wait_until(lambda: len(seen.times) == 1)
+            masking.lift = frozenset({"window"})
+            player.masks_changed()
+            wait_until(lambda: len(seen.times) == 2)
+            masking.lift = frozenset()
+            wait_until(lambda: len(seen.times) == 3)
+            assert len(set(seen.times)) == 1

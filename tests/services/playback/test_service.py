@@ -12,6 +12,7 @@ from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest
 from console.domain.playback.viewed import ViewedSpan
+from console.services.playback.lifting import RecordedLifts
 from console.services.playback.service import PlaybackDependencies, PlaybackService
 from console.settings.review_file import ReviewFile
 from tests.support.books_at_console import DeskRoom
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.domain.books.entries import Entry
+    from console.services.playback.lifting import LiftingDependencies
     from console.services.playback.ports import RecordingPlayer, RecordingSource
     from tests.support.people import Room
 
@@ -64,6 +66,7 @@ class Desk:
                 self._open,
                 self.kept,
                 self.room.clock,
+                RecordedLifts(cast("LiftingDependencies", None)),
             )
         )
 
