@@ -76,6 +76,10 @@
             <translation type="unfinished">Llyfrau</translation>
         </message>
         <message>
+            <source>Playback</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Console</source>
             <translation type="unfinished">Consol</translation>
         </message>
@@ -150,6 +154,94 @@
         <message>
             <source>Sign off and hand over</source>
             <translation type="unfinished">Gorffen y sifft a throsglwyddo</translation>
+        </message>
+        <message>
+            <source>Instant replay on the selected tile: 10, 30, 60 seconds back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Return the selected tile to live</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Play or pause</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Play in reverse; again: faster</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Play forwards; again: faster</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Previous picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>10 seconds back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>10 seconds on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to the beginning of the review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to the end of the review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Faster</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Slower</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Mark the begin and the end of a loop; again: end it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Skip time without a recording, or show it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save a snapshot of the selected recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lift privacy zones of the selected recording…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select the next recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select the previous recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show one recording alone, or all</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type a date and time to go to</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Lift privacy zones on the selected tile…</source>
@@ -4608,6 +4700,50 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Set the end of the loop later.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The second mark of the loop is not after the first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a speed from 1/8 to 64 times.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This speed is not possible.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a reason for the review.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is recorded before anything is shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter who is present.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name everyone who can see the screen.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose from 1 to 16 cameras to review.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the times.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The review ends before it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>A zone can have at most {corners_most} corners.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5112,6 +5248,30 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recording cannot be read: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {name} is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check that its volume is connected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {name} cannot be read: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the disk.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording volume {folder} is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Scan the page as PNG or JPEG.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5324,10 +5484,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Check the disk.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>{folder} is damaged.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5433,18 +5589,6 @@
         </message>
         <message>
             <source>all volumes are full</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The recording {name} is not available.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check that its volume is connected.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The recording {name} cannot be read: {reason}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6064,6 +6208,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Camera {camera} did not have this zone at that time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a zone from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The picture of camera {camera} is covered, so it cannot be calibrated.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6153,10 +6305,6 @@
         </message>
         <message>
             <source>Camera {camera} does not have this zone.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose a zone from the list.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7245,6 +7393,42 @@
         </message>
         <message>
             <source>Enter the numbers of the cameras with faults, for example 3, 12.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The selected tile is live.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to a time that was recorded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no picture on this tile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No recording is being reviewed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start a review first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entered}” is not a camera number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter numbers, for example 1, 2, 5-7.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a number, for example 12.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The incident number is not a number.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8540,6 +8724,10 @@
             <translation type="unfinished">Pobl</translation>
         </message>
         <message>
+            <source>Playback</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Privacy zones</source>
             <translation type="unfinished">Parthau preifatrwydd</translation>
         </message>
@@ -8959,6 +9147,44 @@
         </message>
         <message>
             <source>No one is marked.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaybackPane</name>
+        <message>
+            <source>End review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review {0} · {1} · present: {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}</source>
+            <translation type="unfinished">Camera {0}</translation>
+        </message>
+        <message>
+            <source>All cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>All other cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0} had no privacy zones at this time</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>PlaybackSession</name>
+        <message>
+            <source>No recording from {0} to {1}: skipped</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Loop begins here. Press again at its end.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -9672,6 +9898,73 @@
         </message>
     </context>
     <context>
+        <name>ReviewForm</name>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>For example, 1, 2, 5-7</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example, yesterday 22:15</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation type="unfinished">O</translation>
+        </message>
+        <message>
+            <source>For example, 27 Nov 14:02:10</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>Names, with commas between them</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People present</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>If it belongs to one</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its reference, if it belongs to one</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The review is recorded before the first picture is shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>ReviewReminder</name>
         <message>
             <source>Yearly reviews overdue: {0}.</source>
@@ -10280,6 +10573,114 @@
             <translation type="unfinished">digwyddiad</translation>
         </message>
         <message>
+            <source>Between two recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera changed its format</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's time jumped</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording mode changed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recording moved to another disk</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The clock was set back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The connection to the camera was lost</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera sent nothing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera refused the connection</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder was closed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Power or program failed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder could not keep up</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The disk was full</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The disk failed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recording was switched off</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The machine slept or stood still</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The clock was set forward, or the machine slept</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera's stream could not be written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is missing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deleted: its time to be kept has ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The cause is not known</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was recorded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded in real time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded in time-lapse</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reviewed before</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Tour {0}</source>
             <translation type="unfinished">Taith {0}</translation>
         </message>
@@ -10393,6 +10794,26 @@ Drag one here from the camera list</source>
             <translation type="unfinished">Dim camera
 Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
+        <message>
+            <source>Playback</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}× reverse</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>key frames</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded again from {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>TimePage</name>
@@ -10434,6 +10855,13 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>none</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>TimelineWidget</name>
+        <message>
+            <source>Timeline</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -10531,6 +10959,29 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>No tours yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>TransportBar</name>
+        <message>
+            <source>Speed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Loop</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Skip gaps</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to: yesterday 22:15, or incident 12</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to a time</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
