@@ -52,7 +52,7 @@ def playback(
     instants: int = typer.Option(40, min=4, max=1000, help="Random instants that are sought."),
 ) -> None:
     """Measure seeking, nine cameras in step, instant replay and the timeline. Takes some minutes."""
-    from console.demo.bench.playback import playback as measured
+    from console.demo.bench.playback_screen import playback as measured
 
     _print({"playback": measured(seconds, instants)})
 

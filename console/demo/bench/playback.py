@@ -75,26 +75,6 @@ class Shown:
             self.came.set()
 
 
-def playback(seconds: float, instants: int) -> dict[str, Any]:
-    """Run all measurements.
-
-    Args:
-        seconds: of playing in step, each way.
-        instants: random instants that are sought, at each size.
-    """
-    from console.demo.bench.playback_screen import replay, timeline
-
-    return {
-        "seek": {
-            "360p": seek(SMALL, instants, SEEK_MUST["360p"]),
-            "1080p": seek(LARGE, max(4, instants // 2), SEEK_MUST["1080p"]),
-        },
-        "in_step": in_step(seconds),
-        "replay": replay(instants),
-        "timeline": timeline(),
-    }
-
-
 # -- seeking ---------------------------------------------------------------------------------------------
 
 

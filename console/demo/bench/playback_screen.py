@@ -17,7 +17,18 @@ from console.app.wiring.privacy import open_privacy, open_privacy_service
 from console.app.wiring.ptz import ptz_opener
 from console.demo.bench.bench_scheme import open_signed_on
 from console.demo.bench.footage import FootageMaker, encoded_loop
-from console.demo.bench.playback import CAMERAS, DAYS, REPLAY_MUST_MS, SMALL, TILE, Shown
+from console.demo.bench.playback import (
+    CAMERAS,
+    DAYS,
+    LARGE,
+    REPLAY_MUST_MS,
+    SEEK_MUST,
+    SMALL,
+    TILE,
+    Shown,
+    in_step,
+    seek,
+)
 from console.demo.bench.statistics import middle, percentile
 from console.demo.headless import headless
 from console.domain.playback.timeline import BandKind, TimelineBand, TimelineView, united
@@ -35,6 +46,24 @@ if TYPE_CHECKING:
 ROWS, DRAWN_MUST_MS, SCROLLED_MUST_MS = 64, 50, 16
 GAPS_A_DAY, SCROLLS, WIDTH, HEIGHT = 6, 120, 1200, 80
 CAMERA = 1
+
+
+def playback(seconds: float, instants: int) -> dict[str, Any]:
+    """Run all measurements.
+
+    Args:
+        seconds: of playing in step, each way.
+        instants: random instants that are sought, at each size.
+    """
+    return {
+        "seek": {
+            "360p": seek(SMALL, instants, SEEK_MUST["360p"]),
+            "1080p": seek(LARGE, max(4, instants // 2), SEEK_MUST["1080p"]),
+        },
+        "in_step": in_step(seconds),
+        "replay": replay(instants),
+        "timeline": timeline(),
+    }
 
 
 def _say(text: str) -> None:
