@@ -44,6 +44,8 @@ WAITED_S = 0.5
 """How often a camera without a picture is looked at again."""
 PRESENT = dt.timedelta(seconds=1.5)
 """The recorder hands on what it writes about so late."""
+LIVE_FIRST_S = 0.4
+"""A live picture that is so late goes before every recording."""
 LIFT_SEEN_S = 0.25
 """How soon the end of a lift is seen while the picture stands still."""
 NOTHING = float("inf")
@@ -331,11 +333,11 @@ class RecordedPlayer:
                 track.due_s = NOTHING
         lane = GATE.lane_of(track.camera)
         if due_s > now_s:
-            with lane.turn(0.0, is_first=False):
+            with lane.turn(behind_live_s(0.0), is_first=False):
                 track.has_ahead = track.reader.read_ahead()
             return
         instant_utc = self._within_present(clock, now_s)
-        with lane.turn(min(1.0, now_s - due_s), is_first=False):
+        with lane.turn(behind_live_s(now_s - due_s), is_first=False):
             found = track.reader.frame_at(
                 instant_utc,
                 is_reverse=(clock.is_reverse and clock.is_playing) or is_back,
@@ -411,6 +413,15 @@ class RecordedPlayer:
         if target is not None and target != instant_utc:
             self._skipped = min(instant_utc, target), max(instant_utc, target)
             self._set_clock(clock.seek(target, self._machine.monotonic_s()))
+
+
+def behind_live_s(late_s: float) -> float:
+    """Return how far behind a recording counts in the gate, if it is so late: live pictures go before it.
+
+    Without it, recordings that fell behind took every turn on a busy machine and live tiles had no signal.
+    With it a live picture never waits for one while it is itself `LIVE_FIRST_S` behind.
+    """
+    return min(late_s, 2 * LIVE_FIRST_S) - LIVE_FIRST_S
 
 
 def _next_place(track: _Track, place_utc: dt.datetime, by: int) -> dt.datetime:

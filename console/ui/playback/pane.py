@@ -280,5 +280,5 @@ PANE = PaneKind(
     str(QT_TRANSLATE_NOOP("Panes", "Playback")),
     PlaybackPane,
     Qt.DockWidgetArea.RightDockWidgetArea,
-    first_px=760,
+    first_px=640,
 )

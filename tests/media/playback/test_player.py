@@ -10,7 +10,9 @@ import pytest
 
 from console.domain.playback.clock import PlaybackLoop
 from console.domain.recording.causes import Cause
-from console.media.playback.player import RecordedPlayer
+from console.domain.threads import BackgroundThread
+from console.media.capture.gate import DecodeLane
+from console.media.playback.player import RecordedPlayer, behind_live_s
 from console.media.playback.recorded_volumes import RecordedVolumes
 from tests.media.clips import FPS, clip
 from tests.media.playback.recordings import CAMERA, RealClock, Seen, Unmasked, at, playing, wait_until
@@ -151,3 +153,29 @@ def test_a_picture_that_stands_still_is_covered_again_when_a_lift_ends(recorded:
             masking.lift = frozenset()
             wait_until(lambda: len(seen.times) == 3)
             assert len(set(seen.times)) == 1
+
+
+def test_live_pictures_go_before_recordings_in_the_gate() -> None:
+    lane = DecodeLane()
+    order: list[str] = []
+    with lane.turn(0.0, is_first=False):
+        waiting = [
+            BackgroundThread(take_turn, args=(lane, behind_s, name, order))
+            for name, behind_s in (
+                ("recording, in time", behind_live_s(0.0)),
+                ("recording, late", behind_live_s(60.0)),
+                ("live, in time", 0.01),
+                ("live, late", 0.5),
+            )
+        ]
+        for thread in waiting:
+            thread.start()
+        wait_until(lambda: len(lane._waiting) == 4)
+    for thread in waiting:
+        thread.join()
+    assert order == ["live, late", "recording, late", "live, in time", "recording, in time"]
+
+
+def take_turn(lane: DecodeLane, behind_s: float, name: str, order: list[str]) -> None:
+    with lane.turn(behind_s, is_first=False):
+        order.append(name)
