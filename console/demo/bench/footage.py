@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import av
 from av.codec.context import Flags
+from av.video.frame import PictureType
 
 from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode
@@ -63,7 +64,10 @@ def _test_pictures(width: int, height: int, count: int) -> Iterable[av.VideoFram
         for number, frame in enumerate(container.decode(video=0)):
             if number == count:
                 return
-            yield frame.reformat(format="yuv420p")
+            picture = frame.reformat(format="yuv420p")
+            # The source says of each picture that it is a key frame, and the encoder would believe it.
+            picture.pict_type = PictureType.NONE
+            yield picture
 
 
 class FootageMaker:
