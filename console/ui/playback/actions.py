@@ -67,4 +67,5 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     _row("playback-tile-back", T("Actions", "Select the previous recording")),
     _row("playback-single", T("Actions", "Show one recording alone, or all")),
     _row("playback-place", T("Actions", "Type a date and time to go to")),
+    _row("playback-calendar", T("Actions", "Choose a day from a calendar of recordings")),
 )

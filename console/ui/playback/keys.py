@@ -23,4 +23,5 @@ PANE_KEYS: dict[str, tuple[str, ...]] = {
     "playback-tile-back": ("Up",),
     "playback-single": ("Return", "Enter"),
     "playback-place": ("/",),
+    "playback-calendar": ("C",),
 }

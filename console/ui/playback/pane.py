@@ -11,13 +11,15 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import translated
+from console.domain.books.instants import LONDON
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
-from console.domain.playback.timeline import TimelineView
+from console.domain.playback.timeline import TimelineView, day_span
 from console.domain.playback.typed_place import place_of
 from console.services.playback.lifting import LiftPlace, LiftsAtPlace
 from console.ui.base.background import ask_as_person
 from console.ui.base.pane import PaneKind
+from console.ui.playback.footage_calendar import FootageCalendar
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.review_form import ReviewForm
 from console.ui.playback.session import PlaybackSession
@@ -213,6 +215,23 @@ class PlaybackPane(QWidget):
             dialog.finished.connect(lambda _result: player.masks_changed())
         dialog.open()
 
+    def open_calendar(self) -> None:
+        """Open the calendar of the selected camera's recordings; without a review, of the first camera."""
+        cameras = sorted(self._context.bridge.wall.cameras)
+        camera = self.session.selected if self.session.review is not None else next(iter(cameras), 0)
+        middle_utc = self.timeline.view.at(self.timeline.width() / 2)
+        opened = FootageCalendar(self._context, camera, middle_utc.astimezone(LONDON).date(), self)
+        opened.chosen.connect(self.show_day)
+        place = self.transport.mapToGlobal(self.transport.rect().topLeft())
+        opened.move(place.x(), place.y() - opened.sizeHint().height())
+        opened.show()
+
+    def show_day(self, day: dt.date) -> None:
+        """Show a day on the timeline and go to its begin."""
+        begin_utc, end_utc = day_span(day)
+        self.timeline.show_view(TimelineView(begin_utc, (end_utc - begin_utc).total_seconds(), 1))
+        self._seek(begin_utc)
+
     def toggle_skip(self) -> None:
         """Leave out time without a recording, or show it."""
         player = self.session.player
@@ -272,6 +291,7 @@ _ACTS = {
     "playback-tile": lambda pane: pane.tiles.select_next(1),
     "playback-tile-back": lambda pane: pane.tiles.select_next(-1),
     "playback-single": lambda pane: pane.tiles.toggle_single(),
+    "playback-calendar": lambda pane: pane.open_calendar(),
     "playback-place": lambda pane: pane.transport.place.setFocus(),
 }
 

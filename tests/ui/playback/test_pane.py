@@ -4,10 +4,11 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 
 from console.domain.recording.causes import Cause
+from console.ui.playback.footage_calendar import FootageCalendar
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.pane import PlaybackPane
 from tests.media.clips import BEGIN, FPS, clip
@@ -190,3 +191,21 @@ def test_an_instant_replay_takes_one_tile_back_and_the_others_stay_live(
     bench.do("live")
     assert stage.replay_of(0) is None
     qtbot.waitUntil(lambda: bool(bench.acts.named("recording-reviewed")), timeout=20_000)
+
+
+def test_a_day_is_chosen_from_a_calendar_that_marks_what_was_recorded(
+    pane: PlaybackPane, qtbot: QtBot
+) -> None:
+    started(pane, qtbot)
+    press(pane, "playback-calendar")
+    calendar = pane.findChild(FootageCalendar)
+    assert isinstance(calendar, FootageCalendar)
+    day = QDate(2026, 3, 25)
+    qtbot.waitUntil(lambda: calendar.calendar.dateTextFormat(day).fontWeight() == 700, timeout=20_000)
+    assert calendar.calendar.dateTextFormat(day.addDays(1)).fontWeight() != 700
+    calendar.calendar.clicked.emit(day)
+    assert pane.timeline.view.begin_utc == dt.datetime(2026, 3, 25, tzinfo=dt.UTC)
+    assert pane.timeline.view.seconds == 86400.0
+    player = pane.session.player
+    assert player is not None
+    assert player.position_utc == dt.datetime(2026, 3, 25, tzinfo=dt.UTC)
