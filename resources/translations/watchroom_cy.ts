@@ -244,6 +244,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Choose a day from a calendar of recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Lift privacy zones on the selected tile…</source>
             <translation type="unfinished">Codi parthau preifatrwydd ar y deilsen a ddewiswyd…</translation>
         </message>
@@ -10974,6 +10978,10 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>Skip gaps</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Calendar</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
