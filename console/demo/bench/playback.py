@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from console.demo.bench.footage import Loop
     from console.domain.recording.segments import Segment
     from console.domain.streaming.picture import Picture
-    from console.media.playback.player import RecordedTile
+    from console.media.playback.played_camera import RecordedTile
 
 DAYS, CAMERAS = 30, 16
 IN_STEP, TILE = 9, (640, 360)

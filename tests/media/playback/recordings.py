@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
-    from console.media.playback.player import RecordedTile
+    from console.media.playback.played_camera import RecordedTile
 
 CAMERA = 7
 AFTER = BEGIN + dt.timedelta(hours=1)

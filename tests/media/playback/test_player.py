@@ -12,7 +12,8 @@ from console.domain.playback.clock import PlaybackLoop
 from console.domain.recording.causes import Cause
 from console.domain.threads import BackgroundThread
 from console.media.capture.gate import DecodeLane
-from console.media.playback.player import RecordedPlayer, behind_live_s
+from console.media.playback.played_camera import behind_live_s
+from console.media.playback.player import RecordedPlayer
 from console.media.playback.recorded_volumes import RecordedVolumes
 from tests.media.clips import FPS, clip
 from tests.media.playback.recordings import CAMERA, RealClock, Seen, Unmasked, at, playing, wait_until
