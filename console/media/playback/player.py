@@ -255,9 +255,10 @@ class RecordedPlayer:
         with self._lock:
             track.prepare()
             clock, is_back, due_s = self._clock, self._is_stepping_back, track.due_s
+            is_anew = track.wants_anew
             if due_s <= now_s:
-                # A change from here on makes it due again.
-                track.due_s = NOTHING
+                # A change from here on makes it due again; a tile that is opened wants its picture.
+                track.due_s, track.wants_anew = NOTHING, False
         lane = GATE.lane_of(track.camera)
         if due_s > now_s:
             with lane.turn(behind_live_s(0.0), is_first=False):
@@ -270,16 +271,21 @@ class RecordedPlayer:
                 is_reverse=(clock.is_reverse and clock.is_playing) or is_back,
                 only_key=clock.shows_key_frames_only,
             )
-            pictures = self._pictures(track, found, clock)
+            pictures = self._pictures(track, found, clock, is_anew=is_anew)
         self._deliver(track, clock, instant_utc, found, pictures)
 
     def _pictures(
-        self, track: PlayedCamera, found: RecordedFrame | MissingFootage, clock: PlaybackClock
+        self,
+        track: PlayedCamera,
+        found: RecordedFrame | MissingFootage,
+        clock: PlaybackClock,
+        *,
+        is_anew: bool,
     ) -> list[tuple[RecordedTile, Picture]]:
         if isinstance(found, MissingFootage):
             return []
         # The same picture that was decoded anew has other zones.
-        is_same = track.shown is found and not track.wants_anew
+        is_same = track.shown is found and not is_anew
         if is_same and track.generation == clock.generation:
             return []
         now_s = self._machine.monotonic_s()
@@ -300,7 +306,7 @@ class RecordedPlayer:
             if isinstance(found, MissingFootage):
                 track.shown, track.missing = None, found
             else:
-                track.shown, track.missing, track.wants_anew = found, None, False
+                track.shown, track.missing = found, None
                 self._log.note(track.camera, found.begin_utc, found.until_utc)
                 track.has_ahead = track.reader.is_reading_ahead
             now_s = self._machine.monotonic_s()

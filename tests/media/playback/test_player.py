@@ -156,6 +156,14 @@ def test_a_picture_that_stands_still_is_covered_again_when_a_lift_ends(recorded:
             assert len(set(seen.times)) == 1
 
 
+def test_a_tile_that_is_opened_on_a_picture_that_stands_still_gets_it(recorded: Path) -> None:
+    with playing(recorded, begin=at(3)) as player:
+        first = Seen(player)
+        wait_until(lambda: bool(first.times))
+        opened = [Seen(player) for _ in range(20)]
+        wait_until(lambda: all(tile.times for tile in opened))
+
+
 def test_live_pictures_go_before_recordings_in_the_gate() -> None:
     lane = DecodeLane()
     order: list[str] = []
