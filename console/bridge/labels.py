@@ -113,10 +113,8 @@ _BAND: dict[BandKind, str] = {
     BandKind.TIME_LAPSE: str(QT_TRANSLATE_NOOP("Tile", "Recorded in time-lapse")),
     BandKind.GAP: str(QT_TRANSLATE_NOOP("Tile", "No recording")),
     BandKind.DAMAGED: str(QT_TRANSLATE_NOOP("Tile", "Recording in doubt")),
-    BandKind.HOLD: str(QT_TRANSLATE_NOOP("Tile", "On hold")),
     BandKind.INCIDENT: str(QT_TRANSLATE_NOOP("Tile", "Incident")),
     BandKind.REVIEWED: str(QT_TRANSLATE_NOOP("Tile", "Reviewed before")),
-    BandKind.LOOP: str(QT_TRANSLATE_NOOP("Tile", "Loop")),
 }
 
 

@@ -47,6 +47,17 @@ def relay(seconds: float = SECONDS) -> None:
 
 
 @app.command()
+def playback(
+    seconds: float = SECONDS,
+    instants: int = typer.Option(40, min=4, max=1000, help="Random instants that are sought."),
+) -> None:
+    """Measure seeking, nine cameras in step, instant replay and the timeline. Takes some minutes."""
+    from console.demo.bench.playback_screen import playback as measured
+
+    _print({"playback": measured(seconds, instants)})
+
+
+@app.command()
 def checks() -> None:
     """Measure checking that recordings decode, against recording itself."""
     from console.demo.bench.checks import checks as measured

@@ -7031,6 +7031,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Camera {camera} did not have this zone at that time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a zone from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The picture of camera {camera} is covered, so it cannot be calibrated.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7112,10 +7120,6 @@
         </message>
         <message>
             <source>Camera {camera} does not have this zone.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose a zone from the list.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -45,6 +45,7 @@ EXCUSED: dict[str, str] = {
     "CameraController": "moves what SteeringService permitted",
     "HeldMovement": "moves by SteeringService",
     "JoystickSteering": "moves by SteeringService",
+    "LiftsAtPlace": "lifts by RecordedLifts",
     "MovementLog": "records what SteeringService permitted",
     "PtzCommands": "moves by SteeringService",
     "WallService": "its policy asks for the call; walls and snapshots are asked for in the table of actions",

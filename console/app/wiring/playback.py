@@ -8,6 +8,7 @@ from console.app.hosted_loop import HostedLoop
 from console.media.playback.player import RecordedPlayer
 from console.media.playback.recorded_masking import RecordedMasking
 from console.media.playback.recorded_volumes import RecordedVolumes
+from console.services.playback.lifting import LiftingDependencies, RecordedLifts
 from console.services.playback.service import PlaybackDependencies, PlaybackService
 from console.settings.review_file import ReviewFile
 
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.services.books_at_console import BooksAtConsole
     from console.services.people.service import PeopleServices
+    from console.services.privacy.service import PrivacyZones
 
 
 def open_playback(
-    scheme: OpenScheme, people: PeopleServices, books: BooksAtConsole, clock: Clock
+    scheme: OpenScheme, people: PeopleServices, books: BooksAtConsole, zones: PrivacyZones, clock: Clock
 ) -> PlaybackService:
     """Return the service of playback. Nothing is read before it is asked for.
 
@@ -30,14 +32,22 @@ def open_playback(
         scheme: opened; its volumes are read beside whoever writes them.
         people: of this console.
         books: where reviews are entered.
+        zones: whose versions are known.
         clock: of pictures.
     """
+    lifts = RecordedLifts(
+        LiftingDependencies(zones, scheme.books, people.access, people.sign_in, scheme.ledger, clock)
+    )
     source = RecordedVolumes([volume.path for volume in scheme.volumes()], clock.utc_now)
     facts, tracks = scheme.camera_facts, scheme.tracks
 
     def open_player(cameras: Sequence[int], begin_utc: dt.datetime) -> RecordedPlayer:
         return RecordedPlayer(
-            cameras, begin_utc, source, lambda camera: RecordedMasking(camera, facts, tracks), clock
+            cameras,
+            begin_utc,
+            source,
+            lambda camera: RecordedMasking(camera, facts, tracks, lifts.lifted),
+            clock,
         )
 
     return PlaybackService(
@@ -50,6 +60,7 @@ def open_playback(
             open_player,
             ReviewFile(scheme.home),
             clock,
+            lifts,
         )
     )
 

@@ -61,6 +61,7 @@ class ScreenParts:
 def screen_services(parts: ScreenParts) -> Services:
     """Return the services that the screen uses."""
     scheme, people, zones = parts.scheme, parts.people, parts.zones
+    privacy = open_privacy_service(scheme, parts.cameras, zones.orders, people, parts.devices.device)
     commissioning = commissioning_of(scheme, parts.cameras, people, parts.secrets)
     return Services(
         feed=parts.feed,
@@ -74,12 +75,12 @@ def screen_services(parts: ScreenParts) -> Services:
         daily_checks=DailyChecks(scheme.books, people.access, parts.clock, people.roster),
         ptz=parts.ptz.services,
         joystick=parts.ptz.joystick,
-        privacy=open_privacy_service(scheme, parts.cameras, zones.orders, people, parts.devices.device),
+        privacy=privacy,
         head_views=zones.views,
         calibration=Calibration(parts.ptz.services, parts.feed, people.access, fit_lens, parts.clock),
         map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, people.access),
         camera_events=open_events(scheme, parts.devices, parts.clock, parts.failed),
-        playback=open_playback(scheme, people, parts.books, parts.clock),
+        playback=open_playback(scheme, people, parts.books, privacy, parts.clock),
         pixel_densities=PixelDensities(scheme.camera_facts, scheme.books, people.access),
         tilt_of=zones.tilt_of,
         direction_of=zones.direction_of,

@@ -47,8 +47,12 @@ def _cpu_s(processes: Sequence[psutil.Process]) -> float:
 
 
 @contextmanager
-def ffmpegs(commands: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+def ffmpegs(commands: Sequence[Sequence[str]], *, of_files: bool = False) -> Iterator[list[int]]:
     """Run one ffmpeg for each command, and yield their process ids. All are ended with the block.
+
+    Args:
+        commands: what follows the program's name.
+        of_files: whether they read files and not RTSP.
 
     Raises:
         OperatorError: ffmpeg is not installed.
@@ -59,7 +63,7 @@ def ffmpegs(commands: Sequence[Sequence[str]]) -> Iterator[list[int]]:
             "ffmpeg is not installed on this computer, and the measurement compares with it.",
             "sudo apt-get install ffmpeg",
         )
-    head = [program, "-nostdin", "-v", "error", "-rtsp_transport", "tcp"]
+    head = [program, "-nostdin", "-v", "error", *([] if of_files else ["-rtsp_transport", "tcp"])]
     running = [
         subprocess.Popen([*head, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for command in commands

@@ -44,10 +44,8 @@ class BandKind(Enum):
     TIME_LAPSE = "time-lapse"
     GAP = "gap"
     DAMAGED = "damaged"
-    HOLD = "hold"
     INCIDENT = "incident"
     REVIEWED = "reviewed before"
-    LOOP = "loop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +167,21 @@ def united(rows: Sequence[Sequence[TimelineBand]]) -> list[TimelineBand]:
             _join(joined, band)
         found += joined
     return found
+
+
+def recorded_days(bands: Iterable[TimelineBand]) -> set[dt.date]:
+    """Return the local days of which anything was recorded."""
+    days: set[dt.date] = set()
+    for band in bands:
+        if band.kind in {BandKind.REAL_TIME, BandKind.TIME_LAPSE}:
+            first, last = band.begin_utc.astimezone(LONDON).date(), band.end_utc.astimezone(LONDON).date()
+            days |= {first + dt.timedelta(days=number) for number in range((last - first).days + 1)}
+    return days
+
+
+def day_span(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """Return begin and end of a local day, which has 23 or 25 hours twice a year."""
+    return _midnight(day), _midnight(day + dt.timedelta(days=1))
 
 
 def _join(bands: list[TimelineBand], band: TimelineBand) -> None:

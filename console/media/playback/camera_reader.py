@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.domain.errors import ConsoleError
 from console.domain.playback.footage import NEVER, CameraFootage, MissingFootage
@@ -13,7 +13,7 @@ from console.domain.recording.segments import SegmentState
 from console.domain.text import text
 from console.media.capture.scaler import FrameScaler, fit
 from console.media.playback.group_decoder import GroupDecoder
-from console.media.playback.picture_cache import PictureCache, RecordedFrame
+from console.media.playback.picture_cache import PictureCache, PictureKey, RecordedFrame
 from console.media.playback.segment_reader import FootageDamagedError, SegmentReader
 
 if TYPE_CHECKING:
@@ -25,7 +25,18 @@ if TYPE_CHECKING:
     from console.media.playback.segment_reader import PictureGroup
     from console.services.recording.ports import FootageSource
 
-    Masking = Callable[[VideoFrame, dt.datetime], VideoFrame]
+
+class Masking(Protocol):
+    """Covers the privacy zones of recorded frames."""
+
+    def __call__(self, frame: VideoFrame, at_utc: dt.datetime) -> VideoFrame:
+        """Return a frame with the zones of its time covered; the frame itself if there are none."""
+        ...
+
+    def lifted(self) -> frozenset[str]:
+        """Return the ids of the zones that are lifted now. Fast."""
+        ...
+
 
 AROUND = dt.timedelta(minutes=30)
 """Segments are looked up for so long before and after a position."""
@@ -70,9 +81,12 @@ class CameraReader:
         self._groups: OrderedDict[tuple[str, int, int], PictureGroup] = OrderedDict()
         self._damaged: dict[str, str] = {}
         self._main, self._ahead = GroupDecoder(), GroupDecoder()
+        self._last: RecordedFrame | None = None
         self._running: _Running | None = None
         self._reading_ahead: _Running | None = None
         self._scaler = FrameScaler()
+        self.lifted: frozenset[str] = frozenset()
+        """Zones that are not covered, though they were in force."""
         self.decoded = 0
         """Pictures that were decoded, for the figures."""
 
@@ -85,7 +99,7 @@ class CameraReader:
     def forget(self) -> None:
         """Forget decoded pictures: the tile's size or the zones changed."""
         self.cache.clear()
-        self._running = self._reading_ahead = None
+        self._last = self._running = self._reading_ahead = None
 
     def close(self) -> None:
         """Close all files."""
@@ -107,6 +121,9 @@ class CameraReader:
             is_reverse: whether the pictures before it are wanted next: all of its group are kept.
             only_key: return the key frame of its group.
         """
+        if (lifted := self._masking.lifted()) != self.lifted:
+            self.lifted = lifted
+            self.forget()
         footage = self._around(instant_utc)
         index = footage.index_at(instant_utc)
         if index is None:
@@ -174,8 +191,8 @@ class CameraReader:
             group = self._group(segment.name, reader, number)
         index = 0 if only_key else group.index_at(seconds)
         place = _Place(segment, reader, group)
-        kept = self.cache.get((segment.name, number, index))
-        if kept is not None and kept.until_utc > kept.begin_utc:
+        kept = self._kept((segment.name, number, index))
+        if kept is not None:
             frame = kept
         elif is_reverse and not only_key:
             frame = self._decode_window(place, index)
@@ -184,6 +201,10 @@ class CameraReader:
         if is_reverse and not only_key:
             self._begin_ahead(place, index)
         return frame
+
+    def _kept(self, key: PictureKey) -> RecordedFrame | None:
+        last = self._last
+        return last if last is not None and last.key == key else self.cache.get(key)
 
     def _opened(self, segment: Segment) -> SegmentReader:
         reader = self._readers.get(segment.name)
@@ -231,8 +252,10 @@ class CameraReader:
             self.decoded += 1
             running.last = number
             if number >= index:
-                # A picture that cannot be decoded is stood for by the next.
-                return self._made(place, number, frame)
+                # A picture that cannot be decoded is stood for by the next. Forwards only the last one is
+                # kept: a decoder that gets its memory back at once finds it in the cache of the processor.
+                self._last = self._made(place, number, frame)
+                return self._last
         self._running = None
         raise FootageDamagedError("its pictures cannot be decoded")
 
@@ -272,7 +295,7 @@ class CameraReader:
             self.decoded += 1
             running.last = number
             if number >= running.first:
-                self._made(running.place, number, frame)
+                self.cache.put(self._made(running.place, number, frame))
             return number < running.until
         return False
 
@@ -280,7 +303,7 @@ class CameraReader:
         begin_utc, until_utc = place.span(index)
         shown = self._masking(frame, begin_utc)
         scaled = self._scaler.scaled(shown, self.size)
-        made = RecordedFrame(
+        return RecordedFrame(
             (place.segment.name, place.group.number, index),
             scaled,
             begin_utc,
@@ -288,8 +311,6 @@ class CameraReader:
             (frame.width, frame.height),
             is_masked=shown is not frame,
         )
-        self.cache.put(made)
-        return made
 
     # -- reading ahead --------------------------------------------------------------------------------------
 

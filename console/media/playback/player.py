@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import logging
 import os
@@ -16,14 +15,20 @@ from console.domain.playback.viewed import ViewingLog
 from console.domain.text import text
 from console.domain.threads import BackgroundThread
 from console.media.capture.gate import GATE
-from console.media.capture.mailbox import Mailbox
-from console.media.capture.scaler import FrameScaler
 from console.media.playback.camera_reader import CameraReader
+from console.media.playback.played_camera import (
+    NOTHING,
+    WAITED_S,
+    PlayedCamera,
+    RecordedTile,
+    behind_live_s,
+    next_due_s,
+    next_place,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from console.domain.cameras.camera import StreamRole
     from console.domain.clock import Clock
     from console.domain.playback.viewed import ViewedSpan
     from console.domain.privacy.model import DrawnOn
@@ -36,90 +41,11 @@ CAMERAS_MOST = 16
 BUDGET_BYTES = 512 << 20
 """Memory for the decoded pictures of all cameras of a player."""
 LEAST_BYTES = 8 << 20
-SHORTEST_S = 1 / 30
-"""No camera shows more pictures than the screen does."""
-KEYS_S = 1 / 25
-"""How often the next key frame is looked for while only those are shown."""
-WAITED_S = 0.5
-"""How often a camera without a picture is looked at again."""
 PRESENT = dt.timedelta(seconds=1.5)
 """The recorder hands on what it writes about so late."""
-NOTHING = float("inf")
+LIFT_SEEN_S = 0.25
+"""How soon the end of a lift is seen while the picture stands still."""
 _log = logging.getLogger(__name__)
-
-
-class _Track:
-    """One camera of a player. Its reader is used by the worker that has marked it busy."""
-
-    def __init__(self, camera: int, reader: CameraReader) -> None:
-        self.camera, self.reader = camera, reader
-        self.tiles: list[RecordedTile] = []
-        self.due_s = 0.0
-        self.is_busy = False
-        self.shown: RecordedFrame | None = None
-        self.missing: MissingFootage | None = None
-        self.generation = -1
-        """Of the clock, at the last picture."""
-        self.wants_anew = True
-        """Whether the picture must be handed out though it is the same: a tile was opened or changed."""
-        self.has_ahead = False
-        self.size: tuple[int, int] | None = None
-        """A new size of the tile, for the worker to set."""
-        self.forgets = False
-        """Whether the worker must forget what was decoded."""
-
-    def prepare(self) -> None:
-        """Do what was asked of the reader meanwhile. A worker's thread, with the track marked busy."""
-        if self.size is not None:
-            self.reader.resize(*self.size)
-        if self.forgets:
-            self.reader.forget()
-        self.size, self.forgets = None, False
-
-
-class RecordedTile:
-    """The subscription of one tile (`services.ports.StreamSubscription`). Thread-safe."""
-
-    def __init__(
-        self, player: RecordedPlayer, track: _Track, pixels: PixelFormat, on_picture: Callable[[], None]
-    ) -> None:
-        self._player, self._track = player, track
-        self.pixel_format, self._on_picture = pixels, on_picture
-        self._mailbox: Mailbox[Picture] = Mailbox()
-        self._scaler = FrameScaler()
-
-    def latest(self) -> Picture | None:
-        """Return the newest picture since the last call, or None."""
-        return self._mailbox.take()
-
-    def put(self, picture: Picture) -> None:
-        """Hand a picture to the tile. A worker's thread."""
-        self._mailbox.put(picture)
-        self._on_picture()
-
-    def made(self, frame: RecordedFrame, now_s: float, size: tuple[int, int]) -> Picture:
-        """Return a frame as a picture in the tile's format. A worker's thread."""
-        picture = self._scaler.make(
-            frame.frame, size, self.pixel_format, (now_s, frame.begin_utc), is_lent=False
-        )
-        return dataclasses.replace(picture, source_width=frame.source[0], source_height=frame.source[1])
-
-    def resize(self, width: int, height: int) -> None:
-        """Set the size of the tile in device pixels."""
-        self._player.resize(self._track, width, height)
-
-    def prefer(self, role: StreamRole | None) -> None:
-        """Do nothing: recordings have one stream."""
-
-    def put_first(self, *, is_first: bool) -> None:
-        """Do nothing: all cameras of a player keep step."""
-
-    def shown(self) -> None:
-        """Do nothing: what was handed out counts as looked at."""
-
-    def close(self) -> None:
-        """End the subscription."""
-        self._player.unsubscribe(self._track, self)
 
 
 class RecordedPlayer:
@@ -154,7 +80,7 @@ class RecordedPlayer:
         self._is_closed = False
         share = max(LEAST_BYTES, budget_bytes // max(1, len(cameras)))
         self._tracks = {
-            camera: _Track(camera, CameraReader(camera, source, share, masking_of(camera), self._now))
+            camera: PlayedCamera(camera, CameraReader(camera, source, share, masking_of(camera), self._now))
             for camera in cameras[:CAMERAS_MOST]
         }
         count = workers or max(1, min(len(self._tracks), (os.cpu_count() or 1) - 1))
@@ -196,7 +122,7 @@ class RecordedPlayer:
             now_s = self._machine.monotonic_s()
             place_utc = self._clock.at(now_s)
             self._is_stepping_back = by < 0
-            self._set_clock(self._clock.stepped(_next_place(track, place_utc, by), now_s))
+            self._set_clock(self._clock.stepped(next_place(track, place_utc, by), now_s))
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -248,19 +174,24 @@ class RecordedPlayer:
     ) -> RecordedTile:
         """Subscribe to the pictures of a camera; see `services.ports.CameraFeed`."""
         track = self._tracks[camera]
-        tile = RecordedTile(self, track, pixel_format, on_picture)
+        tile = RecordedTile(
+            pixel_format,
+            on_picture,
+            lambda width, height: self._resize(track, width, height),
+            lambda closed: self._unsubscribe(track, closed),
+        )
         with self._lock:
             track.tiles.append(tile)
-        self.resize(track, width, height)
+        self._resize(track, width, height)
         return tile
 
-    def unsubscribe(self, track: _Track, tile: RecordedTile) -> None:
+    def _unsubscribe(self, track: PlayedCamera, tile: RecordedTile) -> None:
         """End a subscription; without one, nothing of a camera is decoded."""
         with self._lock:
             if tile in track.tiles:
                 track.tiles.remove(tile)
 
-    def resize(self, track: _Track, width: int, height: int) -> None:
+    def _resize(self, track: PlayedCamera, width: int, height: int) -> None:
         """Set the size of a camera's pictures."""
         with self._lock:
             track.size, track.wants_anew, track.due_s = (max(16, width), max(16, height)), True, 0.0
@@ -304,7 +235,7 @@ class RecordedPlayer:
                     track.is_busy = False
                     self._lock.notify_all()
 
-    def _take(self) -> _Track | None:
+    def _take(self) -> PlayedCamera | None:
         """Wait for a camera that has something to do and mark it busy; None if the player is closed."""
         while not self._is_closed:
             now_s = self._machine.monotonic_s()
@@ -319,35 +250,42 @@ class RecordedPlayer:
             self._lock.wait(max(0.001, wait_s))
         return None
 
-    def _serve(self, track: _Track) -> None:
+    def _serve(self, track: PlayedCamera) -> None:
         now_s = self._machine.monotonic_s()
         with self._lock:
             track.prepare()
             clock, is_back, due_s = self._clock, self._is_stepping_back, track.due_s
+            is_anew = track.wants_anew
             if due_s <= now_s:
-                # A change from here on makes it due again.
-                track.due_s = NOTHING
+                # A change from here on makes it due again; a tile that is opened wants its picture.
+                track.due_s, track.wants_anew = NOTHING, False
         lane = GATE.lane_of(track.camera)
         if due_s > now_s:
-            with lane.turn(0.0, is_first=False):
+            with lane.turn(behind_live_s(0.0), is_first=False):
                 track.has_ahead = track.reader.read_ahead()
             return
         instant_utc = self._within_present(clock, now_s)
-        with lane.turn(min(1.0, now_s - due_s), is_first=False):
+        with lane.turn(behind_live_s(now_s - due_s), is_first=False):
             found = track.reader.frame_at(
                 instant_utc,
                 is_reverse=(clock.is_reverse and clock.is_playing) or is_back,
                 only_key=clock.shows_key_frames_only,
             )
-            pictures = self._pictures(track, found, clock)
+            pictures = self._pictures(track, found, clock, is_anew=is_anew)
         self._deliver(track, clock, instant_utc, found, pictures)
 
     def _pictures(
-        self, track: _Track, found: RecordedFrame | MissingFootage, clock: PlaybackClock
+        self,
+        track: PlayedCamera,
+        found: RecordedFrame | MissingFootage,
+        clock: PlaybackClock,
+        *,
+        is_anew: bool,
     ) -> list[tuple[RecordedTile, Picture]]:
         if isinstance(found, MissingFootage):
             return []
-        is_same = track.shown is not None and track.shown.key == found.key and not track.wants_anew
+        # The same picture that was decoded anew has other zones.
+        is_same = track.shown is found and not is_anew
         if is_same and track.generation == clock.generation:
             return []
         now_s = self._machine.monotonic_s()
@@ -355,7 +293,7 @@ class RecordedPlayer:
 
     def _deliver(
         self,
-        track: _Track,
+        track: PlayedCamera,
         clock: PlaybackClock,
         instant_utc: dt.datetime,
         found: RecordedFrame | MissingFootage,
@@ -368,12 +306,15 @@ class RecordedPlayer:
             if isinstance(found, MissingFootage):
                 track.shown, track.missing = None, found
             else:
-                track.shown, track.missing, track.wants_anew = found, None, False
+                track.shown, track.missing = found, None
                 self._log.note(track.camera, found.begin_utc, found.until_utc)
                 track.has_ahead = track.reader.is_reading_ahead
             now_s = self._machine.monotonic_s()
-            due_s = _due_s(clock, now_s, found)
-            track.due_s = min(track.due_s, max(due_s, now_s + SHORTEST_S)) if due_s < NOTHING else track.due_s
+            due_s = next_due_s(clock, now_s, found)
+            if track.reader.lifted:
+                # When the lift ends, a picture that stands still must be covered too.
+                due_s = min(due_s, now_s + LIFT_SEEN_S)
+            track.due_s = min(track.due_s, due_s)
             if self.skips_gaps and clock.is_playing:
                 self._skip(clock, instant_utc)
         for tile, picture in pictures:
@@ -405,31 +346,3 @@ class RecordedPlayer:
         if target is not None and target != instant_utc:
             self._skipped = min(instant_utc, target), max(instant_utc, target)
             self._set_clock(clock.seek(target, self._machine.monotonic_s()))
-
-
-def _next_place(track: _Track, place_utc: dt.datetime, by: int) -> dt.datetime:
-    """Return a time within the next or previous picture of a camera, seen from a place."""
-    shown, missing, early = track.shown, track.missing, dt.timedelta(milliseconds=1)
-    if shown is not None:
-        if not shown.begin_utc <= place_utc < shown.until_utc:
-            # The last step is not shown yet; pictures are evenly spaced, but for single ones.
-            return place_utc + by * (shown.until_utc - shown.begin_utc)
-        return shown.until_utc if by > 0 else shown.begin_utc - early
-    if missing is not None and by > 0:
-        return missing.next_utc or place_utc
-    if missing is not None and missing.previous_utc is not None:
-        return missing.previous_utc - early
-    return place_utc
-
-
-def _due_s(clock: PlaybackClock, now_s: float, found: RecordedFrame | MissingFootage) -> float:
-    """Return when the next picture is due, monotonic seconds."""
-    if isinstance(found, MissingFootage):
-        return now_s + WAITED_S
-    if not clock.is_playing:
-        return NOTHING
-    if clock.shows_key_frames_only:
-        return now_s + KEYS_S
-    place_utc = clock.at(now_s)
-    left = found.begin_utc - place_utc if clock.is_reverse else found.until_utc - place_utc
-    return now_s + max(0.0, left.total_seconds() / clock.rate)

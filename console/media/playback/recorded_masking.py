@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from console.domain.cameras.facts import LENS, ZONES
@@ -16,7 +17,7 @@ from console.domain.ptz.lens_json import read_lens
 from console.media.playback.masking import mask_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from av.video.frame import VideoFrame
 
@@ -39,9 +40,17 @@ class RecordedMasking:
         camera: its number.
         facts: versions of zones and lens.
         tracks: positions of PTZ cameras.
+        lifted: returns the ids of the zones that are lifted in recordings of a camera. Fast.
     """
 
-    def __init__(self, camera: int, facts: CameraFacts, tracks: TrackStore) -> None:
+    def __init__(
+        self,
+        camera: int,
+        facts: CameraFacts,
+        tracks: TrackStore,
+        lifted: Callable[[int], frozenset[str]] = lambda _camera: frozenset(),
+    ) -> None:
+        self._lifted = lifted
         self._camera, self._facts, self._tracks = camera, facts, tracks
         self._read_s = float("-inf")
         self._zones: _Versions[ZoneSet] = _Versions((), NO_ZONES)
@@ -55,10 +64,17 @@ class RecordedMasking:
         self._read()
         return mask_frame(frame, at_utc, self._zones_at, self._track_at(at_utc), self._lenses.at)
 
+    def lifted(self) -> frozenset[str]:
+        """Return the ids of the zones that are lifted now; pictures made before it changed are of no use."""
+        return self._lifted(self._camera)
+
     def _zones_at(self, at_utc: dt.datetime) -> ZoneSet:
         if self._fault is not None:
             raise self._fault
-        return self._zones.at(at_utc)
+        zones, lifted = self._zones.at(at_utc), self.lifted()
+        if not lifted:
+            return zones
+        return replace(zones, zones=tuple(zone for zone in zones.zones if zone.id not in lifted))
 
     def _read(self) -> None:
         now_s = time.monotonic()

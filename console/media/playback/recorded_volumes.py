@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from console.domain.errors import ConsoleError, EnvironmentFault
-from console.domain.playback.timeline import gap_bands, recorded_bands
+from console.domain.playback.timeline import BandKind, TimelineBand, gap_bands, recorded_bands
 from console.domain.recording.causes import Cause
 from console.domain.recording.coverage import gaps_within
 from console.domain.recording.modes import RecordingMode
 from console.domain.recording.segments import Segment, SegmentName, SegmentState, is_name_of
 from console.domain.text import text
+from console.media.volume.doubt_rows import doubts
 from console.media.volume.index import INDEX, Index
 from console.media.volume.inside import open_inside
 from console.media.volume.lock import is_being_written
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from console.domain.playback.timeline import TimelineBand
+    from console.domain.recording.doubts import Doubt
     from console.domain.recording.segments import Gap
     from console.media.volume.segment_metadata import SegmentHeader
 
@@ -70,16 +71,22 @@ class RecordedVolumes:
         """Return what was recorded of a camera in a time, and the gaps with their causes."""
         rows: list[Segment] = []
         noted: list[Gap] = []
+        doubted: list[Doubt] = []
         for volume in self._volumes:
             rows += volume.joined(camera, begin_utc, end_utc)
             noted += volume.gaps(camera, begin_utc, end_utc)
+            doubted += volume.doubts(camera, begin_utc, end_utc)
         rows.sort(key=lambda row: row.begin_utc)
         until_utc = min(end_utc, self._utc_now() - BEING_WRITTEN)
         missing = gaps_within(camera, rows, noted, begin_utc, until_utc) if begin_utc < until_utc else []
         first_utc = min((row.begin_utc for row in rows), default=until_utc)
         # Before its first recording a camera has no gap: it was not there yet, or not on this volume.
         missing = [gap for gap in missing if gap.cause is not Cause.UNKNOWN or gap.begin_utc >= first_utc]
-        return [*recorded_bands(rows), *gap_bands(missing, until_utc)]
+        damaged = [
+            TimelineBand(BandKind.DAMAGED, doubt.begin_utc, doubt.end_utc or until_utc, doubt.kind.words)
+            for doubt in doubted
+        ]
+        return [*recorded_bands(rows), *gap_bands(missing, until_utc), *damaged]
 
     def open_segment(self, segment: Segment) -> BinaryIO:
         """Open a segment for reading; the caller closes it.
@@ -154,6 +161,16 @@ class _ReadVolume:
             return []
         try:
             return index.gaps(camera, begin_utc, end_utc)
+        except ConsoleError as error:
+            self._lose(error)
+            return []
+
+    def doubts(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Doubt]:
+        index = self._opened_index()
+        if index is None:
+            return []
+        try:
+            return doubts(index, camera, begin_utc, end_utc)
         except ConsoleError as error:
             self._lose(error)
             return []

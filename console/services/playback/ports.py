@@ -74,6 +74,10 @@ class RecordingPlayer(CameraFeed, Protocol):
         """Return whether privacy zones cover parts of what a camera shows."""
         ...
 
+    def masks_changed(self) -> None:
+        """Cover the pictures anew: zones were lifted or restored."""
+        ...
+
     def skipped(self) -> tuple[dt.datetime, dt.datetime] | None:
         """Return the missing time that was last left out, once."""
         ...

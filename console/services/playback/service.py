@@ -11,6 +11,7 @@ from console.domain.books.media_log import Reviewed
 from console.domain.people.permissions import Permission
 from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest, spans_as_text
 from console.domain.playback.viewed import ViewedSpan
+from console.services.playback.marks import TimelineMarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.services.books.ports import Gate
     from console.services.books.service import BookService
+    from console.services.playback.lifting import RecordedLifts
     from console.services.playback.ports import OpenReviews, PlayerFactory, RecordingPlayer, RecordingSource
     from console.services.ports import ActLog
     from console.services.visitors.service import VisitorService
@@ -52,6 +54,7 @@ class PlaybackDependencies:
     open_player: PlayerFactory
     kept: OpenReviews
     clock: Clock
+    lifts: RecordedLifts
 
 
 class PlaybackService:
@@ -61,6 +64,10 @@ class PlaybackService:
         self._plan = plan
         self._open: dict[EntryRef, OpenReview] = {}
         self._lock = threading.Lock()
+        self.marks = TimelineMarks(plan.books, plan.clock)
+        """What the books know of a recorded time."""
+        self.lifts = plan.lifts
+        """Zones that are lifted in recordings."""
 
     @property
     def source(self) -> RecordingSource:
@@ -128,6 +135,7 @@ class PlaybackService:
         with self._lock:
             if self._open.pop(review.ref, None) is None:
                 return
+        self.lifts.end(str(review.ref))
         viewed = review.player.viewed()
         review.player.close()
         self._enter_viewed(review.actor.login, str(review.ref), viewed, CLOSED)

@@ -62,8 +62,10 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     _row("playback-loop", T("Actions", "Mark the begin and the end of a loop; again: end it")),
     _row("playback-skip", T("Actions", "Skip time without a recording, or show it")),
     _row("playback-snapshot", T("Actions", "Save a snapshot of the selected recording")),
+    _row("playback-lift", T("Actions", "Lift privacy zones of the selected recording…")),
     _row("playback-tile", T("Actions", "Select the next recording")),
     _row("playback-tile-back", T("Actions", "Select the previous recording")),
     _row("playback-single", T("Actions", "Show one recording alone, or all")),
     _row("playback-place", T("Actions", "Type a date and time to go to")),
+    _row("playback-calendar", T("Actions", "Choose a day from a calendar of recordings")),
 )

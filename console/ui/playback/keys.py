@@ -18,8 +18,10 @@ PANE_KEYS: dict[str, tuple[str, ...]] = {
     "playback-loop": ("O",),
     "playback-skip": ("G",),
     "playback-snapshot": ("S",),
+    "playback-lift": ("U",),
     "playback-tile": ("Down",),
     "playback-tile-back": ("Up",),
     "playback-single": ("Return", "Enter"),
     "playback-place": ("/",),
+    "playback-calendar": ("C",),
 }

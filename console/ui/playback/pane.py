@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
@@ -10,10 +11,15 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import translated
+from console.domain.books.instants import LONDON
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.playback.timeline import TimelineView
+from console.domain.people.permissions import Permission
+from console.domain.playback.timeline import TimelineView, day_span
 from console.domain.playback.typed_place import place_of
+from console.services.playback.lifting import LiftPlace, LiftsAtPlace
+from console.ui.base.background import ask_as_person
 from console.ui.base.pane import PaneKind
+from console.ui.playback.footage_calendar import FootageCalendar
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.review_form import ReviewForm
 from console.ui.playback.session import PlaybackSession
@@ -21,15 +27,20 @@ from console.ui.playback.tiles import PlaybackTiles
 from console.ui.playback.timeline_loader import TimelineLoader
 from console.ui.playback.timeline_widget import TimelineWidget
 from console.ui.playback.transport import TransportBar
+from console.ui.privacy.lift_dialog import LiftDialog
 from console.ui.wall import snapshots
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.theme import clamped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
+    from console.domain.privacy.model import Zone
     from console.ui.base.context import PaneContext
 
+_INCIDENT = re.compile(r"(?:incident|digwyddiad)\s*#?\s*(\d{1,9})", re.IGNORECASE)
 AHEAD = dt.timedelta(minutes=5)
 """The timeline ends so long after now at first, so that now is not at its edge."""
 
@@ -124,7 +135,7 @@ class PlaybackPane(QWidget):
         review = self.session.review
         camera = self.tr("Camera {0}").format(self.session.selected) if review is not None else ""
         self.timeline.names = camera, self.tr("All other cameras") if camera else self.tr("All cameras")
-        self.timeline.show_bands(self.loader.above, self.loader.below, ())
+        self.timeline.show_bands(self.loader.above, self.loader.below, self.loader.marks)
 
     # -- acts -----------------------------------------------------------------------------------------------
 
@@ -135,13 +146,23 @@ class PlaybackPane(QWidget):
             self.session.go_to(instant_utc)
 
     def go_to_typed(self, typed: str) -> None:
-        """Go to a place that was typed."""
+        """Go to a place that was typed: a time, or an incident by its number."""
+        if match := _INCIDENT.fullmatch(typed.strip()):
+            service, seat = self._context.services.playback, self._context.services.people.seat
+            number = int(match[1])
+            ask_as_person(
+                self._context,
+                lambda: service.marks.incident_place(seat.current_actor(), number),
+                self._go_to,
+            )
+            return
         try:
-            instant_utc = place_of(typed, self._now())
-            self.session.go_to(instant_utc)
+            self._go_to(place_of(typed, self._now()))
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
-            return
+
+    def _go_to(self, instant_utc: dt.datetime) -> None:
+        self._seek(instant_utc)
         self.transport.place.clear()
         self.timeline.show_view(self.timeline.view.centred(instant_utc))
         self.setFocus()
@@ -160,6 +181,56 @@ class PlaybackPane(QWidget):
             raise OperatorError("There is no picture on this tile.", "Go to a time that was recorded.")
         is_masked = tile.status.mask.state is not type(tile.status.mask.state).NONE
         snapshots.save(self._context, tile.stream.camera, tile.picture, masked=is_masked)
+
+    def lift_zones(self) -> None:
+        """Open the dialog that lifts privacy zones of the selected recording, as they were at its time."""
+        review, player = self.session.review, self.session.player
+        if review is None or player is None:
+            raise OperatorError("No recording is being reviewed.", "Start a review first.")
+        camera, instant_utc = self.session.selected, player.position_utc
+        self._context.bridge.attendance.require(Permission.LIFT_ZONE, f"camera {camera}")
+        lifts = self._context.services.playback.lifts
+        place = LiftPlace(str(review.ref), camera, instant_utc)
+
+        def show(zones: Sequence[Zone]) -> None:
+            if self.session.review is review:
+                self._open_lift_dialog(LiftsAtPlace(lifts, place), camera, zones)
+
+        ask_as_person(self._context, lambda: lifts.zones_at(camera, instant_utc), show)
+
+    def _open_lift_dialog(self, lifting: LiftsAtPlace, camera: int, zones: Sequence[Zone]) -> None:
+        found = self._context.bridge.wall.cameras.get(camera)
+        if not zones:
+            note = self.tr("Camera {0} had no privacy zones at this time").format(camera)
+            self._context.bridge.messages.note(note)
+            return
+        try:
+            dialog = LiftDialog(self._context, lifting, (camera, found.name if found else ""), zones, self)
+        except OperatorError as error:
+            self._context.bridge.messages.refuse(error)
+            return
+        player = self.session.player
+        if player is not None:
+            # A picture that stands still is covered or uncovered at once.
+            dialog.finished.connect(lambda _result: player.masks_changed())
+        dialog.open()
+
+    def open_calendar(self) -> None:
+        """Open the calendar of the selected camera's recordings; without a review, of the first camera."""
+        cameras = sorted(self._context.bridge.wall.cameras)
+        camera = self.session.selected if self.session.review is not None else next(iter(cameras), 0)
+        middle_utc = self.timeline.view.at(self.timeline.width() / 2)
+        opened = FootageCalendar(self._context, camera, middle_utc.astimezone(LONDON).date(), self)
+        opened.chosen.connect(self.show_day)
+        place = self.transport.mapToGlobal(self.transport.rect().topLeft())
+        opened.move(place.x(), place.y() - opened.sizeHint().height())
+        opened.show()
+
+    def show_day(self, day: dt.date) -> None:
+        """Show a day on the timeline and go to its begin."""
+        begin_utc, end_utc = day_span(day)
+        self.timeline.show_view(TimelineView(begin_utc, (end_utc - begin_utc).total_seconds(), 1))
+        self._seek(begin_utc)
 
     def toggle_skip(self) -> None:
         """Leave out time without a recording, or show it."""
@@ -216,9 +287,11 @@ _ACTS = {
     "playback-loop": lambda pane: pane.session.mark(),
     "playback-skip": lambda pane: pane.toggle_skip(),
     "playback-snapshot": lambda pane: pane.save_snapshot(),
+    "playback-lift": lambda pane: pane.lift_zones(),
     "playback-tile": lambda pane: pane.tiles.select_next(1),
     "playback-tile-back": lambda pane: pane.tiles.select_next(-1),
     "playback-single": lambda pane: pane.tiles.toggle_single(),
+    "playback-calendar": lambda pane: pane.open_calendar(),
     "playback-place": lambda pane: pane.transport.place.setFocus(),
 }
 
@@ -227,5 +300,5 @@ PANE = PaneKind(
     str(QT_TRANSLATE_NOOP("Panes", "Playback")),
     PlaybackPane,
     Qt.DockWidgetArea.RightDockWidgetArea,
-    first_px=760,
+    first_px=640,
 )

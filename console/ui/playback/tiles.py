@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.bridge.playback import played_tile
 from console.domain.wall.cells import Rect, cut
-from console.domain.wall.tile_status import TileStatus
+from console.domain.wall.tile_status import TileStatus, lift_status
 from console.domain.wall.zoom import STEP, Zoom
 from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.raster_renderer import RasterRenderer
@@ -100,8 +100,11 @@ class PlaybackTiles(QWidget):
         player, stream = self._session.player, tile.stream
         if player is None or stream is None:
             return
+        lifts = self._context.services.playback.lifts
         base = TileStatus(
-            is_selected=stream.camera == self._session.selected, magnified=round(tile.zoom.factor, 1)
+            is_selected=stream.camera == self._session.selected,
+            magnified=round(tile.zoom.factor, 1),
+            lift=lift_status(lifts.lifts_of(stream.camera), lifts.now_s()),
         )
         camera = self._context.bridge.wall.cameras.get(stream.camera)
         status = played_tile(camera, stream.camera, player, base)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.domain.playback.timeline import TimelineBand, united
-from console.ui.base.background import ask
+from console.ui.base.background import ask, ask_as_person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,10 @@ class TimelineLoader(QObject):
         self._waiting: list[int] = []
         self._is_fetching = False
         self._bands: dict[int, Sequence[TimelineBand]] = {}
+        self.below: Sequence[TimelineBand] = ()
+        """Where any other camera was recorded."""
+        self.marks: Sequence[TimelineBand] = ()
+        """What the books know of the selected camera."""
         self.cameras: Sequence[int] = ()
         self.selected = 0
         self._soon, self._again = QTimer(self), QTimer(self)
@@ -49,11 +53,6 @@ class TimelineLoader(QObject):
     def above(self) -> Sequence[TimelineBand]:
         """The bands of the selected camera."""
         return self._bands.get(self.selected, ())
-
-    @property
-    def below(self) -> Sequence[TimelineBand]:
-        """Where any other camera was recorded."""
-        return united([bands for camera, bands in self._bands.items() if camera != self.selected])
 
     def start(self) -> None:
         """Follow what is recorded now."""
@@ -97,6 +96,8 @@ class TimelineLoader(QObject):
         self._is_fetching = True
         camera, span = self._waiting.pop(0), self._span
         source = self._context.services.playback.source
+        if camera == self.selected:
+            self._fetch_marks(camera, span)
 
         def work() -> Sequence[TimelineBand]:
             return source.bands(camera, *span)
@@ -108,6 +109,19 @@ class TimelineLoader(QObject):
             lambda _error: self._take(camera, ()),
         )
 
+    def _fetch_marks(self, camera: int, span: tuple[dt.datetime, dt.datetime]) -> None:
+        """Fetch what the books know; without the right to read them there are no marks."""
+        service, seat = self._context.services.playback, self._context.services.people.seat
+
+        def work() -> Sequence[TimelineBand]:
+            return service.marks.of(seat.current_actor(), camera, *span)
+
+        ask_as_person(self._context, work, self._take_marks, lambda _error: self._take_marks(()))
+
+    def _take_marks(self, marks: Sequence[TimelineBand]) -> None:
+        self.marks = marks
+        self.loaded.emit()
+
     def _take(self, camera: int, bands: Sequence[TimelineBand]) -> None:
         self._is_fetching = False
         self._bands[camera] = bands
@@ -116,4 +130,15 @@ class TimelineLoader(QObject):
                 one: kept for one, kept in self._bands.items() if one in {*self.cameras, self.selected}
             }
             self.loaded.emit()
+        if not self._waiting:
+            self._unite()
         self._next()
+
+    def _unite(self) -> None:
+        """Join the bands of the others in the background: a month of 64 cameras takes 50 ms."""
+        others = [bands for camera, bands in self._bands.items() if camera != self.selected]
+        ask(self._context, lambda: united(others), self._take_below)
+
+    def _take_below(self, bands: Sequence[TimelineBand]) -> None:
+        self.below = bands
+        self.loaded.emit()

@@ -31,14 +31,12 @@ _COLOURS = {
     BandKind.TIME_LAPSE: "accent",
     BandKind.GAP: "bad",
     BandKind.DAMAGED: "warn",
-    BandKind.HOLD: "spot",
     BandKind.INCIDENT: "record",
     BandKind.REVIEWED: "playback",
-    BandKind.LOOP: "text",
 }
 _UNDER = (BandKind.TIME_LAPSE, BandKind.REAL_TIME, BandKind.DAMAGED, BandKind.GAP)
 """Bands that fill a row, in the order in which they are painted."""
-_MARKS = (BandKind.REVIEWED, BandKind.HOLD, BandKind.INCIDENT)
+_MARKS = (BandKind.REVIEWED, BandKind.INCIDENT)
 """Bands that are lines along the upper edge of the first row."""
 
 

@@ -57,7 +57,11 @@ class TransportBar(QWidget):
         self.rate.activated.connect(lambda index: self._session.set_rate(self.rate.itemData(index)))
         self.rate.setCurrentIndex(self.rate.findData(1.0))
         below.addWidget(self.rate)
-        for act, sign in (("playback-loop", self.tr("Loop")), ("playback-skip", self.tr("Skip gaps"))):
+        for act, sign in (
+            ("playback-loop", self.tr("Loop")),
+            ("playback-skip", self.tr("Skip gaps")),
+            ("playback-calendar", self.tr("Calendar")),
+        ):
             below.addWidget(self._button(act, sign))
         self.buttons["playback-skip"].setCheckable(True)
         row.addStretch(1)
@@ -65,7 +69,7 @@ class TransportBar(QWidget):
         self.clock.setObjectName("fieldname")
         row.addWidget(self.clock)
         self.place = QLineEdit()
-        self.place.setPlaceholderText(self.tr("Go to: yesterday 22:15"))
+        self.place.setPlaceholderText(self.tr("Go to: yesterday 22:15, or incident 12"))
         self.place.setAccessibleName(self.tr("Go to a time"))
         self.place.returnPressed.connect(self._go)
         below.addWidget(self.place, 1)
@@ -87,7 +91,7 @@ class TransportBar(QWidget):
         """Show where playback is and how fast it runs."""
         player = self._session.player
         for made in self.buttons.values():
-            made.setEnabled(player is not None)
+            made.setEnabled(player is not None or made is self.buttons["playback-calendar"])
         if player is None:
             self.clock.setText("")
             return

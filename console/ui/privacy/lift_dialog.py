@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
+    from console.domain.privacy.lifting import Lift
     from console.domain.privacy.model import Zone
-    from console.services.privacy.service import PrivacyZones
+    from console.services.privacy.service import SecondApprover
     from console.ui.base.context import PaneContext
 
 FIRST_MIN = 5
@@ -32,12 +33,32 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Lifting", text)
 
 
+class ZoneLifting(Protocol):
+    """Lifts zones of live pictures, or of recordings."""
+
+    def lift_of(self, camera: int, zone: str = "") -> Lift | None:
+        """Return the lift of a zone, or None. Fast."""
+        ...
+
+    def lift(
+        self,
+        actor: Actor,
+        camera: int,
+        zone_id: str,
+        reason: str,
+        seconds: float,
+        second: SecondApprover | None = None,
+    ) -> object:
+        """Lift a zone for a time. Waits."""
+        ...
+
+
 class LiftDialog(AuthorisedForm):
     """Asks which zones to lift, why, for how long and with whom. UI thread.
 
     Args:
         context: the context of the window.
-        service: the zones service.
+        service: lifts the zones.
         camera: number and name of the camera.
         zones: the zones of the camera; zones that are lifted already cannot be chosen.
         parent: the widget over which the dialog opens.
@@ -47,7 +68,7 @@ class LiftDialog(AuthorisedForm):
     def __init__(
         self,
         context: PaneContext,
-        service: PrivacyZones,
+        service: ZoneLifting,
         camera: tuple[int, str],
         zones: Sequence[Zone],
         parent: QWidget,

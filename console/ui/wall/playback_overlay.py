@@ -42,7 +42,11 @@ def playback_footer(status: TileStatus, rect: Rect, scale: float) -> QImage | No
         draw_shape(painter, MaskState.MASKED.value, inner.x(), (image.height() - size) / 2, size, "on_accent")
         inner.setLeft(inner.left() + size + 6 * scale)
         room -= size + 6 * scale
-    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, _time(playback, painter, room))
+    words = _time(playback, painter, room)
+    if status.lift is not None:
+        # Who lifted a zone is said on every picture on which it is lifted.
+        words = f"{words} · {labels.left_words(status.lift.left_s)} · {labels.lift_words(status.lift)}"
+    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, words)
     painter.end()
     return image
 

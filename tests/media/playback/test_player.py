@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from functools import partial
 from itertools import pairwise
@@ -9,15 +10,18 @@ import pytest
 
 from console.domain.playback.clock import PlaybackLoop
 from console.domain.recording.causes import Cause
+from console.domain.threads import BackgroundThread
+from console.media.capture.gate import DecodeLane
+from console.media.playback.played_camera import behind_live_s
+from console.media.playback.player import RecordedPlayer
+from console.media.playback.recorded_volumes import RecordedVolumes
 from tests.media.clips import FPS, clip
-from tests.media.playback.recordings import CAMERA, Seen, at, playing, wait_until
+from tests.media.playback.recordings import CAMERA, RealClock, Seen, Unmasked, at, playing, wait_until
 from tests.media.town import Town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from console.media.playback.player import RecordedPlayer
 
 FRAME = dt.timedelta(seconds=1 / FPS)
 CAMERAS = (CAMERA, 9, 11)
@@ -134,3 +138,53 @@ def test_a_loop_comes_round(recorded: Path) -> None:
         wait_until(lambda: sum(after < before for before, after in pairwise(seen.times)) >= 3)
         assert all(at(5) - FRAME < one < at(5.4) for one in seen.times)
         assert max(span.times for span in player.viewed()) >= 1
+
+
+def test_a_picture_that_stands_still_is_covered_again_when_a_lift_ends(recorded: Path) -> None:
+    masking = Unmasked()
+    clock = RealClock()
+    with contextlib.closing(RecordedVolumes([recorded], clock.utc_now)) as source:
+        player = RecordedPlayer([CAMERA], at(3), source, lambda _camera: masking, clock, workers=1)
+        with contextlib.closing(player):
+            seen = Seen(player)
+            wait_until(lambda: len(seen.times) == 1)
+            masking.lift = frozenset({"window"})
+            player.masks_changed()
+            wait_until(lambda: len(seen.times) == 2)
+            masking.lift = frozenset()
+            wait_until(lambda: len(seen.times) == 3)
+            assert len(set(seen.times)) == 1
+
+
+def test_a_tile_that_is_opened_on_a_picture_that_stands_still_gets_it(recorded: Path) -> None:
+    with playing(recorded, begin=at(3)) as player:
+        first = Seen(player)
+        wait_until(lambda: bool(first.times))
+        opened = [Seen(player) for _ in range(20)]
+        wait_until(lambda: all(tile.times for tile in opened))
+
+
+def test_live_pictures_go_before_recordings_in_the_gate() -> None:
+    lane = DecodeLane()
+    order: list[str] = []
+    with lane.turn(0.0, is_first=False):
+        waiting = [
+            BackgroundThread(take_turn, args=(lane, behind_s, name, order))
+            for name, behind_s in (
+                ("recording, in time", behind_live_s(0.0)),
+                ("recording, late", behind_live_s(60.0)),
+                ("live, in time", 0.01),
+                ("live, late", 0.5),
+            )
+        ]
+        for thread in waiting:
+            thread.start()
+        wait_until(lambda: len(lane._waiting) == 4)
+    for thread in waiting:
+        thread.join()
+    assert order == ["live, late", "recording, late", "live, in time", "recording, in time"]
+
+
+def take_turn(lane: DecodeLane, behind_s: float, name: str, order: list[str]) -> None:
+    with lane.turn(behind_s, is_first=False):
+        order.append(name)

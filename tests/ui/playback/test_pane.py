@@ -4,10 +4,11 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 
 from console.domain.recording.causes import Cause
+from console.ui.playback.footage_calendar import FootageCalendar
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.pane import PlaybackPane
 from tests.media.clips import BEGIN, FPS, clip
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from console.services.playback.ports import RecordingPlayer
     from tests.ui.conftest import Bench
 
 CAMERAS = (1, 2)
@@ -71,6 +73,10 @@ def press(pane: PlaybackPane, act: str) -> None:
     QTest.keyClick(pane, keys.get(key) or getattr(Qt.Key, f"Key_{key}"))
 
 
+def is_playing(player: RecordingPlayer) -> bool:
+    return player.clock.is_playing
+
+
 @pytest.mark.req("EVD-05")
 def test_no_picture_is_there_before_the_form_is_complete(pane: PlaybackPane) -> None:
     fill(pane)
@@ -95,12 +101,12 @@ def test_its_keys_play_step_and_seek(pane: PlaybackPane, bench: Bench, qtbot: Qt
     player = pane.session.player
     assert player is not None
     press(pane, "playback-toggle")
-    assert player.clock.is_playing
+    assert is_playing(player)
     bench.room.clock.advance(2.0)
     qtbot.waitUntil(lambda: player.shown_utc(2) == at(4), timeout=20_000)
     press(pane, "playback-next")
     qtbot.waitUntil(lambda: player.shown_utc(1) == at(4 + 1 / FPS), timeout=20_000)
-    assert not player.clock.is_playing
+    assert not is_playing(player)
     press(pane, "playback-previous")
     qtbot.waitUntil(lambda: player.shown_utc(1) == at(4), timeout=20_000)
     press(pane, "playback-begin")
@@ -185,3 +191,21 @@ def test_an_instant_replay_takes_one_tile_back_and_the_others_stay_live(
     bench.do("live")
     assert stage.replay_of(0) is None
     qtbot.waitUntil(lambda: bool(bench.acts.named("recording-reviewed")), timeout=20_000)
+
+
+def test_a_day_is_chosen_from_a_calendar_that_marks_what_was_recorded(
+    pane: PlaybackPane, qtbot: QtBot
+) -> None:
+    started(pane, qtbot)
+    press(pane, "playback-calendar")
+    calendar = pane.findChild(FootageCalendar)
+    assert isinstance(calendar, FootageCalendar)
+    day = QDate(2026, 3, 25)
+    qtbot.waitUntil(lambda: calendar.calendar.dateTextFormat(day).fontWeight() == 700, timeout=20_000)
+    assert calendar.calendar.dateTextFormat(day.addDays(1)).fontWeight() != 700
+    calendar.calendar.clicked.emit(day)
+    assert pane.timeline.view.begin_utc == dt.datetime(2026, 3, 25, tzinfo=dt.UTC)
+    assert pane.timeline.view.seconds == 86400.0
+    player = pane.session.player
+    assert player is not None
+    assert player.position_utc == dt.datetime(2026, 3, 25, tzinfo=dt.UTC)

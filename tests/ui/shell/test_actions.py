@@ -73,6 +73,8 @@ ENTERED = {
     "camera-back": "camera-called",
     "lock": "panes-locked",
     "who-is-here": "evacuation-list",
+    # The replay before it ends with the return to live.
+    "live": "recording-reviewed",
 }
 """Actions that make an entry where a supervisor is signed on, and its act."""
 DIALOGS = {"keys", "layouts", "save", "open", "change", "sign-off", "quit"}

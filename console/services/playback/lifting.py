@@ -1,0 +1,203 @@
+"""Lift privacy zones in a review: the same act as on a live picture, with an entry of its own (PRV-03)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.automatic_acts import act_of
+from console.domain.books.entries import NewEntry
+from console.domain.errors import OperatorError
+from console.domain.people.permissions import Permission
+from console.domain.people.refusal import Refusal
+from console.domain.privacy.lifting import Lift, check_lift, check_second
+from console.domain.text import text
+from console.services.people.access_control import record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.domain.books.fields import Value
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.domain.privacy.model import Zone
+    from console.services.books.ports import BookStore, Gate, PasswordCheck
+    from console.services.ports import ActLog
+    from console.services.privacy.service import PrivacyZones, SecondApprover
+
+ENDED, TIME_OVER = "review ended", "time over"
+
+
+@dataclass(frozen=True, slots=True)
+class LiftingDependencies:
+    """The dependencies of lifting in reviews."""
+
+    zones: PrivacyZones
+    store: BookStore
+    gate: Gate
+    passwords: PasswordCheck
+    acts: ActLog
+    clock: Clock
+
+
+class RecordedLifts:
+    """Which zones are lifted in recordings now. Thread-safe; a live picture is not concerned.
+
+    A lift ends by the monotonic clock, and with its review. `lift` waits for the database.
+    """
+
+    def __init__(self, plan: LiftingDependencies) -> None:
+        self._plan = plan
+        self._lifts: dict[tuple[int, str], tuple[str, Lift]] = {}
+        self._lock = threading.Lock()
+
+    def lifts_of(self, camera: int) -> list[Lift]:
+        """Return what is lifted in the recordings of a camera. Fast."""
+        now_s = self._plan.clock.monotonic_s()
+        with self._lock:
+            over = [key for key, (_, lift) in self._lifts.items() if lift.is_over(now_s)]
+            ended = [self._lifts.pop(key) for key in over]
+            found = [lift for _, lift in self._lifts.values() if lift.camera == camera]
+        for review, lift in ended:
+            self._enter_end(review, lift, TIME_OVER)
+        return found
+
+    def lifted(self, camera: int) -> frozenset[str]:
+        """Return the ids of the zones that are lifted in the recordings of a camera. Fast."""
+        return frozenset(lift.zone for lift in self.lifts_of(camera)) if self._lifts else frozenset()
+
+    def now_s(self) -> float:
+        """Return the monotonic seconds by which lifts end."""
+        return self._plan.clock.monotonic_s()
+
+    def zones_at(self, camera: int, instant_utc: dt.datetime) -> Sequence[Zone]:
+        """Return the zones in force at a recorded time. Waits.
+
+        Raises:
+            OperatorError: they cannot be read, so that the picture is covered as a whole.
+        """
+        return self._plan.zones.at(camera, instant_utc).zones
+
+    def lift(
+        self,
+        actor: Actor,
+        place: LiftPlace,
+        zone_id: str,
+        reason: str,
+        seconds: float,
+        second: SecondApprover | None = None,
+    ) -> None:
+        """Lift a zone in the recordings of a camera, for a time.
+
+        Raises:
+            Refusal: the actor may not, or a second person is needed and no one agreed.
+            OperatorError: no such zone, no reason, too long, or the second person's password is wrong.
+        """
+        plan, subject = self._plan, f"camera {place.camera}"
+        plan.gate.require(actor, Permission.LIFT_ZONE, subject)
+        zone = next(
+            (one for one in self.zones_at(place.camera, place.instant_utc) if one.id == zone_id), None
+        )
+        if zone is None:
+            raise OperatorError(
+                text("Camera {camera} did not have this zone at that time.", camera=place.camera),
+                "Choose a zone from the list.",
+            )
+        try:
+            check_lift(actor, zone, reason, seconds)
+            if zone.needs_second:
+                check_second(plan.gate.accounts_of(actor), second.actor if second else None, zone)
+        except Refusal as refusal:
+            raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
+        if zone.needs_second and second is not None:
+            plan.gate.require(second.actor, Permission.LIFT_ZONE, subject)
+            plan.passwords.confirm(second.actor, second.secret)
+        self._begin(actor, place, zone, reason.strip(), seconds, second)
+
+    def _begin(
+        self,
+        actor: Actor,
+        place: LiftPlace,
+        zone: Zone,
+        reason: str,
+        seconds: float,
+        second: SecondApprover | None,
+    ) -> None:
+        now_utc = self._plan.clock.utc_now()
+        until_utc = now_utc + dt.timedelta(seconds=seconds)
+        agreed = second.actor.login if second and zone.needs_second else ""
+        detail: dict[str, Value] = {
+            "subject": f"camera {place.camera}",
+            "zone": zone.name,
+            "reason": reason,
+            "seconds": round(seconds, 1),
+            "until": until_utc.isoformat(timespec="seconds"),
+            "agreed_by": agreed,
+            "review": place.review,
+            "recorded": place.instant_utc.isoformat(timespec="seconds"),
+        }
+        # The entry comes first, because a lift that cannot be recorded must not happen.
+        with self._plan.store.unit() as unit:
+            unit.append(NewEntry(act_of("zone-lifted").book, "zone-lifted", actor.login, detail))
+        until_s = self._plan.clock.monotonic_s() + seconds
+        lift = Lift(
+            place.camera,
+            zone.id,
+            zone.name,
+            actor.login,
+            actor.name,
+            agreed,
+            reason,
+            now_utc,
+            until_s,
+            until_utc,
+        )
+        with self._lock:
+            self._lifts[place.camera, zone.id] = (place.review, lift)
+
+    def end(self, review: str) -> None:
+        """End the lifts of a review. Does not wait."""
+        with self._lock:
+            keys = [key for key, (owner, _) in self._lifts.items() if owner == review]
+            ended = [self._lifts.pop(key)[1] for key in keys]
+        for lift in ended:
+            self._enter_end(review, lift, ENDED)
+
+    def _enter_end(self, review: str, lift: Lift, why: str) -> None:
+        detail: dict[str, str | int | float | None] = {"zone": lift.zone_name, "why": why, "review": review}
+        self._plan.acts.record(lift.by, "zone-restored", f"camera {lift.camera}", detail)
+
+
+@dataclass(frozen=True, slots=True)
+class LiftPlace:
+    """Where zones are to be lifted: which review, which camera, and which recorded time counts."""
+
+    review: str
+    camera: int
+    instant_utc: dt.datetime
+
+
+class LiftsAtPlace:
+    """Lifts zones of one recorded time; implements `ui.privacy.lift_dialog.ZoneLifting`."""
+
+    def __init__(self, lifts: RecordedLifts, place: LiftPlace) -> None:
+        self._lifts, self._place = lifts, place
+
+    def lift_of(self, camera: int, zone: str = "") -> Lift | None:
+        """Return the lift of a zone in recordings, or None."""
+        return next((lift for lift in self._lifts.lifts_of(camera) if lift.zone == zone), None)
+
+    def lift(
+        self,
+        actor: Actor,
+        camera: int,
+        zone_id: str,
+        reason: str,
+        seconds: float,
+        second: SecondApprover | None = None,
+    ) -> None:
+        """Lift a zone (`RecordedLifts.lift`)."""
+        del camera
+        self._lifts.lift(actor, self._place, zone_id, reason, seconds, second)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.domain.books.incidents import Opened
+from console.domain.books.media_log import Reviewed
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Role
+from console.domain.people.refusal import Refusal
+from console.domain.playback.timeline import BandKind
+from console.services.playback.marks import TimelineMarks
+from tests.support.books_at_console import DeskRoom
+
+if TYPE_CHECKING:
+    from tests.support.people import Room
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def desk(room: Room) -> DeskRoom:
+    made = DeskRoom(room)
+    made.sit(Role.OPERATOR)
+    return made
+
+
+def test_incidents_and_earlier_reviews_of_a_camera_are_marked(desk: DeskRoom) -> None:
+    room, now_utc = desk.room, desk.room.clock.utc_now()
+    actor = room.me(Role.OPERATOR)
+    incident = desk.desk.enter(
+        Opened(
+            what="A fight", type="public order", place="Market Square", seen_utc=now_utc - HOUR, cameras=(3,)
+        )
+    )
+    review = desk.desk.books.record_from_service(
+        actor,
+        Reviewed(
+            reviewed_utc=now_utc,
+            reason="Theft",
+            cameras=(3, 4),
+            begin_utc=now_utc - 3 * HOUR,
+            end_utc=now_utc - 2 * HOUR,
+            present=("Ada Bell",),
+        ),
+    )
+    marks = TimelineMarks(desk.desk.books, room.clock)
+    found = marks.of(actor, 3, now_utc - 24 * HOUR, now_utc)
+    assert {(band.kind, band.words) for band in found} == {
+        (BandKind.INCIDENT, str(incident.number)),
+        (BandKind.REVIEWED, str(review.number)),
+    }
+    assert [band.kind for band in marks.of(actor, 4, now_utc - 24 * HOUR, now_utc)] == [BandKind.REVIEWED]
+    assert marks.of(actor, 5, now_utc - 24 * HOUR, now_utc) == []
+    assert marks.of(actor, 3, now_utc - 24 * HOUR, now_utc - 4 * HOUR) == []
+    assert marks.incident_place(actor, incident.number) == now_utc - HOUR
+    with pytest.raises(OperatorError):
+        marks.incident_place(actor, 999)
+
+
+def test_who_may_not_read_the_books_sees_no_marks(desk: DeskRoom) -> None:
+    room = desk.room
+    marks = TimelineMarks(desk.desk.books, room.clock)
+    with pytest.raises(Refusal):
+        marks.of(room.me(Role.ENGINEER), 3, room.clock.utc_now() - HOUR, room.clock.utc_now())
