@@ -161,3 +161,13 @@ def zones(
     from console.demo.bench.zones import zones as measured
 
     _print({"zones": measured(moves, seconds)})
+
+
+@app.command()
+def evidence(
+    seconds: float = typer.Option(3600.0, min=60.0, help="Recorded seconds in the package."),
+) -> None:
+    """Measure an evidence package of one camera-hour, against cp and sha256sum. Needs 4 GB of disk."""
+    from console.demo.bench.evidence import evidence as measured
+
+    _print({"evidence": measured(seconds)})
