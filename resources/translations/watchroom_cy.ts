@@ -124,6 +124,10 @@
             <translation type="unfinished">Gwiriad dyddiol o’r holl gamerâu</translation>
         </message>
         <message>
+            <source>Export evidence…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Map</source>
             <translation type="unfinished">Map</translation>
         </message>
@@ -1449,6 +1453,82 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Exhibit reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer in charge</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made from exhibit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Agreed by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopped at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cause</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Issued at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 of the manifest</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fingerprint of the key</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>bytes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Written to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Evidence packages</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each package of recordings that left the store: who asked, who released it, what was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera or equipment</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1649,10 +1729,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Type of copy</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Made at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1734,10 +1810,6 @@
         </message>
         <message>
             <source>Each medium: where it is and was, who had it, who viewed it, and how it was disposed of.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Incident number</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3568,6 +3640,30 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Passwords are case sensitive.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The user name or password is not correct.</source>
+            <translation type="unfinished">Nid yw’r enw defnyddiwr neu’r cyfrinair yn gywir.</translation>
+        </message>
+        <message>
+            <source>Enter begin and end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no type of copy called {copy}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use one of these: {names}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The {thread} stopped working: {error}. It is started again.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3601,6 +3697,10 @@
         </message>
         <message>
             <source>Point the camera at something with detail, such as a house front, and measure again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name the folder that contains manifest.json.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4289,6 +4389,58 @@
         </message>
         <message>
             <source>The port {port} is not a number from 1 to 65535.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{typed}” is not an exhibit reference.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the initials of the person who produces it and a number, for example ABC/1.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose at least one camera, each once.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was exported.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose at most {most} cameras for one package.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make several packages.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a later end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The selected time is empty: it ends when it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Exchange begin and end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The selected time ends before it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The selected time is longer than {days} days.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose an end that has passed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The selected time is not over yet.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5104,6 +5256,74 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>trimmed and joined from recordings {first} to {last} of the camera, encoded again as H.264 without sound, with a caption under the picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{damaged} of {read} pictures could not be decoded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} could not be encoded: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the recording with the verification of recordings. Nothing was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was read back of {name} differs from what was written.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The drive is faulty. Use another one. Nothing was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a new folder. Nothing was written.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{into} is not empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is not enough space in {into}: {needed:.1f} MB are needed, {free:.1f} MB are free.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another drive, or a shorter time. Nothing was written.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The drive of {into} holds no file of 4 GiB or more (FAT32).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Format it as exFAT or NTFS, or choose another one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The package cannot be written to {into}: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another disk or folder. Nothing was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{part} is in the way and is not an unfinished package.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move it to another folder, or choose another one for the package.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>its content is not what was recorded and sealed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The camera could not be calibrated: {why}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5404,6 +5624,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recording volume {name} was not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {name} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check that its volume is connected. It may have been deleted meanwhile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {name} is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{folder} is not a recording volume.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5433,10 +5669,6 @@
         </message>
         <message>
             <source>all volumes are full</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The recording {name} is not available.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5808,6 +6040,86 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Check the camera list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no camera {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask for the package again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{ref} cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There are no recordings of these cameras in this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check cameras and time. What is still being written can be exported a minute later.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{exhibit} is not the reference of a {copy}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave the reference empty, and the next free one is used.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The exhibit reference {exhibit} is already in use.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another one, or leave it empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The zones are already lifted for package {request}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No privacy zone was in force in this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The package needs no lift.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package {request} is already released.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package {request} is not released yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A person who may hand over recorded data releases it first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no evidence package {request}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its number in the book of evidence packages.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package {request} is already issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask for a working copy of it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter a name for the plan.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6052,14 +6364,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Passwords are case sensitive.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The user name or password is not correct.</source>
-            <translation type="unfinished">Nid yw’r enw defnyddiwr neu’r cyfrinair yn gywir.</translation>
-        </message>
-        <message>
             <source>The password or PIN is not correct.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6129,14 +6433,6 @@
         </message>
         <message>
             <source>Calibrate it first.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check the camera list.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no camera {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6824,14 +7120,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose a new folder. Nothing was written.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{into} is not empty.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The export cannot be written to {into}: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7466,6 +7754,145 @@
         </message>
         <message>
             <source>Open the list of events to see all of them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>EvidenceDialog</name>
+        <message>
+            <source>Export evidence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Empty for a new package</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Empty for the next one, for example ABC/1</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only if privacy zones must be lifted for this package</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Calculate size</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Export package</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The package is entered in the books first. It is issued only when everything that was written has been read back and checked. It plays in any browser, without installation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number of a package that was asked for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Footage from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Footage until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Exhibit reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer in charge</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>Authority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason for lifting zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New folder</source>
+            <translation type="unfinished">Ffolder newydd</translation>
+        </message>
+        <message>
+            <source>Master</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Working copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Masked copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Viewing copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redacted copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Court clip</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the numbers of the cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example 3, 5.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} recordings, {1} MB, about {2} min.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Covered where zones were in force: cameras {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} %</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the number of the package.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave it empty for a new package.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Issued: exhibit {0} ({1}), {2} files. Key: {3}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fault in a recording: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopped. Nothing was issued, and what was written has been deleted.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
