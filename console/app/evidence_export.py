@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from console.app.scheme import reading_scheme
 from console.app.wiring.evidence import open_packages
 from console.app.wiring.people import open_people
-from console.domain.errors import OperatorError
+from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.text import text
 from console.services.evidence.packages import PackageRequest
+from console.services.evidence.zone_lifts import SecondPerson
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from console.app.scheme import OpenScheme
     from console.domain.people.actor import Actor
     from console.services.evidence.packages import EvidencePackages
+    from console.services.people.service import PeopleServices
 
 WRITER_S = 30.0
 COPIES = {
@@ -55,12 +57,14 @@ class EvidenceOrder:
     officer: str
     incident: int | None
     lift_reason: str
+    second: str = ""
+    second_password: str = field(default="", repr=False)
 
 
 def export_evidence(
     order: EvidenceOrder, progress: Callable[[int, int], None], *, demo: bool = False
 ) -> dict[str, Any]:
-    """Ask for, release and write a package; return what was issued, as plain values.
+    """Ask for, release and write a package; return what was issued, or why not, as plain values.
 
     Args:
         order: as typed.
@@ -68,8 +72,8 @@ def export_evidence(
         demo: whether the demo scheme is used.
 
     Raises:
-        OperatorError: wrong password, not permitted, or a field is wrong.
-        EnvironmentFault: a disk, the database or the keyring failed.
+        OperatorError: wrong password, the person may not ask, or a field is wrong; nothing was asked for.
+        EnvironmentFault: the database or the keyring failed.
     """
     with reading_scheme(demo=demo) as scheme, _acts_written(scheme):
         people = open_people(scheme, _log.error)
@@ -77,7 +81,22 @@ def export_evidence(
         people.access.admit(actor, "export evidence")
         packages = open_packages(scheme, people)
         number = order.request or packages.ask(actor, _request(order))
-        return _issue(packages, actor, number, order, progress)
+        second = _second(people, order)
+        try:
+            return _issue(packages, actor, number, order, second, progress)
+        except ConsoleError as error:
+            # The request stays open, and its number is needed to write it later.
+            return {"issued": False, "request": number, "error": error.what, "then": error.then}
+
+
+def _second(people: PeopleServices, order: EvidenceOrder) -> SecondPerson | None:
+    """Return the person who agrees to lifting the zones; the service checks the password."""
+    if not order.second:
+        return None
+    person = people.roster.state.persons.get(order.second.strip().casefold())
+    if person is None:
+        raise OperatorError("The user name or password is not correct.", "Passwords are case sensitive.")
+    return SecondPerson(person.actor, order.second_password)
 
 
 def _issue(
@@ -85,10 +104,11 @@ def _issue(
     actor: Actor,
     number: int,
     order: EvidenceOrder,
+    second: SecondPerson | None,
     progress: Callable[[int, int], None],
 ) -> dict[str, Any]:
     if order.lift_reason:
-        packages.lift(actor, number, order.lift_reason)
+        packages.lift(actor, number, order.lift_reason, second)
     if not packages.is_released(number):
         packages.release(actor, number)
     plan, written = packages.write(actor, number, order.into, progress)

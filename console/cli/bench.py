@@ -180,3 +180,13 @@ def retention(rows: int = typer.Option(1_000_000, min=1000), holds: int = typer.
     from console.demo.bench.retention import retention as measured
 
     _print({"retention": measured(rows, holds)})
+
+
+@app.command()
+def evidence(
+    seconds: float = typer.Option(3600.0, min=60.0, help="Recorded seconds in the package."),
+) -> None:
+    """Measure an evidence package of one camera-hour, against cp and sha256sum. Needs 4 GB of disk."""
+    from console.demo.bench.evidence import evidence as measured
+
+    _print({"evidence": measured(seconds)})

@@ -65,6 +65,9 @@ def evidence(
     lift_reason: str = typer.Option(
         "", help="Lift the privacy zones for this package only, with this reason."
     ),
+    second: str = typer.Option(
+        "", help="User name of a second person who agrees to lifting the zones; password on the next line."
+    ),
     demo: bool = typer.Option(False, help="Use the demo scheme and its people."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
@@ -92,9 +95,18 @@ def evidence(
             officer=officer,
             incident=incident,
             lift_reason=lift_reason,
+            second=second,
+            second_password=_password(password_stdin=password_stdin) if second else "",
         )
         result = export_evidence(order, _bytes_done, demo=demo)
-    print(json.dumps(result, ensure_ascii=False) if as_json else _as_text(result))
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False))
+    elif result["issued"]:
+        print(_as_text(result))
+    if not result["issued"]:
+        again = f"To write it later: watchroom export evidence --request {result['request']}"
+        print(f"watchroom: {result['error']} {result['then']} {again}", file=sys.stderr)
+        raise typer.Exit(2)
 
 
 def _as_text(result: dict[str, Any]) -> str:

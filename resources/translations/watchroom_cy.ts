@@ -128,6 +128,10 @@
             <translation type="unfinished">Gwiriad dyddiol o’r holl gamerâu</translation>
         </message>
         <message>
+            <source>Export evidence…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Map</source>
             <translation type="unfinished">Map</translation>
         </message>
@@ -7019,14 +7023,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Passwords are case sensitive.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The user name or password is not correct.</source>
-            <translation type="unfinished">Nid yw’r enw defnyddiwr neu’r cyfrinair yn gywir.</translation>
-        </message>
-        <message>
             <source>The password or PIN is not correct.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8457,6 +8453,145 @@
         </message>
         <message>
             <source>Open the list of events to see all of them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>EvidenceDialog</name>
+        <message>
+            <source>Export evidence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Empty for a new package</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Empty for the next one, for example ABC/1</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only if privacy zones must be lifted for this package</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Calculate size</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Export package</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The package is entered in the books first. It is issued only when everything that was written has been read back and checked. It plays in any browser, without installation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number of a package that was asked for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Footage from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Footage until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Exhibit reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer in charge</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>Authority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason for lifting zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New folder</source>
+            <translation type="unfinished">Ffolder newydd</translation>
+        </message>
+        <message>
+            <source>Master</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Working copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Masked copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Viewing copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redacted copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Court clip</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the numbers of the cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example 3, 5.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} recordings, {1} MB, about {2} min.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Covered where zones were in force: cameras {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} %</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the number of the package.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave it empty for a new package.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Issued: exhibit {0} ({1}), {2} files. Key: {3}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fault in a recording: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopped. Nothing was issued, and what was written has been deleted.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -5,6 +5,7 @@ Fixed seeds in each run; `--fuzz MINUTES` goes on with new ones and names the se
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import shutil
 import time
@@ -26,13 +27,16 @@ from console.app.backups import back_up_scheme
 from console.app.scheme import DATABASE_FILE, open_scheme
 from console.app.verification import export_books, heads_service
 from console.cli import app
+from console.demo.bench.evidence import _package
 from console.domain.books.page_proof import PageProof, digest_of
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.evidence.selection import EvidenceSelection
 from console.domain.recording.causes import Cause
+from console.media.volume.stored_footage import StoredFootage
 from console.settings import passphrase
 from console.store.ledger.signed_heads import HeadFile
 from tests.app import test_damaged_books as books
-from tests.media.clips import clip
+from tests.media.clips import BEGIN, clip
 from tests.media.town import Town
 from tests.support.fuzzing import ODD_WORDS, damage_file, damage_rows, damaged_bytes, damaged_words
 
@@ -92,6 +96,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Ground:
         patch.setenv("WATCHROOM_HOME", str(folder / "home"))
         page = _fill_scheme(folder)
     _fill_volume(folder / "volume")
+    footage = StoredFootage([folder / "volume"])
+    selection = EvidenceSelection((1,), BEGIN, BEGIN + dt.timedelta(hours=1))
+    segments = footage.segments(1, selection.begin_utc, selection.end_utc)
+    _package(folder / "package", footage, segments, selection)
     (folder / "cameras.csv").write_text(CAMERAS)
     (folder / "settings.toml").write_text(SETTINGS)
     cv2.imwrite(str(folder / "page.png"), np.full((60, 60), 255, np.uint8))
@@ -165,6 +173,17 @@ def _export(dice: random.Random, ground: Ground) -> list[str]:
     place = dice.choice(_files(ground.here / "export"))
     damage_file(dice, place)
     return ["verify", "books", "--export", str(dice.choice((ground.here / "export", place)))]
+
+
+def _package_damaged(dice: random.Random, ground: Ground) -> list[str]:
+    damage_file(dice, dice.choice(_files(ground.here / "package")))
+    return ["verify", "package", str(ground.here / "package")]
+
+
+def _exported(dice: random.Random, ground: Ground) -> list[str]:
+    span = ["--from", dice.choice(ODD_WORDS), "--until", dice.choice(ODD_WORDS)]
+    person = ["--person", "a.bell", "--password-stdin", "--cameras", dice.choice(ODD_WORDS)]
+    return ["export", "evidence", "--into", str(ground.here / "out"), *person, *span]
 
 
 def _heads(dice: random.Random, ground: Ground) -> list[str]:
@@ -249,6 +268,8 @@ def _names(dice: random.Random, ground: Ground) -> list[str]:
             ["people", "rescue", name],
             ["restore", name],
             ["verify", "recordings", name],
+            ["verify", "package", name, "--key", name],
+            ["export", "evidence", "--into", into, "--person", name, "--password-stdin", "--request", "1"],
             ["verify", "books", "--export", name],
             ["backup", "--into", str(ground.here / name.replace("/", "") / "x")],
         )
@@ -274,6 +295,8 @@ TARGETS: dict[str, Callable[[random.Random, Ground], list[str]]] = {
     **{f"settings, {words[0]}": on(_settings, *words) for words in READING[-4:]},
     **{f"home, {words[0]}": on(_home, *words) for words in READING[4:]},
     "export": _export,
+    "package": _package_damaged,
+    "evidence": _exported,
     "heads": _heads,
     "page as text": _page_text,
     "page as scan": _page_scan,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.app.lens_fit import fit_lens
 from console.app.wiring.camera_events import open_events
 from console.app.wiring.cameras import commissioning_of
+from console.app.wiring.evidence import open_packages
 from console.app.wiring.playback import open_playback
 from console.app.wiring.policies import watch_policy
 from console.app.wiring.privacy import open_privacy_service
@@ -71,6 +72,7 @@ def screen_services(parts: ScreenParts) -> Services:
         wall=WallService(scheme.ledger, scheme.layouts, watch_policy(parts.cameras.admission, people)),
         people=people,
         books=parts.books,
+        evidence=open_packages(scheme, people),
         commissioning=commissioning_tools(commissioning, parts.devices, scheme.ledger, people.access),
         daily_checks=DailyChecks(scheme.books, people.access, parts.clock, people.roster),
         ptz=parts.ptz.services,

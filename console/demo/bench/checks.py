@@ -53,7 +53,7 @@ class _Unchecked(QualityWatch):
 
 def checks() -> dict[str, Any]:
     """Measure reading and recording cameras, and then their checks, with the process that decodes."""
-    form, taken, reading_s = _taken()
+    form, taken, reading_s = read_packets()
     alone_s = _recorded(form, taken, is_checked=False)
     checked_s = _recorded(form, taken, is_checked=True)
     recording = reading_s + alone_s
@@ -67,7 +67,7 @@ def checks() -> dict[str, Any]:
     }
 
 
-def _taken() -> tuple[StreamFormat, list[EncodedPacket], float]:
+def read_packets() -> tuple[StreamFormat, list[EncodedPacket], float]:
     """Read a camera; return its format, whole groups of pictures, and the processor time for each second."""
     with serve(1, STREAM) as served:
         clock = ArrivalClock(UtcClock(SystemClock()))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.instants import LONDON
 from console.domain.evidence.manifest import fingerprint_of
+from console.media.export.statements import statements_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,6 +55,7 @@ def documents_of(
         "README.txt": read_me.encode(),
         "custody.txt": _custody(plan).encode(),
         "label.html": _label(plan, media, fingerprint).encode(),
+        **statements_of(plan),
     }
 
 

@@ -32,8 +32,12 @@ class StoredFootage:
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        self._folders = [folder for folder in folders if _identity(folder)]
-        self._missing = [folder for folder in folders if folder not in self._folders]
+        self._configured = tuple(folders)
+
+    @property
+    def _folders(self) -> list[Path]:
+        """The volumes that are connected now."""
+        return [folder for folder in self._configured if _identity(folder)]
 
     @property
     def source(self) -> StoredFootage:
@@ -44,7 +48,8 @@ class StoredFootage:
         """Return which volumes are not connected, in words."""
         return [
             text("The recording volume {name} was not available.", name=folder.name)
-            for folder in self._missing
+            for folder in self._configured
+            if not _identity(folder)
         ]
 
     def segments(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from console.services.cameras.daily_check import DailyChecks
     from console.services.cameras.events import CameraEventService
     from console.services.cameras.pixel_density import PixelDensities
+    from console.services.evidence.packages import EvidencePackages
     from console.services.map.service import MapService
     from console.services.people.service import PeopleServices
     from console.services.playback.service import PlaybackService
@@ -59,6 +60,8 @@ class Services:
     people: PeopleServices
     """User accounts and shifts."""
     books: BooksAtConsole
+    evidence: EvidencePackages
+    """Evidence packages: asking for, releasing and writing them."""
     commissioning: CommissioningTools
     daily_checks: DailyChecks
     ptz: PtzServices

@@ -100,6 +100,21 @@ def test_a_zone_that_is_never_lifted_or_needs_two_people(evidence: EvidenceRoom)
         evidence.packages.lift(manager, other, "the offence is in it", SecondPerson(supervisor, PASSWORD))
 
 
+@pytest.mark.req("EVD-03")
+def test_the_statements_are_filled_from_the_records(evidence: EvidenceRoom) -> None:
+    into, plan, _ = evidence.made()
+    statement = (into / "statements" / "section-9.html").read_text("utf-8")
+    name, age, declaration = (
+        statement.index(part)
+        for part in (f"Statement of: {plan.made_by}", "Age if under 18", "is true to the")
+    )
+    assert name < age < declaration
+    assert f"exhibit {plan.exhibit}" in statement
+    assert "no recording from 25/03/2026 at 12:00:10 GMT" in statement
+    continuity = (into / "statements" / "continuity.html").read_text("utf-8")
+    assert "Package released, Mary Manager (evidence 2)" in continuity
+
+
 def test_each_copy_has_a_reference_of_its_own(evidence: EvidenceRoom) -> None:
     manager = evidence.room.me(Role.MANAGER)
     evidence.packages.ask(manager, PackageRequest(WHOLE, "robbery"))

@@ -1,0 +1,110 @@
+"""Statements for the person who made a package to check, complete and sign: continuity, and section 9."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from console.domain.books.instants import LONDON
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from console.domain.evidence.package import PackagePlan
+
+DECLARATION = (
+    "This statement (consisting of ……… page(s) each signed by me) is true to the best of my knowledge and "
+    "belief and I make it knowing that, if it is tendered in evidence, I shall be liable to prosecution if "
+    "I have wilfully stated in it anything which I know to be false, or do not believe to be true."
+)
+_STYLE = (
+    "body{font:11.5pt/1.5 serif;margin:2cm auto;max-width:17cm}h1{font-size:14pt}.sign{margin-top:2em}"
+    "@page{margin:2cm;@bottom-center{content:'Signature: ....................  Page '"
+    " counter(page) ' of ' counter(pages)}}"
+)
+
+
+def statements_of(plan: PackagePlan) -> dict[str, bytes]:
+    """Return the statements of a package as pages to print, by file name."""
+    return {
+        "statements/continuity.html": _page("Statement of continuity", _continuity(plan)),
+        "statements/section-9.html": _page(
+            "Witness statement (Criminal Justice Act 1967, section 9)", _section_9(plan)
+        ),
+    }
+
+
+def _page(title: str, paragraphs: Iterable[str]) -> bytes:
+    body = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
+    signature = '<p class="sign">Signature: ……………………………………………… Date: ………………………</p>'
+    return (
+        f'<!DOCTYPE html><html lang="en-GB"><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f"<style>{_STYLE}</style><h1>{html.escape(title)}</h1>{body}{signature}</html>\n"
+    ).encode()
+
+
+def _section_9(plan: PackagePlan) -> list[str]:
+    return [
+        f"Statement of: {plan.made_by}",
+        "Age if under 18: ……… (if over 18 insert “over 18”)    Occupation: ………………………",
+        DECLARATION,
+        "Signature: ………………………………………………    Date: ………………………",
+        *_account(plan),
+    ]
+
+
+def _continuity(plan: PackagePlan) -> list[str]:
+    steps = [f"{_local(step.instant_utc)}: {step.act}, {step.name} ({step.entry})." for step in plan.custody]
+    return [
+        f"Exhibit {plan.exhibit}, {plan.copy.value}. Owner: {plan.scheme}.",
+        *_account(plan),
+        "The books of the control room have these entries about it:",
+        *steps,
+        (
+            "From then until I handed it to ……………………………… (collar number ………………) at ………………… on ………………… it was "
+            "in my custody, kept at …………………………………………, and nobody else had access to it."
+        ),
+    ]
+
+
+def _account(plan: PackagePlan) -> list[str]:
+    cameras = "; ".join(
+        f"camera {part.camera.number}, {part.camera.name}, {part.camera.place}" for part in plan.footage
+    )
+    begin, end = _local(plan.selection.begin_utc), _local(plan.selection.end_utc)
+    gaps = [
+        f"Camera {part.camera.number} has no recording from {_local(gap.begin_utc)} until "
+        f"{_local(gap.end_utc) if gap.end_utc else 'later'} ({gap.cause.value})."
+        for part in plan.footage
+        for gap in part.gaps
+    ]
+    return [
+        (
+            f"I am employed by or on behalf of {plan.scheme}, which records public space by closed-circuit "
+            "television."
+        ),
+        (
+            f"On {_local(plan.made_utc)} I made a {plan.copy.value} of recordings with {plan.software}: "
+            f"{cameras}; from {begin} until {end}. I produce it as exhibit {plan.exhibit}."
+        ),
+        _how(plan),
+        *gaps,
+        "The errors of the clocks of cameras and recorder were not measured: ……………………………………………………………",
+    ]
+
+
+def _how(plan: PackagePlan) -> str:
+    if plan.copy.is_bit_for_bit:
+        return (
+            "The recordings were copied as they were made, without any change, and the copy was read back "
+            "and compared. Each file has its SHA-256 in a manifest that is signed with the key of the scheme."
+        )
+    return (
+        "The manifest of the exhibit says of each file how it was made. The recordings from which it was "
+        "made remain with the scheme."
+    )
+
+
+def _local(utc: dt.datetime) -> str:
+    return f"{utc.astimezone(LONDON):%d/%m/%Y at %H:%M:%S %Z}"

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from console.cli import app
+from console.domain.people.actor import Role
+from console.settings.signing import DemoSigner
+from tests.support.evidence import EvidenceRoom, draw_zone, evidence_room
+from tests.support.people import PASSWORD, login_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SPAN = ("--from", "2026-03-25T12:00:00Z", "--until", "2026-03-25T12:00:30+00:00")
+
+
+@pytest.fixture
+def evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EvidenceRoom]:
+    with evidence_room(tmp_path) as room:
+        monkeypatch.setenv("WATCHROOM_HOME", str(room.home))
+        # The machine that runs the tests may have no keyring.
+        monkeypatch.setattr("console.app.verification.VaultSigner", lambda _vault: DemoSigner())
+        yield room
+
+
+def export(*options: str, role: Role = Role.MANAGER, typed: str = PASSWORD) -> Result:
+    command = ["export", "evidence", "--person", login_of(role), "--password-stdin", "--json", *options]
+    return CliRunner().invoke(app, command, input=typed + "\n")
+
+
+def answer(result: Result) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(result.stdout)
+    return content
+
+
+@pytest.mark.req("EVD-01")
+def test_a_package_is_exported_and_verified_by_command(evidence: EvidenceRoom) -> None:
+    into = evidence.home / "package"
+    done = export("--cameras", "7,8", *SPAN, "--reason", "robbery", "--into", str(into))
+    assert done.exit_code == 0
+    assert answer(done)["issued"]
+    assert answer(done)["exhibit"] == "MM/1"
+    checked = CliRunner().invoke(
+        app, ["verify", "package", str(into), "--key", answer(done)["key"], "--json"]
+    )
+    assert checked.exit_code == 0
+    assert answer(checked)["is_key_expected"]
+
+
+def test_what_was_asked_for_is_written_by_someone_who_may(evidence: EvidenceRoom) -> None:
+    evidence.room.on_duty(Role.OPERATOR)
+    into = ("--into", str(evidence.home / "package"))
+    asked = export("--cameras", "7", *SPAN, "--reason", "robbery", *into, role=Role.OPERATOR)
+    assert asked.exit_code == 2
+    assert not answer(asked)["issued"]
+    assert "hand over recorded data" in answer(asked)["error"]
+    assert not (evidence.home / "package").exists()
+    done = export("--request", str(answer(asked)["request"]), *into)
+    assert done.exit_code == 0
+    assert answer(done)["exhibit"] == "OP/1"
+
+
+def test_two_people_lift_the_zones(evidence: EvidenceRoom) -> None:
+    draw_zone(evidence, 7, needs_second=True)
+    lift = ("--lift-reason", "the offence is in it", "--second", login_of(Role.SUPERVISOR))
+    options = (
+        "--cameras",
+        "7",
+        *SPAN,
+        "--reason",
+        "robbery",
+        *lift,
+        "--into",
+        str(evidence.home / "package"),
+    )
+    done = export(*options, typed=f"{PASSWORD}\n{PASSWORD}")
+    assert done.exit_code == 0
+    assert answer(done)["copy"] == "master"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--cameras", "seven", *SPAN), "list of cameras"),
+        (("--cameras", "7", "--from", "yesterday", "--until", "2026-03-25T12:00:30Z"), "is not a time"),
+        (("--cameras", "7", "--from", SPAN[3], "--until", SPAN[1]), "ends before it begins"),
+        (("--cameras", "7", *SPAN, "--copy", "best"), "no type of copy"),
+        (("--cameras", "7", *SPAN), "Reason"),
+        (("--request", "99"), "no evidence package 99"),
+    ],
+)
+def test_what_is_typed_wrongly_is_said(evidence: EvidenceRoom, options: tuple[str, ...], words: str) -> None:
+    done = export(*options, "--into", str(evidence.home / "package"))
+    assert done.exit_code != 0
+    assert words in done.stdout
+    assert not (evidence.home / "package").exists()
+
+
+def test_a_wrong_password_exports_nothing(evidence: EvidenceRoom) -> None:
+    options = ("--cameras", "7", *SPAN, "--reason", "robbery", "--into", str(evidence.home / "package"))
+    done = export(*options, typed="a guess")
+    assert done.exit_code != 0
+    assert "not correct" in answer(done)["error"]
+    assert "a guess" not in done.output
+    assert evidence.packages.exhibits() == []

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.app.package_verification import verify_package
+from console.domain.people.actor import Role
+from console.settings.signing import DemoSigner
+from console.ui.evidence.export_dialog import EvidenceDialog
+from console.ui.shell.actions import ACTIONS
+from tests.support.evidence import record
+from tests.support.people import login_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Bench
+
+
+@pytest.fixture
+def recorded(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    """The console, with recordings of cameras 7 and 8."""
+    monkeypatch.setattr("console.app.verification.VaultSigner", lambda _vault: DemoSigner())
+    record(bench.folder / "recordings")
+    bench.open()
+    return bench
+
+
+def opened(bench: Bench, into: Path, role: Role = Role.MANAGER) -> EvidenceDialog:
+    """The dialog of a person who has just sat down; that of the person before is closed by it."""
+    bench.room.staff.seat.sit_down(bench.room.person(login_of(role)))
+    act = next(action for action in ACTIONS if action.id == "evidence-export")
+    act.do(bench.window)
+    dialog = next(found for found in bench.window.findChildren(EvidenceDialog) if found.isVisible())
+    dialog.cameras.setText("7, 8")
+    dialog.begin_line.setText("25/03/2026 12:00:00")
+    dialog.end_line.setText("25/03/2026 12:00:30")
+    dialog.reason.setText("robbery")
+    dialog.place.offer(into)
+    return dialog
+
+
+@pytest.mark.req("EVD-01")
+def test_a_manager_exports_what_was_selected(recorded: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(recorded, tmp_path / "package")
+    dialog.estimate()
+    qtbot.waitUntil(lambda: not dialog.is_busy)
+    assert "MB" in dialog.estimate_line.text(), dialog.column.refusal.text()
+    assert "9 recordings" in dialog.estimate_line.text()
+    dialog.export()
+    qtbot.waitUntil(lambda: not dialog.is_busy)
+    assert "exhibit MM/1 (Master)" in dialog.written.label.text(), dialog.column.refusal.text()
+    assert verify_package(tmp_path / "package", "")["whole"]
+    manifest = json.loads((tmp_path / "package" / "manifest.json").read_text("utf-8"))
+    assert manifest["request"]["reason"] == "robbery"
+
+
+def test_a_supervisor_asks_and_the_manager_writes_it(recorded: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(recorded, tmp_path / "package", Role.SUPERVISOR)
+    dialog.export()
+    qtbot.waitUntil(lambda: "hand over recorded data" in dialog.column.refusal.text())
+    assert not (tmp_path / "package").exists()
+    dialog = opened(recorded, tmp_path / "package")
+    dialog.request.setText("1")
+    dialog.export()
+    qtbot.waitUntil(lambda: "exhibit SP/1" in dialog.written.label.text())
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("cameras", "the square", "numbers of the cameras"),
+        ("begin_line", "yesterday", "not a time"),
+        ("end_line", "25/03/2026 11:00:00", "ends before it begins"),
+        ("request", "first", "number of the package"),
+        ("reason", "", "Reason"),
+    ],
+)
+def test_what_is_missing_is_said(
+    recorded: Bench, qtbot: QtBot, tmp_path: Path, field: str, typed: str, words: str
+) -> None:
+    dialog = opened(recorded, tmp_path / "package")
+    getattr(dialog, field).setText(typed)
+    dialog.export()
+    qtbot.waitUntil(lambda: not dialog.is_busy and words in dialog.column.refusal.text())
+
+
+def test_it_is_opened_with_the_camera_of_the_selected_tile(bench: Bench) -> None:
+    bench.open()
+    act = next(action for action in ACTIONS if action.id == "evidence-export")
+    act.do(bench.window)
+    (opened,) = bench.window.findChildren(EvidenceDialog)
+    assert opened.cameras.text() in {"", "1"}
