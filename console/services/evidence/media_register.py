@@ -28,6 +28,7 @@ from console.services.evidence.media_register_rules import check_link, check_sta
 from console.services.evidence.media_register_witness import Witnesses, WitnessSignature, sign
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from console.domain.books.entries import NewEntry
@@ -246,6 +247,20 @@ class MediaRegister:
         payload = statement_of(item, actor, self._witnesses.name_of, signature, self._clock.utc_now())
         with self._store.unit() as unit:
             return EntryRef(STATEMENTS, unit.append(new_entry(kind_of(payload), actor, payload)))
+
+    def statement_text(self, actor: Actor, number: int) -> str:
+        """Return what the statement of continuity of a medium would say, before it is signed.
+
+        Raises:
+            Refusal: the actor may not.
+        """
+        self._gate.require(actor, Permission.ENTER_MEDIA, "statement of continuity")
+        item = self._item(number, personal=True)
+        return statement_of(item, actor, self._witnesses.name_of, "", self._clock.utc_now()).text
+
+    def now_utc(self) -> dt.datetime:
+        """Return the time of this service's clock. Does not wait."""
+        return self._clock.utc_now()
 
     def statements_of(self, actor: Actor, item: MediaItem) -> list[int]:
         """Return the numbers of the statements that name a medium as an exhibit, newest first."""

@@ -12,6 +12,7 @@ from console.domain.people.permissions import Permission
 from console.ui.base.action import Action, ActionGroup, action, register, toggle_pane
 from console.ui.books import actions as books
 from console.ui.cameras import actions as cameras
+from console.ui.evidence import actions as evidence
 from console.ui.map import actions as map_
 from console.ui.people import actions as people
 from console.ui.privacy import actions as privacy
@@ -100,6 +101,7 @@ ACTIONS: tuple[Action[ConsoleWindow], ...] = (
     *ptz.ACTIONS,
     *books.ACTIONS,
     *visitors.ACTIONS,
+    *evidence.ACTIONS,
     *scheme.ACTIONS,
     *cameras.ACTIONS,
     *map_.ACTIONS,

@@ -1,0 +1,44 @@
+"""Actions on media, video prints and holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from console.domain.errors import OperatorError
+from console.domain.people.permissions import Permission
+from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.evidence.print_dialog import open_print_dialog
+from console.ui.wall.wall_window import WallWindow, selected_tile
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+def make_print(window: WallWindow) -> None:
+    """Open the form for a video print of the picture on the selected tile."""
+    tile, camera = selected_tile(window)
+    if tile.picture is None:
+        raise OperatorError(
+            "There is no picture on this tile yet.", "Wait until the camera's picture appears."
+        )
+    parent: QWidget = window.wall_view
+    open_print_dialog(window.context, camera, tile.picture, parent, is_masked=tile.status.masked)
+
+
+T = QT_TRANSLATE_NOOP
+
+ACTIONS: tuple[Action[WallWindow], ...] = (
+    action(
+        ActionGroup.BOOKS, "media", T("Actions", "Media and holds"), "*Ctrl+Shift+B", toggle_pane("media")
+    ),
+    action(
+        ActionGroup.CAMERA,
+        "video-print",
+        T("Actions", "Make a video print of the selected tile"),
+        "*Ctrl+Shift+I",
+        make_print,
+        Permission.ENTER_MEDIA,
+    ),
+)
