@@ -36,6 +36,7 @@ class EntryDialog(FormDialog):
         do: called with the payload when all fields are valid.
         parent: owns the dialog.
         without: values of fields that the program fills in and that are not shown.
+        about: what the entry is about, such as the reference of a medium; shown behind the title.
     """
 
     def __init__(
@@ -46,8 +47,10 @@ class EntryDialog(FormDialog):
         do: Callable[[Any], None],
         parent: QWidget,
         without: Mapping[str, Value] | None = None,
+        about: str = "",
     ) -> None:
-        super().__init__(book_words(kind.title), parent)
+        title = book_words(kind.title)
+        super().__init__(f"{title}: {about}" if about else title, parent)
         self.setMinimumWidth(620)
         self._kind, self._do, self._fixed = kind, do, dict(without or {})
         self.editors: dict[str, FieldEditor] = {}

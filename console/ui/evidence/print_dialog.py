@@ -40,7 +40,7 @@ FILLED: dict[str, Value] = {"reference": "VP", "camera": 1, "document": "", "pic
 """What the service fills in, and the form does not ask."""
 
 
-class PrintDialog(EntryDialog):
+class VideoPrintDialog(EntryDialog):
     """Asks why a print is necessary, for whom it is, and on whose authority. Deleted when closed.
 
     Args:
@@ -87,7 +87,7 @@ def _read(path: Path) -> bytes:
 
 def open_print_dialog(
     context: PaneContext, camera: int, picture: Picture, parent: QWidget, *, is_masked: bool
-) -> PrintDialog:
+) -> VideoPrintDialog:
     """Open the form for a print of a picture as it is shown; playback uses it for a played frame.
 
     Args:
@@ -111,12 +111,12 @@ def open_print_dialog(
             dialog.show_refusal,
         )
 
-    dialog = PrintDialog(frame, do, parent)
+    dialog = VideoPrintDialog(frame, do, parent)
     dialog.open()
     return dialog
 
 
-def _made(context: PaneContext, dialog: PrintDialog, number: int, folder: str) -> None:
+def _made(context: PaneContext, dialog: VideoPrintDialog, number: int, folder: str) -> None:
     dialog.accept()
     context.bridge.messages.note(translate("Prints", "Video print {0} made").format(number), folder)
 

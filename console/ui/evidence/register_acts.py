@@ -25,7 +25,10 @@ from console.ui.evidence.register_receipt import write_certificate, write_receip
 from console.ui.widgets.printing import write_pdf
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from console.domain.books.entries import EntryRef
     from console.domain.books.fields import Value
@@ -33,17 +36,32 @@ if TYPE_CHECKING:
     from console.services.evidence.media_register_witness import WitnessSignature
     from console.ui.base.context import PaneContext
     from console.ui.evidence.register_page import RegisterPage
-    from console.ui.evidence.register_pane import MediaPane
 
 MARGIN_MM = 15.0
 
 
 class RegisterActs(QObject):
-    """Opens the dialogs of the acts and does them in the background. UI thread."""
+    """Opens the dialogs of the acts and does them in the background. UI thread.
 
-    def __init__(self, context: PaneContext, page: RegisterPage, pane: MediaPane) -> None:
+    Args:
+        context: of the pane.
+        page: with the chosen medium.
+        pane: owns the dialogs.
+        name_of: returns a person's name by user name; it must not wait.
+        refresh: reads the register again.
+    """
+
+    def __init__(
+        self,
+        context: PaneContext,
+        page: RegisterPage,
+        pane: QWidget,
+        name_of: Callable[[str], str],
+        refresh: Callable[[], None],
+    ) -> None:
         super().__init__(pane)
         self._context, self._page, self._pane = context, page, pane
+        self._name_of, self._refresh = name_of, refresh
         self._books = context.services.books
 
     def begin(self, name: str) -> None:
@@ -88,7 +106,7 @@ class RegisterActs(QObject):
 
     def _open_act(self, item: MediaItem, payload: type, presets: dict[str, Value]) -> None:
         kind = next(kind for kind in KINDS.values() if kind.payload is payload)
-        name = self._pane.name_of(self._books.actor().login)
+        name = self._name_of(self._books.actor().login)
 
         def do(filled: Any, witness: WitnessSignature | None) -> None:
             ask(
@@ -103,7 +121,9 @@ class RegisterActs(QObject):
         without: dict[str, Value] = {"witness": "–"} if needs_witness else {}
         times = {spec.name: self._books.media.now_utc() for spec in kind.fields if spec.name.endswith("_utc")}
         known: dict[str, Value] = {**times, "person": name, **presets}
-        dialog = ActDialog(kind, known, self._lists(), do, self._pane, without, needs_witness=needs_witness)
+        dialog = ActDialog(
+            kind, known, self._lists(), do, self._pane, without, item.reference, needs_witness=needs_witness
+        )
         dialog.open()
 
     @property
@@ -113,7 +133,7 @@ class RegisterActs(QObject):
     def _done(self, dialog: ActDialog, item: MediaItem, payload: Any) -> None:
         dialog.accept()
         self._context.bridge.messages.note(self.tr("{0}: entry saved").format(item.reference))
-        self._pane.refresh()
+        self._refresh()
         if isinstance(payload, Delivered | Destroyed):
             self._write_paper(item, payload)
 
@@ -136,7 +156,7 @@ class RegisterActs(QObject):
     def _entered(self, dialog: ActDialog, ref: EntryRef) -> None:
         dialog.accept()
         self._context.bridge.messages.note(self.tr("Medium {0} registered").format(ref.number))
-        self._pane.refresh()
+        self._refresh()
 
     def countersign(self, item: MediaItem) -> None:
         """Have a witness countersign the oldest entry that lacks one."""
@@ -152,14 +172,14 @@ class RegisterActs(QObject):
                 dialog.refuse,
             )
 
-        lines = [item.reference, *link_lines(link, self._pane.name_of)[:2]]
+        lines = [item.reference, *link_lines(link, self._name_of)[:2]]
         dialog = CountersignLinkDialog(lines, do, self._pane)
         dialog.open()
 
     def _signed(self, dialog: CountersignLinkDialog | StatementDialog) -> None:
         dialog.accept()
         self._context.bridge.messages.note(self.tr("Signed"))
-        self._pane.refresh()
+        self._refresh()
 
     def state(self, item: MediaItem) -> None:
         """Show the statement of continuity and have the operator sign it."""
@@ -185,8 +205,8 @@ class RegisterActs(QObject):
         """Write the life of a medium as PDF."""
         path = self._folder / f"medium-{_file_name(item.reference)}.pdf"
         heading = self.tr("{0} – media register – {1}").format(self._books.owner, item.reference)
-        names = {link.author: self._pane.name_of(link.author) for link in item.links}
-        names |= {link.signed_by: self._pane.name_of(link.signed_by) for link in item.links}
+        names = {link.author: self._name_of(link.author) for link in item.links}
+        names |= {link.signed_by: self._name_of(link.signed_by) for link in item.links}
 
         def work() -> None:
             sheet = LifeSheet(item, lambda login: names.get(login, login), heading)
@@ -233,7 +253,7 @@ class RegisterActs(QObject):
         )
         said = self.tr("Stocktaking saved. Not found: {0}, in another place: {1}, not registered: {2}.")
         self._context.bridge.messages.note(said.format(missing, elsewhere, unknown))
-        self._pane.refresh()
+        self._refresh()
 
     def _lists(self) -> FieldSuggestions:
         lists = self._books.lists

@@ -64,12 +64,15 @@ class ActDialog(EntryDialog):
         do: Callable[[Any, WitnessSignature | None], None],
         parent: QWidget,
         without: Mapping[str, Value] | None = None,
+        about: str = "",
         *,
         needs_witness: bool = False,
     ) -> None:
         self._needs_witness = needs_witness
         self._signature: WitnessSignature | None = None
-        super().__init__(kind, presets, lists, lambda payload: do(payload, self._signature), parent, without)
+        super().__init__(
+            kind, presets, lists, lambda payload: do(payload, self._signature), parent, without, about
+        )
 
     def add_fields(self, column: FormColumn) -> None:
         self.witness = WitnessFields(column, self, is_required=self._needs_witness)

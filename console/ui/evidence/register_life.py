@@ -131,7 +131,7 @@ class LifeView(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * 60, self.minimumHeight())
+        return QSize(self.fontMetrics().averageCharWidth() * 40, self.minimumHeight())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

@@ -38,6 +38,7 @@ from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QPushButton
@@ -65,13 +66,15 @@ class RegisterPage(QWidget):
 
     Args:
         name_of: returns a person's name by user name; it must not wait.
+        now_utc: returns the present time.
     """
 
     wanted = Signal(str)
     """Emitted with the name of an act: a key of `ACTS` or `OTHERS`."""
 
-    def __init__(self, name_of: Callable[[str], str]) -> None:
+    def __init__(self, name_of: Callable[[str], str], now_utc: Callable[[], dt.datetime]) -> None:
         super().__init__()
+        self._now_utc = now_utc
         self._rows: list[MediaRow] = []
         self._may: Callable[[Permission], bool] = lambda _act: False
         self.search = QLineEdit()
@@ -216,14 +219,14 @@ class RegisterPage(QWidget):
         self.life.show_item(item)
         self.heading.setText(item.reference if item else "")
         self.state.setText(self._state_text(item) if item else "")
-        first = ""
         for name, widget in self.buttons.items():
             why = self._why_disabled(name, item)
             widget.setEnabled(item is not None and not why)
             widget.setToolTip(why)
-            first = first or (why if name in ACTS and self._is_allowed(name) else "")
-        self.why.setText(first)
-        self.why.setVisible(bool(first))
+        # An unsigned entry bars all movements, so it is said without a tool tip as well.
+        barred = self.buttons["move"].toolTip() if item is not None and item.unsigned else ""
+        self.why.setText(barred)
+        self.why.setVisible(bool(barred))
 
     def _is_allowed(self, name: str) -> bool:
         return self._may(ACTS[name][1] if name in ACTS else OTHERS[name])
@@ -238,7 +241,7 @@ class RegisterPage(QWidget):
             return "" if item.unsigned else self.tr("Every entry is countersigned.")
         if name == "state" and item.unsigned:
             return self.tr("A witness must countersign every entry first.")
-        return translated(why_not(item, ACTS[name][0])) if name in ACTS else ""
+        return translated(why_not(item, ACTS[name][0], self._now_utc())) if name in ACTS else ""
 
     def _state_text(self, item: MediaItem) -> str:
         parts = [custody_words(item.custody) + (f": {item.place}" if item.place else "")]

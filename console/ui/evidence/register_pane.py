@@ -34,8 +34,11 @@ class MediaPane(QWidget):
         super().__init__()
         self._context = context
         self.books = context.services.books
-        self.register, self.holds = RegisterPage(self.name_of), HoldsPage(context, self)
-        self.acts = RegisterActs(context, self.register, self)
+        self.register, self.holds = (
+            RegisterPage(self.name_of, self.books.media.now_utc),
+            HoldsPage(context, self),
+        )
+        self.acts = RegisterActs(context, self.register, self, self.name_of, self.refresh)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.register)
         self.stack.addWidget(self.holds)
@@ -125,4 +128,5 @@ PANE = PaneKind(
     str(QT_TRANSLATE_NOOP("Panes", "Media and holds")),
     MediaPane,
     Qt.DockWidgetArea.RightDockWidgetArea,
+    first_px=560,
 )

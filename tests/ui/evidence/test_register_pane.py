@@ -118,7 +118,7 @@ def test_buttons_say_why_they_are_off_until_a_witness_has_signed(front: Front) -
     dialog.witness.login.setText(WITNESS.login)
     dialog.witness.secret.setText("guessed")
     dialog.submit()
-    front.wait(lambda: dialog.column.refusal.text())
+    front.wait(dialog.column.refusal.text)
     assert dialog.witness.secret.text() == ""
     dialog.witness.secret.setText(PASSWORD)
     dialog.submit()
@@ -151,7 +151,7 @@ def test_a_hand_over_with_statement_signatures_and_receipt(front: Front) -> None
     act.witness.login.setText(WITNESS.login)
     act.witness.secret.setText(PASSWORD)
     act.submit()
-    front.wait(lambda: (front.folder / "receipt-AB-1.pdf").exists())
+    front.wait((front.folder / "receipt-AB-1.pdf").exists)
     life = front.house.desk.media.find(front.room.me(Role.MANAGER), "AB/1")
     assert (life.number, life.custody) == (number, Custody.DELIVERED)
     assert not life.unsigned
