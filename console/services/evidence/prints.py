@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from console.domain.books.entries import EntryRef
+from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import values_of
 from console.domain.books.prints import FOR_POLICE, Destroyed, Handed, Made
 from console.domain.errors import OperatorError
@@ -15,13 +15,13 @@ from console.domain.people.permissions import Permission
 from console.domain.people.police_ranks import Rank, rank_of
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
-from console.services.books.service import kind_of, new_entry, refuse_future
+from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from console.domain.books.entries import CaseFile
+    from console.domain.books.entries import CaseFile, Entry
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BOOK = "prints"
 MOST_BYTES = 10_000_000
+MOST_SHOWN = 500
 AUTHORITY = "authority"
 """Prefix of the names under which authorities are kept."""
 MAGIC = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -148,6 +149,16 @@ class VideoPrints:
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, entered)
+
+    def prints(self, actor: Actor) -> Sequence[Entry]:
+        """Return the newest prints, the newest first; `is_open`: it is not destroyed.
+
+        Raises:
+            Refusal: the actor may not read the log of prints.
+        """
+        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
+        query = BookQuery(BOOK, limit=MOST_SHOWN)
+        return self._store.page(query, personal=sees_personal(self._gate, actor))
 
     def authority_of(self, actor: Actor, number: int) -> tuple[str, bytes] | None:
         """Return media type and content of the written authority for a print, or None where there is none.

@@ -1,4 +1,4 @@
-"""The Media pane: the media register with its acts, and the holds."""
+"""The Media pane: the media register with its acts, the video prints, and the holds."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from console.ui.base.background import ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.evidence.holds_page import HoldsPage
+from console.ui.evidence.prints_page import PrintsPage
 from console.ui.evidence.register_acts import RegisterActs
 from console.ui.evidence.register_columns import rows_of
 from console.ui.evidence.register_page import RegisterPage
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from console.domain.books.media_file import MediaItem
     from console.ui.base.context import PaneContext
 
-FOLLOWED = frozenset({"media", "media-log", "incidents"})
+FOLLOWED = frozenset({"media", "media-log", "incidents", "prints"})
 """Books after whose entries the pane is read again."""
 
 
@@ -42,11 +43,18 @@ class MediaPane(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.register)
         self.stack.addWidget(self.holds)
+        self.prints = PrintsPage(context, self)
+        self.stack.addWidget(self.prints)
         self.media_tab, self.holds_tab = QPushButton(self.tr("&Media")), QPushButton(self.tr("Hol&ds"))
+        self.prints_tab = QPushButton(self.tr("&Prints"))
         self.count_button = button(self.tr("Stocktaking…"), self.acts.count)
         self.new_button = button(self.tr("&Register medium…"), self.acts.register_new, is_first=True)
         head = QHBoxLayout()
-        for tab, page in ((self.media_tab, self.register), (self.holds_tab, self.holds)):
+        for tab, page in (
+            (self.media_tab, self.register),
+            (self.prints_tab, self.prints),
+            (self.holds_tab, self.holds),
+        ):
             tab.setCheckable(True)
             tab.setAutoDefault(False)
             tab.clicked.connect(lambda _=False, page=page: self.show_page(page))
@@ -76,6 +84,7 @@ class MediaPane(QWidget):
         self.stack.setCurrentWidget(page)
         self.media_tab.setChecked(page is self.register)
         self.holds_tab.setChecked(page is self.holds)
+        self.prints_tab.setChecked(page is self.prints)
         page.setFocus()
         self.refresh()
 
@@ -87,6 +96,7 @@ class MediaPane(QWidget):
         # The next person may not be allowed to read what is shown.
         self.register.clear("")
         self.holds.clear("")
+        self.prints.clear("")
         if self.isVisible():
             self.refresh()
 
@@ -100,11 +110,14 @@ class MediaPane(QWidget):
         for widget in (self.count_button, self.new_button):
             widget.setEnabled(is_someone)
         if not is_someone:
-            for page in (self.register, self.holds):
+            for page in (self.register, self.holds, self.prints):
                 page.clear(self.tr("No one is signed in at this console."))
             return
         if self.stack.currentWidget() is self.holds:
             self.holds.refresh()
+            return
+        if self.stack.currentWidget() is self.prints:
+            self.prints.refresh()
             return
         ask_as_person(
             self._context,

@@ -9,7 +9,9 @@ import pytest
 
 from console.domain.books.entries import EntryRef
 from console.domain.people.actor import Role
+from console.ui.evidence.entry_dialog import EntryDialog
 from console.ui.evidence.print_dialog import VideoPrintDialog, open_print_dialog, print_lines
+from console.ui.evidence.register_pane import MediaPane
 from console.ui.wall.snapshots import png_of
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
@@ -123,3 +125,31 @@ def test_what_is_under_the_picture_says_whose_authority_and_that_zones_are_in_it
     assert "Authority: inspector Reed, letter 12" in said
     assert "Privacy zones cover parts" in said
     assert hashlib.sha256(b"png").hexdigest() in said
+
+
+@pytest.mark.req("EVD-06")
+def test_prints_are_listed_handed_over_and_destroyed_with_authority(front: Front) -> None:
+    dialog = dialog_of(front)
+    fill(dialog)
+    dialog.submit()
+    front.wait((front.folder / "print-VP-1.pdf").exists)
+    front.do("media")
+    pane = front.window.findChild(MediaPane)
+    assert isinstance(pane, MediaPane)
+    pane.prints_tab.click()
+    page = pane.prints
+    front.wait(lambda: page.table.proxy.rowCount() == 1)
+    page.table.selectRow(0)
+    assert "role does not allow" in page.destroy_button.toolTip()
+    assert page.authority_button.toolTip() == "No authority is attached to this print."
+    front.sit(Role.MANAGER)
+    front.wait(lambda: page.table.proxy.rowCount() == 1)
+    page.table.selectRow(0)
+    page.destroy_button.click()
+    front.wait(lambda: page.findChildren(EntryDialog))
+    ending = page.findChildren(EntryDialog)[-1]
+    ending.editors["way"].show("shredded")
+    ending.submit()
+    front.wait(lambda: front.house.store.head("prints")[0] == 2)
+    front.wait(lambda: page.table.proxy.rowCount() == 1 and page.selected() is not None)
+    front.wait(lambda: page.destroy_button.toolTip() == "The print is destroyed.")
