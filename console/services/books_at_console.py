@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
+    from console.services.evidence.deletions import Deletions
     from console.services.evidence.holds import HoldService
     from console.services.evidence.media_register import MediaRegister
     from console.services.evidence.outlook import RetentionOutlooks
@@ -145,6 +146,7 @@ class BooksAtConsole:
     holds: HoldService
     prints: VideoPrints
     outlooks: RetentionOutlooks
+    deletions: Deletions
     lists: SchemeLists = field(default_factory=SchemeLists)
     owner: str = ""
     is_allowed: Callable[[Permission], bool] = lambda _act: False

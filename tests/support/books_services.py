@@ -16,6 +16,7 @@ from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
+from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
 from console.services.evidence.outlook import RetentionOutlooks
@@ -131,6 +132,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         outlooks=RetentionOutlooks(
             VolumeStock(tuple), HoldTable(library.engine), holds, library.gate, library.clock, 30
         ),
+        deletions=Deletions(library.store, library.gate, library.clock),
         prints=VideoPrints(
             library.store, books, library.gate, PictureTable(library.engine, library.clock), library.clock
         ),

@@ -31,6 +31,7 @@ from console.services.books.printing import Printing
 from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
+from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
 from console.services.evidence.outlook import RetentionOutlooks
@@ -118,6 +119,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             clock,
             scheme.settings.recording.retention_days,
         ),
+        deletions=Deletions(scheme.books, gate, clock),
         prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),

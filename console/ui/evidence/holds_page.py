@@ -21,8 +21,14 @@ from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
+from console.ui.base.save_file import prints_folder
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.evidence.entry_dialog import EntryDialog
+from console.ui.evidence.holds_certificate import (
+    CertificateDialog,
+    certificate_path,
+    write_deletion_certificate,
+)
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
@@ -149,7 +155,8 @@ class HoldsPage(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        for widget in (self.place_button, self.review_button, self.end_button):
+        self.certificate_button = button(self.tr("Deletion &certificate…"), self.certify)
+        for widget in (self.place_button, self.review_button, self.end_button, self.certificate_button):
             row.addWidget(widget)
         row.addStretch()
         column = QVBoxLayout(self)
@@ -217,9 +224,10 @@ class HoldsPage(QWidget):
             (self.place_button, Permission.ENTER_MEDIA),
             (self.review_button, Permission.ENTER_MEDIA),
             (self.end_button, Permission.END_HOLD),
+            (self.certificate_button, Permission.READ_AUDIT),
         ):
             why = "" if self._books.may(act) else refused
-            if not why and widget is not self.place_button and hold is None:
+            if not why and widget in (self.review_button, self.end_button) and hold is None:
                 why = self.tr("Choose a hold first.")
             if not why and widget is self.end_button and hold is not None and hold.is_growing:
                 why = self.tr("Close the incident first.")
@@ -261,6 +269,27 @@ class HoldsPage(QWidget):
                     self._books.actor(), hold.owner, filled.reason, filled.authorised_by
                 ),
             )
+
+    def certify(self) -> None:
+        """Ask for camera and time, and write what was deleted of them as PDF."""
+        folder, owner = prints_folder(self._context), self._books.owner
+
+        def do(camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> None:
+            def work() -> str:
+                actor = self._books.actor()
+                certificate = self._books.deletions.certificate(actor, camera, begin_utc, end_utc)
+                path = certificate_path(folder, certificate)
+                write_deletion_certificate(path, certificate, owner)
+                return str(path)
+
+            ask(self._context, work, done, dialog.show_refusal)
+
+        def done(path: str) -> None:
+            dialog.accept()
+            self._context.bridge.messages.note(self.tr("Deletion certificate written"), path)
+
+        dialog = CertificateDialog(do, self)
+        dialog.open()
 
     def _open(
         self,

@@ -11,6 +11,7 @@ from console.domain.books.media_file import Custody
 from console.domain.people.actor import Role
 from console.services.evidence.media_register_witness import WitnessSignature
 from console.ui.evidence.entry_dialog import EntryDialog
+from console.ui.evidence.holds_certificate import CertificateDialog
 from console.ui.evidence.register_dialogs import (
     ActDialog,
     CountDialog,
@@ -244,3 +245,19 @@ def test_holds_are_placed_reviewed_and_ended(front: Front) -> None:
     ending.editors["reason"].show("claim settled")
     ending.submit()
     front.wait(lambda: "Nothing is on hold" in pane.holds.empty.text())
+
+
+@pytest.mark.req("SYS-05")
+def test_a_deletion_certificate_is_asked_for_and_refused_in_the_dialog(front: Front) -> None:
+    pane = opened(front)
+    pane.holds_tab.click()
+    front.wait(pane.holds.certificate_button.isEnabled)
+    pane.holds.certificate_button.click()
+    dialog = dialog_of(pane, front, CertificateDialog)
+    dialog.submit()
+    assert "Enter camera and times" in dialog.column.refusal.text()
+    now = front.room.clock.utc_now()
+    for name, value in (("camera", 7), ("begin", now.replace(hour=1)), ("end", now.replace(hour=2))):
+        dialog.editors[name].show(value)
+    dialog.submit()
+    front.wait(lambda: "No recording of camera 7" in dialog.column.refusal.text())
