@@ -29,7 +29,7 @@ translate = QCoreApplication.translate
 MARGIN_MM = 15.0
 
 
-class CertificateDialog(FormDialog):
+class DeletionCertificateDialog(FormDialog):
     """Asks for camera and time. Deleted when closed.
 
     Args:

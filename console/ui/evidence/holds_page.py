@@ -25,7 +25,7 @@ from console.ui.base.save_file import prints_folder
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.evidence.entry_dialog import EntryDialog
 from console.ui.evidence.holds_certificate import (
-    CertificateDialog,
+    DeletionCertificateDialog,
     certificate_path,
     write_deletion_certificate,
 )
@@ -288,7 +288,7 @@ class HoldsPage(QWidget):
             dialog.accept()
             self._context.bridge.messages.note(self.tr("Deletion certificate written"), path)
 
-        dialog = CertificateDialog(do, self)
+        dialog = DeletionCertificateDialog(do, self)
         dialog.open()
 
     def _open(

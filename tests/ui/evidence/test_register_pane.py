@@ -11,7 +11,7 @@ from console.domain.books.media_file import Custody
 from console.domain.people.actor import Role
 from console.services.evidence.media_register_witness import WitnessSignature
 from console.ui.evidence.entry_dialog import EntryDialog
-from console.ui.evidence.holds_certificate import CertificateDialog
+from console.ui.evidence.holds_certificate import DeletionCertificateDialog
 from console.ui.evidence.register_dialogs import (
     ActDialog,
     CountDialog,
@@ -253,7 +253,7 @@ def test_a_deletion_certificate_is_asked_for_and_refused_in_the_dialog(front: Fr
     pane.holds_tab.click()
     front.wait(pane.holds.certificate_button.isEnabled)
     pane.holds.certificate_button.click()
-    dialog = dialog_of(pane, front, CertificateDialog)
+    dialog = dialog_of(pane, front, DeletionCertificateDialog)
     dialog.submit()
     assert "Enter camera and times" in dialog.column.refusal.text()
     now = front.room.clock.utc_now()
