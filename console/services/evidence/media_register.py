@@ -338,7 +338,7 @@ class MediaRegister:
         if why:
             raise Refusal(
                 text(
-                    "You cannot destroy {reference}: it is on hold for {why} (EVD-08).",
+                    "You cannot destroy {reference}: it is on hold for {why} (code of practice, EVD-08).",
                     reference=item.reference,
                     why=why,
                 ),

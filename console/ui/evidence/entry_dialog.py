@@ -37,6 +37,7 @@ class EntryDialog(FormDialog):
         parent: owns the dialog.
         without: values of fields that the program fills in and that are not shown.
         about: what the entry is about, such as the reference of a medium; shown behind the title.
+        do_text: text of the button; empty: “Save entry”.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class EntryDialog(FormDialog):
         parent: QWidget,
         without: Mapping[str, Value] | None = None,
         about: str = "",
+        do_text: str = "",
     ) -> None:
         title = book_words(kind.title)
         super().__init__(f"{title}: {about}" if about else title, parent)
@@ -70,7 +72,7 @@ class EntryDialog(FormDialog):
             self.editors[spec.name] = editor
         self.add_fields(inner)
         self.column.addWidget(scrolled(fields), 1)
-        self.finish(self.tr("Save entry"), self.submit)
+        self.finish(do_text or self.tr("Save entry"), self.submit)
 
     def add_fields(self, column: FormColumn) -> None:
         """Add what is asked beside the fields of the entry."""

@@ -55,14 +55,21 @@ class VideoPrintDialog(EntryDialog):
         presets: dict[str, Value] = {"copies": 1}
         kind = KINDS["prints.made"]
         super().__init__(
-            kind, presets, FieldSuggestions(), lambda made: do(made, self._document), parent, fixed
+            kind,
+            presets,
+            FieldSuggestions(),
+            lambda made: do(made, self._document),
+            parent,
+            fixed,
+            do_text=translate("Prints", "Make print"),
         )
+        self.setWindowTitle(translate("Prints", "Video print"))
 
     def add_fields(self, column: FormColumn) -> None:
         self.place = column.field(self.tr("Written authority (PDF, PNG or JPEG)"), PlaceLine(is_folder=False))
         said = self.tr("Camera {0}, {1}").format(self._frame.camera, spoken_moment(self._frame.picture_utc))
         zones = self.tr("Privacy zones cover parts of it.") if self._frame.is_masked else ""
-        column.addWidget(words(f"{said} {zones}".strip(), "about"))
+        column.addWidget(words(" · ".join(filter(None, (said, zones))), "about"))
 
     def check_more(self) -> None:
         typed = self.place.line.text().strip()

@@ -225,7 +225,7 @@ def test_holds_are_placed_reviewed_and_ended(front: Front) -> None:
     pane.holds.place_button.click()
     dialog = dialog_of(pane, front, EntryDialog)
     for name, value in (
-        ("held_for", "a claim"),
+        ("held_for", "claim"),
         ("subject", "CL/4"),
         ("reason", "claim for damages"),
         ("media", ("AB/1",)),
