@@ -50,6 +50,13 @@
         </message>
     </context>
     <context>
+        <name>ActDialog</name>
+        <message>
+            <source>Without a witness the medium cannot be moved until someone countersigns.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Actions</name>
         <message>
             <source>Camera</source>
@@ -122,6 +129,14 @@
         <message>
             <source>Daily check of all cameras</source>
             <translation type="unfinished">Gwiriad dyddiol o’r holl gamerâu</translation>
+        </message>
+        <message>
+            <source>Media and holds</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make a video print of the selected tile</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Map</source>
@@ -1597,6 +1612,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Next review on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why the recordings are still needed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why the recordings are no longer needed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Quality of observation</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1635,6 +1662,10 @@
         <message>
             <source>Incident log</source>
             <translation type="unfinished">Cofnod digwyddiadau</translation>
+        </message>
+        <message>
+            <source>Hold on recordings ended</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Incidents with their times, cameras, people, vehicles, notifications and outcome.</source>
@@ -1689,6 +1720,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Moved at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>People present</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1698,6 +1733,10 @@
         </message>
         <message>
             <source>Delivered at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed over to</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1729,11 +1768,59 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Counted at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Places</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found in their place</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not found</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found in another place</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found, but not in the register</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Should be in</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found in</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Media register</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Each medium: where it is and was, who had it, who viewed it, and how it was disposed of.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>difference</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1749,16 +1836,60 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Moved at</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>From</source>
             <translation type="unfinished">O</translation>
         </message>
         <message>
             <source>To</source>
             <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Held for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Of the incident, request or claim. No names.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Person concerned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Responsible</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name of the person who reviews the hold.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Media</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it is still needed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it is no longer needed</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Media log</source>
@@ -1778,6 +1909,22 @@
         </message>
         <message>
             <source>New medium released</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold placed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings held</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold reviewed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold ended</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1934,6 +2081,22 @@
         </message>
         <message>
             <source>Copies</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Of the attached document.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 of the authority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 of the picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones cover parts of it</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2230,10 +2393,6 @@
         </message>
         <message>
             <source>Sign-on and sign-off of every shift, with handover notes; an accurate record of working hours.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Reference</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2715,6 +2874,38 @@
             <source>Certificate of the camera at {0}</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>The recordings of camera {0} from {1} until {2} listed here were deleted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Issued {0} by {1}. Each line names the entry of the audit log.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation type="unfinished">O</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Deleted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation type="unfinished">Gan</translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation type="unfinished">Cofnod</translation>
+        </message>
+        <message>
+            <source>Certificate of deletion</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>CertificateDialog</name>
@@ -2855,6 +3046,29 @@
         </message>
     </context>
     <context>
+        <name>CountDialog</name>
+        <message>
+            <source>Stocktaking</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Places to count</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan or type each medium that you find</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Compare and save</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose at least one place.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>CountersignDialog</name>
         <message>
             <source>Countersign</source>
@@ -2879,6 +3093,17 @@
         <message>
             <source>Cancel</source>
             <translation type="unfinished">Canslo</translation>
+        </message>
+    </context>
+    <context>
+        <name>CountersignLinkDialog</name>
+        <message>
+            <source>Countersign as witness</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Countersign</source>
+            <translation type="unfinished">Cydlofnodi</translation>
         </message>
     </context>
     <context>
@@ -3097,6 +3322,33 @@
         <message>
             <source>{0}, sign this declaration before you continue.</source>
             <translation type="unfinished">{0}, llofnodwch y datganiad hwn cyn parhau.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeletionCertificateDialog</name>
+        <message>
+            <source>Deletion certificate</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Recordings from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write certificate</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter camera and times.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -3385,6 +3637,13 @@
         <message>
             <source>No zones yet. Draw one on the picture.</source>
             <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>EntryDialog</name>
+        <message>
+            <source>Save entry</source>
+            <translation type="unfinished">Cadw’r cofnod</translation>
         </message>
     </context>
     <context>
@@ -5396,6 +5655,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The disk of {path} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The index {path} cannot be copied for reading: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5805,6 +6068,386 @@
         </message>
         <message>
             <source>The console no longer receives events from camera {number}: {error}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the times.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time ends before it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No recording of camera {camera} of this time was deleted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the camera and the times.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close it first, then end its hold.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident {number} is open.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What a hold keeps cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Place another hold, then end this one if it is not needed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{login}” is not a user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the user name of the person who is responsible for the hold.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter an earlier or a later day.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The review must be after today and within a year.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a hold from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is on hold for {owner}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} is in {place}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct where it was moved from. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Refresh the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This entry is not there, or is countersigned already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read the entry again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The register has changed since it was shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign it in the field for the signature.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The statement is not signed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} has entries without a witness.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask a witness to countersign them first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot destroy {reference}: it is on hold for {why} (code of practice, EVD-08).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The owner of the hold can end it when it is no longer needed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Data relevant to a pending request, claim or subpoena is not destroyed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot destroy {reference} without a witness (code of practice, EVD-02, EVD-03).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use the Media pane, where the witness signs on the spot.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The destruction of a medium is witnessed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no master “{master}” in the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Register the master first, or leave the field empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The reference {reference} is in use already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the medium a reference of its own.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} was changed at another console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Look at its entries, then try again. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose it from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no medium {number} in the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find it in the media register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no medium “{code}” in the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan the label again, or type the reference as the label has it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose at least one place.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No place was counted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>I, {name}, state that {reference} was kept as follows, and that nothing else happened to it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} is {state}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot move or hand over {reference}: “{title}” of {when} is not countersigned by a witness (code of practice, EVD-03).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask a witness to countersign it first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No movement and no hand-over while a link before it is unsigned.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time is before the last entry about {reference} ({when}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} is a master: originals are not replayed unless essential (code of practice, EVD-05).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review the working copy, or enter under Conditions of viewing why the master is needed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Originals are not replayed unless essential.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{reference} is a master, which stays in secure storage until {day} (code of practice, EVD-01).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hand over the working copy. Only a court can order the master.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The master stays in secure storage for three years; the working copy is handed over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot destroy {reference}: a master is kept for three years, until {day} (local code of practice).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep it in secure storage until then.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Evidence masters are kept for three years.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot hand over {reference}: {problem} (code of practice, EVD-03).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign a statement of continuity for it first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No hand-over without the operator's signed statement of continuity.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>there is no statement of continuity for it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>statement {number} is not about its continuity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>statement {number} is not signed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>statement {number} is older than its newest entry</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>countersigned by {witness}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not countersigned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{when}: {title}{place}, entered by {author}, {signed}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{author} has no account in this scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A supervisor can countersign the entry in the list of entries to countersign.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The user name or password of the witness is not correct.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot be the witness of your own entry (code of practice, EVD-03).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask a colleague to countersign it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each entry is countersigned by a witness.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another console made a print at the same time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For whom a print was made, and on whose authority, cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroy the print with authority, then make it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the print a reference of its own.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print {reference} is destroyed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another print.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot hand print {reference} to the police: it has no written authority of an inspector or above (code of practice, EVD-06).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make a print for the police, with the authority attached.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Prints for the police need written authority of an inspector or above.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose it from the list of prints.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no print {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The document has {size:.0f} MB. The limit is 10 MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan it with fewer points per inch.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan it, or save it as PDF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The document is not a PDF, PNG or JPEG.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot make a print for the police without the written authority of an inspector or above (code of practice, EVD-06).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter officer, rank and reference of the authority, and attach it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot make a print for the police before the written authority is attached (code of practice, EVD-06).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make the print from the picture, and attach the authority there.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7220,6 +7863,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no picture on this tile yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Wait until the camera's picture appears.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The authority cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the print folder in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{path} is too large ({size:.0f} MB, at most {limit:.0f} MB).</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7300,14 +7959,6 @@
             <translation type="unfinished">Mewngofnodwch yn gyntaf ({spoken_keys}).</translation>
         </message>
         <message>
-            <source>There is no picture on this tile yet.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Wait until the camera's picture appears.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>No monitor is missing.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7341,10 +7992,6 @@
         </message>
         <message>
             <source>There is no camera on the selected tile.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check the print folder in the settings.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7859,6 +8506,112 @@
         </message>
     </context>
     <context>
+        <name>Holds</name>
+        <message>
+            <source>Review on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Held for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Media</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Responsible</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>{0} until the incident is closed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deleted by {0}: {1} recordings, {2} GB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On hold: {0} GB of {1} GB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✗ In {0} days holds leave no room for a day of recordings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>◔ In {0} days recordings are deleted before their period is over. End holds or add a volume.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✓ Holds leave room for all recordings for at least a year.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>HoldsPage</name>
+        <message>
+            <source>Only what is due for review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Place hold…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Re&amp;view…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;End hold…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deletion &amp;certificate…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No hold is due for review.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is on hold. Opening an incident places one, or use “Place hold”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your role does not allow this (table of permissions).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a hold first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close the incident first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deletion certificate written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Hours</name>
         <message>
             <source>Name</source>
@@ -8112,6 +8865,13 @@
         </message>
     </context>
     <context>
+        <name>LifeView</name>
+        <message>
+            <source>Life of the medium</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Lifting</name>
         <message>
             <source>Lift privacy zones on camera {0} {1}</source>
@@ -8315,6 +9075,128 @@
         <message>
             <source>Add plan</source>
             <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Media</name>
+        <message>
+            <source>In storage</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Taken out</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed over</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Missing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroyed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Broken: moved unsigned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} to countersign</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation type="unfinished">Cyfan</translation>
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation type="unfinished">Copïo</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Continuity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>All media</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Needs attention</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Three years are over</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>  ✗ a link before it was unsigned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>by {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✓ countersigned by {0}, {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>◔ corrected, to be countersigned again</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>◔ no witness has countersigned it</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>MediaPane</name>
+        <message>
+            <source>&amp;Media</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hol&amp;ds</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Prints</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stocktaking…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Register medium…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
     </context>
     <context>
@@ -8530,6 +9412,10 @@
         <message>
             <source>Cameras</source>
             <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Media and holds</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Map</source>
@@ -9224,6 +10110,128 @@
         </message>
     </context>
     <context>
+        <name>Prints</name>
+        <message>
+            <source>Make print</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Video print</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Video print {0} made</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones cover parts of the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authority: {0} {1}, {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Video print {0} – {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}, picture of {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made for {0}. {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep in a secure cabinet until destruction is authorised.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation type="unfinished">Argraffu</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Destroyed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Picture of</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stored in</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+    </context>
+    <context>
+        <name>PrintsPage</name>
+        <message>
+            <source>&amp;Hand over…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Destroy…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save &amp;authority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No video prints yet. Make one of the picture on the selected tile ({0}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a print first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your role does not allow this (table of permissions).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The print is destroyed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No authority is attached to this print.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print: entry saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authority saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The authority is no longer kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Proof</name>
         <message>
             <source>✓ Nothing is altered, missing or inserted. Entries: {0}. Books: {1}.</source>
@@ -9465,6 +10473,93 @@
         </message>
     </context>
     <context>
+        <name>Receipt</name>
+        <message>
+            <source>Receipt for recorded evidence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Certificate of destruction</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scheme</source>
+            <translation type="unfinished">Cynllun</translation>
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroyed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Method</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Done by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorised by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation type="unfinished">Cofnod</translation>
+        </message>
+        <message>
+            <source>media register, medium {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed over by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Seal or SHA-256</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Received by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Organisation</source>
+            <translation type="unfinished">Sefydliad</translation>
+        </message>
+        <message>
+            <source>Collar number</source>
+            <translation type="unfinished">Rhif coler</translation>
+        </message>
+        <message>
+            <source>Statement of continuity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Date and time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signature</source>
+            <translation type="unfinished">Llofnod</translation>
+        </message>
+    </context>
+    <context>
         <name>ReceptionView</name>
         <message>
             <source>Sign in &amp;visitor</source>
@@ -9505,6 +10600,128 @@
         <message>
             <source>Visitor {0} signed out</source>
             <translation type="unfinished">Aeth ymwelydd {0} allan</translation>
+        </message>
+    </context>
+    <context>
+        <name>RegisterActs</name>
+        <message>
+            <source>{0}: entry saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Certificate for {0} written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Receipt for {0} written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Medium {0} registered</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signed</source>
+            <translation type="unfinished">Llofnodwyd</translation>
+        </message>
+        <message>
+            <source>{0} – media register – {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Life of {0} written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stocktaking saved. Not found: {0}, in another place: {1}, not registered: {2}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>RegisterPage</name>
+        <message>
+            <source>Search, or scan a label</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Take out…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Return…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign statement…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hand over…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroy…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Countersign…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print life…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No media yet. Register the first with “Register medium”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No media match. Clear the search or choose “All media”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a medium first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your role does not allow this (table of permissions).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every entry is countersigned.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A witness must countersign every entry first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>master, kept until {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✗ continuity broken: moved while a link was unsigned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>◔ entries to countersign: {0}</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -9978,6 +11195,29 @@
         <message>
             <source>Copy</source>
             <translation type="unfinished">Copïo</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatementDialog</name>
+        <message>
+            <source>Statement of continuity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>I state</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your signature</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign statement</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign in the field first.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -10592,6 +11832,29 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
     </context>
     <context>
+        <name>VideoPrintDialog</name>
+        <message>
+            <source>Written authority (PDF, PNG or JPEG)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}, {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones cover parts of it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A print for the police needs the written authority of an inspector or above.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the file with the authority.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>VisitorFields</name>
         <message>
             <source>By a&amp;ppointment</source>
@@ -10769,6 +12032,21 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         <message>
             <source>Sun</source>
             <translation type="unfinished">Sul</translation>
+        </message>
+    </context>
+    <context>
+        <name>WitnessFields</name>
+        <message>
+            <source>Witness: user name</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Witness: password or PIN</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter user name and password of the witness.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
