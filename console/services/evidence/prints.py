@@ -49,6 +49,10 @@ class DocumentStore(Protocol):
         """Return media type and content of a document, or None."""
         ...
 
+    def delete(self, name: str) -> None:
+        """Delete a document, if it exists."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PrintFrame:
@@ -114,8 +118,18 @@ class VideoPrints:
         made = self._completed(wanted, frame, document)
         _check_authority(made)
         new_entry(kind_of(made), actor, made)  # checked before the document is kept
+        name = f"{AUTHORITY}/{made.document}"
+        is_new = bool(document) and self._documents.load(name) is None
         if document:
-            self._documents.save(f"{AUTHORITY}/{made.document}", media_type, document, actor.login)
+            self._documents.save(name, media_type, document, actor.login)
+        try:
+            return self._enter_print(actor, made, write)
+        except BaseException:
+            if is_new:
+                self._documents.delete(name)  # it belongs to no entry, so nothing would ever erase it
+            raise
+
+    def _enter_print(self, actor: Actor, made: Made, write: Callable[[Made], object]) -> EntryRef:
         with self._store.unit() as unit:
             expected = self._store.head(BOOK)[0] + 1
             numbered = dataclasses.replace(made, reference=NUMBERED.format(number=expected))
