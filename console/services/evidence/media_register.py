@@ -14,7 +14,7 @@ from console.domain.books.media import (
     Registered,
     Relocated,
 )
-from console.domain.books.media_file import Custody, media_items, same_reference
+from console.domain.books.media_file import Custody, same_reference
 from console.domain.books.payloads import values_of
 from console.domain.books.statements import Handed
 from console.domain.errors import OperatorError
@@ -24,6 +24,7 @@ from console.domain.text import text
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 from console.services.evidence.media_register_count import compare, difference_of
 from console.services.evidence.media_register_entries import log_line, statement_of
+from console.services.evidence.media_register_reader import MediaReader, with_reference
 from console.services.evidence.media_register_rules import check_link, check_statement
 from console.services.evidence.media_register_witness import Witnesses, WitnessSignature, sign
 
@@ -70,6 +71,7 @@ class MediaRegister:
         self._store, self._books, self._gate = store, books, gate
         self._clock, self._holds_on = clock, holds_on
         self._witnesses = Witnesses(gate, passwords, people)
+        self._reader = MediaReader(store)
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -80,7 +82,7 @@ class MediaRegister:
             Refusal: the actor may not read the register.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        return self._items(personal=sees_personal(self._gate, actor))
+        return self._reader.items(personal=sees_personal(self._gate, actor))
 
     def find(self, actor: Actor, code: str) -> MediaItem:
         """Return the medium with a reference, as it is typed or scanned from its label.
@@ -89,10 +91,7 @@ class MediaRegister:
             Refusal: the actor may not read the register.
             OperatorError: no medium has it.
         """
-        found = [item for item in self.items(actor) if same_reference(item.reference, code)]
-        if not found:
-            raise _no_such(code)
-        return found[0]
+        return with_reference(self.items(actor), code)
 
     def due(self, actor: Actor) -> list[MediaItem]:
         """Return the masters whose three years are over and that no hold keeps, oldest first."""
@@ -162,7 +161,7 @@ class MediaRegister:
         self._gate.require(actor, kind.act, kind.title)
         payload = self._completed(payload, witness)
         entry = self._checked_entry(actor, payload, number)
-        item = self._item(number)
+        item = self._reader.item(number)
         self._check(actor, item, payload, witness)
         signer = self._witnesses.checked(actor, witness)
         with self._store.unit() as unit:
@@ -181,10 +180,7 @@ class MediaRegister:
             OperatorError: no medium has the reference, or it is not in that place.
         """
         self._gate.require(actor, Permission.SECURE_MEDIA, line.reference)
-        found = [item for item in self._items() if same_reference(item.reference, line.reference)]
-        if not found:
-            raise _no_such(line.reference)
-        item = found[0]
+        item = with_reference(self._reader.items(), line.reference)
         if item.custody is Custody.STORED and item.place != line.origin:
             raise OperatorError(
                 text("{reference} is in {place}.", reference=item.reference, place=item.place),
@@ -211,7 +207,9 @@ class MediaRegister:
             OperatorError: no such link, countersigned already, or changed since it was read.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        item = next((item for item in self._items() if any(one.number == number for one in item.links)), None)
+        item = next(
+            (item for item in self._reader.items() if any(one.number == number for one in item.links)), None
+        )
         link = next((one for one in item.links if one.number == number), None) if item else None
         if link is None or link.is_signed:
             raise OperatorError(
@@ -236,7 +234,7 @@ class MediaRegister:
             OperatorError: there is no signature, or a link is unsigned.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "statement of continuity")
-        item = self._item(number, personal=True)
+        item = self._reader.item(number, personal=True)
         if not signature.strip():
             raise OperatorError("The statement is not signed.", "Sign it in the field for the signature.")
         if item.unsigned:
@@ -255,7 +253,7 @@ class MediaRegister:
             Refusal: the actor may not.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "statement of continuity")
-        item = self._item(number, personal=True)
+        item = self._reader.item(number, personal=True)
         return statement_of(item, actor, self._witnesses.name_of, "", self._clock.utc_now()).text
 
     def now_utc(self) -> dt.datetime:
@@ -286,7 +284,7 @@ class MediaRegister:
             OperatorError: no place was named.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "stocktaking")
-        items = self._items()
+        items = self._reader.items()
         result = compare(items, places, codes, self._clock.utc_now())
         numbers = {item.reference: item for item in items}
         with self._store.unit() as unit:
@@ -308,7 +306,7 @@ class MediaRegister:
         if isinstance(reference, str):
             self._check_free(reference, except_number=ref.number)
         if ref.book == BOOK and "statement" in changes:
-            self._check_statement(self._item_of(ref), str(statement or ""), is_correction=True)
+            self._check_statement(self._reader.item_of(ref), str(statement or ""), is_correction=True)
         return self._books.correct_from_service(actor, ref, changes, why)
 
     # -- checks --------------------------------------------------------------------------------------------
@@ -370,7 +368,7 @@ class MediaRegister:
     def _check_reference(self, payload: Registered) -> None:
         self._check_free(payload.reference)
         if payload.master and not any(
-            item.is_master and same_reference(item.reference, payload.master) for item in self._items()
+            item.is_master and same_reference(item.reference, payload.master) for item in self._reader.items()
         ):
             raise OperatorError(
                 text("There is no master “{master}” in the register.", master=payload.master),
@@ -378,7 +376,7 @@ class MediaRegister:
             )
 
     def _check_free(self, reference: str, except_number: int = 0) -> None:
-        holders = [item for item in self._items() if same_reference(item.reference, reference)]
+        holders = [item for item in self._reader.items() if same_reference(item.reference, reference)]
         if any(item.number != except_number for item in holders):
             raise OperatorError(
                 text("The reference {reference} is in use already.", reference=reference),
@@ -387,7 +385,7 @@ class MediaRegister:
 
     def _check_unchanged(self, item: MediaItem) -> None:
         """Refuse if another console entered something about the medium since it was checked."""
-        if self._item(item.number).links != item.links:
+        if self._reader.item(item.number).links != item.links:
             raise OperatorError(
                 text("{reference} was changed at another console.", reference=item.reference),
                 "Look at its entries, then try again. Nothing was saved.",
@@ -415,34 +413,7 @@ class MediaRegister:
                 )
                 unit.append(new_entry(kind_of(handed), actor, handed, number))
 
-    # -- reading -------------------------------------------------------------------------------------------
-
-    def _items(self, *, personal: bool = False) -> list[MediaItem]:
-        newest = self._store.head(BOOK)[0]
-        return media_items(self._store.span(BOOK, 1, newest, personal=personal)) if newest else []
-
-    def _item(self, number: int, *, personal: bool = False) -> MediaItem:
-        for item in self._items(personal=personal):
-            if item.number == number:
-                return item
-        raise OperatorError(
-            text("There is no medium {number} in the register.", number=number), "Choose it from the list."
-        )
-
-    def _item_of(self, ref: EntryRef) -> MediaItem:
-        for item in self._items():
-            if any(link.number == ref.number for link in item.links):
-                return item
-        raise OperatorError(text("There is no entry {ref}.", ref=ref), "Find it in the media register.")
-
 
 def _drop(unit: UnitOfWork, draft: int | None) -> None:
     if draft is not None:
         unit.drop_draft(draft)
-
-
-def _no_such(code: str) -> OperatorError:
-    return OperatorError(
-        text("There is no medium “{code}” in the register.", code=code.strip()[:60]),
-        "Scan the label again, or type the reference as the label has it.",
-    )

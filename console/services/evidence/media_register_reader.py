@@ -1,0 +1,69 @@
+"""Reads media with their lives from the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.books.media_file import media_items, same_reference
+from console.domain.errors import OperatorError
+from console.domain.text import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from console.domain.books.entries import EntryRef
+    from console.domain.books.media_file import MediaItem
+    from console.services.books.ports import BookStore
+
+BOOK = "media"
+
+
+class MediaReader:
+    """Reads the register as it is now. Not for the UI thread: calls wait for the database."""
+
+    def __init__(self, store: BookStore) -> None:
+        self._store = store
+
+    def items(self, *, personal: bool = False) -> list[MediaItem]:
+        """Return every medium, by number."""
+        newest = self._store.head(BOOK)[0]
+        return media_items(self._store.span(BOOK, 1, newest, personal=personal)) if newest else []
+
+    def item(self, number: int, *, personal: bool = False) -> MediaItem:
+        """Return a medium by the number of the entry that registered it.
+
+        Raises:
+            OperatorError: there is none.
+        """
+        for item in self.items(personal=personal):
+            if item.number == number:
+                return item
+        raise OperatorError(
+            text("There is no medium {number} in the register.", number=number), "Choose it from the list."
+        )
+
+    def item_of(self, ref: EntryRef) -> MediaItem:
+        """Return the medium that an entry is about.
+
+        Raises:
+            OperatorError: there is none.
+        """
+        for item in self.items():
+            if any(link.number == ref.number for link in item.links):
+                return item
+        raise OperatorError(text("There is no entry {ref}.", ref=ref), "Find it in the media register.")
+
+
+def with_reference(items: Iterable[MediaItem], reference: str) -> MediaItem:
+    """Return the medium with a reference, as it is typed or scanned.
+
+    Raises:
+        OperatorError: no medium has it.
+    """
+    for item in items:
+        if same_reference(item.reference, reference):
+            return item
+    raise OperatorError(
+        text("There is no medium “{code}” in the register.", code=reference.strip()[:60]),
+        "Scan the label again, or type the reference as the label has it.",
+    )
