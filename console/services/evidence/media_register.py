@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from console.domain.books.entries import NewEntry
     from console.domain.books.fields import Value
-    from console.domain.books.media_file import MediaItem
+    from console.domain.books.media_file import CustodyLink, MediaItem
     from console.domain.books.media_log import Moved
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -125,12 +125,14 @@ class MediaRegister:
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, payload.reference)
         entry = self._checked_entry(actor, payload)
+        newest = self._reader.newest()
         self._check_reference(payload)
         signer = self._witnesses.checked(actor, witness)
         with self._store.unit() as unit:
             number = unit.append(entry)
-            # Once more, now that no one else can write: another console may have registered it meanwhile.
-            self._check_reference(payload)
+            if number != newest + 1:
+                # Something was entered since: once more, now that no one else can write.
+                self._check_reference(payload)
             sign(unit, signer, witness, number)
             _drop(unit, draft)
         return EntryRef(BOOK, number)
@@ -161,12 +163,13 @@ class MediaRegister:
         self._gate.require(actor, kind.act, kind.title)
         payload = self._completed(payload, witness)
         entry = self._checked_entry(actor, payload, number)
-        item = self._reader.item(number)
+        newest, item = self._reader.newest(), self._reader.item(number)
         self._check(actor, item, payload, witness)
         signer = self._witnesses.checked(actor, witness)
         with self._store.unit() as unit:
             entered = unit.append(entry)
-            self._check_unchanged(item)
+            if entered != newest + 1:
+                self._check_unchanged(item)
             sign(unit, signer, witness, entered)
             self._follow(unit, actor, item, payload, signer)
             _drop(unit, draft)
@@ -192,7 +195,7 @@ class MediaRegister:
         return self.enter(actor, move, item.number, draft=draft)
 
     def countersign(
-        self, actor: Actor, number: int, witness: WitnessSignature, read: int | None = None
+        self, actor: Actor, number: int, witness: WitnessSignature, seen: CustodyLink | None = None
     ) -> None:
         """Have a witness countersign a link that was entered without one.
 
@@ -200,26 +203,27 @@ class MediaRegister:
             actor: who is at the console.
             number: of the link's entry.
             witness: signs; never its author.
-            read: number of the newest entry that the witness has seen; None: not checked.
+            seen: the link as the witness has read it; None: not compared.
 
         Raises:
             Refusal: the witness is the author, or may not witness.
             OperatorError: no such link, countersigned already, or changed since it was read.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        item = next(
-            (item for item in self._reader.items() if any(one.number == number for one in item.links)), None
-        )
-        link = next((one for one in item.links if one.number == number), None) if item else None
+        newest = self._reader.newest()
+        items = self._reader.items(personal=sees_personal(self._gate, actor))
+        link = next((one for item in items for one in item.links if one.number == number), None)
         if link is None or link.is_signed:
             raise OperatorError(
                 "This entry is not there, or is countersigned already.", "Refresh the register."
             )
-        if read is not None and self._store.head(BOOK)[0] != read:
-            raise OperatorError("The register has changed since it was shown.", "Read the entry again.")
+        if seen is not None and seen != link:
+            raise _changed()
         signer = self._witnesses.checked(self._witnesses.author_of(link), witness)
         with self._store.unit() as unit:
             sign(unit, signer, witness, number)
+            if self._reader.newest() != newest:
+                raise _changed()
 
     def sign_statement(self, actor: Actor, number: int, signature: str) -> EntryRef:
         """Enter the operator's signed statement of continuity of a medium, as the register has it.
@@ -417,3 +421,7 @@ class MediaRegister:
 def _drop(unit: UnitOfWork, draft: int | None) -> None:
     if draft is not None:
         unit.drop_draft(draft)
+
+
+def _changed() -> OperatorError:
+    return OperatorError("The register has changed since this was shown.", "Read the entry again.")

@@ -24,10 +24,17 @@ class MediaReader:
     def __init__(self, store: BookStore) -> None:
         self._store = store
 
+    def newest(self) -> int:
+        """Return the number of the newest entry of the register; 0 if it is empty."""
+        return self._store.head(BOOK)[0]
+
     def items(self, *, personal: bool = False) -> list[MediaItem]:
         """Return every medium, by number."""
-        newest = self._store.head(BOOK)[0]
-        return media_items(self._store.span(BOOK, 1, newest, personal=personal)) if newest else []
+        return self._from(1, personal=personal)
+
+    def _from(self, first: int, *, personal: bool) -> list[MediaItem]:
+        newest = self.newest()
+        return media_items(self._store.span(BOOK, first, newest, personal=personal)) if newest else []
 
     def item(self, number: int, *, personal: bool = False) -> MediaItem:
         """Return a medium by the number of the entry that registered it.
@@ -35,7 +42,8 @@ class MediaReader:
         Raises:
             OperatorError: there is none.
         """
-        for item in self.items(personal=personal):
+        # What happened to a medium comes after its registration.
+        for item in self._from(max(1, number), personal=personal):
             if item.number == number:
                 return item
         raise OperatorError(

@@ -167,7 +167,7 @@ class RegisterActs(QObject):
         def do(witness: WitnessSignature) -> None:
             ask(
                 self._context,
-                lambda: self._books.media.countersign(self._books.actor(), link.number, witness),
+                lambda: self._books.media.countersign(self._books.actor(), link.number, witness, link),
                 lambda _: self._signed(dialog),
                 dialog.refuse,
             )
