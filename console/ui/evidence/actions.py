@@ -34,7 +34,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
         ActionGroup.BOOKS, "media", T("Actions", "Media and holds"), "*Ctrl+Shift+B", toggle_pane("media")
     ),
     action(
-        ActionGroup.CAMERA,
+        ActionGroup.BOOKS,
         "video-print",
         T("Actions", "Make a video print of the selected tile"),
         "*Ctrl+Shift+I",
