@@ -6143,14 +6143,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Read the entry again.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The register has changed since it was shown.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Sign it in the field for the signature.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6215,6 +6207,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Read the entry again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The register has changed since this was shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose at least one place.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No place was counted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>I, {name}, state that {reference} was kept as follows, and that nothing else happened to it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Choose it from the list.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6232,18 +6244,6 @@
         </message>
         <message>
             <source>Scan the label again, or type the reference as the label has it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose at least one place.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>No place was counted.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>I, {name}, state that {reference} was kept as follows, and that nothing else happened to it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
