@@ -42,8 +42,10 @@ if TYPE_CHECKING:
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
+    from console.services.evidence.deletions import Deletions
     from console.services.evidence.holds import HoldService
     from console.services.evidence.media_register import MediaRegister
+    from console.services.evidence.outlook import RetentionOutlooks
     from console.services.evidence.prints import VideoPrints
     from console.services.scheme.service import SchemeService
     from console.services.visitors.service import VisitorService
@@ -143,6 +145,8 @@ class BooksAtConsole:
     media: MediaRegister
     holds: HoldService
     prints: VideoPrints
+    outlooks: RetentionOutlooks
+    deletions: Deletions
     lists: SchemeLists = field(default_factory=SchemeLists)
     owner: str = ""
     is_allowed: Callable[[Permission], bool] = lambda _act: False

@@ -50,6 +50,13 @@
         </message>
     </context>
     <context>
+        <name>ActDialog</name>
+        <message>
+            <source>Without a witness the medium cannot be moved until someone countersigns.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Actions</name>
         <message>
             <source>Camera</source>
@@ -3019,6 +3026,38 @@
             <source>Certificate of the camera at {0}</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>The recordings of camera {0} from {1} until {2} listed here were deleted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Issued {0} by {1}. Each line names the entry of the audit log.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation type="unfinished">O</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Deleted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation type="unfinished">Gan</translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation type="unfinished">Cofnod</translation>
+        </message>
+        <message>
+            <source>Certificate of deletion</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>CertificateDialog</name>
@@ -3186,6 +3225,29 @@
         </message>
     </context>
     <context>
+        <name>CountDialog</name>
+        <message>
+            <source>Stocktaking</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Places to count</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan or type each medium that you find</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Compare and save</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose at least one place.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>CountersignDialog</name>
         <message>
             <source>Countersign</source>
@@ -3210,6 +3272,17 @@
         <message>
             <source>Cancel</source>
             <translation type="unfinished">Canslo</translation>
+        </message>
+    </context>
+    <context>
+        <name>CountersignLinkDialog</name>
+        <message>
+            <source>Countersign as witness</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Countersign</source>
+            <translation type="unfinished">Cydlofnodi</translation>
         </message>
     </context>
     <context>
@@ -3428,6 +3501,33 @@
         <message>
             <source>{0}, sign this declaration before you continue.</source>
             <translation type="unfinished">{0}, llofnodwch y datganiad hwn cyn parhau.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeletionCertificateDialog</name>
+        <message>
+            <source>Deletion certificate</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Recordings from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write certificate</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter camera and times.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -3716,6 +3816,13 @@
         <message>
             <source>No zones yet. Draw one on the picture.</source>
             <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>EntryDialog</name>
+        <message>
+            <source>Save entry</source>
+            <translation type="unfinished">Cadw’r cofnod</translation>
         </message>
     </context>
     <context>
@@ -5920,6 +6027,10 @@
         </message>
         <message>
             <source>Close the other console, or set another recording volume for this one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The disk of {path} cannot be read: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8171,6 +8282,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no picture on this tile yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Wait until the camera's picture appears.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The authority cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the print folder in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{path} is too large ({size:.0f} MB, at most {limit:.0f} MB).</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8287,14 +8414,6 @@
             <translation type="unfinished">Mewngofnodwch yn gyntaf ({spoken_keys}).</translation>
         </message>
         <message>
-            <source>There is no picture on this tile yet.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Wait until the camera's picture appears.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>No monitor is missing.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8328,10 +8447,6 @@
         </message>
         <message>
             <source>There is no camera on the selected tile.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check the print folder in the settings.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8985,6 +9100,112 @@
         </message>
     </context>
     <context>
+        <name>Holds</name>
+        <message>
+            <source>Review on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Held for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Media</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Responsible</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>{0} until the incident is closed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deleted by {0}: {1} recordings, {2} GB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On hold: {0} GB of {1} GB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✗ In {0} days holds leave no room for a day of recordings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>◔ In {0} days recordings are deleted before their period is over. End holds or add a volume.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✓ Holds leave room for all recordings for at least a year.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>HoldsPage</name>
+        <message>
+            <source>Only what is due for review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Place hold…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Re&amp;view…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;End hold…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deletion &amp;certificate…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No hold is due for review.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is on hold. Opening an incident places one, or use “Place hold”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your role does not allow this (table of permissions).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a hold first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close the incident first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deletion certificate written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Hours</name>
         <message>
             <source>Name</source>
@@ -9246,6 +9467,13 @@
         </message>
     </context>
     <context>
+        <name>LifeView</name>
+        <message>
+            <source>Life of the medium</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Lifting</name>
         <message>
             <source>Lift privacy zones on camera {0} {1}</source>
@@ -9449,6 +9677,128 @@
         <message>
             <source>Add plan</source>
             <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Media</name>
+        <message>
+            <source>In storage</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Taken out</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed over</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Missing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroyed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Broken: moved unsigned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} to countersign</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation type="unfinished">Cyfan</translation>
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation type="unfinished">Copïo</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Continuity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>All media</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Needs attention</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Three years are over</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>  ✗ a link before it was unsigned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>by {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✓ countersigned by {0}, {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>◔ corrected, to be countersigned again</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>◔ no witness has countersigned it</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>MediaPane</name>
+        <message>
+            <source>&amp;Media</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hol&amp;ds</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Prints</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stocktaking…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Register medium…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
     </context>
     <context>
@@ -9664,6 +10014,10 @@
         <message>
             <source>Cameras</source>
             <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Media and holds</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Map</source>
@@ -10396,6 +10750,128 @@
         </message>
     </context>
     <context>
+        <name>Prints</name>
+        <message>
+            <source>Make print</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Video print</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Video print {0} made</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones cover parts of the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authority: {0} {1}, {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Video print {0} – {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}, picture of {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made for {0}. {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep in a secure cabinet until destruction is authorised.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation type="unfinished">Argraffu</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Destroyed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Picture of</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stored in</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+    </context>
+    <context>
+        <name>PrintsPage</name>
+        <message>
+            <source>&amp;Hand over…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Destroy…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save &amp;authority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No video prints yet. Make one of the picture on the selected tile ({0}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a print first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your role does not allow this (table of permissions).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The print is destroyed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No authority is attached to this print.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print: entry saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authority saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The authority is no longer kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Proof</name>
         <message>
             <source>✓ Nothing is altered, missing or inserted. Entries: {0}. Books: {1}.</source>
@@ -10637,6 +11113,93 @@
         </message>
     </context>
     <context>
+        <name>Receipt</name>
+        <message>
+            <source>Receipt for recorded evidence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Certificate of destruction</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scheme</source>
+            <translation type="unfinished">Cynllun</translation>
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Contents</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroyed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Method</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Done by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorised by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation type="unfinished">Cofnod</translation>
+        </message>
+        <message>
+            <source>media register, medium {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed over by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Seal or SHA-256</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Received by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Organisation</source>
+            <translation type="unfinished">Sefydliad</translation>
+        </message>
+        <message>
+            <source>Collar number</source>
+            <translation type="unfinished">Rhif coler</translation>
+        </message>
+        <message>
+            <source>Statement of continuity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Date and time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signature</source>
+            <translation type="unfinished">Llofnod</translation>
+        </message>
+    </context>
+    <context>
         <name>ReceptionView</name>
         <message>
             <source>Sign in &amp;visitor</source>
@@ -10677,6 +11240,128 @@
         <message>
             <source>Visitor {0} signed out</source>
             <translation type="unfinished">Aeth ymwelydd {0} allan</translation>
+        </message>
+    </context>
+    <context>
+        <name>RegisterActs</name>
+        <message>
+            <source>{0}: entry saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Certificate for {0} written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Receipt for {0} written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Medium {0} registered</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signed</source>
+            <translation type="unfinished">Llofnodwyd</translation>
+        </message>
+        <message>
+            <source>{0} – media register – {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Life of {0} written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stocktaking saved. Not found: {0}, in another place: {1}, not registered: {2}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>RegisterPage</name>
+        <message>
+            <source>Search, or scan a label</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Take out…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Return…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign statement…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hand over…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroy…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Countersign…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print life…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No media yet. Register the first with “Register medium”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No media match. Clear the search or choose “All media”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a medium first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your role does not allow this (table of permissions).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every entry is countersigned.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A witness must countersign every entry first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>master, kept until {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>✗ continuity broken: moved while a link was unsigned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>◔ entries to countersign: {0}</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -12028,6 +12713,29 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
     </context>
     <context>
+        <name>VideoPrintDialog</name>
+        <message>
+            <source>Written authority (PDF, PNG or JPEG)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}, {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones cover parts of it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A print for the police needs the written authority of an inspector or above.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the file with the authority.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>VisitorFields</name>
         <message>
             <source>By a&amp;ppointment</source>
@@ -12205,6 +12913,21 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         <message>
             <source>Sun</source>
             <translation type="unfinished">Sul</translation>
+        </message>
+    </context>
+    <context>
+        <name>WitnessFields</name>
+        <message>
+            <source>Witness: user name</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Witness: password or PIN</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter user name and password of the witness.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>

@@ -29,6 +29,7 @@ from console.domain.privacy.model import ZoneSet
 from console.domain.ptz.model import Preset
 from console.domain.ptz.tour import PresetTour, TourStop
 from console.services.cameras.device_settings import checked_servers
+from console.services.evidence.media_register_witness import WitnessSignature
 from console.services.wall.service import WallService
 from console.store.layouts import LayoutTable
 from tests.services.cameras.test_commissioning import FILLED, WANTED, Yard, yard
@@ -37,7 +38,7 @@ from tests.services.privacy.test_service import WINDOW, Desk
 from tests.services.ptz.test_service import Wired, wired
 from tests.support.books_at_console import DeskRoom
 from tests.support.payloads import good_payload
-from tests.support.people import GIVEN, login_of
+from tests.support.people import GIVEN, PASSWORD, login_of
 from tests.support.steering_doubles import Anyone
 
 if TYPE_CHECKING:
@@ -202,6 +203,34 @@ def test_nor_the_map_the_wall_and_the_scheme(room: Room) -> None:
     )
     for name in ("change", "what", "grounds", "consulted"):
         refuses(lambda text, name=name: at.scheme.change_code(manager, replace(change, **{name: text})))  # type: ignore[misc]  # bound at once
+    assert entries(room) == before
+
+
+def test_nor_media_and_holds(room: Room) -> None:
+    at = DeskRoom(room)
+    room.on_duty(Role.OPERATOR)
+    register, holds, manager = at.desk.media, at.desk.holds, room.me(Role.MANAGER)
+    medium = good_payload(KINDS["media.registered"])
+    number = register.register(manager, replace(medium, copy="working", master="")).number
+    held = replace(
+        good_payload(KINDS["media-log.held"]),
+        owner=manager.login,
+        review_on=(room.clock.utc_now() + dt.timedelta(days=9)).date(),
+    )
+    hold = holds.place(manager, held)
+    operator = WitnessSignature(login_of(Role.OPERATOR), PASSWORD)
+    register.countersign(manager, number, operator)
+    before = entries(room)
+    refuses(lambda text: register.find(manager, text))
+    refuses(lambda text: register.sign_statement(manager, number, text))
+    refuses(lambda text: register.count(manager, [text], []))
+    refuses(lambda text: register.count(manager, ["safe"], [text]))
+    refuses(lambda text: register.correct(manager, EntryRef("media", number), {"storage": text}, "wrong"))
+    refuses(lambda text: register.countersign(manager, number, replace(operator, remarks=text)))
+    refuses(lambda text: holds.review(manager, hold, held.review_on, text))
+    refuses(lambda text: holds.release(manager, hold, text, "M. Moss"))
+    refuses(lambda text: holds.release(manager, hold, "over", text))
+    refuses(lambda text: holds.correct(manager, hold, {"reason": text}, "wrong"))
     assert entries(room) == before
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.proof import ExportProof
 from console.domain.errors import EnvironmentFault
 from console.domain.visitors.texts import VISITOR_TEXTS
+from console.media.volume.outlook import VolumeStock
 from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
 from console.services.books.exports import Exports
@@ -15,8 +16,10 @@ from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
+from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
+from console.services.evidence.outlook import RetentionOutlooks
 from console.services.evidence.prints import VideoPrints
 from console.services.people.roster import Roster
 from console.services.scheme.service import SchemeService
@@ -126,6 +129,10 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             holds.why_kept,
         ),
         holds=holds,
+        outlooks=RetentionOutlooks(
+            VolumeStock(tuple), HoldTable(library.engine), holds, library.gate, library.clock, 30
+        ),
+        deletions=Deletions(library.store, library.gate, library.clock),
         prints=VideoPrints(
             library.store, books, library.gate, PictureTable(library.engine, library.clock), library.clock
         ),

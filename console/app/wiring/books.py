@@ -21,6 +21,7 @@ from console.domain.books.kinds import Retention
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
+from console.media.volume.outlook import VolumeStock
 from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
 from console.services.books.erasure import Erasure
@@ -30,8 +31,10 @@ from console.services.books.printing import Printing
 from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
+from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
+from console.services.evidence.outlook import RetentionOutlooks
 from console.services.evidence.prints import VideoPrints
 from console.services.scheme.service import SchemeService
 from console.services.visitors.service import VisitorService
@@ -108,6 +111,15 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         visits=VisitorService(scheme.books, books, gate, people.roster, clock, scheme.ledger, texts, seated),
         media=MediaRegister(scheme.books, books, gate, people.sign_in, clock, person_named, holds.why_kept),
         holds=holds,
+        outlooks=RetentionOutlooks(
+            VolumeStock(scheme.volumes),
+            scheme.holds,
+            holds,
+            gate,
+            clock,
+            scheme.settings.recording.retention_days,
+        ),
+        deletions=Deletions(scheme.books, gate, clock),
         prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),

@@ -79,6 +79,20 @@ def every_button(room: GalleryConsole) -> None:
             room.show_only(pane)
 
 
+def media_pages(room: GalleryConsole) -> None:
+    """Picture the pages of prints and of holds in the pane of media, and what their buttons open."""
+    widget = room.show_only("media")
+    pages = [button for button in widget.findChildren(QPushButton) if button.isCheckable()]
+    for page in pages[1:]:
+        page.click()
+        words = page.text().replace("&", "")
+        room.picture(f"media {words}", f"“{words}” of the pane “Media and holds”.")
+        for button in _buttons(widget):
+            opened = button.text().replace("&", "").strip("…")
+            press(room, button.click, f"media {words} {opened}", f"“{opened}” of the page “{words}”")
+    pages[0].click()
+
+
 def _actions(pane: QWidget) -> list[QAction]:
     """Return the actions of the pane's menus that open a dialog."""
     actions = [action for menu in pane.findChildren(QMenu) for action in menu.actions()]

@@ -215,6 +215,7 @@ def _walk(room: GalleryConsole) -> None:
     panes.every_pane_chosen(room)
     desks.report(room)
     panes.every_button(room)
+    panes.media_pages(room)
     printed_page(room)
 
 

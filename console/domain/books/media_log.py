@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from console.domain.books.fields import Value
 
-INCIDENT, REQUEST, CLAIM, PERSON = "an incident", "a request", "a claim", "a person"
-HELD_FOR = (INCIDENT, REQUEST, CLAIM, PERSON, "an authorisation")
+INCIDENT = "incident"
+HELD_FOR = (INCIDENT, "request", "claim", "person", "authorisation")
 """What a hold belongs to (EVD-08: a pending request, claim or subpoena)."""
 
 

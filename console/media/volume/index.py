@@ -100,7 +100,7 @@ CREATE TEMP TABLE IF NOT EXISTS held (
     PRIMARY KEY (camera, begin_us)) WITHOUT ROWID;
 DELETE FROM temp.held;
 """
-_DUE = (
+DUE = (
     "state IN ('sealed', 'recovered') AND coalesce(age_us, begin_us)<? "
     "AND end_us - begin_us + coalesce(age_us, begin_us)<?"
 )
@@ -111,7 +111,7 @@ WITH RECURSIVE one(camera) AS (
     SELECT (SELECT min(camera) FROM segment WHERE camera > one.camera) FROM one WHERE one.camera IS NOT NULL)
 SELECT max((SELECT end_us FROM segment WHERE camera = one.camera ORDER BY begin_us DESC LIMIT 1)) FROM one
 """
-_NOT_HELD = (
+NOT_HELD = (
     # Held times of a camera do not overlap: only the last that begins before the segment ends can cover it.
     "AND coalesce((SELECT held.end_us FROM temp.held WHERE held.camera = segment.camera "
     "AND held.begin_us < segment.end_us ORDER BY held.begin_us DESC LIMIT 1), segment.begin_us) "
@@ -328,10 +328,10 @@ class Index:
         """
         rows = self.read(
             f"SELECT {_COLUMNS}, coalesce(age_us, begin_us) - begin_us FROM segment "  # noqa: S608 - constants
-            f"WHERE (camera, number) IN (SELECT camera, number FROM segment WHERE {_DUE} "
+            f"WHERE (camera, number) IN (SELECT camera, number FROM segment WHERE {DUE} "
             # The first condition finds the place in the index: SQLite does not use the second for it.
             "AND coalesce(age_us, begin_us) >= ? AND (coalesce(age_us, begin_us), camera, number) > (?,?,?) "
-            f"{_NOT_HELD if is_free else ''}"
+            f"{NOT_HELD if is_free else ''}"
             "ORDER BY coalesce(age_us, begin_us), camera, number LIMIT ?) "
             "ORDER BY coalesce(age_us, begin_us), camera, number",
             (to_us(before_utc), to_us(before_utc), after[0], *after, limit),

@@ -93,7 +93,7 @@ class HoldService:
         """Return for what a medium is on hold, in words without names; empty if it is not."""
         for hold in self._of_media():
             if any(same_reference(one, reference) for one in hold.media):
-                return text("{held_for} ({subject})", held_for=hold.held_for, subject=hold.subject)
+                return text("{held_for} {subject}", held_for=hold.held_for, subject=hold.subject)
         return ""
 
     # -- acts ----------------------------------------------------------------------------------------------

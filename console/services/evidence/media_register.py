@@ -14,7 +14,7 @@ from console.domain.books.media import (
     Registered,
     Relocated,
 )
-from console.domain.books.media_file import Custody, media_items, same_reference
+from console.domain.books.media_file import Custody, same_reference
 from console.domain.books.payloads import values_of
 from console.domain.books.statements import Handed
 from console.domain.errors import OperatorError
@@ -24,15 +24,17 @@ from console.domain.text import text
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 from console.services.evidence.media_register_count import compare, difference_of
 from console.services.evidence.media_register_entries import log_line, statement_of
+from console.services.evidence.media_register_reader import MediaReader, with_reference
 from console.services.evidence.media_register_rules import check_link, check_statement
 from console.services.evidence.media_register_witness import Witnesses, WitnessSignature, sign
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from console.domain.books.entries import NewEntry
     from console.domain.books.fields import Value
-    from console.domain.books.media_file import MediaItem
+    from console.domain.books.media_file import CustodyLink, MediaItem
     from console.domain.books.media_log import Moved
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -69,6 +71,7 @@ class MediaRegister:
         self._store, self._books, self._gate = store, books, gate
         self._clock, self._holds_on = clock, holds_on
         self._witnesses = Witnesses(gate, passwords, people)
+        self._reader = MediaReader(store)
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -79,7 +82,7 @@ class MediaRegister:
             Refusal: the actor may not read the register.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        return self._items(personal=sees_personal(self._gate, actor))
+        return self._reader.items(personal=sees_personal(self._gate, actor))
 
     def find(self, actor: Actor, code: str) -> MediaItem:
         """Return the medium with a reference, as it is typed or scanned from its label.
@@ -88,10 +91,7 @@ class MediaRegister:
             Refusal: the actor may not read the register.
             OperatorError: no medium has it.
         """
-        found = [item for item in self.items(actor) if same_reference(item.reference, code)]
-        if not found:
-            raise _no_such(code)
-        return found[0]
+        return with_reference(self.items(actor), code)
 
     def due(self, actor: Actor) -> list[MediaItem]:
         """Return the masters whose three years are over and that no hold keeps, oldest first."""
@@ -125,12 +125,14 @@ class MediaRegister:
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, payload.reference)
         entry = self._checked_entry(actor, payload)
+        newest = self._reader.newest()
         self._check_reference(payload)
         signer = self._witnesses.checked(actor, witness)
         with self._store.unit() as unit:
             number = unit.append(entry)
-            # Once more, now that no one else can write: another console may have registered it meanwhile.
-            self._check_reference(payload)
+            if number != newest + 1:
+                # Something was entered since: once more, now that no one else can write.
+                self._check_reference(payload)
             sign(unit, signer, witness, number)
             _drop(unit, draft)
         return EntryRef(BOOK, number)
@@ -161,12 +163,13 @@ class MediaRegister:
         self._gate.require(actor, kind.act, kind.title)
         payload = self._completed(payload, witness)
         entry = self._checked_entry(actor, payload, number)
-        item = self._item(number)
+        newest, item = self._reader.newest(), self._reader.item(number)
         self._check(actor, item, payload, witness)
         signer = self._witnesses.checked(actor, witness)
         with self._store.unit() as unit:
             entered = unit.append(entry)
-            self._check_unchanged(item)
+            if entered != newest + 1:
+                self._check_unchanged(item)
             sign(unit, signer, witness, entered)
             self._follow(unit, actor, item, payload, signer)
             _drop(unit, draft)
@@ -180,10 +183,7 @@ class MediaRegister:
             OperatorError: no medium has the reference, or it is not in that place.
         """
         self._gate.require(actor, Permission.SECURE_MEDIA, line.reference)
-        found = [item for item in self._items() if same_reference(item.reference, line.reference)]
-        if not found:
-            raise _no_such(line.reference)
-        item = found[0]
+        item = with_reference(self._reader.items(), line.reference)
         if item.custody is Custody.STORED and item.place != line.origin:
             raise OperatorError(
                 text("{reference} is in {place}.", reference=item.reference, place=item.place),
@@ -195,7 +195,7 @@ class MediaRegister:
         return self.enter(actor, move, item.number, draft=draft)
 
     def countersign(
-        self, actor: Actor, number: int, witness: WitnessSignature, read: int | None = None
+        self, actor: Actor, number: int, witness: WitnessSignature, seen: CustodyLink | None = None
     ) -> None:
         """Have a witness countersign a link that was entered without one.
 
@@ -203,24 +203,27 @@ class MediaRegister:
             actor: who is at the console.
             number: of the link's entry.
             witness: signs; never its author.
-            read: number of the newest entry that the witness has seen; None: not checked.
+            seen: the link as the witness has read it; None: not compared.
 
         Raises:
             Refusal: the witness is the author, or may not witness.
             OperatorError: no such link, countersigned already, or changed since it was read.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        item = next((item for item in self._items() if any(one.number == number for one in item.links)), None)
-        link = next((one for one in item.links if one.number == number), None) if item else None
+        newest = self._reader.newest()
+        items = self._reader.items(personal=sees_personal(self._gate, actor))
+        link = next((one for item in items for one in item.links if one.number == number), None)
         if link is None or link.is_signed:
             raise OperatorError(
                 "This entry is not there, or is countersigned already.", "Refresh the register."
             )
-        if read is not None and self._store.head(BOOK)[0] != read:
-            raise OperatorError("The register has changed since it was shown.", "Read the entry again.")
+        if seen is not None and seen != link:
+            raise _changed()
         signer = self._witnesses.checked(self._witnesses.author_of(link), witness)
         with self._store.unit() as unit:
             sign(unit, signer, witness, number)
+            if self._reader.newest() != newest:
+                raise _changed()
 
     def sign_statement(self, actor: Actor, number: int, signature: str) -> EntryRef:
         """Enter the operator's signed statement of continuity of a medium, as the register has it.
@@ -235,7 +238,7 @@ class MediaRegister:
             OperatorError: there is no signature, or a link is unsigned.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "statement of continuity")
-        item = self._item(number, personal=True)
+        item = self._reader.item(number, personal=True)
         if not signature.strip():
             raise OperatorError("The statement is not signed.", "Sign it in the field for the signature.")
         if item.unsigned:
@@ -246,6 +249,20 @@ class MediaRegister:
         payload = statement_of(item, actor, self._witnesses.name_of, signature, self._clock.utc_now())
         with self._store.unit() as unit:
             return EntryRef(STATEMENTS, unit.append(new_entry(kind_of(payload), actor, payload)))
+
+    def statement_text(self, actor: Actor, number: int) -> str:
+        """Return what the statement of continuity of a medium would say, before it is signed.
+
+        Raises:
+            Refusal: the actor may not.
+        """
+        self._gate.require(actor, Permission.ENTER_MEDIA, "statement of continuity")
+        item = self._reader.item(number, personal=True)
+        return statement_of(item, actor, self._witnesses.name_of, "", self._clock.utc_now()).text
+
+    def now_utc(self) -> dt.datetime:
+        """Return the time of this service's clock. Does not wait."""
+        return self._clock.utc_now()
 
     def statements_of(self, actor: Actor, item: MediaItem) -> list[int]:
         """Return the numbers of the statements that name a medium as an exhibit, newest first."""
@@ -271,7 +288,7 @@ class MediaRegister:
             OperatorError: no place was named.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "stocktaking")
-        items = self._items()
+        items = self._reader.items()
         result = compare(items, places, codes, self._clock.utc_now())
         numbers = {item.reference: item for item in items}
         with self._store.unit() as unit:
@@ -293,7 +310,7 @@ class MediaRegister:
         if isinstance(reference, str):
             self._check_free(reference, except_number=ref.number)
         if ref.book == BOOK and "statement" in changes:
-            self._check_statement(self._item_of(ref), str(statement or ""), is_correction=True)
+            self._check_statement(self._reader.item_of(ref), str(statement or ""), is_correction=True)
         return self._books.correct_from_service(actor, ref, changes, why)
 
     # -- checks --------------------------------------------------------------------------------------------
@@ -323,7 +340,7 @@ class MediaRegister:
         if why:
             raise Refusal(
                 text(
-                    "You cannot destroy {reference}: it is on hold for {why} (EVD-08).",
+                    "You cannot destroy {reference}: it is on hold for {why} (code of practice, EVD-08).",
                     reference=item.reference,
                     why=why,
                 ),
@@ -355,7 +372,7 @@ class MediaRegister:
     def _check_reference(self, payload: Registered) -> None:
         self._check_free(payload.reference)
         if payload.master and not any(
-            item.is_master and same_reference(item.reference, payload.master) for item in self._items()
+            item.is_master and same_reference(item.reference, payload.master) for item in self._reader.items()
         ):
             raise OperatorError(
                 text("There is no master “{master}” in the register.", master=payload.master),
@@ -363,7 +380,7 @@ class MediaRegister:
             )
 
     def _check_free(self, reference: str, except_number: int = 0) -> None:
-        holders = [item for item in self._items() if same_reference(item.reference, reference)]
+        holders = [item for item in self._reader.items() if same_reference(item.reference, reference)]
         if any(item.number != except_number for item in holders):
             raise OperatorError(
                 text("The reference {reference} is in use already.", reference=reference),
@@ -372,7 +389,7 @@ class MediaRegister:
 
     def _check_unchanged(self, item: MediaItem) -> None:
         """Refuse if another console entered something about the medium since it was checked."""
-        if self._item(item.number).links != item.links:
+        if self._reader.item(item.number).links != item.links:
             raise OperatorError(
                 text("{reference} was changed at another console.", reference=item.reference),
                 "Look at its entries, then try again. Nothing was saved.",
@@ -400,34 +417,11 @@ class MediaRegister:
                 )
                 unit.append(new_entry(kind_of(handed), actor, handed, number))
 
-    # -- reading -------------------------------------------------------------------------------------------
-
-    def _items(self, *, personal: bool = False) -> list[MediaItem]:
-        newest = self._store.head(BOOK)[0]
-        return media_items(self._store.span(BOOK, 1, newest, personal=personal)) if newest else []
-
-    def _item(self, number: int, *, personal: bool = False) -> MediaItem:
-        for item in self._items(personal=personal):
-            if item.number == number:
-                return item
-        raise OperatorError(
-            text("There is no medium {number} in the register.", number=number), "Choose it from the list."
-        )
-
-    def _item_of(self, ref: EntryRef) -> MediaItem:
-        for item in self._items():
-            if any(link.number == ref.number for link in item.links):
-                return item
-        raise OperatorError(text("There is no entry {ref}.", ref=ref), "Find it in the media register.")
-
 
 def _drop(unit: UnitOfWork, draft: int | None) -> None:
     if draft is not None:
         unit.drop_draft(draft)
 
 
-def _no_such(code: str) -> OperatorError:
-    return OperatorError(
-        text("There is no medium “{code}” in the register.", code=code.strip()[:60]),
-        "Scan the label again, or type the reference as the label has it.",
-    )
+def _changed() -> OperatorError:
+    return OperatorError("The register has changed since this was shown.", "Read the entry again.")

@@ -75,12 +75,14 @@ def check_link(item: MediaItem, payload: Any, now_utc: dt.datetime) -> None:
         _check_period(item, now_utc)
 
 
-def why_not(item: MediaItem, payload_class: type) -> str:
+def why_not(item: MediaItem, payload_class: type, now_utc: dt.datetime) -> str:
     """Return why an act is not possible now, for a button's tool tip; empty if it may be."""
     try:
         _check_place(item, payload_class)
         if payload_class in _MOVEMENTS:
             require_signed(item)
+        if payload_class is Destroyed:
+            _check_period(item, now_utc)
     except OperatorError as error:
         return error.what
     return ""

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from console.domain.books.entries import EntryRef
+from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import values_of
 from console.domain.books.prints import FOR_POLICE, Destroyed, Handed, Made
 from console.domain.errors import OperatorError
@@ -15,13 +15,13 @@ from console.domain.people.permissions import Permission
 from console.domain.people.police_ranks import Rank, rank_of
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
-from console.services.books.service import kind_of, new_entry, refuse_future
+from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from console.domain.books.entries import CaseFile
+    from console.domain.books.entries import CaseFile, Entry
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 BOOK = "prints"
 MOST_BYTES = 10_000_000
+MOST_SHOWN = 500
 AUTHORITY = "authority"
 """Prefix of the names under which authorities are kept."""
 MAGIC = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -46,6 +47,10 @@ class DocumentStore(Protocol):
 
     def load(self, name: str) -> tuple[str, bytes] | None:
         """Return media type and content of a document, or None."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Delete a document, if it exists."""
         ...
 
 
@@ -113,8 +118,18 @@ class VideoPrints:
         made = self._completed(wanted, frame, document)
         _check_authority(made)
         new_entry(kind_of(made), actor, made)  # checked before the document is kept
+        name = f"{AUTHORITY}/{made.document}"
+        is_new = bool(document) and self._documents.load(name) is None
         if document:
-            self._documents.save(f"{AUTHORITY}/{made.document}", media_type, document, actor.login)
+            self._documents.save(name, media_type, document, actor.login)
+        try:
+            return self._enter_print(actor, made, write)
+        except BaseException:
+            if is_new:
+                self._documents.delete(name)  # it belongs to no entry, so nothing would ever erase it
+            raise
+
+    def _enter_print(self, actor: Actor, made: Made, write: Callable[[Made], object]) -> EntryRef:
         with self._store.unit() as unit:
             expected = self._store.head(BOOK)[0] + 1
             numbered = dataclasses.replace(made, reference=NUMBERED.format(number=expected))
@@ -148,6 +163,16 @@ class VideoPrints:
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, entered)
+
+    def prints(self, actor: Actor) -> Sequence[Entry]:
+        """Return the newest prints, the newest first; `is_open`: it is not destroyed.
+
+        Raises:
+            Refusal: the actor may not read the log of prints.
+        """
+        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
+        query = BookQuery(BOOK, limit=MOST_SHOWN)
+        return self._store.page(query, personal=sees_personal(self._gate, actor))
 
     def authority_of(self, actor: Actor, number: int) -> tuple[str, bytes] | None:
         """Return media type and content of the written authority for a print, or None where there is none.

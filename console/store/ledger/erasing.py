@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from console.store.ledger.faults import reading_from
 from console.store.ledger.search import roots_of
 from console.store.people_rows import NO_HANDOVER
 from console.store.people_tables import delegations, shifts
-from console.store.tables import entry_keys, entry_links, ledger, open_cases
+from console.store.tables import entry_keys, entry_links, ledger, open_cases, pictures
 from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from console.store.ledger.book_table import BookTable
 
 ERASED = "erased"
+AUTHORITY = "authority"
+"""Prefix of the names of written authorities for prints."""
 
 
 class Erasing:
@@ -74,12 +77,31 @@ def _destroy_keys(connection: Connection, book: str, numbers: Sequence[int]) -> 
 
 
 def _erase_beside(connection: Connection, book: str, numbers: set[int]) -> None:
-    """Erase what tables beside the ledger repeat of the entries: hand-over notes, reasons of delegations."""
+    """Erase what tables beside the ledger have of the entries: hand-over notes, reasons, documents."""
     if book == "staff":
         ended = shifts.c.number.in_(numbers) & shifts.c.ended_utc.is_not(None)
         connection.execute(sa.update(shifts).where(ended).values(handover=NO_HANDOVER))
     elif book == "people":
         connection.execute(sa.update(delegations).where(delegations.c.number.in_(numbers)).values(why=""))
+    elif book == "prints":
+        _erase_authorities(connection, numbers)
+
+
+def _erase_authorities(connection: Connection, numbers: set[int]) -> None:
+    """Delete the documents of prints, but those that a print which is not erased has too."""
+    made = sa.select(ledger.c.number, ledger.c.payload).where(
+        ledger.c.book == "prints", ledger.c.kind == "prints.made"
+    )
+    keyed = sa.select(entry_keys.c.number).where(entry_keys.c.book == "prints")
+    kept_prints = set(connection.execute(keyed).scalars())
+    gone: set[str] = set()
+    kept: set[str] = set()
+    for number, payload in connection.execute(made):
+        document = json.loads(payload).get("fields", {}).get("document")
+        if document:
+            (kept if number in kept_prints else gone if number in numbers else set()).add(document)
+    names = [f"{AUTHORITY}/{document}" for document in gone - kept]
+    connection.execute(sa.delete(pictures).where(pictures.c.name.in_(names)))
 
 
 def _kept_roots(connection: Connection, book: str, before: str) -> set[int]:

@@ -1,13 +1,19 @@
-"""Actions on evidence."""
+"""Actions on evidence: packages, media, video prints and holds."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
-from console.ui.base.action import Action, ActionGroup, action
-from console.ui.wall.wall_window import WallWindow, selected_camera
+from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.evidence.print_dialog import open_print_dialog
+from console.ui.wall.wall_window import WallWindow, selected_camera, selected_tile
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 def export_evidence(window: WallWindow) -> None:
@@ -22,6 +28,17 @@ def export_evidence(window: WallWindow) -> None:
     window.open_dialog(EvidenceDialog(window.context, cameras, window.dialog_parent))
 
 
+def make_print(window: WallWindow) -> None:
+    """Open the form for a video print of the picture on the selected tile."""
+    tile, camera = selected_tile(window)
+    if tile.picture is None:
+        raise OperatorError(
+            "There is no picture on this tile yet.", "Wait until the camera's picture appears."
+        )
+    parent: QWidget = window.wall_view
+    open_print_dialog(window.context, camera, tile.picture, parent, is_masked=tile.status.masked)
+
+
 T = QT_TRANSLATE_NOOP
 
 ACTIONS: tuple[Action[WallWindow], ...] = (
@@ -32,5 +49,16 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
         "*Ctrl+Shift+X",
         export_evidence,
         Permission.ASK_FOR_EVIDENCE,
+    ),
+    action(
+        ActionGroup.BOOKS, "media", T("Actions", "Media and holds"), "*Ctrl+Shift+B", toggle_pane("media")
+    ),
+    action(
+        ActionGroup.BOOKS,
+        "video-print",
+        T("Actions", "Make a video print of the selected tile"),
+        "*Ctrl+Shift+I",
+        make_print,
+        Permission.ENTER_MEDIA,
     ),
 )

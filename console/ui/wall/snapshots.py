@@ -42,11 +42,16 @@ def save(context: PaneContext, camera: int, picture: Picture, *, masked: bool) -
     context.bridge.background.run(work, record)
 
 
-def _save_png(path: Path, picture: Picture) -> str:
+def png_of(picture: Picture) -> bytes:
+    """Return a picture as PNG, with the privacy zones that are in it; for snapshots and video prints."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image_of(picture).save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt wants text
-    content = buffer.data().data()
+    return bytes(buffer.data().data())
+
+
+def _save_png(path: Path, picture: Picture) -> str:
+    content = png_of(picture)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:

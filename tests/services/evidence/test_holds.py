@@ -36,7 +36,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def hold(library: Library, **changes: Any) -> Held:
     now = library.clock.utc_now()
     fields: dict[str, Any] = {
-        "held_for": "a request",
+        "held_for": "request",
         "subject": "SAR 12",
         "person": "Olivia Fletcher",
         "reason": "subject access",
@@ -77,7 +77,7 @@ def test_a_hold_bars_deletion_from_its_entry_on(library: Library) -> None:
     assert is_held(library, 9)
     assert not is_held(library, 8)
     (shown,) = library.desk.holds.holds(MOSS)
-    assert (shown.owner, shown.held_for, shown.subject) == (ref, "a request", "SAR 12")
+    assert (shown.owner, shown.held_for, shown.subject) == (ref, "request", "SAR 12")
     assert (shown.person, shown.cameras, shown.is_growing) == ("Olivia Fletcher", (7, 9), False)
     assert check_beside(library.engine, is_demo=True) == []
 
@@ -101,7 +101,7 @@ def test_a_hold_is_ended_by_who_may_with_a_reason_and_never_twice(library: Libra
 def test_the_hold_of_an_incident_is_ended_only_after_it_is_closed(library: Library) -> None:
     ref = incident(library)
     (shown,) = library.desk.holds.holds(MOSS)
-    assert (shown.held_for, shown.subject, shown.is_growing) == ("an incident", "1", True)
+    assert (shown.held_for, shown.subject, shown.is_growing) == ("incident", "1", True)
     ended = HoldsReleased(reason="no request came", authorised_by="M. Moss")
     with pytest.raises(OperatorError, match="is open"):
         library.desk.enter(ended, ref.number)
@@ -155,10 +155,10 @@ def test_a_medium_on_hold_is_not_destroyed_though_its_years_are_over(library: Li
     register = library.desk.media
     number = register.register(MOSS, medium(library, copy="master"), witness()).number
     library.clock.advance(years(3).total_seconds())
-    claim = hold(library, held_for="a claim", subject="CL/4", cameras=(), media=("ab/1",))
+    claim = hold(library, held_for="claim", subject="CL/4", cameras=(), media=("ab/1",))
     ref = library.desk.enter(claim)
     assert register.due(MOSS) == []
-    with pytest.raises(Refusal, match=r"on hold for a claim \(CL/4\)"):
+    with pytest.raises(Refusal, match=r"on hold for claim CL/4"):
         register.enter(MOSS, act(library, Destroyed), number, witness())
     library.desk.holds.release(MOSS, ref, "claim settled", "M. Moss")
     assert [item.number for item in register.due(MOSS)] == [number]

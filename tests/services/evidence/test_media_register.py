@@ -346,3 +346,14 @@ def test_an_operator_registers_and_only_the_manager_moves(library: Library) -> N
     assert {kind.name for kind in BOOKS["media"].kinds if kind.has_service} == {
         kind.name for kind in BOOKS["media"].kinds
     }
+
+
+@pytest.mark.req("EVD-03")
+def test_a_witness_signs_only_what_they_have_read(library: Library) -> None:
+    number = library.desk.enter(medium(library)).number
+    seen = item(library, number).links[0]
+    library.desk.correct(EntryRef("media", number), {"storage": "master cabinet"}, "wrong cabinet")
+    with pytest.raises(OperatorError, match="changed since this was shown"):
+        library.desk.media.countersign(MOSS, number, witness(), seen)
+    library.desk.media.countersign(MOSS, number, witness(), item(library, number).links[0])
+    assert not item(library, number).unsigned

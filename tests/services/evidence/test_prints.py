@@ -12,6 +12,8 @@ from console.domain.books.prints import Destroyed, Handed, Made
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.refusal import Refusal
 from console.services.evidence.prints import PrintFrame
+from console.store.ledger.erasing import Erasing
+from console.store.pictures import PictureTable
 from tests.support.books import BELL, MOSS, TRAINEE, Library
 
 if TYPE_CHECKING:
@@ -108,7 +110,22 @@ def test_a_print_that_could_not_be_written_is_not_entered(library: Library) -> N
     with pytest.raises(EnvironmentFault, match="VP/1 cannot"):
         library.desk.prints.make(BELL, wanted(library), frame(library), full, PDF)
     assert library.store.head("prints")[0] == 0
+    # The authority names people, and no entry would ever erase it.
+    assert PictureTable(library.engine, library.clock).names("authority/") == []
     assert make(library).number == 1
+
+
+@pytest.mark.req("LOG-02")
+def test_the_authority_is_erased_with_the_last_print_that_has_it(library: Library) -> None:
+    erasing = Erasing(library.engine, library.store)
+    documents = PictureTable(library.engine, library.clock)
+    first, second, other = make(library), make(library), make(library, PDF + b" of another day")
+    erasing.erase("prints", [first.number], "watchroom", "3 years")
+    assert len(documents.names("authority/")) == 2
+    erasing.erase("prints", [second.number], "watchroom", "3 years")
+    assert len(documents.names("authority/")) == 1
+    assert library.desk.prints.authority_of(MOSS, first.number) is None
+    assert library.desk.prints.authority_of(MOSS, other.number) is not None
 
 
 @pytest.mark.req("EVD-06")

@@ -1,0 +1,111 @@
+"""A dialog with the fields of one kind of entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from console.bridge.labels import book_words
+from console.domain.books.fields import Shape
+from console.domain.books.payloads import check, tidy
+from console.domain.errors import OperatorError
+from console.ui.books.field_editors import make_editor
+from console.ui.widgets.forms import FormColumn, FormDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from console.domain.books.fields import Value
+    from console.domain.books.kinds import EntryKind
+    from console.ui.books.field_editors import FieldEditor, FieldSuggestions
+
+_EMPTY: tuple[Any, ...] = ("", None, ())
+TALLEST_PX = 560
+"""Height at which the fields scroll, so that the dialog fits on a small screen."""
+
+
+class EntryDialog(FormDialog):
+    """The fields of one kind of entry. Deleted when closed.
+
+    Args:
+        kind: of the entry.
+        presets: values that are known.
+        lists: suggestions for the fields.
+        do: called with the payload when all fields are valid.
+        parent: owns the dialog.
+        without: values of fields that the program fills in and that are not shown.
+        about: what the entry is about, such as the reference of a medium; shown behind the title.
+        do_text: text of the button; empty: “Save entry”.
+    """
+
+    def __init__(
+        self,
+        kind: EntryKind,
+        presets: Mapping[str, Value],
+        lists: FieldSuggestions,
+        do: Callable[[Any], None],
+        parent: QWidget,
+        without: Mapping[str, Value] | None = None,
+        about: str = "",
+        do_text: str = "",
+    ) -> None:
+        title = book_words(kind.title)
+        super().__init__(f"{title}: {about}" if about else title, parent)
+        self.setMinimumWidth(620)
+        self._kind, self._do, self._fixed = kind, do, dict(without or {})
+        self.editors: dict[str, FieldEditor] = {}
+        fields = QWidget()
+        inner = FormColumn(fields, margin=2)
+        for spec in kind.fields:
+            if spec.name in self._fixed:
+                continue
+            editor = make_editor(spec, lists)
+            title = book_words(spec.title)
+            if spec.shape is Shape.FLAG:
+                inner.addWidget(editor.widget)
+            else:
+                inner.field(f"{title} *" if spec.is_required else title, editor.widget)
+            if presets.get(spec.name) is not None:
+                editor.show(presets[spec.name])
+            self.editors[spec.name] = editor
+        self.add_fields(inner)
+        self.column.addWidget(scrolled(fields), 1)
+        self.finish(do_text or self.tr("Save entry"), self.submit)
+
+    def add_fields(self, column: FormColumn) -> None:
+        """Add what is asked beside the fields of the entry."""
+
+    def submit(self) -> None:
+        """Check the fields, then hand the entry on."""
+        if self.is_busy:
+            return
+        try:
+            values = {name: tidy(editor.value()) for name, editor in self.editors.items()}
+            filled = {name: value for name, value in {**values, **self._fixed}.items() if value not in _EMPTY}
+            check(self._kind, filled)
+            self.check_more()
+        except OperatorError as error:
+            self.show_refusal(error)
+            return
+        self.set_busy(is_busy=True)
+        self._do(self._kind.payload(**filled))
+
+    def check_more(self) -> None:
+        """Check what was asked beside the fields.
+
+        Raises:
+            OperatorError: it is wrong.
+        """
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """Return a widget in an area that scrolls where the screen is small."""
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(min(inner.sizeHint().height() + 4, TALLEST_PX))
+    return area

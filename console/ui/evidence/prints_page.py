@@ -1,0 +1,230 @@
+"""The page of video prints: what was printed for whom, where it is, hand-over and destruction (EVD-06)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from console.bridge.labels import book_words, error_words
+from console.domain.books import KINDS
+from console.domain.books.instants import spoken_moment
+from console.domain.errors import EnvironmentFault
+from console.domain.people.permissions import Permission
+from console.domain.text import text
+from console.ui.base.action import action_by_id
+from console.ui.base.background import ask, ask_as_person
+from console.ui.base.save_file import prints_folder
+from console.ui.books.field_editors import FieldSuggestions
+from console.ui.evidence.entry_dialog import EntryDialog
+from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
+from console.ui.widgets.forms import button
+from console.ui.widgets.sorted_table import SortedTable
+from console.ui.widgets.state_icons import icon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.domain.books.entries import Entry
+    from console.domain.books.fields import Value
+    from console.ui.base.context import PaneContext
+
+translate = QCoreApplication.translate
+ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
+
+
+def print_columns() -> list[TableColumn[Entry]]:
+    """Return the columns of the list of prints."""
+    kept, gone = icon("open"), icon("alone")
+    return [
+        TableColumn(
+            translate("Prints", "Print"),
+            lambda entry: str(entry.fields.get("reference", "")),
+            lambda entry: -entry.number,
+            icon=lambda entry: kept if entry.is_open else gone,
+        ),
+        TableColumn(
+            translate("Prints", "State"),
+            lambda entry: translate("Prints", "Kept") if entry.is_open else translate("Prints", "Destroyed"),
+            lambda entry: not entry.is_open,
+        ),
+        TableColumn(
+            translate("Prints", "Made for"),
+            lambda entry: book_words(str(entry.fields.get("receiver", ""))),
+            lambda entry: str(entry.fields.get("receiver", "")),
+        ),
+        TableColumn(
+            translate("Prints", "Camera"),
+            lambda entry: str(entry.fields.get("camera", "")),
+            lambda entry: int(str(entry.fields.get("camera", 0))),
+            is_number=True,
+        ),
+        TableColumn(translate("Prints", "Picture of"), _picture_time, _instant),
+        TableColumn(
+            translate("Prints", "Stored in"),
+            lambda entry: str(entry.fields.get("storage", "")),
+            lambda entry: str(entry.fields.get("storage", "")),
+        ),
+        TableColumn(
+            translate("Prints", "Reason"),
+            lambda entry: str(entry.fields.get("reason", entry.erased or "–")),
+            lambda entry: str(entry.fields.get("reason", "")),
+        ),
+    ]
+
+
+def _taken(entry: Entry) -> dt.datetime:
+    value = entry.fields.get("picture_utc")
+    return value if isinstance(value, dt.datetime) else entry.instant_utc
+
+
+def _picture_time(entry: Entry) -> str:
+    return spoken_moment(_taken(entry))
+
+
+def _instant(entry: Entry) -> float:
+    return _taken(entry).timestamp()
+
+
+class PrintsPage(QWidget):
+    """Lists the prints; hands them over and destroys them. UI thread."""
+
+    def __init__(self, context: PaneContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._books = context, context.services.books
+        self.model = ColumnTable(print_columns(), self)
+        self.table = SortedTable(self.model)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        self.empty = QLabel()
+        self.empty.setObjectName("empty")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.table)
+        self.hand_button = button(self.tr("&Hand over…"), lambda: self._open("prints.handed"))
+        self.destroy_button = button(self.tr("&Destroy…"), lambda: self._open("prints.destroyed"))
+        self.authority_button = button(self.tr("Save &authority"), self.save_authority)
+        row = QHBoxLayout()
+        for widget in (self.hand_button, self.destroy_button, self.authority_button):
+            row.addWidget(widget)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.stack, 1)
+        column.addLayout(row)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
+        self.setFocusProxy(self.table)
+        self.clear("")
+
+    def clear(self, why: str) -> None:
+        """Clear the list and show why."""
+        self.model.set_rows([])
+        self.empty.setText(why)
+        self.stack.setCurrentWidget(self.empty)
+        self._follow_selection()
+
+    def refresh(self) -> None:
+        """Read the prints."""
+        ask_as_person(
+            self._context,
+            lambda: self._books.prints.prints(self._books.actor()),
+            self._show,
+            lambda error: self.clear(error_words(error)),
+        )
+
+    def _show(self, entries: Sequence[Entry]) -> None:
+        self.model.set_rows(list(entries))
+        if not entries:
+            said = self.tr("No video prints yet. Make one of the picture on the selected tile ({0}).")
+            self.clear(said.format(action_by_id("video-print").spoken_keys))
+            return
+        self.stack.setCurrentWidget(self.table)
+        self._follow_selection()
+
+    def selected(self) -> Entry | None:
+        """Return the chosen print."""
+        chosen = self.table.selectionModel().selectedRows()
+        entry: Entry | None = chosen[0].data(ROW_ROLE) if chosen else None
+        return entry
+
+    def _follow_selection(self) -> None:
+        entry = self.selected()
+        for widget, act in (
+            (self.hand_button, Permission.RELEASE_DATA),
+            (self.destroy_button, Permission.SECURE_MEDIA),
+            (self.authority_button, Permission.READ_PERSONAL),
+        ):
+            why = self._why_disabled(entry, act, is_act=widget is not self.authority_button)
+            widget.setEnabled(not why)
+            widget.setToolTip(why)
+
+    def _why_disabled(self, entry: Entry | None, act: Permission, *, is_act: bool) -> str:
+        if entry is None:
+            return self.tr("Choose a print first.")
+        if not self._books.may(act):
+            return self.tr("Your role does not allow this (table of permissions).")
+        if is_act and not entry.is_open:
+            return self.tr("The print is destroyed.")
+        if not is_act and not entry.fields.get("document"):
+            return self.tr("No authority is attached to this print.")
+        return ""
+
+    def _open(self, kind: str) -> None:
+        entry, person = self.selected(), self._books.person()
+        if entry is None or person is None:
+            return
+        now_utc = self._books.media.now_utc()
+        presets: dict[str, Value] = {
+            "handed_utc": now_utc,
+            "destroyed_utc": now_utc,
+            "authorised_by": person.name,
+        }
+
+        def submit(filled: Any) -> None:
+            ask(
+                self._context,
+                lambda: self._books.enter(filled, entry.number),
+                lambda _: self._done(dialog),
+                dialog.show_refusal,
+            )
+
+        about = str(entry.fields.get("reference", ""))
+        dialog = EntryDialog(KINDS[kind], presets, FieldSuggestions(), submit, self, None, about)
+        dialog.open()
+
+    def _done(self, dialog: EntryDialog) -> None:
+        dialog.accept()
+        self._context.bridge.messages.note(self.tr("Print: entry saved"))
+        self.refresh()
+
+    def save_authority(self) -> None:
+        """Write the attached authority of the chosen print into the folder for prints."""
+        entry = self.selected()
+        if entry is None:
+            return
+        folder, number = prints_folder(self._context), entry.number
+
+        def work() -> str:
+            kept = self._books.prints.authority_of(self._books.actor(), number)
+            if kept is None:
+                return ""
+            path = folder / f"authority-print-{number}.{ENDINGS.get(kept[0], 'bin')}"
+            try:
+                path.write_bytes(kept[1])
+            except OSError as error:
+                raise EnvironmentFault(
+                    text("{path} cannot be written: {error}.", path=path, error=error.strerror),
+                    "Check the print folder in the settings.",
+                ) from error
+            return str(path)
+
+        ask(self._context, work, self._saved)
+
+    def _saved(self, path: str) -> None:
+        said = self.tr("Authority saved") if path else self.tr("The authority is no longer kept.")
+        self._context.bridge.messages.note(said, path)

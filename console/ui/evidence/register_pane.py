@@ -1,0 +1,145 @@
+"""The Media pane: the media register with its acts, the video prints, and the holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from console.bridge.labels import error_words
+from console.ui.base.background import ask_as_person
+from console.ui.base.pane import PaneKind
+from console.ui.books.change_signal import BookChangeSignal
+from console.ui.evidence.holds_page import HoldsPage
+from console.ui.evidence.prints_page import PrintsPage
+from console.ui.evidence.register_acts import RegisterActs
+from console.ui.evidence.register_columns import rows_of
+from console.ui.evidence.register_page import RegisterPage
+from console.ui.widgets.forms import button
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from console.domain.books.media_file import MediaItem
+    from console.ui.base.context import PaneContext
+
+FOLLOWED = frozenset({"media", "media-log", "incidents", "prints"})
+"""Books after whose entries the pane is read again."""
+
+
+class MediaPane(QWidget):
+    """Shows the media and the holds while someone is signed in. UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context = context
+        self.books = context.services.books
+        self.register, self.holds = (
+            RegisterPage(self.name_of, self.books.media.now_utc),
+            HoldsPage(context, self),
+        )
+        self.acts = RegisterActs(context, self.register, self, self.name_of, self.refresh)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.register)
+        self.stack.addWidget(self.holds)
+        self.prints = PrintsPage(context, self)
+        self.stack.addWidget(self.prints)
+        self.media_tab, self.holds_tab = QPushButton(self.tr("&Media")), QPushButton(self.tr("Hol&ds"))
+        self.prints_tab = QPushButton(self.tr("&Prints"))
+        self.count_button = button(self.tr("Stocktaking…"), self.acts.count)
+        self.new_button = button(self.tr("&Register medium…"), self.acts.register_new, is_first=True)
+        head = QHBoxLayout()
+        for tab, page in (
+            (self.media_tab, self.register),
+            (self.prints_tab, self.prints),
+            (self.holds_tab, self.holds),
+        ):
+            tab.setCheckable(True)
+            tab.setAutoDefault(False)
+            tab.clicked.connect(lambda _=False, page=page: self.show_page(page))
+            head.addWidget(tab)
+        head.addStretch()
+        head.addWidget(self.count_button)
+        head.addWidget(self.new_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 2, 10, 8)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.stack, 1)
+        self.register.wanted.connect(self.acts.begin)
+        self.changes = BookChangeSignal(self.books, self)
+        self.changes.written.connect(self._follow_books)
+        context.bridge.attendance.changed.connect(self._follow_person)
+        self.setFocusProxy(self.register)
+        self.show_page(self.register)
+
+    def name_of(self, login: str) -> str:
+        """Return a person's name, as far as this console knows it. Does not wait."""
+        person = self._context.services.people.roster.state.persons.get(login)
+        return person.name if person is not None else login
+
+    def show_page(self, page: QWidget) -> None:
+        """Show the media or the holds."""
+        self.stack.setCurrentWidget(page)
+        self.media_tab.setChecked(page is self.register)
+        self.holds_tab.setChecked(page is self.holds)
+        self.prints_tab.setChecked(page is self.prints)
+        page.setFocus()
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _follow_person(self) -> None:
+        # The next person may not be allowed to read what is shown.
+        self.register.clear("")
+        self.holds.clear("")
+        self.prints.clear("")
+        if self.isVisible():
+            self.refresh()
+
+    def _follow_books(self, books: frozenset[str]) -> None:
+        if self.isVisible() and books & FOLLOWED:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read what is shown again."""
+        is_someone = self.books.person() is not None
+        for widget in (self.count_button, self.new_button):
+            widget.setEnabled(is_someone)
+        if not is_someone:
+            for page in (self.register, self.holds, self.prints):
+                page.clear(self.tr("No one is signed in at this console."))
+            return
+        if self.stack.currentWidget() is self.holds:
+            self.holds.refresh()
+            return
+        if self.stack.currentWidget() is self.prints:
+            self.prints.refresh()
+            return
+        ask_as_person(
+            self._context,
+            lambda: self.books.media.items(self.books.actor()),
+            self._show_items,
+            lambda error: self.register.clear(error_words(error)),
+        )
+
+    def _show_items(self, items: list[MediaItem]) -> None:
+        self.register.show_rows(rows_of(items, self.books.media.now_utc()), self.books.may)
+
+    def find_medium(self, code: str) -> None:
+        """Show the medium with a reference, as a scanner gives it."""
+        self.show_page(self.register)
+        self.register.filter.setCurrentIndex(0)
+        self.register.search.setText(code)
+
+
+PANE = PaneKind(
+    "media",
+    str(QT_TRANSLATE_NOOP("Panes", "Media and holds")),
+    MediaPane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    first_px=560,
+)
