@@ -139,6 +139,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Media and holds</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make a video print of the selected tile</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Map</source>
             <translation type="unfinished">Map</translation>
         </message>
@@ -235,6 +243,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Lift privacy zones of the selected recording…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Select the next recording</source>
             <translation type="unfinished"></translation>
         </message>
@@ -248,6 +260,10 @@
         </message>
         <message>
             <source>Type a date and time to go to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a day from a calendar of recordings</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -541,6 +557,10 @@
         <message>
             <source>Redo the change</source>
             <translation type="unfinished">Ail-wneud y newid</translation>
+        </message>
+        <message>
+            <source>Automatic layout</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Choose a layout</source>
@@ -4006,6 +4026,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Passwords are case sensitive.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The user name or password is not correct.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter begin and end.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6446,6 +6474,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The time ends before it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No recording of camera {camera} of this time was deleted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the camera and the times.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Close it first, then end its hold.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6502,14 +6542,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Read the entry again.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The register has changed since it was shown.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Sign it in the field for the signature.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6526,7 +6558,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot destroy {reference}: it is on hold for {why} (EVD-08).</source>
+            <source>You cannot destroy {reference}: it is on hold for {why} (code of practice, EVD-08).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6574,6 +6606,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Read the entry again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The register has changed since this was shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose at least one place.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No place was counted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>I, {name}, state that {reference} was kept as follows, and that nothing else happened to it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Choose it from the list.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6591,18 +6643,6 @@
         </message>
         <message>
             <source>Scan the label again, or type the reference as the label has it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose at least one place.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>No place was counted.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>I, {name}, state that {reference} was kept as follows, and that nothing else happened to it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8338,6 +8378,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>No recording is being reviewed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start a review first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{entered}” is not a camera number.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8351,14 +8399,6 @@
         </message>
         <message>
             <source>The incident number is not a number.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>No recording is being reviewed.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Start a review first.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9382,6 +9422,14 @@
         <message>
             <source>Choose a layout</source>
             <translation type="unfinished">Dewis cynllun</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>As many tiles as cameras, arranged so that pictures get the most room</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -10474,6 +10522,10 @@
         </message>
         <message>
             <source>All other cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0} had no privacy zones at this time</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -11936,6 +11988,29 @@
         </message>
     </context>
     <context>
+        <name>StatementDialog</name>
+        <message>
+            <source>Statement of continuity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>I state</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your signature</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign statement</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign in the field first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>StatusBar</name>
         <message>
             <source>{0} all keys</source>
@@ -11947,6 +12022,10 @@
         </message>
         <message>
             <source>{0} cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Automatic</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12335,19 +12414,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>On hold</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Incident</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Reviewed before</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Loop</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12647,7 +12718,11 @@ Llusgwch un yma o’r rhestr camerâu</translation>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Go to: yesterday 22:15</source>
+            <source>Calendar</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to: yesterday 22:15, or incident 12</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

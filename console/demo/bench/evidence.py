@@ -19,7 +19,7 @@ from console.domain.clock import SystemClock
 from console.domain.errors import OperatorError
 from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.exhibits import ExhibitReference
-from console.domain.evidence.package import CameraFootage, PackagePlan
+from console.domain.evidence.package import PackagedCamera, PackagePlan
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingSetup
@@ -147,7 +147,7 @@ def _package(
         copy=CopyKind.MASTER,
         scheme="Measurement",
         selection=selection,
-        footage=(CameraFootage(CAMERA, tuple(segments), ()),),
+        footage=(PackagedCamera(CAMERA, tuple(segments), ()),),
         asked={},
         custody=(),
         made_utc=BEGIN,

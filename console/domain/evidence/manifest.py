@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from console.domain.evidence.package import (
-        CameraFootage,
         CustodyStep,
         ListedFile,
+        PackagedCamera,
         PackagedSegment,
         PackagePlan,
     )
@@ -100,7 +100,7 @@ def instant(utc: dt.datetime) -> dict[str, str]:
     }
 
 
-def _camera(footage: CameraFootage, media: Sequence[PackagedSegment]) -> dict[str, Any]:
+def _camera(footage: PackagedCamera, media: Sequence[PackagedSegment]) -> dict[str, Any]:
     camera = footage.camera
     return {
         "number": camera.number,

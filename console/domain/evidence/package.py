@@ -42,7 +42,7 @@ class MaskingHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class CameraFootage:
+class PackagedCamera:
     """The recordings of one camera that go into a package.
 
     Attributes:
@@ -90,7 +90,7 @@ class PackagePlan:
     copy: CopyKind
     scheme: str
     selection: EvidenceSelection
-    footage: tuple[CameraFootage, ...]
+    footage: tuple[PackagedCamera, ...]
     asked: Mapping[str, Any]
     custody: tuple[CustodyStep, ...]
     made_utc: dt.datetime

@@ -18,7 +18,7 @@ from console.media.recorder.decode_check import DecodeChild
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from console.domain.evidence.package import CameraFootage, PackagePlan
+    from console.domain.evidence.package import PackagedCamera, PackagePlan
     from console.domain.recording.segments import Segment
     from console.media.export.files import PackageFiles
     from console.media.export.segment_copies import ByteCount, SegmentSource
@@ -28,7 +28,7 @@ MASKED = "encoded again as H.264 with the privacy zones in force at the recorded
 VIEWING = "encoded again as H.264 and AAC, so that every browser plays it"
 
 
-def needs_encoding(footage: CameraFootage, kind: CopyKind, source: SegmentSource) -> bool:
+def needs_encoding(footage: PackagedCamera, kind: CopyKind, source: SegmentSource) -> bool:
     """Return whether a camera's recordings cannot go into a copy as they are."""
     if footage.is_masked or kind is CopyKind.CLIP:
         return True
@@ -54,7 +54,7 @@ class EncodedCopies:
     def __init__(self, source: SegmentSource, part: Path, files: PackageFiles, count: ByteCount) -> None:
         self._source, self._part, self._files, self._count = source, part, files, count
 
-    def written(self, footage: CameraFootage, plan: PackagePlan) -> list[PackagedSegment]:
+    def written(self, footage: PackagedCamera, plan: PackagePlan) -> list[PackagedSegment]:
         """Return a camera's recordings as they were written.
 
         Raises:
@@ -68,12 +68,12 @@ class EncodedCopies:
         making = MASKED if footage.is_masked else VIEWING
         return [self._segment(footage, segment, making) for segment in footage.segments]
 
-    def _segment(self, footage: CameraFootage, segment: Segment, making: str) -> PackagedSegment:
+    def _segment(self, footage: PackagedCamera, segment: Segment, making: str) -> PackagedSegment:
         name = f"{media_name(segment).rpartition('.')[0]}-{'masked' if footage.is_masked else 'viewing'}.mp4"
         inputs = ((self._source.path_of(segment), segment.begin_utc),)
         return self._encoded(segment, name, EncodeJob(footage, inputs, self._part / name), making)
 
-    def _clip(self, footage: CameraFootage, plan: PackagePlan) -> PackagedSegment:
+    def _clip(self, footage: PackagedCamera, plan: PackagePlan) -> PackagedSegment:
         camera, selection = footage.camera, plan.selection
         name = f"{MEDIA}/{camera.number:05d}/{plan.exhibit.file_name}-camera-{camera.number}.mp4"
         job = EncodeJob(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from console.domain.evidence.package import CameraFootage
+    from console.domain.evidence.package import PackagedCamera
 
 CHILD = "console.media.export.encode_child"
 LOOK_S = 0.2
@@ -34,7 +34,7 @@ class EncodeJob:
         caption: written under every picture with its local time; empty: none.
     """
 
-    footage: CameraFootage
+    footage: PackagedCamera
     inputs: Sequence[tuple[Path, dt.datetime]]
     target: Path
     has_sound: bool = True

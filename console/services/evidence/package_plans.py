@@ -13,9 +13,9 @@ from console.domain.errors import OperatorError
 from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.exhibits import ExhibitReference
 from console.domain.evidence.package import (
-    CameraFootage,
     CustodyStep,
     MaskingHistory,
+    PackagedCamera,
     PackagePlan,
     ZonesInForce,
 )
@@ -63,7 +63,7 @@ class PackagePlans:
     def __init__(self, sources: PlanSources) -> None:
         self._from = sources
 
-    def footage(self, selection: EvidenceSelection, *, lifted: bool) -> tuple[CameraFootage, ...]:
+    def footage(self, selection: EvidenceSelection, *, lifted: bool) -> tuple[PackagedCamera, ...]:
         """Return the recordings of a selection, each camera with the zones that were in force.
 
         Raises:
@@ -77,7 +77,7 @@ class PackagePlans:
             )
         return tuple(self._camera(cameras[number], selection, lifted=lifted) for number in selection.cameras)
 
-    def _camera(self, camera: Camera, selection: EvidenceSelection, *, lifted: bool) -> CameraFootage:
+    def _camera(self, camera: Camera, selection: EvidenceSelection, *, lifted: bool) -> PackagedCamera:
         begin, end, source = selection.begin_utc, selection.end_utc, self._from.footage.source
         segments = tuple(source.segments(camera.number, begin, end))
         first = min((segment.begin_utc for segment in segments), default=begin)
@@ -85,7 +85,7 @@ class PackagePlans:
         zones = self._zones(camera.number, min(first, begin), max(last, end))
         covers = any(version.names and not version.is_recorded_masked for version in zones)
         is_masked = covers and not lifted
-        return CameraFootage(
+        return PackagedCamera(
             camera,
             segments,
             tuple(source.gaps(camera.number, begin, end)),

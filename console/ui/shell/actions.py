@@ -109,7 +109,6 @@ ACTIONS: tuple[Action[ConsoleWindow], ...] = (
     *books.ACTIONS,
     *evidence.ACTIONS,
     *visitors.ACTIONS,
-    *evidence.ACTIONS,
     *scheme.ACTIONS,
     *cameras.ACTIONS,
     *map_.ACTIONS,
