@@ -47,6 +47,11 @@ class BandKind(Enum):
     INCIDENT = "incident"
     REVIEWED = "reviewed before"
 
+    @property
+    def is_footage(self) -> bool:
+        """Whether there are pictures in it."""
+        return self in {BandKind.REAL_TIME, BandKind.TIME_LAPSE}
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineBand:

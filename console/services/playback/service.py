@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.media_log import Reviewed
+from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
 from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest, spans_as_text
 from console.domain.playback.viewed import ViewedSpan
@@ -100,11 +101,25 @@ class PlaybackService:
         self._plan.gate.require(actor, Permission.REVIEW, "recordings")
         request = request.checked()
         ref = self._plan.books.record_from_service(actor, self._entry(request))
-        player = self._plan.open_player(request.cameras, request.begin_utc)
+        player = self._plan.open_player(request.cameras, self._first_recorded(request))
         review = OpenReview(ref, actor, request, player)
         with self._lock:
             self._open[ref] = review
         return review
+
+    def _first_recorded(self, request: ReviewRequest) -> dt.datetime:
+        """Return where to begin: where the first of the cameras has a recording in the time asked for."""
+        try:
+            begins = [
+                band.begin_utc
+                for camera in request.cameras
+                for band in self._plan.source.bands(camera, request.begin_utc, request.end_utc)
+                if band.kind.is_footage
+            ]
+        except ConsoleError:
+            # What cannot be read is said by the tile.
+            begins = []
+        return max(request.begin_utc, min(begins, default=request.begin_utc))
 
     def replay(self, actor: Actor, camera: int, begin_utc: dt.datetime) -> OpenReview:
         """Enter an instant replay of a live camera, for its standing reason, with who is in the room.

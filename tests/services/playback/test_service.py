@@ -11,6 +11,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest
+from console.domain.playback.timeline import BandKind, TimelineBand
 from console.domain.playback.viewed import ViewedSpan
 from console.services.playback.lifting import RecordedLifts
 from console.services.playback.service import PlaybackDependencies, PlaybackService
@@ -45,12 +46,25 @@ class FakePlayer:
         self.is_closed = True
 
 
+@dataclass
+class FakeSource:
+    """Recordings that a test names."""
+
+    recorded: dict[int, list[TimelineBand]] = field(default_factory=dict)
+
+    def bands(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[TimelineBand]:
+        del begin_utc, end_utc
+        return self.recorded.get(camera, [])
+
+
 class Desk:
     """The service on the books of a room, with players that show nothing by themselves."""
 
     def __init__(self, room: Room, folder: Path) -> None:
         self.room, self.books = room, DeskRoom(room)
         self.players: list[FakePlayer] = []
+        self.begins: list[dt.datetime] = []
+        self.source = FakeSource()
         self.kept = ReviewFile(folder)
         self.service = self.console()
 
@@ -62,7 +76,7 @@ class Desk:
                 self.room.staff.access,
                 self.room.acts,
                 at_console.visits,
-                cast("RecordingSource", None),
+                cast("RecordingSource", self.source),
                 self._open,
                 self.kept,
                 self.room.clock,
@@ -72,7 +86,7 @@ class Desk:
 
     def _open(self, cameras: Sequence[int], begin_utc: dt.datetime) -> RecordingPlayer:
         assert cameras
-        assert begin_utc
+        self.begins.append(begin_utc)
         self.players.append(FakePlayer())
         return cast("RecordingPlayer", self.players[-1])
 
@@ -109,6 +123,24 @@ def test_a_review_is_in_the_books_before_there_is_a_player(desk: Desk) -> None:
     assert entry.fields["cameras"] == (3, 4)
     assert entry.fields["incident"] == 12
     assert entry.fields["present"] == ("Ada Bell", "PC 4711")
+
+
+def test_it_begins_where_the_first_camera_has_a_recording(desk: Desk) -> None:
+    minute = dt.timedelta(minutes=1)
+
+    def band(kind: BandKind, begin: int, end: int) -> TimelineBand:
+        return TimelineBand(kind, BEGIN + begin * minute, BEGIN + end * minute)
+
+    me = desk.room.me(Role.OPERATOR)
+    for recorded, begin in (
+        ({}, 0),
+        ({3: [band(BandKind.GAP, 0, 8)], 4: [band(BandKind.GAP, 0, 3), band(BandKind.TIME_LAPSE, 3, 9)]}, 3),
+        ({3: [band(BandKind.REAL_TIME, -5, 9)]}, 0),
+        ({3: [band(BandKind.INCIDENT, 1, 9)]}, 0),
+    ):
+        desk.source.recorded = recorded
+        desk.service.end(desk.service.begin(me, REQUEST))
+        assert desk.begins[-1] == BEGIN + begin * minute
 
 
 @pytest.mark.req("EVD-05")
