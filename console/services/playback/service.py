@@ -105,6 +105,7 @@ class PlaybackService:
         review = OpenReview(ref, actor, request, player)
         with self._lock:
             self._open[ref] = review
+        self.lifts.begin(str(ref))
         return review
 
     def _first_recorded(self, request: ReviewRequest) -> dt.datetime:
