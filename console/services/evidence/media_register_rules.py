@@ -192,6 +192,12 @@ def _check_period(item: MediaItem, now_utc: dt.datetime) -> None:
         )
 
 
+def is_kept_shorter(before: MediaItem, after: MediaItem) -> bool:
+    """Return whether a corrected medium may be destroyed earlier than before the correction."""
+    old_utc, new_utc = before.kept_until_utc, after.kept_until_utc
+    return old_utc is not None and (new_utc is None or new_utc < old_utc)
+
+
 def check_statement(item: MediaItem, case: CaseFile | None) -> None:
     """Refuse a hand-over without a signed statement of continuity that covers the whole life of the medium.
 
