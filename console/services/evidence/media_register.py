@@ -25,7 +25,12 @@ from console.services.books.service import kind_of, new_entry, refuse_future, se
 from console.services.evidence.media_register_count import compare, difference_of
 from console.services.evidence.media_register_entries import log_line, statement_of
 from console.services.evidence.media_register_reader import MediaReader, with_reference
-from console.services.evidence.media_register_rules import check_link, check_statement, is_kept_shorter
+from console.services.evidence.media_register_rules import (
+    check_link,
+    check_recipient,
+    check_statement,
+    is_kept_shorter,
+)
 from console.services.evidence.media_register_witness import Witnesses, WitnessSignature, sign
 
 if TYPE_CHECKING:
@@ -307,13 +312,13 @@ class MediaRegister:
             OperatorError: a time is in the future, or the reference is in use.
         """
         refuse_future(changes, self._clock.utc_now())
-        reference, statement = changes.get("reference"), changes.get("statement")
+        reference = changes.get("reference")
         if isinstance(reference, str):
             self._check_free(reference, except_number=ref.number)
         if ref.book == BOOK and changes.keys() & {"reference", "copy", "made_utc"}:
             self._check_kept(actor, ref, changes)
-        if ref.book == BOOK and "statement" in changes:
-            self._check_statement(self._reader.item_of(ref), str(statement or ""), is_correction=True)
+        if ref.book == BOOK and changes.keys() & {"statement", "recipient"}:
+            self._check_handed(actor, ref, changes)
         return self._books.correct_from_service(actor, ref, changes, why)
 
     # -- checks --------------------------------------------------------------------------------------------
@@ -381,6 +386,16 @@ class MediaRegister:
                 text("There is no master “{master}” in the register.", master=payload.master),
                 "Register the master first, or leave the field empty.",
             )
+
+    def _check_handed(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value]) -> None:
+        """Check a corrected hand-over as one that is entered: its receiver and its statement."""
+        item = self._reader.item_of(ref)
+        link = next(one for one in item.links if one.number == ref.number)
+        after = {**link.fields, **changes}
+        if after.get("recipient") == POLICE:
+            self._gate.require(actor, Permission.LIAISE_POLICE, item.reference)
+        check_recipient(item, str(after.get("recipient")), link.instant_utc)
+        self._check_statement(item, str(after.get("statement") or ""), is_correction=True)
 
     def _check_kept(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value]) -> None:
         """Refuse a correction after which a medium could be destroyed that must be kept now."""

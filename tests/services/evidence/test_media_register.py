@@ -388,3 +388,22 @@ def test_a_medium_on_hold_does_not_slip_out_of_it_by_another_reference(
     assert item(library, number).reference == "AB/1"
     library.desk.media.correct(MOSS, ref, {"reference": "ab / 1"}, "as on the label")
     library.desk.media.correct(MOSS, ref, {"contents": "incident 13"}, "another incident")
+
+
+@pytest.mark.req("EVD-01")
+def test_a_master_ordered_by_a_court_is_not_corrected_into_one_for_the_police(library: Library) -> None:
+    number = registered(library, copy="master")
+    said = stated(library, number)
+    court = enter(library, number, Delivered, statement=said, recipient="a court")
+    with pytest.raises(Refusal, match="is a master"):
+        library.desk.media.correct(MOSS, court, {"recipient": "the police"}, "mistake")
+    library.desk.media.correct(MOSS, court, {"agency": "Anyshire Court"}, "mistake")
+
+
+@pytest.mark.req("EVD-03")
+def test_a_hand_over_is_not_corrected_into_one_to_the_police_by_who_may_not(library: Library) -> None:
+    number = registered(library)
+    other = enter(library, number, Delivered, statement=stated(library, number), recipient="other")
+    with pytest.raises(Refusal):
+        library.desk.media.correct(BELL, other, {"recipient": "the police"}, "mistake")
+    library.desk.media.correct(MOSS, other, {"recipient": "the police"}, "mistake")
