@@ -6606,6 +6606,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot correct the reference of {reference}: it is on hold for {why}, which names it (code of practice, EVD-08).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct it when the hold has ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Read the entry again.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6811,6 +6819,14 @@
         </message>
         <message>
             <source>The zones are already lifted for package {request}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package {request} is already released with its zones covered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask for the package again, and lift the zones before it is released.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7183,6 +7199,14 @@
         </message>
         <message>
             <source>Choose a zone from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The review has ended, so its zones stay covered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Start a review, then lift the zone in it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -22,8 +22,10 @@ MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "key.pem"
 SCRIPT, SUMS = "manifest.js", "manifest-sha256.txt"
 ABOUT = (MANIFEST, SIGNATURE, KEY, SCRIPT)
 """The files that the manifest cannot list, because they are made from it; the list of sums is the fifth."""
+BOOKS = "books"
 FORMAT, VERSION = "watchroom evidence package", 1
 BLOCK = 1 << 20
+NO_FILE = "it is a link or a device, not a file"
 LARGEST = 256 << 20
 """Bytes that a manifest may have."""
 
@@ -131,6 +133,11 @@ def sums_of(digests):
 # -- checking ----------------------------------------------------------------------------------------------
 
 
+def _refuse_constant(name):
+    """Refuse what is no JSON, though Python reads it: the page in the package could not."""
+    raise ValueError("%s is no number" % name)
+
+
 class Unusable(Exception):
     """There is no package that could be checked; the text says why."""
 
@@ -159,12 +166,22 @@ def _files_in(folder):
                     waiting.append(name)
                 else:
                     mode = entry.stat(follow_symlinks=False).st_mode
-                    found[name] = "" if stat.S_ISREG(mode) else "it is a link or a device, not a file"
+                    found[name] = "" if stat.S_ISREG(mode) else NO_FILE
     return found
+
+
+def _is_plain(folder, name):
+    """Return whether something is a file, neither a link nor a device; opening a pipe would wait for ever."""
+    try:
+        return stat.S_ISREG(os.lstat(os.path.join(folder, name)).st_mode)
+    except OSError:
+        return False
 
 
 def _read(folder, name):
     path = os.path.join(folder, name)
+    if not _is_plain(folder, name):
+        return None
     try:
         if os.path.getsize(path) > LARGEST:
             raise Unusable("%s is too large." % name)
@@ -175,7 +192,9 @@ def _read(folder, name):
 
 
 def _is_name(name):
-    if not isinstance(name, str) or not name or "\\" in name or ":" in name or "\0" in name:
+    if not isinstance(name, str) or not name or "\\" in name or ":" in name:
+        return False
+    if any(ord(letter) < 32 or 0xD800 <= ord(letter) < 0xE000 for letter in name):
         return False
     return all(part not in {"", ".", ".."} for part in name.split("/"))
 
@@ -219,15 +238,20 @@ class Check:
         if all(part is None for part in raw.values()):
             raise Unusable("There is no evidence package in %s." % self.folder)
         for name, content in raw.items():
-            if content is None:
+            if content is None and os.path.lexists(os.path.join(self.folder, name)):
+                self.find("changed", name, "it cannot be read, or is no file")
+            elif content is None:
                 self.find("missing", name, "the file is not there")
         self._manifest(raw[MANIFEST])
         self._key(raw[KEY])
         self._signature(raw[MANIFEST], raw[SIGNATURE])
         self._derived(raw)
         self._content()
-        self._chains()
-        self._books()
+        for part, name in ((self._chains, MANIFEST), (self._books, BOOKS)):
+            try:
+                part()
+            except (AttributeError, KeyError, TypeError, ValueError):
+                self.find("changed", name, "what it says has another form than a package of watchroom has")
         return self.result()
 
     def result(self):
@@ -248,7 +272,7 @@ class Check:
         if content is None:
             return
         try:
-            manifest = json.loads(content.decode("utf-8"))
+            manifest = json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
             if manifest["format"] != FORMAT:
                 raise ValueError("it is not the manifest of a watchroom evidence package")
             if manifest["version"] != VERSION:
@@ -307,7 +331,12 @@ class Check:
             self.find("changed", SUMS, "it differs from the manifest")
 
     def _content(self):
-        found = _files_in(self.folder)
+        try:
+            found = _files_in(self.folder)
+        except OSError as error:
+            raise Unusable(
+                "A folder in the package cannot be read: %s." % (error.strerror or error)
+            ) from None
         for name in sorted(set(found) - set(self.listed) - set(ABOUT) - {SUMS}):
             self.find("added", name, "it does not belong to the package")
         for name in sorted(set(self.listed) - set(found)):
@@ -416,11 +445,17 @@ def check(folder, expected="", progress=None):
     return Check(str(folder), expected, progress).run()
 
 
+def _plain(line):
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
+
+
 def as_text(result, seconds):
     """Return the result as lines to read."""
     lines = ["%s: %s: %s" % (row["finding"], row["file"], row["words"]) for row in result["findings"]]
     lines += result["notes"]
     lines.append("Exhibit %s (%s). Key %s" % (result["exhibit"], result["copy"], result["key"]))
+    # A name with a line feed, or an order to the terminal, could write a verdict of its own.
+    lines = [_plain(line) for line in lines]
     count = len(result["findings"])
     problems = "1 problem" if count == 1 else "%d problems" % count
     verdict = "Intact" if result["whole"] else "NOT intact: %s" % problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -205,6 +206,81 @@ def test_a_file_that_is_gone_is_named(pair: tuple[Path, Path], file: str) -> Non
     said = alone(pair[0])
     assert {"finding": "missing", "file": file, "words": "the file is not there"} in said["findings"]
     assert command(pair[0]) == said
+
+
+@pytest.mark.req("EVD-04")
+@pytest.mark.parametrize("file", ["manifest.json", "manifest.sig", "key.pem", "manifest.js"])
+@pytest.mark.parametrize("is_pipe", [False, True])
+def test_what_is_signed_is_no_link_and_no_pipe(pair: tuple[Path, Path], file: str, is_pipe: bool) -> None:
+    path = pair[0] / file
+    path.rename(pair[0].parent / file)
+    if is_pipe:
+        os.mkfifo(path)
+    else:
+        path.symlink_to(pair[0].parent / file)
+    said = alone(pair[0])
+    assert file in {row["file"] for row in said["findings"]}
+    assert command(pair[0]) == said
+
+
+def rewritten(package: Path, change: Callable[[dict[str, Any]], object], raw: str = "") -> dict[str, Any]:
+    """A manifest with odd content, as anyone can write it onto a drive."""
+    content = json.loads((package / "manifest.json").read_text("utf-8"))
+    change(content)
+    (package / "manifest.json").write_text(json.dumps(content, indent=1) + raw, "utf-8")
+    said = alone(package)
+    assert command(package) == said
+    assert not said["whole"]
+    return said
+
+
+ODD: dict[str, Callable[[dict[str, Any]], object]] = {
+    "cameras no list": lambda content: content.update(cameras=7),
+    "camera no object": lambda content: content.update(cameras=[7]),
+    "segment no object": lambda content: content["cameras"][0].update(segments=["x"]),
+    "number no number": lambda content: content["cameras"][0]["segments"][0].update(number=None),
+    "volume a list": lambda content: content["cameras"][0]["segments"][0].update(volume=[]),
+    "key no object": lambda content: content.update(key=["x"]),
+    "key a number": lambda content: content.update(key={"ed25519": 5}),
+    "half a letter": lambda content: content["files"][0].update(name="\ud800"),
+    "line feed": lambda content: content["files"][0].update(name="a\nIntact."),
+    "above": lambda content: content["files"][0].update(name="../secret"),
+    "root": lambda content: content["files"][0].update(name="/etc/passwd"),
+    "twice": lambda content: content["files"].append(content["files"][0]),
+    "no number": lambda content: content.update(incident=float("nan")),
+    "names missing": lambda content: content.pop("files"),
+    "huge": lambda content: content["files"][0].update(size=10**400),
+}
+
+
+@pytest.mark.req("EVD-04")
+@pytest.mark.parametrize("odd", ODD)
+def test_a_manifest_of_an_odd_form_is_a_finding_not_a_crash(pair: tuple[Path, Path], odd: str) -> None:
+    said = rewritten(pair[0], ODD[odd])
+    assert {"manifest.json", "manifest.sig"} & {row["file"] for row in said["findings"]}
+
+
+@pytest.mark.req("EVD-04")
+@pytest.mark.parametrize(
+    "line", ['{"book": [], "number": 1}', '{"number": "x", "book": "b"}', "7", "[", "{}"]
+)
+@pytest.mark.parametrize("file", ["heads.jsonl", "entries.jsonl"])
+def test_books_of_an_odd_form_are_a_finding_not_a_crash(
+    pair: tuple[Path, Path], file: str, line: str
+) -> None:
+    path = pair[0] / "books" / file
+    path.write_text(path.read_text("utf-8") + line + "\n", "utf-8")
+    said = alone(pair[0])
+    assert f"books/{file}" in {row["file"] for row in said["findings"]}
+    assert command(pair[0]) == said
+
+
+def test_the_name_of_a_foreign_file_writes_no_verdict(pair: tuple[Path, Path]) -> None:
+    (pair[0] / "x\nIntact. 7 files\x1b[8m\u202e").write_bytes(b"")
+    text = verifier().as_text(alone(pair[0]), 1.0)
+    assert not any(line.startswith("Intact") for line in text.splitlines())
+    assert "\x1b" not in text
+    assert "\u202e" not in text
 
 
 def made_again(package: Path) -> None:

@@ -73,13 +73,15 @@ class EvidenceRoom:
     packages: EvidencePackages
     home: Path
 
+    def requested(self, **details: Any) -> int:
+        """A package that the manager asked for, not yet released."""
+        request = PackageRequest(**{"selection": WHOLE, "reason": "robbery", **details})
+        return self.packages.ask(self.room.me(Role.MANAGER), request)
+
     def asked(self, **details: Any) -> int:
         """A package that the manager asked for, and released."""
-        manager = self.room.me(Role.MANAGER)
-        number = self.packages.ask(
-            manager, PackageRequest(**{"selection": WHOLE, "reason": "robbery", **details})
-        )
-        self.packages.release(manager, number)
+        number = self.requested(**details)
+        self.packages.release(self.room.me(Role.MANAGER), number)
         return number
 
     def made(self, name: str = "package", **details: Any) -> tuple[Path, PackagePlan, WrittenPackage]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from console.demo.bench.footage import Loop
+    from console.domain.privacy.model import Zone
     from console.domain.recording.segments import Segment
     from console.domain.streaming.picture import Picture
     from console.media.playback.played_camera import RecordedTile
@@ -54,7 +55,7 @@ class NoMasking:
         del at_utc
         return frame
 
-    def lifted(self) -> frozenset[str]:
+    def lifted(self) -> frozenset[Zone]:
         """Return nothing."""
         return frozenset()
 

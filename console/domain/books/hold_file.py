@@ -74,7 +74,7 @@ def hold_case(case: CaseFile, rows: Sequence[PlacedHold]) -> HoldCase:
         rows: its holds on recordings; none where only media are held.
     """
     fields, is_incident = case.current(), case.entry.book == "incidents"
-    reviewed = [entry.fields["review_on"] for entry in case.later if entry.kind in REVIEWS]
+    reviewed = [entry.fields.get("review_on") for entry in case.later if entry.kind in REVIEWS]
     first = case.entry.instant_utc + INCIDENT_REVIEWED_AFTER if is_incident else fields.get("review_on")
     media = fields.get("media")
     return HoldCase(

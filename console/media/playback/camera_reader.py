@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
+    from console.domain.privacy.model import Zone
     from console.domain.recording.segments import Segment
     from console.media.playback.segment_reader import PictureGroup
     from console.services.recording.ports import FootageSource
@@ -33,8 +34,8 @@ class Masking(Protocol):
         """Return a frame with the zones of its time covered; the frame itself if there are none."""
         ...
 
-    def lifted(self) -> frozenset[str]:
-        """Return the ids of the zones that are lifted now. Fast."""
+    def lifted(self) -> frozenset[Zone]:
+        """Return the zones that are lifted now. Fast."""
         ...
 
 
@@ -85,7 +86,7 @@ class CameraReader:
         self._running: _Running | None = None
         self._reading_ahead: _Running | None = None
         self._scaler = FrameScaler()
-        self.lifted: frozenset[str] = frozenset()
+        self.lifted: frozenset[Zone] = frozenset()
         """Zones that are not covered, though they were in force."""
         self.decoded = 0
         """Pictures that were decoded, for the figures."""

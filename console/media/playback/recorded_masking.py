@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
+    from console.domain.privacy.model import Zone
     from console.domain.ptz.lens import LensModel
     from console.services.cameras.ports import CameraFacts, TrackStore
 
@@ -40,7 +41,7 @@ class RecordedMasking:
         camera: its number.
         facts: versions of zones and lens.
         tracks: positions of PTZ cameras.
-        lifted: returns the ids of the zones that are lifted in recordings of a camera. Fast.
+        lifted: returns the zones that are lifted in recordings of a camera, as they were. Fast.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class RecordedMasking:
         camera: int,
         facts: CameraFacts,
         tracks: TrackStore,
-        lifted: Callable[[int], frozenset[str]] = lambda _camera: frozenset(),
+        lifted: Callable[[int], frozenset[Zone]] = lambda _camera: frozenset(),
     ) -> None:
         self._lifted = lifted
         self._camera, self._facts, self._tracks = camera, facts, tracks
@@ -64,8 +65,8 @@ class RecordedMasking:
         self._read()
         return mask_frame(frame, at_utc, self._zones_at, self._track_at(at_utc), self._lenses.at)
 
-    def lifted(self) -> frozenset[str]:
-        """Return the ids of the zones that are lifted now; pictures made before it changed are of no use."""
+    def lifted(self) -> frozenset[Zone]:
+        """Return the zones that are lifted now; pictures made before it changed are of no use."""
         return self._lifted(self._camera)
 
     def _zones_at(self, at_utc: dt.datetime) -> ZoneSet:
@@ -74,7 +75,7 @@ class RecordedMasking:
         zones, lifted = self._zones.at(at_utc), self.lifted()
         if not lifted:
             return zones
-        return replace(zones, zones=tuple(zone for zone in zones.zones if zone.id not in lifted))
+        return replace(zones, zones=tuple(zone for zone in zones.zones if zone not in lifted))
 
     def _read(self) -> None:
         now_s = time.monotonic()

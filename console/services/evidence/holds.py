@@ -247,4 +247,4 @@ class HoldService:
 def _ref_of(owner: str) -> EntryRef | None:
     """Return the entry that a hold names as its owner; None where a row names none."""
     book, _, number = owner.rpartition(" ")
-    return EntryRef(book, int(number)) if book and number.isdecimal() else None
+    return EntryRef(book, int(number)) if book and number.isdecimal() and len(number) < 10 else None

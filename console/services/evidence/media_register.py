@@ -25,7 +25,12 @@ from console.services.books.service import kind_of, new_entry, refuse_future, se
 from console.services.evidence.media_register_count import compare, difference_of
 from console.services.evidence.media_register_entries import log_line, statement_of
 from console.services.evidence.media_register_reader import MediaReader, with_reference
-from console.services.evidence.media_register_rules import check_link, check_statement
+from console.services.evidence.media_register_rules import (
+    check_link,
+    check_recipient,
+    check_statement,
+    is_kept_shorter,
+)
 from console.services.evidence.media_register_witness import Witnesses, WitnessSignature, sign
 
 if TYPE_CHECKING:
@@ -302,15 +307,18 @@ class MediaRegister:
         """Correct an entry of the register; what was countersigned before is unsigned again.
 
         Raises:
-            Refusal: the actor may not, or the hand-over would have no statement.
+            Refusal: the actor may not, the hand-over would have no statement, a hold would no longer name the
+                medium, or a master would be kept for a shorter time.
             OperatorError: a time is in the future, or the reference is in use.
         """
         refuse_future(changes, self._clock.utc_now())
-        reference, statement = changes.get("reference"), changes.get("statement")
+        reference = changes.get("reference")
         if isinstance(reference, str):
             self._check_free(reference, except_number=ref.number)
-        if ref.book == BOOK and "statement" in changes:
-            self._check_statement(self._reader.item_of(ref), str(statement or ""), is_correction=True)
+        if ref.book == BOOK and changes.keys() & {"reference", "copy", "made_utc"}:
+            self._check_kept(actor, ref, changes)
+        if ref.book == BOOK and changes.keys() & {"statement", "recipient"}:
+            self._check_handed(actor, ref, changes)
         return self._books.correct_from_service(actor, ref, changes, why)
 
     # -- checks --------------------------------------------------------------------------------------------
@@ -379,6 +387,30 @@ class MediaRegister:
                 "Register the master first, or leave the field empty.",
             )
 
+    def _check_handed(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value]) -> None:
+        """Check a corrected hand-over as one that is entered: its receiver and its statement."""
+        item = self._reader.item_of(ref)
+        link = next(one for one in item.links if one.number == ref.number)
+        after = {**link.fields, **changes}
+        if after.get("recipient") == POLICE:
+            self._gate.require(actor, Permission.LIAISE_POLICE, item.reference)
+        check_recipient(item, str(after.get("recipient")), link.instant_utc)
+        self._check_statement(item, str(after.get("statement") or ""), is_correction=True)
+
+    def _check_kept(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value]) -> None:
+        """Refuse a correction after which a medium could be destroyed that must be kept now."""
+        item = self._reader.item_of(ref)
+        first = item.links[0]
+        if first.number != ref.number:
+            return
+        corrected = dataclasses.replace(first, fields={**first.fields, **changes})
+        after = dataclasses.replace(item, links=(corrected, *item.links[1:]))
+        why = self._holds_on(item.reference)
+        if why and not same_reference(after.reference, item.reference):
+            raise _named_by_hold(item, why)
+        if is_kept_shorter(item, after):
+            self._gate.require(actor, Permission.CORRECT_ANY, item.reference)
+
     def _check_free(self, reference: str, except_number: int = 0) -> None:
         holders = [item for item in self._reader.items() if same_reference(item.reference, reference)]
         if any(item.number != except_number for item in holders):
@@ -421,6 +453,20 @@ class MediaRegister:
 def _drop(unit: UnitOfWork, draft: int | None) -> None:
     if draft is not None:
         unit.drop_draft(draft)
+
+
+def _named_by_hold(item: MediaItem, why: str) -> Refusal:
+    return Refusal(
+        text(
+            "You cannot correct the reference of {reference}: it is on hold for {why}, which names it "
+            "(code of practice, EVD-08).",
+            reference=item.reference,
+            why=why,
+        ),
+        "Correct it when the hold has ended.",
+        rule="Data relevant to a pending request, claim or subpoena is not destroyed.",
+        source="code of practice, EVD-08",
+    )
 
 
 def _changed() -> OperatorError:

@@ -70,7 +70,7 @@ def check_link(item: MediaItem, payload: Any, now_utc: dt.datetime) -> None:
     if isinstance(payload, Viewed):
         _check_viewing(item, payload)
     if isinstance(payload, Delivered):
-        _check_delivery(item, payload, now_utc)
+        check_recipient(item, payload.recipient, now_utc)
     if isinstance(payload, Destroyed):
         _check_period(item, now_utc)
 
@@ -160,9 +160,14 @@ def _check_viewing(item: MediaItem, payload: Viewed) -> None:
         )
 
 
-def _check_delivery(item: MediaItem, payload: Delivered, now_utc: dt.datetime) -> None:
+def check_recipient(item: MediaItem, recipient: str, now_utc: dt.datetime) -> None:
+    """Refuse to hand a master to anyone but a court within its three years.
+
+    Raises:
+        Refusal: it is.
+    """
     until_utc = item.kept_until_utc
-    if until_utc is not None and now_utc < until_utc and payload.recipient != COURT:
+    if until_utc is not None and now_utc < until_utc and recipient != COURT:
         raise Refusal(
             text(
                 "{reference} is a master, which stays in secure storage until {day} "
@@ -190,6 +195,12 @@ def _check_period(item: MediaItem, now_utc: dt.datetime) -> None:
             rule="Evidence masters are kept for three years.",
             source="local code of practice",
         )
+
+
+def is_kept_shorter(before: MediaItem, after: MediaItem) -> bool:
+    """Return whether a corrected medium may be destroyed earlier than before the correction."""
+    old_utc, new_utc = before.kept_until_utc, after.kept_until_utc
+    return old_utc is not None and (new_utc is None or new_utc < old_utc)
 
 
 def check_statement(item: MediaItem, case: CaseFile | None) -> None:

@@ -159,22 +159,29 @@ class EvidencePackages:
         return exhibit
 
     def exhibits(self) -> list[ExhibitReference]:
-        """Return the references that packages have had."""
+        """Return the references that packages have had; a row that has none that can be read is left out."""
         query = BookQuery(BOOK.name, kinds=(ASKED,), limit=MOST_PACKAGES)
         entries = self._store.page(query, personal=False)
-        return [ExhibitReference.parse(str(entry.fields["exhibit"])) for entry in entries]
+        found = [_reference_in(str(entry.fields.get("exhibit", ""))) for entry in entries]
+        return [exhibit for exhibit in found if exhibit is not None]
 
     def lift(self, actor: Actor, request: int, reason: str, second: SecondPerson | None = None) -> None:
         """Lift the privacy zones of the time for this package only, before it is written.
 
         Raises:
             Refusal: the actor may not, a zone is never lifted, or a second person is needed and none agreed.
-            OperatorError: no reason, nothing to lift, or lifted already.
+            OperatorError: no reason, nothing to lift, or lifted or released already.
         """
         self._gate.require(actor, Permission.LIFT_ZONE, f"evidence {request}")
         case = self._open_case(request)
         if _has(case, LIFTED):
             raise OperatorError(text("The zones are already lifted for package {request}.", request=request))
+        if _has(case, RELEASED):
+            # Who released it released covered pictures.
+            raise OperatorError(
+                text("Package {request} is already released with its zones covered.", request=request),
+                "Ask for the package again, and lift the zones before it is released.",
+            )
         zones = self._plans.zones_of(selection_of(case))
         if not zones:
             raise OperatorError("No privacy zone was in force in this time.", "The package needs no lift.")
@@ -276,6 +283,13 @@ class EvidencePackages:
     def selection(self, request: int) -> EvidenceSelection:
         """Return what was asked for."""
         return selection_of(self._open_case(request))
+
+
+def _reference_in(stored: str) -> ExhibitReference | None:
+    try:
+        return ExhibitReference.parse(stored)
+    except OperatorError:
+        return None
 
 
 def _has(case: CaseFile, kind: str) -> bool:

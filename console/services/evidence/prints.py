@@ -189,7 +189,7 @@ class VideoPrints:
         """Correct an entry. Authority and picture stay what they were.
 
         Raises:
-            Refusal: the actor may not.
+            Refusal: the actor may not, or it would hand a print to the police that has no authority.
             OperatorError: a time is in the future, the reference is in use, or it changes what was attached.
         """
         refuse_future(changes, self._clock.utc_now())
@@ -201,6 +201,8 @@ class VideoPrints:
         reference = changes.get("reference")
         if isinstance(reference, str):
             self._check_free(reference, except_number=ref.number)
+        if changes.get("collar_number"):
+            self._check_for_police(self._print_of(ref))
         return self._books.correct_from_service(actor, ref, changes, why)
 
     # -- checks --------------------------------------------------------------------------------------------
@@ -242,8 +244,18 @@ class VideoPrints:
                 text("Print {reference} is destroyed.", reference=case.current().get("reference")),
                 "Choose another print.",
             )
-        is_police = isinstance(payload, Handed) and bool(payload.collar_number)
-        if is_police and case.current().get("receiver") != FOR_POLICE:
+        if isinstance(payload, Handed) and payload.collar_number:
+            self._check_for_police(case)
+
+    def _print_of(self, ref: EntryRef) -> CaseFile:
+        """Return the print that an entry is about."""
+        case = self._store.case(ref, personal=False)
+        about = case.entry.about if case is not None else ()
+        return self._open_or_closed(about[0] if about else ref.number)
+
+    def _check_for_police(self, case: CaseFile) -> None:
+        """Refuse to hand a print to the police that was not made for them."""
+        if case.current().get("receiver") != FOR_POLICE:
             raise Refusal(
                 text(
                     "You cannot hand print {reference} to the police: it has no written authority of an "

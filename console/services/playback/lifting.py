@@ -45,12 +45,14 @@ class LiftingDependencies:
 class RecordedLifts:
     """Which zones are lifted in recordings now. Thread-safe; a live picture is not concerned.
 
-    A lift ends by the monotonic clock, and with its review. `lift` waits for the database.
+    A lift ends by the monotonic clock, and with its review; without an open review there is none. `lift`
+    waits for the database.
     """
 
     def __init__(self, plan: LiftingDependencies) -> None:
         self._plan = plan
-        self._lifts: dict[tuple[int, str], tuple[str, Lift]] = {}
+        self._lifts: dict[tuple[int, Zone], tuple[str, Lift]] = {}
+        self._reviews: set[str] = set()
         self._lock = threading.Lock()
 
     def lifts_of(self, camera: int) -> list[Lift]:
@@ -64,9 +66,20 @@ class RecordedLifts:
             self._enter_end(review, lift, TIME_OVER)
         return found
 
-    def lifted(self, camera: int) -> frozenset[str]:
-        """Return the ids of the zones that are lifted in the recordings of a camera. Fast."""
-        return frozenset(lift.zone for lift in self.lifts_of(camera)) if self._lifts else frozenset()
+    def lifted(self, camera: int) -> frozenset[Zone]:
+        """Return the zones that are lifted in the recordings of a camera, as they were then. Fast.
+
+        A zone that was changed since is another one: its new form may never be lifted, or by others only.
+        """
+        if not self._lifts or not self.lifts_of(camera):
+            return frozenset()
+        with self._lock:
+            return frozenset(zone for number, zone in self._lifts if number == camera)
+
+    def begin(self, review: str) -> None:
+        """Allow lifts in a review that was entered. Does not wait."""
+        with self._lock:
+            self._reviews.add(review)
 
     def now_s(self) -> float:
         """Return the monotonic seconds by which lifts end."""
@@ -93,10 +106,13 @@ class RecordedLifts:
 
         Raises:
             Refusal: the actor may not, or a second person is needed and no one agreed.
-            OperatorError: no such zone, no reason, too long, or the second person's password is wrong.
+            OperatorError: no such zone, no reason, too long, the second person's password is wrong, or the
+                review has ended.
         """
         plan, subject = self._plan, f"camera {place.camera}"
         plan.gate.require(actor, Permission.LIFT_ZONE, subject)
+        with self._lock:
+            self._require_open(place.review)
         zone = next(
             (one for one in self.zones_at(place.camera, place.instant_utc) if one.id == zone_id), None
         )
@@ -155,11 +171,23 @@ class RecordedLifts:
             until_utc,
         )
         with self._lock:
-            self._lifts[place.camera, zone.id] = (place.review, lift)
+            if place.review in self._reviews:
+                self._lifts[place.camera, zone] = (place.review, lift)
+                return
+        # It ended while the lift was entered: the entry gets its end, and nothing is uncovered.
+        self._enter_end(place.review, lift, ENDED)
+
+    def _require_open(self, review: str) -> None:
+        if review not in self._reviews:
+            raise OperatorError(
+                "The review has ended, so its zones stay covered.",
+                "Start a review, then lift the zone in it.",
+            )
 
     def end(self, review: str) -> None:
-        """End the lifts of a review. Does not wait."""
+        """End a review and its lifts. Does not wait."""
         with self._lock:
+            self._reviews.discard(review)
             keys = [key for key, (owner, _) in self._lifts.items() if owner == review]
             ended = [self._lifts.pop(key)[1] for key in keys]
         for lift in ended:

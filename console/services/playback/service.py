@@ -105,6 +105,7 @@ class PlaybackService:
         review = OpenReview(ref, actor, request, player)
         with self._lock:
             self._open[ref] = review
+        self.lifts.begin(str(ref))
         return review
 
     def _first_recorded(self, request: ReviewRequest) -> dt.datetime:
@@ -218,8 +219,9 @@ def _spans(content: Mapping[str, object]) -> list[ViewedSpan]:
     for row in rows if isinstance(rows, list) else ():
         try:
             camera, begin, end, times = row
-            begin_utc, end_utc = dt.datetime.fromisoformat(begin), dt.datetime.fromisoformat(end)
+            # In UTC already here, where a time that has no form in UTC is still left out.
+            begin_utc, end_utc = (dt.datetime.fromisoformat(one).astimezone(dt.UTC) for one in (begin, end))
             found.append(ViewedSpan(int(camera), begin_utc, end_utc, int(times)))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             continue
     return found

@@ -40,8 +40,8 @@ class PackageCheck {
     await this.checkSignature();
     await this.checkDerived();
     await this.checkContent();
-    this.checkChains();
-    await this.checkBooks();
+    try { this.checkChains(); } catch (error) { this.find("changed", "manifest.json", say("unreadable")); }
+    try { await this.checkBooks(); } catch (error) { this.find("changed", "books", say("unreadable")); }
     return { whole: !this.findings.length, findings: this.findings, files: this.listed.size };
   }
   text(name) { return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(this.raw[name]); }
@@ -53,7 +53,7 @@ class PackageCheck {
       const listed = new Map();
       for (const row of manifest.files) {
         const parts = String(row.name).split("/");
-        const odd = /[\\:\0]/.test(row.name) || parts.some((part) => ["", ".", ".."].includes(part));
+        const odd = typeof row.name !== "string" || /[\\:\0-\x1f]|[\ud800-\udfff]/u.test(row.name) || parts.some((part) => ["", ".", ".."].includes(part));
         if (odd || listed.has(row.name) || [...ABOUT, SUMS].includes(row.name)) throw new Error("name");
         if (!Number.isInteger(row.size) || typeof row.sha256 !== "string") throw new Error("row");
         listed.set(row.name, row);

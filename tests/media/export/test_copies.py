@@ -68,12 +68,13 @@ def test_a_lift_for_the_package_lets_the_master_go(evidence: EvidenceRoom) -> No
     draw_zone(evidence, 7)
     supervisor, manager = evidence.room.me(Role.SUPERVISOR), evidence.room.me(Role.MANAGER)
     evidence.room.on_duty(Role.OPERATOR)
-    number = evidence.asked()
+    number = evidence.requested()
     with pytest.raises(Refusal):
         evidence.packages.lift(evidence.room.me(Role.OPERATOR), number, "the offence is in it")
     with pytest.raises(OperatorError, match="reason"):
         evidence.packages.lift(supervisor, number, " ")
     evidence.packages.lift(supervisor, number, "the offence is in it")
+    evidence.packages.release(manager, number)
     plan, _ = evidence.packages.write(manager, number, evidence.home / "package")
     assert plan.copy is CopyKind.MASTER
     assert manifest_of(evidence.home / "package")["cameras"][0]["zones_lifted"]
@@ -87,7 +88,7 @@ def test_a_lift_for_the_package_lets_the_master_go(evidence: EvidenceRoom) -> No
 def test_a_zone_that_is_never_lifted_or_needs_two_people(evidence: EvidenceRoom) -> None:
     manager, supervisor = evidence.room.me(Role.MANAGER), evidence.room.me(Role.SUPERVISOR)
     draw_zone(evidence, 7, needs_second=True)
-    number = evidence.asked()
+    number = evidence.requested()
     for second in (None, SecondPerson(manager, PASSWORD)):
         with pytest.raises(Refusal):
             evidence.packages.lift(manager, number, "the offence is in it", second)
@@ -95,7 +96,7 @@ def test_a_zone_that_is_never_lifted_or_needs_two_people(evidence: EvidenceRoom)
         evidence.packages.lift(manager, number, "the offence is in it", SecondPerson(supervisor, "wrong"))
     evidence.packages.lift(manager, number, "the offence is in it", SecondPerson(supervisor, PASSWORD))
     draw_zone(evidence, 8, lift_most_s=0.0)
-    other = evidence.asked()
+    other = evidence.requested()
     with pytest.raises(Refusal, match="never to be lifted"):
         evidence.packages.lift(manager, other, "the offence is in it", SecondPerson(supervisor, PASSWORD))
 

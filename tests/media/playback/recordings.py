@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from av.video.frame import VideoFrame
 
+    from console.domain.privacy.model import Zone
     from console.media.playback.played_camera import RecordedTile
 
 CAMERA = 7
@@ -36,13 +37,13 @@ class Unmasked:
     """Covers nothing, until a test says what is lifted."""
 
     def __init__(self) -> None:
-        self.lift: frozenset[str] = frozenset()
+        self.lift: frozenset[Zone] = frozenset()
 
     def __call__(self, frame: VideoFrame, at_utc: dt.datetime) -> VideoFrame:
         del at_utc
         return frame
 
-    def lifted(self) -> frozenset[str]:
+    def lifted(self) -> frozenset[Zone]:
         return self.lift
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.playback.clock import PlaybackLoop
+from console.domain.privacy.model import Zone
 from console.domain.recording.causes import Cause
 from console.domain.threads import BackgroundThread
 from console.media.capture.gate import DecodeLane
@@ -148,7 +149,9 @@ def test_a_picture_that_stands_still_is_covered_again_when_a_lift_ends(recorded:
         with contextlib.closing(player):
             seen = Seen(player)
             wait_until(lambda: len(seen.times) == 1)
-            masking.lift = frozenset({"window"})
+            masking.lift = frozenset(
+                {Zone("window", "Window", "A home", "", ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0)))}
+            )
             player.masks_changed()
             wait_until(lambda: len(seen.times) == 2)
             masking.lift = frozenset()

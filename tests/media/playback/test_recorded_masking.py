@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 import av
@@ -58,7 +58,7 @@ def is_left_covered(frame: av.VideoFrame) -> bool:
     return bool(grey[10:80, 5:50].mean() < 128)
 
 
-def masking(facts: Facts, lifted: set[str]) -> RecordedMasking:
+def masking(facts: Facts, lifted: set[Zone]) -> RecordedMasking:
     return RecordedMasking(3, facts, cast("TrackStore", None), lambda _camera: frozenset(lifted))
 
 
@@ -74,12 +74,25 @@ def test_a_frame_has_the_zones_of_its_own_time() -> None:
 
 @pytest.mark.req("PRV-03")
 def test_a_lifted_zone_is_not_covered_until_it_is_restored() -> None:
-    lifted: set[str] = set()
+    lifted: set[Zone] = set()
     mask = masking(Facts([CameraFact(3, ZONES, write_zones(SET), "s", SINCE)]), lifted)
-    lifted.add("left")
+    lifted.add(SET.zones[0])
     assert not is_left_covered(mask(white(), SINCE))
     lifted.clear()
     assert is_left_covered(mask(white(), SINCE))
+
+
+@pytest.mark.req("PRV-03")
+def test_a_later_form_of_a_lifted_zone_stays_covered() -> None:
+    later = replace(SET, zones=tuple(replace(zone, lift_most_s=0.0) for zone in SET.zones))
+    changed = SINCE + dt.timedelta(hours=1)
+    versions = [
+        CameraFact(3, ZONES, write_zones(SET), "s", SINCE),
+        CameraFact(3, ZONES, write_zones(later), "s", changed),
+    ]
+    mask = masking(Facts(versions), set(SET.zones))
+    assert not is_left_covered(mask(white(), SINCE))
+    assert is_left_covered(mask(white(), changed)), "this form is never lifted"
 
 
 @pytest.mark.req("PRV-02")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from console.domain.books.entries import NewEntry, Relation
 from console.domain.books.incidents import Closed, HoldsReleased, Opened
 from console.domain.books.media import Destroyed
 from console.domain.books.media_log import Held, HoldReleased, HoldReviewed
@@ -188,3 +189,24 @@ def test_a_hold_lifted_behind_the_books_is_shown(library: Library) -> None:
         connection.execute(sa.update(holds).values(lifted_utc=library.clock.utc_now()))
     findings = check_beside(library.engine, is_demo=True)
     assert len([one for one in findings if "lifted" in str(one)]) == 2
+
+
+@pytest.mark.req("EVD-08")
+@pytest.mark.parametrize("owner", ["", "nonsense", "media-log x", "no-book 1", "media-log " + "9" * 5000])
+def test_a_damaged_row_hides_no_other_hold(library: Library, owner: str) -> None:
+    ref = library.desk.enter(hold(library))
+    now = library.clock.utc_now()
+    with library.store.unit() as unit:
+        unit.place_hold(7, now - HOUR, now, "damaged", MOSS.login, owner)
+    assert [one.owner for one in library.desk.holds.holds(MOSS)] == [ref]
+    assert is_held(library, 9)
+
+
+@pytest.mark.req("EVD-08")
+def test_a_review_without_a_day_makes_the_hold_due_and_hides_nothing(library: Library) -> None:
+    ref = library.desk.enter(hold(library))
+    with library.store.unit() as unit:
+        unit.append(
+            NewEntry(ref.book, "media-log.hold-reviewed", MOSS.login, {}, {}, (ref.number,), Relation.FOLLOWS)
+        )
+    assert [one.owner for one in library.desk.holds.due_for_review(MOSS)] == [ref]

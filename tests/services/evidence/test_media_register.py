@@ -357,3 +357,53 @@ def test_a_witness_signs_only_what_they_have_read(library: Library) -> None:
         library.desk.media.countersign(MOSS, number, witness(), seen)
     library.desk.media.countersign(MOSS, number, witness(), item(library, number).links[0])
     assert not item(library, number).unsigned
+
+
+@pytest.mark.req("EVD-01")
+@pytest.mark.parametrize("change", [{"copy": "working"}, {"made_utc": 4}])
+def test_an_operator_does_not_correct_the_three_years_of_a_master_away(
+    library: Library, change: dict[str, Any]
+) -> None:
+    changes = {
+        name: library.clock.utc_now() - years(value) if isinstance(value, int) else value
+        for name, value in change.items()
+    }
+    ref = library.desk.media.register(BELL, medium(library, copy="master"), witness())
+    with pytest.raises(Refusal):
+        library.desk.media.correct(BELL, ref, changes, "typed wrongly")
+    assert item(library, ref.number).kept_until_utc is not None
+    library.desk.media.correct(CARR, ref, changes, "typed wrongly")  # a supervisor may, and a witness signs
+    assert item(library, ref.number).unsigned
+
+
+@pytest.mark.req("EVD-08")
+def test_a_medium_on_hold_does_not_slip_out_of_it_by_another_reference(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = registered(library)
+    monkeypatch.setattr(library.desk.media, "_holds_on", {"AB/1": "claim 7"}.get)
+    ref = EntryRef("media", number)
+    with pytest.raises(Refusal, match="on hold for claim 7"):
+        library.desk.media.correct(MOSS, ref, {"reference": "AB/9"}, "typed wrongly")
+    assert item(library, number).reference == "AB/1"
+    library.desk.media.correct(MOSS, ref, {"reference": "ab / 1"}, "as on the label")
+    library.desk.media.correct(MOSS, ref, {"contents": "incident 13"}, "another incident")
+
+
+@pytest.mark.req("EVD-01")
+def test_a_master_ordered_by_a_court_is_not_corrected_into_one_for_the_police(library: Library) -> None:
+    number = registered(library, copy="master")
+    said = stated(library, number)
+    court = enter(library, number, Delivered, statement=said, recipient="a court")
+    with pytest.raises(Refusal, match="is a master"):
+        library.desk.media.correct(MOSS, court, {"recipient": "the police"}, "mistake")
+    library.desk.media.correct(MOSS, court, {"agency": "Anyshire Court"}, "mistake")
+
+
+@pytest.mark.req("EVD-03")
+def test_a_hand_over_is_not_corrected_into_one_to_the_police_by_who_may_not(library: Library) -> None:
+    number = registered(library)
+    other = enter(library, number, Delivered, statement=stated(library, number), recipient="other")
+    with pytest.raises(Refusal):
+        library.desk.media.correct(BELL, other, {"recipient": "the police"}, "mistake")
+    library.desk.media.correct(MOSS, other, {"recipient": "the police"}, "mistake")

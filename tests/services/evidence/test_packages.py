@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.app.package_verification import verify_package
+from console.domain.books.entries import NewEntry
 from console.domain.errors import OperatorError
+from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.services.evidence.packages import PackageRequest
-from tests.support.evidence import WHOLE, EvidenceRoom, at, evidence_room
+from tests.support.evidence import WHOLE, EvidenceRoom, at, draw_zone, evidence_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from console.domain.books.fields import Value
 
 
 @pytest.fixture
@@ -134,3 +138,25 @@ def test_an_exhibit_reference_is_given_once(evidence: EvidenceRoom) -> None:
         evidence.packages.ask(manager, PackageRequest(WHOLE, "robbery", exhibit="mm/2"))
     with pytest.raises(OperatorError, match="not an exhibit reference"):
         evidence.packages.ask(manager, PackageRequest(WHOLE, "robbery", exhibit="the bag"))
+
+
+@pytest.mark.req("PRV-03")
+def test_what_was_released_covered_is_not_uncovered_afterwards(evidence: EvidenceRoom) -> None:
+    draw_zone(evidence, 7)
+    supervisor, manager = evidence.room.me(Role.SUPERVISOR), evidence.room.me(Role.MANAGER)
+    evidence.room.on_duty(Role.OPERATOR)
+    number = evidence.packages.ask(evidence.room.me(Role.OPERATOR), PackageRequest(WHOLE, "robbery"))
+    evidence.packages.release(manager, number)
+    with pytest.raises(OperatorError, match="already released with its zones covered"):
+        evidence.packages.lift(supervisor, number, "the offence is in it")
+    plan, _ = evidence.packages.write(manager, number, evidence.home / "package")
+    assert plan.copy is CopyKind.MASKED
+
+
+@pytest.mark.parametrize("stored", ["", "nonsense", "MM/0", 7, None])
+def test_a_damaged_row_does_not_end_all_exports(evidence: EvidenceRoom, stored: str | int | None) -> None:
+    fields: dict[str, Value] = {} if stored is None else {"exhibit": stored}
+    with evidence.scheme.books.unit() as unit:
+        unit.append(NewEntry("evidence", "evidence.asked", "a.bell", fields))
+    evidence.made()
+    assert [str(exhibit) for exhibit in evidence.packages.exhibits()] == ["MM/1"]

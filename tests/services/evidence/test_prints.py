@@ -161,3 +161,15 @@ def test_for_whom_it_was_made_cannot_be_corrected(library: Library) -> None:
     make(library)
     with pytest.raises(OperatorError, match="in use already"):
         library.desk.correct(ref, {"reference": "VP/3"}, "mistake")
+
+
+@pytest.mark.req("EVD-06")
+def test_a_hand_over_is_not_corrected_into_one_to_the_police(library: Library) -> None:
+    own = make(library, b"", receiver="the scheme", officer="", rank="", authority="")
+    police = make(library)
+    now = library.clock.utc_now()
+    handed = Handed(handed_utc=now, recipient="A. Plod", organisation="Anyshire")
+    away = library.desk.enter(handed, own.number)
+    with pytest.raises(Refusal, match="no written authority"):
+        library.desk.correct(away, {"collar_number": "4711"}, "forgotten")
+    library.desk.correct(library.desk.enter(handed, police.number), {"collar_number": "4711"}, "forgotten")

@@ -221,7 +221,15 @@ def test_a_review_that_is_open_is_not_taken_for_one_whose_console_died(desk: Des
     assert desk.acts() == []
 
 
-@pytest.mark.parametrize("content", ["", "[1]", "{", '{"media-log 1": {"viewed": [[1], 5, null]}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "[1]", "{", '{"media-log 1": {"viewed": [[1], 5, null]}}'),
+        '{"media-log 1": {"viewed": [[Infinity, "2026-11-27", "2026-11-27", 1]]}}',
+        '{"media-log 1": {"viewed": [[3, "0001-01-01T00:00:00+14:00", "2026-11-27", 1]]}}',
+        '{"media-log 1": {"login": [7], "viewed": {"3": 4}}}',
+    ],
+)
 def test_a_damaged_file_of_open_reviews_stops_nothing(desk: Desk, tmp_path: Path, content: str) -> None:
     (tmp_path / "reviews.json").write_text(content)
     desk.kept = ReviewFile(tmp_path)
