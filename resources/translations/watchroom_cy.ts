@@ -8658,11 +8658,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Exhibit reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Type of copy</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Exhibit reference</source>
+            <source>Authority</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8672,10 +8676,6 @@
         <message>
             <source>Reason</source>
             <translation type="unfinished">Rheswm</translation>
-        </message>
-        <message>
-            <source>Authority</source>
-            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Reason for lifting zones</source>
