@@ -8682,11 +8682,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Exhibit reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Type of copy</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Exhibit reference</source>
+            <source>Authority</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8696,10 +8700,6 @@
         <message>
             <source>Reason</source>
             <translation type="unfinished">Rheswm</translation>
-        </message>
-        <message>
-            <source>Authority</source>
-            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Reason for lifting zones</source>

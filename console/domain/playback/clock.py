@@ -91,6 +91,12 @@ class PlaybackClock:
         """Go to another time; it goes on playing if it did."""
         return self._changed(instant_utc, now_s)
 
+    def taken_to(self, instant_utc: dt.datetime, now_s: float) -> PlaybackClock:
+        """Go where a person wants to be: outside the loop, the loop ends instead of taking it back."""
+        loop = self.loop
+        is_inside = loop is not None and loop.begin_utc <= instant_utc < loop.end_utc
+        return replace(self.seek(instant_utc, now_s), loop=loop if is_inside else None)
+
     def stepped(self, instant_utc: dt.datetime, now_s: float) -> PlaybackClock:
         """Go to the time of a picture and stand still there."""
         return self._changed(instant_utc, now_s, is_playing=False)

@@ -73,6 +73,8 @@ class EntryDialog(FormDialog):
         self.add_fields(inner)
         self.column.addWidget(scrolled(fields), 1)
         self.finish(do_text or self.tr("Save entry"), self.submit)
+        empty = (editor.widget for editor in self.editors.values() if editor.value() in _EMPTY)
+        next(empty, self).setFocus()
 
     def add_fields(self, column: FormColumn) -> None:
         """Add what is asked beside the fields of the entry."""
@@ -106,6 +108,8 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setWidget(inner)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
+    # Otherwise the area has the keyboard when the dialog opens, and what is typed first is lost.
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setMinimumHeight(min(inner.sizeHint().height() + 4, TALLEST_PX))
     return area

@@ -70,21 +70,19 @@ class EvidenceDialog(JobDialog):
             "has been read back and checked. It plays in any browser, without installation."
         )
         self.column.addWidget(words(about, "muted"))
+        # Side by side, because one below the other they are higher than a small monitor.
         rows = (
-            (self.tr("Number of a package that was asked for"), self.request),
-            (self.tr("Cameras"), self.cameras),
-            (self.tr("Footage from"), self.begin_line),
-            (self.tr("Footage until"), self.end_line),
-            (self.tr("Type of copy"), self.kind),
-            (self.tr("Exhibit reference"), self.exhibit),
-            (self.tr("Officer in charge"), self.officer),
-            (self.tr("Reason"), self.reason),
-            (self.tr("Authority"), self.authority),
-            (self.tr("Reason for lifting zones"), self.lift_reason),
-            (self.tr("New folder"), self.place),
+            ((self.tr("Number of a package that was asked for"), self.request),),
+            ((self.tr("Cameras"), self.cameras),),
+            ((self.tr("Footage from"), self.begin_line), (self.tr("Footage until"), self.end_line)),
+            ((self.tr("Type of copy"), self.kind), (self.tr("Exhibit reference"), self.exhibit)),
+            ((self.tr("Officer in charge"), self.officer), (self.tr("Authority"), self.authority)),
+            ((self.tr("Reason"), self.reason),),
+            ((self.tr("Reason for lifting zones"), self.lift_reason),),
+            ((self.tr("New folder"), self.place),),
         )
-        for name, widget in rows:
-            self.column.field(name, widget)
+        for row in rows:
+            self.column.fields(*row)
         self.column.addWidget(self.estimate_line)
         self.column.addWidget(self.written)
         self.finish(self.size_button, self.do_button)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import translated
 from console.domain.books.instants import LONDON
@@ -97,12 +97,18 @@ class PlaybackPane(QWidget):
 
     def _show_state(self) -> None:
         review = self.session.review
+        has_keyboard = self.isAncestorOf(QApplication.focusWidget() or self)
+        # The rest of the form is proposed: what is left to type is the reason.
+        self.setFocusProxy(self.form.reason if review is None else self.tiles)
         self.pages.setCurrentWidget(self.tiles if review is not None else self.form)
         self.end_button.setVisible(review is not None)
         self.transport.refresh()
         if review is None:
             self.about.setText("")
             self.timeline.show_position(None, None, self._now())
+            self._propose()
+            if has_keyboard:
+                self.setFocus()
         else:
             request = review.request
             words_ = self.tr("Review {0} · {1} · present: {2}")
@@ -114,6 +120,12 @@ class PlaybackPane(QWidget):
             self.setFocus()
         self._follow()
         self.tiles.arrange()
+
+    def _propose(self) -> None:
+        """Fill in the form for the next review."""
+        if self.isVisible():
+            shown = [camera for camera in self._context.bridge.wall.wall.board.shown if camera is not None]
+            self.form.propose(sorted(set(shown))[:9])
 
     def _tick(self) -> None:
         player = self.session.player
@@ -261,8 +273,7 @@ class PlaybackPane(QWidget):
         self.loader.start()
         self._follow()
         if self.session.review is None:
-            shown = [camera for camera in self._context.bridge.wall.wall.board.shown if camera is not None]
-            self.form.propose(sorted(set(shown))[:9])
+            self._propose()
             away = self._context.services.playback.source.away()
             self.about.setText(" ".join(map(translated, away)))
 

@@ -146,7 +146,7 @@ class PlaybackSession(QObject):
     def go_to(self, instant_utc: dt.datetime) -> None:
         """Go to a time, not later than now."""
         latest_utc = self._context.services.playback.now_utc() - dt.timedelta(seconds=1)
-        self._change(lambda clock, now_s: clock.seek(min(instant_utc, latest_utc), now_s))
+        self._change(lambda clock, now_s: clock.taken_to(min(instant_utc, latest_utc), now_s))
 
     def go_to_edge(self, *, is_end: bool) -> None:
         """Go to the begin or the end of what the review is about."""

@@ -13,6 +13,8 @@ from console.domain.playback.clock import RATES
 from console.ui.base.action import action_by_id
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from console.ui.playback.session import PlaybackSession
 
 _SIGNS = (
@@ -27,6 +29,15 @@ _SIGNS = (
     ("playback-end", "▶|"),
 )
 """Actions with what their buttons show; the tool tip has words and key."""
+
+
+class _PlaceLine(QLineEdit):
+    """A field whose Return stays its own: in the pane it shows one camera alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
 
 
 class TransportBar(QWidget):
@@ -68,7 +79,7 @@ class TransportBar(QWidget):
         self.clock = QLabel()
         self.clock.setObjectName("fieldname")
         row.addWidget(self.clock)
-        self.place = QLineEdit()
+        self.place = _PlaceLine()
         self.place.setPlaceholderText(self.tr("Go to: yesterday 22:15, or incident 12"))
         self.place.setAccessibleName(self.tr("Go to a time"))
         self.place.returnPressed.connect(self._go)
@@ -92,8 +103,10 @@ class TransportBar(QWidget):
         player = self._session.player
         for made in self.buttons.values():
             made.setEnabled(player is not None or made is self.buttons["playback-calendar"])
+        self.rate.setEnabled(player is not None)
         if player is None:
             self.clock.setText("")
+            self.rate.setCurrentIndex(self.rate.findData(1.0))
             return
         clock = player.clock
         self.clock.setText(spoken_moment(player.position_utc))

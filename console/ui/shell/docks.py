@@ -163,11 +163,11 @@ class Docks(QObject):
         return dock.widget()
 
     def toggle(self, pane: str) -> None:
-        """Show or hide a pane."""
+        """Show or hide a pane; one behind the tab of another is shown."""
         if self.is_covered:
             raise _locked()
         dock = self.by_id[pane]
-        if dock.isHidden():
+        if dock.isHidden() or dock.visibleRegion().isEmpty():
             self.show(pane)
         else:
             dock.hide()

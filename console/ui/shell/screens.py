@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
+from shiboken6 import getCppPointer
 
 from console.ui.shell.monitors import monitor_of
 
@@ -21,6 +22,9 @@ class ConnectedScreens(QObject):
 
     Between two lists, what a screen says of itself may already differ from what the wall knows (a geometry
     that passes while a monitor wakes). Windows are therefore found by the list, never by a new description.
+
+    Screens are remembered by their address: the Python object of a screen belongs to the last widget that was
+    asked for its screen, and can no longer be used when that widget (a dialog, say) is deleted.
     """
 
     changed = Signal()
@@ -28,8 +32,8 @@ class ConnectedScreens(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._list: list[tuple[Monitor, QScreen]] = []
-        self._followed: set[QScreen] = set()
+        self._list: list[tuple[Monitor, int]] = []
+        self._followed: set[int] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
@@ -54,7 +58,9 @@ class ConnectedScreens(QObject):
             app.screenAdded.disconnect(self._came)
             app.screenRemoved.disconnect(self._went)
             app.primaryScreenChanged.disconnect(self._soon)
-        for screen in self._followed:
+        for screen in QGuiApplication.screens():
+            if _address(screen) not in self._followed:
+                continue
             screen.geometryChanged.disconnect(self._soon)
             screen.physicalDotsPerInchChanged.disconnect(self._soon)
         self._followed.clear()
@@ -66,22 +72,24 @@ class ConnectedScreens(QObject):
 
     def screen_of(self, monitor: Monitor) -> QScreen | None:
         """Return the screen of a monitor of the last list, or None."""
-        return next((screen for listed, screen in self._list if listed == monitor), None)
+        address = next((address for listed, address in self._list if listed == monitor), None)
+        return next((screen for screen in QGuiApplication.screens() if _address(screen) == address), None)
 
     def _came(self, screen: QScreen) -> None:
         self._follow(screen)
         self._soon()
 
     def _follow(self, screen: QScreen) -> None:
-        if screen not in self._followed:
-            self._followed.add(screen)
+        if _address(screen) not in self._followed:
+            self._followed.add(_address(screen))
             screen.geometryChanged.connect(self._soon)
             screen.physicalDotsPerInchChanged.connect(self._soon)
 
     def _went(self, screen: QScreen) -> None:
         # The screen ends with this signal, so nothing may refer to it any more.
-        self._followed.discard(screen)
-        self._list = [(monitor, listed) for monitor, listed in self._list if listed is not screen]
+        gone = _address(screen)
+        self._followed.discard(gone)
+        self._list = [(monitor, address) for monitor, address in self._list if address != gone]
         self._soon()
 
     def _soon(self) -> None:
@@ -94,7 +102,11 @@ class ConnectedScreens(QObject):
     def _take(self) -> None:
         # Without any monitor Qt has a screen of no size, which shows nothing.
         self._list = [
-            (monitor_of(screen), screen)
+            (monitor_of(screen), _address(screen))
             for screen in QGuiApplication.screens()
             if not screen.geometry().isEmpty()
         ]
+
+
+def _address(screen: QScreen) -> int:
+    return int(getCppPointer(screen)[0])

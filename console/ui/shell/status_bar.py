@@ -28,6 +28,7 @@ class StatusBar(QFrame):
         self.setObjectName("bar")
         self.board_index = board
         self._context = context
+        self._is_terse = False
         self.clock = QLabel()
         self.clock.setObjectName("clock")
         self.layout_name, self.tour, self.recording = QLabel(), QLabel(), QLabel()
@@ -94,7 +95,8 @@ class StatusBar(QFrame):
         return page + f" · {live.tour_left_s():.0f} s"
 
     def _follow_time(self) -> None:
-        text = QLocale().toString(QDateTime.currentDateTime(), "ddd d MMM yyyy   HH:mm:ss")
+        form = "HH:mm:ss" if self._is_terse else "ddd d MMM yyyy   HH:mm:ss"
+        text = QLocale().toString(QDateTime.currentDateTime(), form)
         if text != self.clock.text():
             self.clock.setText(text)
             self._follow_recording()
@@ -106,8 +108,7 @@ class StatusBar(QFrame):
 
     def _follow_duty(self) -> None:
         attendance = self._context.bridge.attendance
-        text = duty_words(attendance)
-        self.duty.setText(text)
+        self.duty.setText(duty_words(attendance))
         self.duty.setProperty("absent", "false" if attendance.is_open else "true")
         self.duty.style().polish(self.duty)
         self._fit()
@@ -156,17 +157,25 @@ class StatusBar(QFrame):
         spare = (self.help, self.layout_name, self.tour, self.recording)
         for label in spare:
             label.setVisible(bool(label.text()))
+        self._set_terse(is_terse=False)
         for label in spare:
             if self.minimumSizeHint().width() <= self.width():
                 return
             label.hide()
+        self._set_terse(is_terse=self.minimumSizeHint().width() > self.width())
+
+    def _set_terse(self, *, is_terse: bool) -> None:
+        """Show the time without its date and the person without the role, or both in full."""
+        self._is_terse = is_terse
+        self._follow_time()
+        self.duty.setText(duty_words(self._context.bridge.attendance, with_role=not is_terse))
 
     def stop(self) -> None:
         """Stop flashing."""
         self._blink.stop()
 
 
-def duty_words(attendance: Attendance) -> str:
+def duty_words(attendance: Attendance, *, with_role: bool = True) -> str:
     """Return the name of the person at the console, with a mark for locked or absent."""
     translate = QCoreApplication.translate
     person = attendance.person
@@ -174,4 +183,6 @@ def duty_words(attendance: Attendance) -> str:
         return translate("Bar", "○ No one signed in")
     if not attendance.is_open:
         return translate("Bar", "\u25a0 {0} \u2013 locked").format(person.name)
+    if not with_role:
+        return f"\u25cf {person.name}"
     return translate("Bar", "\u25cf {0}, {1}").format(person.name, person.role.value)

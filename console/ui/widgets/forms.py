@@ -119,6 +119,16 @@ class FormColumn(QVBoxLayout):
         self.addSpacing(4)
         return widget
 
+    def fields(self, *named: tuple[str, QWidget]) -> None:
+        """Add fields side by side, each under its label."""
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for name, widget in named:
+            column = FormColumn(margin=0)
+            column.field(name, widget)
+            row.addLayout(column, 1)
+        self.addLayout(row)
+
     def show_refusal(self, error: ConsoleError | None) -> None:
         """Show a refusal; None hides it."""
         self.refusal.setText(error_words(error) if error else "")

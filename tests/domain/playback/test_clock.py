@@ -82,3 +82,12 @@ def test_the_repeated_hour_of_autumn_is_played_through_twice() -> None:
     # At 01:00 UTC the clocks go back; recorded time is UTC, so nothing jumps.
     clock = PlaybackClock(BEGIN).play(0.0, 64.0)
     assert clock.at(120.0) - BEGIN == dt.timedelta(seconds=7680)
+
+
+def test_who_goes_outside_the_loop_stays_there() -> None:
+    loop = PlaybackLoop(at(10), at(20))
+    clock = PlaybackClock(at(15)).looped(loop, 0.0)
+    assert clock.taken_to(at(12), 0.0).loop == loop
+    outside = clock.taken_to(at(99), 0.0)
+    assert outside.loop is None
+    assert outside.at(0.0) == at(99)

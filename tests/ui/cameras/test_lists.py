@@ -195,7 +195,11 @@ def test_a_narrow_bar_leaves_out_what_matters_least_and_cuts_nothing_off(bench: 
     assert bar.minimumSizeHint().width() <= bar.width()
     assert not bar.alarm.isHidden()
     assert not bar.clock.isHidden()
+    assert is_left_out(640)
+    assert len(bar.clock.text()) == len("12:00:00"), "the time remains, the date goes"
+    assert bar.minimumSizeHint().width() <= bar.width()
     assert not is_left_out(1800)
+    assert len(bar.clock.text()) > len("12:00:00")
 
 
 @pytest.mark.req("FLT-01")

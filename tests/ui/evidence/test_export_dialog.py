@@ -95,3 +95,10 @@ def test_it_is_opened_with_the_camera_of_the_selected_tile(bench: Bench) -> None
     act.do(bench.window)
     (opened,) = bench.window.findChildren(EvidenceDialog)
     assert opened.cameras.text() in {"", "1"}
+
+
+def test_the_dialog_fits_on_a_small_monitor(recorded: Bench, tmp_path: Path) -> None:
+    dialog = opened(recorded, tmp_path / "package")
+    dialog.estimate_line.setText("9 recordings, 1,234.5 MB, about 3 min.")
+    dialog.adjustSize()
+    assert dialog.height() <= 720

@@ -261,3 +261,10 @@ def test_a_deletion_certificate_is_asked_for_and_refused_in_the_dialog(front: Fr
         dialog.editors[name].show(value)
     dialog.submit()
     front.wait(lambda: "No recording of camera 7" in dialog.column.refusal.text())
+
+
+def test_what_is_typed_first_goes_into_the_first_field(front: Front) -> None:
+    pane = opened(front)
+    pane.new_button.click()
+    dialog = dialog_of(pane, front, EntryDialog)
+    assert dialog.focusWidget() is dialog.editors["reference"].widget

@@ -209,3 +209,31 @@ def test_a_day_is_chosen_from_a_calendar_that_marks_what_was_recorded(
     player = pane.session.player
     assert player is not None
     assert player.position_utc == dt.datetime(2026, 3, 25, tzinfo=dt.UTC)
+
+
+def test_the_keyboard_is_at_the_reason_before_a_review_and_at_the_pane_in_it(
+    pane: PlaybackPane, qtbot: QtBot
+) -> None:
+    assert pane.form.reason.hasFocus()
+    started(pane, qtbot)
+    assert pane.hasFocus()
+    pane.session.set_rate(-2.0)
+    pane.end_button.setFocus()
+    pane.end_button.click()
+    assert pane.form.reason.hasFocus()
+    assert pane.form.cameras.text() != ""
+    assert pane.form.begin.text() != ""
+    assert not pane.transport.rate.isEnabled()
+    assert pane.transport.rate.currentData() == 1.0
+
+
+def test_return_after_a_typed_time_goes_there_and_shows_no_camera_alone(
+    pane: PlaybackPane, qtbot: QtBot
+) -> None:
+    started(pane, qtbot)
+    pane.transport.place.setFocus()
+    pane.transport.place.setText("2026-03-25 12:00:05")
+    QTest.keyClick(pane.transport.place, Qt.Key.Key_Return)
+    assert pane.session.player is not None
+    assert pane.session.player.position_utc == at(5)
+    assert not pane.tiles.single

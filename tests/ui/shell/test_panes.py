@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from console import ui
 from console.ui.base.pane import PaneKind
 from console.ui.shell.panes import PANES
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Bench
 
 
 def panes() -> dict[str, PaneKind]:
@@ -27,3 +32,18 @@ def test_every_pane_is_registered(module: str) -> None:
 
 def test_ids_are_unique() -> None:
     assert len({pane.id for pane in PANES}) == len(PANES)
+
+
+def test_a_pane_behind_the_tab_of_another_is_shown_not_closed(bench: Bench) -> None:
+    bench.open()
+    for pane in ("playback", "media"):
+        bench.shell.show_pane(pane)
+        QApplication.processEvents()
+    assert bench.shell.docks is not None
+    dock = bench.shell.docks.by_id["playback"]
+    assert dock.visibleRegion().isEmpty(), "behind the tab of the other pane"
+    bench.shell.toggle_pane("playback")
+    QApplication.processEvents()
+    assert not dock.visibleRegion().isEmpty()
+    bench.shell.toggle_pane("playback")
+    assert dock.isHidden()
