@@ -130,3 +130,26 @@ def test_attaching_never_loses_a_camera(kept: list[Board], present: list[Monitor
     assert shown(attached) == shown(wall)
     attached.camera_at(attached.spot)
     assert sum(board.is_present for board in attached.boards) >= len(present)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"layout": "77+3"},
+        {"layout": 7},
+        {"layout": "auto 999"},
+        {"tiles": [1, "x", 2, -3, True, 1.5]},
+        {"tiles": [1] * 300},
+        {"selected": 99},
+        {"single": 99},
+        {"single": "x"},
+    ],
+)
+def test_a_damaged_board_is_read_as_far_as_it_can_be(damage: dict[str, Any]) -> None:
+    plain = wall_to_plain(new_wall((ONE,), (1, 2, 3, 4)))
+    plain["boards"][0] |= damage
+    (board,) = wall_from_plain(plain).boards
+    assert len(board.shown) == len(board.layout.cells)
+    assert all(camera is None or camera > 0 for camera in board.tiles)
+    assert 0 <= board.selected < len(board.shown)
+    assert board.single is None or board.single < len(board.shown)
