@@ -417,7 +417,8 @@ def _runs_to_its_end(session: StreamSession, stop: threading.Event) -> bool:
     """Run a session; return False if it crashed."""
     try:
         session.run(stop)
-    except Exception:  # noqa: BLE001  # the top of the thread, after no memory was left even for a report
+    except Exception as error:  # noqa: BLE001  # the top of the thread: its own report has failed, too
+        _log.error("camera %d: the thread of a stream starts again: %s", session.camera, type(error).__name__)
         return False
     return True
 
