@@ -98,7 +98,8 @@ def run_trial(
         if picture:
             console.shell.grab(picture)
         figures.extend(_figures(console, lookout, seconds))
-        running.quit()
+        # Not quit: that asks the windows, which ask the person while cameras are recorded.
+        running.exit()
 
     console.open()
     looking.start(LOOK_MS)

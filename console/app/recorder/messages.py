@@ -56,6 +56,8 @@ class RecorderReport:
     cameras: Mapping[int, CameraStatus] = field(default_factory=dict)
     relayed: frozenset[int] = frozenset()
     """Cameras whose packets the relay has."""
+    unshown: frozenset[int] = frozenset()
+    """Cameras that the recorder reads by a client that does not show the packets."""
     volumes: tuple[VolumeStatus, ...] = ()
     faults: tuple[str, ...] = ()
 
@@ -89,6 +91,7 @@ def write_report(report: RecorderReport) -> dict[str, Any]:
         "relay_port": report.relay_port,
         "cameras": [_write_status(status) for status in report.cameras.values()],
         "relayed": sorted(report.relayed),
+        "unshown": sorted(report.unshown),
         "volumes": [
             {name: getattr(volume, name) for name in VolumeStatus.__slots__} for volume in report.volumes
         ],
@@ -111,6 +114,7 @@ def read_report(told: Mapping[str, Any]) -> RecorderReport:
             int(told["relay_port"]),
             {status.number: status for status in statuses},
             frozenset(map(int, told["relayed"])),
+            frozenset(map(int, told["unshown"])),
             tuple(VolumeStatus(**volume) for volume in told["volumes"]),
             tuple(map(str, told["faults"])),
         )

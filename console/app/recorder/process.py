@@ -179,6 +179,7 @@ class _Recording:
             self._relay.port,
             statuses,
             frozenset(number for number in feeds if self._relay.stream(number).tracks),
+            frozenset(number for number in feeds if self._relay.stream(number).is_unshown),
             tuple(self._engine.recorder.volumes()),
             self._faults.now,
         )

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 GONE_S = 3.0
 """After the recorder has been away for so long, the cameras themselves are looked at."""
+UNNAMED_S = 5.0
+"""For so long a recorder that does not name a camera yet is waited for: it reads the cameras anew."""
 STARTING_S = 8.0
 """So long after the console's start a recorder that does not answer yet is starting."""
 AWAY_KEY = "recorder"
@@ -56,6 +58,8 @@ class RemoteRecording:
         self._modes: dict[int, str] = {}
         """What persons ordered here; a recorder that is started again does not know it."""
         self._repeated = 0
+        self._unnamed_s: dict[int, float] = {}
+        """Since when the recorder has not named cameras that someone looks at."""
 
     def state(self, camera: int) -> RecordingState:
         """Return how a camera is being recorded now."""
@@ -99,11 +103,15 @@ class RemoteRecording:
             away_s = time.monotonic() - self._link.lost_s
             return RelayPlace(waits=away_s < GONE_S and not self._link.fault)
         status = report.cameras.get(camera)
+        if status is None:
+            since_s = self._unnamed_s.setdefault(camera, time.monotonic())
+            return RelayPlace(waits=time.monotonic() - since_s < UNNAMED_S)
+        self._unnamed_s.pop(camera, None)
         if camera in report.relayed:
             url = f"rtsp://127.0.0.1:{report.relay_port}/camera/{camera}"
             return RelayPlace(url, Credentials(USER, self._link.secret))
-        if status is None or status.picture.is_alive:
-            return RelayPlace()  # not recorded, or read by libav, which shows no packets
+        if camera in report.unshown:
+            return RelayPlace()
         return RelayPlace(fault=status.last_fault or text("The recorder is connecting to the camera."))
 
     def run(self, stop: threading.Event) -> None:

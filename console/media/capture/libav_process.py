@@ -106,7 +106,8 @@ class LibavProcess:
         return self._format
 
     def pass_on(self, relay: RelayStream) -> None:
-        """Do nothing: libav does not show the packets as they came."""
+        """Say that there is a session, but nothing to pass on: libav does not show the packets as they came."""
+        relay.opened_unshown()
 
     def packets(self) -> Iterator[EncodedPacket]:
         """Return the packets in order of arrival; raises `StreamFault` when the stream breaks off."""

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 LOOK_S = 0.25
 WAIT_S = 0.05
+YIELDS_S = 2.0
+"""After the recorder has asked a camera in vain for so long, whoever reads the camera itself makes way.
+
+Many cameras have a single session: a console that took it while the recorder was away would keep it for ever.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class RelayedOpener:
         self._relayed: StreamOpener | None = None
         self._url = ""
         self._login: Credentials | None = None
+        self._had_picture_s = 0.0
+        """When the recorder last had a picture of the camera, or did not answer."""
 
     @property
     def client(self) -> str:
@@ -90,6 +97,7 @@ class RelayedOpener:
             raise StreamFault(FaultKind.SILENT, place.fault)
         if not place.url or place.login is None:
             self._relayed = None
+            self._had_picture_s = time.monotonic()
             return _UntilAnotherRelay(self._direct.open(ended), self._is_another)
         login = self._login = place.login
         self._url = place.url
@@ -104,8 +112,14 @@ class RelayedOpener:
         # Anyone on this machine may take the port of a recorder that has died, and show what he likes there.
         place = self._places.place(self._camera)
         if self._relayed is None:
-            return bool(place.url)
+            return bool(place.url) or self._is_in_the_way(place)
         return bool(place.url) and (place.url, place.login) != (self._url, self._login)
+
+    def _is_in_the_way(self, place: RelayPlace) -> bool:
+        """Return whether the recorder has asked the camera in vain for a while."""
+        if not place.fault:
+            self._had_picture_s = time.monotonic()
+        return time.monotonic() - self._had_picture_s > YIELDS_S
 
 
 class _UntilAnotherRelay:

@@ -48,6 +48,7 @@ class RelayStream:
         self._group: list[Packet] = []
         self._group_bytes = 0
         self._has_key = False
+        self._is_unshown = False
 
     @property
     def is_watched(self) -> bool:
@@ -58,6 +59,11 @@ class RelayStream:
     def tracks(self) -> tuple[OpenTrack, ...]:
         """The tracks of the present session; empty while there is none."""
         return self._tracks
+
+    @property
+    def is_unshown(self) -> bool:
+        """Whether a session runs by a client that does not show its packets, so that nobody can receive them."""
+        return self._is_unshown
 
     @property
     def description(self) -> str:
@@ -71,10 +77,16 @@ class RelayStream:
         with self._lock:
             self._tracks = tuple(tracks)
 
+    def opened_unshown(self) -> None:
+        """Begin a session by a client that does not show the packets as they came."""
+        self.closed()
+        self._is_unshown = True
+
     def closed(self) -> None:
         """End the session; those who look must ask again, because the tracks may be others next time."""
         with self._lock:
             viewers, self._viewers, self._tracks = self._viewers, (), ()
+            self._is_unshown = False
             self._forget()
         for viewer in viewers:
             viewer.end()
