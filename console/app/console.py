@@ -211,7 +211,7 @@ def run_console(
     mark = StartMark(scheme.home)
     is_safe = wants_safe_start(mark.begin()) or is_safe
     console = Console(scheme, secrets, failed, people, recorder, is_safe=is_safe)
-    console.shell.closed.connect(lambda: running.exit())
+    console.shell.closed.connect(running.exit)
     # Ctrl+C and SIGTERM close the console as the operator does. Python handles signals only while it runs
     # its own code, so a timer gives it the chance.
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -106,7 +106,7 @@ class LibavProcess:
         return self._format
 
     def pass_on(self, relay: RelayStream) -> None:
-        """Say that there is a session, but nothing to pass on: libav does not show the packets as they came."""
+        """Say that nothing can be passed on: libav does not show the packets as they came."""
         relay.opened_unshown()
 
     def packets(self) -> Iterator[EncodedPacket]:

@@ -62,7 +62,7 @@ class RelayStream:
 
     @property
     def is_unshown(self) -> bool:
-        """Whether a session runs by a client that does not show its packets, so that nobody can receive them."""
+        """Whether a session runs by a client that does not show its packets, so nobody can receive them."""
         return self._is_unshown
 
     @property
