@@ -112,7 +112,8 @@ class RemoteRecording:
             return RelayPlace(url, Credentials(USER, self._link.secret))
         if camera in report.unshown:
             return RelayPlace()
-        return RelayPlace(fault=status.last_fault or text("The recorder is connecting to the camera."))
+        connecting = text("The recorder is connecting to the camera.")
+        return RelayPlace(waits=not status.last_fault, fault=status.last_fault or connecting)
 
     def run(self, stop: threading.Event) -> None:
         """Report the recorder's faults, and their end, until told to stop."""

@@ -496,6 +496,8 @@ def test_a_list_loads_as_far_as_it_is_scrolled(desk: Bench, library: Library, wa
     assert current.number == number, "the selection stays on its entry"
     model = work.list.model
     while not model.is_whole:
+        # A page that is still being shown piece by piece is shown first.
+        wait(lambda: model.canFetchMore(work.list.table.rootIndex()))
         loaded = model.rowCount()
         model.fetchMore(work.list.table.rootIndex())
         wait(partial(_has_grown, model, loaded))
