@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.audit import BOOK as AUDIT_BOOK
 from console.domain.books.audit import Concluded, Found
+from console.domain.books.disclosures import Requested
 from console.domain.books.entries import EntryRef
 from console.domain.books.faults import DailyCheck
 from console.domain.books.incidents import HoldsReleased, HoldsReviewed, Opened
@@ -22,6 +23,7 @@ from console.domain.people.permissions import Permission, may
 from console.domain.text import text
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.service import kind_of
+from console.services.disclosure.requests import BOOK as DISCLOSURES
 from console.services.evidence.media_register import BOOK as MEDIA
 from console.services.evidence.prints import BOOK as PRINTS
 from console.services.visitors.service import BOOK as VISITORS
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
+    from console.services.disclosure.requests import Requests
     from console.services.evidence.deletions import Deletions
     from console.services.evidence.holds import HoldService
     from console.services.evidence.media_register import MediaRegister
@@ -145,6 +148,7 @@ class BooksAtConsole:
     media: MediaRegister
     holds: HoldService
     prints: VideoPrints
+    requests: Requests
     outlooks: RetentionOutlooks
     deletions: Deletions
     lists: SchemeLists = field(default_factory=SchemeLists)
@@ -371,6 +375,14 @@ def _enter_print(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.prints.enter(filing.actor, filing.payload, filing.about, filing.draft)
 
 
+def _register_request(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.requests.register(filing.actor, filing.payload, filing.draft)
+
+
+def _follow_request(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.requests.enter(filing.actor, filing.payload, filing.case, filing.draft)
+
+
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: _open_incident if kind.payload is Opened else _follow_incident
@@ -392,6 +404,10 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     Moved: _move_medium,
     Held: _place_hold,
     **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _enter_print),
+    **{
+        kind.payload: _register_request if kind.payload is Requested else _follow_request
+        for kind in BOOKS[DISCLOSURES].kinds
+    },
     **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
     **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }
@@ -439,6 +455,10 @@ def _correct_print(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.prints.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_request(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.requests.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_check(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     if new.changes.keys() - {"remarks"}:
         raise OperatorError(
@@ -458,6 +478,7 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     **{kind.payload: _correct_medium for kind in BOOKS[MEDIA].kinds},
     Moved: _correct_medium,
     **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _correct_print),
+    **dict.fromkeys((kind.payload for kind in BOOKS[DISCLOSURES].kinds), _correct_request),
     **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

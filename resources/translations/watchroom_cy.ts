@@ -1348,6 +1348,10 @@
             <translation type="unfinished">Sefydliad</translation>
         </message>
         <message>
+            <source>Language wanted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Reasons given</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1373,6 +1377,70 @@
         </message>
         <message>
             <source>Court order</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Met</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>How it was established</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Attached document</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Asked for</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Asked on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was asked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Came on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What came</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Requester told on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it takes longer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras searched</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Searched from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Searched until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Something was found</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was found</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1469,14 +1537,6 @@
         </message>
         <message>
             <source>Disclosure register</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Six points confirmed</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Release</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6474,6 +6534,194 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A request by “{kind}” needs no such check.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one of the checks of this request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Attach the document: {words}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan it, or save it as PDF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who asks, the checks, the days that count and the decision cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it anew: a further check, question or decision. A wrong request is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {number} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Register what comes now as a new request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no request {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the day. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The day is in the future.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The day is before the request came.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The footage ends before it begins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time asked for is longer than an hour.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the person for the time within an hour (local code of practice).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter first that it came.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Something is awaited of the requester already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter what was asked first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is awaited of the requester.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it as a further request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The request was not decided yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The requester still waits: {state}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Release what was granted, or decide anew.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer it in time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time for this answer cannot be extended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer the request in time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time was extended already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The requester had to be told by {day:%d/%m/%Y}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer the request now, and note in the answer that it is late.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An extension is told within the first month.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This cannot be granted yet. Not established: {words}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Checks that are missing besides: {count}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the check with its evidence.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter that it came.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Something is awaited of the requester.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only the head of service may refuse a request by the {kind}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the head of service, who enters the refusal with its reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing can be released: the request was not granted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director, a head of service or the data protection manager decides first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Access to recordings is granted before anything is released.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A copy is never made for “{kind}”: recordings are shown only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Let them view it in a separate room.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Other named agencies may view; a copy is never made or released to them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The six points were not confirmed, so nobody outside may view recordings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The data protection manager confirms them first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Six points are confirmed before a third party views recordings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The time ends before it begins.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6919,10 +7167,6 @@
         </message>
         <message>
             <source>Scan it with fewer points per inch.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Scan it, or save it as PDF.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7495,10 +7739,6 @@
         </message>
         <message>
             <source>They are kept, and their retention period begins today. Search for them under the date they show.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose one from the list.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -70,7 +70,7 @@ def entries(room: Room) -> int:
 @pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if not kind.is_automatic])
 def test_no_form_of_any_book(room: Room, kind: Any) -> None:
     at = DeskRoom(room)
-    role = next(role for role in (Role.MANAGER, Role.AUDITOR) if kind.act in roles_acts(role))
+    role = next(role for role in (Role.MANAGER, Role.AUDITOR, Role.DIRECTOR) if kind.act in roles_acts(role))
     at.sit(role)
     before, good = entries(room), good_payload(kind)
     for spec in kind.fields:
@@ -282,6 +282,8 @@ HARMLESS = {
     "Tours.start": "the name of a tour that is kept",
     "WallService.restored": "the name of a wall that is kept",
     "WallService.delete": "the name of a wall that is kept",
+    "HoldService.prolong_for_service": "the words of a rule, from a service",
+    "Requests.document": "the hash of a document, which is compared",
     "WallService.snapshot_saved": "a file's name, which the ledger's writer cleans",
     "WallService.fault_acknowledged": "a fault's words, which the ledger's writer cleans",
 }

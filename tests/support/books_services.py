@@ -16,6 +16,7 @@ from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
+from console.services.disclosure.requests import Requests
 from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
@@ -135,6 +136,14 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         deletions=Deletions(library.store, library.gate, library.clock),
         prints=VideoPrints(
             library.store, books, library.gate, PictureTable(library.engine, library.clock), library.clock
+        ),
+        requests=Requests(
+            library.store,
+            books,
+            library.gate,
+            holds,
+            PictureTable(library.engine, library.clock),
+            library.clock,
         ),
         scheme=SchemeService(
             SchemeTable(library.engine, library.clock), library.store, books, library.gate, library.clock

@@ -128,4 +128,7 @@ def _who(act: object) -> Actor:
 
     if act in PERMISSIONS[Role.SUPERVISOR]:
         return CARR
-    return MOSS if act in PERMISSIONS[Role.MANAGER] else Actor("i.nash", "I. Nash", Role.AUDITOR)
+    if act in PERMISSIONS[Role.MANAGER]:
+        return MOSS
+    role = next(role for role in (Role.AUDITOR, Role.DIRECTOR) if act in PERMISSIONS[role])
+    return Actor("i.nash", "I. Nash", role)

@@ -31,6 +31,7 @@ from console.services.books.printing import Printing
 from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
+from console.services.disclosure.requests import Requests
 from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
@@ -121,6 +122,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         deletions=Deletions(scheme.books, gate, clock),
         prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock),
+        requests=Requests(scheme.books, books, gate, holds, scheme.pictures, clock),
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),

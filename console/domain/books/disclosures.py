@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import cameras, choice, flag, instant, long_words, signature, words
-from console.domain.books.kept import AGENCY, LIST, REFERENCE
+from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, signature, words
+from console.domain.books.kept import AGENCY, LIST, PROGRAM, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS, YES_NO
 from console.domain.people.permissions import Permission
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from console.domain.books.fields import Value
+    from console.domain.books.kinds import Rules
 
 REQUESTS = (
     "police",
@@ -36,24 +37,91 @@ REQUESTS = (
 )
 
 
+SPOKEN = ("telephone", "in person")
+WAYS = ("letter", "e-mail", "web form", *SPOKEN)
+LANGUAGES = ("English", "Welsh")
+OWN_REQUESTS = frozenset({"subject access", "objection to processing"})
+"""A person's request about themselves may be spoken and needs no reasons (UK GDPR; DIS-01)."""
+IDENTITY, DETAIL, FEE = "proof of identity", "detail of what is wanted", "fee"
+VIEWED = "viewed in a separate room"
+"""The way of release that hands nothing over."""
+GRANTED, PARTLY, REFUSED = "granted", "granted in part", "refused"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requested:
-    """A written request was received."""
+    """A request was received."""
 
     received_utc: dt.datetime = instant("Received at")
     request: str = choice("Type of request", REQUESTS)
     requester: str = words("Requester")
     address: str = words("Address", required=False)
     organisation: str = words("Organisation", required=False, kept=AGENCY)
-    reasons: str = long_words("Reasons given")
+    way: str = choice("Received by", WAYS, required=False)
+    language: str = choice("Language wanted", LANGUAGES, required=False)
+    reasons: str = long_words("Reasons given", required=False)
     identity: str = words("How the identity was checked", required=False)
     cameras: tuple[int, ...] = cameras("Cameras")
     place: str = words("Location", required=False)
     begin_utc: dt.datetime | None = instant("Footage from", required=False)
     end_utc: dt.datetime | None = instant("Footage until", required=False)
-    investigation: str = choice("Live criminal investigation", YES_NO)
-    proceedings: str = choice("Civil proceedings", YES_NO)
+    investigation: str = choice("Live criminal investigation", YES_NO, required=False)
+    proceedings: str = choice("Civil proceedings", YES_NO, required=False)
     court_order: str = words("Court order", required=False, kept=REFERENCE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """Something that the rules want established before the request is granted."""
+
+    check: str = words("Check", kept=PROGRAM)
+    is_met: bool = flag("Met")
+    evidence: str = long_words("How it was established")
+    document: str = words("Attached document", required=False, kept=PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """Something was asked of the requester; the time for the answer stands still until it comes."""
+
+    awaited: str = choice("Asked for", (IDENTITY, DETAIL, FEE))
+    asked_on: dt.date = date("Asked on")
+    words: str = long_words("What was asked", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """What was asked of the requester came; the time for the answer runs again."""
+
+    came_on: dt.date = date("Came on")
+    words: str = long_words("What came", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extended:
+    """The requester was told that the answer to a complex request takes up to two months longer."""
+
+    told_on: dt.date = date("Requester told on")
+    reason: str = long_words("Why it takes longer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """Recordings were searched for what was requested; nothing found is an answer, too."""
+
+    cameras: tuple[int, ...] = cameras("Cameras searched", required=True)
+    begin_utc: dt.datetime = instant("Searched from")
+    end_utc: dt.datetime = instant("Searched until")
+    is_found: bool = flag("Something was found")
+    result: str = long_words("What was found")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appealed:
+    """The requester did not accept the decision."""
+
+    appealed_on: dt.date = date("Received on")
+    grounds: str = long_words("Grounds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +144,7 @@ class Decided:
     """The decision with its reason."""
 
     decided_utc: dt.datetime = instant("Decided at")
-    decision: str = choice("Decision", ("granted", "granted in part", "refused", "more is needed"))
+    decision: str = choice("Decision", (GRANTED, PARTLY, REFUSED, "more is needed"))
     reason: str = long_words("Reason")
     decided_by: str = words("Decided by")
     conditions: str = long_words("Conditions and restrictions", required=False)
@@ -92,7 +160,7 @@ class Released:
     recipient: str = words("Recipient")
     way: str = choice(
         "Method of release",
-        ("handed over", "viewed in a separate room", "secure link", "post"),
+        ("handed over", VIEWED, "secure link", "post"),
         is_open=True,
         kept=LIST,
     )
@@ -116,36 +184,74 @@ def confirmation_rules(values: Mapping[str, Value]) -> Iterator[str]:
         yield "not every point is met, so refuse viewing or enter the reason for allowing it"
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
+def request_rules(values: Mapping[str, Value]) -> Iterator[str]:
+    """Check that a request is in writing and gives reasons, unless it is about the person who asks."""
+    if values.get("request") in OWN_REQUESTS:
+        return
+    if values.get("way") in SPOKEN:
+        yield "a request must be in writing, unless people ask about themselves"
+    if not str(values.get("reasons") or "").strip():
+        yield "enter the reasons given"
+
+
+def _kind(
+    payload: type,
+    name: str,
+    title: str,
+    columns: str,
+    act: Permission = Permission.ENTER_DISCLOSURE,
+    part: Part = Part.FOLLOWS,
+    rules: Rules | None = None,
+) -> EntryKind:
     return EntryKind(
-        f"disclosures.{name}", title, payload, tuple(columns.split()), Permission.ENTER_DISCLOSURE, part
+        f"disclosures.{name}",
+        title,
+        payload,
+        tuple(columns.split()),
+        act,
+        part,
+        has_service=True,
+        rules=rules,
     )
 
 
+_CLEAR, _DECIDE = Permission.CLEAR_VIEWER, Permission.DECIDE_REQUEST
 BOOK = Book(
     "disclosures",
     "Disclosure register",
     (
-        _kind("requested", "Request", Requested, "received_utc request organisation requester", Part.OPENS),
-        EntryKind(
-            "disclosures.confirmed",
-            "Six points confirmed",
+        _kind(
+            Requested,
+            "requested",
+            "Request",
+            "received_utc request organisation requester",
+            Permission.REGISTER_REQUEST,
+            Part.OPENS,
+            request_rules,
+        ),
+        _kind(Checked, "checked", "Check", "check is_met evidence"),
+        _kind(Awaited, "awaited", "Asked of the requester", "asked_on awaited words"),
+        _kind(Came, "came", "Answer of the requester", "came_on words"),
+        _kind(Extended, "extended", "Time extended", "told_on reason"),
+        _kind(Searched, "searched", "Search", "begin_utc end_utc cameras is_found result"),
+        _kind(
             Confirmed,
-            ("confirmed_utc", "person", "exception"),
-            Permission.CLEAR_VIEWER,
-            Part.FOLLOWS,
+            "confirmed",
+            "Six points confirmed",
+            "confirmed_utc person exception",
+            _CLEAR,
             rules=confirmation_rules,
         ),
-        _kind("decided", "Decision", Decided, "decided_utc decision reason decided_by"),
-        EntryKind(
-            "disclosures.released",
-            "Release",
+        _kind(Decided, "decided", "Decision", "decided_utc decision reason decided_by", _DECIDE),
+        _kind(
             Released,
-            ("released_utc", "material", "recipient", "way"),
+            "released",
+            "Release",
+            "released_utc material recipient way",
             Permission.RELEASE_DATA,
-            Part.FOLLOWS,
         ),
-        _kind("closed", "Request closed", Closed, "closed_utc outcome", Part.CLOSES),
+        _kind(Appealed, "appealed", "Appeal", "appealed_on grounds", Permission.REGISTER_REQUEST),
+        _kind(Closed, "closed", "Request closed", "closed_utc outcome", part=Part.CLOSES),
     ),
     Retention(THREE_YEARS, "disclosures: 3 years from closing, as master copies (local code of practice)"),
     purpose="Every request, decision, reason for refusal and release.",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
+
+from console.domain.people.calendar import months_before
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -58,6 +59,4 @@ def after_working_days(day: dt.date, count: int, regions: Collection[Region] = E
 
 def after_months(day: dt.date, months: int) -> dt.date:
     """Return the same date so many months later; the last day of that month if it has no such date."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return months_before(day, -months)

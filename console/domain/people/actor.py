@@ -16,6 +16,7 @@ class Role(Enum):
     OPERATOR = "operator"
     TRAINEE = "trainee"
     DATA_PROTECTION = "data protection manager"
+    HEAD_OF_SERVICE = "head of service"
     DIRECTOR = "director"
     AUDITOR = "auditor"
     ENGINEER = "engineer"

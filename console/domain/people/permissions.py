@@ -19,6 +19,8 @@ class Permission(Enum):
     ENTER_MEDIA = "make entries in the books of media, prints and releases"
     ENTER_SECURITY = "make entries in the security-of-data log"
     ENTER_DISCLOSURE = "make entries in the registers of disclosures and complaints"
+    REGISTER_REQUEST = "register requests for recordings or personal data"
+    DECIDE_REQUEST = "decide on requests for recordings or personal data"
     ENTER_AUTHORISATION = "enter surveillance authorisations"
     READ_BOOKS = "read the books"
     READ_AUDIT = "read the audit and security books"
@@ -66,6 +68,8 @@ _TRAINEE = (
             Permission.SIGN_ON,
             Permission.ENTER_LOG,
             Permission.ENTER_FAULT,
+            # Whoever is on duty registers what arrives: the time for the answer begins then.
+            Permission.REGISTER_REQUEST,
             Permission.CORRECT_OWN,
         }
     )
@@ -115,6 +119,14 @@ _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
     Permission.RELEASE_MEDIA,
     Permission.LIAISE_POLICE,
 }
+_HEAD_OF_SERVICE = _READERS | {
+    Permission.READ_AUDIT,
+    Permission.READ_AUTHORISATIONS,
+    Permission.READ_PERSONAL,
+    Permission.DECIDE_REQUEST,
+    Permission.CORRECT_OWN,
+    Permission.EXPORT_BOOKS,
+}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # The owner is responsible for the scheme and may read; the manager does the daily work.
@@ -123,6 +135,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: _MANAGER,
     Role.DEPUTY: _MANAGER - {Permission.DELEGATE, Permission.RESET_SIGN_IN},
     Role.SUPERVISOR: _SUPERVISOR,
+    # Access to recordings is granted by directors, heads of service and the data protection team (DIS-08).
+    Role.HEAD_OF_SERVICE: _HEAD_OF_SERVICE,
     Role.OPERATOR: _OPERATOR,
     Role.TRAINEE: _TRAINEE,
     Role.DATA_PROTECTION: _READERS
@@ -131,7 +145,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.READ_AUTHORISATIONS,
         Permission.READ_PERSONAL,
         Permission.ENTER_SECURITY,
+        Permission.REGISTER_REQUEST,
         Permission.ENTER_DISCLOSURE,
+        Permission.DECIDE_REQUEST,
         # They confirm the six points before a third party views (DIS-08), and grant access to recordings.
         Permission.CLEAR_VIEWER,
         Permission.END_HOLD,
@@ -145,6 +161,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.READ_AUDIT,
         Permission.READ_AUTHORISATIONS,
+        Permission.READ_PERSONAL,
+        Permission.DECIDE_REQUEST,
         Permission.CHANGE_CODE,
         Permission.EXPORT_BOOKS,
     },

@@ -107,6 +107,14 @@ class HoldService:
                 the review is over or more than a year away.
         """
         self._gate.require(actor, Permission.ENTER_MEDIA, "hold")
+        return self.place_for_service(actor, payload, draft)
+
+    def place_for_service(self, actor: Actor, payload: Held, draft: int | None = None) -> EntryRef:
+        """Put on hold what a rule keeps, for a service that has asked the gate for its own act.
+
+        Raises:
+            OperatorError: as for `place`.
+        """
         self._check_owner(payload.owner)
         self._check_day(payload.review_on)
         entry = new_entry(kind_of(payload), actor, payload)
@@ -146,6 +154,14 @@ class HoldService:
         self._require_held(owner)
         self._check_day(review_on)
         return self._enter(actor, payload, owner, draft)
+
+    def prolong_for_service(self, actor: Actor, subject: str, review_on: dt.date, reason: str) -> None:
+        """Let the holds for a subject go on until a day, for a service that has asked the gate."""
+        payload = HoldReviewed(review_on=review_on, reason=reason)
+        query = BookQuery(BOOK, limit=MOST_CASES, kinds=("media-log.held",), is_open=True)
+        for entry in self._store.page(query, personal=False):
+            if entry.fields.get("subject") == subject:
+                self._enter(actor, payload, entry.ref, None)
 
     def release(
         self, actor: Actor, owner: EntryRef, reason: str, authorised_by: str, draft: int | None = None

@@ -1,0 +1,193 @@
+"""One request, derived from its entries: where it stands, what is missing, by when it is answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from console.domain.books.disclosures import GRANTED, IDENTITY, PARTLY, REFUSED
+from console.domain.disclosure.clocks import Answer, DueDate, Pause, due_date
+from console.domain.disclosure.kinds_of_request import KIND_BY_NAME, RequestCheck, RequestKind, missing
+from console.domain.people.calendar import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from console.domain.books.entries import CaseFile, Entry
+    from console.domain.books.fields import Value
+
+SOON = dt.timedelta(days=7)
+"""An answer is shown as due so long before its last day."""
+
+
+class RequestState(Enum):
+    """Where a request stands. The value is what the queue shows."""
+
+    RECEIVED = "received"
+    WAITING_IDENTITY = "waiting for proof of identity"
+    WAITING = "waiting for the requester"
+    DECIDING = "searched, to be decided"
+    READY = "granted, to be released"
+    REFUSED = "refused"
+    ANSWERED = "answered"
+    APPEALED = "appealed"
+    CLOSED = "closed"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is owed to the requester any more."""
+        return self in {RequestState.REFUSED, RequestState.ANSWERED, RequestState.CLOSED}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCase:
+    """A request with everything that was entered about it.
+
+    Attributes:
+        number: in the disclosure register.
+        requester: as entered; empty where the reader may not see it, or it is erased.
+        due: by when it is answered; None: no time is set, the clock stands still, or it is answered.
+        is_paused: whether the clock stands still.
+        missing: the checks that are not met yet.
+        is_viewing_cleared: whether the six points were confirmed.
+    """
+
+    number: int
+    kind: RequestKind
+    state: RequestState
+    requester: str
+    language: str
+    received_utc: dt.datetime
+    cameras: tuple[int, ...]
+    begin_utc: dt.datetime | None
+    end_utc: dt.datetime | None
+    due: DueDate | None
+    is_paused: bool
+    is_extended: bool
+    missing: tuple[RequestCheck, ...]
+    is_viewing_cleared: bool
+    decision: str = ""
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """Return whether its last day has passed."""
+        return self.due is not None and self.due.day < today
+
+    def is_due_soon(self, today: dt.date) -> bool:
+        """Return whether its last day is within a week, or has passed."""
+        return self.due is not None and self.due.day <= today + SOON
+
+
+def request_case(case: CaseFile) -> RequestCase:
+    """Return a request from its entries."""
+    fields, later = case.current(), _of_the_request(case)
+    kind = KIND_BY_NAME[str(fields["request"])]
+    received_utc = fields["received_utc"]
+    if not isinstance(received_utc, dt.datetime):
+        raise TypeError("received_utc")
+    pauses = _pauses(later)
+    is_paused = bool(pauses) and pauses[-1].end is None
+    is_extended = any(entry.kind == "disclosures.extended" for entry in later)
+    decision = _newest(later, "disclosures.decided", "decision")
+    state = _state(case, later, decision)
+    return RequestCase(
+        case.entry.number,
+        kind,
+        state,
+        str(fields.get("requester") or ""),
+        str(fields.get("language") or ""),
+        received_utc,
+        _cameras(fields.get("cameras")),
+        _instant(fields.get("begin_utc")),
+        _instant(fields.get("end_utc")),
+        None if state.is_over else _due(kind.answer, day_of(received_utc), pauses, is_extended=is_extended),
+        is_paused,
+        is_extended,
+        missing(kind, _met(later)),
+        any(entry.kind == "disclosures.confirmed" for entry in later),
+        decision,
+    )
+
+
+def _of_the_request(case: CaseFile) -> Sequence[Entry]:
+    """Return what follows the request itself, without corrections and countersignatures."""
+    return [entry for entry in case.later if entry.kind.startswith("disclosures.")]
+
+
+def _due(
+    answer: Answer | None, received: dt.date, pauses: Sequence[Pause], *, is_extended: bool
+) -> DueDate | None:
+    return None if answer is None else due_date(answer, received, pauses, is_extended=is_extended)
+
+
+def _pauses(later: Iterable[Entry]) -> list[Pause]:
+    found: list[Pause] = []
+    for entry in later:
+        if entry.kind == "disclosures.awaited":
+            begin = entry.fields.get("asked_on")
+            if isinstance(begin, dt.date):
+                found.append(Pause(begin, None, entry.fields.get("awaited") == IDENTITY))
+        elif entry.kind == "disclosures.came" and found and found[-1].end is None:
+            end = entry.fields.get("came_on")
+            if isinstance(end, dt.date):
+                found[-1] = Pause(found[-1].begin, end, found[-1].restarts)
+    return found
+
+
+def _met(later: Iterable[Entry]) -> frozenset[str]:
+    """Return the checks that are met; the newest word on each counts."""
+    words = {
+        str(entry.fields.get("check")): bool(entry.fields.get("is_met"))
+        for entry in later
+        if entry.kind == "disclosures.checked"
+    }
+    return frozenset(name for name, is_met in words.items() if is_met)
+
+
+def _newest(later: Sequence[Entry], kind: str, field: str) -> str:
+    return next((str(entry.fields.get(field)) for entry in reversed(later) if entry.kind == kind), "")
+
+
+def _state(case: CaseFile, later: Sequence[Entry], decision: str) -> RequestState:
+    if not case.is_open:
+        if decision == REFUSED:
+            return RequestState.REFUSED
+        released = any(entry.kind == "disclosures.released" for entry in later)
+        return RequestState.ANSWERED if released or decision else RequestState.CLOSED
+    for entry in reversed(later):
+        state = _after(entry)
+        if state is not None:
+            return state
+    return RequestState.RECEIVED
+
+
+_STATES = {
+    "disclosures.came": RequestState.RECEIVED,
+    "disclosures.searched": RequestState.DECIDING,
+    "disclosures.released": RequestState.ANSWERED,
+    "disclosures.appealed": RequestState.APPEALED,
+}
+_DECISIONS = {
+    GRANTED: RequestState.READY,
+    PARTLY: RequestState.READY,
+    REFUSED: RequestState.REFUSED,
+}
+
+
+def _after(entry: Entry) -> RequestState | None:
+    """Return where an open request stands after an entry; None: the entry does not tell."""
+    if entry.kind == "disclosures.awaited":
+        is_identity = entry.fields.get("awaited") == IDENTITY
+        return RequestState.WAITING_IDENTITY if is_identity else RequestState.WAITING
+    if entry.kind == "disclosures.decided":
+        return _DECISIONS.get(str(entry.fields.get("decision")), RequestState.RECEIVED)
+    return _STATES.get(entry.kind)
+
+
+def _cameras(value: Value) -> tuple[int, ...]:
+    return tuple(one for one in value if isinstance(one, int)) if isinstance(value, tuple) else ()
+
+
+def _instant(value: Value) -> dt.datetime | None:
+    return value if isinstance(value, dt.datetime) else None

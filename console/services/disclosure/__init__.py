@@ -1,0 +1,1 @@
+"""The acts on requests for recordings and personal data. Each asks the gate and the rules first."""

@@ -1,0 +1,318 @@
+"""Requests from their arrival to their answer, with what the rules refuse on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from console.domain.books.disclosures import (
+    Appealed,
+    Awaited,
+    Came,
+    Checked,
+    Closed,
+    Confirmed,
+    Decided,
+    Extended,
+    Released,
+    Requested,
+    Searched,
+)
+from console.domain.disclosure.request import RequestState
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Actor, Role
+from console.domain.people.calendar import day_of
+from console.domain.people.refusal import Refusal
+from console.store.holds import HoldTable
+from tests.support.books import BELL, CARR, MOSS, TRAINEE, Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from console.services.disclosure.requests import Requests
+
+DATA = Actor("d.data", "D. Data", Role.DATA_PROTECTION)
+HEAD = Actor("h.head", "H. Head", Role.HEAD_OF_SERVICE)
+DAY, HOUR, MINUTE = dt.timedelta(days=1), dt.timedelta(hours=1), dt.timedelta(minutes=1)
+PDF = b"%PDF-1.7 a scanned letter"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    made = Library(tmp_path / "watchroom.sqlite", actor=DATA)
+    for one in (DATA, HEAD):
+        made.people[one.login] = one
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def requests(library: Library) -> Requests:
+    return library.desk.requests
+
+
+def wanted(library: Library, **changes: Any) -> Requested:
+    now = library.clock.utc_now()
+    fields: dict[str, Any] = {
+        "received_utc": now,
+        "request": "subject access",
+        "requester": "Olivia Fletcher",
+        "way": "telephone",
+        "cameras": (7,),
+        "begin_utc": now - 2 * HOUR,
+        "end_utc": now - 2 * HOUR + 30 * MINUTE,
+    }
+    return Requested(**{**fields, **changes})
+
+
+def written(library: Library, kind: str, **changes: Any) -> Requested:
+    return wanted(library, request=kind, way="letter", reasons="A burglary.", **changes)
+
+
+def register(library: Library, payload: Requested, actor: Actor = BELL) -> int:
+    return library.desk.requests.register(actor, payload).number
+
+
+def meet(library: Library, number: int, *checks: str) -> None:
+    for check in checks:
+        payload = Checked(check=check, is_met=True, evidence="seen")
+        library.desk.requests.check(DATA, number, payload, PDF)
+
+
+def decided(library: Library, decision: str) -> Decided:
+    return Decided(
+        decided_utc=library.clock.utc_now(),
+        decision=decision,
+        reason="as the rules say",
+        decided_by="D. Data",
+    )
+
+
+def is_held(library: Library, camera: int) -> bool:
+    now = library.clock.utc_now()
+    return HoldTable(library.engine).in_force().cover(camera, now - 2 * HOUR, now - 2 * HOUR + MINUTE)
+
+
+@pytest.mark.req("DIS-01")
+def test_whoever_is_on_duty_registers_a_spoken_request_about_oneself_and_its_clock_runs(
+    library: Library, requests: Requests
+) -> None:
+    number = register(library, wanted(library), TRAINEE)
+    (request,) = requests.queue(DATA)
+    assert (request.number, request.state, request.requester) == (
+        number,
+        RequestState.RECEIVED,
+        "Olivia Fletcher",
+    )
+    today = day_of(library.clock.utc_now())
+    assert request.due is not None
+    assert 27 < request.due.days_left(today) <= 30
+    with pytest.raises(OperatorError, match="in writing"):
+        register(library, wanted(library, request="solicitor", reasons="a claim"))
+    with pytest.raises(OperatorError, match="reasons"):
+        register(library, wanted(library, request="solicitor", way="letter"))
+
+
+@pytest.mark.req("DIS-05")
+def test_a_time_of_more_than_an_hour_is_asked_back(library: Library) -> None:
+    now = library.clock.utc_now()
+    register(library, wanted(library, end_utc=now - HOUR))
+    with pytest.raises(OperatorError, match="longer than an hour"):
+        register(library, wanted(library, end_utc=now - HOUR + MINUTE))
+    with pytest.raises(OperatorError, match="before it begins"):
+        register(library, wanted(library, end_utc=now - 3 * HOUR))
+
+
+@pytest.mark.req("EVD-08")
+def test_what_is_requested_is_held_until_the_time_to_complain_is_over(
+    library: Library, requests: Requests
+) -> None:
+    number = register(library, written(library, "police"), TRAINEE)
+    assert is_held(library, 7)
+    requests.enter(DATA, decided(library, "refused"), number)
+    closed = Closed(closed_utc=library.clock.utc_now(), outcome="refused")
+    requests.enter(DATA, closed, number)
+    (hold,) = library.desk.holds.holds(MOSS)
+    assert hold.subject == f"disclosures {number}"
+    assert hold.review_on - day_of(library.clock.utc_now()) == 90 * DAY
+    assert is_held(library, 7)
+    assert requests.queue(DATA) == []
+
+
+@pytest.mark.req("DIS-05")
+def test_the_clock_stands_still_while_proof_of_identity_is_awaited(
+    library: Library, requests: Requests
+) -> None:
+    number = register(library, wanted(library))
+    first = requests.request(DATA, number).due
+    assert first is not None
+    today = day_of(library.clock.utc_now())
+    with pytest.raises(OperatorError, match="Nothing is awaited"):
+        requests.enter(DATA, Came(came_on=today), number)
+    requests.enter(DATA, Awaited(awaited="proof of identity", asked_on=today), number)
+    waiting = requests.request(DATA, number)
+    assert (waiting.state, waiting.due, waiting.is_paused) == (RequestState.WAITING_IDENTITY, None, True)
+    with pytest.raises(OperatorError, match="awaited"):
+        requests.enter(DATA, Awaited(awaited="fee", asked_on=today), number)
+    library.clock.advance((10 * DAY).total_seconds())
+    later = day_of(library.clock.utc_now())
+    with pytest.raises(OperatorError, match="future"):
+        requests.enter(DATA, Came(came_on=later + DAY), number)
+    with pytest.raises(OperatorError, match="before the request came"):
+        requests.enter(DATA, Came(came_on=today - DAY), number)
+    requests.enter(DATA, Came(came_on=later), number)
+    due = requests.request(DATA, number).due
+    assert due is not None
+    assert due.day - first.day >= 9 * DAY
+
+
+@pytest.mark.req("DIS-08")
+def test_only_directors_heads_of_service_and_the_data_protection_team_decide(
+    library: Library, requests: Requests
+) -> None:
+    number = register(library, wanted(library))
+    for nobody in (BELL, CARR, MOSS):
+        with pytest.raises(Refusal, match="decide on requests"):
+            requests.enter(nobody, decided(library, "refused"), number)
+    with pytest.raises(Refusal, match="identity was proved") as refused:
+        requests.enter(DATA, decided(library, "granted"), number)
+    assert "UK GDPR" in refused.value.source
+    meet(library, number, "identity", "place and time")
+    requests.enter(HEAD, decided(library, "granted"), number)
+    assert requests.request(DATA, number).state is RequestState.READY
+
+
+@pytest.mark.req("DIS-01")
+def test_a_check_is_one_of_this_request_and_has_its_document(library: Library, requests: Requests) -> None:
+    number = register(library, written(library, "crime prevention"))
+    inspector = Checked(check="inspector", is_met=True, evidence="Inspector Gale agreed")
+    with pytest.raises(OperatorError, match="Attach the document"):
+        requests.check(DATA, number, inspector)
+    with pytest.raises(OperatorError, match="not a PDF"):
+        requests.check(DATA, number, inspector, b"MZ a program")
+    with pytest.raises(OperatorError, match="no such check"):
+        requests.check(DATA, number, Checked(check="victim", is_met=True, evidence="x"), PDF)
+    requests.check(DATA, number, inspector, PDF)
+    request = requests.request(DATA, number)
+    assert [check.name for check in request.missing] == ["written"]
+    case = library.desk.case(library.desk.requests._case(number, personal=True).entry.ref)
+    (sha256,) = {str(entry.fields["document"]) for entry in case.later}
+    assert requests.document(DATA, number, sha256) == ("application/pdf", PDF)
+    assert requests.document(DATA, number, "0" * 64) is None
+    with pytest.raises(Refusal):
+        requests.document(TRAINEE, number, sha256)
+    # The newest word counts: what turned out to be false is missing again.
+    requests.check(DATA, number, Checked(check="inspector", is_met=False, evidence="he knows no such case"))
+    assert {check.name for check in requests.request(DATA, number).missing} == {"written", "inspector"}
+
+
+@pytest.mark.req("DIS-10")
+def test_other_agencies_view_after_the_six_points_and_never_get_a_copy(
+    library: Library, requests: Requests
+) -> None:
+    number = register(library, written(library, "other named agency"))
+    meet(library, number, "written", "identity")
+    now = library.clock.utc_now()
+    copy = Released(released_utc=now, material="EX/1", recipient="P. Reed", way="handed over")
+    viewing = Released(
+        released_utc=now, material="EX/1", recipient="P. Reed", way="viewed in a separate room"
+    )
+    with pytest.raises(Refusal, match="not granted"):
+        requests.enter(DATA, viewing, number)
+    requests.enter(DATA, decided(library, "granted"), number)
+    with pytest.raises(Refusal, match="copy is never made"):
+        requests.enter(DATA, copy, number)
+    with pytest.raises(Refusal, match="six points"):
+        requests.enter(DATA, viewing, number)
+    points = dict.fromkeys(
+        (
+            "is_undisputed",
+            "is_original_kept",
+            "is_uninvestigated",
+            "is_without_proceedings",
+            "is_authorised",
+            "is_to_identify",
+        ),
+        True,
+    )
+    requests.enter(DATA, Confirmed(confirmed_utc=now, person="D. Data", **points), number)
+    requests.enter(DATA, viewing, number)
+    assert requests.request(DATA, number).state is RequestState.ANSWERED
+
+
+@pytest.mark.req("DIS-03")
+def test_a_request_of_the_national_crime_agency_is_refused_by_the_head_of_service_alone(
+    library: Library, requests: Requests
+) -> None:
+    number = register(library, written(library, "National Crime Agency"))
+    with pytest.raises(Refusal, match="Only the head of service"):
+        requests.enter(DATA, decided(library, "refused"), number)
+    requests.enter(HEAD, decided(library, "refused"), number)
+    assert requests.request(HEAD, number).state is RequestState.REFUSED
+
+
+@pytest.mark.req("DIS-05")
+def test_an_extension_is_told_once_and_in_time(library: Library, requests: Requests) -> None:
+    number, late = register(library, wanted(library)), register(library, wanted(library))
+    police = register(library, written(library, "police"))
+    today = day_of(library.clock.utc_now())
+    told = Extended(told_on=today, reason="forty cameras")
+    with pytest.raises(OperatorError, match="cannot be extended"):
+        requests.enter(DATA, told, police)
+    requests.enter(DATA, told, number)
+    request = requests.request(DATA, number)
+    assert request.due is not None
+    assert 85 < request.due.days_left(today) < 95
+    with pytest.raises(OperatorError, match="extended already"):
+        requests.enter(DATA, told, number)
+    library.clock.advance((40 * DAY).total_seconds())
+    with pytest.raises(Refusal, match="had to be told"):
+        requests.enter(DATA, Extended(told_on=day_of(library.clock.utc_now()), reason="late"), late)
+    assert [one.number for one in requests.due(DATA)] == [late]
+    assert requests.request(DATA, late).is_overdue(day_of(library.clock.utc_now()))
+
+
+@pytest.mark.req("DIS-05")
+def test_nothing_found_is_an_answer_and_an_appeal_opens_the_question_again(
+    library: Library, requests: Requests
+) -> None:
+    number = register(library, wanted(library, cameras=()))
+    assert not is_held(library, 7)
+    now = library.clock.utc_now()
+    looked = {"cameras": (7, 8), "begin_utc": now - 2 * HOUR, "end_utc": now - HOUR}
+    requests.enter(DATA, Searched(**looked, is_found=False, result="Nobody like that passed."), number)
+    assert requests.request(DATA, number).state is RequestState.DECIDING
+    assert not is_held(library, 7)
+    requests.enter(DATA, Searched(**looked, is_found=True, result="Seen at 22:41."), number)
+    assert is_held(library, 7)
+    assert is_held(library, 8)
+    with pytest.raises(OperatorError, match="not decided yet"):
+        requests.enter(DATA, Appealed(appealed_on=day_of(now), grounds="slow"), number)
+    requests.enter(DATA, decided(library, "refused"), number)
+    requests.enter(BELL, Appealed(appealed_on=day_of(now), grounds="it is me"), number)
+    assert requests.request(DATA, number).state is RequestState.APPEALED
+    with pytest.raises(OperatorError, match="still waits"):
+        requests.enter(DATA, Closed(closed_utc=now, outcome="refused"), number)
+
+
+def test_what_the_rules_were_asked_about_cannot_be_corrected(library: Library) -> None:
+    ref = library.desk.requests.register(DATA, wanted(library))
+    with pytest.raises(OperatorError, match="cannot be corrected"):
+        library.desk.correct(ref, {"request": "police"}, "typing error")
+    library.desk.correct(ref, {"requester": "Olive Fletcher"}, "typing error")
+    assert library.desk.requests.request(DATA, ref.number).requester == "Olive Fletcher"
+
+
+def test_a_closed_or_unknown_request_takes_nothing_more(library: Library, requests: Requests) -> None:
+    number = register(library, wanted(library))
+    requests.enter(DATA, decided(library, "refused"), number)
+    now = library.clock.utc_now()
+    requests.enter(DATA, Closed(closed_utc=now, outcome="refused"), number)
+    assert requests.request(DATA, number).state is RequestState.REFUSED
+    with pytest.raises(OperatorError, match="is closed"):
+        requests.enter(BELL, Appealed(appealed_on=day_of(now), grounds="no"), number)
+    with pytest.raises(OperatorError, match="no request 99"):
+        requests.enter(DATA, decided(library, "granted"), 99)
