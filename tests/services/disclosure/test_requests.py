@@ -282,7 +282,7 @@ def test_nothing_found_is_an_answer_and_an_appeal_opens_the_question_again(
     number = register(library, wanted(library, cameras=()))
     assert not is_held(library, 7)
     now = library.clock.utc_now()
-    looked = {"cameras": (7, 8), "begin_utc": now - 2 * HOUR, "end_utc": now - HOUR}
+    looked: dict[str, Any] = {"cameras": (7, 8), "begin_utc": now - 2 * HOUR, "end_utc": now - HOUR}
     requests.enter(DATA, Searched(**looked, is_found=False, result="Nobody like that passed."), number)
     assert requests.request(DATA, number).state is RequestState.DECIDING
     assert not is_held(library, 7)
