@@ -135,6 +135,10 @@
             <translation type="unfinished">Gwiriad dyddiol o’r holl gamerâu</translation>
         </message>
         <message>
+            <source>Requests</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Export evidence…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3163,6 +3167,37 @@
         <message>
             <source>Sign off</source>
             <translation type="unfinished">Gorffen y sifft</translation>
+        </message>
+    </context>
+    <context>
+        <name>CheckDialog</name>
+        <message>
+            <source>Establish</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Source: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;It is so</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is &amp;not so</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>How it was established *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Document (PDF, PNG or JPEG)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save entry</source>
+            <translation type="unfinished">Cadw’r cofnod</translation>
         </message>
     </context>
     <context>
@@ -8586,6 +8621,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Choose one of the two.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say whether it is so.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A few words are enough.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say how it was established.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The document cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There is no picture on this tile yet.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10328,6 +10383,10 @@
             <translation type="unfinished">Camerâu</translation>
         </message>
         <message>
+            <source>Requests</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Media and holds</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11842,6 +11901,180 @@
         <message>
             <source>Report {0}</source>
             <translation type="unfinished">Adroddiad {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Requests</name>
+        <message>
+            <source>clock stopped</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}, overdue by {1} days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}, today</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}, in {1} days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No.</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>Who asks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Requester</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Received</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the requester…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer came…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Extend the time…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Search done…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Six points…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Decide…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Release…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Appeal…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your role cannot {0}. Roles that can: {1}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Something is awaited already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is awaited.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No time runs that could be extended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The request was not granted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The request was not decided yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {0}: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}. Answer by: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer in {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>met</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not established</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Source: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Establish…</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>RequestsPane</name>
+        <message>
+            <source>All open</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Due this week</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Overdue</source>
+            <translation type="unfinished">Yn hwyr</translation>
+        </message>
+        <message>
+            <source>Which requests</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;New request…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>No request fits.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No request is open. Register each one when it arrives: its time begins then. Requests of people about themselves may be spoken.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request saved</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>

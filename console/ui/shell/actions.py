@@ -12,6 +12,7 @@ from console.domain.people.permissions import Permission
 from console.ui.base.action import Action, ActionGroup, action, register, toggle_pane
 from console.ui.books import actions as books
 from console.ui.cameras import actions as cameras
+from console.ui.disclosure import actions as disclosure
 from console.ui.evidence import actions as evidence
 from console.ui.map import actions as map_
 from console.ui.people import actions as people
@@ -108,6 +109,7 @@ ACTIONS: tuple[Action[ConsoleWindow], ...] = (
     *ptz.ACTIONS,
     *books.ACTIONS,
     *evidence.ACTIONS,
+    *disclosure.ACTIONS,
     *visitors.ACTIONS,
     *scheme.ACTIONS,
     *cameras.ACTIONS,

@@ -227,7 +227,7 @@ def test_other_agencies_view_after_the_six_points_and_never_get_a_copy(
         requests.enter(DATA, copy, number)
     with pytest.raises(Refusal, match="six points"):
         requests.enter(DATA, viewing, number)
-    points = dict.fromkeys(
+    points: dict[str, Any] = dict.fromkeys(
         (
             "is_undisputed",
             "is_original_kept",

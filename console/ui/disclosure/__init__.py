@@ -1,0 +1,1 @@
+"""Requests for recordings and personal data on the screen."""

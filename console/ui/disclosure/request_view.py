@@ -1,0 +1,179 @@
+"""One request: by when it is answered and why, what is established, and the acts that come next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from console.bridge.labels import book_words
+from console.domain.books import KINDS
+from console.domain.disclosure.request import RequestCase, RequestState
+from console.domain.people.permissions import Permission, who_may
+from console.ui.disclosure.request_columns import due_words, span_words, why_due
+from console.ui.widgets.forms import button, words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QPushButton
+
+    from console.domain.disclosure.kinds_of_request import RequestCheck
+
+translate = QCoreApplication.translate
+ACTS = (
+    ("awaited", str(QT_TRANSLATE_NOOP("Requests", "Ask the requester…"))),
+    ("came", str(QT_TRANSLATE_NOOP("Requests", "Answer came…"))),
+    ("extended", str(QT_TRANSLATE_NOOP("Requests", "Extend the time…"))),
+    ("searched", str(QT_TRANSLATE_NOOP("Requests", "Search done…"))),
+    ("confirmed", str(QT_TRANSLATE_NOOP("Requests", "Six points…"))),
+    ("decided", str(QT_TRANSLATE_NOOP("Requests", "Decide…"))),
+    ("released", str(QT_TRANSLATE_NOOP("Requests", "Release…"))),
+    ("appealed", str(QT_TRANSLATE_NOOP("Requests", "Appeal…"))),
+    ("closed", str(QT_TRANSLATE_NOOP("Requests", "Close…"))),
+)
+"""The acts on a request: kind of entry, and what its button says."""
+IN_A_ROW = 3
+
+
+def why_not(request: RequestCase, act: str, may: Callable[[Permission], bool]) -> str:
+    """Return why an act cannot be done now, in words; empty if it can. The service asks again."""
+    permission = KINDS[f"disclosures.{act}"].act
+    if not may(permission):
+        roles = ", ".join(role.value for role in who_may(permission))
+        return translate("Requests", "Your role cannot {0}. Roles that can: {1}.").format(
+            book_words(permission.value), roles
+        )
+    return next(
+        (translate("Requests", why) for name, is_so, why in _HINDRANCES if name == act and is_so(request)), ""
+    )
+
+
+_HINDRANCES: tuple[tuple[str, Callable[[RequestCase], bool], str], ...] = (
+    (
+        "awaited",
+        lambda request: request.is_paused,
+        str(QT_TRANSLATE_NOOP("Requests", "Something is awaited already.")),
+    ),
+    (
+        "came",
+        lambda request: not request.is_paused,
+        str(QT_TRANSLATE_NOOP("Requests", "Nothing is awaited.")),
+    ),
+    (
+        "extended",
+        lambda request: request.due is None or request.is_extended,
+        str(QT_TRANSLATE_NOOP("Requests", "No time runs that could be extended.")),
+    ),
+    (
+        "released",
+        lambda request: request.state is not RequestState.READY,
+        str(QT_TRANSLATE_NOOP("Requests", "The request was not granted.")),
+    ),
+    (
+        "appealed",
+        lambda request: not request.decision,
+        str(QT_TRANSLATE_NOOP("Requests", "The request was not decided yet.")),
+    ),
+)
+"""Why an act cannot be done now: act, when it is so, and the words."""
+
+
+class RequestView(QWidget):
+    """Shows one request. UI thread.
+
+    Args:
+        may: whether the person on duty may do an act; it does not wait.
+    """
+
+    wanted = Signal(str)
+    """An act of `ACTS`."""
+    established = Signal(object)
+    """A check that is to be entered."""
+
+    def __init__(self, may: Callable[[Permission], bool]) -> None:
+        super().__init__()
+        self._may = may
+        self.heading, self.due, self.about = words("", "heading"), words(""), words("", "about")
+        self.note = words("", "about")
+        self.checks = QWidget()
+        self._rows = QGridLayout(self.checks)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setColumnStretch(1, 1)
+        self.check_buttons: dict[str, QPushButton] = {}
+        self.buttons = {act: self._button(act, text) for act, text in ACTS}
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (self.heading, self.due, self.about, self.checks, self.note):
+            column.addWidget(widget)
+        acts = QGridLayout()
+        for place, widget in enumerate(self.buttons.values()):
+            acts.addWidget(widget, place // IN_A_ROW, place % IN_A_ROW)
+        column.addLayout(acts)
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self.hide()
+
+    def _button(self, act: str, text: str) -> QPushButton:
+        return button(translate("Requests", text), lambda: self.wanted.emit(act))
+
+    def show_request(self, request: RequestCase, today: dt.date) -> None:
+        """Show a request."""
+        name = f" · {request.requester}" if request.requester else ""
+        self.heading.setText(
+            translate("Requests", "Request {0}: {1}").format(request.number, book_words(request.kind.name))
+            + name
+        )
+        self.due.setText(
+            translate("Requests", "{0}. Answer by: {1}").format(
+                book_words(request.state.value).capitalize(), due_words(request, today)
+            )
+        )
+        self.due.setToolTip(why_due(request))
+        language = translate("Requests", "Answer in {0}").format(book_words(request.language))
+        parts = (span_words(request), language if request.language else "")
+        self.about.setText(" · ".join(filter(None, parts)))
+        self.note.setText(book_words(request.kind.note))
+        self.note.setVisible(bool(request.kind.note))
+        self._show_checks(request)
+        for act, widget in self.buttons.items():
+            why = why_not(request, act, self._may)
+            widget.setEnabled(not why)
+            widget.setToolTip(why)
+        self.show()
+
+    def _show_checks(self, request: RequestCase) -> None:
+        while self._rows.count():
+            item = self._rows.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        self.check_buttons = {}
+        missing = {check.name for check in request.missing}
+        for row, check in enumerate(request.kind.checks):
+            is_missing = check.name in missing
+            mark = QLabel("◔" if is_missing else "✓")
+            mark.setAccessibleName(
+                translate("Requests", "not established") if is_missing else translate("Requests", "met")
+            )
+            said = words(book_words(check.words))
+            said.setToolTip(translate("Requests", "Source: {0}").format(book_words(check.source)))
+            establish = button(translate("Requests", "Establish…"), self._wants(check))
+            establish.setEnabled(self._may(Permission.ENTER_DISCLOSURE))
+            self._rows.addWidget(mark, row, 0)
+            self._rows.addWidget(said, row, 1)
+            self._rows.addWidget(establish, row, 2)
+            self.check_buttons[check.name] = establish
+
+    def _wants(self, check: RequestCheck) -> Callable[[], None]:
+        return lambda: self.established.emit(check)

@@ -1,0 +1,275 @@
+"""The Requests pane: the queue with its clocks, one request, and the acts on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.bridge.labels import error_words
+from console.domain.books import KINDS
+from console.domain.people.calendar import day_of
+from console.domain.people.permissions import Permission
+from console.ui.base.background import ask, ask_as_person
+from console.ui.base.pane import PaneKind
+from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.field_editors import FieldSuggestions
+from console.ui.disclosure.check_dialog import CheckDialog
+from console.ui.disclosure.request_columns import request_columns
+from console.ui.disclosure.request_view import RequestView
+from console.ui.evidence.entry_dialog import EntryDialog
+from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
+from console.ui.widgets.forms import button
+from console.ui.widgets.sorted_table import SortedTable
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QShowEvent
+
+    from console.domain.books.disclosures import Checked
+    from console.domain.books.fields import Value
+    from console.domain.disclosure.kinds_of_request import RequestCheck
+    from console.domain.disclosure.request import RequestCase
+    from console.ui.base.context import PaneContext
+
+BOOK = "disclosures"
+ALL, DUE, OVERDUE = range(3)
+
+
+class RequestsPane(QWidget):
+    """Shows the open requests while someone is signed in. UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context, self.books = context, context.services.books
+        self._requests: list[RequestCase] = []
+        self.model = ColumnTable(request_columns(self._today), self)
+        self.table = SortedTable(self.model)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        self.filter = QComboBox()
+        self.filter.addItems([self.tr("All open"), self.tr("Due this week"), self.tr("Overdue")])
+        self.filter.setAccessibleName(self.tr("Which requests"))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.new_button = button(self.tr("&New request…"), self.register, is_first=True)
+        self.view = RequestView(self.books.may)
+        self.empty = QLabel()
+        self.empty.setObjectName("empty")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.filter.currentIndexChanged.connect(lambda _: self._refill())
+        self.search.textChanged.connect(lambda _: self._refill())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
+        self.view.wanted.connect(self.begin)
+        self.view.established.connect(self.establish)
+        self.changes = BookChangeSignal(self.books, self)
+        self.changes.written.connect(self._follow_books)
+        context.bridge.attendance.changed.connect(self._follow_person)
+        self.setFocusProxy(self.table)
+        self.clear("")
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.filter)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.new_button)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.table)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.stack)
+        self.split.addWidget(self.view)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 2, 10, 8)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.split, 1)
+
+    def _today(self) -> dt.date:
+        return day_of(self.books.media.now_utc())
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _follow_person(self) -> None:
+        # The next person may not be allowed to read what is shown.
+        self.clear("")
+        if self.isVisible():
+            self.refresh()
+
+    def _follow_books(self, books: frozenset[str]) -> None:
+        if self.isVisible() and BOOK in books:
+            self.refresh()
+
+    def clear(self, why: str) -> None:
+        """Clear the list and show why."""
+        self._requests = []
+        self.model.set_rows([])
+        self.empty.setText(why)
+        self.stack.setCurrentWidget(self.empty)
+        self.view.hide()
+
+    def refresh(self) -> None:
+        """Read the open requests."""
+        self.new_button.setEnabled(self.books.may(Permission.REGISTER_REQUEST))
+        if self.books.person() is None:
+            self.clear(self.tr("No one is signed in at this console."))
+            return
+        ask_as_person(
+            self._context,
+            lambda: self.books.requests.queue(self.books.actor()),
+            self._show,
+            lambda error: self.clear(error_words(error)),
+        )
+
+    def _show(self, requests: list[RequestCase]) -> None:
+        self._requests = requests
+        self._refill()
+
+    def _refill(self) -> None:
+        before = self.selected()
+        today, wanted = self._today(), self.search.text().casefold().split()
+        shown = [
+            one for one in self._requests if self._fits(one, today) and all(w in _found(one) for w in wanted)
+        ]
+        self.model.set_rows(shown)
+        if not shown:
+            none = self.tr("No request fits.")
+            nothing = self.tr(
+                "No request is open. Register each one when it arrives: its time begins then. Requests of "
+                "people about themselves may be spoken."
+            )
+            self.empty.setText(none if self._requests else nothing)
+        self.stack.setCurrentWidget(self.table if shown else self.empty)
+        self._select(before.number if before else 0)
+        self._follow_selection()
+
+    def _fits(self, request: RequestCase, today: dt.date) -> bool:
+        which = self.filter.currentIndex()
+        if which == ALL:
+            return True
+        return request.is_due_soon(today) if which == DUE else request.is_overdue(today)
+
+    def _select(self, number: int) -> None:
+        for row in range(self.table.proxy.rowCount()):
+            request = self.table.proxy.index(row, 0).data(ROW_ROLE)
+            if request is not None and request.number == number:
+                self.table.selectRow(row)
+                return
+        if self.table.proxy.rowCount():
+            self.table.selectRow(0)
+
+    def selected(self) -> RequestCase | None:
+        """Return the chosen request."""
+        chosen = self.table.selectionModel().selectedRows()
+        request: RequestCase | None = chosen[0].data(ROW_ROLE) if chosen else None
+        return request
+
+    def _follow_selection(self) -> None:
+        request = self.selected()
+        if request is None:
+            self.view.hide()
+        else:
+            self.view.show_request(request, self._today())
+
+    # -- what is done ----------------------------------------------------------------------------------------
+
+    def register(self) -> None:
+        """Open the form for a request that arrived."""
+        cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
+        lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
+        presets: dict[str, Value] = {"received_utc": self.books.media.now_utc(), "language": "English"}
+        self._open("requested", presets, self.books.enter, lists)
+
+    def begin(self, act: str) -> None:
+        """Open the form of an act of `request_view.ACTS` on the chosen request."""
+        request, person = self.selected(), self.books.person()
+        if request is None or person is None:
+            return
+        number, now, today = request.number, self.books.media.now_utc(), self._today()
+        presets: dict[str, Value] = {
+            **dict.fromkeys(("confirmed_utc", "decided_utc", "released_utc", "closed_utc"), now),
+            **dict.fromkeys(("asked_on", "came_on", "told_on", "appealed_on"), today),
+            **dict.fromkeys(("decided_by", "person"), person.name),
+            "cameras": request.cameras,
+            "begin_utc": request.begin_utc,
+            "end_utc": request.end_utc,
+            "recipient": request.requester,
+            "outcome": request.decision,
+        }
+        cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
+        lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
+        self._open(act, presets, lambda filled: self.books.enter(filled, number), lists)
+
+    def establish(self, check: RequestCheck) -> None:
+        """Open the form for a check of the chosen request."""
+        request = self.selected()
+        if request is None:
+            return
+        number = request.number
+
+        def do(checked: Checked, document: bytes) -> None:
+            ask(
+                self._context,
+                lambda: self.books.requests.check(self.books.actor(), number, checked, document),
+                lambda _: self._done(dialog),
+                dialog.show_refusal,
+            )
+
+        dialog = CheckDialog(check, do, self)
+        dialog.open()
+
+    def _open(
+        self,
+        kind: str,
+        presets: dict[str, Value],
+        do: Callable[[Any], object],
+        lists: FieldSuggestions,
+    ) -> None:
+        def submit(filled: Any) -> None:
+            ask(self._context, lambda: do(filled), lambda _: self._done(dialog), dialog.show_refusal)
+
+        dialog = EntryDialog(KINDS[f"{BOOK}.{kind}"], presets, lists, submit, self)
+        dialog.open()
+
+    def _done(self, dialog: EntryDialog | CheckDialog) -> None:
+        dialog.accept()
+        self._context.bridge.messages.note(self.tr("Request saved"))
+        self.refresh()
+
+
+def _found(request: RequestCase) -> str:
+    """Return in what the search looks."""
+    parts = (str(request.number), request.kind.name, request.requester, request.state.value)
+    return " ".join(parts).casefold()
+
+
+PANE = PaneKind(
+    "requests",
+    str(QT_TRANSLATE_NOOP("Panes", "Requests")),
+    RequestsPane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    first_px=560,
+)

@@ -1,0 +1,146 @@
+"""The Requests pane on real windows: the queue, what is established, and why an act cannot be done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from console.domain.books.disclosures import Decided, Requested
+from console.domain.people.actor import Role
+from console.ui.disclosure.check_dialog import CheckDialog
+from console.ui.disclosure.requests_pane import RequestsPane
+from console.ui.evidence.entry_dialog import EntryDialog
+from tests.support.people import filled_database, open_room
+from tests.ui.reception import Front
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled_database(tmp_path_factory.mktemp("filled"))
+
+
+@pytest.fixture
+def front(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Front]:
+    with open_room(tmp_path, filled) as room:
+        room.on_duty(Role.OPERATOR, Role.SUPERVISOR)
+        made = Front(qtbot, room, tmp_path)
+        made.sit(Role.DATA_PROTECTION)
+        yield made
+        made.close()
+
+
+def opened(front: Front) -> RequestsPane:
+    front.do("requests")
+    pane = front.window.findChild(RequestsPane)
+    assert isinstance(pane, RequestsPane)
+    return pane
+
+
+def register(front: Front, request: str = "subject access", **changes: Any) -> int:
+    now = front.room.clock.utc_now()
+    fields: dict[str, Any] = {
+        "received_utc": now - dt.timedelta(days=1),
+        "request": request,
+        "requester": "Olivia Fletcher",
+        "way": "letter",
+        "reasons": "a burglary",
+    }
+    actor = front.room.me(Role.DATA_PROTECTION)
+    return front.house.desk.requests.register(actor, Requested(**{**fields, **changes})).number
+
+
+def dialog_of(pane: RequestsPane, front: Front, kind: type[Any]) -> Any:
+    front.wait(lambda: pane.findChildren(kind))
+    return pane.findChildren(kind)[-1]
+
+
+def shown(pane: RequestsPane) -> list[str]:
+    return [str(pane.table.proxy.index(row, 1).data()) for row in range(pane.table.proxy.rowCount())]
+
+
+def test_an_empty_queue_says_how_to_begin(front: Front) -> None:
+    pane = opened(front)
+    front.wait(lambda: "No request is open" in pane.empty.text())
+    assert not pane.view.isVisible()
+    assert pane.new_button.isEnabled()
+
+
+@pytest.mark.req("DIS-01")
+def test_a_request_is_registered_in_the_form_and_stands_in_the_queue_with_its_day(front: Front) -> None:
+    pane = opened(front)
+    pane.new_button.click()
+    form = dialog_of(pane, front, EntryDialog)
+    form.editors["request"].show("subject access")
+    form.editors["requester"].show("Olivia Fletcher")
+    form.submit()
+    front.wait(lambda: shown(pane) == ["1"])
+    assert "in 30 days" in str(pane.table.proxy.index(0, 0).data())
+    assert pane.view.heading.text() == "Request 1: subject access · Olivia Fletcher"
+    assert "local code of practice" in pane.view.due.toolTip()
+
+
+@pytest.mark.req("DIS-05")
+def test_what_is_established_is_ticked_and_then_the_request_can_be_granted(front: Front) -> None:
+    number = register(front)
+    pane = opened(front)
+    front.wait(lambda: shown(pane) == [str(number)])
+    pane.view.check_buttons["identity"].click()
+    form = dialog_of(pane, front, CheckDialog)
+    form.submit()
+    assert "whether it is so" in form.column.refusal.text()
+    form.met.setChecked(True)
+    form.evidence.setPlainText("passport seen")
+    form.submit()
+
+    def missing() -> list[str]:
+        request = pane.selected()
+        return [check.name for check in request.missing] if request else []
+
+    front.wait(lambda: missing() == ["place and time"])
+    pane.view.buttons["decided"].click()
+    decision = dialog_of(pane, front, EntryDialog)
+    decision.editors["decision"].show("granted")
+    decision.editors["reason"].show("it is she")
+    decision.submit()
+    front.wait(lambda: "Not established" in decision.column.refusal.text())
+    assert pane.view.buttons["released"].toolTip() == "The request was not granted."
+
+
+def test_filters_and_search_leave_what_fits(front: Front) -> None:
+    first = register(front)
+    late = register(front, received_utc=front.room.clock.utc_now() - dt.timedelta(days=50))
+    police = register(front, "police", requester="PC Reed")
+    pane = opened(front)
+    front.wait(lambda: shown(pane) == [str(late), str(first), str(police)])
+    assert "overdue by" in str(pane.table.proxy.index(0, 0).data())
+    pane.filter.setCurrentIndex(2)
+    assert shown(pane) == [str(late)]
+    pane.filter.setCurrentIndex(0)
+    pane.search.setText("reed police")
+    assert shown(pane) == [str(police)]
+    pane.search.setText("nobody")
+    assert pane.empty.text() == "No request fits."
+
+
+@pytest.mark.req("DIS-08")
+def test_who_may_not_decide_reads_who_may(front: Front) -> None:
+    number = register(front, "police")
+    front.sit(Role.OPERATOR)
+    pane = opened(front)
+    front.wait(lambda: shown(pane) == [str(number)])
+    decide = pane.view.buttons["decided"]
+    assert not decide.isEnabled()
+    assert "head of service" in decide.toolTip()
+    decided = Decided(
+        decided_utc=front.room.clock.utc_now(), decision="refused", reason="no", decided_by="D. Data"
+    )
+    front.house.desk.requests.enter(front.room.me(Role.DATA_PROTECTION), decided, number)
+    front.wait(pane.view.buttons["appealed"].isEnabled)
