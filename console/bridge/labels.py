@@ -316,6 +316,11 @@ def key_frames_word() -> str:
     return QCoreApplication.translate("Tile", "key frames")
 
 
+def busy_word() -> str:
+    """Return the label of a playback that leaves out pictures because the machine is busy."""
+    return QCoreApplication.translate("Tile", "key frames: machine busy")
+
+
 def missing_word() -> str:
     """Return the label of recorded time without a recording."""
     return QCoreApplication.translate("Tile", "No recording")

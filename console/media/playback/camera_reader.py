@@ -11,6 +11,7 @@ from console.domain.playback.footage import NEVER, CameraFootage, MissingFootage
 from console.domain.recording.causes import Cause
 from console.domain.recording.segments import SegmentState
 from console.domain.text import text
+from console.media.capture.gate import DecodeLane
 from console.media.capture.scaler import FrameScaler, fit
 from console.media.playback.group_decoder import GroupDecoder
 from console.media.playback.picture_cache import PictureCache, PictureKey, RecordedFrame
@@ -18,6 +19,7 @@ from console.media.playback.segment_reader import FootageDamagedError, SegmentRe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from av.video.frame import VideoFrame
 
@@ -61,6 +63,8 @@ class CameraReader:
         budget_bytes: memory for decoded pictures.
         masking: covers the privacy zones of a frame's time; returns the frame itself if there are none.
         now: monotonic seconds and UTC.
+        turn: is held while pictures are decoded, never while the disk is read; what it gives is called after
+            each of them. None: nothing else decodes.
     """
 
     def __init__(
@@ -70,11 +74,13 @@ class CameraReader:
         budget_bytes: int,
         masking: Masking,
         now: Callable[[], tuple[float, dt.datetime]],
+        turn: Callable[[], AbstractContextManager[Callable[[], None]]] | None = None,
     ) -> None:
         self.camera = camera
         self.size = (640, 360)
         """Size of the tile, in which pictures fit."""
         self._source, self._masking, self._now = source, masking, now
+        self._turn = turn or DecodeLane().spare
         self.cache = PictureCache(budget_bytes)
         self._footage = CameraFootage(NEVER, NEVER, ())
         self._looked_s = float("-inf")
@@ -249,14 +255,16 @@ class CameraReader:
         if only_key or running is None or not running.goes_on(place, index):
             running = _Running(place, self._main.decode(place.reader.pictures, place.group), index, index)
             self._running = None if only_key else running
-        for number, frame in running.frames:
-            self.decoded += 1
-            running.last = number
-            if number >= index:
-                # A picture that cannot be decoded is stood for by the next. Forwards only the last one is
-                # kept: a decoder that gets its memory back at once finds it in the cache of the processor.
-                self._last = self._made(place, number, frame)
-                return self._last
+        with self._turn() as between:
+            for number, frame in running.frames:
+                self.decoded += 1
+                running.last = number
+                if number >= index:
+                    # A picture that cannot be decoded is stood for by the next. Forwards only the last one
+                    # is kept: a decoder that gets its memory back at once finds it in the processor's cache.
+                    self._last = self._made(place, number, frame)
+                    return self._last
+                between()
         self._running = None
         raise FootageDamagedError("its pictures cannot be decoded")
 
@@ -269,8 +277,9 @@ class CameraReader:
             first = max(0, index - self._window(place) + 1)
             running = _Running(place, self._main.decode(place.reader.pictures, place.group), first, index)
             self._running = None
-        while self._step(running):
-            pass
+        with self._turn() as between:
+            while self._step(running):
+                between()
         frame = self.cache.get((place.segment.name, place.group.number, index))
         if frame is None:
             frame = self._nearest(place, index)
@@ -359,8 +368,9 @@ class CameraReader:
         ahead = self._reading_ahead
         if ahead is None:
             return False
-        if not self._step(ahead):
-            self._reading_ahead = None
+        with self._turn():
+            if not self._step(ahead):
+                self._reading_ahead = None
         return self._reading_ahead is not None
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.status import CameraStatus
 from console.domain.playback.clock import PlaybackClock
 from console.domain.playback.footage import MissingFootage
+from console.domain.playback.strain import Strain
 from console.domain.playback.viewed import ViewingLog
 from console.domain.text import text
 from console.domain.threads import BackgroundThread
@@ -21,7 +22,6 @@ from console.media.playback.played_camera import (
     WAITED_S,
     PlayedCamera,
     RecordedTile,
-    behind_live_s,
     next_due_s,
     next_place,
 )
@@ -76,17 +76,21 @@ class RecordedPlayer:
         self.skips_gaps = False
         self._skipped: tuple[dt.datetime, dt.datetime] | None = None
         self._log = ViewingLog()
+        self._strain = Strain()
         self._lock = threading.Condition()
         self._is_closed = False
         share = max(LEAST_BYTES, budget_bytes // max(1, len(cameras)))
         self._tracks = {
-            camera: PlayedCamera(camera, CameraReader(camera, source, share, masking_of(camera), self._now))
+            camera: PlayedCamera(camera, self._reader(camera, source, share, masking_of(camera)))
             for camera in cameras[:CAMERAS_MOST]
         }
         count = workers or max(1, min(len(self._tracks), (os.cpu_count() or 1) - 1))
         self._threads = [BackgroundThread(self._run, f"playback {number}") for number in range(count)]
         for thread in self._threads:
             thread.start()
+
+    def _reader(self, camera: int, source: FootageSource, share: int, masking: Masking) -> CameraReader:
+        return CameraReader(camera, source, share, masking, self._now, GATE.lane_of(camera).spare)
 
     def _now(self) -> tuple[float, dt.datetime]:
         return self._machine.monotonic_s(), self._machine.utc_now()
@@ -145,6 +149,11 @@ class RecordedPlayer:
         """Return the missing time that was last left out, once."""
         skipped, self._skipped = self._skipped, None
         return skipped
+
+    @property
+    def is_sparing(self) -> bool:
+        """Whether only key frames are shown for now, because the machine cannot decode all pictures."""
+        return self._clock.is_playing and self._strain.is_on(self._machine.monotonic_s())
 
     def viewed(self) -> list[ViewedSpan]:
         """Return what was shown so far."""
@@ -259,20 +268,23 @@ class RecordedPlayer:
             if due_s <= now_s:
                 # A change from here on makes it due again; a tile that is opened wants its picture.
                 track.due_s, track.wants_anew = NOTHING, False
-        lane = GATE.lane_of(track.camera)
         if due_s > now_s:
-            with lane.turn(behind_live_s(0.0), is_first=False):
-                track.has_ahead = track.reader.read_ahead()
+            track.has_ahead = track.reader.read_ahead()
             return
         instant_utc = self._within_present(clock, now_s)
-        with lane.turn(behind_live_s(now_s - due_s), is_first=False):
-            found = track.reader.frame_at(
-                instant_utc,
-                is_reverse=(clock.is_reverse and clock.is_playing) or is_back,
-                only_key=clock.shows_key_frames_only,
-            )
-            pictures = self._pictures(track, found, clock, is_anew=is_anew)
+        is_sparing = self.is_sparing
+        found = track.reader.frame_at(
+            instant_utc,
+            is_reverse=(clock.is_reverse and clock.is_playing) or is_back,
+            only_key=clock.shows_key_frames_only or is_sparing,
+        )
+        pictures = self._pictures(track, found, clock, is_anew=is_anew)
         self._deliver(track, clock, instant_utc, found, pictures)
+        if due_s and clock.is_playing:
+            # The first picture after a change of place takes as long as it takes.
+            with self._lock:
+                shown_s = self._machine.monotonic_s()
+                self._strain.served(shown_s, shown_s - due_s)
 
     def _pictures(
         self,
@@ -289,7 +301,8 @@ class RecordedPlayer:
         if is_same and track.generation == clock.generation:
             return []
         now_s = self._machine.monotonic_s()
-        return [(tile, tile.made(found, now_s, track.reader.size)) for tile in list(track.tiles)]
+        with GATE.lane_of(track.camera).spare():
+            return [(tile, tile.made(found, now_s, track.reader.size)) for tile in list(track.tiles)]
 
     def _deliver(
         self,
@@ -310,7 +323,7 @@ class RecordedPlayer:
                 self._log.note(track.camera, found.begin_utc, found.until_utc)
                 track.has_ahead = track.reader.is_reading_ahead
             now_s = self._machine.monotonic_s()
-            due_s = next_due_s(clock, now_s, found)
+            due_s = next_due_s(clock, now_s, found, is_sparing=self.is_sparing)
             if track.reader.lifted:
                 # When the lift ends, a picture that stands still must be covered too.
                 due_s = min(due_s, now_s + LIFT_SEEN_S)

@@ -54,6 +54,11 @@ class RecordingPlayer(CameraFeed, Protocol):
     @skips_gaps.setter
     def skips_gaps(self, is_on: bool) -> None: ...
 
+    @property
+    def is_sparing(self) -> bool:
+        """Whether only key frames are shown for now, because the machine cannot decode all pictures."""
+        ...
+
     def change(self, changed: Callable[[PlaybackClock, float], PlaybackClock]) -> None:
         """Change the clock; it is given the monotonic time. What was queued before is dropped."""
         ...
