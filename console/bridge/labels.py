@@ -115,6 +115,10 @@ _BAND: dict[BandKind, str] = {
     BandKind.DAMAGED: str(QT_TRANSLATE_NOOP("Tile", "Recording in doubt")),
     BandKind.INCIDENT: str(QT_TRANSLATE_NOOP("Tile", "Incident")),
     BandKind.REVIEWED: str(QT_TRANSLATE_NOOP("Tile", "Reviewed before")),
+    BandKind.BOOKMARK: str(QT_TRANSLATE_NOOP("Tile", "Bookmark")),
+    BandKind.HELD: str(QT_TRANSLATE_NOOP("Tile", "Held")),
+    BandKind.LIFTED: str(QT_TRANSLATE_NOOP("Tile", "Privacy zones lifted")),
+    BandKind.MOTION: str(QT_TRANSLATE_NOOP("Tile", "Motion")),
 }
 
 

@@ -8,9 +8,11 @@ from console.app.hosted_loop import HostedLoop
 from console.media.playback.player import RecordedPlayer
 from console.media.playback.recorded_masking import RecordedMasking
 from console.media.playback.recorded_volumes import RecordedVolumes
+from console.services.playback.bookmarks import Bookmarks
 from console.services.playback.lifting import LiftingDependencies, RecordedLifts
 from console.services.playback.service import PlaybackDependencies, PlaybackService
 from console.settings.review_file import ReviewFile
+from console.store.bookmarks import BookmarkTable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,6 +63,7 @@ def open_playback(
             ReviewFile(scheme.home),
             clock,
             lifts,
+            Bookmarks(BookmarkTable(scheme.database, clock), people.access, scheme.ledger, source, clock),
         )
     )
 

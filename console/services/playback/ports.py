@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
+    from console.domain.playback.bookmarks import Bookmark
     from console.domain.playback.clock import PlaybackClock
     from console.domain.playback.footage import MissingFootage
     from console.domain.playback.timeline import TimelineBand
@@ -93,6 +94,26 @@ class RecordingPlayer(CameraFeed, Protocol):
 
     def close(self) -> None:
         """End it and close its files."""
+        ...
+
+
+class BookmarkStore(Protocol):
+    """Where bookmarks are kept. Calls wait for a database."""
+
+    def save(self, bookmark: Bookmark) -> int:
+        """Keep a new bookmark; return its number."""
+        ...
+
+    def seen_by(self, login: str, most: int) -> Sequence[Bookmark]:
+        """Return those of a person and those for all, the newest place first."""
+        ...
+
+    def before(self, before_utc: dt.datetime, most: int) -> Sequence[Bookmark]:
+        """Return everybody's at a place before a time, the newest first."""
+        ...
+
+    def delete(self, number: int) -> None:
+        """Delete a bookmark, if it exists."""
         ...
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.services.books.ports import Gate
     from console.services.books.service import BookService
+    from console.services.playback.bookmarks import Bookmarks
     from console.services.playback.lifting import RecordedLifts
     from console.services.playback.ports import OpenReviews, PlayerFactory, RecordingPlayer, RecordingSource
     from console.services.ports import ActLog
@@ -56,6 +57,7 @@ class PlaybackDependencies:
     kept: OpenReviews
     clock: Clock
     lifts: RecordedLifts
+    bookmarks: Bookmarks
 
 
 class PlaybackService:
@@ -67,6 +69,7 @@ class PlaybackService:
         self._lock = threading.Lock()
         self.marks = TimelineMarks(plan.books, plan.clock)
         """What the books know of a recorded time."""
+        self.bookmarks = plan.bookmarks
         self.lifts = plan.lifts
         """Zones that are lifted in recordings."""
 
@@ -179,6 +182,7 @@ class PlaybackService:
             wait: waits for some seconds; returns whether to stop.
         """
         self.enter_left_over()
+        self.bookmarks.forget_outlived()
         while not wait(KEPT_EVERY_S):
             self.keep()
 

@@ -24,4 +24,6 @@ PANE_KEYS: dict[str, tuple[str, ...]] = {
     "playback-single": ("Return", "Enter"),
     "playback-place": ("/",),
     "playback-calendar": ("C",),
+    "playback-bookmark": ("M",),
+    "playback-bookmarks": ("B",),
 }

@@ -19,6 +19,7 @@ from console.domain.playback.typed_place import place_of
 from console.services.playback.lifting import LiftPlace, LiftsAtPlace
 from console.ui.base.background import ask_as_person
 from console.ui.base.pane import PaneKind
+from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.review_form import ReviewForm
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
+    from console.domain.playback.bookmarks import Bookmark
     from console.domain.privacy.model import Zone
     from console.ui.base.context import PaneContext
 
@@ -92,6 +94,7 @@ class PlaybackPane(QWidget):
         self.loader.loaded.connect(self._show_bands)
         self.transport.asked.connect(self.do)
         self.transport.typed.connect(self.go_to_typed)
+        self.transport.rate_chosen.connect(self.setFocus)
 
     # -- state ----------------------------------------------------------------------------------------------
 
@@ -244,6 +247,27 @@ class PlaybackPane(QWidget):
         self.timeline.show_view(TimelineView(begin_utc, (end_utc - begin_utc).total_seconds(), 1))
         self._seek(begin_utc)
 
+    def bookmark(self) -> None:
+        """Ask for the words of a bookmark at the place where the selected recording is."""
+        player = self.session.player
+        if player is None:
+            raise OperatorError("No recording is being reviewed.", "Start a review first.")
+        camera = self.session.selected
+        at_utc = player.shown_utc(camera) or player.position_utc
+        BookmarkDialog(self._context, camera, at_utc, self.loader.fetch_again, self).open()
+
+    def open_bookmarks(self) -> None:
+        """List the bookmarks."""
+        BookmarkList(self._context, self._go_to_bookmark, self.loader.fetch_again, self).open()
+
+    def _go_to_bookmark(self, bookmark: Bookmark) -> None:
+        review = self.session.review
+        if review is None:
+            self.form.propose([bookmark.camera])
+        elif bookmark.camera in review.request.cameras:
+            self.tiles.select(bookmark.camera)
+        self._go_to(bookmark.at_utc)
+
     def toggle_skip(self) -> None:
         """Leave out time without a recording, or show it."""
         player = self.session.player
@@ -303,6 +327,8 @@ _ACTS = {
     "playback-tile-back": lambda pane: pane.tiles.select_next(-1),
     "playback-single": lambda pane: pane.tiles.toggle_single(),
     "playback-calendar": lambda pane: pane.open_calendar(),
+    "playback-bookmark": lambda pane: pane.bookmark(),
+    "playback-bookmarks": lambda pane: pane.open_bookmarks(),
     "playback-place": lambda pane: pane.transport.place.setFocus(),
 }
 

@@ -26,6 +26,7 @@ TICK_LEAST_PX = 84
 DAY_S = 86400.0
 ZOOM_STEP = 1.25
 CLICK_PX = 4
+BOOKMARK_PX = 3
 _COLOURS = {
     BandKind.REAL_TIME: "good",
     BandKind.TIME_LAPSE: "accent",
@@ -33,10 +34,14 @@ _COLOURS = {
     BandKind.DAMAGED: "warn",
     BandKind.INCIDENT: "record",
     BandKind.REVIEWED: "playback",
+    BandKind.BOOKMARK: "text",
+    BandKind.HELD: "accent",
+    BandKind.LIFTED: "warn",
+    BandKind.MOTION: "warn",
 }
 _UNDER = (BandKind.TIME_LAPSE, BandKind.REAL_TIME, BandKind.DAMAGED, BandKind.GAP)
 """Bands that fill a row, in the order in which they are painted."""
-_MARKS = (BandKind.REVIEWED, BandKind.INCIDENT)
+_MARKS = (BandKind.REVIEWED, BandKind.HELD, BandKind.LIFTED, BandKind.INCIDENT, BandKind.BOOKMARK)
 """Bands that are lines along the upper edge of the first row."""
 
 
@@ -138,7 +143,7 @@ class TimelineWidget(QWidget):
         self._paint_row(painter, self.above, QRectF(0, top + mark, self.width(), row))
         self._paint_row(painter, self.below, QRectF(0, top + mark + row + 3, self.width(), row * 0.8))
         self._paint_names(painter, (top + mark, top + mark + row + 3))
-        for band in self.marks:
+        for band in sorted(self.marks, key=lambda band: band.kind in _MARKS and _MARKS.index(band.kind)):
             if band.kind in _MARKS:
                 self._paint_band(painter, band, QRectF(0, top, self.width(), mark - 1))
         painter.end()
@@ -176,7 +181,8 @@ class TimelineWidget(QWidget):
         if end < place.left() or begin > place.right():
             return
         # A gap of a second must be seen on a timeline of a month.
-        rect = QRectF(begin, place.top(), max(1.0, end - begin), place.height())
+        least = BOOKMARK_PX * self._scale if band.kind is BandKind.BOOKMARK else 1.0
+        rect = QRectF(begin, place.top(), max(least, end - begin), place.height())
         tint = colour(_COLOURS[band.kind])
         if band.kind is BandKind.GAP:
             painter.fillRect(rect, colour("tile"))

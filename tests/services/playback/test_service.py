@@ -13,9 +13,11 @@ from console.domain.people.refusal import Refusal
 from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest
 from console.domain.playback.timeline import BandKind, TimelineBand
 from console.domain.playback.viewed import ViewedSpan
+from console.services.playback.bookmarks import Bookmarks
 from console.services.playback.lifting import RecordedLifts
 from console.services.playback.service import PlaybackDependencies, PlaybackService
 from console.settings.review_file import ReviewFile
+from console.store.bookmarks import BookmarkTable
 from tests.support.books_at_console import DeskRoom
 
 if TYPE_CHECKING:
@@ -81,6 +83,13 @@ class Desk:
                 self.kept,
                 self.room.clock,
                 RecordedLifts(cast("LiftingDependencies", None)),
+                Bookmarks(
+                    BookmarkTable(self.room.engine, self.room.clock),
+                    self.room.staff.access,
+                    self.room.acts,
+                    cast("RecordingSource", self.source),
+                    self.room.clock,
+                ),
             )
         )
 

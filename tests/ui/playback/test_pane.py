@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 
+from console.domain.playback.timeline import BandKind
 from console.domain.recording.causes import Cause
+from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.pane import PlaybackPane
@@ -237,3 +239,40 @@ def test_return_after_a_typed_time_goes_there_and_shows_no_camera_alone(
     assert pane.session.player is not None
     assert pane.session.player.position_utc == at(5)
     assert not pane.tiles.single
+
+
+def test_a_bookmark_is_set_listed_and_gone_to(pane: PlaybackPane, qtbot: QtBot) -> None:
+    started(pane, qtbot)
+    press(pane, "playback-bookmark")
+    dialog = next(iter(pane.findChildren(BookmarkDialog)))
+    dialog.save()
+    qtbot.waitUntil(lambda: not dialog.column.refusal.isHidden(), timeout=20_000)
+    dialog.what.setText("Red coat")
+    with qtbot.waitSignal(dialog.finished, timeout=20_000):
+        dialog.save()
+    qtbot.waitUntil(
+        lambda: (
+            [(band.words, band.begin_utc) for band in pane.loader.marks if band.kind is BandKind.BOOKMARK]
+            == [("Red coat", at(2))]
+        ),
+        timeout=20_000,
+    )
+    press(pane, "playback-end")
+    press(pane, "playback-bookmarks")
+    listed = next(iter(pane.findChildren(BookmarkList)))
+    qtbot.waitUntil(lambda: listed.list.count() == 1, timeout=20_000)
+    assert "Red coat" in listed.list.item(0).text()
+    listed.go()
+    assert pane.session.player is not None
+    assert pane.session.player.position_utc == at(2)
+
+
+def test_after_a_speed_was_chosen_keys_are_for_the_pictures_again(pane: PlaybackPane, qtbot: QtBot) -> None:
+    started(pane, qtbot)
+    rate = pane.transport.rate
+    rate.setFocus()
+    rate.setCurrentIndex(rate.findData(2.0))
+    rate.activated.emit(rate.currentIndex())
+    assert pane.session.player is not None
+    assert pane.session.player.clock.rate == 2.0
+    assert pane.focusWidget() is pane.tiles or pane.tiles.hasFocus()
