@@ -267,6 +267,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Draw an area on the selected recording and find motion in it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next motion on the selected recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Previous motion on the selected recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set a bookmark on the selected recording…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>List the bookmarks and go to one…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Lift privacy zones on the selected tile…</source>
             <translation type="unfinished">Codi parthau preifatrwydd ar y deilsen a ddewiswyd…</translation>
         </message>
@@ -991,6 +1011,56 @@
         <message>
             <source>&amp;Drafts ({0})</source>
             <translation type="unfinished">&amp;Drafftiau ({0})</translation>
+        </message>
+    </context>
+    <context>
+        <name>BookmarkDialog</name>
+        <message>
+            <source>Bookmark</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}, {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is to be seen here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only I see it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A bookmark does not keep the recording from deletion.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished">Cadw</translation>
+        </message>
+    </context>
+    <context>
+        <name>BookmarkList</name>
+        <message>
+            <source>Bookmarks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go there</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} · camera {1} · {2} · {3}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>private</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -5146,6 +5216,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The bookmark</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A bookmark needs words.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say what is to be seen there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Set the end of the loop later.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7194,6 +7276,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Choose one from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no bookmark {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera {camera} did not have this zone at that time.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7207,6 +7297,22 @@
         </message>
         <message>
             <source>Start a review, then lift the zone in it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones covered this area, so motion in it cannot be searched for.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw another area.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The privacy zones of camera {camera} move with its picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Motion cannot be searched for in its recordings. Look through them at a higher speed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7495,10 +7601,6 @@
         </message>
         <message>
             <source>They are kept, and their retention period begins today. Search for them under the date they show.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose one from the list.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7811,6 +7913,18 @@
         </message>
         <message>
             <source>Run watchroom verify books, then back up again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bookmark cannot be saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bookmark cannot be deleted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bookmarks cannot be read</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8394,19 +8508,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Go to a time that was recorded.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no picture on this tile.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>No recording is being reviewed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Start a review first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to a time that was recorded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no picture on this tile.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9874,6 +9988,25 @@
         </message>
     </context>
     <context>
+        <name>MotionFinder</name>
+        <message>
+            <source>No grids for motion were kept of this time. The recorder makes them from now on.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No other motion within a day. Pictures are compared every {0} s.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Motion at {1} moments of the time shown. Pictures are compared every {0} s.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Parts under privacy zones were left out.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>NameDialog</name>
         <message>
             <source>Save wall</source>
@@ -10550,6 +10683,10 @@
         </message>
         <message>
             <source>Camera {0} had no privacy zones at this time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw a rectangle on the selected picture.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -12446,6 +12583,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Bookmark</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Held</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones lifted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Tour {0}</source>
             <translation type="unfinished">Taith {0}</translation>
         </message>
@@ -12573,6 +12722,10 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>key frames</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>key frames: machine busy</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12743,6 +12896,18 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>Calendar</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Motion in an area</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Bookmark</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Bookmarks</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

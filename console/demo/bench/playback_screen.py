@@ -30,6 +30,7 @@ from console.demo.bench.playback import (
     seek,
 )
 from console.demo.bench.playback_beside import beside_live
+from console.demo.bench.playback_motion import motion
 from console.demo.bench.statistics import middle, percentile
 from console.demo.headless import headless
 from console.domain.playback.timeline import BandKind, TimelineBand, TimelineView, united
@@ -63,6 +64,7 @@ def playback(seconds: float, instants: int) -> dict[str, Any]:
         },
         "in_step": in_step(seconds),
         "beside_live": beside_live(seconds),
+        "motion": motion(),
         "replay": replay(instants),
         "timeline": timeline(),
     }

@@ -9,11 +9,12 @@ from console.services.recording.ports import FootageSource
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from console.domain.playback.bookmarks import Bookmark
     from console.domain.playback.clock import PlaybackClock
     from console.domain.playback.footage import MissingFootage
+    from console.domain.playback.motion import MotionFound
     from console.domain.playback.timeline import TimelineBand
     from console.domain.playback.viewed import ViewedSpan
 
@@ -114,6 +115,16 @@ class BookmarkStore(Protocol):
 
     def delete(self, number: int) -> None:
         """Delete a bookmark, if it exists."""
+        ...
+
+
+class MotionSource(Protocol):
+    """Finds motion in what is kept beside the recordings. Calls wait for the disk."""
+
+    def search(
+        self, camera: int, cells: Collection[int], begin_utc: dt.datetime, end_utc: dt.datetime
+    ) -> MotionFound:
+        """Return when something changed in some cells of the grid; nothing where no grids were kept."""
         ...
 
 

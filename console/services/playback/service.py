@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from console.services.books.service import BookService
     from console.services.playback.bookmarks import Bookmarks
     from console.services.playback.lifting import RecordedLifts
+    from console.services.playback.motion import MotionSearch
     from console.services.playback.ports import OpenReviews, PlayerFactory, RecordingPlayer, RecordingSource
     from console.services.ports import ActLog
     from console.services.visitors.service import VisitorService
@@ -58,6 +59,7 @@ class PlaybackDependencies:
     clock: Clock
     lifts: RecordedLifts
     bookmarks: Bookmarks
+    motion: MotionSearch
 
 
 class PlaybackService:
@@ -69,7 +71,7 @@ class PlaybackService:
         self._lock = threading.Lock()
         self.marks = TimelineMarks(plan.books, plan.clock)
         """What the books know of a recorded time."""
-        self.bookmarks = plan.bookmarks
+        self.bookmarks, self.motion = plan.bookmarks, plan.motion
         self.lifts = plan.lifts
         """Zones that are lifted in recordings."""
 

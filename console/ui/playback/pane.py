@@ -22,6 +22,7 @@ from console.ui.base.pane import PaneKind
 from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
 from console.ui.playback.keys import PANE_KEYS
+from console.ui.playback.motion import MotionFinder
 from console.ui.playback.review_form import ReviewForm
 from console.ui.playback.session import PlaybackSession
 from console.ui.playback.tiles import PlaybackTiles
@@ -58,6 +59,7 @@ class PlaybackPane(QWidget):
         self.tiles = PlaybackTiles(context, self.session)
         self.timeline = TimelineWidget(clamped(context.settings.scale))
         self.loader = TimelineLoader(context, self)
+        self.motion = MotionFinder(context, self.session, self)
         self.transport = TransportBar(self.session)
         self.about = words("", "muted")
         self.end_button = button(self.tr("End review"), self.session.end)
@@ -89,6 +91,8 @@ class PlaybackPane(QWidget):
         session.changed.connect(self._show_state)
         session.ticked.connect(self._tick)
         self.tiles.selected.connect(lambda _camera: self._follow())
+        self.tiles.area_drawn.connect(lambda area: self.motion.search(area, self.timeline.view))
+        self.motion.changed.connect(self._show_bands)
         self.timeline.sought.connect(self._seek)
         self.timeline.moved.connect(self._follow)
         self.loader.loaded.connect(self._show_bands)
@@ -108,6 +112,7 @@ class PlaybackPane(QWidget):
         self.transport.refresh()
         if review is None:
             self.about.setText("")
+            self.motion.clear()
             self.timeline.show_position(None, None, self._now())
             self._propose()
             if has_keyboard:
@@ -150,7 +155,9 @@ class PlaybackPane(QWidget):
         review = self.session.review
         camera = self.tr("Camera {0}").format(self.session.selected) if review is not None else ""
         self.timeline.names = camera, self.tr("All other cameras") if camera else self.tr("All cameras")
-        self.timeline.show_bands(self.loader.above, self.loader.below, self.loader.marks)
+        self.timeline.show_bands(
+            self.loader.above, self.loader.below, [*self.loader.marks, *self.motion.bands]
+        )
 
     # -- acts -----------------------------------------------------------------------------------------------
 
@@ -268,6 +275,13 @@ class PlaybackPane(QWidget):
             self.tiles.select(bookmark.camera)
         self._go_to(bookmark.at_utc)
 
+    def draw_area(self) -> None:
+        """Have an area drawn on the selected tile; motion in it is then searched for."""
+        if self.session.review is None:
+            raise OperatorError("No recording is being reviewed.", "Start a review first.")
+        self.tiles.begin_area()
+        self._context.bridge.messages.note(self.tr("Draw a rectangle on the selected picture."))
+
     def toggle_skip(self) -> None:
         """Leave out time without a recording, or show it."""
         player = self.session.player
@@ -327,6 +341,9 @@ _ACTS = {
     "playback-tile-back": lambda pane: pane.tiles.select_next(-1),
     "playback-single": lambda pane: pane.tiles.toggle_single(),
     "playback-calendar": lambda pane: pane.open_calendar(),
+    "playback-area": lambda pane: pane.draw_area(),
+    "playback-motion": lambda pane: pane.motion.go(1, pane.session.go_to),
+    "playback-motion-back": lambda pane: pane.motion.go(-1, pane.session.go_to),
     "playback-bookmark": lambda pane: pane.bookmark(),
     "playback-bookmarks": lambda pane: pane.open_bookmarks(),
     "playback-place": lambda pane: pane.transport.place.setFocus(),

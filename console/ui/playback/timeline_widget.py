@@ -41,7 +41,14 @@ _COLOURS = {
 }
 _UNDER = (BandKind.TIME_LAPSE, BandKind.REAL_TIME, BandKind.DAMAGED, BandKind.GAP)
 """Bands that fill a row, in the order in which they are painted."""
-_MARKS = (BandKind.REVIEWED, BandKind.HELD, BandKind.LIFTED, BandKind.INCIDENT, BandKind.BOOKMARK)
+_MARKS = (
+    BandKind.REVIEWED,
+    BandKind.HELD,
+    BandKind.LIFTED,
+    BandKind.INCIDENT,
+    BandKind.MOTION,
+    BandKind.BOOKMARK,
+)
 """Bands that are lines along the upper edge of the first row."""
 
 

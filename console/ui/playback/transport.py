@@ -77,6 +77,7 @@ class TransportBar(QWidget):
             ("playback-loop", self.tr("Loop")),
             ("playback-skip", self.tr("Skip gaps")),
             ("playback-calendar", self.tr("Calendar")),
+            ("playback-area", self.tr("Motion in an area")),
             ("playback-bookmark", self.tr("Bookmark")),
             ("playback-bookmarks", self.tr("Bookmarks")),
         ):

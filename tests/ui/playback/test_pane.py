@@ -3,12 +3,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from console.domain.playback.timeline import BandKind
 from console.domain.recording.causes import Cause
+from console.media.motion.grid_files import CELLS, GridFiles
 from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
 from console.ui.playback.keys import PANE_KEYS
@@ -276,3 +278,39 @@ def test_after_a_speed_was_chosen_keys_are_for_the_pictures_again(pane: Playback
     assert pane.session.player is not None
     assert pane.session.player.clock.rate == 2.0
     assert pane.focusWidget() is pane.tiles or pane.tiles.hasFocus()
+
+
+def test_motion_in_a_drawn_area_is_found_and_gone_to(
+    pane: PlaybackPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Something changes in the upper left quarter of camera 1 at 4 s and at 6 s."""
+    street, walker = np.full(CELLS, 90, np.uint8), np.full(CELLS, 90, np.uint8)
+    walker[:8] = 200
+    grids = [(at(second), (walker if second in {4, 5} else street).tobytes()) for second in range(10)]
+    GridFiles(tmp_path / "recordings").append(1, grids)
+    started(pane, qtbot)
+    press(pane, "playback-area")
+    place = pane.tiles.tile_of(1).picture_rect  # type: ignore[union-attr]  # it is there
+    ratio = pane.tiles.devicePixelRatioF()
+    begin, end = (
+        QPoint(
+            round((place.x + place.width * share) / ratio), round((place.y + place.height * share) / ratio)
+        )
+        for share in (0.02, 0.4)
+    )
+    QTest.mousePress(pane.tiles, Qt.MouseButton.LeftButton, pos=begin)
+    QTest.mouseMove(pane.tiles, end)
+    QTest.mouseRelease(pane.tiles, Qt.MouseButton.LeftButton, pos=end)
+    qtbot.waitUntil(lambda: len(pane.motion.bands) == 2, timeout=20_000)
+    assert [(band.begin_utc, band.end_utc) for band in pane.motion.bands] == [(at(3), at(4)), (at(5), at(6))]
+    assert pane.motion.bands[0] in pane.timeline.marks
+    player = pane.session.player
+    assert player is not None
+    press(pane, "playback-motion")
+    qtbot.waitUntil(lambda: player.position_utc == at(3), timeout=20_000)
+    press(pane, "playback-motion")
+    qtbot.waitUntil(lambda: player.position_utc == at(5), timeout=20_000)
+    press(pane, "playback-motion-back")
+    qtbot.waitUntil(lambda: player.position_utc == at(3), timeout=20_000)
+    pane.session.end()
+    assert pane.motion.bands == ()
