@@ -70,6 +70,7 @@ def open_playback(
             lifts,
             Bookmarks(BookmarkTable(scheme.database, clock), people.access, scheme.ledger, source, clock),
             MotionSearch(MotionGrids([volume.path for volume in scheme.volumes()]), people.access, facts),
+            scheme.holds.in_force,
         )
     )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from console.domain.books.entries import EntryRef
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
+    from console.domain.recording.held import HeldTimes
     from console.services.books.ports import Gate
     from console.services.books.service import BookService
     from console.services.playback.bookmarks import Bookmarks
@@ -60,6 +61,8 @@ class PlaybackDependencies:
     lifts: RecordedLifts
     bookmarks: Bookmarks
     motion: MotionSearch
+    held: Callable[[], HeldTimes]
+    """Reads which recordings are on hold."""
 
 
 class PlaybackService:
@@ -69,7 +72,7 @@ class PlaybackService:
         self._plan = plan
         self._open: dict[EntryRef, OpenReview] = {}
         self._lock = threading.Lock()
-        self.marks = TimelineMarks(plan.books, plan.clock)
+        self.marks = TimelineMarks(plan.books, plan.clock, plan.held)
         """What the books know of a recorded time."""
         self.bookmarks, self.motion = plan.bookmarks, plan.motion
         self.lifts = plan.lifts

@@ -114,7 +114,7 @@ class MotionFinder(QObject):
         elif is_far:
             words = self.tr("No other motion within a day. Pictures are compared every {0} s.")
         else:
-            words = self.tr("Motion at {1} moments of the time shown. Pictures are compared every {0} s.")
+            words = self.tr("Motion found in the time shown: {1}. Pictures are compared every {0} s.")
         said = words.format(f"{found.every_s:g}", len(found.moments))
         if found.left_out:
             said += " " + self.tr("Parts under privacy zones were left out.")

@@ -59,8 +59,8 @@ class TransportBar(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(8, 2, 8, 4)
         rows.setSpacing(3)
-        row, below = QHBoxLayout(), QHBoxLayout()
-        for part in (row, below):
+        row, middle, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for part in (row, middle, below):
             part.setSpacing(3)
             rows.addLayout(part)
         self.buttons: dict[str, QPushButton] = {}
@@ -72,7 +72,7 @@ class TransportBar(QWidget):
             self.rate.addItem(rate_words(rate, is_playing=True), rate)
         self.rate.activated.connect(self._choose_rate)
         self.rate.setCurrentIndex(self.rate.findData(1.0))
-        below.addWidget(self.rate)
+        middle.addWidget(self.rate)
         for act, sign in (
             ("playback-loop", self.tr("Loop")),
             ("playback-skip", self.tr("Skip gaps")),
@@ -91,7 +91,8 @@ class TransportBar(QWidget):
         self.place.setPlaceholderText(self.tr("Go to: yesterday 22:15, or incident 12"))
         self.place.setAccessibleName(self.tr("Go to a time"))
         self.place.returnPressed.connect(self._go)
-        below.addWidget(self.place, 1)
+        middle.addWidget(self.place, 1)
+        below.addStretch(1)
 
     def _button(self, act: str, sign: str) -> QPushButton:
         made = QPushButton(sign)

@@ -13,6 +13,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest
 from console.domain.playback.timeline import BandKind, TimelineBand
 from console.domain.playback.viewed import ViewedSpan
+from console.domain.recording.held import HeldTimes
 from console.services.playback.bookmarks import Bookmarks
 from console.services.playback.lifting import RecordedLifts
 from console.services.playback.motion import MotionSearch
@@ -93,6 +94,7 @@ class Desk:
                     self.room.clock,
                 ),
                 MotionSearch(cast("MotionSource", None), self.room.staff.access, cast("CameraFacts", None)),
+                HeldTimes,
             )
         )
 
