@@ -427,6 +427,10 @@
             <translation type="unfinished">Cydnabod y nam hynaf</translation>
         </message>
         <message>
+            <source>Make a video print of the selected recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Full screen on or off</source>
             <translation type="unfinished">Sgrin lawn ymlaen neu i ffwrdd</translation>
         </message>
@@ -8508,6 +8512,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Motion is searched for in at most a week.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show less time on the timeline.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No recording is being reviewed.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9998,7 +10010,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Motion at {1} moments of the time shown. Pictures are compared every {0} s.</source>
+            <source>Motion found in the time shown: {1}. Pictures are compared every {0} s.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -13,9 +13,11 @@ from console.domain.playback.clock import PlaybackClock
 from console.domain.playback.footage import MissingFootage
 from console.domain.playback.strain import Strain
 from console.domain.playback.viewed import ViewingLog
+from console.domain.streaming.picture import PixelFormat
 from console.domain.text import text
 from console.domain.threads import BackgroundThread
 from console.media.capture.gate import GATE
+from console.media.capture.scaler import FrameScaler
 from console.media.playback.camera_reader import CameraReader
 from console.media.playback.played_camera import (
     NOTHING,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.playback.viewed import ViewedSpan
     from console.domain.privacy.model import DrawnOn
-    from console.domain.streaming.picture import Picture, PixelFormat
+    from console.domain.streaming.picture import Picture
     from console.media.playback.camera_reader import Masking
     from console.media.playback.picture_cache import RecordedFrame
     from console.services.recording.ports import FootageSource
@@ -41,6 +43,8 @@ CAMERAS_MOST = 16
 BUDGET_BYTES = 512 << 20
 """Memory for the decoded pictures of all cameras of a player."""
 LEAST_BYTES = 8 << 20
+GLIMPSE = 192, 108
+"""Size of the picture that the timeline shows under the mouse."""
 PRESENT = dt.timedelta(seconds=1.5)
 """The recorder hands on what it writes about so late."""
 LIFT_SEEN_S = 0.25
@@ -84,6 +88,10 @@ class RecordedPlayer:
             camera: PlayedCamera(camera, self._reader(camera, source, share, masking_of(camera)))
             for camera in cameras[:CAMERAS_MOST]
         }
+        self._glimpses = {
+            camera: self._reader(camera, source, 0, masking_of(camera)) for camera in self._tracks
+        }
+        self._glimpsing = threading.Lock()
         count = workers or max(1, min(len(self._tracks), (os.cpu_count() or 1) - 1))
         self._threads = [BackgroundThread(self._run, f"playback {number}") for number in range(count)]
         for thread in self._threads:
@@ -171,6 +179,22 @@ class RecordedPlayer:
                 track.forgets, track.wants_anew, track.due_s = True, True, 0.0
             self._lock.notify_all()
 
+    def glimpse(self, camera: int, instant_utc: dt.datetime) -> Picture | None:
+        """Return a small picture of a camera at another time; see `RecordingPlayer.glimpse`. Waits."""
+        reader = self._glimpses.get(camera)
+        with self._glimpsing:
+            if reader is None or self._is_closed:
+                return None
+            reader.resize(*GLIMPSE)
+            found = reader.frame_at(instant_utc, only_key=True)
+            if isinstance(found, MissingFootage):
+                return None
+            with self._lock:
+                self._log.note(camera, found.begin_utc, found.until_utc)
+            moment = self._machine.monotonic_s(), found.begin_utc
+            with GATE.lane_of(camera).spare():
+                return FrameScaler().make(found.frame, GLIMPSE, PixelFormat.BGRA, moment, is_lent=False)
+
     # -- `services.ports.CameraFeed` ------------------------------------------------------------------------
 
     def subscribe(
@@ -224,6 +248,9 @@ class RecordedPlayer:
             thread.join()
         for track in self._tracks.values():
             track.reader.close()
+        with self._glimpsing:
+            for reader in self._glimpses.values():
+                reader.close()
 
     # -- workers --------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.domain.playback.motion import MotionFound
     from console.domain.playback.timeline import TimelineBand
     from console.domain.playback.viewed import ViewedSpan
+    from console.domain.streaming.picture import Picture
 
 
 class RecordingSource(FootageSource, Protocol):
@@ -79,6 +80,13 @@ class RecordingPlayer(CameraFeed, Protocol):
 
     def is_masked(self, camera: int) -> bool:
         """Return whether privacy zones cover parts of what a camera shows."""
+        ...
+
+    def glimpse(self, camera: int, instant_utc: dt.datetime) -> Picture | None:
+        """Return a small picture of a camera at another time, with its zones; None if there is none.
+
+        It counts as viewed. Waits for the disk and for live pictures: not for the UI thread.
+        """
         ...
 
     def masks_changed(self) -> None:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 FAR = dt.timedelta(days=1)
 """How far the next or previous motion is looked for."""
-LONGEST = dt.timedelta(days=31)
+LONGEST = dt.timedelta(days=7)
+"""A longer search would keep other work of the console waiting."""
 JUST_AFTER = dt.timedelta(milliseconds=1)
 
 
@@ -49,18 +50,25 @@ class MotionFinder(QObject):
         self.changed.emit()
 
     def search(self, area: MotionArea, view: TimelineView) -> None:
-        """Find the moments in which something changed in an area, in the time that the timeline shows."""
+        """Find the moments in which something changed in an area, in the time that the timeline shows.
+
+        Raises:
+            OperatorError: the timeline shows more than a week.
+        """
+        if view.seconds > LONGEST.total_seconds():
+            raise OperatorError(
+                "Motion is searched for in at most a week.", "Show less time on the timeline."
+            )
         camera = self._session.selected
         self._areas[camera] = area
         end_utc = min(view.end_utc, self._context.services.playback.now_utc())
-        begin_utc = max(view.begin_utc, end_utc - LONGEST)
 
         def show(found: MotionFound) -> None:
             self._bands[camera] = found.moments
             self._say(found)
             self.changed.emit()
 
-        self._ask(camera, begin_utc, end_utc, show)
+        self._ask(camera, view.begin_utc, end_utc, show)
 
     def go(self, by: int, go_to: Callable[[dt.datetime], None]) -> None:
         """Go to the next (+1) or previous (−1) motion, in the area if one was drawn.

@@ -21,6 +21,7 @@ from console.ui.base.background import ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
+from console.ui.playback.glimpse import TimelineGlimpse
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.motion import MotionFinder
 from console.ui.playback.review_form import ReviewForm
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
     from console.domain.playback.bookmarks import Bookmark
+    from console.domain.playback.motion import MotionArea
     from console.domain.privacy.model import Zone
     from console.ui.base.context import PaneContext
 
@@ -65,6 +67,7 @@ class PlaybackPane(QWidget):
         self.end_button = button(self.tr("End review"), self.session.end)
         self.pages = QStackedWidget()
         self._lay_out()
+        self.glimpse = TimelineGlimpse(context, self.session, self.timeline, self)
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._show_state()
@@ -91,8 +94,9 @@ class PlaybackPane(QWidget):
         session.changed.connect(self._show_state)
         session.ticked.connect(self._tick)
         self.tiles.selected.connect(lambda _camera: self._follow())
-        self.tiles.area_drawn.connect(lambda area: self.motion.search(area, self.timeline.view))
+        self.tiles.area_drawn.connect(self._search_motion)
         self.motion.changed.connect(self._show_bands)
+        self.timeline.pointed.connect(self.glimpse.point_at)
         self.timeline.sought.connect(self._seek)
         self.timeline.moved.connect(self._follow)
         self.loader.loaded.connect(self._show_bands)
@@ -281,6 +285,12 @@ class PlaybackPane(QWidget):
             raise OperatorError("No recording is being reviewed.", "Start a review first.")
         self.tiles.begin_area()
         self._context.bridge.messages.note(self.tr("Draw a rectangle on the selected picture."))
+
+    def _search_motion(self, area: MotionArea) -> None:
+        try:
+            self.motion.search(area, self.timeline.view)
+        except ConsoleError as error:
+            self._context.bridge.messages.refuse(error)
 
     def toggle_skip(self) -> None:
         """Leave out time without a recording, or show it."""

@@ -17,6 +17,7 @@ from console.ui.widgets.theme import colour, font
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from console.domain.playback.clock import PlaybackLoop
@@ -57,6 +58,8 @@ class TimelineWidget(QWidget):
 
     sought = Signal(object)
     """The time that was clicked, or typed by keys."""
+    pointed = Signal(object, float)
+    """The time under the mouse (None: it has left) and its place."""
     moved = Signal()
     """Another time is shown: its bands may be missing."""
 
@@ -222,6 +225,7 @@ class TimelineWidget(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None:
+            self.pointed.emit(self.view.at(event.position().x()), event.position().x())
             QToolTip.showText(event.globalPosition().toPoint(), self.words_at(event.position()), self)
             return
         moved = self._pressed.x() - event.position().x()
@@ -229,6 +233,10 @@ class TimelineWidget(QWidget):
         if self._dragged_px > CLICK_PX:
             self.show_view(self.view.moved(moved))
         self._pressed = event.position()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None, 0.0)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and self._dragged_px <= CLICK_PX:

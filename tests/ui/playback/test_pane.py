@@ -8,13 +8,16 @@ import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
 
+from console.domain.errors import OperatorError
 from console.domain.playback.timeline import BandKind
 from console.domain.recording.causes import Cause
 from console.media.motion.grid_files import CELLS, GridFiles
+from console.ui.evidence.print_dialog import VideoPrintDialog
 from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.pane import PlaybackPane
+from console.ui.shell.played_print import print_played
 from tests.media.clips import BEGIN, FPS, clip
 from tests.media.town import Town
 
@@ -314,3 +317,36 @@ def test_motion_in_a_drawn_area_is_found_and_gone_to(
     qtbot.waitUntil(lambda: player.position_utc == at(3), timeout=20_000)
     pane.session.end()
     assert pane.motion.bands == ()
+
+
+def test_the_mouse_on_the_timeline_shows_a_small_picture_that_counts_as_viewed(
+    pane: PlaybackPane, qtbot: QtBot
+) -> None:
+    pane.glimpse.point_at(at(7.2), 10.0)
+    assert pane.glimpse.label.isHidden()
+    started(pane, qtbot)
+    player = pane.session.player
+    assert player is not None
+    x = pane.timeline.view.x(at(7.2))
+    QTest.mouseMove(pane.timeline, QPoint(round(x), 30))
+    pane.glimpse.point_at(at(7.2), x)
+    qtbot.waitUntil(lambda: not pane.glimpse.label.isHidden(), timeout=20_000)
+    assert pane.glimpse.label.pixmap().width() > 100
+    assert [span.end_utc for span in player.viewed() if span.camera == 1] == [at(7 + 1 / FPS)]
+    assert player.position_utc == at(2)
+    pane.glimpse.point_at(None, 0.0)
+    assert pane.glimpse.label.isHidden()
+
+
+def test_a_played_picture_is_printed_with_its_own_time(
+    pane: PlaybackPane, bench: Bench, qtbot: QtBot
+) -> None:
+    window = bench.shell.windows[0]
+    with pytest.raises(OperatorError):
+        print_played(window)
+    started(pane, qtbot)
+    pane.tiles.select(2)
+    print_played(window)
+    (dialog,) = pane.findChildren(VideoPrintDialog)
+    assert (dialog._frame.camera, dialog._frame.picture_utc) == (2, at(2))
+    dialog.reject()
