@@ -57,7 +57,7 @@ class GridFiles:
     @staticmethod
     def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as file:
             # A power cut may have left a part of a record.
             whole = os.fstat(descriptor).st_size // RECORD.itemsize * RECORD.itemsize
