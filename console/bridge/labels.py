@@ -115,6 +115,10 @@ _BAND: dict[BandKind, str] = {
     BandKind.DAMAGED: str(QT_TRANSLATE_NOOP("Tile", "Recording in doubt")),
     BandKind.INCIDENT: str(QT_TRANSLATE_NOOP("Tile", "Incident")),
     BandKind.REVIEWED: str(QT_TRANSLATE_NOOP("Tile", "Reviewed before")),
+    BandKind.BOOKMARK: str(QT_TRANSLATE_NOOP("Tile", "Bookmark")),
+    BandKind.HELD: str(QT_TRANSLATE_NOOP("Tile", "Held")),
+    BandKind.LIFTED: str(QT_TRANSLATE_NOOP("Tile", "Privacy zones lifted")),
+    BandKind.MOTION: str(QT_TRANSLATE_NOOP("Tile", "Motion")),
 }
 
 
@@ -314,6 +318,11 @@ def rate_words(rate: float, *, is_playing: bool) -> str:
 def key_frames_word() -> str:
     """Return the label of a playback so fast that only key frames are shown."""
     return QCoreApplication.translate("Tile", "key frames")
+
+
+def busy_word() -> str:
+    """Return the label of a playback that leaves out pictures because the machine is busy."""
+    return QCoreApplication.translate("Tile", "key frames: machine busy")
 
 
 def missing_word() -> str:

@@ -24,9 +24,10 @@ def playback_status(player: RecordingPlayer, camera: int) -> PlaybackStatus:
         _second(shown_utc if missing is None else player.position_utc),
         clock.rate,
         clock.is_playing,
-        clock.shows_key_frames_only,
+        clock.shows_key_frames_only or player.is_sparing,
         missing_words(missing) if missing is not None else "",
         _second(missing.next_utc) if missing is not None else None,
+        is_busy=player.is_sparing,
     )
 
 

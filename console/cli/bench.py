@@ -51,7 +51,10 @@ def playback(
     seconds: float = SECONDS,
     instants: int = typer.Option(40, min=4, max=1000, help="Random instants that are sought."),
 ) -> None:
-    """Measure seeking, nine cameras in step, instant replay and the timeline. Takes some minutes."""
+    """Measure seeking, nine cameras in step and beside live ones, instant replay and the timeline.
+
+    Takes some minutes.
+    """
     from console.demo.bench.playback_screen import playback as measured
 
     _print({"playback": measured(seconds, instants)})

@@ -89,6 +89,8 @@ class RecordingSettings(_Section):
     """The first schedule that names a camera applies; without one it is always recorded in real time."""
     time_lapse_interval_s: float = Field(default=2.0, ge=0.5, le=60)
     """Time between the pictures of a time-lapse recording (seconds)."""
+    motion_every_s: float = Field(default=4.0, ge=0, le=60)
+    """How often a small grid of each recording is kept for searches for motion (seconds); 0: never."""
 
 
 StreamTransport = Literal["automatic", "tcp", "udp", "multicast", "http"]

@@ -111,6 +111,19 @@ layouts = Table(
     Column("saved_utc", Utc, nullable=False),
 )
 
+bookmarks = Table(
+    "bookmark",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("camera", Integer, nullable=False),
+    Column("at_utc", Utc, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("is_private", Integer, nullable=False),
+    Column("saved_utc", Utc, nullable=False),
+)
+Index("ix_bookmark_at_utc", bookmarks.c.at_utc)
+
 ledger = Table(
     # Append only: triggers made by the first migration refuse UPDATE and DELETE.
     "ledger",

@@ -271,6 +271,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Draw an area on the selected recording and find motion in it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next motion on the selected recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Previous motion on the selected recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set a bookmark on the selected recording…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>List the bookmarks and go to one…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Lift privacy zones on the selected tile…</source>
             <translation type="unfinished">Codi parthau preifatrwydd ar y deilsen a ddewiswyd…</translation>
         </message>
@@ -409,6 +429,10 @@
         <message>
             <source>Acknowledge the oldest fault</source>
             <translation type="unfinished">Cydnabod y nam hynaf</translation>
+        </message>
+        <message>
+            <source>Make a video print of the selected recording</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Full screen on or off</source>
@@ -995,6 +1019,56 @@
         <message>
             <source>&amp;Drafts ({0})</source>
             <translation type="unfinished">&amp;Drafftiau ({0})</translation>
+        </message>
+    </context>
+    <context>
+        <name>BookmarkDialog</name>
+        <message>
+            <source>Bookmark</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}, {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is to be seen here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only I see it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A bookmark does not keep the recording from deletion.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished">Cadw</translation>
+        </message>
+    </context>
+    <context>
+        <name>BookmarkList</name>
+        <message>
+            <source>Bookmarks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go there</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} · camera {1} · {2} · {3}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>private</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -5241,6 +5315,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The bookmark</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A bookmark needs words.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say what is to be seen there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Set the end of the loop later.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7473,6 +7559,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no bookmark {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera {camera} did not have this zone at that time.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7486,6 +7576,22 @@
         </message>
         <message>
             <source>Start a review, then lift the zone in it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones covered this area, so motion in it cannot be searched for.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw another area.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The privacy zones of camera {camera} move with its picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Motion cannot be searched for in its recordings. Look through them at a higher speed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8089,6 +8195,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The bookmark cannot be saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bookmark cannot be deleted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bookmarks cannot be read</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The facts of the cameras cannot be read</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8689,11 +8807,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Go to a time that was recorded.</source>
+            <source>Motion is searched for in at most a week.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no picture on this tile.</source>
+            <source>Show less time on the timeline.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8702,6 +8820,14 @@
         </message>
         <message>
             <source>Start a review first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to a time that was recorded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no picture on this tile.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10169,6 +10295,25 @@
         </message>
     </context>
     <context>
+        <name>MotionFinder</name>
+        <message>
+            <source>No grids for motion were kept of this time. The recorder makes them from now on.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No other motion within a day. Pictures are compared every {0} s.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Motion found in the time shown: {1}. Pictures are compared every {0} s.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Parts under privacy zones were left out.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>NameDialog</name>
         <message>
             <source>Save wall</source>
@@ -10849,6 +10994,10 @@
         </message>
         <message>
             <source>Camera {0} had no privacy zones at this time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw a rectangle on the selected picture.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -12919,6 +13068,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Bookmark</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Held</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones lifted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Tour {0}</source>
             <translation type="unfinished">Taith {0}</translation>
         </message>
@@ -13046,6 +13207,10 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>key frames</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>key frames: machine busy</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13216,6 +13381,18 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>Calendar</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Motion in an area</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Bookmark</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Bookmarks</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -20,6 +20,7 @@ from console.app.recorder.moving import MovingCameras
 from console.app.scheme import demo_scheme, open_scheme
 from console.app.wiring.cameras import open_cameras
 from console.app.wiring.engine import engine_plan
+from console.app.wiring.playback import motion_loop
 from console.app.wiring.privacy import open_privacy
 from console.app.wiring.ptz import pinned, ptz_opener
 from console.domain.errors import OperatorError
@@ -125,7 +126,7 @@ class _Recording:
             scheme,
             secrets,
             self._faults,
-            (watch, *zones.loops),
+            (watch, *zones.loops, motion_loop(scheme, self._numbers, self._faults)),
             cameras.admission,
             zones.orders,
             relay=self._relay.stream,
@@ -135,6 +136,9 @@ class _Recording:
         cameras.all_cameras.listen(self._change)
         cameras.listen(zones.changed)
         self._stop = stop
+
+    def _numbers(self) -> list[int]:
+        return [camera.number for camera in self._cameras.cameras()]
 
     def run(self, seconds: float) -> None:
         """Record and answer until the time is over."""

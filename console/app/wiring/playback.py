@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
+from console.media.playback.grid_maker import GridMaker
+from console.media.playback.motion_source import MotionGrids
 from console.media.playback.player import RecordedPlayer
 from console.media.playback.recorded_masking import RecordedMasking
 from console.media.playback.recorded_volumes import RecordedVolumes
+from console.services.playback.bookmarks import Bookmarks
 from console.services.playback.lifting import LiftingDependencies, RecordedLifts
+from console.services.playback.motion import MotionSearch
 from console.services.playback.service import PlaybackDependencies, PlaybackService
 from console.settings.review_file import ReviewFile
+from console.store.bookmarks import BookmarkTable
 
 if TYPE_CHECKING:
     import datetime as dt
+    import threading
     from collections.abc import Callable, Sequence
 
     from console.app.scheme import OpenScheme
@@ -61,8 +68,28 @@ def open_playback(
             ReviewFile(scheme.home),
             clock,
             lifts,
+            Bookmarks(BookmarkTable(scheme.database, clock), people.access, scheme.ledger, source, clock),
+            MotionSearch(MotionGrids([volume.path for volume in scheme.volumes()]), people.access, facts),
+            scheme.holds.in_force,
         )
     )
+
+
+def motion_loop(
+    scheme: OpenScheme, cameras: Callable[[], Sequence[int]], failed: Callable[[str], None]
+) -> HostedLoop:
+    """Return the recorder's thread that keeps small grids beside the recordings, for searches for motion."""
+    volumes = [volume.path for volume in scheme.volumes()]
+    every_s = scheme.settings.recording.motion_every_s
+
+    def run(stop: threading.Event) -> None:
+        if not every_s:
+            stop.wait()
+            return
+        with contextlib.closing(RecordedVolumes(volumes, scheme.clock.utc_now)) as source:
+            GridMaker(source, volumes, cameras, every_s, scheme.clock.utc_now).run(stop)
+
+    return HostedLoop("motion grids", run, failed)
 
 
 def reviews_loop(service: PlaybackService, failed: Callable[[str], None]) -> HostedLoop:

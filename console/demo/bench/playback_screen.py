@@ -29,6 +29,8 @@ from console.demo.bench.playback import (
     in_step,
     seek,
 )
+from console.demo.bench.playback_beside import beside_live
+from console.demo.bench.playback_motion import motion
 from console.demo.bench.statistics import middle, percentile
 from console.demo.headless import headless
 from console.domain.playback.timeline import BandKind, TimelineBand, TimelineView, united
@@ -61,6 +63,8 @@ def playback(seconds: float, instants: int) -> dict[str, Any]:
             "1080p": seek(LARGE, max(4, instants // 2), SEEK_MUST["1080p"]),
         },
         "in_step": in_step(seconds),
+        "beside_live": beside_live(seconds),
+        "motion": motion(),
         "replay": replay(instants),
         "timeline": timeline(),
     }

@@ -50,6 +50,8 @@ AUTOMATIC = {
     "wiper-used": AutomaticAct("Wiper or washer used", OPERATORS),
     "patrol-run": AutomaticAct("Tour or patrol started or stopped", OPERATORS),
     "camera-event": AutomaticAct("Event from a camera", OPERATORS, is_high_rate=True),
+    "bookmark-saved": AutomaticAct("Bookmark saved", OPERATORS),
+    "bookmark-deleted": AutomaticAct("Bookmark deleted", OPERATORS),
     "recording-reviewed": AutomaticAct("Recording reviewed", OPERATORS),
     "signed-on": AutomaticAct("Signed on", OPERATORS),
     "signed-off": AutomaticAct("Signed off", OPERATORS),

@@ -46,6 +46,10 @@ class BandKind(Enum):
     DAMAGED = "damaged"
     INCIDENT = "incident"
     REVIEWED = "reviewed before"
+    BOOKMARK = "bookmark"
+    HELD = "held"
+    LIFTED = "zones lifted"
+    MOTION = "motion"
 
     @property
     def is_footage(self) -> bool:

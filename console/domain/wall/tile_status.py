@@ -77,6 +77,8 @@ class PlaybackStatus:
     """Why there is no picture, in words; empty if there is one, or if it is being fetched."""
     until_utc: dt.datetime | None = None
     """Where there is a recording again."""
+    is_busy: bool = False
+    """Whether pictures are left out because the machine cannot decode all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,16 @@ from console.domain.playback.footage import NEVER, CameraFootage, MissingFootage
 from console.domain.recording.causes import Cause
 from console.domain.recording.segments import SegmentState
 from console.domain.text import text
+from console.media.capture.gate import DecodeLane
 from console.media.capture.scaler import FrameScaler, fit
 from console.media.playback.group_decoder import GroupDecoder
+from console.media.playback.group_place import GroupPlace, RunningGroup
 from console.media.playback.picture_cache import PictureCache, PictureKey, RecordedFrame
 from console.media.playback.segment_reader import FootageDamagedError, SegmentReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from av.video.frame import VideoFrame
 
@@ -48,8 +51,6 @@ FRESH_S = 1.0
 RECENT = dt.timedelta(minutes=3)
 OPEN_MOST = 4
 GROUPS_MOST = 3
-HELD = dt.timedelta(seconds=1)
-"""The last picture of a group counts as shown for so long if nothing tells when the next follows."""
 
 
 class CameraReader:
@@ -61,6 +62,8 @@ class CameraReader:
         budget_bytes: memory for decoded pictures.
         masking: covers the privacy zones of a frame's time; returns the frame itself if there are none.
         now: monotonic seconds and UTC.
+        turn: is held while pictures are decoded, never while the disk is read; what it gives is called after
+            each of them. None: nothing else decodes.
     """
 
     def __init__(
@@ -70,11 +73,13 @@ class CameraReader:
         budget_bytes: int,
         masking: Masking,
         now: Callable[[], tuple[float, dt.datetime]],
+        turn: Callable[[], AbstractContextManager[Callable[[], None]]] | None = None,
     ) -> None:
         self.camera = camera
         self.size = (640, 360)
         """Size of the tile, in which pictures fit."""
         self._source, self._masking, self._now = source, masking, now
+        self._turn = turn or DecodeLane().spare
         self.cache = PictureCache(budget_bytes)
         self._footage = CameraFootage(NEVER, NEVER, ())
         self._looked_s = float("-inf")
@@ -83,8 +88,8 @@ class CameraReader:
         self._damaged: dict[str, str] = {}
         self._main, self._ahead = GroupDecoder(), GroupDecoder()
         self._last: RecordedFrame | None = None
-        self._running: _Running | None = None
-        self._reading_ahead: _Running | None = None
+        self._running: RunningGroup | None = None
+        self._reading_ahead: RunningGroup | None = None
         self._scaler = FrameScaler()
         self.lifted: frozenset[Zone] = frozenset()
         """Zones that are not covered, though they were in force."""
@@ -191,7 +196,7 @@ class CameraReader:
             number -= 1
             group = self._group(segment.name, reader, number)
         index = 0 if only_key else group.index_at(seconds)
-        place = _Place(segment, reader, group)
+        place = GroupPlace(segment, reader, group)
         kept = self._kept((segment.name, number, index))
         if kept is not None:
             frame = kept
@@ -243,40 +248,43 @@ class CameraReader:
 
     # -- decoding -------------------------------------------------------------------------------------------
 
-    def _decode_to(self, place: _Place, index: int, *, only_key: bool) -> RecordedFrame:
+    def _decode_to(self, place: GroupPlace, index: int, *, only_key: bool) -> RecordedFrame:
         """Decode up to a picture, going on where the last call ended if that was before it."""
         running = self._running
         if only_key or running is None or not running.goes_on(place, index):
-            running = _Running(place, self._main.decode(place.reader.pictures, place.group), index, index)
+            running = RunningGroup(place, self._main.decode(place.reader.pictures, place.group), index, index)
             self._running = None if only_key else running
-        for number, frame in running.frames:
-            self.decoded += 1
-            running.last = number
-            if number >= index:
-                # A picture that cannot be decoded is stood for by the next. Forwards only the last one is
-                # kept: a decoder that gets its memory back at once finds it in the cache of the processor.
-                self._last = self._made(place, number, frame)
-                return self._last
+        with self._turn() as between:
+            for number, frame in running.frames:
+                self.decoded += 1
+                running.last = number
+                if number >= index:
+                    # A picture that cannot be decoded is stood for by the next. Forwards only the last one
+                    # is kept: a decoder that gets its memory back at once finds it in the processor's cache.
+                    self._last = self._made(place, number, frame)
+                    return self._last
+                between()
         self._running = None
         raise FootageDamagedError("its pictures cannot be decoded")
 
-    def _decode_window(self, place: _Place, index: int) -> RecordedFrame:
+    def _decode_window(self, place: GroupPlace, index: int) -> RecordedFrame:
         """Decode a group up to a picture and keep as many of the pictures before it as there is room for."""
         ahead = self._reading_ahead
         if ahead is not None and ahead.goes_on_to(place, index):
             running = ahead
         else:
             first = max(0, index - self._window(place) + 1)
-            running = _Running(place, self._main.decode(place.reader.pictures, place.group), first, index)
+            running = RunningGroup(place, self._main.decode(place.reader.pictures, place.group), first, index)
             self._running = None
-        while self._step(running):
-            pass
+        with self._turn() as between:
+            while self._step(running):
+                between()
         frame = self.cache.get((place.segment.name, place.group.number, index))
         if frame is None:
             frame = self._nearest(place, index)
         return frame
 
-    def _nearest(self, place: _Place, index: int) -> RecordedFrame:
+    def _nearest(self, place: GroupPlace, index: int) -> RecordedFrame:
         """Return the nearest picture before one that cannot be decoded."""
         for number in range(index, -1, -1):
             frame = self.cache.get((place.segment.name, place.group.number, number))
@@ -284,13 +292,13 @@ class CameraReader:
                 return frame
         return self._decode_to(place, index, only_key=False)
 
-    def _window(self, place: _Place) -> int:
+    def _window(self, place: GroupPlace) -> int:
         """Return how many pictures may be kept of one group: the budget is for two."""
         pictures = place.reader.pictures
         width, height = fit((pictures.width or 1, pictures.height or 1), self.size)
         return max(2, self.cache.budget_bytes // 2 // max(1, width * height * 3 // 2))
 
-    def _step(self, running: _Running) -> bool:
+    def _step(self, running: RunningGroup) -> bool:
         """Decode one picture of a window; return whether more are to come."""
         for number, frame in running.frames:
             self.decoded += 1
@@ -300,7 +308,7 @@ class CameraReader:
             return number < running.until
         return False
 
-    def _made(self, place: _Place, index: int, frame: VideoFrame) -> RecordedFrame:
+    def _made(self, place: GroupPlace, index: int, frame: VideoFrame) -> RecordedFrame:
         begin_utc, until_utc = place.span(index)
         shown = self._masking(frame, begin_utc)
         scaled = self._scaler.scaled(shown, self.size)
@@ -315,7 +323,7 @@ class CameraReader:
 
     # -- reading ahead --------------------------------------------------------------------------------------
 
-    def _begin_ahead(self, place: _Place, index: int) -> None:
+    def _begin_ahead(self, place: GroupPlace, index: int) -> None:
         """Plan to decode what is shown before the kept part of this group."""
         name, number = place.segment.name, place.group.number
         kept_from = index
@@ -333,19 +341,19 @@ class CameraReader:
         if self._reading_ahead is None or not self._reading_ahead.is_of(target):
             first = max(0, last - self._window(target) + 1)
             frames = self._ahead.decode(target.reader.pictures, target.group)
-            self._reading_ahead = _Running(target, frames, first, last)
+            self._reading_ahead = RunningGroup(target, frames, first, last)
 
-    def _place_before(self, place: _Place) -> _Place | None:
+    def _place_before(self, place: GroupPlace) -> GroupPlace | None:
         if place.group.number:
             group = self._group(place.segment.name, place.reader, place.group.number - 1)
-            return _Place(place.segment, place.reader, group)
+            return GroupPlace(place.segment, place.reader, group)
         index = self._footage.index_at(place.segment.begin_utc - dt.timedelta(milliseconds=1))
         if index is None:
             return None
         segment = self._footage.segments[index]
         try:
             reader = self._opened(segment)
-            return _Place(segment, reader, self._group(segment.name, reader, reader.groups - 1))
+            return GroupPlace(segment, reader, self._group(segment.name, reader, reader.groups - 1))
         except (FootageDamagedError, ConsoleError):
             return None  # said when playback comes there
 
@@ -359,54 +367,7 @@ class CameraReader:
         ahead = self._reading_ahead
         if ahead is None:
             return False
-        if not self._step(ahead):
-            self._reading_ahead = None
+        with self._turn():
+            if not self._step(ahead):
+                self._reading_ahead = None
         return self._reading_ahead is not None
-
-
-class _Place:
-    """A group of pictures of a segment."""
-
-    __slots__ = ("group", "reader", "segment")
-
-    def __init__(self, segment: Segment, reader: SegmentReader, group: PictureGroup) -> None:
-        self.segment, self.reader, self.group = segment, reader, group
-
-    def span(self, index: int) -> tuple[dt.datetime, dt.datetime]:
-        """Return when a picture is shown and when the next follows."""
-        begin_utc, times = self.segment.begin_utc, self.group.times
-        shown_utc = begin_utc + dt.timedelta(seconds=times[index])
-        if index + 1 < len(times):
-            return shown_utc, begin_utc + dt.timedelta(seconds=times[index + 1])
-        if self.group.number + 1 < self.reader.groups:
-            return shown_utc, begin_utc + dt.timedelta(seconds=self.reader.key_time(self.group.number + 1))
-        if self.segment.state is SegmentState.OPEN:
-            return shown_utc, shown_utc + HELD / 10
-        return shown_utc, max(self.segment.end_utc, shown_utc + dt.timedelta(milliseconds=1))
-
-
-class _Running:
-    """A group that is being decoded."""
-
-    __slots__ = ("first", "frames", "last", "place", "until")
-
-    def __init__(
-        self, place: _Place, frames: Iterator[tuple[int, VideoFrame]], first: int, until: int
-    ) -> None:
-        self.place, self.frames = place, frames
-        self.first, self.until = first, until
-        """The pictures that are kept."""
-        self.last = -1
-        """The picture that was decoded last."""
-
-    def is_of(self, place: _Place) -> bool:
-        """Return whether it decodes this group."""
-        return self.place.group is place.group
-
-    def goes_on(self, place: _Place, index: int) -> bool:
-        """Return whether a picture is still to come."""
-        return self.is_of(place) and self.last < index
-
-    def goes_on_to(self, place: _Place, index: int) -> bool:
-        """Return whether a picture is still to come and will be kept."""
-        return self.goes_on(place, index) and self.first <= index <= self.until

@@ -23,10 +23,10 @@ SHORTEST_S = 1 / 30
 """A fast playback shows no more pictures of a camera than the screen does."""
 KEYS_S = 1 / 25
 """How often the next key frame is looked for while only those are shown."""
+SPARING_S = 0.25
+"""How often it is looked for while the machine is too busy for all pictures."""
 WAITED_S = 0.5
 """How often a camera without a picture is looked at again."""
-LIVE_FIRST_S = 0.4
-"""A live picture that is so late goes before every recording."""
 NOTHING = float("inf")
 
 
@@ -115,15 +115,6 @@ class RecordedTile:
         self._on_close(self)
 
 
-def behind_live_s(late_s: float) -> float:
-    """Return how far behind a recording counts in the gate, if it is so late: live pictures go before it.
-
-    Without it, recordings that fell behind took every turn on a busy machine and live tiles had no signal.
-    With it a live picture never waits for one while it is itself `LIVE_FIRST_S` behind.
-    """
-    return min(late_s, 2 * LIVE_FIRST_S) - LIVE_FIRST_S
-
-
 def next_place(track: PlayedCamera, place_utc: dt.datetime, by: int) -> dt.datetime:
     """Return a time within the next or previous picture of a camera, seen from a place."""
     shown, missing, early = track.shown, track.missing, dt.timedelta(milliseconds=1)
@@ -139,12 +130,16 @@ def next_place(track: PlayedCamera, place_utc: dt.datetime, by: int) -> dt.datet
     return place_utc
 
 
-def next_due_s(clock: PlaybackClock, now_s: float, found: RecordedFrame | MissingFootage) -> float:
+def next_due_s(
+    clock: PlaybackClock, now_s: float, found: RecordedFrame | MissingFootage, *, is_sparing: bool
+) -> float:
     """Return when the next picture is due, monotonic seconds."""
     if isinstance(found, MissingFootage):
         return now_s + WAITED_S
     if not clock.is_playing:
         return NOTHING
+    if is_sparing:
+        return now_s + SPARING_S
     if clock.shows_key_frames_only:
         return now_s + KEYS_S
     place_utc = clock.at(now_s)

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.status import CameraStatus
 from console.domain.playback.clock import PlaybackClock
 from console.domain.playback.footage import MissingFootage
+from console.domain.playback.strain import Strain
 from console.domain.playback.viewed import ViewingLog
+from console.domain.streaming.picture import PixelFormat
 from console.domain.text import text
 from console.domain.threads import BackgroundThread
 from console.media.capture.gate import GATE
+from console.media.capture.scaler import FrameScaler
 from console.media.playback.camera_reader import CameraReader
 from console.media.playback.played_camera import (
     NOTHING,
     WAITED_S,
     PlayedCamera,
     RecordedTile,
-    behind_live_s,
     next_due_s,
     next_place,
 )
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.playback.viewed import ViewedSpan
     from console.domain.privacy.model import DrawnOn
-    from console.domain.streaming.picture import Picture, PixelFormat
+    from console.domain.streaming.picture import Picture
     from console.media.playback.camera_reader import Masking
     from console.media.playback.picture_cache import RecordedFrame
     from console.services.recording.ports import FootageSource
@@ -41,6 +43,8 @@ CAMERAS_MOST = 16
 BUDGET_BYTES = 512 << 20
 """Memory for the decoded pictures of all cameras of a player."""
 LEAST_BYTES = 8 << 20
+GLIMPSE = 192, 108
+"""Size of the picture that the timeline shows under the mouse."""
 PRESENT = dt.timedelta(seconds=1.5)
 """The recorder hands on what it writes about so late."""
 LIFT_SEEN_S = 0.25
@@ -76,17 +80,25 @@ class RecordedPlayer:
         self.skips_gaps = False
         self._skipped: tuple[dt.datetime, dt.datetime] | None = None
         self._log = ViewingLog()
+        self._strain = Strain()
         self._lock = threading.Condition()
         self._is_closed = False
         share = max(LEAST_BYTES, budget_bytes // max(1, len(cameras)))
         self._tracks = {
-            camera: PlayedCamera(camera, CameraReader(camera, source, share, masking_of(camera), self._now))
+            camera: PlayedCamera(camera, self._reader(camera, source, share, masking_of(camera)))
             for camera in cameras[:CAMERAS_MOST]
         }
+        self._glimpses = {
+            camera: self._reader(camera, source, 0, masking_of(camera)) for camera in self._tracks
+        }
+        self._glimpsing = threading.Lock()
         count = workers or max(1, min(len(self._tracks), (os.cpu_count() or 1) - 1))
         self._threads = [BackgroundThread(self._run, f"playback {number}") for number in range(count)]
         for thread in self._threads:
             thread.start()
+
+    def _reader(self, camera: int, source: FootageSource, share: int, masking: Masking) -> CameraReader:
+        return CameraReader(camera, source, share, masking, self._now, GATE.lane_of(camera).spare)
 
     def _now(self) -> tuple[float, dt.datetime]:
         return self._machine.monotonic_s(), self._machine.utc_now()
@@ -146,6 +158,11 @@ class RecordedPlayer:
         skipped, self._skipped = self._skipped, None
         return skipped
 
+    @property
+    def is_sparing(self) -> bool:
+        """Whether only key frames are shown for now, because the machine cannot decode all pictures."""
+        return self._clock.is_playing and self._strain.is_on(self._machine.monotonic_s())
+
     def viewed(self) -> list[ViewedSpan]:
         """Return what was shown so far."""
         with self._lock:
@@ -161,6 +178,22 @@ class RecordedPlayer:
             for track in self._tracks.values():
                 track.forgets, track.wants_anew, track.due_s = True, True, 0.0
             self._lock.notify_all()
+
+    def glimpse(self, camera: int, instant_utc: dt.datetime) -> Picture | None:
+        """Return a small picture of a camera at another time; see `RecordingPlayer.glimpse`. Waits."""
+        reader = self._glimpses.get(camera)
+        with self._glimpsing:
+            if reader is None or self._is_closed:
+                return None
+            reader.resize(*GLIMPSE)
+            found = reader.frame_at(instant_utc, only_key=True)
+            if isinstance(found, MissingFootage):
+                return None
+            with self._lock:
+                self._log.note(camera, found.begin_utc, found.until_utc)
+            moment = self._machine.monotonic_s(), found.begin_utc
+            with GATE.lane_of(camera).spare():
+                return FrameScaler().make(found.frame, GLIMPSE, PixelFormat.BGRA, moment, is_lent=False)
 
     # -- `services.ports.CameraFeed` ------------------------------------------------------------------------
 
@@ -215,6 +248,9 @@ class RecordedPlayer:
             thread.join()
         for track in self._tracks.values():
             track.reader.close()
+        with self._glimpsing:
+            for reader in self._glimpses.values():
+                reader.close()
 
     # -- workers --------------------------------------------------------------------------------------------
 
@@ -259,20 +295,23 @@ class RecordedPlayer:
             if due_s <= now_s:
                 # A change from here on makes it due again; a tile that is opened wants its picture.
                 track.due_s, track.wants_anew = NOTHING, False
-        lane = GATE.lane_of(track.camera)
         if due_s > now_s:
-            with lane.turn(behind_live_s(0.0), is_first=False):
-                track.has_ahead = track.reader.read_ahead()
+            track.has_ahead = track.reader.read_ahead()
             return
         instant_utc = self._within_present(clock, now_s)
-        with lane.turn(behind_live_s(now_s - due_s), is_first=False):
-            found = track.reader.frame_at(
-                instant_utc,
-                is_reverse=(clock.is_reverse and clock.is_playing) or is_back,
-                only_key=clock.shows_key_frames_only,
-            )
-            pictures = self._pictures(track, found, clock, is_anew=is_anew)
+        is_sparing = self.is_sparing
+        found = track.reader.frame_at(
+            instant_utc,
+            is_reverse=(clock.is_reverse and clock.is_playing) or is_back,
+            only_key=clock.shows_key_frames_only or is_sparing,
+        )
+        pictures = self._pictures(track, found, clock, is_anew=is_anew)
         self._deliver(track, clock, instant_utc, found, pictures)
+        if due_s and clock.is_playing:
+            # The first picture after a change of place takes as long as it takes.
+            with self._lock:
+                shown_s = self._machine.monotonic_s()
+                self._strain.served(shown_s, shown_s - due_s)
 
     def _pictures(
         self,
@@ -289,7 +328,8 @@ class RecordedPlayer:
         if is_same and track.generation == clock.generation:
             return []
         now_s = self._machine.monotonic_s()
-        return [(tile, tile.made(found, now_s, track.reader.size)) for tile in list(track.tiles)]
+        with GATE.lane_of(track.camera).spare():
+            return [(tile, tile.made(found, now_s, track.reader.size)) for tile in list(track.tiles)]
 
     def _deliver(
         self,
@@ -310,7 +350,7 @@ class RecordedPlayer:
                 self._log.note(track.camera, found.begin_utc, found.until_utc)
                 track.has_ahead = track.reader.is_reading_ahead
             now_s = self._machine.monotonic_s()
-            due_s = next_due_s(clock, now_s, found)
+            due_s = next_due_s(clock, now_s, found, is_sparing=self.is_sparing)
             if track.reader.lifted:
                 # When the lift ends, a picture that stands still must be covered too.
                 due_s = min(due_s, now_s + LIFT_SEEN_S)

@@ -1,4 +1,4 @@
-"""What the books know of a recorded time: incidents, and reviews before."""
+"""What is known of a recorded time: incidents, reviews before, holds, lifted privacy zones."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.errors import OperatorError
 from console.domain.playback.timeline import BandKind, TimelineBand
+from console.domain.privacy.model import LIFT_MOST_S
 from console.domain.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
+    from console.domain.recording.held import HeldTimes
     from console.services.books.service import BookService
 
 INCIDENTS, OPENED = "incidents", "incidents.opened"
 MEDIA_LOG, REVIEWED = "media-log", "media-log.reviewed"
+OPERATORS, LIFTED, RESTORED = "operators", "zone-lifted", "zone-restored"
+LONGEST_LIFT = dt.timedelta(seconds=LIFT_MOST_S)
 MOST = 200
 """The newest so many are shown."""
 AROUND = dt.timedelta(days=1)
@@ -33,10 +37,11 @@ class TimelineMarks:
     Args:
         books: asks whether the actor may read them.
         clock: of the machine.
+        held: reads which recordings are on hold.
     """
 
-    def __init__(self, books: BookService, clock: Clock) -> None:
-        self._books, self._clock = books, clock
+    def __init__(self, books: BookService, clock: Clock, held: Callable[[], HeldTimes]) -> None:
+        self._books, self._clock, self._held = books, clock, held
 
     def of(
         self, actor: Actor, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
@@ -49,6 +54,8 @@ class TimelineMarks:
         found = [
             *self._incidents(actor, camera, begin_utc, end_utc),
             *self._reviews(actor, camera, begin_utc),
+            *self._lifted(actor, camera, begin_utc, end_utc),
+            *self._holds(camera),
         ]
         return [band for band in found if band.begin_utc < end_utc and band.end_utc > begin_utc]
 
@@ -96,6 +103,52 @@ class TimelineMarks:
             and isinstance(first := entry.fields.get("begin_utc"), dt.datetime)
             and isinstance(last := entry.fields.get("end_utc"), dt.datetime)
         ]
+
+    def _lifted(
+        self, actor: Actor, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
+    ) -> list[TimelineBand]:
+        """Return when privacy zones of the live picture were lifted; lifts in reviews change no recording."""
+        query = BookQuery(
+            OPERATORS,
+            limit=MOST,
+            kinds=(LIFTED, RESTORED),
+            since_utc=begin_utc - LONGEST_LIFT,
+            until_utc=end_utc + LONGEST_LIFT,
+        )
+        mine = [
+            entry
+            for entry in self._books.page(actor, query)
+            if entry.fields.get("subject") == f"camera {camera}" and not entry.fields.get("review")
+        ]
+        bands = []
+        for entry in mine:
+            until_utc = _instant(entry.fields.get("until"))
+            if entry.kind != LIFTED or until_utc is None:
+                continue
+            zone = entry.fields.get("zone")
+            restored = [
+                one.instant_utc
+                for one in mine
+                if one.kind == RESTORED and one.fields.get("zone") == zone and one.number > entry.number
+            ]
+            ended_utc = min([until_utc, *restored])
+            bands.append(TimelineBand(BandKind.LIFTED, entry.instant_utc, ended_utc, str(zone or "")))
+        return bands
+
+    def _holds(self, camera: int) -> list[TimelineBand]:
+        return [
+            TimelineBand(BandKind.HELD, held.begin_utc, held.end_utc)
+            for held in self._held().times
+            if held.camera == camera
+        ]
+
+
+def _instant(value: Value) -> dt.datetime | None:
+    """Return an instant that was entered as text; None if it is none."""
+    try:
+        return dt.datetime.fromisoformat(str(value)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _has_camera(fields: Mapping[str, Value], camera: int) -> bool:

@@ -9,12 +9,15 @@ from console.services.recording.ports import FootageSource
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from console.domain.playback.bookmarks import Bookmark
     from console.domain.playback.clock import PlaybackClock
     from console.domain.playback.footage import MissingFootage
+    from console.domain.playback.motion import MotionFound
     from console.domain.playback.timeline import TimelineBand
     from console.domain.playback.viewed import ViewedSpan
+    from console.domain.streaming.picture import Picture
 
 
 class RecordingSource(FootageSource, Protocol):
@@ -54,6 +57,11 @@ class RecordingPlayer(CameraFeed, Protocol):
     @skips_gaps.setter
     def skips_gaps(self, is_on: bool) -> None: ...
 
+    @property
+    def is_sparing(self) -> bool:
+        """Whether only key frames are shown for now, because the machine cannot decode all pictures."""
+        ...
+
     def change(self, changed: Callable[[PlaybackClock, float], PlaybackClock]) -> None:
         """Change the clock; it is given the monotonic time. What was queued before is dropped."""
         ...
@@ -74,6 +82,13 @@ class RecordingPlayer(CameraFeed, Protocol):
         """Return whether privacy zones cover parts of what a camera shows."""
         ...
 
+    def glimpse(self, camera: int, instant_utc: dt.datetime) -> Picture | None:
+        """Return a small picture of a camera at another time, with its zones; None if there is none.
+
+        It counts as viewed. Waits for the disk and for live pictures: not for the UI thread.
+        """
+        ...
+
     def masks_changed(self) -> None:
         """Cover the pictures anew: zones were lifted or restored."""
         ...
@@ -88,6 +103,36 @@ class RecordingPlayer(CameraFeed, Protocol):
 
     def close(self) -> None:
         """End it and close its files."""
+        ...
+
+
+class BookmarkStore(Protocol):
+    """Where bookmarks are kept. Calls wait for a database."""
+
+    def save(self, bookmark: Bookmark) -> int:
+        """Keep a new bookmark; return its number."""
+        ...
+
+    def seen_by(self, login: str, most: int) -> Sequence[Bookmark]:
+        """Return those of a person and those for all, the newest place first."""
+        ...
+
+    def before(self, before_utc: dt.datetime, most: int) -> Sequence[Bookmark]:
+        """Return everybody's at a place before a time, the newest first."""
+        ...
+
+    def delete(self, number: int) -> None:
+        """Delete a bookmark, if it exists."""
+        ...
+
+
+class MotionSource(Protocol):
+    """Finds motion in what is kept beside the recordings. Calls wait for the disk."""
+
+    def search(
+        self, camera: int, cells: Collection[int], begin_utc: dt.datetime, end_utc: dt.datetime
+    ) -> MotionFound:
+        """Return when something changed in some cells of the grid; nothing where no grids were kept."""
         ...
 
 

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from console.domain.books.entries import EntryRef
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
+    from console.domain.recording.held import HeldTimes
     from console.services.books.ports import Gate
     from console.services.books.service import BookService
+    from console.services.playback.bookmarks import Bookmarks
     from console.services.playback.lifting import RecordedLifts
+    from console.services.playback.motion import MotionSearch
     from console.services.playback.ports import OpenReviews, PlayerFactory, RecordingPlayer, RecordingSource
     from console.services.ports import ActLog
     from console.services.visitors.service import VisitorService
@@ -56,6 +59,10 @@ class PlaybackDependencies:
     kept: OpenReviews
     clock: Clock
     lifts: RecordedLifts
+    bookmarks: Bookmarks
+    motion: MotionSearch
+    held: Callable[[], HeldTimes]
+    """Reads which recordings are on hold."""
 
 
 class PlaybackService:
@@ -65,8 +72,9 @@ class PlaybackService:
         self._plan = plan
         self._open: dict[EntryRef, OpenReview] = {}
         self._lock = threading.Lock()
-        self.marks = TimelineMarks(plan.books, plan.clock)
+        self.marks = TimelineMarks(plan.books, plan.clock, plan.held)
         """What the books know of a recorded time."""
+        self.bookmarks, self.motion = plan.bookmarks, plan.motion
         self.lifts = plan.lifts
         """Zones that are lifted in recordings."""
 
@@ -179,6 +187,7 @@ class PlaybackService:
             wait: waits for some seconds; returns whether to stop.
         """
         self.enter_left_over()
+        self.bookmarks.forget_outlived()
         while not wait(KEPT_EVERY_S):
             self.keep()
 

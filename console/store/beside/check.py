@@ -13,6 +13,7 @@ from console.store.beside.people import check_delegations, check_people, check_s
 from console.store.beside.readable import readable_rows, snapshot
 from console.store.people_tables import delegations, failures, persons, shifts, trainings
 from console.store.tables import (
+    bookmarks,
     camera_facts,
     cameras,
     countersign_due,
@@ -53,7 +54,7 @@ OF_A_SCHEME: tuple[tuple[Table, Check], ...] = (
     (shifts, check_shifts),
 )
 """What the demo's town gets without entries, or its history without rows."""
-READ_ONLY = (failures, drafts, layouts)
+READ_ONLY = (failures, drafts, layouts, bookmarks)
 """Tables that follow from no entry, so that only their values can be checked."""
 
 

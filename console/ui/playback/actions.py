@@ -68,4 +68,9 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     _row("playback-single", T("Actions", "Show one recording alone, or all")),
     _row("playback-place", T("Actions", "Type a date and time to go to")),
     _row("playback-calendar", T("Actions", "Choose a day from a calendar of recordings")),
+    _row("playback-area", T("Actions", "Draw an area on the selected recording and find motion in it")),
+    _row("playback-motion", T("Actions", "Next motion on the selected recording")),
+    _row("playback-motion-back", T("Actions", "Previous motion on the selected recording")),
+    _row("playback-bookmark", T("Actions", "Set a bookmark on the selected recording…")),
+    _row("playback-bookmarks", T("Actions", "List the bookmarks and go to one…")),
 )

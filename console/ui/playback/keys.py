@@ -24,4 +24,9 @@ PANE_KEYS: dict[str, tuple[str, ...]] = {
     "playback-single": ("Return", "Enter"),
     "playback-place": ("/",),
     "playback-calendar": ("C",),
+    "playback-area": ("A",),
+    "playback-motion": ("N",),
+    "playback-motion-back": ("P",),
+    "playback-bookmark": ("M",),
+    "playback-bookmarks": ("B",),
 }

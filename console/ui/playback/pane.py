@@ -19,8 +19,11 @@ from console.domain.playback.typed_place import place_of
 from console.services.playback.lifting import LiftPlace, LiftsAtPlace
 from console.ui.base.background import ask_as_person
 from console.ui.base.pane import PaneKind
+from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
+from console.ui.playback.glimpse import TimelineGlimpse
 from console.ui.playback.keys import PANE_KEYS
+from console.ui.playback.motion import MotionFinder
 from console.ui.playback.review_form import ReviewForm
 from console.ui.playback.session import PlaybackSession
 from console.ui.playback.tiles import PlaybackTiles
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
+    from console.domain.playback.bookmarks import Bookmark
+    from console.domain.playback.motion import MotionArea
     from console.domain.privacy.model import Zone
     from console.ui.base.context import PaneContext
 
@@ -56,11 +61,13 @@ class PlaybackPane(QWidget):
         self.tiles = PlaybackTiles(context, self.session)
         self.timeline = TimelineWidget(clamped(context.settings.scale))
         self.loader = TimelineLoader(context, self)
+        self.motion = MotionFinder(context, self.session, self)
         self.transport = TransportBar(self.session)
         self.about = words("", "muted")
         self.end_button = button(self.tr("End review"), self.session.end)
         self.pages = QStackedWidget()
         self._lay_out()
+        self.glimpse = TimelineGlimpse(context, self.session, self.timeline, self)
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._show_state()
@@ -87,11 +94,15 @@ class PlaybackPane(QWidget):
         session.changed.connect(self._show_state)
         session.ticked.connect(self._tick)
         self.tiles.selected.connect(lambda _camera: self._follow())
+        self.tiles.area_drawn.connect(self._search_motion)
+        self.motion.changed.connect(self._show_bands)
+        self.timeline.pointed.connect(self.glimpse.point_at)
         self.timeline.sought.connect(self._seek)
         self.timeline.moved.connect(self._follow)
         self.loader.loaded.connect(self._show_bands)
         self.transport.asked.connect(self.do)
         self.transport.typed.connect(self.go_to_typed)
+        self.transport.rate_chosen.connect(self.setFocus)
 
     # -- state ----------------------------------------------------------------------------------------------
 
@@ -105,6 +116,7 @@ class PlaybackPane(QWidget):
         self.transport.refresh()
         if review is None:
             self.about.setText("")
+            self.motion.clear()
             self.timeline.show_position(None, None, self._now())
             self._propose()
             if has_keyboard:
@@ -147,7 +159,9 @@ class PlaybackPane(QWidget):
         review = self.session.review
         camera = self.tr("Camera {0}").format(self.session.selected) if review is not None else ""
         self.timeline.names = camera, self.tr("All other cameras") if camera else self.tr("All cameras")
-        self.timeline.show_bands(self.loader.above, self.loader.below, self.loader.marks)
+        self.timeline.show_bands(
+            self.loader.above, self.loader.below, [*self.loader.marks, *self.motion.bands]
+        )
 
     # -- acts -----------------------------------------------------------------------------------------------
 
@@ -244,6 +258,40 @@ class PlaybackPane(QWidget):
         self.timeline.show_view(TimelineView(begin_utc, (end_utc - begin_utc).total_seconds(), 1))
         self._seek(begin_utc)
 
+    def bookmark(self) -> None:
+        """Ask for the words of a bookmark at the place where the selected recording is."""
+        player = self.session.player
+        if player is None:
+            raise OperatorError("No recording is being reviewed.", "Start a review first.")
+        camera = self.session.selected
+        at_utc = player.shown_utc(camera) or player.position_utc
+        BookmarkDialog(self._context, camera, at_utc, self.loader.fetch_again, self).open()
+
+    def open_bookmarks(self) -> None:
+        """List the bookmarks."""
+        BookmarkList(self._context, self._go_to_bookmark, self.loader.fetch_again, self).open()
+
+    def _go_to_bookmark(self, bookmark: Bookmark) -> None:
+        review = self.session.review
+        if review is None:
+            self.form.propose([bookmark.camera])
+        elif bookmark.camera in review.request.cameras:
+            self.tiles.select(bookmark.camera)
+        self._go_to(bookmark.at_utc)
+
+    def draw_area(self) -> None:
+        """Have an area drawn on the selected tile; motion in it is then searched for."""
+        if self.session.review is None:
+            raise OperatorError("No recording is being reviewed.", "Start a review first.")
+        self.tiles.begin_area()
+        self._context.bridge.messages.note(self.tr("Draw a rectangle on the selected picture."))
+
+    def _search_motion(self, area: MotionArea) -> None:
+        try:
+            self.motion.search(area, self.timeline.view)
+        except ConsoleError as error:
+            self._context.bridge.messages.refuse(error)
+
     def toggle_skip(self) -> None:
         """Leave out time without a recording, or show it."""
         player = self.session.player
@@ -303,6 +351,11 @@ _ACTS = {
     "playback-tile-back": lambda pane: pane.tiles.select_next(-1),
     "playback-single": lambda pane: pane.tiles.toggle_single(),
     "playback-calendar": lambda pane: pane.open_calendar(),
+    "playback-area": lambda pane: pane.draw_area(),
+    "playback-motion": lambda pane: pane.motion.go(1, pane.session.go_to),
+    "playback-motion-back": lambda pane: pane.motion.go(-1, pane.session.go_to),
+    "playback-bookmark": lambda pane: pane.bookmark(),
+    "playback-bookmarks": lambda pane: pane.open_bookmarks(),
     "playback-place": lambda pane: pane.transport.place.setFocus(),
 }
 

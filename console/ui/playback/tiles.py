@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtWidgets import QRubberBand, QWidget
 
 from console.bridge.playback import played_tile
+from console.domain.playback.motion import MotionArea
 from console.domain.wall.cells import Rect, cut
 from console.domain.wall.tile_status import TileStatus, lift_status
 from console.domain.wall.zoom import STEP, Zoom
@@ -32,6 +33,9 @@ class PlaybackTiles(QWidget):
     selected = Signal(int)
     """Number of the camera whose tile was chosen."""
 
+    area_drawn = Signal(object)
+    """The part of the selected camera's picture that was drawn (`MotionArea`)."""
+
     def __init__(self, context: PaneContext, session: PlaybackSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._session = context, session
@@ -40,6 +44,8 @@ class PlaybackTiles(QWidget):
         self.single = False
         """Whether only the selected camera is shown."""
         self._dragged: QPointF | None = None
+        self._is_drawing = False
+        self._band = QRubberBand(QRubberBand.Shape.Rectangle, self)
         self.setMinimumSize(160, 90)
         session.changed.connect(self.arrange)
         session.ticked.connect(self.tick)
@@ -116,6 +122,32 @@ class PlaybackTiles(QWidget):
             tile.pieces = overlay(status, tile.rect, self.scale)
             self.surface.refresh(tile)
 
+    def begin_area(self) -> None:
+        """Have the next drag on the selected tile draw an area of its whole picture."""
+        tile = self.tile_of(self._session.selected)
+        if tile is not None:
+            self.zoom(tile, Zoom())
+            self._is_drawing = True
+            self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def _end_area(self, begin: QPointF, end: QPointF) -> None:
+        self._is_drawing = False
+        self._band.hide()
+        self.unsetCursor()
+        tile = self.tile_of(self._session.selected)
+        if tile is None:
+            return
+        (left, top), (right, bottom) = self._share(tile, begin), self._share(tile, end)
+        area = MotionArea(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+        self.area_drawn.emit(area)
+
+    def _share(self, tile: Tile, point: QPointF) -> tuple[float, float]:
+        """Return where a point lies on the picture of a tile, 0 to 1 from the left and from the top."""
+        ratio, place = self.devicePixelRatioF(), tile.picture_rect
+        x = (point.x() * ratio - place.x) / max(1, place.width)
+        y = (point.y() * ratio - place.y) / max(1, place.height)
+        return min(1.0, max(0.0, x)), min(1.0, max(0.0, y))
+
     def tile_of(self, camera: int) -> Tile | None:
         """Return the tile of a camera."""
         return next((tile for tile in self.tiles if tile.stream and tile.stream.camera == camera), None)
@@ -163,12 +195,19 @@ class PlaybackTiles(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         tile = self._at(event.position())
+        if self._is_drawing and tile is not self.tile_of(self._session.selected):
+            self._is_drawing = False
+            self.unsetCursor()
         if tile is not None and tile.stream is not None and event.button() is Qt.MouseButton.LeftButton:
             self._dragged = event.position()
             self.select(tile.stream.camera)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         tile = self.tile_of(self._session.selected)
+        if self._is_drawing and self._dragged is not None:
+            self._band.setGeometry(QRectF(self._dragged, event.position()).normalized().toRect())
+            self._band.show()
+            return
         if self._dragged is None or tile is None or tile.zoom.is_whole:
             return
         moved = (self._dragged - event.position()) * self.devicePixelRatioF()
@@ -177,7 +216,8 @@ class PlaybackTiles(QWidget):
         self.zoom(tile, tile.zoom.moved(across, down))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        del event
+        if self._is_drawing and self._dragged is not None:
+            self._end_area(self._dragged, event.position())
         self._dragged = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -188,8 +228,5 @@ class PlaybackTiles(QWidget):
         tile = self._at(event.position())
         if tile is None:
             return
-        ratio, place = self.devicePixelRatioF(), tile.picture_rect
-        x = (event.position().x() * ratio - place.x) / max(1, place.width)
-        y = (event.position().y() * ratio - place.y) / max(1, place.height)
         notches = event.angleDelta().y() / 120
-        self.zoom(tile, tile.zoom.about(min(1.0, max(0.0, x)), min(1.0, max(0.0, y)), STEP**notches))
+        self.zoom(tile, tile.zoom.about(*self._share(tile, event.position()), STEP**notches))

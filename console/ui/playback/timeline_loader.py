@@ -73,6 +73,10 @@ class TimelineLoader(QObject):
         if is_other or not is_known or is_coarse:
             self._soon.start()
 
+    def fetch_again(self) -> None:
+        """Fetch everything anew: a bookmark was set or deleted."""
+        self._soon.start()
+
     def _refresh(self) -> None:
         view = self._view
         if view is not None and view.end_utc > self._context.services.playback.now_utc() - dt.timedelta(
@@ -114,7 +118,8 @@ class TimelineLoader(QObject):
         service, seat = self._context.services.playback, self._context.services.people.seat
 
         def work() -> Sequence[TimelineBand]:
-            return service.marks.of(seat.current_actor(), camera, *span)
+            actor = seat.current_actor()
+            return [*service.marks.of(actor, camera, *span), *service.bookmarks.of(actor, camera, *span)]
 
         ask_as_person(self._context, work, self._take_marks, lambda _error: self._take_marks(()))
 

@@ -17,6 +17,7 @@ from console.ui.widgets.theme import colour, font
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from console.domain.playback.clock import PlaybackLoop
@@ -26,6 +27,7 @@ TICK_LEAST_PX = 84
 DAY_S = 86400.0
 ZOOM_STEP = 1.25
 CLICK_PX = 4
+BOOKMARK_PX = 3
 _COLOURS = {
     BandKind.REAL_TIME: "good",
     BandKind.TIME_LAPSE: "accent",
@@ -33,10 +35,21 @@ _COLOURS = {
     BandKind.DAMAGED: "warn",
     BandKind.INCIDENT: "record",
     BandKind.REVIEWED: "playback",
+    BandKind.BOOKMARK: "text",
+    BandKind.HELD: "accent",
+    BandKind.LIFTED: "warn",
+    BandKind.MOTION: "warn",
 }
 _UNDER = (BandKind.TIME_LAPSE, BandKind.REAL_TIME, BandKind.DAMAGED, BandKind.GAP)
 """Bands that fill a row, in the order in which they are painted."""
-_MARKS = (BandKind.REVIEWED, BandKind.INCIDENT)
+_MARKS = (
+    BandKind.REVIEWED,
+    BandKind.HELD,
+    BandKind.LIFTED,
+    BandKind.INCIDENT,
+    BandKind.MOTION,
+    BandKind.BOOKMARK,
+)
 """Bands that are lines along the upper edge of the first row."""
 
 
@@ -45,6 +58,8 @@ class TimelineWidget(QWidget):
 
     sought = Signal(object)
     """The time that was clicked, or typed by keys."""
+    pointed = Signal(object, float)
+    """The time under the mouse (None: it has left) and its place."""
     moved = Signal()
     """Another time is shown: its bands may be missing."""
 
@@ -138,7 +153,7 @@ class TimelineWidget(QWidget):
         self._paint_row(painter, self.above, QRectF(0, top + mark, self.width(), row))
         self._paint_row(painter, self.below, QRectF(0, top + mark + row + 3, self.width(), row * 0.8))
         self._paint_names(painter, (top + mark, top + mark + row + 3))
-        for band in self.marks:
+        for band in sorted(self.marks, key=lambda band: band.kind in _MARKS and _MARKS.index(band.kind)):
             if band.kind in _MARKS:
                 self._paint_band(painter, band, QRectF(0, top, self.width(), mark - 1))
         painter.end()
@@ -176,7 +191,8 @@ class TimelineWidget(QWidget):
         if end < place.left() or begin > place.right():
             return
         # A gap of a second must be seen on a timeline of a month.
-        rect = QRectF(begin, place.top(), max(1.0, end - begin), place.height())
+        least = BOOKMARK_PX * self._scale if band.kind is BandKind.BOOKMARK else 1.0
+        rect = QRectF(begin, place.top(), max(least, end - begin), place.height())
         tint = colour(_COLOURS[band.kind])
         if band.kind is BandKind.GAP:
             painter.fillRect(rect, colour("tile"))
@@ -209,6 +225,7 @@ class TimelineWidget(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None:
+            self.pointed.emit(self.view.at(event.position().x()), event.position().x())
             QToolTip.showText(event.globalPosition().toPoint(), self.words_at(event.position()), self)
             return
         moved = self._pressed.x() - event.position().x()
@@ -216,6 +233,10 @@ class TimelineWidget(QWidget):
         if self._dragged_px > CLICK_PX:
             self.show_view(self.view.moved(moved))
         self._pressed = event.position()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None, 0.0)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and self._dragged_px <= CLICK_PX:

@@ -31,6 +31,9 @@ _SIGNS = (
 """Actions with what their buttons show; the tool tip has words and key."""
 
 
+_WITHOUT_REVIEW = frozenset({"playback-calendar", "playback-bookmarks"})
+
+
 class _PlaceLine(QLineEdit):
     """A field whose Return stays its own: in the pane it shows one camera alone."""
 
@@ -48,14 +51,16 @@ class TransportBar(QWidget):
     typed = Signal(str)
     """What was typed as the place to go to."""
 
+    rate_chosen = Signal()
+
     def __init__(self, session: PlaybackSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         rows = QVBoxLayout(self)
         rows.setContentsMargins(8, 2, 8, 4)
         rows.setSpacing(3)
-        row, below = QHBoxLayout(), QHBoxLayout()
-        for part in (row, below):
+        row, middle, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for part in (row, middle, below):
             part.setSpacing(3)
             rows.addLayout(part)
         self.buttons: dict[str, QPushButton] = {}
@@ -65,13 +70,16 @@ class TransportBar(QWidget):
         self.rate.setAccessibleName(self.tr("Speed"))
         for rate in (*reversed([-rate for rate in RATES]), *RATES):
             self.rate.addItem(rate_words(rate, is_playing=True), rate)
-        self.rate.activated.connect(lambda index: self._session.set_rate(self.rate.itemData(index)))
+        self.rate.activated.connect(self._choose_rate)
         self.rate.setCurrentIndex(self.rate.findData(1.0))
-        below.addWidget(self.rate)
+        middle.addWidget(self.rate)
         for act, sign in (
             ("playback-loop", self.tr("Loop")),
             ("playback-skip", self.tr("Skip gaps")),
             ("playback-calendar", self.tr("Calendar")),
+            ("playback-area", self.tr("Motion in an area")),
+            ("playback-bookmark", self.tr("Bookmark")),
+            ("playback-bookmarks", self.tr("Bookmarks")),
         ):
             below.addWidget(self._button(act, sign))
         self.buttons["playback-skip"].setCheckable(True)
@@ -83,7 +91,8 @@ class TransportBar(QWidget):
         self.place.setPlaceholderText(self.tr("Go to: yesterday 22:15, or incident 12"))
         self.place.setAccessibleName(self.tr("Go to a time"))
         self.place.returnPressed.connect(self._go)
-        below.addWidget(self.place, 1)
+        middle.addWidget(self.place, 1)
+        below.addStretch(1)
 
     def _button(self, act: str, sign: str) -> QPushButton:
         made = QPushButton(sign)
@@ -95,14 +104,19 @@ class TransportBar(QWidget):
         self.buttons[act] = made
         return made
 
+    def _choose_rate(self, index: int) -> None:
+        self._session.set_rate(self.rate.itemData(index))
+        # The next key is for the pictures, not for the list of speeds.
+        self.rate_chosen.emit()
+
     def _go(self) -> None:
         self.typed.emit(self.place.text())
 
     def refresh(self) -> None:
         """Show where playback is and how fast it runs."""
         player = self._session.player
-        for made in self.buttons.values():
-            made.setEnabled(player is not None or made is self.buttons["playback-calendar"])
+        for act, made in self.buttons.items():
+            made.setEnabled(player is not None or act in _WITHOUT_REVIEW)
         self.rate.setEnabled(player is not None)
         if player is None:
             self.clock.setText("")

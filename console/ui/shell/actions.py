@@ -20,6 +20,7 @@ from console.ui.playback import actions as playback
 from console.ui.privacy import actions as privacy
 from console.ui.ptz import actions as ptz
 from console.ui.scheme import actions as scheme
+from console.ui.shell.played_print import print_played
 from console.ui.visitors import actions as visitors
 from console.ui.wall import actions as wall
 
@@ -79,6 +80,14 @@ CONSOLE: tuple[Action[ConsoleWindow], ...] = (
         "*F8",
         acknowledge,
         Permission.ENTER_FAULT,
+    ),
+    action(
+        ActionGroup.BOOKS,
+        "played-print",
+        T("Actions", "Make a video print of the selected recording"),
+        "*Ctrl+Alt+I",
+        print_played,
+        Permission.ENTER_MEDIA,
     ),
     action(
         _X,

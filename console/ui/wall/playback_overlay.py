@@ -53,6 +53,8 @@ def playback_footer(status: TileStatus, rect: Rect, scale: float) -> QImage | No
 
 def _speed(playback: PlaybackStatus) -> str:
     words = labels.rate_words(playback.rate, is_playing=playback.is_playing)
+    if playback.is_busy:
+        return f"{words} · {labels.busy_word()}"
     return f"{words} · {labels.key_frames_word()}" if playback.only_key_frames else words
 
 

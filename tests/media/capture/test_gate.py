@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from console.domain.streaming.lag import FIRST_PATIENCE, SHED_FRAMES_S, SHED_SCALING_S
 from console.media.capture.display_pipeline import DisplayPipeline
-from console.media.capture.gate import DecodeGate, DecodeLane
+from console.media.capture.gate import SLICE_S, SPARED_S, DecodeGate, DecodeLane
 from tests.media.capture.test_display_pipeline import Tile, stream
 from tests.support.clocks import SimulatedClock
 from tests.support.waiting import until
@@ -97,6 +98,65 @@ def test_a_lane_is_free_again_after_a_decoder_failed_in_it() -> None:
         pass
 
 
+def _recording(lane: DecodeLane, order: list[str], pictures: int) -> threading.Thread:
+    """Decode pictures of a recording in a lane, each longer than a slice."""
+
+    def decode() -> None:
+        with lane.spare() as between:
+            for number in range(pictures):
+                order.append(f"recorded {number}")
+                lane._spared_s = time.monotonic()  # a guarantee would mix the order on a slow machine
+                time.sleep(SLICE_S)
+                between()
+
+    thread = threading.Thread(target=decode)
+    thread.start()
+    return thread
+
+
+def test_live_pictures_go_before_recordings_however_late_and_between_their_pictures() -> None:
+    queue = Queue()
+    with queue.lane.turn(0.0, is_first=False):
+        recording = _recording(queue.lane, queue.order, 3)
+        until(lambda: len(queue.lane._spare) == 1)
+        queue.lane._spared_s = time.monotonic()
+        queue.join("live", 0.1, Tile())
+    until(lambda: "recorded 0" in queue.order)
+    recording.join()
+    queue.leave()
+    assert queue.order[:2] == ["live", "recorded 0"]
+
+    lane, order = DecodeLane(), list[str]()
+    with lane.spare() as between:
+        live = threading.Thread(target=_take_turn, args=(lane, order))
+        live.start()
+        until(lambda: len(lane._waiting) == 1)
+        time.sleep(SLICE_S)
+        between()
+        order.append("recorded 1")
+    live.join()
+    assert order == ["live", "recorded 1"]
+
+
+def _take_turn(lane: DecodeLane, order: list[str]) -> None:
+    with lane.turn(0.0, is_first=False):
+        order.append("live")
+
+
+def test_a_recording_gets_the_lane_now_and_then_though_live_pictures_never_leave_it_free() -> None:
+    lane, order = DecodeLane(), list[str]()
+    with lane.turn(0.0, is_first=False):
+        recording = _recording(lane, order, 1)
+        until(lambda: len(lane._spare) == 1)
+        live = threading.Thread(target=_take_turn, args=(lane, order))
+        live.start()
+        until(lambda: len(lane._waiting) == 1)
+        lane._spared_s = time.monotonic() - 2 * SPARED_S
+    recording.join()
+    live.join()
+    assert order == ["recorded 0", "live"]
+
+
 def test_never_two_in_one_lane() -> None:
     lane = DecodeGate(1).lane_of(3)
     inside, most = 0, 0
@@ -104,7 +164,7 @@ def test_never_two_in_one_lane() -> None:
     def decode(camera: int) -> None:
         nonlocal inside, most
         for _ in range(500):
-            with lane.turn(camera / 10, is_first=camera == 0):
+            with lane.turn(camera / 10, is_first=camera == 0) if camera < 4 else lane.spare():
                 inside += 1
                 most = max(most, inside)
                 inside -= 1

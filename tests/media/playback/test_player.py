@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.bridge.playback import playback_status
 from console.domain.playback.clock import PlaybackLoop
+from console.domain.playback.strain import LATE_S
 from console.domain.privacy.model import Zone
 from console.domain.recording.causes import Cause
-from console.domain.threads import BackgroundThread
-from console.media.capture.gate import DecodeLane
-from console.media.playback.played_camera import behind_live_s
 from console.media.playback.player import RecordedPlayer
 from console.media.playback.recorded_volumes import RecordedVolumes
 from tests.media.clips import FPS, clip
@@ -167,27 +166,19 @@ def test_a_tile_that_is_opened_on_a_picture_that_stands_still_gets_it(recorded: 
         wait_until(lambda: all(tile.times for tile in opened))
 
 
-def test_live_pictures_go_before_recordings_in_the_gate() -> None:
-    lane = DecodeLane()
-    order: list[str] = []
-    with lane.turn(0.0, is_first=False):
-        waiting = [
-            BackgroundThread(take_turn, args=(lane, behind_s, name, order))
-            for name, behind_s in (
-                ("recording, in time", behind_live_s(0.0)),
-                ("recording, late", behind_live_s(60.0)),
-                ("live, in time", 0.01),
-                ("live, late", 0.5),
-            )
-        ]
-        for thread in waiting:
-            thread.start()
-        wait_until(lambda: len(lane._waiting) == 4)
-    for thread in waiting:
-        thread.join()
-    assert order == ["live, late", "recording, late", "live, in time", "recording, in time"]
-
-
-def take_turn(lane: DecodeLane, behind_s: float, name: str, order: list[str]) -> None:
-    with lane.turn(behind_s, is_first=False):
-        order.append(name)
+def test_a_busy_machine_shows_key_frames_and_says_so(recorded: Path) -> None:
+    with playing(recorded, begin=at(4.1)) as player:
+        seen = Seen(player)
+        wait_until(lambda: bool(seen.times))
+        player.change(lambda clock, now_s: clock.play(now_s, 0.125))
+        assert not player.is_sparing
+        assert not playback_status(player, CAMERA).only_key_frames
+        player._strain.served(RealClock().monotonic_s(), LATE_S)
+        wait_until(lambda: seen.times[-1] == at(4))
+        status = playback_status(player, CAMERA)
+        assert status.is_busy
+        assert status.only_key_frames
+        # A picture that stands still is exact, however busy the machine is.
+        player.change(lambda clock, now_s: clock.seek(at(4.1), now_s).pause(now_s))
+        wait_until(lambda: at(4.1) - FRAME < seen.times[-1] <= at(4.1))
+        assert not playback_status(player, CAMERA).is_busy

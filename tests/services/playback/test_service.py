@@ -13,9 +13,13 @@ from console.domain.people.refusal import Refusal
 from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest
 from console.domain.playback.timeline import BandKind, TimelineBand
 from console.domain.playback.viewed import ViewedSpan
+from console.domain.recording.held import HeldTimes
+from console.services.playback.bookmarks import Bookmarks
 from console.services.playback.lifting import RecordedLifts
+from console.services.playback.motion import MotionSearch
 from console.services.playback.service import PlaybackDependencies, PlaybackService
 from console.settings.review_file import ReviewFile
+from console.store.bookmarks import BookmarkTable
 from tests.support.books_at_console import DeskRoom
 
 if TYPE_CHECKING:
@@ -23,8 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.domain.books.entries import Entry
+    from console.services.cameras.ports import CameraFacts
     from console.services.playback.lifting import LiftingDependencies
-    from console.services.playback.ports import RecordingPlayer, RecordingSource
+    from console.services.playback.ports import MotionSource, RecordingPlayer, RecordingSource
     from tests.support.people import Room
 
 BEGIN = dt.datetime(2026, 11, 27, 14, 0, tzinfo=dt.UTC)
@@ -81,6 +86,15 @@ class Desk:
                 self.kept,
                 self.room.clock,
                 RecordedLifts(cast("LiftingDependencies", None)),
+                Bookmarks(
+                    BookmarkTable(self.room.engine, self.room.clock),
+                    self.room.staff.access,
+                    self.room.acts,
+                    cast("RecordingSource", self.source),
+                    self.room.clock,
+                ),
+                MotionSearch(cast("MotionSource", None), self.room.staff.access, cast("CameraFacts", None)),
+                HeldTimes,
             )
         )
 

@@ -3,14 +3,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
 
+from console.domain.errors import OperatorError
+from console.domain.playback.timeline import BandKind
 from console.domain.recording.causes import Cause
+from console.media.motion.grid_files import CELLS, GridFiles
+from console.ui.evidence.print_dialog import VideoPrintDialog
+from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.pane import PlaybackPane
+from console.ui.shell.played_print import print_played
 from tests.media.clips import BEGIN, FPS, clip
 from tests.media.town import Town
 
@@ -237,3 +244,109 @@ def test_return_after_a_typed_time_goes_there_and_shows_no_camera_alone(
     assert pane.session.player is not None
     assert pane.session.player.position_utc == at(5)
     assert not pane.tiles.single
+
+
+def test_a_bookmark_is_set_listed_and_gone_to(pane: PlaybackPane, qtbot: QtBot) -> None:
+    started(pane, qtbot)
+    press(pane, "playback-bookmark")
+    dialog = next(iter(pane.findChildren(BookmarkDialog)))
+    dialog.save()
+    qtbot.waitUntil(lambda: not dialog.column.refusal.isHidden(), timeout=20_000)
+    dialog.what.setText("Red coat")
+    with qtbot.waitSignal(dialog.finished, timeout=20_000):
+        dialog.save()
+    qtbot.waitUntil(
+        lambda: (
+            [(band.words, band.begin_utc) for band in pane.loader.marks if band.kind is BandKind.BOOKMARK]
+            == [("Red coat", at(2))]
+        ),
+        timeout=20_000,
+    )
+    press(pane, "playback-end")
+    press(pane, "playback-bookmarks")
+    listed = next(iter(pane.findChildren(BookmarkList)))
+    qtbot.waitUntil(lambda: listed.list.count() == 1, timeout=20_000)
+    assert "Red coat" in listed.list.item(0).text()
+    listed.go()
+    assert pane.session.player is not None
+    assert pane.session.player.position_utc == at(2)
+
+
+def test_after_a_speed_was_chosen_keys_are_for_the_pictures_again(pane: PlaybackPane, qtbot: QtBot) -> None:
+    started(pane, qtbot)
+    rate = pane.transport.rate
+    rate.setFocus()
+    rate.setCurrentIndex(rate.findData(2.0))
+    rate.activated.emit(rate.currentIndex())
+    assert pane.session.player is not None
+    assert pane.session.player.clock.rate == 2.0
+    assert pane.focusWidget() is pane.tiles or pane.tiles.hasFocus()
+
+
+def test_motion_in_a_drawn_area_is_found_and_gone_to(
+    pane: PlaybackPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Something changes in the upper left quarter of camera 1 at 4 s and at 6 s."""
+    street, walker = np.full(CELLS, 90, np.uint8), np.full(CELLS, 90, np.uint8)
+    walker[:8] = 200
+    grids = [(at(second), (walker if second in {4, 5} else street).tobytes()) for second in range(10)]
+    GridFiles(tmp_path / "recordings").append(1, grids)
+    started(pane, qtbot)
+    press(pane, "playback-area")
+    place = pane.tiles.tile_of(1).picture_rect  # type: ignore[union-attr]  # it is there
+    ratio = pane.tiles.devicePixelRatioF()
+    begin, end = (
+        QPoint(
+            round((place.x + place.width * share) / ratio), round((place.y + place.height * share) / ratio)
+        )
+        for share in (0.02, 0.4)
+    )
+    QTest.mousePress(pane.tiles, Qt.MouseButton.LeftButton, pos=begin)
+    QTest.mouseMove(pane.tiles, end)
+    QTest.mouseRelease(pane.tiles, Qt.MouseButton.LeftButton, pos=end)
+    qtbot.waitUntil(lambda: len(pane.motion.bands) == 2, timeout=20_000)
+    assert [(band.begin_utc, band.end_utc) for band in pane.motion.bands] == [(at(3), at(4)), (at(5), at(6))]
+    assert pane.motion.bands[0] in pane.timeline.marks
+    player = pane.session.player
+    assert player is not None
+    press(pane, "playback-motion")
+    qtbot.waitUntil(lambda: player.position_utc == at(3), timeout=20_000)
+    press(pane, "playback-motion")
+    qtbot.waitUntil(lambda: player.position_utc == at(5), timeout=20_000)
+    press(pane, "playback-motion-back")
+    qtbot.waitUntil(lambda: player.position_utc == at(3), timeout=20_000)
+    pane.session.end()
+    assert pane.motion.bands == ()
+
+
+def test_the_mouse_on_the_timeline_shows_a_small_picture_that_counts_as_viewed(
+    pane: PlaybackPane, qtbot: QtBot
+) -> None:
+    pane.glimpse.point_at(at(7.2), 10.0)
+    assert pane.glimpse.label.isHidden()
+    started(pane, qtbot)
+    player = pane.session.player
+    assert player is not None
+    x = pane.timeline.view.x(at(7.2))
+    QTest.mouseMove(pane.timeline, QPoint(round(x), 30))
+    pane.glimpse.point_at(at(7.2), x)
+    qtbot.waitUntil(lambda: not pane.glimpse.label.isHidden(), timeout=20_000)
+    assert pane.glimpse.label.pixmap().width() > 100
+    assert [span.end_utc for span in player.viewed() if span.camera == 1] == [at(7 + 1 / FPS)]
+    assert player.position_utc == at(2)
+    pane.glimpse.point_at(None, 0.0)
+    assert pane.glimpse.label.isHidden()
+
+
+def test_a_played_picture_is_printed_with_its_own_time(
+    pane: PlaybackPane, bench: Bench, qtbot: QtBot
+) -> None:
+    window = bench.shell.windows[0]
+    with pytest.raises(OperatorError):
+        print_played(window)
+    started(pane, qtbot)
+    pane.tiles.select(2)
+    print_played(window)
+    (dialog,) = pane.findChildren(VideoPrintDialog)
+    assert (dialog._frame.camera, dialog._frame.picture_utc) == (2, at(2))
+    dialog.reject()

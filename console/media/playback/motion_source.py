@@ -1,0 +1,48 @@
+"""Searches the grids of all volumes for motion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from console.domain.playback.motion import MotionFound
+from console.media.motion.grid_files import DAY, RECORD, GridFiles
+from console.media.motion.grid_search import moments
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    from console.domain.playback.timeline import TimelineBand
+
+
+class MotionGrids:
+    """Implements `services.playback.ports.MotionSource`. Any thread that may wait for a disk.
+
+    Args:
+        volumes: the folders of the recordings.
+    """
+
+    def __init__(self, volumes: Sequence[Path]) -> None:
+        self._files = [GridFiles(volume) for volume in volumes]
+
+    def search(
+        self, camera: int, cells: Collection[int], begin_utc: dt.datetime, end_utc: dt.datetime
+    ) -> MotionFound:
+        """Return when something changed in some cells; see `MotionSource`."""
+        bands: list[TimelineBand] = []
+        last, every_s = np.zeros(0, RECORD), 0.0
+        while begin_utc < end_utc:
+            # Day by day, so that a month needs no more memory than a day.
+            until_utc = min(end_utc, begin_utc + DAY)
+            found = [files.read(camera, begin_utc, until_utc) for files in self._files]
+            records = np.concatenate([last, *found])
+            records = records[np.argsort(records["at_us"], kind="stable")]
+            if len(records) > 1:
+                # The camera's own distance between key frames may be longer than the settings ask for.
+                every_s = float(np.median(np.diff(records["at_us"]))) / 1e6
+                bands += moments(records, cells, every_s)
+            last, begin_utc = records[-1:], until_utc
+        return MotionFound(bands, every_s)

@@ -1,0 +1,93 @@
+"""Small grids: how they are kept, and what is found in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from console.domain.playback.motion import COLUMNS, MotionArea
+from console.media.motion.grid_files import CELLS, RECORD, GridFiles
+from console.media.motion.grid_search import moments
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.domain.playback.timeline import TimelineBand
+
+BEGIN = dt.datetime(2026, 3, 25, 23, 59, 50, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+STREET = np.random.default_rng(3).integers(40, 200, CELLS, dtype=np.uint8)
+
+
+def at(seconds: float) -> dt.datetime:
+    return BEGIN + dt.timedelta(seconds=seconds)
+
+
+def walker(cell: int) -> bytes:
+    """The street with someone on one cell."""
+    grid = STREET.copy()
+    grid[cell] = 255 - grid[cell] // 2
+    return grid.tobytes()
+
+
+def found(files: GridFiles, cells: frozenset[int]) -> list[TimelineBand]:
+    return moments(files.read(1, BEGIN, BEGIN + HOUR), cells, 2.0)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> GridFiles:
+    """Someone comes to the cell 5 after 8 s, across midnight, and goes after 16."""
+    made = GridFiles(tmp_path)
+    grids = [(at(2 * n), walker(5) if 4 <= n < 8 else STREET.tobytes()) for n in range(12)]
+    made.append(1, grids[:7])
+    made.append(1, grids[7:])
+    return made
+
+
+def test_grids_are_read_back_across_midnight_and_by_camera(files: GridFiles) -> None:
+    records = files.read(1, BEGIN, BEGIN + HOUR)
+    assert len(records) == 12
+    assert records["cells"][4].tobytes() == walker(5)
+    assert len(files.read(1, at(3), at(7))) == 2
+    assert len(files.read(2, BEGIN, BEGIN + HOUR)) == 0
+    assert files.days(1) == [dt.date(2026, 3, 25), dt.date(2026, 3, 26)]
+    assert files.last_utc(1) == at(22)
+    assert files.cameras() == [1]
+
+
+def test_what_came_and_went_is_found_where_it_was_and_nowhere_else(files: GridFiles) -> None:
+    spans = [(band.begin_utc, band.end_utc) for band in found(files, frozenset({4, 5, 6}))]
+    assert spans == [(at(6), at(8)), (at(14), at(16))]
+    assert found(files, frozenset(range(COLUMNS, CELLS))) == []
+    assert found(files, frozenset()) == []
+
+
+def test_what_changes_everywhere_alike_is_no_motion() -> None:
+    records = np.zeros(3, RECORD)
+    records["at_us"] = [0, 2_000_000, 4_000_000]
+    for number, light in enumerate((0, 30, -20)):
+        records["cells"][number] = np.clip(STREET.astype(int) + light, 0, 255)
+    assert moments(records, MotionArea().cells(), 2.0) == []
+
+
+def test_what_is_on_either_side_of_a_gap_is_not_compared() -> None:
+    records = np.zeros(2, RECORD)
+    records["at_us"] = [0, 60_000_000]
+    records["cells"][1][:300] = 200
+    assert moments(records, MotionArea().cells(), 2.0) == []
+    assert len(moments(records, MotionArea().cells(), 60.0)) == 1
+
+
+def test_a_part_of_a_record_is_passed_over_and_written_over(files: GridFiles, tmp_path: Path) -> None:
+    (path,) = tmp_path.rglob("20260326.grids")
+    with path.open("ab") as file:
+        file.write(b"half")
+    assert len(files.read(1, BEGIN, BEGIN + HOUR)) == 12
+    files.append(1, [(at(30), walker(9))])
+    records = files.read(1, BEGIN, BEGIN + HOUR)
+    assert len(records) == 13
+    assert records["cells"][-1].tobytes() == walker(9)
+    assert path.stat().st_mode & 0o777 == 0o600
