@@ -12065,6 +12065,26 @@
             <translation type="unfinished">{0} o {1} yn recordio</translation>
         </message>
         <message>
+            <source>Keys: wall</source>
+            <translation>Bysellau: y wal</translation>
+        </message>
+        <message>
+            <source>Keys: {0}</source>
+            <translation>Bysellau: {0}</translation>
+        </message>
+        <message>
+            <source>sign-in page</source>
+            <translation>y dudalen fewngofnodi</translation>
+        </message>
+        <message>
+            <source>Keys: elsewhere</source>
+            <translation>Bysellau: rhywle arall</translation>
+        </message>
+        <message>
+            <source>Keys: monitor {0}</source>
+            <translation>Bysellau: monitor {0}</translation>
+        </message>
+        <message>
             <source>◔ {0} to countersign</source>
             <translation type="unfinished"></translation>
         </message>

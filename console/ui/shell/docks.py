@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from console.domain.errors import OperatorError
 from console.domain.text import text
@@ -23,6 +23,23 @@ FIRST_HEIGHT_PX = 230
 COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
 FIRST_RIGHT_PX = 700
 """First width of panes on the right; books need high pages."""
+
+
+def take_keys(dock: QDockWidget) -> None:
+    """Give the keys to a pane: to what it wants, else to its first widget that takes them, else to itself."""
+    pane = dock.widget()
+    pane.setFocus()
+    candidates = (widget for widget in pane.findChildren(QWidget) if _takes_keys(widget))
+    for widget in (*candidates, dock):
+        focused = QApplication.focusWidget()
+        if focused is not None and (focused is dock or dock.isAncestorOf(focused)):
+            return
+        widget.setFocus()
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    can_be_reached = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+    return can_be_reached and widget.isVisible() and widget.isEnabled()
 
 
 def _locked() -> OperatorError:
@@ -49,6 +66,8 @@ class Docks(QObject):
         for kind in PANES:
             dock = QDockWidget(kind.label, window)
             dock.setObjectName(kind.id)
+            # A pane without any field that takes keys still keeps them from the wall.
+            dock.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             pane = kind.build(context)
             # Without this attribute, a plain widget does not paint the background of the style sheet.
             pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -129,6 +148,15 @@ class Docks(QObject):
             dock.show()
         self.restore(state)
 
+    def mark(self, place: QWidget | None) -> None:
+        """Mark the title of the pane that has the keys, and of no other."""
+        for dock in self.by_id.values():
+            value = "true" if dock is place else "false"
+            if dock.property("keys") != value:
+                dock.setProperty("keys", value)
+                dock.style().polish(dock)
+                dock.update()
+
     def focus_wall(self) -> None:
         """Give the keyboard to the wall of the window with the panes."""
         wall = self._window.centralWidget()
@@ -145,7 +173,9 @@ class Docks(QObject):
         )
         dock.show()
         dock.raise_()
-        dock.widget().setFocus()
+        # Its window gets the keys, also if they went to another monitor.
+        dock.window().activateWindow()
+        take_keys(dock)
         if is_first:
             is_right = self._window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
             usual_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
@@ -170,7 +200,11 @@ class Docks(QObject):
         if dock.isHidden() or dock.visibleRegion().isEmpty():
             self.show(pane)
         else:
+            focused = QApplication.focusWidget()
+            had_keys = focused is not None and dock.isAncestorOf(focused)
             dock.hide()
+            if had_keys:
+                self.focus_wall()
 
     def toggle_all(self) -> None:
         """Hide all panes, or show those that were hidden."""
