@@ -107,6 +107,10 @@
             <translation type="unfinished">Cofnodion i’w cydlofnodi</translation>
         </message>
         <message>
+            <source>Print entries of the book that is open</source>
+            <translation>Argraffu cofnodion y llyfr sydd ar agor</translation>
+        </message>
+        <message>
             <source>Random audits</source>
             <translation type="unfinished">Archwiliadau ar hap</translation>
         </message>

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.base.action import Action, ActionGroup, TogglePane, action
 
 if TYPE_CHECKING:
     from console.ui.base.action_window import ActionWindow
@@ -43,7 +43,7 @@ T = QT_TRANSLATE_NOOP
 _B = ActionGroup.BOOKS
 
 ACTIONS: tuple[Action[ActionWindow], ...] = (
-    action(_B, "visitors", T("Actions", "Visitors"), "*Ctrl+R", toggle_pane("visitors")),
+    action(_B, "visitors", T("Actions", "Visitors"), "*Ctrl+R", TogglePane("visitors")),
     action(_B, "arrival", T("Actions", "Sign in a visitor"), "*Ctrl+Shift+R", new_arrival),
     action(
         _B, "who-is-here", T("Actions", "Print the list of people in the room"), "*Ctrl+Shift+V", who_is_here
