@@ -3755,6 +3755,14 @@
             <source>Draft not saved: {0}</source>
             <translation type="unfinished">Ni chadwyd y drafft: {0}</translation>
         </message>
+        <message>
+            <source>{0}: kept as a draft</source>
+            <translation>{0}: wedi’i gadw fel drafft</translation>
+        </message>
+        <message>
+            <source>It is under “Drafts” of the book.</source>
+            <translation>Mae o dan “Drafftiau” y llyfr.</translation>
+        </message>
     </context>
     <context>
         <name>DrawForm</name>
@@ -3890,6 +3898,18 @@
         <message>
             <source>Correct the marked fields.</source>
             <translation type="unfinished">Cywirwch y meysydd a farciwyd.</translation>
+        </message>
+        <message>
+            <source>New: the list of “{0}” does not have it.</source>
+            <translation>Newydd: nid yw yn rhestr “{0}”.</translation>
+        </message>
+        <message>
+            <source>“{0}” is new, and will be counted on its own.</source>
+            <translation>Mae “{0}” yn newydd, a chaiff ei gyfrif ar ei ben ei hun.</translation>
+        </message>
+        <message>
+            <source>Choose one of the list, or save again to enter it as it is.</source>
+            <translation>Dewiswch un o’r rhestr, neu cadwch eto i’w gofnodi fel y mae.</translation>
         </message>
     </context>
     <context>
@@ -9253,10 +9273,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Your role does not allow this (table of permissions).</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Choose a hold first.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9848,6 +9864,13 @@
         <message>
             <source>◔ no witness has countersigned it</source>
             <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>MediaActs</name>
+        <message>
+            <source>Register a medium</source>
+            <translation>Cofrestru cyfrwng</translation>
         </message>
     </context>
     <context>
@@ -10836,6 +10859,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Make a video print</source>
+            <translation>Gwneud print fideo</translation>
+        </message>
+        <message>
             <source>Video print</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10924,10 +10951,6 @@
         </message>
         <message>
             <source>Choose a print first.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Your role does not allow this (table of permissions).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11420,10 +11443,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Your role does not allow this (table of permissions).</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Every entry is countersigned.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11807,7 +11826,7 @@
         </message>
         <message>
             <source>Saved as {0}.</source>
-            <translation type="unfinished"></translation>
+            <translation>Cadwyd fel {0}.</translation>
         </message>
     </context>
     <context>
@@ -12914,6 +12933,18 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         <message>
             <source>Who is in the room</source>
             <translation type="unfinished">Pwy sydd yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>The list of people in the room is printed</source>
+            <translation>Mae’r rhestr o bobl yn yr ystafell wedi’i hargraffu</translation>
+        </message>
+        <message>
+            <source>The list of people in the room is not on paper</source>
+            <translation>Nid yw’r rhestr o bobl yn yr ystafell ar bapur</translation>
+        </message>
+        <message>
+            <source>Saved as {0}.</source>
+            <translation>Cadwyd fel {0}.</translation>
         </message>
         <message>
             <source>1 person, {1}</source>

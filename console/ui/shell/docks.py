@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FIRST_WIDTH_PX = 270
 FIRST_HEIGHT_PX = 230
 COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
+WALL_LEAST_PX, SEPARATORS_PX = 340, 12
 FIRST_RIGHT_PX = 700
 """First width of panes on the right; books need high pages."""
 
@@ -71,6 +72,8 @@ class Docks(QObject):
             pane = kind.build(context)
             # Without this attribute, a plain widget does not paint the background of the style sheet.
             pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            if kind.least_px:
+                pane.setMinimumWidth(round(kind.least_px * self._scale))
             dock.setWidget(pane)
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)
@@ -171,26 +174,36 @@ class Docks(QObject):
         is_first = not any(
             neighbour.isVisible() for neighbour in self._docks_in(self._window.dockWidgetArea(dock))
         )
+        # Measured before, because showing the pane may shrink the docks on the left.
+        left = self._docks_in(Qt.DockWidgetArea.LeftDockWidgetArea)
+        widths = {neighbour: neighbour.width() for neighbour in left if neighbour.isVisible()}
         dock.show()
         dock.raise_()
         # Its window gets the keys, also if they went to another monitor.
         dock.window().activateWindow()
         take_keys(dock)
         if is_first:
-            is_right = self._window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
-            usual_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
-            first_px = next(kind.first_px for kind in PANES if kind.id == pane) or usual_px
-            orientation = Qt.Orientation.Horizontal if is_right else Qt.Orientation.Vertical
-            # Docks on the left get their width again, because resizing would shrink them.
-            left = [
-                neighbour
-                for neighbour in self._docks_in(Qt.DockWidgetArea.LeftDockWidgetArea)
-                if neighbour.isVisible()
-            ]
-            widths = {neighbour: neighbour.width() for neighbour in left if is_right}
-            sizes = [round(first_px * self._scale), *widths.values()]
-            self._window.resizeDocks([dock, *widths], sizes, orientation)
+            self._size(dock, widths)
         return dock.widget()
+
+    def _size(self, dock: QDockWidget, left: dict[QDockWidget, int]) -> None:
+        """Give the first pane of its side its first size; those on the left keep their widths."""
+        is_right = self._window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
+        usual_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
+        first_px = next((kind.first_px for kind in PANES if kind.id == dock.objectName()), 0) or usual_px
+        first_px = round(first_px * self._scale)
+        if is_right:
+            first_px = min(first_px, self._room_beside(sum(left.values())))
+            self._window.resizeDocks([dock, *left], [first_px, *left.values()], Qt.Orientation.Horizontal)
+        else:
+            self._window.resizeDocks([dock], [first_px], Qt.Orientation.Vertical)
+
+    def _room_beside(self, left_px: int) -> int:
+        """Return the width that a pane on the right may take from the wall, beside the panes on the left."""
+        below = self._docks_in(Qt.DockWidgetArea.BottomDockWidgetArea)
+        wall_px = max((dock.minimumSizeHint().width() for dock in below if dock.isVisible()), default=0)
+        wall_px = max(wall_px, round(WALL_LEAST_PX * self._scale)) + SEPARATORS_PX
+        return self._window.width() - left_px - wall_px
 
     def toggle(self, pane: str) -> None:
         """Show or hide a pane; one behind the tab of another is shown."""

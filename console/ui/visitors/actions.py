@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from console.ui.base.action import Action, ActionGroup, TogglePane, action
+from console.ui.visitors.evacuation import print_while_locked
 
 if TYPE_CHECKING:
     from console.ui.base.action_window import ActionWindow
@@ -33,7 +34,10 @@ def new_arrival(window: ActionWindow) -> None:
 
 
 def who_is_here(window: ActionWindow) -> None:
-    """Show and print who is in the room."""
+    """Show and print who is in the room; while the panes are locked, print only."""
+    if not window.context.bridge.attendance.is_open:
+        print_while_locked(window.context)
+        return
     pane = window.host.show_pane("visitors")
     if isinstance(pane, Reception):
         pane.who_is_here()
