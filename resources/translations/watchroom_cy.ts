@@ -107,6 +107,10 @@
             <translation type="unfinished">Cofnodion i’w cydlofnodi</translation>
         </message>
         <message>
+            <source>Print entries of the book that is open</source>
+            <translation>Argraffu cofnodion y llyfr sydd ar agor</translation>
+        </message>
+        <message>
             <source>Random audits</source>
             <translation type="unfinished">Archwiliadau ar hap</translation>
         </message>
@@ -3920,6 +3924,14 @@
             <source>Draft not saved: {0}</source>
             <translation type="unfinished">Ni chadwyd y drafft: {0}</translation>
         </message>
+        <message>
+            <source>{0}: kept as a draft</source>
+            <translation>{0}: wedi’i gadw fel drafft</translation>
+        </message>
+        <message>
+            <source>It is under “Drafts” of the book.</source>
+            <translation>Mae o dan “Drafftiau” y llyfr.</translation>
+        </message>
     </context>
     <context>
         <name>DrawForm</name>
@@ -4055,6 +4067,18 @@
         <message>
             <source>Correct the marked fields.</source>
             <translation type="unfinished">Cywirwch y meysydd a farciwyd.</translation>
+        </message>
+        <message>
+            <source>New: the list of “{0}” does not have it.</source>
+            <translation>Newydd: nid yw yn rhestr “{0}”.</translation>
+        </message>
+        <message>
+            <source>“{0}” is new, and will be counted on its own.</source>
+            <translation>Mae “{0}” yn newydd, a chaiff ei gyfrif ar ei ben ei hun.</translation>
+        </message>
+        <message>
+            <source>Choose one of the list, or save again to enter it as it is.</source>
+            <translation>Dewiswch un o’r rhestr, neu cadwch eto i’w gofnodi fel y mae.</translation>
         </message>
     </context>
     <context>
@@ -9670,10 +9694,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Your role does not allow this (table of permissions).</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Choose a hold first.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10265,6 +10285,13 @@
         <message>
             <source>◔ no witness has countersigned it</source>
             <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>MediaActs</name>
+        <message>
+            <source>Register a medium</source>
+            <translation>Cofrestru cyfrwng</translation>
         </message>
     </context>
     <context>
@@ -11280,6 +11307,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Make a video print</source>
+            <translation>Gwneud print fideo</translation>
+        </message>
+        <message>
             <source>Video print</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11368,10 +11399,6 @@
         </message>
         <message>
             <source>Choose a print first.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Your role does not allow this (table of permissions).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11861,10 +11888,6 @@
         </message>
         <message>
             <source>Choose a medium first.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Your role does not allow this (table of permissions).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12425,7 +12448,7 @@
         </message>
         <message>
             <source>Saved as {0}.</source>
-            <translation type="unfinished"></translation>
+            <translation>Cadwyd fel {0}.</translation>
         </message>
     </context>
     <context>
@@ -12685,6 +12708,26 @@
         <message>
             <source>{0} of {1} recording</source>
             <translation type="unfinished">{0} o {1} yn recordio</translation>
+        </message>
+        <message>
+            <source>Keys: wall</source>
+            <translation>Bysellau: y wal</translation>
+        </message>
+        <message>
+            <source>Keys: {0}</source>
+            <translation>Bysellau: {0}</translation>
+        </message>
+        <message>
+            <source>sign-in page</source>
+            <translation>y dudalen fewngofnodi</translation>
+        </message>
+        <message>
+            <source>Keys: elsewhere</source>
+            <translation>Bysellau: rhywle arall</translation>
+        </message>
+        <message>
+            <source>Keys: monitor {0}</source>
+            <translation>Bysellau: monitor {0}</translation>
         </message>
         <message>
             <source>◔ {0} to countersign</source>
@@ -13540,6 +13583,18 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         <message>
             <source>Who is in the room</source>
             <translation type="unfinished">Pwy sydd yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>The list of people in the room is printed</source>
+            <translation>Mae’r rhestr o bobl yn yr ystafell wedi’i hargraffu</translation>
+        </message>
+        <message>
+            <source>The list of people in the room is not on paper</source>
+            <translation>Nid yw’r rhestr o bobl yn yr ystafell ar bapur</translation>
+        </message>
+        <message>
+            <source>Saved as {0}.</source>
+            <translation>Cadwyd fel {0}.</translation>
         </message>
         <message>
             <source>1 person, {1}</source>

@@ -330,11 +330,27 @@ class VisitorService:
             Refusal: the actor may not read the register.
         """
         visits = self.present(actor)
+        self._acts.record(actor.login, LISTED, "visitors in the room", {"visitors": len(visits)})
+        return self._here(visits, actor.name, has_names=sees_personal(self._gate, actor))
+
+    def who_is_here_unasked(self, login: str) -> WhoIsHere:
+        """Return visitors and staff for paper while the panes are locked, which is recorded.
+
+        A fire does not wait for a password: whoever calls the roll needs the names, whatever their role, and
+        they go to the printer, not to the screen.
+
+        Args:
+            login: under which acts at this console are recorded.
+        """
+        visits = self._present(personal=True)
+        detail: dict[str, str | int | float | None] = {"visitors": len(visits), "unlocked": "no"}
+        self._acts.record(login, LISTED, "visitors in the room", detail)
+        return self._here(visits, "", has_names=True)
+
+    def _here(self, visits: list[Visit], by: str, *, has_names: bool) -> WhoIsHere:
         state, now_utc = self._roster.reload(), self._clock.utc_now()
         staff = staff_present(state, self._seated(), now_utc)
-        self._acts.record(actor.login, LISTED, "visitors in the room", {"visitors": len(visits)})
-        has_names = sees_personal(self._gate, actor)
-        return WhoIsHere(now_utc, tuple(visits), staff, has_names, actor.name)
+        return WhoIsHere(now_utc, tuple(visits), staff, has_names, by)
 
     def former(self, actor: Actor) -> FormerVisits:
         """Return completions for forms; names only for those who may read them.

@@ -116,9 +116,14 @@ def with_arguments(do: Callable[..., object], *arguments: object) -> Callable[[W
     return lambda window: do(window, *arguments)
 
 
-def toggle_pane(pane: str) -> Callable[[ActionWindow], object]:
-    """Return the function that shows or hides a pane."""
-    return lambda window: window.host.toggle_pane(pane)
+@dataclass(frozen=True, slots=True)
+class TogglePane:
+    """The function that shows or hides a pane."""
+
+    pane: str
+
+    def __call__(self, window: ActionWindow) -> None:
+        window.host.toggle_pane(self.pane)
 
 
 _BY_ID: dict[str, Action[Any]] = {}

@@ -25,7 +25,7 @@ class WindowHost(Protocol):
         """Hide all panes, or show those again that were hidden together."""
         ...
 
-    def show_sign_in(self) -> None:
+    def show_sign_in(self) -> object:
         """Give the keyboard to the sign-in page where it is shown."""
         ...
 

@@ -27,6 +27,8 @@ class PaneKind:
     is_open_at_first: bool = False
     first_px: int = 0
     """First height (below the wall) or width (beside it) at 100 %; 0 for the default of its side."""
+    least_px: int = 0
+    """Least width at 100 %, whatever its neighbours want; 0: as its content needs."""
 
     @property
     def label(self) -> str:

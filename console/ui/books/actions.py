@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.base.action import Action, ActionGroup, TogglePane, action
+from console.ui.books.print_menu import PRINT_KEYS
 
 if TYPE_CHECKING:
     from console.ui.base.action_window import ActionWindow
@@ -20,6 +21,10 @@ class OpensIncidents(Protocol):
         """Show the form of a new incident."""
         ...
 
+    def print_entries(self) -> None:
+        """Open the dialog that prints entries."""
+        ...
+
 
 def new_incident(window: ActionWindow) -> None:
     """Show the incident log with the form of a new incident."""
@@ -28,16 +33,32 @@ def new_incident(window: ActionWindow) -> None:
         pane.new_incident()
 
 
+def print_entries(window: ActionWindow) -> None:
+    """Show the incident log with the dialog that prints entries."""
+    pane = window.host.show_pane("incidents")
+    if isinstance(pane, OpensIncidents):
+        pane.print_entries()
+
+
 T = QT_TRANSLATE_NOOP
 _B = ActionGroup.BOOKS
 
 ACTIONS: tuple[Action[ActionWindow], ...] = (
     action(_B, "incident", T("Actions", "Open an incident with the spot camera"), "*F5", new_incident),
-    action(_B, "incidents", T("Actions", "Incident log"), "*Shift+F5", toggle_pane("incidents")),
-    action(_B, "registers", T("Actions", "Books"), "*Ctrl+B", toggle_pane("registers")),
+    action(_B, "incidents", T("Actions", "Incident log"), "*Shift+F5", TogglePane("incidents")),
+    action(_B, "registers", T("Actions", "Books"), "*Ctrl+B", TogglePane("registers")),
     action(
-        _B, "countersign", T("Actions", "Entries to countersign"), "*Ctrl+Shift+C", toggle_pane("countersign")
+        _B, "countersign", T("Actions", "Entries to countersign"), "*Ctrl+Shift+C", TogglePane("countersign")
     ),
-    action(_B, "audit", T("Actions", "Random audits"), "*Ctrl+Shift+A", toggle_pane("audit")),
-    action(_B, "report", T("Actions", "Annual report"), "*Ctrl+Shift+N", toggle_pane("report")),
+    # Each pane with a book reads the key; from the menu it is the incident log.
+    Action(
+        "print-entries",
+        _B,
+        str(T("Actions", "Print entries of the book that is open")),
+        PRINT_KEYS,
+        print_entries,
+        pane="incidents",
+    ),
+    action(_B, "audit", T("Actions", "Random audits"), "*Ctrl+Shift+A", TogglePane("audit")),
+    action(_B, "report", T("Actions", "Annual report"), "*Ctrl+Shift+N", TogglePane("report")),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from console.bridge.labels import translated
+from console.bridge.labels import book_words, translated
 from console.ui.base.background import ask
 
 if TYPE_CHECKING:
@@ -108,6 +108,11 @@ class DraftKeeper(QObject):
     def _on_leave(self) -> None:
         if self._timer.isActive():
             self.save()
+        if self._is_keeping or self._draft is not None:
+            self._context.bridge.messages.note(
+                self.tr("{0}: kept as a draft").format(book_words(self.form.kind.title)),
+                self.tr("It is under “Drafts” of the book."),
+            )
         # Answers that arrive after the form was closed check this flag.
         self._is_over = True
         self.over.emit()

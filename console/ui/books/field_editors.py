@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidget
 
 from console.bridge.labels import book_words
 from console.domain.books.fields import FieldSpec, Shape
+from console.domain.books.kept import COUNTED
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.ui.books.formatting import spoken
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from PySide6.QtCore import SignalInstance
+    from PySide6.QtWidgets import QAbstractItemView
 
     from console.domain.books.fields import Value
     from console.domain.cameras.camera import Camera
@@ -36,11 +39,13 @@ class FieldSuggestions:
 
     Attributes:
         choices: choices by field name, in place of those in the code, for fields with open choices.
+        accepted: names of fields with values that someone meant although no list has them.
     """
 
     phrases: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cameras: Mapping[int, Camera] = field(default_factory=dict)
+    accepted: set[tuple[str, str]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class FieldEditor:
         value: returns the value; raises OperatorError if the input is not valid.
         show: shows a value.
         cut: emitted with the number of pasted characters that did not fit; None if that cannot happen.
+        is_new: returns whether the value is in no list and counts on its own in the annual report.
     """
 
     widget: QWidget
@@ -62,6 +68,7 @@ class FieldEditor:
     show: Callable[[Value], None]
     changed: SignalInstance
     cut: SignalInstance | None = None
+    is_new: Callable[[], bool] = lambda: False
 
 
 def make_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
@@ -126,6 +133,7 @@ def _choice_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     completer = cast("QCompleter", box.completer())
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    box.keep_tab()
     return FieldEditor(
         box,
         box.currentText,
@@ -133,14 +141,58 @@ def _choice_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
         lambda: box.currentText().strip(),
         lambda value: box.setCurrentText(spoken(value)),
         box.currentTextChanged,
+        is_new=lambda: spec.is_open and spec.kept == COUNTED and box.is_new(),
     )
 
 
 class _Choice(QComboBox):
-    """A combo box that ignores the wheel, so that scrolling the form changes nothing."""
+    """A combo box that ignores the wheel, so that scrolling the form changes nothing.
+
+    Tab takes what the list offers for the letters typed so far.
+    """
 
     def wheelEvent(self, event: Any) -> None:
         event.ignore()
+
+    @property
+    def _completions(self) -> QCompleter:
+        return cast("QCompleter", self.completer())
+
+    def keep_tab(self) -> None:
+        """Take Tab from the list of completions."""
+        cast("QAbstractItemView", self._completions.popup()).installEventFilter(self)
+
+    def is_new(self) -> bool:
+        """Return whether the text is none of the list."""
+        text = self.currentText().strip()
+        return bool(text) and self.findText(text, Qt.MatchFlag.MatchFixedString) < 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        popup = self._completions.popup()
+        if (
+            popup is watched
+            and isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Tab
+            and popup.isVisible()
+        ):
+            self.setCurrentText(self._offered(popup.currentIndex()))
+            popup.hide()
+            self.focusNextChild()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _offered(self, chosen: QModelIndex) -> str:
+        """Return the marked line; else the line that is so called, begins so, or comes first."""
+        if chosen.isValid():
+            return str(chosen.data())
+        typed, model = self.currentText().strip().casefold(), self._completions.completionModel()
+        offered = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+        return min(
+            offered,
+            key=lambda line: (line.casefold() != typed, not line.casefold().startswith(typed)),
+            default=self.currentText(),
+        )
 
 
 def _instant_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:

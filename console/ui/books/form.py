@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -71,6 +72,7 @@ class EntryForm(QWidget):
         super().__init__()
         self.kind = kind
         self._is_restoring = False
+        self._accepted = lists.accepted
         self._rows: dict[str, _FieldRow] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
@@ -91,7 +93,7 @@ class EntryForm(QWidget):
             self.drop.setText(self.tr("Cancel"))
         for keys, signal in (
             *((keys, self.submit) for keys in SUBMIT_KEYS),
-            (QKeySequence("Escape"), self._request_leave),
+            (QKeySequence("Escape"), self._escape),
         ):
             shortcut = QShortcut(keys, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -255,7 +257,27 @@ class EntryForm(QWidget):
         except OperatorError as error:
             self.refuse(error)
             return
-        self.submitted.emit()
+        if not self._asks_for_new():
+            self.submitted.emit()
+
+    def _asks_for_new(self) -> bool:
+        """Ask once whether a value that no list has is meant; return whether an answer is awaited."""
+        for name, row in self._rows.items():
+            text = str(row.editor.raw()).strip()
+            meant = (f"{self.kind.name}.{name}", text.casefold())
+            if row.editor.is_new() and meant not in self._accepted:
+                self._accepted.add(meant)
+                self.focus(name)
+                title = book_words(row.spec.title)
+                row.show_problem(self.tr("New: the list of “{0}” does not have it.").format(title))
+                self.refuse(
+                    OperatorError(
+                        self.tr("“{0}” is new, and will be counted on its own.").format(text),
+                        self.tr("Choose one of the list, or save again to enter it as it is."),
+                    )
+                )
+                return True
+        return False
 
     def refuse(self, error: ConsoleError) -> None:
         """Show why the entry was not saved; the input stays."""
@@ -272,6 +294,13 @@ class EntryForm(QWidget):
         """Disable the buttons while the entry is being saved."""
         for button in (self.enter, self.leave, self.drop):
             button.setEnabled(not is_busy)
+
+    def _escape(self) -> None:
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.hide()
+        else:
+            self._request_leave()
 
     def _request_leave(self) -> None:
         if not self.is_busy:

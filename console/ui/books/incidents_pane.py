@@ -59,7 +59,8 @@ class IncidentsPane(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.new_button)
         head.addWidget(work.drafts)
-        head.addWidget(PrintMenu(self._context, self._books, work, self))
+        self.print_menu = PrintMenu(self._context, self._books, work, self)
+        head.addWidget(self.print_menu)
         head.addStretch()
         head.addWidget(self.collecting)
         self._column.addLayout(head)
@@ -103,6 +104,10 @@ class IncidentsPane(QWidget):
             self.work.open_book(BOOK)
         self.collector.begin_typing()
         self.work.new(OPENED, "what")
+
+    def print_entries(self) -> None:
+        """Open the dialog that prints entries."""
+        self.print_menu.print_action.trigger()
 
     def _fill_in(self, form: EntryForm) -> None:
         if form.kind is OPENED:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from console.ui.books.book_view import BookView
 
 translate = QCoreApplication.translate
+PRINT_KEYS = ("Ctrl+P",)
 
 
 class PrintMenu(QPushButton):
@@ -38,7 +39,7 @@ class PrintMenu(QPushButton):
         menu = QMenu(self)
         self.setMenu(menu)
         self.print_action = self._create_action(translate("Paper", "&Print…"), self.print_book)
-        self.print_action.setShortcut(QKeySequence("Ctrl+P"))
+        self.print_action.setShortcuts([QKeySequence(keys) for keys in PRINT_KEYS])
         self.print_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         pane.addAction(self.print_action)
         self.export_action = self._create_action(translate("Paper", "&Export…"), self.export_books)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.base.action import Action, ActionGroup, TogglePane, action
 
 if TYPE_CHECKING:
     from console.ui.base.action_window import ActionWindow
@@ -22,14 +22,14 @@ _X = ActionGroup.CONSOLE
 
 ACTIONS: tuple[Action[ActionWindow], ...] = (
     action(ActionGroup.CAMERA, "find", T("Actions", "Find a camera by name"), "*Ctrl+F", find_camera),
-    action(_X, "cameras", T("Actions", "Camera list"), "*F2", toggle_pane("cameras")),
-    action(_X, "health", T("Actions", "Health"), "*F3", toggle_pane("health")),
+    action(_X, "cameras", T("Actions", "Camera list"), "*F2", TogglePane("cameras")),
+    action(_X, "health", T("Actions", "Health"), "*F3", TogglePane("health")),
     action(
         _X,
         "commissioning",
         T("Actions", "Commissioning of cameras"),
         "*Ctrl+Shift+D",
-        toggle_pane("commissioning"),
+        TogglePane("commissioning"),
     ),
-    action(_X, "check", T("Actions", "Daily check of all cameras"), "*Shift+F3", toggle_pane("check")),
+    action(_X, "check", T("Actions", "Daily check of all cameras"), "*Shift+F3", TogglePane("check")),
 )

@@ -104,4 +104,10 @@ class CamerasPane(QWidget):
             self._call_camera(self.proxy.index(0, 0, first))
 
 
-PANE = PaneKind("cameras", str(QT_TRANSLATE_NOOP("Panes", "Cameras")), CamerasPane, is_open_at_first=True)
+PANE = PaneKind(
+    "cameras",
+    str(QT_TRANSLATE_NOOP("Panes", "Cameras")),
+    CamerasPane,
+    is_open_at_first=True,
+    least_px=180,
+)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
-from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.base.action import Action, ActionGroup, TogglePane, action
 from console.ui.evidence.print_dialog import open_print_dialog
 from console.ui.wall.wall_window import WallWindow, selected_camera, selected_tile
 
@@ -50,9 +50,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
         export_evidence,
         Permission.ASK_FOR_EVIDENCE,
     ),
-    action(
-        ActionGroup.BOOKS, "media", T("Actions", "Media and holds"), "*Ctrl+Shift+B", toggle_pane("media")
-    ),
+    action(ActionGroup.BOOKS, "media", T("Actions", "Media and holds"), "*Ctrl+Shift+B", TogglePane("media")),
     action(
         ActionGroup.BOOKS,
         "video-print",

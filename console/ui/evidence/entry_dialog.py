@@ -38,6 +38,7 @@ class EntryDialog(FormDialog):
         without: values of fields that the program fills in and that are not shown.
         about: what the entry is about, such as the reference of a medium; shown behind the title.
         do_text: text of the button; empty: “Save entry”.
+        title: what is about to be done; empty: the title of the entry.
     """
 
     def __init__(
@@ -50,8 +51,9 @@ class EntryDialog(FormDialog):
         without: Mapping[str, Value] | None = None,
         about: str = "",
         do_text: str = "",
+        title: str = "",
     ) -> None:
-        title = book_words(kind.title)
+        title = title or book_words(kind.title)
         super().__init__(f"{title}: {about}" if about else title, parent)
         self.setMinimumWidth(620)
         self._kind, self._do, self._fixed = kind, do, dict(without or {})

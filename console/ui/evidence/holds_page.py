@@ -29,6 +29,7 @@ from console.ui.evidence.holds_certificate import (
     certificate_path,
     write_deletion_certificate,
 )
+from console.ui.evidence.refused import refused_words
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
@@ -219,14 +220,13 @@ class HoldsPage(QWidget):
 
     def _follow_selection(self) -> None:
         hold = self.selected()
-        refused = self.tr("Your role does not allow this (table of permissions).")
         for widget, act in (
             (self.place_button, Permission.ENTER_MEDIA),
             (self.review_button, Permission.ENTER_MEDIA),
             (self.end_button, Permission.END_HOLD),
             (self.certificate_button, Permission.READ_AUDIT),
         ):
-            why = "" if self._books.may(act) else refused
+            why = refused_words(self._books, act)
             if not why and widget in (self.review_button, self.end_button) and hold is None:
                 why = self.tr("Choose a hold first.")
             if not why and widget is self.end_button and hold is not None and hold.is_growing:

@@ -62,6 +62,7 @@ class VideoPrintDialog(EntryDialog):
             parent,
             fixed,
             do_text=translate("Prints", "Make print"),
+            title=translate("Prints", "Make a video print"),
         )
         self.setWindowTitle(translate("Prints", "Video print"))
 

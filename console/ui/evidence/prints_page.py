@@ -19,6 +19,7 @@ from console.ui.base.background import ask, ask_as_person
 from console.ui.base.save_file import prints_folder
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.evidence.entry_dialog import EntryDialog
+from console.ui.evidence.refused import refused_words
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.forms import button
 from console.ui.widgets.sorted_table import SortedTable
@@ -166,8 +167,8 @@ class PrintsPage(QWidget):
     def _why_disabled(self, entry: Entry | None, act: Permission, *, is_act: bool) -> str:
         if entry is None:
             return self.tr("Choose a print first.")
-        if not self._books.may(act):
-            return self.tr("Your role does not allow this (table of permissions).")
+        if refused := refused_words(self._books, act):
+            return refused
         if is_act and not entry.is_open:
             return self.tr("The print is destroyed.")
         if not is_act and not entry.fields.get("document"):

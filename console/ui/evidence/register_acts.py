@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QPageSize
 
 from console.domain.books import KINDS
@@ -101,7 +101,8 @@ class RegisterActs(QObject):
                 dialog.refuse,
             )
 
-        dialog = ActDialog(kind, presets, self._lists(), do, self._pane)
+        title = QCoreApplication.translate("MediaActs", "Register a medium")
+        dialog = ActDialog(kind, presets, self._lists(), do, self._pane, title=title)
         dialog.open()
 
     def _open_act(self, item: MediaItem, payload: type, presets: dict[str, Value]) -> None:

@@ -54,6 +54,7 @@ class ActDialog(EntryDialog):
     Args:
         do: called with the payload and the witness.
         needs_witness: whether the act is not done without one.
+        title: what is about to be done; empty: the title of the entry.
     """
 
     def __init__(
@@ -67,11 +68,19 @@ class ActDialog(EntryDialog):
         about: str = "",
         *,
         needs_witness: bool = False,
+        title: str = "",
     ) -> None:
         self._needs_witness = needs_witness
         self._signature: WitnessSignature | None = None
         super().__init__(
-            kind, presets, lists, lambda payload: do(payload, self._signature), parent, without, about
+            kind,
+            presets,
+            lists,
+            lambda payload: do(payload, self._signature),
+            parent,
+            without,
+            about,
+            title=title,
         )
 
     def add_fields(self, column: FormColumn) -> None:

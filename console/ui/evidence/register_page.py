@@ -76,7 +76,7 @@ class RegisterPage(QWidget):
         super().__init__()
         self._now_utc = now_utc
         self._rows: list[MediaRow] = []
-        self._may: Callable[[Permission], bool] = lambda _act: False
+        self._refused: Callable[[Permission], str] = lambda _act: ""
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search, or scan a label"))
         self.search.setClearButtonEnabled(True)
@@ -164,14 +164,14 @@ class RegisterPage(QWidget):
         self.stack.setCurrentWidget(self.empty)
         self._show_selected()
 
-    def show_rows(self, rows: Sequence[MediaRow], may: Callable[[Permission], bool]) -> None:
+    def show_rows(self, rows: Sequence[MediaRow], refused: Callable[[Permission], str]) -> None:
         """Show the media; the selection stays.
 
         Args:
             rows: all of them.
-            may: whether the person at the console has a permission; it must not wait.
+            refused: returns why the person at the console may not do an act, or nothing; it must not wait.
         """
-        self._rows, self._may = list(rows), may
+        self._rows, self._refused = list(rows), refused
         self._refill()
 
     def _refill(self) -> None:
@@ -228,15 +228,12 @@ class RegisterPage(QWidget):
         self.why.setText(barred)
         self.why.setVisible(bool(barred))
 
-    def _is_allowed(self, name: str) -> bool:
-        return self._may(ACTS[name][1] if name in ACTS else OTHERS[name])
-
     def _why_disabled(self, name: str, item: MediaItem | None) -> str:
         """Return why an act is not possible now; empty if it is."""
         if item is None:
             return self.tr("Choose a medium first.")
-        if not self._is_allowed(name):
-            return self.tr("Your role does not allow this (table of permissions).")
+        if refused := self._refused(ACTS[name][1] if name in ACTS else OTHERS[name]):
+            return refused
         if name == "countersign":
             return "" if item.unsigned else self.tr("Every entry is countersigned.")
         if name == "state" and item.unsigned:

@@ -13,6 +13,7 @@ from console.ui.base.pane import PaneKind
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.evidence.holds_page import HoldsPage
 from console.ui.evidence.prints_page import PrintsPage
+from console.ui.evidence.refused import refused_words
 from console.ui.evidence.register_acts import RegisterActs
 from console.ui.evidence.register_columns import rows_of
 from console.ui.evidence.register_page import RegisterPage
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from console.domain.books.media_file import MediaItem
+    from console.domain.people.permissions import Permission
     from console.ui.base.context import PaneContext
 
 FOLLOWED = frozenset({"media", "media-log", "incidents", "prints"})
@@ -126,8 +128,11 @@ class MediaPane(QWidget):
             lambda error: self.register.clear(error_words(error)),
         )
 
+    def _refused(self, act: Permission) -> str:
+        return refused_words(self.books, act)
+
     def _show_items(self, items: list[MediaItem]) -> None:
-        self.register.show_rows(rows_of(items, self.books.media.now_utc()), self.books.may)
+        self.register.show_rows(rows_of(items, self.books.media.now_utc()), self._refused)
 
     def find_medium(self, code: str) -> None:
         """Show the medium with a reference, as a scanner gives it."""

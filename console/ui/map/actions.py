@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.base.action import Action, ActionGroup, TogglePane, action
 
 if TYPE_CHECKING:
     from console.ui.base.action_window import ActionWindow
@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 T = QT_TRANSLATE_NOOP
 
 ACTIONS: tuple[Action[ActionWindow], ...] = (
-    action(ActionGroup.CONSOLE, "map", T("Actions", "Map"), "*Ctrl+Shift+M", toggle_pane("site_map")),
+    action(ActionGroup.CONSOLE, "map", T("Actions", "Map"), "*Ctrl+Shift+M", TogglePane("site_map")),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from console.domain.errors import OperatorError
-from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.base.action import Action, ActionGroup, TogglePane, action
 from console.ui.people.handover_dialog import HandoverDialog
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ T = QT_TRANSLATE_NOOP
 _X = ActionGroup.CONSOLE
 
 ACTIONS: tuple[Action[ActionWindow], ...] = (
-    action(_X, "people", T("Actions", "People"), "*Ctrl+Shift+P", toggle_pane("people")),
+    action(_X, "people", T("Actions", "People"), "*Ctrl+Shift+P", TogglePane("people")),
     action(_X, "change", T("Actions", "Sign in, unlock or change operator"), "*Ctrl+E", change_operator),
     action(_X, "lock", T("Actions", "Lock the panes (the wall stays live)"), "*Ctrl+K", lock),
     action(_X, "sign-off", T("Actions", "Sign off and hand over"), "*Ctrl+Shift+E", sign_off),

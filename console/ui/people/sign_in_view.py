@@ -103,10 +103,12 @@ class SignInView(QObject):
         self._was_open = True
         self.refresh()
 
-    def focus(self) -> None:
-        """Move the keyboard to the page."""
+    def focus(self) -> QWidget:
+        """Move the keyboard to the page; return its field."""
         self._window.activateWindow()
-        (self.page.focusWidget() or self.page).setFocus()
+        field = self.page.focusWidget() or self.page
+        field.setFocus()
+        return field
 
     # -- sign-on changes ------------------------------------------------------------------------------------
 

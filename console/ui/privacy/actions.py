@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.base.action import Action, ActionGroup, TogglePane, action
 from console.ui.privacy.lift_dialog import open_lift, restore
 from console.ui.wall.wall_window import WallWindow, selected_camera
 
@@ -29,5 +29,5 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(
         _C, "zone-restore", T("Actions", "Restore lifted privacy zones now"), "*Ctrl+Shift+K", restore_zones
     ),
-    action(_C, "zones", T("Actions", "Privacy zones"), "*Ctrl+I", toggle_pane("zones")),
+    action(_C, "zones", T("Actions", "Privacy zones"), "*Ctrl+I", TogglePane("zones")),
 )

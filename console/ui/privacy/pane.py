@@ -98,11 +98,13 @@ class ZoneEditor(EditorLayout):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._cameras_changed()
-        if self._camera is None:
-            board = self.context.bridge.wall.wall.board
-            selected = board.shown[board.selected]
-            first = next(iter(sorted(self.context.bridge.wall.cameras)), None)
-            self.choose_camera(selected if selected is not None else first)
+        # Each time it is opened, it follows the selected tile: a zone must not be drawn on a former camera.
+        board = self.context.bridge.wall.wall.board
+        selected = board.shown[board.selected]
+        if selected is not None:
+            self.choose_camera(selected)
+        elif self._camera is None:
+            self.choose_camera(next(iter(sorted(self.context.bridge.wall.cameras)), None))
         self.head.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

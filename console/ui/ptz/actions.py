@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QBuffer, QCoreApplication, QIODevi
 from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
 from console.domain.text import text
-from console.ui.base.action import Action, ActionGroup, action, action_by_id, toggle_pane, with_arguments
+from console.ui.base.action import Action, ActionGroup, TogglePane, action, action_by_id, with_arguments
 from console.ui.ptz.preset_dialog import PresetDialog
 from console.ui.ptz.preset_name_dialog import PresetNameDialog
 from console.ui.wall.image_conversion import image_of
@@ -256,7 +256,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
         "[",
         with_arguments(next_camera, -1),
     ),
-    action(_S, "steering", T("Actions", "Steering"), "*Ctrl+J", toggle_pane("steering")),
+    action(_S, "steering", T("Actions", "Steering"), "*Ctrl+J", TogglePane("steering")),
     action(_S, "preset-store", T("Actions", "Save the view as a preset"), "Shift+P", store_preset),
     action(_S, "steer-tour", T("Actions", "Start or stop the camera's tour"), "Y", toggle_tour),
     action(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.base.action import Action, ActionGroup, TogglePane, action
 
 if TYPE_CHECKING:
     from console.ui.base.action_window import ActionWindow
@@ -15,6 +15,6 @@ T = QT_TRANSLATE_NOOP
 
 ACTIONS: tuple[Action[ActionWindow], ...] = (
     action(
-        ActionGroup.BOOKS, "scheme", T("Actions", "Scheme settings"), "*Ctrl+Shift+S", toggle_pane("scheme")
+        ActionGroup.BOOKS, "scheme", T("Actions", "Scheme settings"), "*Ctrl+Shift+S", TogglePane("scheme")
     ),
 )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
-from console.ui.base.action import Action, ActionGroup, action, register, toggle_pane
+from console.ui.base.action import Action, ActionGroup, TogglePane, action, register
 from console.ui.books import actions as books
 from console.ui.cameras import actions as cameras
 from console.ui.disclosure import actions as disclosure
@@ -58,7 +58,7 @@ _X = ActionGroup.CONSOLE
 
 CONSOLE: tuple[Action[ConsoleWindow], ...] = (
     action(_X, "keys", T("Actions", "All keys"), "*F1", lambda window: window.show_keys()),
-    action(_X, "notices", T("Actions", "Faults and messages"), "*F4", toggle_pane("notices")),
+    action(_X, "notices", T("Actions", "Faults and messages"), "*F4", TogglePane("notices")),
     action(
         _X,
         "panes",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from console.domain.errors import OperatorError
 from console.domain.text import text
@@ -21,8 +21,26 @@ if TYPE_CHECKING:
 FIRST_WIDTH_PX = 270
 FIRST_HEIGHT_PX = 230
 COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
+WALL_LEAST_PX, SEPARATORS_PX = 340, 12
 FIRST_RIGHT_PX = 700
 """First width of panes on the right; books need high pages."""
+
+
+def take_keys(dock: QDockWidget) -> None:
+    """Give the keys to a pane: to what it wants, else to its first widget that takes them, else to itself."""
+    pane = dock.widget()
+    pane.setFocus()
+    candidates = (widget for widget in pane.findChildren(QWidget) if _takes_keys(widget))
+    for widget in (*candidates, dock):
+        focused = QApplication.focusWidget()
+        if focused is not None and (focused is dock or dock.isAncestorOf(focused)):
+            return
+        widget.setFocus()
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    can_be_reached = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+    return can_be_reached and widget.isVisible() and widget.isEnabled()
 
 
 def _locked() -> OperatorError:
@@ -49,9 +67,13 @@ class Docks(QObject):
         for kind in PANES:
             dock = QDockWidget(kind.label, window)
             dock.setObjectName(kind.id)
+            # A pane without any field that takes keys still keeps them from the wall.
+            dock.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             pane = kind.build(context)
             # Without this attribute, a plain widget does not paint the background of the style sheet.
             pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            if kind.least_px:
+                pane.setMinimumWidth(round(kind.least_px * self._scale))
             dock.setWidget(pane)
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)
@@ -129,6 +151,15 @@ class Docks(QObject):
             dock.show()
         self.restore(state)
 
+    def mark(self, place: QWidget | None) -> None:
+        """Mark the title of the pane that has the keys, and of no other."""
+        for dock in self.by_id.values():
+            value = "true" if dock is place else "false"
+            if dock.property("keys") != value:
+                dock.setProperty("keys", value)
+                dock.style().polish(dock)
+                dock.update()
+
     def focus_wall(self) -> None:
         """Give the keyboard to the wall of the window with the panes."""
         wall = self._window.centralWidget()
@@ -143,24 +174,36 @@ class Docks(QObject):
         is_first = not any(
             neighbour.isVisible() for neighbour in self._docks_in(self._window.dockWidgetArea(dock))
         )
+        # Measured before, because showing the pane may shrink the docks on the left.
+        left = self._docks_in(Qt.DockWidgetArea.LeftDockWidgetArea)
+        widths = {neighbour: neighbour.width() for neighbour in left if neighbour.isVisible()}
         dock.show()
         dock.raise_()
-        dock.widget().setFocus()
+        # Its window gets the keys, also if they went to another monitor.
+        dock.window().activateWindow()
+        take_keys(dock)
         if is_first:
-            is_right = self._window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
-            usual_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
-            first_px = next(kind.first_px for kind in PANES if kind.id == pane) or usual_px
-            orientation = Qt.Orientation.Horizontal if is_right else Qt.Orientation.Vertical
-            # Docks on the left get their width again, because resizing would shrink them.
-            left = [
-                neighbour
-                for neighbour in self._docks_in(Qt.DockWidgetArea.LeftDockWidgetArea)
-                if neighbour.isVisible()
-            ]
-            widths = {neighbour: neighbour.width() for neighbour in left if is_right}
-            sizes = [round(first_px * self._scale), *widths.values()]
-            self._window.resizeDocks([dock, *widths], sizes, orientation)
+            self._size(dock, widths)
         return dock.widget()
+
+    def _size(self, dock: QDockWidget, left: dict[QDockWidget, int]) -> None:
+        """Give the first pane of its side its first size; those on the left keep their widths."""
+        is_right = self._window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
+        usual_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
+        first_px = next((kind.first_px for kind in PANES if kind.id == dock.objectName()), 0) or usual_px
+        first_px = round(first_px * self._scale)
+        if is_right:
+            first_px = min(first_px, self._room_beside(sum(left.values())))
+            self._window.resizeDocks([dock, *left], [first_px, *left.values()], Qt.Orientation.Horizontal)
+        else:
+            self._window.resizeDocks([dock], [first_px], Qt.Orientation.Vertical)
+
+    def _room_beside(self, left_px: int) -> int:
+        """Return the width that a pane on the right may take from the wall, beside the panes on the left."""
+        below = self._docks_in(Qt.DockWidgetArea.BottomDockWidgetArea)
+        wall_px = max((dock.minimumSizeHint().width() for dock in below if dock.isVisible()), default=0)
+        wall_px = max(wall_px, round(WALL_LEAST_PX * self._scale)) + SEPARATORS_PX
+        return self._window.width() - left_px - wall_px
 
     def toggle(self, pane: str) -> None:
         """Show or hide a pane; one behind the tab of another is shown."""
@@ -170,7 +213,11 @@ class Docks(QObject):
         if dock.isHidden() or dock.visibleRegion().isEmpty():
             self.show(pane)
         else:
+            focused = QApplication.focusWidget()
+            had_keys = focused is not None and dock.isAncestorOf(focused)
             dock.hide()
+            if had_keys:
+                self.focus_wall()
 
     def toggle_all(self) -> None:
         """Hide all panes, or show those that were hidden."""

@@ -18,6 +18,7 @@ from console.bridge.messages import MessageCentre
 from console.bridge.ptz import PtzBridge
 from console.bridge.ptz_commands import PtzCommandsBridge
 from console.bridge.wall import LiveWall
+from console.domain.wall import moves
 from console.domain.wall.monitor_matching import attach
 from console.ui.base.context import Bridge, PaneContext, RendererKind
 from console.ui.books.countersign_pane import CountersignPane
@@ -26,11 +27,13 @@ from console.ui.ptz.joystick_buttons import JoystickButtons
 from console.ui.shell.closing import closing_question, recorded
 from console.ui.shell.dialogs_of_person import DialogsOfPerson
 from console.ui.shell.docks import Docks
+from console.ui.shell.keyboard import Keyboard
 from console.ui.shell.languages import speak
 from console.ui.shell.screens import ConnectedScreens
 from console.ui.shell.session_keeper import SessionKeeper
-from console.ui.shell.window import MonitorWindow
+from console.ui.shell.window import MonitorWindow, monitor_of
 from console.ui.wall.renderer_choice import make_surface, other_painter
+from console.ui.wall.wall_view import WallView
 from console.ui.widgets.theme import dress
 
 if TYPE_CHECKING:
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera
     from console.ui.base.context import ScreenSettings, Services
-    from console.ui.wall.wall_view import WallView
 
 
 class Shell(QObject):
@@ -125,6 +127,8 @@ class Shell(QObject):
         self.windows: list[MonitorWindow] = []
         self.docks: Docks | None = None
         self.signing: SignInView | None = None
+        self.keyboard = Keyboard(self.show_sign_in, self._active_window, self)
+        self.keyboard.moved.connect(self._follow_keys)
         self._painter = settings.renderer
         self._is_open = False
         self._closing: QMessageBox | None = None
@@ -152,6 +156,7 @@ class Shell(QObject):
         self.steering.close()
         self.session_keeper.save_now()
         self._is_open = False
+        self.keyboard.close()
         self.wall.close()
         self.attendance.stop()
         self.camera_status.stop()
@@ -236,6 +241,7 @@ class Shell(QObject):
         surface = make_surface(self._painter, self._gpu_failed)
         window = MonitorWindow(self.context, self, board, surface)
         self.windows.append(window)
+        self.keyboard.guard(window.wall_view)
         session = self.session_keeper.kept
         if len(self.windows) == 1:
             self.docks = Docks(self.context, window)
@@ -302,10 +308,25 @@ class Shell(QObject):
         if self.docks is not None:
             self.docks.toggle_all()
 
-    def show_sign_in(self) -> None:
-        """Move the keyboard to the sign-in page if it is shown."""
-        if self.signing is not None:
-            self.signing.focus()
+    def show_sign_in(self) -> QWidget | None:
+        """Move the keyboard to the sign-in page and return its field; None if it is not shown."""
+        if self.signing is None or self.docks is None or not self.docks.is_covered:
+            return None
+        return self.signing.focus()
+
+    def _follow_keys(self) -> None:
+        """Show where the keys go; the board of a wall that has them is the active one."""
+        if not self._is_open:
+            return
+        place = self.keyboard.place()
+        owner = monitor_of(place)
+        if isinstance(place, WallView):
+            self.wall.change(moves.go_to(self.wall.wall, place.board_index), is_undoable=False)
+        monitor = self.windows.index(owner) + 1 if owner in self.windows else None
+        for window in self.windows:
+            window.show_place_of_keys(place if window is owner else None, monitor)
+        if self.docks is not None:
+            self.docks.mark(place)
 
     def toggle_figures(self) -> None:
         """Show or hide the figures on all tiles."""

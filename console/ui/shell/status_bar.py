@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from console.domain.cameras.status import RecordingState
 from console.ui.base.action import action_by_id
+from console.ui.wall.wall_view import WallView
 from console.ui.widgets.plurals import plural
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class StatusBar(QFrame):
         self.waiting = QLabel()
         self.waiting.setToolTip(action_by_id("countersign").tool_tip)
         self.waiting.hide()
+        self.keys = QLabel()
+        self.keys.setObjectName("keys")
         self.help = QLabel(self.tr("{0} all keys").format(action_by_id("keys").spoken_keys))
         for label in (self.layout_name, self.tour, self.recording, self.help):
             label.setObjectName("muted")
@@ -49,7 +52,7 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 8, 3)
         row.setSpacing(22)
-        for widget in (self.clock, self.duty, self.layout_name, self.recording, self.tour):
+        for widget in (self.clock, self.duty, self.layout_name, self.recording, self.tour, self.keys):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self.waiting)
@@ -113,6 +116,25 @@ class StatusBar(QFrame):
         self.duty.style().polish(self.duty)
         self._fit()
 
+    def show_keys(self, place: QWidget | None, monitor: int | None) -> None:
+        """Show where the keys go.
+
+        Args:
+            place: the wall, the pane or the dialog of this window that has them.
+            monitor: number of the other monitor that has them; None without any.
+        """
+        if isinstance(place, WallView):
+            words = self.tr("Keys: wall")
+        elif place is not None:
+            words = self.tr("Keys: {0}").format(place.windowTitle() or self.tr("sign-in page"))
+        else:
+            words = self.tr("Keys: monitor {0}").format(monitor) if monitor else self.tr("Keys: elsewhere")
+        self.keys.setText(words)
+        for widget in (self, self.keys):
+            widget.setProperty("wall", "true" if isinstance(place, WallView) else "false")
+            widget.style().polish(widget)
+        self._fit()
+
     def show_waiting(self, count: str) -> None:
         """Show how many entries wait for a countersignature; an empty text hides the label."""
         self.waiting.setText(self.tr("◔ {0} to countersign").format(count))
@@ -154,7 +176,7 @@ class StatusBar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        spare = (self.help, self.layout_name, self.tour, self.recording)
+        spare = (self.help, self.layout_name, self.tour, self.recording, self.keys)
         for label in spare:
             label.setVisible(bool(label.text()))
         self._set_terse(is_terse=False)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 
-from console.domain.wall import moves
 from console.ui.base.action import ActionGroup
 from console.ui.ptz.focus_keys import FocusKeys
 from console.ui.ptz.steering_keys import SteeringKeys
@@ -19,7 +18,6 @@ from console.ui.wall.camera_number import NumberEntry
 from console.ui.wall.wall_view import WallView
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QScreen
 
     from console.bridge.messages import Message
@@ -97,6 +95,10 @@ class MonitorWindow(QMainWindow):
         """Give the keyboard to the wall."""
         self.wall_view.setFocus()
 
+    def show_place_of_keys(self, place: QWidget | None, monitor: int | None) -> None:
+        """Show where the keys go: a widget of this window, or the monitor with this number, or elsewhere."""
+        self.status_bar.show_keys(place, monitor)
+
     def show_keys(self) -> None:
         """Open the overview of keys."""
         self.open_dialog(KeysDialog(self))
@@ -137,31 +139,30 @@ class MonitorWindow(QMainWindow):
             self.showNormal()
         else:
             self.showFullScreen()
-        self.wall_view.setFocus()
+        if self.focusWidget() is None:
+            self.wall_view.setFocus()
         self.host.save_session_soon()
 
     def _show_message(self, message: Message) -> None:
-        # Messages appear on the active monitor only, where the operator is looking.
-        if self.context.bridge.wall.wall.active == self.board_index:
+        # Messages appear where the operator is looking: where the keys go, or on the active monitor.
+        looked_at = monitor_of(QApplication.activeWindow())
+        is_active = self.context.bridge.wall.wall.active == self.board_index
+        if looked_at is self or (looked_at is None and is_active):
             self.toast.show_message(message)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A key that a pane does not use comes here, too; it is not meant for the wall.
+        is_for_wall = self.focusWidget() in {None, self.wall_view}
         text = event.text()
-        if text.isascii() and text.isdigit():
+        if is_for_wall and text.isascii() and text.isdigit():
             self.entry.type(text)
-        elif event.key() == Qt.Key.Key_Backspace:
+        elif is_for_wall and event.key() == Qt.Key.Key_Backspace:
             self.entry.erase()
         elif event.key() == Qt.Key.Key_Escape:
             # Escape moves the keyboard from a pane back to the wall.
             self.wall_view.setFocus()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is event.Type.ActivationChange and self.isActiveWindow():
-            live = self.context.bridge.wall
-            live.change(moves.go_to(live.wall, self.board_index), is_undoable=False)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -174,3 +175,10 @@ class MonitorWindow(QMainWindow):
         # It stays until the question is answered; then all windows go together.
         event.ignore()
         self.host.ask_to_quit(self)
+
+
+def monitor_of(widget: QWidget | None) -> MonitorWindow | None:
+    """Return the monitor's window to which a widget, a dialog or a floating pane belongs."""
+    while widget is not None and not isinstance(widget, MonitorWindow):
+        widget = widget.parentWidget()
+    return widget

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.base.action import Action, ActionGroup, TogglePane, action
+from console.ui.visitors.evacuation import print_while_locked
 
 if TYPE_CHECKING:
     from console.ui.base.action_window import ActionWindow
@@ -33,7 +34,10 @@ def new_arrival(window: ActionWindow) -> None:
 
 
 def who_is_here(window: ActionWindow) -> None:
-    """Show and print who is in the room."""
+    """Show and print who is in the room; while the panes are locked, print only."""
+    if not window.context.bridge.attendance.is_open:
+        print_while_locked(window.context)
+        return
     pane = window.host.show_pane("visitors")
     if isinstance(pane, Reception):
         pane.who_is_here()
@@ -43,7 +47,7 @@ T = QT_TRANSLATE_NOOP
 _B = ActionGroup.BOOKS
 
 ACTIONS: tuple[Action[ActionWindow], ...] = (
-    action(_B, "visitors", T("Actions", "Visitors"), "*Ctrl+R", toggle_pane("visitors")),
+    action(_B, "visitors", T("Actions", "Visitors"), "*Ctrl+R", TogglePane("visitors")),
     action(_B, "arrival", T("Actions", "Sign in a visitor"), "*Ctrl+Shift+R", new_arrival),
     action(
         _B, "who-is-here", T("Actions", "Print the list of people in the room"), "*Ctrl+Shift+V", who_is_here

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.domain.visitors.visit import Visit, WhoIsHere
+    from console.ui.base.context import PaneContext
 
 translate = QCoreApplication.translate
 MARGIN_MM = 15.0
@@ -62,6 +63,31 @@ def print_list(people: WhoIsHere, owner: str, folder: Path) -> PrintOutcome:
         return PrintOutcome(people, path, print_out("", size, MARGIN_MM, title, paint))
     except EnvironmentFault as fault:
         return PrintOutcome(people, path, problem=error_words(fault))
+
+
+def print_while_locked(context: PaneContext) -> None:
+    """Print the list without showing it: the panes are locked, or no one is signed in. UI thread."""
+    books, login = context.services.books, context.bridge.wall.actor
+    folder = papers_folder(context)
+
+    def say(printed: PrintOutcome) -> None:
+        what = (
+            translate("Visitors", "The list of people in the room is printed")
+            if printed.is_on_paper
+            else translate("Visitors", "The list of people in the room is not on paper")
+        )
+        then = printed.problem or translate("Visitors", "Saved as {0}.").format(printed.path)
+        context.bridge.messages.note(what, then)
+
+    context.bridge.background.run(
+        lambda: print_list(books.visits.who_is_here_unasked(login), books.owner, folder), say
+    )
+
+
+def papers_folder(context: PaneContext) -> Path:
+    """Return the folder for badges and lists."""
+    settings = context.settings
+    return settings.print_folder or settings.snapshot_folder.parent / "prints"
 
 
 # -- the words -----------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.print_menu import PrintMenu
 from console.ui.visitors.arrival import ArrivalPage
 from console.ui.visitors.badge import badge_path, print_badge, write_badge
-from console.ui.visitors.evacuation import EvacuationDialog, PrintOutcome, print_list
+from console.ui.visitors.evacuation import EvacuationDialog, PrintOutcome, papers_folder, print_list
 from console.ui.visitors.overdue_reminder import OverdueReminder
 from console.ui.visitors.present_page import PresentPage
 from console.ui.widgets.forms import button
@@ -269,8 +269,7 @@ class ReceptionView(QWidget):
     @property
     def folder(self) -> Path:
         """Return the folder for badges and lists."""
-        settings = self._context.settings
-        return settings.print_folder or settings.snapshot_folder.parent / "prints"
+        return papers_folder(self._context)
 
     def give_badge(self, number: int) -> None:
         """Print a badge; a badge that was printed before keeps its number."""

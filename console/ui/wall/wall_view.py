@@ -72,6 +72,7 @@ class WallView(QWidget):
         self, context: PaneContext, board: int, surface: WallRenderer, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setObjectName("wall")
         self.context = context
         self.board_index = board
         self.tiles: list[Tile] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
@@ -168,6 +169,9 @@ class FormDialog(QDialog):
         self.column.addWidget(self.column.refusal)
         self.do_button = button(text, done, is_first=True)
         self.column.row(button(QCoreApplication.translate("Forms", "Cancel"), self.reject), self.do_button)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # In a field of many lines, Enter alone begins a new one.
+            QShortcut(QKeySequence(Qt.Modifier.CTRL | key), self).activated.connect(self.do_button.click)
 
     def set_busy(self, *, is_busy: bool) -> None:
         """Disable the action button while the action runs."""

@@ -25,7 +25,9 @@ QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 QDockWidget { font-weight: 600; titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget > QWidget { background: $surface; }
-QDockWidget::title { background: $surface; padding: 9px 12px 7px 12px; text-align: left; }
+QDockWidget::title { background: $surface; padding: 9px 12px 7px 12px; text-align: left;
+  border-left: 3px solid $surface; }
+QDockWidget[keys="true"]::title { background: $raised; border-left-color: $accent; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {
   background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 9px;
   selection-background-color: $accent; selection-color: $on_accent; }
@@ -106,7 +108,10 @@ QFrame#toast[kind="refusal"] { border-left-color: $warn; }
 QFrame#toast[kind="fault"] { border-left-color: $bad; }
 QFrame#entry { background: $raised; border: 1px solid $accent; border-radius: 10px; }
 QLabel#digits { font-size: 40px; font-weight: 600; }
-QFrame#bar { background: $surface; border-top: 1px solid $line; }
+QFrame#bar { background: $surface; border-top: 2px solid $surface; }
+QFrame#bar[wall="true"] { border-top-color: $accent; }
+QLabel#keys { color: $muted; }
+QLabel#keys[wall="true"] { color: $accent; }
 QLabel#clock { font-weight: 600; }
 QLabel#duty { font-weight: 600; color: $accent; }
 QLabel#duty[absent="true"] { color: $warn; }

@@ -320,6 +320,9 @@ def test_who_is_here_and_who_should_have_left(house: DeskRoom) -> None:
     assert [visit.name for visit in here.visits] == ["Early", "Late"]
     assert {person.name for person in here.staff} == {"Operator Person", "Supervisor Person"}
     assert house.room.acts.named("evacuation-list")[0][0] == login_of(Role.OPERATOR)
+    paper = house.visits.who_is_here_unasked("nobody")
+    assert (paper.visits, paper.staff, paper.by) == (here.visits, here.staff, "")
+    assert house.room.acts.named("evacuation-list")[1][0] == "nobody"
     assert house.visits.overdue() == []
     house.room.clock.advance(3600)
     overdue = house.visits.overdue()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.entries import BookQuery, EntryRef
@@ -130,6 +130,46 @@ def test_one_key_opens_an_incident_and_another_enters_it(desk: Bench, library: L
     wait(lambda: library.desk.my_drafts("incidents") == [])
 
 
+def test_tab_takes_the_offered_type_and_escape_closes_the_offer_only(desk: Bench) -> None:
+    pane, work = incidents(desk)
+    pane.new_incident()
+    form = form_of(work)
+    box = form.editor("type").widget
+    assert isinstance(box, QComboBox)
+    for letters, key, expected in (("assa", Qt.Key.Key_Tab, "assault"), ("assa", Qt.Key.Key_Escape, "assa")):
+        box.setCurrentText("")
+        box.setFocus()
+        QTest.keyClicks(box, letters)
+        completer = box.completer()
+        assert completer is not None
+        popup = completer.popup()
+        assert popup is not None
+        assert popup.isVisible()
+        QTest.keyClick(popup, key)
+        assert box.currentText() == expected
+        assert not popup.isVisible()
+    assert work.form is form
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert work.form is None
+
+
+def test_a_type_that_no_list_has_is_asked_for_once(desk: Bench, library: Library, wait: Wait) -> None:
+    pane, work = incidents(desk)
+    for number in (1, 2):
+        pane.new_incident()
+        form = form_of(work)
+        type_in(form, "what", "Bees")
+        type_in(form, "type", "Swarm of bees")
+        form.submit()
+        if number == 1:
+            assert work.form is form
+            assert "“Swarm of bees” is new" in form.refusal.text()
+            form.submit()
+        wait(lambda: work.form is None)
+    entry = library.desk.case(EntryRef("incidents", 1)).entry
+    assert entry.fields["type"] == "Swarm of bees"
+
+
 @pytest.mark.req("LOG-03")
 def test_cameras_called_while_it_runs_collect_themselves(desk: Bench, library: Library, wait: Wait) -> None:
     pane, work = incidents(desk)
@@ -184,6 +224,7 @@ def test_escape_keeps_the_draft_and_a_new_start_brings_it_back(
     wait(work.drafts.isVisible)
     (draft,) = library.desk.my_drafts("incidents")
     work.bring_back(draft)
+    assert "Incident: kept as a draft" in desk.said()
     assert form_of(work).editor("what").raw() == "Half a sen"
     type_in(form_of(work), "type", "other")
     form_of(work).submit()

@@ -6,6 +6,9 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from console.domain.books.entries import EntryRef
 from console.domain.people.actor import Role
@@ -63,8 +66,10 @@ def fill(dialog: VideoPrintDialog, **changes: Any) -> None:
 def test_a_print_is_a_numbered_file_with_its_entry(front: Front) -> None:
     dialog = dialog_of(front)
     assert not {"reference", "camera", "picture_utc", "document"} & dialog.editors.keys()
+    assert "Make a video print" in [label.text() for label in dialog.findChildren(QLabel)]
     fill(dialog)
-    dialog.submit()
+    front.wait(dialog.isActiveWindow)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     path = front.folder / "print-VP-1.pdf"
     front.wait(path.exists)
     front.wait(lambda: "Video print 1 made" in front.said())
@@ -140,7 +145,9 @@ def test_prints_are_listed_handed_over_and_destroyed_with_authority(front: Front
     page = pane.prints
     front.wait(lambda: page.table.proxy.rowCount() == 1)
     page.table.selectRow(0)
-    assert "role does not allow" in page.destroy_button.toolTip()
+    why = page.destroy_button.toolTip()
+    assert "the role operator does not allow it" in why
+    assert why.endswith("Ask the manager or the deputy.")
     assert page.authority_button.toolTip() == "No authority is attached to this print."
     front.sit(Role.MANAGER)
     front.wait(lambda: page.table.proxy.rowCount() == 1)

@@ -18,6 +18,8 @@ from console.domain.privacy.mask_state import MaskState
 from console.domain.privacy.model import Zone, ZoneSet, ZoneSpace, ZoneStyle
 from console.domain.ptz.lens import LensModel
 from console.domain.ptz.model import PtzPosition
+from console.domain.wall import moves
+from console.domain.wall.model import TilePosition
 from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials
 from console.ui.privacy.editor_commands import ZoneReasonDialog
@@ -183,6 +185,15 @@ def test_another_camera_is_not_chosen_over_what_was_not_kept(zoned: ZoneRoom) ->
     zoned.editor.discard_button.click()
     zoned.settle()
     zoned.editor.choose_camera(2)
+    assert zoned.editor.canvas.camera == 2
+
+
+def test_each_time_it_is_opened_it_shows_the_camera_of_the_selected_tile(zoned: ZoneRoom) -> None:
+    assert zoned.editor.canvas.camera == 1
+    zoned.do("zones")
+    live = zoned.shell.wall
+    live.change(moves.select(live.wall, TilePosition(0, 1)))
+    zoned.do("zones")
     assert zoned.editor.canvas.camera == 2
 
 

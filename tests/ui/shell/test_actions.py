@@ -77,7 +77,7 @@ ENTERED = {
     "live": "recording-reviewed",
 }
 """Actions that make an entry where a supervisor is signed on, and its act."""
-DIALOGS = {"keys", "layouts", "save", "open", "change", "sign-off", "quit"}
+DIALOGS = {"keys", "layouts", "save", "open", "change", "sign-off", "quit", "print-entries"}
 
 
 def work_before(bench: Bench, qtbot: QtBot) -> None:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from console.ui.shell.panes import PANES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
-def run(folder: Path, places: list[int], layout: str = "") -> dict[str, Any]:
+def run(folder: Path, places: list[int], layout: str = "", program: str = "two_monitors") -> dict[str, Any]:
     """Open the console on identical monitors at these places, numbered in this order."""
     described = folder / "screens.json"
     screens = [
@@ -26,7 +28,7 @@ def run(folder: Path, places: list[int], layout: str = "") -> dict[str, Any]:
     described.write_text(json.dumps({"synchronousWindowSystemEvents": False, "screens": screens}))
     environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={described}"}
     answer = subprocess.run(
-        [sys.executable, "-m", "tests.support.two_monitors", str(folder / "session.json"), layout],
+        [sys.executable, "-m", f"tests.support.{program}", str(folder / "session.json"), layout],
         check=False,
         capture_output=True,
         text=True,
@@ -54,6 +56,17 @@ def test_a_missing_monitors_content_is_offered_and_comes_back(tmp_path: Path) ->
     assert alone["parked"] == 1
     assert alone["said"] == ["A monitor is missing. Its cameras are kept."]
     assert run(tmp_path, [1000, 0])["shown"] == {"0": "auto 16", "1000": "1+5"}
+
+
+@pytest.mark.slow
+def test_what_is_typed_never_drives_a_wall_while_something_else_is_open(tmp_path: Path) -> None:
+    report = run(tmp_path, [0, 1000], program="typing_on_two_monitors")
+    assert report["found"] == []
+    panes, dialogs = (
+        {where for where in report["typed"] if where.startswith(word)} for word in ("pane", "dialog")
+    )
+    assert {pane.id for pane in PANES} <= {where.split()[1] for where in panes}
+    assert len(dialogs) >= 12
 
 
 @pytest.fixture

@@ -47,3 +47,31 @@ def test_a_pane_behind_the_tab_of_another_is_shown_not_closed(bench: Bench) -> N
     assert not dock.visibleRegion().isEmpty()
     bench.shell.toggle_pane("playback")
     assert dock.isHidden()
+
+
+def test_on_a_small_monitor_every_pane_fits_and_the_camera_list_stays_usable(bench: Bench) -> None:
+    bench.open()
+    bench.window.resize(1280, 800)
+    docks = bench.shell.docks
+    assert docks is not None
+    assert docks.by_id["cameras"].width() >= 260
+    for pane in PANES:
+        bench.shell.show_pane(pane.id)
+        QApplication.processEvents()
+        least = bench.window.minimumSizeHint()
+        assert (least.width() <= 1280, least.height() <= 800) == (True, True), pane.id
+        assert (bench.window.width(), bench.window.height()) == (1280, 800), pane.id
+        assert docks.by_id["cameras"].width() >= 180, pane.id
+
+
+def test_a_pane_on_the_right_takes_its_width_from_the_wall_and_not_from_the_camera_list(bench: Bench) -> None:
+    bench.open()
+    bench.window.resize(1280, 800)
+    QApplication.processEvents()
+    docks = bench.shell.docks
+    assert docks is not None
+    before = docks.by_id["cameras"].width()
+    bench.shell.show_pane("incidents")
+    QApplication.processEvents()
+    assert docks.by_id["cameras"].width() == before
+    assert docks.by_id["incidents"].width() > before

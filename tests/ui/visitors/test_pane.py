@@ -344,6 +344,20 @@ def test_one_key_shows_and_prints_who_is_in_the_room(front: Front) -> None:
 
 
 @pytest.mark.req("VIS-03")
+def test_in_a_fire_the_list_is_printed_without_unlocking_and_shows_no_name(front: Front) -> None:
+    front.do("visitors")
+    came(front, name="Zoë Quill")
+    front.room.staff.seat.lock("test")
+    front.do("who-is-here")
+    front.wait(lambda: "The list of people in the room is not on paper" in front.said())
+    assert (front.folder / "in-the-room.pdf").read_bytes().startswith(b"%PDF")
+    assert "Quill" not in front.said()
+    assert front.window.findChild(EvacuationDialog) is None
+    (act,) = front.room.acts.named("evacuation-list")
+    assert act[3]["unlocked"] == "no"
+
+
+@pytest.mark.req("VIS-03")
 def test_who_should_have_left_is_told_by_shape_word_and_notice_without_the_name(front: Front) -> None:
     front.do("visitors")
     number = came(front)
