@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from console.ui.base.action import Action, ActionGroup, action, toggle_pane
+from console.ui.base.action import Action, ActionGroup, action, TogglePane
 
 if TYPE_CHECKING:
     from console.ui.wall.wall_window import WallWindow
@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 T = QT_TRANSLATE_NOOP
 
 ACTIONS: tuple[Action[WallWindow], ...] = (
-    action(ActionGroup.BOOKS, "requests", T("Actions", "Requests"), "*Ctrl+Shift+J", toggle_pane("requests")),
+    action(ActionGroup.BOOKS, "requests", T("Actions", "Requests"), "*Ctrl+Shift+J", TogglePane("requests")),
 )
