@@ -42,8 +42,9 @@ SUBJECTS = {
         "map",
         "playback",
         "evidence",
+        "surveillance",
     ],
-    # To come: disclosure surveillance complaints recorders bodyworn anpr drones.
+    # To come: disclosure complaints recorders bodyworn anpr drones.
 }
 """The folder of a subject has this name on every storey on which the subject appears."""
 OTHER_ROOMS = {"domain": set(), "services": set(), "ui": {"shell", "base", "widgets"}}
