@@ -26,6 +26,7 @@ from console.app.wiring.privacy import MayBeMoving, open_privacy
 from console.app.wiring.ptz import open_steering, pinned, ptz_opener
 from console.app.wiring.screen import ScreenParts, screen_services
 from console.domain.ptz.default_lens import view_of
+from console.services.cameras.seat_feed import SeatRegister
 from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
 
@@ -137,11 +138,15 @@ class Console:
         self._reviews = reviews_loop(services.playback, failed)
         self._boxes = device_watch(scheme, cameras, self.engine, devices, self.shell.messages, failed)
         cameras.all_cameras.listen(self.engine.change)
+        people.cameras.stop_first(self._stop_cameras)
         may_be_moving.steering = services.ptz.steering
         cameras.listen(self.steering.services.steering.change)
         cameras.listen(self.zones.changed)
-        cameras.listen(self.shell.cameras_changed.emit)
+        SeatRegister(cameras, people.cameras).follow(cameras, self.shell.cameras_changed.emit)
         failed.shell = self.shell
+
+    def _stop_cameras(self) -> None:
+        self.steering.services.steering.release_all("cameras of the seat changed")
 
     def open(self) -> None:
         """Start recording and show the wall."""

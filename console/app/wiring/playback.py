@@ -9,6 +9,7 @@ from console.media.playback.player import RecordedPlayer
 from console.media.playback.recorded_masking import RecordedMasking
 from console.media.playback.recorded_volumes import RecordedVolumes
 from console.services.playback.lifting import LiftingDependencies, RecordedLifts
+from console.services.playback.seat_recordings import SeatRecordings
 from console.services.playback.service import PlaybackDependencies, PlaybackService
 from console.settings.review_file import ReviewFile
 
@@ -38,14 +39,15 @@ def open_playback(
     lifts = RecordedLifts(
         LiftingDependencies(zones, scheme.books, people.access, people.sign_in, scheme.ledger, clock)
     )
-    source = RecordedVolumes([volume.path for volume in scheme.volumes()], clock.utc_now)
+    volumes = RecordedVolumes([volume.path for volume in scheme.volumes()], clock.utc_now)
+    source = SeatRecordings(volumes, people.cameras)
     facts, tracks = scheme.camera_facts, scheme.tracks
 
     def open_player(cameras: Sequence[int], begin_utc: dt.datetime) -> RecordedPlayer:
         return RecordedPlayer(
             cameras,
             begin_utc,
-            source,
+            volumes,
             lambda camera: RecordedMasking(camera, facts, tracks, lifts.lifted),
             clock,
         )
@@ -61,6 +63,7 @@ def open_playback(
             ReviewFile(scheme.home),
             clock,
             lifts,
+            people.cameras,
         )
     )
 

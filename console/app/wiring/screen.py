@@ -15,6 +15,7 @@ from console.app.wiring.privacy import open_privacy_service
 from console.services.cameras.commissioning_tools import commissioning_tools
 from console.services.cameras.daily_check import DailyChecks
 from console.services.cameras.pixel_density import PixelDensities
+from console.services.cameras.seat_feed import SeatFeed, SeatRegister
 from console.services.map.service import MapService
 from console.services.privacy.calibration import Calibration
 from console.services.recording.clock_trust import ClockConfirmation
@@ -65,8 +66,8 @@ def screen_services(parts: ScreenParts) -> Services:
     privacy = open_privacy_service(scheme, parts.cameras, zones.orders, people, parts.devices.device)
     commissioning = commissioning_of(scheme, parts.cameras, people, parts.secrets)
     return Services(
-        feed=parts.feed,
-        register=parts.cameras,
+        feed=SeatFeed(parts.feed, people.cameras),
+        register=SeatRegister(parts.cameras, people.cameras),
         recording=parts.recording,
         clock=ClockConfirmation(scheme.clock_trust, people.access, scheme.ledger, scheme.clock),
         wall=WallService(scheme.ledger, scheme.layouts, watch_policy(parts.cameras.admission, people)),

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, whole, words
-from console.domain.books.kept import AGENCY, LOGIN, PROGRAM, REFERENCE
+from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, tags, whole, words
+from console.domain.books.kept import AGENCY, EQUIPMENT, LOGIN, PROGRAM, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import FIVE_YEARS, INSPECTOR_OR_ABOVE, RANKS
 from console.domain.people.permissions import Permission
@@ -130,16 +130,6 @@ class OfficerBegan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfficerEnded:
-    """The officer's work at the seat ended."""
-
-    ended_utc: dt.datetime = instant("Ended at")
-    operator: str = words("Operator on duty", kept=LOGIN)
-    console: str = words("Console", kept=PROGRAM)
-    why: str = words("Why", kept=PROGRAM)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
     """A review by the authorising officer."""
 
@@ -180,6 +170,34 @@ class Lapsed:
 
     ended_utc: dt.datetime = instant("Ended at")
     found_utc: dt.datetime = instant("Found at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingsHeld:
+    """The recordings of the named cameras are kept for the requester from here."""
+
+    cameras: tuple[int, ...] = cameras("Cameras", required=True)
+    begin_utc: dt.datetime = instant("Kept from")
+    holds: tuple[str, ...] = tags("Hold numbers", required=True, kept=PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldEnds:
+    """Nothing that is recorded after this is kept under the authorisation."""
+
+    end_utc: dt.datetime = instant("Kept until")
+    holds: tuple[str, ...] = tags("Hold numbers", required=True, kept=PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialHandedOver:
+    """The material was handed to the requester, who keeps it for five years. Ordinary retention goes on."""
+
+    handed_utc: dt.datetime = instant("Handed over at")
+    recipient: str = words("Handed to")
+    medium: str = words("Medium", kept=EQUIPMENT)
+    manifest: str = words("Manifest (SHA-256)", required=False, kept=PROGRAM)
+    holds: tuple[str, ...] = tags("Hold numbers", kept=PROGRAM)
 
 
 def entry_rules(values: Mapping[str, Value]) -> Iterator[str]:
@@ -223,7 +241,15 @@ BOOK = Book(
         _automatic(
             "officer-began", "Officer at the controls", OfficerBegan, "begun_utc officer manner operator"
         ),
-        _automatic("officer-ended", "Officer's work ended", OfficerEnded, "ended_utc operator why"),
+        _automatic("held", "Recordings kept for the requester", RecordingsHeld, "cameras begin_utc"),
+        _automatic(
+            "hold-ended",
+            "End of the recordings kept",
+            HoldEnds,
+            "end_utc",
+            Permission.ENTER_AUTHORISATION,
+        ),
+        _kind("handed-over", "Material handed over", MaterialHandedOver, "handed_utc recipient medium"),
         _kind("reviewed", "Reviewed", Reviewed, "reviewed_utc officer next_on"),
         _kind("renewed", "Renewed", Renewed, "renewed_utc ends_utc officer"),
         _kind("cancelled", "Cancelled", Cancelled, "cancelled_utc officer reason", Part.CLOSES),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from console.domain.books.entries import WHY_CORRECTED
 
-OPERATORS, AUDIT = "operators", "audit"
+OPERATORS, AUDIT, AUTHORISATIONS = "operators", "audit", "authorisations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,15 @@ AUTOMATIC = {
     "patrol-run": AutomaticAct("Tour or patrol started or stopped", OPERATORS),
     "camera-event": AutomaticAct("Event from a camera", OPERATORS, is_high_rate=True),
     "recording-reviewed": AutomaticAct("Recording reviewed", OPERATORS),
+    # Beside the operator's log, which says only that cameras are reserved, and for which number.
+    "cameras-reserved": AutomaticAct("Cameras reserved", OPERATORS),
+    "cameras-free": AutomaticAct("Reservation of cameras ended", OPERATORS),
+    "authorised-act": AutomaticAct(
+        "Act under an authorisation", AUTHORISATIONS, personal=frozenset({"officer"})
+    ),
+    "officer-left": AutomaticAct(
+        "Officer's work at a seat ended", AUTHORISATIONS, personal=frozenset({"officer"})
+    ),
     "signed-on": AutomaticAct("Signed on", OPERATORS),
     "signed-off": AutomaticAct("Signed off", OPERATORS),
     # Acts that change the console or the recordings go to the audit log.

@@ -40,7 +40,7 @@ RENEW = "authorisations.renewed"
 REVIEW = "authorisations.reviewed"
 CANCEL = "authorisations.cancelled"
 LAPSE = "authorisations.lapsed"
-BEGAN, ENDED = "authorisations.officer-began", "authorisations.officer-ended"
+BEGAN = "authorisations.officer-began"
 
 
 class AuthorisationState(Enum):
@@ -246,7 +246,7 @@ def _review_on(fields: Mapping[str, Value], granted: dt.datetime, later: _Later)
     return (last if isinstance(last, dt.datetime) else granted).date() + dt.timedelta(days=days)
 
 
-# -- what may be entered at all ----------------------------------------------------------------------------------
+# -- what may be entered at all ---------------------------------------------------------------------------
 
 
 def refusal_of_entry(entered: Entered, now_utc: dt.datetime) -> Refusal | None:
@@ -286,7 +286,9 @@ def refusal_of_renewal(authorisation: Authorisation, renewed: Renewed) -> Refusa
         )
     if kind.approver == "justice of the peace" and not (renewed.court.strip() and renewed.order.strip()):
         return Refusal(
-            text("{urn} cannot be renewed without the order of a justice of the peace.", urn=authorisation.urn),
+            text(
+                "{urn} cannot be renewed without the order of a justice of the peace.", urn=authorisation.urn
+            ),
             "Enter the court and the number of the order.",
             rule="A council's renewal has effect only when a justice of the peace has approved it.",
             source="RIPA 2000, section 32A",

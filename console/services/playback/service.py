@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.services.books.ports import Gate
     from console.services.books.service import BookService
+    from console.services.people.seat_cameras import SeatCameras
     from console.services.playback.lifting import RecordedLifts
     from console.services.playback.ports import OpenReviews, PlayerFactory, RecordingPlayer, RecordingSource
     from console.services.ports import ActLog
@@ -56,6 +57,7 @@ class PlaybackDependencies:
     kept: OpenReviews
     clock: Clock
     lifts: RecordedLifts
+    cameras: SeatCameras
 
 
 class PlaybackService:
@@ -87,6 +89,10 @@ class PlaybackService:
         Raises:
             Refusal: the actor may not read the register.
         """
+        session = self._plan.cameras.session
+        if session is not None:
+            # The register of visitors is closed to this seat while an officer is there.
+            return actor.name, session.named_officer
         visitors = (visit.name or visit.visitor for visit in self._plan.visits.present(actor))
         return tuple(dict.fromkeys((actor.name, *visitors)))
 
@@ -100,6 +106,8 @@ class PlaybackService:
         """
         self._plan.gate.require(actor, Permission.REVIEW, "recordings")
         request = request.checked()
+        for camera in request.cameras:
+            self._plan.cameras.require(camera, request.begin_utc)
         ref = self._plan.books.record_from_service(actor, self._entry(request))
         player = self._plan.open_player(request.cameras, self._first_recorded(request))
         review = OpenReview(ref, actor, request, player)

@@ -91,7 +91,10 @@ def state(first: Entered, *later: tuple[str, dict[str, Any]], at: dt.datetime = 
 
 
 JP = (APPROVE, {"approver": "justice of the peace", "approved_utc": NOW + HOUR})
-BUREAU, INFORMED, CALLED = (CONFIRM, {}), (INFORM, {}), (CALL, {})
+Follow = tuple[str, dict[str, Any]]
+BUREAU: Follow = (CONFIRM, {})
+INFORMED: Follow = (INFORM, {})
+CALLED: Follow = (CALL, {})
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -144,7 +147,9 @@ def test_directing_needs_the_owner_and_an_end(kind: str) -> None:
 
 @pytest.mark.req("PPL-07")
 @pytest.mark.parametrize("field", ["attending_officer", "authorising_officer", "representative"])
-@pytest.mark.parametrize("name", ["Cllr A. Moss", "A. Moss MP", "The Mayor", "councillor Moss,", "Cynghorydd Moss"])
+@pytest.mark.parametrize(
+    "name", ["Cllr A. Moss", "A. Moss MP", "The Mayor", "councillor Moss,", "Cynghorydd Moss"]
+)
 def test_an_elected_member_neither_asks_nor_directs(field: str, name: str) -> None:
     refused = refusal_of_entry(entered(**{field: name}), NOW)
     assert refused is not None
@@ -160,7 +165,9 @@ def test_it_is_in_force_only_when_all_of_it_is_there() -> None:
     assert state(entered(), BUREAU, INFORMED) is AuthorisationState.IN_FORCE
     later = entered(begins_utc=NOW + HOUR)
     assert state(later, BUREAU, INFORMED) is AuthorisationState.WAITING
-    assert state(entered(), BUREAU, INFORMED, (CANCEL, {"cancelled_utc": NOW})) is AuthorisationState.CANCELLED
+    assert (
+        state(entered(), BUREAU, INFORMED, (CANCEL, {"cancelled_utc": NOW})) is AuthorisationState.CANCELLED
+    )
 
 
 def test_it_ends_to_the_second() -> None:
@@ -188,7 +195,9 @@ def test_an_urgent_one_needs_the_call_back_at_once_and_the_bureau_within_its_hou
     late = NOW + 24 * HOUR
     assert state(entered(URGENT_ORAL), INFORMED, CALLED, at=late) is AuthorisationState.INCOMPLETE
     assert state(entered(URGENT_ORAL), INFORMED, CALLED, BUREAU, at=late) is AuthorisationState.IN_FORCE
-    assert state(entered(URGENT_ORAL), INFORMED, CALLED, BUREAU, at=NOW + 72 * HOUR) is AuthorisationState.ENDED
+    assert (
+        state(entered(URGENT_ORAL), INFORMED, CALLED, BUREAU, at=NOW + 72 * HOUR) is AuthorisationState.ENDED
+    )
     found = of_case(case(entered(URGENT_ORAL), INFORMED, CALLED))
     assert found is not None
     assert found.missing(late, bureau_within_h=48) == []

@@ -81,6 +81,7 @@ class Desk:
                 self.kept,
                 self.room.clock,
                 RecordedLifts(cast("LiftingDependencies", None)),
+                self.room.staff.cameras,
             )
         )
 
