@@ -26,7 +26,6 @@ from console.app.wiring.privacy import MayBeMoving, open_privacy
 from console.app.wiring.ptz import open_steering, pinned, ptz_opener
 from console.app.wiring.screen import ScreenParts, screen_services
 from console.domain.ptz.default_lens import view_of
-from console.services.cameras.seat_feed import SeatRegister
 from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
 
@@ -142,7 +141,7 @@ class Console:
         may_be_moving.steering = services.ptz.steering
         cameras.listen(self.steering.services.steering.change)
         cameras.listen(self.zones.changed)
-        SeatRegister(cameras, people.cameras).follow(cameras, self.shell.cameras_changed.emit)
+        cameras.listen(lambda _cameras: self.shell.cameras_changed.emit(services.register.cameras()))
         failed.shell = self.shell
 
     def _stop_cameras(self) -> None:

@@ -114,6 +114,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         books,
         library.gate,
         PictureTable(library.engine, library.clock),
+        KeptActs(),
         library.clock,
         lambda: frozenset(range(1, 100)),
     )

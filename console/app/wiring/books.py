@@ -96,6 +96,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         books,
         gate,
         scheme.pictures,
+        scheme.ledger,
         clock,
         lambda: frozenset(camera.number for camera in scheme.cameras.cameras()),
         scheme.settings.surveillance.bureau_within_h,

@@ -70,6 +70,7 @@ AUTOMATIC = {
     "camera-changed": AutomaticAct("Camera changed"),
     "camera-removed": AutomaticAct("Camera removed", personal=_WHY),
     "book-printed": AutomaticAct("Book printed"),
+    "central-record-printed": AutomaticAct("Central record of authorisations printed"),
     "books-exported": AutomaticAct("Books exported"),
     "books-verified": AutomaticAct("Books verified"),
     "zone-changed": AutomaticAct("Privacy zones changed", personal=_WHY),

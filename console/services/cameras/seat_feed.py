@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,18 +15,6 @@ if TYPE_CHECKING:
     from console.domain.streaming.picture import Picture, PixelFormat
     from console.services.people.seat_cameras import SeatCameras
     from console.services.ports import CameraFeed, CameraRegister, StreamSubscription
-
-
-class ChangingRegister(Protocol):
-    """Cameras that change, such as those of a running console."""
-
-    def cameras(self) -> Sequence[Camera]:
-        """Return the cameras, ordered by number."""
-        ...
-
-    def listen(self, changed: Callable[[Sequence[Camera]], None]) -> None:
-        """Call `changed` after each change."""
-        ...
 
 
 class SeatRegister:
@@ -43,11 +31,6 @@ class SeatRegister:
     def cameras(self) -> Sequence[Camera]:
         """Return the cameras that this seat has now, ordered by number."""
         return [camera for camera in self._register.cameras() if self._seat.may_use(camera.number)]
-
-    def follow(self, register: ChangingRegister, changed: Callable[[Sequence[Camera]], None]) -> None:
-        """Call `changed` with this seat's cameras when they change, on the thread that changed them."""
-        register.listen(lambda _cameras: changed(self.cameras()))
-        self._seat.listen(lambda: changed(self.cameras()))
 
 
 class NoPictures:

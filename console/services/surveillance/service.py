@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from console.domain.surveillance.authorisation import Authorisation
     from console.services.books.ports import BookStore, Gate, UnitOfWork
     from console.services.books.service import BookService
+    from console.services.ports import ActLog
 
 BOOK = "authorisations"
 OPENED = "authorisations.entered"
@@ -91,6 +92,7 @@ class AuthorisationRegister:
         books: enters corrections.
         gate: the rules of people.
         messages: keeps the bureau's messages.
+        acts: the log.
         clock: the system's, or a test's.
         cameras: returns the numbers of the scheme's cameras.
         bureau_within_h: hours after an urgent grant within which the bureau must confirm it.
@@ -102,12 +104,13 @@ class AuthorisationRegister:
         books: BookService,
         gate: Gate,
         messages: MessageStore,
+        acts: ActLog,
         clock: Clock,
         cameras: Callable[[], frozenset[int]],
         bureau_within_h: float = BUREAU_WITHIN_H,
     ) -> None:
         self._store, self._books, self._gate = store, books, gate
-        self._messages, self._clock, self._cameras = messages, clock, cameras
+        self._messages, self._acts, self._clock, self._cameras = messages, acts, clock, cameras
         self.bureau_within_h = bureau_within_h
 
     # -- reading -------------------------------------------------------------------------------------------
@@ -263,6 +266,19 @@ class AuthorisationRegister:
                 "Cancel it, and enter a new one with its own number.",
             )
         return self._books.correct_from_service(actor, ref, changes, why)
+
+    def central_record(self, actor: Actor) -> list[CaseFile]:
+        """Return every authorisation with all that was entered about it, to be printed; it is recorded.
+
+        Raises:
+            Refusal: the actor may not print books, or not read authorisations.
+        """
+        self._gate.require(actor, Permission.PRINT_BOOKS, BOOK)
+        self._gate.require(actor, Permission.READ_AUTHORISATIONS, BOOK)
+        self._acts.record(actor.login, "central-record-printed", BOOK, {})
+        query = BookQuery(BOOK, limit=MOST_CASES, kinds=(OPENED,))
+        entries = self._store.page(query, personal=False)
+        return [case for entry in entries if (case := self._store.case(entry.ref, personal=True)) is not None]
 
     def message_of(self, actor: Actor, number: int) -> tuple[str, bytes] | None:
         """Return media type and content of the bureau's newest message; None if there is none.

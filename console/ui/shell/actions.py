@@ -19,6 +19,7 @@ from console.ui.playback import actions as playback
 from console.ui.privacy import actions as privacy
 from console.ui.ptz import actions as ptz
 from console.ui.scheme import actions as scheme
+from console.ui.surveillance import actions as surveillance
 from console.ui.visitors import actions as visitors
 from console.ui.wall import actions as wall
 
@@ -112,6 +113,7 @@ ACTIONS: tuple[Action[ConsoleWindow], ...] = (
     *scheme.ACTIONS,
     *cameras.ACTIONS,
     *map_.ACTIONS,
+    *surveillance.ACTIONS,
     *people.ACTIONS,
     *playback.ACTIONS,
     *CONSOLE,
