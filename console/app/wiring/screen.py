@@ -81,8 +81,10 @@ def screen_services(parts: ScreenParts) -> Services:
         privacy=privacy,
         head_views=zones.views,
         calibration=Calibration(parts.ptz.services, parts.feed, people.access, fit_lens, parts.clock),
-        map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, people.access),
-        camera_events=open_events(scheme, parts.devices, parts.clock, parts.failed),
+        map=MapService(
+            scheme.camera_facts, scheme.pictures, scheme.books, people.access, people.cameras.may_use
+        ),
+        camera_events=open_events(scheme, parts.devices, parts.clock, parts.failed, people.cameras.may_use),
         playback=open_playback(scheme, people, parts.books, privacy, parts.clock),
         pixel_densities=PixelDensities(scheme.camera_facts, scheme.books, people.access),
         tilt_of=zones.tilt_of,

@@ -173,6 +173,19 @@ class Lapsed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingsReviewed:
+    """Recordings were reviewed under an authorisation; the media log of the room does not know of it."""
+
+    urn: str = words("Unique reference number", kept=REFERENCE)
+    reviewed_utc: dt.datetime = instant("Reviewed at")
+    reason: str = words("Reason")
+    cameras: tuple[int, ...] = cameras("Cameras", required=True)
+    begin_utc: dt.datetime = instant("Recorded from")
+    end_utc: dt.datetime = instant("Recorded until")
+    present: tuple[str, ...] = tags("Persons present", required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingsHeld:
     """The recordings of the named cameras are kept for the requester from here."""
 
@@ -240,6 +253,14 @@ BOOK = Book(
         _kind("agreed", "Director agreed", DirectorAgreed, "agreed_utc director manner"),
         _automatic(
             "officer-began", "Officer at the controls", OfficerBegan, "begun_utc officer manner operator"
+        ),
+        EntryKind(
+            "authorisations.viewed",
+            "Recordings reviewed under an authorisation",
+            RecordingsReviewed,
+            ("urn", "reviewed_utc", "cameras", "begin_utc", "end_utc"),
+            Permission.REVIEW,
+            is_automatic=True,
         ),
         _automatic("held", "Recordings kept for the requester", RecordingsHeld, "cameras begin_utc"),
         _automatic(

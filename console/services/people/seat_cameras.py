@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 RULE = "An officer has only the named cameras, and only within the times of the authorisation."
 SOURCE = "code of practice, RIP-04"
+BOOK = "authorisations"
 APART = "authorised-act"
 """The act under which everything done with a camera is recorded while an officer is at the seat."""
 
@@ -230,6 +231,8 @@ class SeatCameras:
         if past is None or act.actor != past[0].operator:
             return None
         begun = act.detail.get("begin")
+        if str(act.detail.get("review", "")).startswith(f"{BOOK} "):
+            return past[0]
         if not isinstance(begun, str):
             return None
         session, ended_utc = past

@@ -1,4 +1,4 @@
-"""The Surveillance pane and the wall on real windows: an officer begins, has the named cameras, and leaves."""
+"""The Surveillance pane and the wall on real windows: an officer begins, has named cameras, and leaves."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from console.domain.people.actor import Role
-from console.domain.wall.moves import put
 from console.domain.wall.model import TilePosition
+from console.domain.wall.moves import put
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.surveillance.dialogs import BureauDialog, OfficerLeftDialog
 from console.ui.surveillance.pane import SurveillancePane
@@ -103,7 +103,7 @@ def test_from_the_paper_to_the_officer_and_back(front: Front, tmp_path: Path) ->
     front.wait(lambda: "Missing" not in pane.detail.text())
 
     front.sit(Role.OPERATOR)
-    front.wait(lambda: pane.begin_button.isEnabled())
+    front.wait(pane.begin_button.isEnabled)
     pane.begin()
     fill(
         pane.findChildren(EntryDialog)[-1],
