@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.bridge.labels import error_words
+from console.bridge.labels import translated
 from console.domain.cameras.status import PictureState
 
 if TYPE_CHECKING:
@@ -26,5 +26,7 @@ def authorised(context: PaneContext, status: TileStatus) -> TileStatus:
 def withheld(context: PaneContext, camera: int, empty: TileStatus) -> TileStatus:
     """Return the state of a tile whose camera this seat does not have now."""
     refused = context.services.people.cameras.find_refusal(camera)
-    why = error_words(refused) if refused is not None else ""
-    return replace(empty, camera=camera, state=PictureState.OFF, is_dead=True, fault=why)
+    why = translated(refused.what) if refused is not None else ""
+    # It is recorded as before, whoever may see it here.
+    recording = context.services.feed.status(camera).recording
+    return replace(empty, camera=camera, state=PictureState.OFF, recording=recording, is_dead=True, fault=why)
