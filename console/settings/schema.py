@@ -271,6 +271,13 @@ class VisitorSettings(_Section):
         return self
 
 
+class SurveillanceSettings(_Section):
+    """Directed surveillance."""
+
+    bureau_within_h: int = Field(default=24, ge=1, le=72)
+    """Time within which the covert authority bureau must confirm an urgent authorisation (hours)."""
+
+
 class DatabaseSettings(_Section):
     """Where the books are stored."""
 
@@ -319,5 +326,6 @@ class Settings(_Section):
     wall: WallSettings = WallSettings()
     books: BookSettings = BookSettings()
     visitors: VisitorSettings = VisitorSettings()
+    surveillance: SurveillanceSettings = SurveillanceSettings()
     joystick: JoystickSettings = JoystickSettings()
     events: EventSettings = EventSettings()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from console.bridge.messages import MessageCentre
     from console.bridge.ptz import PtzBridge
     from console.bridge.ptz_commands import PtzCommandsBridge
+    from console.bridge.surveillance import SurveillanceBridge
     from console.bridge.wall import LiveWall
     from console.services.books_at_console import BooksAtConsole
     from console.services.cameras.commissioning_tools import CommissioningTools
@@ -129,6 +130,7 @@ class Bridge:
     joystick: JoystickBridge
     attendance: Attendance
     camera_events: CameraEventsBridge
+    surveillance: SurveillanceBridge
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class PlaybackSession(QObject):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         context.bridge.attendance.changed.connect(self._follow_seat)
+        # With an officer at the seat, or without one again, other cameras may be reviewed.
+        context.bridge.surveillance.changed.connect(self.end)
 
     @property
     def player(self) -> RecordingPlayer | None:
