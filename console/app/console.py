@@ -186,6 +186,7 @@ def screen_settings(scheme: OpenScheme) -> ScreenSettings:
         scale=settings.wall.scale_percent / 100,
         renderer=RendererKind(settings.wall.painter.value),
         lock_after_s=settings.people.lock_after_min * 60,
+        plays_sound=settings.wall.sound,
         print_folder=settings.visitors.print_folder or scheme.home / "prints",
         badge_printer=settings.visitors.badge_printer,
         joystick_buttons={int(number): act for number, act in settings.joystick.buttons.items()},

@@ -112,6 +112,8 @@ class WallSettings(_Section):
     """auto: the graphics processor if there is one, else the main processor."""
     scale_percent: int = Field(default=100, ge=100, le=200)
     """Size of text and symbols (%)."""
+    sound: bool = False
+    """Whether playback begins with sound; `V` switches it."""
     hardware_decoder: str = ""
     """libav's name of a hardware decoder (cuda, d3d11va, qsv …); empty: the main processor decodes."""
     rtsp_transport: StreamTransport = "automatic"

@@ -6,11 +6,13 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
+from console.devices.sound.sdl_output import SdlOutput
 from console.media.playback.grid_maker import GridMaker
 from console.media.playback.motion_source import MotionGrids
 from console.media.playback.player import RecordedPlayer
 from console.media.playback.recorded_masking import RecordedMasking
 from console.media.playback.recorded_volumes import RecordedVolumes
+from console.media.playback.sound import RATE_HZ
 from console.services.playback.bookmarks import Bookmarks
 from console.services.playback.lifting import LiftingDependencies, RecordedLifts
 from console.services.playback.motion import MotionSearch
@@ -57,6 +59,7 @@ def open_playback(
             volumes,
             lambda camera: RecordedMasking(camera, facts, tracks, lifts.lifted),
             clock,
+            open_output=lambda: SdlOutput(RATE_HZ),
         )
 
     return PlaybackService(

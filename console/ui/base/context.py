@@ -113,6 +113,8 @@ class ScreenSettings:
     """Action ids by joystick button, counted from 1."""
     recording_goes_on: bool = False
     """Whether cameras are recorded on when the console is closed."""
+    plays_sound: bool = False
+    """Whether playback begins with sound."""
     language: str = ""
     """`en` or `cy`; empty for the system's language."""
 

@@ -94,6 +94,7 @@ class PlaybackPane(QWidget):
         session.changed.connect(self._show_state)
         session.ticked.connect(self._tick)
         self.tiles.selected.connect(lambda _camera: self._follow())
+        self.tiles.selected.connect(lambda _camera: session.follow_sound())
         self.tiles.area_drawn.connect(self._search_motion)
         self.motion.changed.connect(self._show_bands)
         self.timeline.pointed.connect(self.glimpse.point_at)
@@ -345,6 +346,7 @@ _ACTS = {
     "playback-slower": lambda pane: pane.session.change_rate(-1),
     "playback-loop": lambda pane: pane.session.mark(),
     "playback-skip": lambda pane: pane.toggle_skip(),
+    "playback-sound": lambda pane: pane.session.toggle_sound(),
     "playback-snapshot": lambda pane: pane.save_snapshot(),
     "playback-lift": lambda pane: pane.lift_zones(),
     "playback-tile": lambda pane: pane.tiles.select_next(1),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from console.bridge.labels import translated
 from console.domain.books.instants import spoken_time
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.playback.clock import PlaybackLoop
@@ -41,6 +42,9 @@ class PlaybackSession(QObject):
         self.review: OpenReview | None = None
         self.selected = 0
         """Number of the camera on the selected tile."""
+        self.has_sound = context.settings.plays_sound
+        """Whether the sound of the selected recording is played."""
+        self._sound_fault = ""
         self._mark_utc: dt.datetime | None = None
         self._is_beginning = False
         self._timer = QTimer(self)
@@ -74,6 +78,7 @@ class PlaybackSession(QObject):
         self.end()
         self.review = review
         self.selected = review.request.cameras[0]
+        self.follow_sound()
         self._timer.start()
         self.changed.emit()
 
@@ -100,6 +105,10 @@ class PlaybackSession(QObject):
         if player is not None and (skipped := player.skipped()) is not None:
             note = self.tr("No recording from {0} to {1}: skipped").format(*map(spoken_time, skipped))
             self._context.bridge.messages.note(note)
+        if player is not None and player.sound_fault != self._sound_fault:
+            self._sound_fault = player.sound_fault
+            if self._sound_fault:
+                self._context.bridge.messages.note(translated(self._sound_fault))
         self.ticked.emit()
 
     # -- what keys and buttons do ---------------------------------------------------------------------------
@@ -169,6 +178,19 @@ class PlaybackSession(QObject):
             begin_utc, self._mark_utc = self._mark_utc, None
             loop = PlaybackLoop(*sorted((begin_utc, player.position_utc)))
             self._change(lambda clock, now_s: clock.looped(loop, now_s).play(now_s))
+
+    def toggle_sound(self) -> None:
+        """Play the sound of the selected recording, or no longer."""
+        self._playing()
+        self.has_sound = not self.has_sound
+        self.follow_sound()
+        on = self.tr("Sound on: heard at 1× forwards, where it was recorded")
+        self._context.bridge.messages.note(on if self.has_sound else self.tr("Sound off"))
+
+    def follow_sound(self) -> None:
+        """Play the sound of the recording that is selected now, if sound is on."""
+        if self.player is not None:
+            self.player.listen(self.selected if self.has_sound else None)
 
     def skip_gaps(self, *, is_on: bool) -> None:
         """Leave out time that no camera has recorded, or show that it is missing."""
