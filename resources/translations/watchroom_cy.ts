@@ -191,6 +191,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Playback on the whole monitor; again: the wall comes back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Play or pause</source>
             <translation type="unfinished"></translation>
         </message>
@@ -244,6 +248,10 @@
         </message>
         <message>
             <source>Skip time without a recording, or show it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Play the sound of the selected recording, or no longer</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4894,6 +4902,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Connect a loudspeaker to this computer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no sound: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{entered}” is not a date.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6299,6 +6315,14 @@
         </message>
         <message>
             <source>The recording volume {folder} is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Listen at a console with a loudspeaker.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no sound here.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11554,6 +11578,14 @@
         </message>
         <message>
             <source>Loop begins here. Press again at its end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sound on: heard at 1× forwards, where it was recorded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sound off</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -307,6 +307,11 @@ class Shell(QObject):
         if self.docks is not None:
             self.docks.toggle(pane)
 
+    def fill_monitor(self, pane: str) -> None:
+        """Give the whole monitor to a pane, without wall and other panes; if it has it, bring them back."""
+        if self.docks is not None:
+            self.docks.fill(pane)
+
     def toggle_panes(self) -> None:
         """Hide all panes, or show those that were hidden."""
         if self.docks is not None:
