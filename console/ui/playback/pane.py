@@ -104,6 +104,15 @@ class PlaybackPane(QWidget):
         self.transport.asked.connect(self.do)
         self.transport.typed.connect(self.go_to_typed)
         self.transport.rate_chosen.connect(self.setFocus)
+        self._context.bridge.joystick.shuttled.connect(session.push)
+        running = QApplication.instance()
+        if isinstance(running, QApplication):
+            running.focusChanged.connect(self._follow_keys)
+
+    def _follow_keys(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Have the joystick shuttle while the pane has the keys and a review is shown."""
+        has_keys = now is not None and (now is self or self.isAncestorOf(now))
+        self._context.bridge.joystick.shuttle(is_on=has_keys and self.session.review is not None)
 
     # -- state ----------------------------------------------------------------------------------------------
 
@@ -131,6 +140,7 @@ class PlaybackPane(QWidget):
             view = TimelineView(request.begin_utc - length / 4, length.total_seconds() * 1.5, 1)
             self.timeline.show_view(view)
             self.setFocus()
+        self._follow_keys(None, QApplication.focusWidget())
         self._follow()
         self.tiles.arrange()
 

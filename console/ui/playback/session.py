@@ -134,6 +134,11 @@ class PlaybackSession(QObject):
         """Play that way, and faster with each press."""
         self._change(lambda clock, now_s: clock.shuttled(direction, now_s))
 
+    def push(self, deflection: float) -> None:
+        """Follow the joystick, −1 to 1."""
+        if self.review is not None:
+            self._change(lambda clock, now_s: clock.pushed(deflection, now_s))
+
     def change_rate(self, by: int) -> None:
         """Play faster or slower."""
         self._change(lambda clock, now_s: clock.faster(by, now_s))

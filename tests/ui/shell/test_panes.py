@@ -12,6 +12,8 @@ from console.ui.base.pane import PaneKind
 from console.ui.shell.panes import PANES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.ui.conftest import Bench
 
 
@@ -81,6 +83,7 @@ def test_a_pane_has_the_whole_monitor_until_the_wall_is_wanted_again(bench: Benc
     bench.open()
     docks, wall = bench.shell.docks, bench.window.centralWidget()
     assert docks is not None
+    assert wall is not None
     for pane in ("notices", "media"):
         bench.shell.show_pane(pane)
     before = {name for name, dock in docks.by_id.items() if not dock.isHidden()}
@@ -94,8 +97,8 @@ def test_a_pane_has_the_whole_monitor_until_the_wall_is_wanted_again(bench: Benc
     assert focused is not None
     assert filled.isAncestorOf(focused)
     # The same key brings the wall back, and so do another pane, closing it, and signing off.
-    ways = (
-        lambda: bench.window.actions_by_id["playback-monitor"].trigger(),
+    ways: tuple[Callable[[], object], ...] = (
+        bench.window.actions_by_id["playback-monitor"].trigger,
         lambda: bench.shell.show_pane("media"),
         filled.hide,
         bench.shell.toggle_panes,
