@@ -18,6 +18,7 @@ PANE_KEYS: dict[str, tuple[str, ...]] = {
     "playback-loop": ("O",),
     "playback-skip": ("G",),
     "playback-sound": ("V",),
+    "playback-density": ("D",),
     "playback-snapshot": ("S",),
     "playback-lift": ("U",),
     "playback-tile": ("Down",),

@@ -357,6 +357,7 @@ _ACTS = {
     "playback-loop": lambda pane: pane.session.mark(),
     "playback-skip": lambda pane: pane.toggle_skip(),
     "playback-sound": lambda pane: pane.session.toggle_sound(),
+    "playback-density": lambda pane: pane.tiles.density.toggle(),
     "playback-snapshot": lambda pane: pane.save_snapshot(),
     "playback-lift": lambda pane: pane.lift_zones(),
     "playback-tile": lambda pane: pane.tiles.select_next(1),

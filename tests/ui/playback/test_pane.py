@@ -180,6 +180,32 @@ def test_a_snapshot_is_saved_and_entered(pane: PlaybackPane, bench: Bench, qtbot
     assert file.name == "camera-001-20260325T120002.000Z.png"
 
 
+def test_pixels_per_metre_and_sound_are_switched_by_their_keys(
+    pane: PlaybackPane, bench: Bench, qtbot: QtBot
+) -> None:
+    started(pane, qtbot)
+
+    def figure() -> str:
+        pane.tiles.tick()
+        tile = pane.tiles.tile_of(pane.session.selected)
+        assert tile is not None
+        return tile.status.reticle.figure if tile.status.reticle else ""
+
+    assert figure() == ""
+    press(pane, "playback-density")
+
+    qtbot.waitUntil(lambda: figure() == "Not calibrated", timeout=20_000)
+    press(pane, "playback-density")
+    assert figure() == ""
+    assert not pane.session.has_sound
+    press(pane, "playback-sound")
+    assert pane.session.has_sound
+    press(pane, "playback-sound")
+    said = [message.what for message in bench.shell.messages.messages()]
+    assert any(words.startswith("Sound on") for words in said)
+    assert "Sound off" in said
+
+
 def test_an_instant_replay_takes_one_tile_back_and_the_others_stay_live(
     pane: PlaybackPane, bench: Bench, qtbot: QtBot
 ) -> None:
