@@ -59,6 +59,8 @@ class EvidenceOrder:
     lift_reason: str
     second: str = ""
     second_password: str = field(default="", repr=False)
+    releaser: str = ""
+    releaser_password: str = field(default="", repr=False)
 
 
 def export_evidence(
@@ -77,16 +79,22 @@ def export_evidence(
     """
     with reading_scheme(demo=demo) as scheme, _acts_written(scheme):
         people = open_people(scheme, _log.error)
-        actor = people.sign_in.sign_in(order.login, order.password).actor
-        people.access.admit(actor, "export evidence")
+        actor = _signed_in(people, order.login, order.password)
+        releaser = _signed_in(people, order.releaser, order.releaser_password) if order.releaser else actor
         packages = open_packages(scheme, people)
         number = order.request or packages.ask(actor, _request(order))
         second = _second(people, order)
         try:
-            return _issue(packages, actor, number, order, second, progress)
+            return _issue(packages, (actor, releaser), number, order, second, progress)
         except ConsoleError as error:
             # The request stays open, and its number is needed to write it later.
             return {"issued": False, "request": number, "error": error.what, "then": error.then}
+
+
+def _signed_in(people: PeopleServices, login: str, password: str) -> Actor:
+    actor = people.sign_in.sign_in(login, password).actor
+    people.access.admit(actor, "export evidence")
+    return actor
 
 
 def _second(people: PeopleServices, order: EvidenceOrder) -> SecondPerson | None:
@@ -101,17 +109,18 @@ def _second(people: PeopleServices, order: EvidenceOrder) -> SecondPerson | None
 
 def _issue(
     packages: EvidencePackages,
-    actor: Actor,
+    people: tuple[Actor, Actor],
     number: int,
     order: EvidenceOrder,
     second: SecondPerson | None,
     progress: Callable[[int, int], None],
 ) -> dict[str, Any]:
+    actor, releaser = people
     if order.lift_reason:
         packages.lift(actor, number, order.lift_reason, second)
     if not packages.is_released(number):
-        packages.release(actor, number)
-    plan, written = packages.write(actor, number, order.into, progress)
+        packages.release(releaser, number)
+    plan, written = packages.write(releaser, number, order.into, progress)
     return {
         "issued": True,
         "request": number,

@@ -68,13 +68,15 @@ def evidence(
     second: str = typer.Option(
         "", help="User name of a second person who agrees to lifting the zones; password on the next line."
     ),
+    released_by: str = typer.Option(
+        "", help="User name of another person who releases and writes it; password on the next line."
+    ),
     demo: bool = typer.Option(False, help="Use the demo scheme and its people."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
     """Export recordings as an evidence package, which plays and can be checked without watchroom.
 
-    The person asks for the package and releases it, if they may do both. Where privacy zones were in force
-    and are not lifted, the package is a masked copy. Exit status 0 if it was issued.
+    The person asks for the package, and another one releases it, unless the settings let one do both. Where privacy zones were in force and are not lifted, the package is a masked copy. Exit status 0 if it was issued.
     """
     from console.app.evidence_export import EvidenceOrder, export_evidence
 
@@ -97,6 +99,8 @@ def evidence(
             lift_reason=lift_reason,
             second=second,
             second_password=_password(password_stdin=password_stdin) if second else "",
+            releaser=released_by,
+            releaser_password=_password(password_stdin=password_stdin) if released_by else "",
         )
         result = export_evidence(order, _bytes_done, demo=demo)
     if as_json:

@@ -250,6 +250,13 @@ class BookSettings(_Section):
     """Time between signatures of the heads of the books (minutes)."""
 
 
+class EvidenceSettings(_Section):
+    """Evidence packages."""
+
+    asker_may_release: bool = False
+    """Whether one person may both ask for a package and release it; otherwise a second person releases it."""
+
+
 class VisitorSettings(_Section):
     """Texts shown to visitors, and printing of badges."""
 
@@ -318,6 +325,7 @@ class Settings(_Section):
     backup: BackupSettings = BackupSettings()
     wall: WallSettings = WallSettings()
     books: BookSettings = BookSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
     visitors: VisitorSettings = VisitorSettings()
     joystick: JoystickSettings = JoystickSettings()
     events: EventSettings = EventSettings()

@@ -69,5 +69,6 @@ def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackage
     )
     carried = {name: resource(*parts) for name, parts in CARRIED.items()}
     writer = FolderPackages(footage, signer_of(scheme), carried)
-    rights = PackageRights(people.access, people.sign_in, scheme.ledger)
+    rule = scheme.settings.evidence.asker_may_release
+    rights = PackageRights(people.access, people.sign_in, scheme.ledger, rule)
     return EvidencePackages(scheme.books, rights, scheme.clock, PackagePlans(sources), writer)

@@ -14,7 +14,7 @@ from console.domain.people.permissions import Permission
 from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 from console.services.evidence.package_plans import PackagePlans, selection_of
-from console.services.evidence.zone_lifts import check_lifts
+from console.services.evidence.zone_lifts import check_lifts, check_releaser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -194,13 +194,14 @@ class EvidencePackages:
         """Release a package, so that it may be written.
 
         Raises:
-            Refusal: the actor may not.
+            Refusal: the actor may not, or asked for it and the scheme wants two people.
             OperatorError: there is no such request, or it is released or closed already.
         """
         self._gate.require(actor, Permission.RELEASE_DATA, f"evidence {request}")
         case = self._open_case(request)
         if _has(case, RELEASED):
             raise OperatorError(text("Package {request} is already released.", request=request))
+        check_releaser(self._rights, actor, case.entry.author, f"evidence {request}")
         self._enter(actor, Released(released_utc=self._clock.utc_now()), request)
 
     def write(

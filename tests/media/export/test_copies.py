@@ -113,7 +113,7 @@ def test_the_statements_are_filled_from_the_records(evidence: EvidenceRoom) -> N
     assert f"exhibit {plan.exhibit}" in statement
     assert "no recording from 25/03/2026 at 12:00:10 GMT" in statement
     continuity = (into / "statements" / "continuity.html").read_text("utf-8")
-    assert "Package released, Mary Manager (evidence 2)" in continuity
+    assert "Package released, Dan Deputy (evidence 2)" in continuity
 
 
 def test_each_copy_has_a_reference_of_its_own(evidence: EvidenceRoom) -> None:
