@@ -12,6 +12,7 @@ from console.app.wiring.evidence import open_packages
 from console.app.wiring.people import open_people
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.copies import CopyKind
+from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.text import text
 from console.services.evidence.packages import PackageRequest
@@ -34,6 +35,13 @@ COPIES = {
     "masked": CopyKind.MASKED,
     "viewing": CopyKind.VIEWING,
     "clip": CopyKind.CLIP,
+}
+FORMS = {
+    "folder": PackageForm.FOLDER,
+    "zip": PackageForm.ZIP,
+    "cd": PackageForm.CD,
+    "dvd": PackageForm.DVD,
+    "blu-ray": PackageForm.BLU_RAY,
 }
 _log = logging.getLogger(__name__)
 
@@ -59,6 +67,7 @@ class EvidenceOrder:
     lift_reason: str
     second: str = ""
     second_password: str = field(default="", repr=False)
+    form: str = "folder"
     releaser: str = ""
     releaser_password: str = field(default="", repr=False)
 
@@ -77,6 +86,11 @@ def export_evidence(
         OperatorError: wrong password, the person may not ask, or a field is wrong; nothing was asked for.
         EnvironmentFault: the database or the keyring failed.
     """
+    if order.form not in FORMS:
+        raise OperatorError(
+            text("There is no form of package called {form}.", form=order.form[:40]),
+            text("Use one of these: {names}.", names=", ".join(FORMS)),
+        )
     with reading_scheme(demo=demo) as scheme, _acts_written(scheme):
         people = open_people(scheme, _log.error)
         actor = _signed_in(people, order.login, order.password)
@@ -120,7 +134,7 @@ def _issue(
         packages.lift(actor, number, order.lift_reason, second)
     if not packages.is_released(number):
         packages.release(releaser, number)
-    plan, written = packages.write(releaser, number, order.into, progress)
+    plan, written = packages.write(releaser, number, order.into, progress, FORMS[order.form])
     return {
         "issued": True,
         "request": number,
@@ -131,6 +145,8 @@ def _issue(
         "manifest_sha256": written.manifest_sha256,
         "key": written.fingerprint,
         "into": str(order.into),
+        "form": plan.form.value,
+        **({"passphrase": written.passphrase} if written.passphrase else {}),
         "gaps": sum(len(footage.gaps) for footage in plan.footage),
         "segments": sum(len(footage.segments) for footage in plan.footage),
         "faults": list(written.faults),

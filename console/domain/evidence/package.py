@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from console.domain.evidence.forms import PackageForm
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -98,6 +100,7 @@ class PackagePlan:
     software: str
     books: Mapping[str, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    form: PackageForm = PackageForm.FOLDER
 
     @property
     def size_bytes(self) -> int:
@@ -148,3 +151,5 @@ class WrittenPackage:
     size_bytes: int
     faults: tuple[str, ...] = ()
     """What is wrong with recordings in it, which went into it as they are."""
+    passphrase: str = field(default="", repr=False)
+    """Of an encrypted ZIP file; shown once and kept nowhere."""

@@ -180,5 +180,5 @@ def _in_force(since_utc: dt.datetime, content: str) -> ZonesInForce:
 
 
 def _asked(fields: Mapping[str, object]) -> dict[str, object]:
-    names = ("exhibit", "copy", "reason", "authority", "officer", "incident")
+    names = ("exhibit", "copy", "reason", "authority", "officer", "incident", "request")
     return {name: fields.get(name) if fields.get(name) is not None else "" for name in names}

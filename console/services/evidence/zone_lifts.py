@@ -38,6 +38,11 @@ class SecondPerson:
     secret: str = field(repr=False)
 
 
+def may_release(rights: PackageRights, actor: Actor, asker: str) -> bool:
+    """Return whether a person may release a package, as far as it depends on who asked for it."""
+    return rights.asker_may_release or asker not in rights.gate.accounts_of(actor)
+
+
 def check_releaser(rights: PackageRights, actor: Actor, asker: str, subject: str) -> None:
     """Check whether the person who releases a package is another one than asked for it.
 
@@ -50,7 +55,7 @@ def check_releaser(rights: PackageRights, actor: Actor, asker: str, subject: str
     Raises:
         Refusal: it is the same person, by whichever of their accounts; it is recorded.
     """
-    if rights.asker_may_release or asker not in rights.gate.accounts_of(actor):
+    if may_release(rights, actor, asker):
         return
     refusal = Refusal(
         "You asked for this package, so you cannot release it.",

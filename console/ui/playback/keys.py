@@ -29,4 +29,5 @@ PANE_KEYS: dict[str, tuple[str, ...]] = {
     "playback-motion-back": ("P",),
     "playback-bookmark": ("M",),
     "playback-bookmarks": ("B",),
+    "playback-export": ("X",),
 }
