@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         PackagedSegment,
         PackagePlan,
     )
+    from console.domain.recording.camera_clocks import MeasuredClock
     from console.domain.recording.segments import Gap
 
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "key.pem"
@@ -103,6 +104,15 @@ def manifest_bytes(
         "cameras": [_camera(footage, media[footage.camera.number]) for footage in plan.footage],
         "custody": [_custody(step) for step in plan.custody],
         "notes": list(plan.notes),
+        "reviewed_not_supplied": [
+            {
+                "camera": one.camera,
+                "begin": instant(one.begin_utc),
+                "end": instant(one.end_utc),
+                "entry": one.entry,
+            }
+            for one in plan.reviewed
+        ],
         "files": [
             {"name": file.name, "size": file.size, "sha256": file.sha256}
             for file in sorted(files, key=lambda file: file.name)
@@ -131,7 +141,7 @@ def _camera(footage: PackagedCamera, media: Sequence[PackagedSegment]) -> dict[s
         "name": camera.name,
         "place": camera.place,
         "kind": camera.kind.value,
-        "clock": _NO_CLOCK,
+        "clock": _clock(footage.clock),
         "zones": [
             {
                 "since": instant(zones.since_utc),
@@ -144,6 +154,21 @@ def _camera(footage: PackagedCamera, media: Sequence[PackagedSegment]) -> dict[s
         "masked": footage.is_masked,
         "gaps": [_gap(gap) for gap in footage.gaps],
         "segments": [_segment(written) for written in media],
+    }
+
+
+def _clock(clock: MeasuredClock) -> dict[str, Any]:
+    """Return what was measured of a camera's clock. Times of recordings are the recorder's."""
+    if not clock.recorded and clock.exported is None:
+        return _NO_CLOCK
+    measured = [{"at": instant(one.at_utc), "error_s": one.error_s} for one in clock.recorded]
+    exported = clock.exported
+    return {
+        "error_s_when_recorded": clock.recorded[-1].error_s if clock.recorded else None,
+        "error_s_when_exported": exported.error_s if exported else None,
+        "words": "the camera's clock minus the recorder's; nothing was corrected",
+        "measured_when_recorded": measured,
+        "measured_when_exported": instant(exported.at_utc) if exported else None,
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from console.domain.evidence.forms import PackageForm
+from console.domain.recording.camera_clocks import NOT_MEASURED, MeasuredClock
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,6 +45,17 @@ class MaskingHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedRecording:
+    """A recording that was looked at for the same incident and does not go into the package."""
+
+    camera: int
+    begin_utc: dt.datetime
+    end_utc: dt.datetime
+    entry: str
+    """Of the review, such as `media-log 12`."""
+
+
+@dataclass(frozen=True, slots=True)
 class PackagedCamera:
     """The recordings of one camera that go into a package.
 
@@ -53,6 +65,7 @@ class PackagedCamera:
         is_lifted: whether its zones were lifted for this package.
         is_masked: whether it goes with its zones covered.
         masking: how, if so.
+        clock: what was measured of its clock.
     """
 
     camera: Camera
@@ -62,6 +75,7 @@ class PackagedCamera:
     is_lifted: bool = False
     is_masked: bool = False
     masking: MaskingHistory = MaskingHistory()
+    clock: MeasuredClock = NOT_MEASURED
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,7 @@ class PackagePlan:
         asked: the fields of that entry, as they stand in it.
         books: content of the files in `books/`, by name.
         notes: what the reader must know, in words.
+        reviewed: what was reviewed for the same incident and is not supplied.
     """
 
     request: int
@@ -101,6 +116,7 @@ class PackagePlan:
     books: Mapping[str, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     form: PackageForm = PackageForm.FOLDER
+    reviewed: tuple[ReviewedRecording, ...] = ()
 
     @property
     def size_bytes(self) -> int:

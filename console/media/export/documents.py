@@ -12,7 +12,7 @@ from console.media.export.statements import statements_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.evidence.manifest import Disc
     from console.domain.evidence.package import PackagedSegment, PackagePlan
@@ -104,6 +104,18 @@ def _custody(plan: PackagePlan) -> str:
     return "\n".join(lines) + "\n"
 
 
+def pdfs_of(papers: Mapping[str, bytes], pdf: Callable[[str, str], bytes]) -> dict[str, bytes]:
+    """Return the papers that are pages to print as PDF too, by file name."""
+    made = {}
+    for name, content in papers.items():
+        stem, _, kind = name.rpartition(".")
+        if kind == "html":
+            page = content.decode()
+            title = html.unescape(page.partition("<title>")[2].partition("</title>")[0])
+            made[f"{stem}.pdf"] = pdf(page, title)
+    return made
+
+
 def outer_papers(
     plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], key: str, disc: Disc | None = None
 ) -> dict[str, bytes]:
@@ -121,12 +133,10 @@ def label_page(
     plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], key: str, disc: Disc | None = None
 ) -> str:
     """Return the label of a package or of one disc of it as a page to print; the key is its fingerprint."""
-    import io
-
     import segno
 
-    code = io.BytesIO()
-    segno.make(f"watchroom {plan.exhibit} {key}", error="m").save(code, kind="svg", xmldecl=False, scale=3)
+    # As pixels, because what makes the PDF takes no drawing inside a page.
+    code = segno.make(f"watchroom {plan.exhibit} {key}", error="m").png_data_uri(scale=3)
     rows = {
         "Exhibit": str(plan.exhibit),
         "Type of copy": plan.copy.value,
@@ -153,6 +163,6 @@ def label_page(
         f"<title>Label {html.escape(str(plan.exhibit))}</title>"
         "<style>body{font:12pt sans-serif;max-width:17cm}th{text-align:left;vertical-align:top;"
         "padding-right:1em}td{overflow-wrap:anywhere}</style>"
-        f"<h1>{html.escape(str(plan.exhibit))}</h1><table>{cells}</table>{code.getvalue().decode()}"
+        f'<h1>{html.escape(str(plan.exhibit))}</h1><table>{cells}</table><p><img src="{code}" alt=""></p>'
         f"{signatures}</html>\n"
     )

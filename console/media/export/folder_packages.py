@@ -12,11 +12,12 @@ from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.package import ListedFile, WrittenPackage
 from console.domain.text import text
 from console.media.export.containers import INSIDE, ContainerWork, FilledFolder, contain
-from console.media.export.documents import documents_of
+from console.media.export.documents import documents_of, pdfs_of
 from console.media.export.encoded_copies import EncodedCopies, needs_encoding
 from console.media.export.files import PackageFiles, hashed, write
 from console.media.export.part_folder import check_place, part_folder
 from console.media.export.segment_copies import ByteCount, SegmentCopies
+from console.media.export.statements import contact_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -40,12 +41,14 @@ class FolderPackages:
         signer: of the books' heads, which signs the manifests too.
         carried: files that go with every package, by name: the page and the verifier.
         files: operations on the target.
+        pdf: returns a page to print, given as HTML with its title, as PDF.
     """
 
     source: SegmentSource
     signer: Signer
     carried: Mapping[str, Path]
     files: PackageFiles = field(default_factory=PackageFiles)
+    pdf: Callable[[str, str], bytes] | None = None
 
     def check_place(self, plan: PackagePlan, into: Path) -> None:
         """Check before starting that a folder can take the package."""
@@ -72,6 +75,7 @@ class FolderPackages:
             inside.mkdir(exist_ok=True)
             media = self._media(plan, inside, count)
             filled = self.fill(plan, inside, media)
+            self._put_contact_sheet(plan, into)
             passphrase = (
                 "" if is_folder else contain(plan, part, media, filled, ContainerWork(self.fill, count))
             )
@@ -89,6 +93,15 @@ class FolderPackages:
             faults,
             passphrase,
         )
+
+    def _put_contact_sheet(self, plan: PackagePlan, into: Path) -> None:
+        """Put the sheet that is not served beside the package, never into it."""
+        page = contact_sheet(plan)
+        name = f"{into.name} contact sheet, not served"
+        if self.pdf is None:
+            write(page, into.with_name(f"{name}.html"), self.files)
+        else:
+            write(self.pdf(page.decode(), str(plan.exhibit)), into.with_name(f"{name}.pdf"), self.files)
 
     def fill(
         self,
@@ -139,7 +152,8 @@ class FolderPackages:
     ) -> list[ListedFile]:
         contents = {name: path.read_bytes() for name, path in self.carried.items()}
         contents |= {f"books/{name}": content for name, content in plan.books.items()}
-        contents |= documents_of(plan, media, self.signer.public_key(), disc)
+        papers = documents_of(plan, media, self.signer.public_key(), disc)
+        contents |= papers | ({} if self.pdf is None else pdfs_of(papers, self.pdf))
         contents |= more
         return [self._write(part, name, content) for name, content in sorted(contents.items())]
 
