@@ -255,6 +255,8 @@ class EvidenceSettings(_Section):
 
     asker_may_release: bool = False
     """Whether one person may both ask for a package and release it; otherwise a second person releases it."""
+    time_stamp_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
+    """Address of a time stamp authority (RFC 3161) that is asked at each export; empty: none."""
 
 
 class VisitorSettings(_Section):

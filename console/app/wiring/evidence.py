@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console import __version__
 from console.app.verification import heads_service, signer_of
 from console.media.export.folder_packages import FolderPackages
+from console.media.export.time_stamps import TimeStampAuthority
 from console.media.volume.stored_footage import StoredFootage
 from console.services.evidence.around_recordings import AroundRecordings
 from console.services.evidence.package_plans import PackagePlans, PlanSources
@@ -71,7 +72,10 @@ def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackage
         f"watchroom {__version__}",
     )
     carried = {name: resource(*parts) for name, parts in CARRIED.items()}
-    writer = FolderPackages(footage, signer_of(scheme), carried, pdf=pdf_of)
+    url = scheme.settings.evidence.time_stamp_url
+    writer = FolderPackages(
+        footage, signer_of(scheme), carried, pdf=pdf_of, authority=TimeStampAuthority(url) if url else None
+    )
     rule = scheme.settings.evidence.asker_may_release
     rights = PackageRights(people.access, people.sign_in, scheme.ledger, rule)
     return EvidencePackages(scheme.books, rights, scheme.clock, PackagePlans(sources), writer)

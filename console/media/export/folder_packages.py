@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault
@@ -11,6 +11,7 @@ from console.domain.evidence import manifest
 from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.package import ListedFile, WrittenPackage
 from console.domain.text import text
+from console.media.export import time_stamps
 from console.media.export.containers import INSIDE, ContainerWork, FilledFolder, contain
 from console.media.export.documents import documents_of, pdfs_of
 from console.media.export.encoded_copies import EncodedCopies, needs_encoding
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from console.domain.evidence.manifest import Disc
     from console.domain.evidence.package import PackagedSegment, PackagePlan
     from console.media.export.segment_copies import SegmentSource
+    from console.media.export.time_stamps import TimeStampAuthority
     from console.services.books.ports import Signer
 
 OVERHEAD_BYTES = 4 << 20
@@ -41,6 +43,7 @@ class FolderPackages:
         signer: of the books' heads, which signs the manifests too.
         carried: files that go with every package, by name: the page and the verifier.
         files: operations on the target.
+        authority: gives each package a time stamp; None: none.
         pdf: returns a page to print, given as HTML with its title, as PDF.
     """
 
@@ -49,6 +52,7 @@ class FolderPackages:
     carried: Mapping[str, Path]
     files: PackageFiles = field(default_factory=PackageFiles)
     pdf: Callable[[str, str], bytes] | None = None
+    authority: TimeStampAuthority | None = None
 
     def check_place(self, plan: PackagePlan, into: Path) -> None:
         """Check before starting that a folder can take the package."""
@@ -94,6 +98,23 @@ class FolderPackages:
             passphrase,
         )
 
+    def _stamp(self, folder: Path, listed: list[ListedFile]) -> tuple[list[ListedFile], list[str]]:
+        """Have what is listed so far stamped by the authority, if any; return its files, or why not."""
+        if self.authority is None:
+            return [], []
+        contents = manifest.sums_of(listed).encode()
+        try:
+            token = self.authority.stamp(contents)
+        except EnvironmentFault as fault:
+            # It is a further proof, without which the package is as good as the signature.
+            return [], [fault.what]
+        made = {
+            time_stamps.CONTENTS: contents,
+            time_stamps.TOKEN: token,
+            time_stamps.HOW: time_stamps.HOW_TO_CHECK.format(url=self.authority.url).encode(),
+        }
+        return [self._write(folder, name, content) for name, content in made.items()], []
+
     def _put_contact_sheet(self, plan: PackagePlan, into: Path) -> None:
         """Put the sheet that is not served beside the package, never into it."""
         page = contact_sheet(plan)
@@ -123,6 +144,9 @@ class FolderPackages:
         listed = [segment.file for segments in media.values() for segment in segments]
         listed += self._beside(plan, folder, media, disc, more or {})
         key = self.signer.public_key()
+        stamped, why_not = self._stamp(folder, listed)
+        listed += stamped
+        plan = replace(plan, notes=(*plan.notes, *why_not))
         content = manifest.manifest_bytes(plan, media, listed, key, disc)
         about = self._sign(folder, content, key)
         sums = self._write(folder, manifest.SUMS, manifest.sums_of([*listed, *about]).encode())

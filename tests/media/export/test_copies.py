@@ -18,6 +18,8 @@ from console.media.masking import paint
 from console.services.evidence.packages import PackageRequest
 from console.services.evidence.zone_lifts import SecondPerson
 from console.services.recording.camera_clocks import CameraClockEntries
+from console.store.ledger.unit import Units
+from console.store.ledger.writer import LedgerWriter
 from tests.support.evidence import WHOLE, EvidenceRoom, at, draw_zone, evidence_room
 from tests.support.people import PASSWORD
 
@@ -78,7 +80,7 @@ def test_a_lift_for_the_package_lets_the_master_go(evidence: EvidenceRoom) -> No
     with pytest.raises(OperatorError, match="reason"):
         evidence.packages.lift(supervisor, number, " ")
     evidence.packages.lift(supervisor, number, "the offence is in it")
-    evidence.packages.release(manager, number)
+    evidence.packages.release(evidence.room.me(Role.DEPUTY), number)
     plan, _ = evidence.packages.write(manager, number, evidence.home / "package")
     assert plan.copy is CopyKind.MASTER
     assert manifest_of(evidence.home / "package")["cameras"][0]["zones_lifted"]
@@ -117,7 +119,7 @@ def test_the_statements_are_filled_from_the_records(evidence: EvidenceRoom) -> N
     assert f"exhibit {plan.exhibit}" in statement
     assert "no recording from 25/03/2026 at 12:00:10 GMT" in statement
     continuity = (into / "statements" / "continuity.html").read_text("utf-8")
-    assert "Package released, Dan Deputy (evidence 2)" in continuity
+    assert "Package released, Deputy Person (evidence 2)" in continuity
 
 
 @pytest.mark.req("EVD-03")
@@ -128,8 +130,7 @@ def test_statements_and_label_are_pdf_a_with_their_fonts_inside(evidence: Eviden
     for name in names:
         content = (into / name).read_bytes()
         assert content.startswith(b"%PDF-1.4")
-        assert b"<pdfaid:part>1</pdfaid:part>" in content.replace(b" ", b"")
-        assert b"<pdfaid:conformance>B</pdfaid:conformance>" in content.replace(b" ", b"")
+        assert b'pdfaid:part="1" pdfaid:conformance="B"' in content
         assert b"/FontFile" in content
         assert b"/Encrypt" not in content
 
@@ -145,7 +146,8 @@ def test_the_witness_is_reached_by_a_sheet_beside_the_package_that_is_never_serv
 
 def note_clock(evidence: EvidenceRoom, seconds: float, errors: dict[int, float]) -> None:
     """The recorder measures clocks at a time, and enters them through the real writer of acts."""
-    clock, ledger = evidence.room.clock, evidence.scheme.ledger
+    clock = evidence.room.clock
+    ledger = LedgerWriter(Units(evidence.scheme.database, clock), clock, pytest.fail)
     back_s = (clock.utc_now() - at(seconds)).total_seconds()
     clock.step_utc(-back_s)
     CameraClockEntries(lambda: errors, ledger, clock).enter()
