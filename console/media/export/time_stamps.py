@@ -18,9 +18,8 @@ GRANTED = (b"\x02\x01\x00", b"\x02\x01\x01")
 WAIT_S = 20.0
 MOST_BYTES = 1 << 20
 FOLDER = "time-stamp"
-CONTENTS, TOKEN, HOW = (
-    f"{FOLDER}/{name}" for name in ("contents-sha256.txt", "contents.tst", "HOW-TO-CHECK.txt")
-)
+CONTENTS, TOKEN = f"{FOLDER}/contents-sha256.txt", f"{FOLDER}/contents.tst"
+HOW = f"{FOLDER}/HOW-TO-CHECK.txt"
 HOW_TO_CHECK = """contents.tst is the raw time stamp (RFC 3161) of contents-sha256.txt, which lists the recordings and
 papers of this package. An authority that is not the owner states by it that they existed at that time.
 

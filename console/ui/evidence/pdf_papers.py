@@ -29,7 +29,7 @@ def pdf_of(html: str, title: str) -> bytes:
     writer.setCreator("watchroom")
     _paint(writer, html, title)
     buffer.close()
-    return content.data()
+    return bytes(content.data())
 
 
 def _paint(writer: QPdfWriter, html: str, title: str) -> None:
