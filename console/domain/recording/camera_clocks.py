@@ -45,7 +45,7 @@ NOT_MEASURED = MeasuredClock()
 
 def errors_as_text(errors: Mapping[int, float]) -> str:
     """Return errors as an entry has them: `7:+0.4 8:-12.1`, by camera, in seconds."""
-    return " ".join(f"{camera}:{error_s:+.1f}" for camera, error_s in sorted(errors.items()))
+    return " ".join(f"{camera}:{round(error_s, 1) + 0.0:+.1f}" for camera, error_s in sorted(errors.items()))
 
 
 def error_in(words: str, camera: int) -> float | None:

@@ -20,8 +20,9 @@ MOST_BYTES = 1 << 20
 FOLDER = "time-stamp"
 CONTENTS, TOKEN = f"{FOLDER}/contents-sha256.txt", f"{FOLDER}/contents.tst"
 HOW = f"{FOLDER}/HOW-TO-CHECK.txt"
-HOW_TO_CHECK = """contents.tst is the raw time stamp (RFC 3161) of contents-sha256.txt, which lists the recordings and
-papers of this package. An authority that is not the owner states by it that they existed at that time.
+HOW_TO_CHECK = """contents.tst is the raw time stamp (RFC 3161) of contents-sha256.txt,
+which lists the recordings and papers of this package. An authority that is not
+the owner states by it that they existed at that time.
 
   openssl ts -verify -data contents-sha256.txt -in contents.tst -token_in -CAfile AUTHORITY.pem
 

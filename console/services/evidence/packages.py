@@ -87,6 +87,11 @@ class EvidencePackages:
         self._gate = rights.gate
         self._plans, self._writer = plans, writer
 
+    @property
+    def asker_may_release(self) -> bool:
+        """Whether the scheme lets one person ask for a package and release it."""
+        return self._rights.asker_may_release
+
     def estimate(self, actor: Actor, selection: EvidenceSelection) -> PackageEstimate:
         """Return size and time of a package before it is asked for.
 

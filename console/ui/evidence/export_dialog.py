@@ -109,11 +109,12 @@ class EvidenceDialog(JobDialog):
             ((self.tr("Incident number"), self.incident), (self.tr("Request number"), self.request)),
             ((self.tr("Reason"), self.reason),),
         )
-        written = (
-            ((self.tr("Reason for lifting zones"), self.lift_reason),),
-            ((self.tr("Write as"), self.form), (self.tr("New folder"), self.place)),
-        )
-        for row in (*(asked if self._package is None else ()), *written):
+        lifting = ((self.tr("Reason for lifting zones"), self.lift_reason),)
+        target = ((self.tr("Write as"), self.form), (self.tr("New folder"), self.place))
+        # Where another person writes it, they say where.
+        is_written = self._package is not None or self._packages.asker_may_release
+        rows = (*(asked if self._package is None else ()), lifting, *((target,) if is_written else ()))
+        for row in rows:
             self.column.fields(*row)
         self.column.addWidget(self.estimate_line)
         self.column.addWidget(self.written)
