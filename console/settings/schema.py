@@ -252,6 +252,15 @@ class BookSettings(_Section):
     """Time between signatures of the heads of the books (minutes)."""
 
 
+class EvidenceSettings(_Section):
+    """Evidence packages."""
+
+    asker_may_release: bool = False
+    """Whether one person may both ask for a package and release it; otherwise a second person releases it."""
+    time_stamp_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
+    """Address of a time stamp authority (RFC 3161) that is asked at each export; empty: none."""
+
+
 class VisitorSettings(_Section):
     """Texts shown to visitors, and printing of badges."""
 
@@ -327,6 +336,7 @@ class Settings(_Section):
     backup: BackupSettings = BackupSettings()
     wall: WallSettings = WallSettings()
     books: BookSettings = BookSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
     visitors: VisitorSettings = VisitorSettings()
     surveillance: SurveillanceSettings = SurveillanceSettings()
     joystick: JoystickSettings = JoystickSettings()

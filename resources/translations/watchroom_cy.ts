@@ -255,6 +255,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Pixels per metre on the selected recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Save a snapshot of the selected recording</source>
             <translation type="unfinished"></translation>
         </message>
@@ -300,6 +304,10 @@
         </message>
         <message>
             <source>List the bookmarks and go to one…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Export evidence: the cameras and time of the review, or its loop…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1076,6 +1084,10 @@
         </message>
         <message>
             <source>Delete</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Export recording…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1887,6 +1899,10 @@
         </message>
         <message>
             <source>Incident number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request number</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4354,6 +4370,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no form of package called {form}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use one of these: {names}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Passwords are case sensitive.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4371,10 +4395,6 @@
         </message>
         <message>
             <source>There is no type of copy called {copy}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Use one of these: {names}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4415,6 +4435,14 @@
         </message>
         <message>
             <source>Name the folder that contains manifest.json.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{typed}” is not the fingerprint of a key.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It has 64 digits from 0 to 9 and a to f. Without --key, this machine's books are asked.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6218,7 +6246,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>trimmed and joined from recordings {first} to {last} of the camera, encoded again as H.264 without sound, with a caption under the picture</source>
+            <source>{file} does not fit on one disc.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose larger discs, a folder or a ZIP file. Nothing was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>trimmed and joined from recordings {first} to {last} of the camera, encoded again as H.264 with the recorded sound, if there is any, as AAC, and with a caption under the picture</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6283,6 +6319,14 @@
         </message>
         <message>
             <source>its content is not what was recorded and sealed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The time stamp authority did not give a time stamp: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The package is made without one. Check the address in the settings.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7538,6 +7582,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no {word} {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its number, or leave it empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{exhibit} is not the reference of a {copy}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7675,6 +7727,18 @@
         </message>
         <message>
             <source>Make the print from the picture, and attach the authority there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You asked for this package, so you cannot release it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask another person who may hand over recorded data. It is listed under Media and holds, Packages.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>a package is released by another person than asked for it</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8263,6 +8327,10 @@
         </message>
         <message>
             <source>No tour is running on camera {camera}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The clocks of the cameras could not be entered. {fault}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9614,10 +9682,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Empty for a new package</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Empty for the next one, for example ABC/1</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9630,15 +9694,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>&amp;Export package</source>
+            <source>&amp;Ask for package</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The package is entered in the books first. It is issued only when everything that was written has been read back and checked. It plays in any browser, without installation.</source>
+            <source>&amp;Write package</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Number of a package that was asked for</source>
+            <source>The package is entered in the books first; another person releases it. It is issued only when everything that was written has been read back and checked.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9670,6 +9734,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Incident number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Reason</source>
             <translation type="unfinished">Rheswm</translation>
         </message>
@@ -9682,27 +9754,11 @@
             <translation type="unfinished">Ffolder newydd</translation>
         </message>
         <message>
-            <source>Master</source>
+            <source>Write as</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Working copy</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Masked copy</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Viewing copy</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Redacted copy</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Court clip</source>
+            <source>Package {0}: exhibit {1} ({2}), cameras {3}, {4} – {5}. Reason: {6}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9726,11 +9782,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter the number of the package.</source>
+            <source>“{0}” is not the number of an incident or a request.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Leave it empty for a new package.</source>
+            <source>Leave the field empty if there is none.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package {0} is asked for. Another person, who may hand over recorded data, releases and writes it: Media and holds, Packages.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9739,6 +9799,11 @@
         </message>
         <message>
             <source>Fault in a recording: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Passphrase: {0}
+Write it down now: it is shown once and kept nowhere. Give it apart from the file, for example by telephone.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10309,8 +10374,24 @@
             <translation type="unfinished">Ychwanegu’r camerâu a alwch i’r sbot at y digwyddiad hwn</translation>
         </message>
         <message>
+            <source>E&amp;xport recordings…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Asks for an evidence package of all cameras of the selected incident and its time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No one is signed in at this console. Sign in to read and add entries.</source>
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn. Mewngofnodwch i ddarllen ac ychwanegu cofnodion.</translation>
+        </message>
+        <message>
+            <source>Choose an incident in the list first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No incident is selected.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>No open incident is selected.</source>
@@ -10836,6 +10917,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Pac&amp;kages</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Stocktaking…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11052,6 +11137,132 @@
         <message>
             <source>The passwords do not match.</source>
             <translation type="unfinished">Nid yw’r cyfrineiriau’n cyfateb.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Packages</name>
+        <message>
+            <source>Master</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Working copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Masked copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Viewing copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redacted copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Court clip</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ZIP file with a passphrase (AES-256)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Images for CDs (700 MB)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Images for DVDs (4.7 GB)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Images for Blu-ray discs (25 GB)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Exhibit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Footage</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Asked for by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>released, not written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>asked for</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>PackagesPage</name>
+        <message>
+            <source>&amp;New package…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Re&amp;lease</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Write…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No package waits. An export begins in the incident log, in a review, in a request, or here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a package first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is released already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It must be released first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Last writing stopped: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package {0} released</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -12728,6 +12939,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Export recordings…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Request {0}: {1}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -14140,6 +14355,10 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>Bookmarks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Export</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -95,6 +95,7 @@ AUTOMATIC = {
     "segment-deleted": AutomaticAct("Recording deleted"),
     "segment-kept": AutomaticAct("Recording kept: put on hold before it was deleted"),
     "recording-heads": AutomaticAct("Ends of the recordings"),
+    "camera-clocks": AutomaticAct("Clocks of the cameras measured"),
     "clock-confirmed": AutomaticAct("Machine's time confirmed"),
     "retention-longer-than-code": AutomaticAct("Retention longer than the code of practice"),
     "seat-taken": AutomaticAct("Signed in at the console"),

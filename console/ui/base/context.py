@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from console.bridge.background import Background
     from console.bridge.camera_events import CameraEventsBridge
     from console.bridge.camera_status import CameraStatusPoller
+    from console.bridge.evidence_wishes import EvidenceWishes
     from console.bridge.joystick import JoystickBridge
     from console.bridge.messages import MessageCentre
     from console.bridge.ptz import PtzBridge
@@ -133,6 +134,7 @@ class Bridge:
     attendance: Attendance
     camera_events: CameraEventsBridge
     surveillance: SurveillanceBridge
+    evidence: EvidenceWishes
 
 
 @dataclass(frozen=True, slots=True)

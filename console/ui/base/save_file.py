@@ -105,6 +105,13 @@ class WrittenLine(QWidget):
         """Show the text and remember the folder."""
         self._folder = folder
         self.label.setText(text)
+        self.open_button.show()
+        self.show()
+
+    def show_done(self, text: str) -> None:
+        """Show what was done, where no file was written."""
+        self.label.setText(text)
+        self.open_button.hide()
         self.show()
 
     def _open(self) -> None:

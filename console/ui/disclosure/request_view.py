@@ -92,6 +92,7 @@ class RequestView(QWidget):
     """An act of `ACTS`."""
     established = Signal(object)
     """A check that is to be entered."""
+    export_wanted = Signal()
 
     def __init__(self, may: Callable[[Permission], bool]) -> None:
         super().__init__()
@@ -104,6 +105,7 @@ class RequestView(QWidget):
         self._rows.setColumnStretch(1, 1)
         self.check_buttons: dict[str, QPushButton] = {}
         self.buttons = {act: self._button(act, text) for act, text in ACTS}
+        self.export_button = button(translate("Requests", "Export recordings…"), self.export_wanted.emit)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,6 +115,7 @@ class RequestView(QWidget):
         acts = QGridLayout()
         for place, widget in enumerate(self.buttons.values()):
             acts.addWidget(widget, place // IN_A_ROW, place % IN_A_ROW)
+        acts.addWidget(self.export_button, len(ACTS) // IN_A_ROW, 0)
         column.addLayout(acts)
         column.addStretch()
         area = QScrollArea()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from console.bridge.labels import error_words
 from console.domain.books import KINDS
+from console.domain.evidence.proposal import EvidenceProposal
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
@@ -78,6 +79,7 @@ class RequestsPane(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self.view.wanted.connect(self.begin)
         self.view.established.connect(self.establish)
+        self.view.export_wanted.connect(self.export)
         self.changes = BookChangeSignal(self.books, self)
         self.changes.written.connect(self._follow_books)
         context.bridge.attendance.changed.connect(self._follow_person)
@@ -222,6 +224,14 @@ class RequestsPane(QWidget):
         cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
         lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
         self._open(act, presets, lambda filled: self.books.enter(filled, number), lists)
+
+    def export(self) -> None:
+        """Begin an export of the cameras and the time that the chosen request names."""
+        request = self.selected()
+        if request is not None:
+            self._context.bridge.evidence.ask(
+                EvidenceProposal(request.cameras, request.begin_utc, request.end_utc, request=request.number)
+            )
 
     def establish(self, check: RequestCheck) -> None:
         """Open the form for a check of the chosen request."""

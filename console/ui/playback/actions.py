@@ -82,4 +82,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     _row("playback-motion-back", T("Actions", "Previous motion on the selected recording")),
     _row("playback-bookmark", T("Actions", "Set a bookmark on the selected recording…")),
     _row("playback-bookmarks", T("Actions", "List the bookmarks and go to one…")),
+    _row(
+        "playback-export", T("Actions", "Export evidence: the cameras and time of the review, or its loop…")
+    ),
 )

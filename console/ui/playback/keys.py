@@ -31,4 +31,5 @@ PANE_KEYS: dict[str, tuple[str, ...]] = {
     "playback-motion-back": ("P",),
     "playback-bookmark": ("M",),
     "playback-bookmarks": ("B",),
+    "playback-export": ("X",),
 }

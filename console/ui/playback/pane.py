@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from console.bridge.labels import translated
 from console.domain.books.instants import LONDON
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.evidence.proposal import EvidenceProposal, of_bookmark
 from console.domain.people.permissions import Permission
 from console.domain.playback.timeline import TimelineView, day_span
 from console.domain.playback.typed_place import place_of
@@ -280,7 +281,9 @@ class PlaybackPane(QWidget):
 
     def open_bookmarks(self) -> None:
         """List the bookmarks."""
-        BookmarkList(self._context, self._go_to_bookmark, self.loader.fetch_again, self).open()
+        opened = BookmarkList(self._context, self._go_to_bookmark, self.loader.fetch_again, self)
+        opened.export_wanted.connect(self._export_bookmark)
+        opened.open()
 
     def _go_to_bookmark(self, bookmark: Bookmark) -> None:
         review = self.session.review
@@ -289,6 +292,23 @@ class PlaybackPane(QWidget):
         elif bookmark.camera in review.request.cameras:
             self.tiles.select(bookmark.camera)
         self._go_to(bookmark.at_utc)
+
+    def export(self) -> None:
+        """Begin an export of the review's cameras: of its loop, else of all its time."""
+        review, player = self.session.review, self.session.player
+        if review is None or player is None:
+            raise OperatorError("No recording is being reviewed.", "Start a review first.")
+        request, loop = review.request, player.clock.loop
+        begin_utc, end_utc = (loop or request).begin_utc, (loop or request).end_utc
+        self._context.bridge.evidence.ask(
+            EvidenceProposal(
+                request.cameras, begin_utc, end_utc, incident=request.incident, reason=request.reason
+            )
+        )
+
+    def _export_bookmark(self, bookmark: Bookmark) -> None:
+        proposal = of_bookmark(bookmark.camera, bookmark.at_utc, bookmark.words, self._now())
+        self._context.bridge.evidence.ask(proposal)
 
     def draw_area(self) -> None:
         """Have an area drawn on the selected tile; motion in it is then searched for."""
@@ -369,6 +389,7 @@ _ACTS = {
     "playback-motion-back": lambda pane: pane.motion.go(-1, pane.session.go_to),
     "playback-bookmark": lambda pane: pane.bookmark(),
     "playback-bookmarks": lambda pane: pane.open_bookmarks(),
+    "playback-export": lambda pane: pane.export(),
     "playback-place": lambda pane: pane.transport.place.setFocus(),
 }
 

@@ -20,6 +20,7 @@ from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.entries_model import PAGE, EntriesModel
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.books.registers_pane import RegistersPane
+from console.ui.evidence.export_dialog import EvidenceDialog
 from console.ui.widgets.signature_pad import SignaturePad
 from console.ui.widgets.text_edit import TextEdit
 from tests.support.books import BELL, CARR, DENT, OFFICER, SECRET, TRAINEE, Library
@@ -189,6 +190,34 @@ def test_cameras_called_while_it_runs_collect_themselves(desk: Bench, library: L
     desk.shell.wall.call(9)
     pane.collector.hand_over()
     wait(lambda: pane.collector.incident is None)
+
+
+@pytest.mark.req("EVD-01")
+def test_an_export_begins_with_all_that_an_incident_collected(
+    desk: Bench, library: Library, wait: Wait
+) -> None:
+    pane, work = incidents(desk)
+    pane.export_button.click()
+    assert not desk.window.findChildren(EvidenceDialog), "no incident is selected"
+    pane.new_incident()
+    form = form_of(work)
+    type_in(form, "what", "A fight")
+    type_in(form, "type", "assault")
+    type_in(form, "cameras", "7")
+    form.submit()
+    wait(lambda: pane.collector.incident == 1)
+    for camera in (3, 4):
+        desk.shell.wall.call(camera)
+    pane.collector.hand_over()
+    wait(lambda: work.view.case and {3, 4, 7} <= set(held(work.view.case).cameras))
+    pane.export_button.click()
+    (dialog,) = desk.window.findChildren(EvidenceDialog)
+    chosen = dialog.selection()
+    assert {3, 4, 7} <= set(chosen.cameras)
+    assert dialog.incident.text() == "1"
+    begin_utc = held(library.desk.case(EntryRef("incidents", 1))).begin_utc
+    assert begin_utc is not None
+    assert abs(chosen.begin_utc - begin_utc) < dt.timedelta(seconds=1)
 
 
 def test_what_is_missing_is_said_at_its_field(desk: Bench, wait: Wait) -> None:

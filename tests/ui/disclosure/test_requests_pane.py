@@ -12,6 +12,7 @@ from console.domain.people.actor import Role
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.requests_pane import RequestsPane
+from console.ui.evidence.export_dialog import EvidenceDialog
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
 
@@ -144,3 +145,27 @@ def test_who_may_not_decide_reads_who_may(front: Front) -> None:
     )
     front.house.desk.requests.enter(front.room.me(Role.DATA_PROTECTION), decided, number)
     front.wait(pane.view.buttons["appealed"].isEnabled)
+
+
+@pytest.mark.req("EVD-01")
+def test_an_export_begins_with_what_the_request_names(front: Front) -> None:
+    now = front.room.clock.utc_now().replace(microsecond=0)
+    begin, end = now - dt.timedelta(hours=3), now - dt.timedelta(hours=2)
+    number = register(front, cameras=(2, 5), begin_utc=begin, end_utc=end)
+    front.sit(Role.MANAGER)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    pane.view.export_button.click()
+    dialog = front.window.findChildren(EvidenceDialog)[-1]
+    chosen = dialog.selection()
+    assert (chosen.cameras, chosen.begin_utc, chosen.end_utc) == ((2, 5), begin, end)
+    assert dialog.request.text() == str(number)
+
+
+def test_who_may_not_ask_for_evidence_is_told_so(front: Front) -> None:
+    register(front)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    pane.view.export_button.click()
+    assert not front.window.findChildren(EvidenceDialog)
+    front.wait(lambda: "ask for evidence packages" in front.said())
