@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.audit import BOOK as AUDIT_BOOK
 from console.domain.books.audit import Concluded, Found
-from console.domain.books.disclosures import Requested
+from console.domain.books.disclosures import Awaited, Extended, Requested, Written
 from console.domain.books.entries import EntryRef
 from console.domain.books.faults import DailyCheck
 from console.domain.books.incidents import HoldsReleased, HoldsReviewed, Opened
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
+    from console.services.disclosure.letters import RequestLetters
     from console.services.disclosure.requests import Requests
     from console.services.evidence.deletions import Deletions
     from console.services.evidence.holds import HoldService
@@ -149,6 +150,7 @@ class BooksAtConsole:
     holds: HoldService
     prints: VideoPrints
     requests: Requests
+    letters: RequestLetters
     outlooks: RetentionOutlooks
     deletions: Deletions
     lists: SchemeLists = field(default_factory=SchemeLists)
@@ -407,6 +409,8 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: _register_request if kind.payload is Requested else _follow_request
         for kind in BOOKS[DISCLOSURES].kinds
+        # A letter, and what counts only with a letter, is written in the Requests pane.
+        if kind.payload not in {Written, Awaited, Extended}
     },
     **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
     **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),

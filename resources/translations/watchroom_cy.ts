@@ -1506,6 +1506,34 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Written on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The provision that lets them be left out.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why the reasons are left out</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Own words in the letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Cameras searched</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2912,6 +2940,10 @@
         <message>
             <source>Choose</source>
             <translation type="unfinished">Dewiswch</translation>
+        </message>
+        <message>
+            <source>not in the list</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Camera numbers, for example 7 12</source>
@@ -4971,6 +5003,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>“{kind}” needs no release form.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{typed}” is not an exhibit reference.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6679,35 +6715,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A request by “{kind}” needs no such check.</source>
+            <source>Choose another letter.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose one of the checks of this request.</source>
+            <source>Say why it takes longer.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Attach the document: {words}</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Scan it, or save it as PDF.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Who asks, the checks, the days that count and the decision cannot be corrected.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter it anew: a further check, question or decision. A wrong request is closed.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Request {number} is closed.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Register what comes now as a new request.</source>
+            <source>The letter tells the requester the reason.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6716,6 +6732,14 @@
         </message>
         <message>
             <source>There is no request {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Register what comes now as a new request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {number} is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6864,6 +6888,50 @@
         </message>
         <message>
             <source>Six points are confirmed before a third party views recordings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The requester has no letter with the outcome yet: {letter}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write the letter, then close the request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The outcome of a request is told in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A request by “{kind}” needs no such check.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one of the checks of this request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Attach the document: {words}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan it, or save it as PDF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This counts only with the letter that tells the requester.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write the letter: it is entered with it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who asks, the checks, the days that count and the decision cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it anew: a further check, question or decision. A wrong request is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8663,6 +8731,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{path} cannot be written: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the print folder in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter where to save it.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8696,10 +8772,6 @@
         </message>
         <message>
             <source>Camera “{camera}” is not in the scheme.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{path} cannot be written: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8792,10 +8864,6 @@
         </message>
         <message>
             <source>The authority cannot be read: {error}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check the print folder in the settings.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9976,6 +10044,45 @@
         </message>
         <message>
             <source>pan range {0:.1f}°, tilt {1:.1f}° to {2:.1f}°, angle of view {3:.1f}° to {4:.1f}°, accurate to {5:.2f}°</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>LetterDialog</name>
+        <message>
+            <source>Letter for request {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In {0}, as the requester wishes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your own words in the letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave the reasons out, because (the provision that allows it)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sent by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write letter</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -12118,6 +12225,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Letter…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Ask the requester…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12205,6 +12316,14 @@
             <source>Establish…</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>Letter of {0}: {1}, in {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save PDF</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>RequestsPane</name>
@@ -12242,6 +12361,14 @@
         </message>
         <message>
             <source>No request is open. Register each one when it arrives: its time begins then. Requests of people about themselves may be spoken.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter is no longer kept.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

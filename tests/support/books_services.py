@@ -16,6 +16,7 @@ from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
+from console.services.disclosure.letters import RequestLetters
 from console.services.disclosure.requests import Requests
 from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
@@ -144,6 +145,15 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             holds,
             PictureTable(library.engine, library.clock),
             library.clock,
+        ),
+        letters=RequestLetters(
+            library.store,
+            library.gate,
+            PictureTable(library.engine, library.clock),
+            library.clock,
+            SchemeTable(library.engine, library.clock).facts,
+            {},
+            30,
         ),
         scheme=SchemeService(
             SchemeTable(library.engine, library.clock), library.store, books, library.gate, library.clock

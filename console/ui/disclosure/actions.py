@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from console.ui.base.action import Action, ActionGroup, action, TogglePane
+from console.ui.base.action import Action, ActionGroup, TogglePane, action
 
 if TYPE_CHECKING:
     from console.ui.wall.wall_window import WallWindow

@@ -16,16 +16,20 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from console.bridge.labels import error_words
 from console.domain.books import KINDS
+from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
+from console.ui.base.save_file import prints_folder, write_private
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.disclosure.check_dialog import CheckDialog
+from console.ui.disclosure.letter_dialog import LetterDialog, letter_pdf
 from console.ui.disclosure.request_columns import request_columns
 from console.ui.disclosure.request_view import RequestView
 from console.ui.evidence.entry_dialog import EntryDialog
@@ -39,14 +43,22 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
-    from console.domain.books.disclosures import Checked
+    from console.domain.books.disclosures import Checked, Written
     from console.domain.books.fields import Value
     from console.domain.disclosure.kinds_of_request import RequestCheck
-    from console.domain.disclosure.request import RequestCase
+    from console.domain.disclosure.letters import LetterText
+    from console.domain.disclosure.request import KeptLetter, RequestCase
+    from console.domain.errors import ConsoleError
     from console.ui.base.context import PaneContext
 
 BOOK = "disclosures"
 ALL, DUE, OVERDUE = range(3)
+LETTER_FIRST = {
+    "letter": LetterKind.ACKNOWLEDGEMENT,
+    "awaited": LetterKind.ASK_IDENTITY,
+    "extended": LetterKind.EXTENSION,
+}
+"""Acts that are done by writing a letter, with the one that is offered first."""
 
 
 class RequestsPane(QWidget):
@@ -78,6 +90,7 @@ class RequestsPane(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self.view.wanted.connect(self.begin)
         self.view.established.connect(self.establish)
+        self.view.letter_wanted.connect(self.save_letter)
         self.changes = BookChangeSignal(self.books, self)
         self.changes.written.connect(self._follow_books)
         context.bridge.attendance.changed.connect(self._follow_person)
@@ -208,6 +221,9 @@ class RequestsPane(QWidget):
         request, person = self.selected(), self.books.person()
         if request is None or person is None:
             return
+        if act in LETTER_FIRST:
+            self.write_letter(LETTER_FIRST[act])
+            return
         number, now, today = request.number, self.books.media.now_utc(), self._today()
         presets: dict[str, Value] = {
             **dict.fromkeys(("confirmed_utc", "decided_utc", "released_utc", "closed_utc"), now),
@@ -222,6 +238,55 @@ class RequestsPane(QWidget):
         cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
         lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
         self._open(act, presets, lambda filled: self.books.enter(filled, number), lists)
+
+    def write_letter(self, first: LetterKind) -> None:
+        """Open the form for a letter to the requester of the chosen request."""
+        request = self.selected()
+        if request is None:
+            return
+        number, letters = request.number, self.books.letters
+
+        def preview(
+            letter: Written, show: Callable[[LetterText], None], refuse: Callable[[ConsoleError], None]
+        ) -> None:
+            def living(done: Callable[[Any], None]) -> Callable[[Any], None]:
+                return lambda answer: done(answer) if isValid(dialog) else None
+
+            work = lambda: letters.preview(self.books.actor(), number, letter)  # noqa: E731
+            ask_as_person(self._context, work, living(show), living(refuse))
+
+        def do(letter: Written) -> None:
+            ask(
+                self._context,
+                lambda: letters.write(self.books.actor(), number, letter, letter_pdf),
+                lambda _: self._done(dialog),
+                dialog.show_refusal,
+            )
+
+        dialog = LetterDialog(request, first, self._today(), preview, do, self)
+        dialog.open()
+
+    def save_letter(self, letter: KeptLetter) -> None:
+        """Write a kept letter into the folder for prints, to be printed or sent."""
+        request = self.selected()
+        if request is None:
+            return
+        number, folder = request.number, prints_folder(self._context)
+
+        def work() -> str:
+            kept = self.books.requests.document(self.books.actor(), number, letter.document)
+            if kept is None:
+                return ""
+            name = letter.letter.name.lower().replace("_", "-")
+            path = folder / f"request-{number}-{name}-{letter.document[:6]}.pdf"
+            write_private(path, kept[1])
+            return str(path)
+
+        ask(self._context, work, self._saved)
+
+    def _saved(self, path: str) -> None:
+        said = self.tr("Letter saved") if path else self.tr("The letter is no longer kept.")
+        self._context.bridge.messages.note(said, path)
 
     def establish(self, check: RequestCheck) -> None:
         """Open the form for a check of the chosen request."""
@@ -254,7 +319,7 @@ class RequestsPane(QWidget):
         dialog = EntryDialog(KINDS[f"{BOOK}.{kind}"], presets, lists, submit, self)
         dialog.open()
 
-    def _done(self, dialog: EntryDialog | CheckDialog) -> None:
+    def _done(self, dialog: EntryDialog | CheckDialog | LetterDialog) -> None:
         dialog.accept()
         self._context.bridge.messages.note(self.tr("Request saved"))
         self.refresh()
