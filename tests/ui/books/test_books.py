@@ -162,7 +162,9 @@ def test_a_closed_choice_completes_to_the_only_line_and_says_at_once_what_does_n
     editor, after = make_editor(spec, FieldSuggestions()), QLineEdit()
     column.addWidget(editor.widget)
     column.addWidget(after)
-    window.show()
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     box = editor.widget
     assert isinstance(box, QComboBox)
     for typed, expected, is_wrong in (
