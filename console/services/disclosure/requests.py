@@ -15,7 +15,7 @@ from console.domain.books.disclosures import (
     Searched,
     Written,
 )
-from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.entries import EntryRef
 from console.domain.books.media_log import Held
 from console.domain.books.payloads import values_of
 from console.domain.disclosure.request import RequestCase, request_case
@@ -55,6 +55,12 @@ DOCUMENT = "request"
 """Prefix of the names under which documents of requests are kept."""
 
 
+def open_requests(store: BookStore, *, personal: bool) -> list[RequestCase]:
+    """Return every open request, the most pressing first; at most the newest 2,000."""
+    found = map(request_case, store.open_files(BOOK, MOST_OPEN, personal=personal))
+    return sorted(found, key=lambda one: (one.due.day if one.due else dt.date.max, one.number))
+
+
 class Requests:
     """The acts on requests. Not for the UI thread: calls wait for the database.
 
@@ -88,15 +94,7 @@ class Requests:
             Refusal: the actor may not read the register.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        personal = sees_personal(self._gate, actor)
-        # Only a request opens a case in this book; to name its kind would take the slower way by the index.
-        query = BookQuery(BOOK, limit=MOST_OPEN, is_open=True)
-        cases = [
-            self._store.case(entry.ref, personal=personal)
-            for entry in self._store.page(query, personal=personal)
-        ]
-        found = [request_case(case) for case in cases if case is not None]
-        return sorted(found, key=lambda one: (one.due.day if one.due else dt.date.max, one.number))
+        return open_requests(self._store, personal=sees_personal(self._gate, actor))
 
     def request(self, actor: Actor, number: int) -> RequestCase:
         """Return one request.

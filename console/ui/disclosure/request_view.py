@@ -190,7 +190,7 @@ class RequestView(QWidget):
                 spoken_day(letter.written_on), book_words(letter.letter.value), book_words(letter.language)
             )
             save = button(translate("Requests", "Save PDF"), partial(self.letter_wanted.emit, letter))
-            save.setEnabled(self._may(Permission.READ_PERSONAL))
+            save.setEnabled(bool(letter.document) and self._may(Permission.READ_PERSONAL))
             self._letter_rows.addWidget(words(said, "about"), row, 0)
             self._letter_rows.addWidget(save, row, 1)
             self.letter_buttons.append(save)

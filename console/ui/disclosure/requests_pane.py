@@ -131,6 +131,23 @@ class RequestsPane(QWidget):
         self.clear("")
         if self.isVisible():
             self.refresh()
+        if self.books.may(Permission.ENTER_DISCLOSURE):
+            ask_as_person(
+                self._context,
+                lambda: self.books.requests.due(self.books.actor()),
+                self._remind,
+                # The pane itself says why the requests cannot be read.
+                lambda _: None,
+            )
+
+    def _remind(self, due: list[RequestCase]) -> None:
+        """Tell whoever answers requests, when they sign in, what is due."""
+        if not due:
+            return
+        late = sum(one.is_overdue(self._today()) for one in due)
+        what = self.tr("Requests due within a week: {0}, overdue: {1}.").format(len(due) - late, late)
+        numbers = ", ".join(str(one.number) for one in due)
+        self._context.bridge.messages.note(what, self.tr("Numbers: {0}").format(numbers))
 
     def _follow_books(self, books: frozenset[str]) -> None:
         if self.isVisible() and BOOK in books:
