@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.audit import BOOK as AUDIT_BOOK
 from console.domain.books.audit import Concluded, Found
+from console.domain.books.complaints import Received
 from console.domain.books.disclosures import Awaited, Extended, Requested, Written
 from console.domain.books.entries import EntryRef
 from console.domain.books.faults import DailyCheck
@@ -17,12 +18,15 @@ from console.domain.books.media import Counted, Differed, Registered
 from console.domain.books.media_log import Held, HoldReleased, HoldReviewed, Moved
 from console.domain.books.sampling import ref_of
 from console.domain.books.scheme import Reviewed as SchemeReviewed
+from console.domain.books.security import Breach
 from console.domain.books.visitors import Arrived, BadgePrinted, Left
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
 from console.domain.text import text
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.service import kind_of
+from console.services.disclosure.breaches import BOOK as SECURITY
+from console.services.disclosure.complaints import BOOK as COMPLAINTS
 from console.services.disclosure.requests import BOOK as DISCLOSURES
 from console.services.evidence.media_register import BOOK as MEDIA
 from console.services.evidence.prints import BOOK as PRINTS
@@ -44,6 +48,8 @@ if TYPE_CHECKING:
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
+    from console.services.disclosure.breaches import Breaches
+    from console.services.disclosure.complaints import Complaints
     from console.services.disclosure.letters import RequestLetters
     from console.services.disclosure.requests import Requests
     from console.services.evidence.deletions import Deletions
@@ -151,6 +157,8 @@ class BooksAtConsole:
     prints: VideoPrints
     requests: Requests
     letters: RequestLetters
+    complaints: Complaints
+    breaches: Breaches
     outlooks: RetentionOutlooks
     deletions: Deletions
     lists: SchemeLists = field(default_factory=SchemeLists)
@@ -385,6 +393,18 @@ def _follow_request(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.requests.enter(filing.actor, filing.payload, filing.case, filing.draft)
 
 
+def _enter_complaint(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    if isinstance(filing.payload, Received):
+        return at_console.complaints.register(filing.actor, filing.payload, filing.draft)
+    return at_console.complaints.enter(filing.actor, filing.payload, filing.case, filing.draft)
+
+
+def _enter_breach(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    if isinstance(filing.payload, Breach):
+        return at_console.breaches.report(filing.actor, filing.payload, filing.draft)
+    return at_console.breaches.enter(filing.actor, filing.payload, filing.case, filing.draft)
+
+
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: _open_incident if kind.payload is Opened else _follow_incident
@@ -412,6 +432,8 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
         # A letter, and what counts only with a letter, is written in the Requests pane.
         if kind.payload not in {Written, Awaited, Extended}
     },
+    **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _enter_complaint),
+    **dict.fromkeys((kind.payload for kind in BOOKS[SECURITY].kinds if kind.has_service), _enter_breach),
     **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
     **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }
@@ -463,6 +485,14 @@ def _correct_request(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef
     return at_console.requests.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_complaint(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.complaints.correct(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_breach(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.breaches.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_check(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     if new.changes.keys() - {"remarks"}:
         raise OperatorError(
@@ -483,6 +513,8 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     Moved: _correct_medium,
     **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _correct_print),
     **dict.fromkeys((kind.payload for kind in BOOKS[DISCLOSURES].kinds), _correct_request),
+    **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _correct_complaint),
+    **dict.fromkeys((kind.payload for kind in BOOKS[SECURITY].kinds if kind.has_service), _correct_breach),
     **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

@@ -1254,6 +1254,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>User names of the staff complained about</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras of the recordings in question</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Complainant</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1274,7 +1290,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Copy of the code of practice enclosed</source>
+            <source>Copy of the completed form enclosed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complainant told on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it takes longer</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1318,7 +1346,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Complaints and appeals. Acknowledge within 5 working days with a copy of the code of practice; answer within 15.</source>
+            <source>Complaints and appeals. Acknowledge within 5 working days with a copy of the completed form; answer within 15.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1499,10 +1527,6 @@
         </message>
         <message>
             <source>Requester told on</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Why it takes longer</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2214,14 +2238,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Recordings from</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Recordings until</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Media</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2546,6 +2562,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Only suspected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User names of the staff concerned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Data affected, and whose</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2562,11 +2586,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Reported to the ICO</source>
+            <source>Reported at</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Reported at</source>
+            <source>Reference of the Commissioner</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it was later than 72 hours</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reported to the ICO</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2575,6 +2607,14 @@
         </message>
         <message>
             <source>UK GDPR Article 33: within 72 hours, unless a risk is unlikely.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People affected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>When and how they were told, or why not</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2587,18 +2627,6 @@
         </message>
         <message>
             <source>Measure or check</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Breach</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Breach follow-up</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Breach closed</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3993,6 +4021,29 @@
         </message>
     </context>
     <context>
+        <name>DueReminder</name>
+        <message>
+            <source>Requests due within a week: {0}, overdue: {1}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complaints to be acknowledged or answered soon: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Numbers: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Breach {0} of data protection was reported.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tell the Commissioner by {0}, or enter why not.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>EditorLayout</name>
         <message>
             <source>Draw zone</source>
@@ -4452,6 +4503,10 @@
         </message>
         <message>
             <source>The heads of the books could not be signed. {fault}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {number} ({kind}): answer by {day}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6715,6 +6770,162 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Breach {number} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Report a new one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a follow-up.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The times that count and the staff named cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no breach {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It was reported before it was found.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The report came later than 72 hours after the breach was found.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say why it was late: the Commissioner has to be told the reasons.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A report later than 72 hours is accompanied by reasons for the delay.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The report to the Commissioner is not entered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it with its time, then close the breach.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complaint {number} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Register what comes now as a new one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The days that count, the staff named, the recordings and the finding cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it anew. A wrong complaint is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the day. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The day is in the future.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The day is before the complaint came.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no complaint {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The acknowledgement goes with a copy of the completed form.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enclose the copy, so that the complainant can check it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was acknowledged already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was answered already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter by when the complaint is answered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The new day has passed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the acknowledgement first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was not acknowledged yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the answer first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was not answered yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complainant still waits for an answer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This concerns you, so you do not handle it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Somebody else handles it: another manager, the data protection manager or the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody handles a complaint or a breach that concerns themselves.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody here has the user name {login}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter user names, for example a.bell.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Choose another letter.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6727,10 +6938,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose one from the list.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>There is no request {number}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6740,14 +6947,6 @@
         </message>
         <message>
             <source>Request {number} is closed.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Correct the day. Nothing was saved.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The day is in the future.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12349,6 +12548,14 @@
         </message>
         <message>
             <source>&amp;New request…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Complaint…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Data &amp;breach…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -32,6 +32,8 @@ from console.services.books.printing import Printing
 from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
+from console.services.disclosure.breaches import Breaches
+from console.services.disclosure.complaints import Complaints
 from console.services.disclosure.letters import RequestLetters
 from console.services.disclosure.requests import Requests
 from console.services.evidence.deletions import Deletions
@@ -125,6 +127,8 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         deletions=Deletions(scheme.books, gate, clock),
         prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock),
         requests=Requests(scheme.books, books, gate, holds, scheme.pictures, clock),
+        complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
+        breaches=Breaches(scheme.books, books, gate, clock, person_named),
         letters=RequestLetters(
             scheme.books,
             gate,

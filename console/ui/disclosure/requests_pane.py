@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
@@ -29,6 +30,7 @@ from console.ui.base.save_file import prints_folder, write_private
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.disclosure.check_dialog import CheckDialog
+from console.ui.disclosure.due_reminder import DueReminder
 from console.ui.disclosure.letter_dialog import LetterDialog, letter_pdf
 from console.ui.disclosure.request_columns import request_columns
 from console.ui.disclosure.request_view import RequestView
@@ -79,6 +81,8 @@ class RequestsPane(QWidget):
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.new_button = button(self.tr("&New request…"), self.register, is_first=True)
+        self.complaint_button = button(self.tr("&Complaint…"), partial(self.file, "complaints.received"))
+        self.breach_button = button(self.tr("Data &breach…"), partial(self.file, "security.breach"))
         self.view = RequestView(self.books.may)
         self.empty = QLabel()
         self.empty.setObjectName("empty")
@@ -91,6 +95,7 @@ class RequestsPane(QWidget):
         self.view.wanted.connect(self.begin)
         self.view.established.connect(self.establish)
         self.view.letter_wanted.connect(self.save_letter)
+        self.reminder = DueReminder(context, self.books, self)
         self.changes = BookChangeSignal(self.books, self)
         self.changes.written.connect(self._follow_books)
         context.bridge.attendance.changed.connect(self._follow_person)
@@ -101,7 +106,8 @@ class RequestsPane(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.filter)
         head.addWidget(self.search, 1)
-        head.addWidget(self.new_button)
+        for widget in (self.new_button, self.complaint_button, self.breach_button):
+            head.addWidget(widget)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
@@ -131,25 +137,11 @@ class RequestsPane(QWidget):
         self.clear("")
         if self.isVisible():
             self.refresh()
-        if self.books.may(Permission.ENTER_DISCLOSURE):
-            ask_as_person(
-                self._context,
-                lambda: self.books.requests.due(self.books.actor()),
-                self._remind,
-                # The pane itself says why the requests cannot be read.
-                lambda _: None,
-            )
-
-    def _remind(self, due: list[RequestCase]) -> None:
-        """Tell whoever answers requests, when they sign in, what is due."""
-        if not due:
-            return
-        late = sum(one.is_overdue(self._today()) for one in due)
-        what = self.tr("Requests due within a week: {0}, overdue: {1}.").format(len(due) - late, late)
-        numbers = ", ".join(str(one.number) for one in due)
-        self._context.bridge.messages.note(what, self.tr("Numbers: {0}").format(numbers))
+        self.reminder.remind()
 
     def _follow_books(self, books: frozenset[str]) -> None:
+        if "security" in books:
+            self.reminder.warn_of_breaches()
         if self.isVisible() and BOOK in books:
             self.refresh()
 
@@ -163,7 +155,9 @@ class RequestsPane(QWidget):
 
     def refresh(self) -> None:
         """Read the open requests."""
-        self.new_button.setEnabled(self.books.may(Permission.REGISTER_REQUEST))
+        for widget in (self.new_button, self.complaint_button):
+            widget.setEnabled(self.books.may(Permission.REGISTER_REQUEST))
+        self.breach_button.setEnabled(self.books.may(Permission.REPORT_BREACH))
         if self.books.person() is None:
             self.clear(self.tr("No one is signed in at this console."))
             return
@@ -231,7 +225,17 @@ class RequestsPane(QWidget):
         cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
         lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
         presets: dict[str, Value] = {"received_utc": self.books.media.now_utc(), "language": "English"}
-        self._open("requested", presets, self.books.enter, lists)
+        self._open(f"{BOOK}.requested", presets, self.books.enter, lists)
+
+    def file(self, kind: str) -> None:
+        """Open the form for a complaint or a breach; each has its own service, clock and book."""
+        cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
+        lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
+        presets: dict[str, Value] = {
+            "received_on": self._today(),
+            "found_utc": self.books.media.now_utc(),
+        }
+        self._open(kind, presets, self.books.enter, lists)
 
     def begin(self, act: str) -> None:
         """Open the form of an act of `request_view.ACTS` on the chosen request."""
@@ -254,7 +258,7 @@ class RequestsPane(QWidget):
         }
         cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
         lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
-        self._open(act, presets, lambda filled: self.books.enter(filled, number), lists)
+        self._open(f"{BOOK}.{act}", presets, lambda filled: self.books.enter(filled, number), lists)
 
     def write_letter(self, first: LetterKind) -> None:
         """Open the form for a letter to the requester of the chosen request."""
@@ -333,7 +337,7 @@ class RequestsPane(QWidget):
         def submit(filled: Any) -> None:
             ask(self._context, lambda: do(filled), lambda _: self._done(dialog), dialog.show_refusal)
 
-        dialog = EntryDialog(KINDS[f"{BOOK}.{kind}"], presets, lists, submit, self)
+        dialog = EntryDialog(KINDS[kind], presets, lists, submit, self)
         dialog.open()
 
     def _done(self, dialog: EntryDialog | CheckDialog | LetterDialog) -> None:
