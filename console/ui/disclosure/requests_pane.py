@@ -69,7 +69,8 @@ class RequestsPane(QWidget):
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context, self.books = context, context.services.books
-        self._requests: list[RequestCase] = []
+        self._requests: list[tuple[RequestCase, str]] = []
+        """The open requests, each with the text in which the search looks."""
         self.model = ColumnTable(request_columns(self._today), self)
         self.table = SortedTable(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -163,12 +164,12 @@ class RequestsPane(QWidget):
             return
         ask_as_person(
             self._context,
-            lambda: self.books.requests.queue(self.books.actor()),
+            lambda: [(one, _found(one)) for one in self.books.requests.queue(self.books.actor())],
             self._show,
             lambda error: self.clear(error_words(error)),
         )
 
-    def _show(self, requests: list[RequestCase]) -> None:
+    def _show(self, requests: list[tuple[RequestCase, str]]) -> None:
         self._requests = requests
         self._refill()
 
@@ -176,7 +177,9 @@ class RequestsPane(QWidget):
         before = self.selected()
         today, wanted = self._today(), self.search.text().casefold().split()
         shown = [
-            one for one in self._requests if self._fits(one, today) and all(w in _found(one) for w in wanted)
+            one
+            for one, found in self._requests
+            if all(word in found for word in wanted) and self._fits(one, today)
         ]
         self.model.set_rows(shown)
         if not shown:
