@@ -43,8 +43,9 @@ SUBJECTS = {
         "playback",
         "evidence",
         "disclosure",
+        "surveillance",
     ],
-    # To come: surveillance complaints recorders bodyworn anpr drones.
+    # To come: complaints recorders bodyworn anpr drones.
 }
 """The folder of a subject has this name on every storey on which the subject appears."""
 OTHER_ROOMS = {"domain": set(), "services": set(), "ui": {"shell", "base", "widgets"}}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.audit import BOOK as AUDIT_BOOK
 from console.domain.books.audit import Concluded, Found
+from console.domain.books.authorisations import Entered as Authorised
+from console.domain.books.authorisations import MaterialHandedOver
 from console.domain.books.complaints import Received
 from console.domain.books.disclosures import Awaited, Extended, Requested, Written
 from console.domain.books.entries import EntryRef
@@ -30,6 +32,7 @@ from console.services.disclosure.complaints import BOOK as COMPLAINTS
 from console.services.disclosure.requests import BOOK as DISCLOSURES
 from console.services.evidence.media_register import BOOK as MEDIA
 from console.services.evidence.prints import BOOK as PRINTS
+from console.services.surveillance.service import BOOK as AUTHORISATIONS
 from console.services.visitors.service import BOOK as VISITORS
 
 if TYPE_CHECKING:
@@ -58,6 +61,8 @@ if TYPE_CHECKING:
     from console.services.evidence.outlook import RetentionOutlooks
     from console.services.evidence.prints import VideoPrints
     from console.services.scheme.service import SchemeService
+    from console.services.surveillance.officers import OfficersAtSeat
+    from console.services.surveillance.service import AuthorisationRegister
     from console.services.visitors.service import VisitorService
 
 AUDIT = AUDIT_BOOK.name
@@ -159,6 +164,8 @@ class BooksAtConsole:
     letters: RequestLetters
     complaints: Complaints
     breaches: Breaches
+    surveillance: AuthorisationRegister
+    officers: OfficersAtSeat
     outlooks: RetentionOutlooks
     deletions: Deletions
     lists: SchemeLists = field(default_factory=SchemeLists)
@@ -377,6 +384,18 @@ def _release_hold(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.holds.release(filing.actor, owner, said.reason, said.authorised_by, filing.draft)
 
 
+def _enter_authorisation(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.surveillance.enter(filing.actor, filing.payload, filing.draft)
+
+
+def _follow_authorisation(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.surveillance.follow(filing.actor, filing.payload, filing.case, draft=filing.draft)
+
+
+def _hand_over_material(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.surveillance.hand_over(filing.actor, filing.payload, filing.case, filing.draft)
+
+
 def _owner_of(filing: NewFiling) -> EntryRef:
     return EntryRef(kind_of(filing.payload).name.partition(".")[0], filing.case)
 
@@ -424,6 +443,9 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
         if kind.payload not in {Counted, Differed}
     },
     Moved: _move_medium,
+    **{kind.payload: _follow_authorisation for kind in BOOKS[AUTHORISATIONS].kinds if kind.has_service},
+    Authorised: _enter_authorisation,
+    MaterialHandedOver: _hand_over_material,
     Held: _place_hold,
     **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _enter_print),
     **{
@@ -493,6 +515,10 @@ def _correct_breach(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.breaches.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_authorisation(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.surveillance.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_check(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     if new.changes.keys() - {"remarks"}:
         raise OperatorError(
@@ -511,6 +537,7 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     DailyCheck: _correct_check,
     **{kind.payload: _correct_medium for kind in BOOKS[MEDIA].kinds},
     Moved: _correct_medium,
+    **{kind.payload: _correct_authorisation for kind in BOOKS[AUTHORISATIONS].kinds if kind.has_service},
     **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _correct_print),
     **dict.fromkeys((kind.payload for kind in BOOKS[DISCLOSURES].kinds), _correct_request),
     **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _correct_complaint),

@@ -115,6 +115,8 @@ class WallSettings(_Section):
     """auto: the graphics processor if there is one, else the main processor."""
     scale_percent: int = Field(default=100, ge=100, le=200)
     """Size of text and symbols (%)."""
+    sound: bool = False
+    """Whether playback begins with sound; `V` switches it."""
     hardware_decoder: str = ""
     """libav's name of a hardware decoder (cuda, d3d11va, qsv …); empty: the main processor decodes."""
     rtsp_transport: StreamTransport = "automatic"
@@ -298,6 +300,13 @@ class LetterSettings(_Section):
         return template
 
 
+class SurveillanceSettings(_Section):
+    """Directed surveillance."""
+
+    bureau_within_h: int = Field(default=24, ge=1, le=72)
+    """Time within which the covert authority bureau must confirm an urgent authorisation (hours)."""
+
+
 class DatabaseSettings(_Section):
     """Where the books are stored."""
 
@@ -349,6 +358,7 @@ class Settings(_Section):
     letters: dict[str, LetterSettings] = {}
     """The scheme's own letters by name: [letters.acknowledgement], [letters.refusal], [letters.answer] …
     """
+    surveillance: SurveillanceSettings = SurveillanceSettings()
     joystick: JoystickSettings = JoystickSettings()
     events: EventSettings = EventSettings()
 

@@ -191,6 +191,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Playback on the whole monitor; again: the wall comes back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Play or pause</source>
             <translation type="unfinished"></translation>
         </message>
@@ -244,6 +248,10 @@
         </message>
         <message>
             <source>Skip time without a recording, or show it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Play the sound of the selected recording, or no longer</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -449,6 +457,10 @@
         <message>
             <source>Close the console</source>
             <translation type="unfinished">Cau’r consol</translation>
+        </message>
+        <message>
+            <source>Surveillance authorisations</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Visitors</source>
@@ -1138,6 +1150,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Granted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Granted at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Location</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1146,7 +1166,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>In force until</source>
+            <source>In force until (empty: as long as the rule allows)</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1170,6 +1190,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Representative of the owner who permits it in writing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Reasons</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1178,19 +1202,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Court (approval by a justice of the peace)</source>
+            <source>Offence investigated</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Approved on</source>
+            <source>The offence meets the crime threshold (council)</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Confirmed valid by (covert authority bureau)</source>
+            <source>Review every</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Director informed at</source>
+            <source>days</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1199,6 +1223,98 @@
         </message>
         <message>
             <source>Authorising officer takes part in the operation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone who asks or directs is an elected member</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Confirmed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Confirmed by (covert authority bureau)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Message of the bureau (SHA-256)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Called back at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Spoken to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number called</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Court or office</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number of the order</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Director informed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Director</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Director agreed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police force</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Collar number</source>
+            <translation type="unfinished">Rhif coler</translation>
+        </message>
+        <message>
+            <source>Rank</source>
+            <translation type="unfinished">Rheng</translation>
+        </message>
+        <message>
+            <source>Operator on duty</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Console</source>
+            <translation type="unfinished">Consol</translation>
+        </message>
+        <message>
+            <source>Began at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>At the latest until</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1218,6 +1334,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Court (approval by a justice of the peace)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Cancelled at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1230,11 +1350,59 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Ended at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Persons present</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold numbers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed over at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Medium</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Manifest (SHA-256)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Surveillance authorisations</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Authorisation</source>
+            <source>Recordings reviewed under an authorisation</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1375,10 +1543,6 @@
         </message>
         <message>
             <source>Requested by</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Approved by</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1575,10 +1739,6 @@
         </message>
         <message>
             <source>What was found</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Confirmed at</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1974,10 +2134,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Hold numbers</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Recordings held from</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2050,10 +2206,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Medium</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Made at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2116,10 +2268,6 @@
         <message>
             <source>Officer or recipient</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Collar number</source>
-            <translation type="unfinished">Rhif coler</translation>
         </message>
         <message>
             <source>Statement of continuity</source>
@@ -2370,10 +2518,6 @@
             <translation type="unfinished">Hyd</translation>
         </message>
         <message>
-            <source>Ended at</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Accounts and delegations</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2455,10 +2599,6 @@
         </message>
         <message>
             <source>Privacy zones cover parts of it</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Handed over at</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2551,10 +2691,6 @@
         </message>
         <message>
             <source>Measure</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Found at</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2664,10 +2800,6 @@
         <message>
             <source>Person</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Console</source>
-            <translation type="unfinished">Consol</translation>
         </message>
         <message>
             <source>SIA licence</source>
@@ -2782,14 +2914,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Officer</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Police force</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Signature of the officer</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2832,10 +2956,6 @@
         <message>
             <source>Supervised by</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Rank</source>
-            <translation type="unfinished">Rheng</translation>
         </message>
         <message>
             <source>Restricted-access notice shown</source>
@@ -2992,6 +3112,21 @@
         <message>
             <source>signed</source>
             <translation type="unfinished">llofnodwyd</translation>
+        </message>
+    </context>
+    <context>
+        <name>BureauDialog</name>
+        <message>
+            <source>Message of the bureau (e-mail file, PDF, PNG or JPEG) *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the file of its message.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's message is missing.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -4578,6 +4713,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{why} This seat has no cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>When the officer has left, confirm it under Surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This seat has only the cameras of authorisation {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There is no camera {number} in this scheme.</source>
             <translation type="unfinished">Nid oes camera {number} yn y cynllun hwn.</translation>
         </message>
@@ -4839,6 +4986,14 @@
         </message>
         <message>
             <source>The descriptions of the ONVIF services are missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Connect a loudspeaker to this computer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no sound: {reason}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5830,6 +5985,186 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot use a camera under {urn} yet. Missing is {missing}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it, then begin.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No camera is used before its authorisation is complete.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} is not in force yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} has ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} is cancelled.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its times in the register of authorisations.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras are used under an authorisation only within its times.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} cannot be renewed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancel it, and enter a new one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police direct or control the system only for the time that was permitted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} cannot be renewed: it is not in force.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a new authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An authorisation is renewed before it ends.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} cannot be renewed without the order of a justice of the peace.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the court and the number of the order.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A council's renewal has effect only when a justice of the peace has approved it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An elected member cannot ask for surveillance, authorise it or direct it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was saved. Tell the director.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Elected members may not instruct surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A {grade} cannot grant this: {kind}. It takes this rank or post: {granted_by}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check rank and type. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This must be granted {form}: {kind}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the urgent and oral type if it was granted by word of mouth.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another type if it was granted in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{kind}: granted {form}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The owner's representative must permit this in writing: {kind}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter who permitted it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police direct or control the system only if the owner permits it too.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The council may not authorise this: the crime threshold is not shown to be met.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the offence: at least six months' imprisonment, or sales to children of alcohol, tobacco or nicotine.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A council authorises directed surveillance only for offences above the crime threshold.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The end of this authorisation is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter until when it was permitted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It cannot be in force for so long. It ends by itself on {end}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave the end empty, or enter an earlier one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This authorisation has already ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the dates. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An authorisation is entered before a camera is used under it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the confirmation by the covert authority bureau</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the confirmation by the covert authority bureau, whose time is over</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the call back to the officer's force</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the order of a justice of the peace</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the approval by a judicial commissioner</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>that the director was informed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>contains a character that cannot be stored ({code})</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6071,6 +6406,14 @@
         </message>
         <message>
             <source>The recording volume {folder} is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Listen at a console with a loudspeaker.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no sound here.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7798,6 +8141,42 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>An officer has only the named cameras, and only within the times of the authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>code of practice, RIP-04</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is not named in authorisation {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation {urn} does not cover this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask for an authorisation that covers it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act} while an officer is at this seat under authorisation {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Do it at another seat, or end the officer's work first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation {urn} has ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database is away, so it is not known whether authorisation {urn} is still in force.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{incoming} is already signed on here.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7975,6 +8354,10 @@
         </message>
         <message>
             <source>Wait, or restore the zone first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{operator}, under authorisation {urn}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8203,6 +8586,146 @@
         </message>
         <message>
             <source>A major change needs all partners, a minor one the manager and the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An officer is already at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End their work first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No officer is at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ended by the operator</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The operator beside the officer has left the seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director agreed that the officer directs the operator, not that they steer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Let the operator steer, or ask the director.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An officer operates cameras only with the director's agreement.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The authorisation has no end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An officer works only beside the operator on duty at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign in and take a shift first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Room staff stay at the controls.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director has not agreed that an officer works under {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the director, and enter the agreement.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An officer operates cameras or directs the operator only with the director's agreement.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation {number} cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} has not ended yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancel it first, so that all of its material can be handed over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What an authorisation permits cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancel it, and enter a new one with its own number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A {approver} does not approve this: {kind}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check who approved it. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each kind of authorisation has its own approver.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's message is not attached.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Confirm it under Surveillance, and choose the file of the message there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's confirmation is kept with the authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the list of cameras. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The number {urn} is in use already (entry {number}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each authorisation has its own number. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose it from the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no authorisation {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The message has {size:.0f} MB. The limit is 10 MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save it without its attachments.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save the message as a file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is no e-mail message, PDF, PNG or JPEG.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9183,6 +9706,10 @@
         </message>
         <message>
             <source>Sign in or unlock first ({spoken_keys}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The message cannot be read: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10727,6 +11254,17 @@
         </message>
     </context>
     <context>
+        <name>OfficerLeftDialog</name>
+        <message>
+            <source>Password or PIN of the operator</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open this seat</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Outcome</name>
         <message>
             <source>{0}: {1} of {2}</source>
@@ -10895,6 +11433,10 @@
         <message>
             <source>Faults and messages</source>
             <translation type="unfinished">Namau a negeseuon</translation>
+        </message>
+        <message>
+            <source>Surveillance</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Visitors</source>
@@ -11342,6 +11884,14 @@
         </message>
         <message>
             <source>Loop begins here. Press again at its end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sound on: heard at 1× forwards, where it was recorded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sound off</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -13183,6 +13733,152 @@
         </message>
     </context>
     <context>
+        <name>Surveillance</name>
+        <message>
+            <source>Begin</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer has left</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incomplete</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not begun</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ended, not cancelled</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Missing:</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director has not agreed that an officer works here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director agreed: the officer {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not known yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From {0} until {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rule: {0} ({1})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next review on {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Central record of authorisations</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Printed {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ends (computed)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation type="unfinished">na</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation type="unfinished">ie</translation>
+        </message>
+    </context>
+    <context>
+        <name>SurveillancePane</name>
+        <message>
+            <source>&amp;Officer begins…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer has &amp;left…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;New authorisation…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Enter…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Print central record</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>The register is closed while an officer is at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no authorisation here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No officer is at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This seat has no cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Central record saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Tile</name>
         <message>
             <source>Off</source>
@@ -13551,6 +14247,14 @@
         <message>
             <source>{0} left</source>
             <translation type="unfinished">{0} ar ôl</translation>
+        </message>
+        <message>
+            <source>{0} days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Under authorisation {0} · {1} left</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Spot</source>

@@ -26,7 +26,11 @@ from console.services.evidence.media_register import MediaRegister
 from console.services.evidence.outlook import RetentionOutlooks
 from console.services.evidence.prints import VideoPrints
 from console.services.people.roster import Roster
+from console.services.people.seat import ConsoleSeat
+from console.services.people.seat_cameras import SeatCameras
 from console.services.scheme.service import SchemeService
+from console.services.surveillance.officers import OfficersAtSeat
+from console.services.surveillance.service import AuthorisationRegister
 from console.services.visitors.service import VisitorService
 from console.settings.signing import DemoSigner
 from console.store.holds import HoldTable
@@ -109,6 +113,15 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
     holds = HoldService(
         library.store, books, library.gate, HoldTable(library.engine), library.clock, library.people.get
     )
+    register = AuthorisationRegister(
+        library.store,
+        books,
+        library.gate,
+        PictureTable(library.engine, library.clock),
+        KeptActs(),
+        library.clock,
+        lambda: frozenset(range(1, 100)),
+    )
     desk = BooksAtConsole(
         books,
         library.incidents,
@@ -137,6 +150,16 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             VolumeStock(tuple), HoldTable(library.engine), holds, library.gate, library.clock, 30
         ),
         deletions=Deletions(library.store, library.gate, library.clock),
+        surveillance=register,
+        officers=OfficersAtSeat(
+            register,
+            library.store,
+            ConsoleSeat(roster, library.gate, KeptActs(), "desk 1"),  # type: ignore[arg-type]  # the same questions
+            SeatCameras(library.clock),
+            library.passwords,
+            KeptActs(),
+            library.clock,
+        ),
         prints=VideoPrints(
             library.store, books, library.gate, PictureTable(library.engine, library.clock), library.clock
         ),

@@ -42,6 +42,8 @@ from console.services.evidence.media_register import MediaRegister
 from console.services.evidence.outlook import RetentionOutlooks
 from console.services.evidence.prints import VideoPrints
 from console.services.scheme.service import SchemeService
+from console.services.surveillance.officers import OfficersAtSeat
+from console.services.surveillance.service import AuthorisationRegister
 from console.services.visitors.service import VisitorService
 from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
@@ -94,6 +96,19 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         return person.actor if person is not None else None
 
     holds = HoldService(scheme.books, books, gate, scheme.holds, clock, person_named)
+    authorisations = AuthorisationRegister(
+        scheme.books,
+        books,
+        gate,
+        scheme.pictures,
+        scheme.ledger,
+        clock,
+        lambda: frozenset(camera.number for camera in scheme.cameras.cameras()),
+        scheme.settings.surveillance.bureau_within_h,
+    )
+    officers = OfficersAtSeat(
+        authorisations, scheme.books, people.seat, people.cameras, people.sign_in, scheme.ledger, clock
+    )
     texts = visitor_texts(scheme.settings.visitors)
     books_at_console = BooksAtConsole(
         books,
@@ -138,12 +153,19 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             letter_templates(scheme.settings.letters),
             scheme.settings.recording.retention_days,
         ),
+        surveillance=authorisations,
+        officers=officers,
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
         is_allowed=lambda act: people.seat.find_refusal(act) is None,
     )
-    return BooksWiring(books_at_console, book_loops(scheme, people, failed))
+    loops = (
+        *book_loops(scheme, people, failed),
+        HostedLoop("authorisation in use", officers.run_reading, failed),
+        HostedLoop("end of an authorisation", officers.run_checks, failed),
+    )
+    return BooksWiring(books_at_console, loops)
 
 
 def visitor_texts(settings: VisitorSettings) -> VisitorTexts:

@@ -50,6 +50,7 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
     console = scheme.settings.people.console or platform.node() or "console"
     services = people_services(store, hasher, clock, scheme.ledger, console)
     heads = heads_service(scheme)
+    scheme.ledger.divert = services.cameras.apart
 
     def signed_off() -> None:
         try:

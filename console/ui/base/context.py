@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from console.bridge.messages import MessageCentre
     from console.bridge.ptz import PtzBridge
     from console.bridge.ptz_commands import PtzCommandsBridge
+    from console.bridge.surveillance import SurveillanceBridge
     from console.bridge.wall import LiveWall
     from console.services.books_at_console import BooksAtConsole
     from console.services.cameras.commissioning_tools import CommissioningTools
@@ -112,6 +113,8 @@ class ScreenSettings:
     """Action ids by joystick button, counted from 1."""
     recording_goes_on: bool = False
     """Whether cameras are recorded on when the console is closed."""
+    plays_sound: bool = False
+    """Whether playback begins with sound."""
     language: str = ""
     """`en` or `cy`; empty for the system's language."""
 
@@ -129,6 +132,7 @@ class Bridge:
     joystick: JoystickBridge
     attendance: Attendance
     camera_events: CameraEventsBridge
+    surveillance: SurveillanceBridge
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,13 @@ from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.base.save_file import prints_folder, write_private
 from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.due_reminder import DueReminder
 from console.ui.disclosure.letter_dialog import LetterDialog, letter_pdf
 from console.ui.disclosure.request_columns import request_columns
 from console.ui.disclosure.request_view import RequestView
-from console.ui.evidence.entry_dialog import EntryDialog
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.forms import button
 from console.ui.widgets.sorted_table import SortedTable

@@ -17,6 +17,7 @@ PANE_KEYS: dict[str, tuple[str, ...]] = {
     "playback-slower": ("-",),
     "playback-loop": ("O",),
     "playback-skip": ("G",),
+    "playback-sound": ("V",),
     "playback-snapshot": ("S",),
     "playback-lift": ("U",),
     "playback-tile": ("Down",),

@@ -94,6 +94,7 @@ class PlaybackPane(QWidget):
         session.changed.connect(self._show_state)
         session.ticked.connect(self._tick)
         self.tiles.selected.connect(lambda _camera: self._follow())
+        self.tiles.selected.connect(lambda _camera: session.follow_sound())
         self.tiles.area_drawn.connect(self._search_motion)
         self.motion.changed.connect(self._show_bands)
         self.timeline.pointed.connect(self.glimpse.point_at)
@@ -103,6 +104,15 @@ class PlaybackPane(QWidget):
         self.transport.asked.connect(self.do)
         self.transport.typed.connect(self.go_to_typed)
         self.transport.rate_chosen.connect(self.setFocus)
+        self._context.bridge.joystick.shuttled.connect(session.push)
+        running = QApplication.instance()
+        if isinstance(running, QApplication):
+            running.focusChanged.connect(self._follow_keys)
+
+    def _follow_keys(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Have the joystick shuttle while the pane has the keys and a review is shown."""
+        has_keys = now is not None and (now is self or self.isAncestorOf(now))
+        self._context.bridge.joystick.shuttle(is_on=has_keys and self.session.review is not None)
 
     # -- state ----------------------------------------------------------------------------------------------
 
@@ -130,6 +140,7 @@ class PlaybackPane(QWidget):
             view = TimelineView(request.begin_utc - length / 4, length.total_seconds() * 1.5, 1)
             self.timeline.show_view(view)
             self.setFocus()
+        self._follow_keys(None, QApplication.focusWidget())
         self._follow()
         self.tiles.arrange()
 
@@ -345,6 +356,7 @@ _ACTS = {
     "playback-slower": lambda pane: pane.session.change_rate(-1),
     "playback-loop": lambda pane: pane.session.mark(),
     "playback-skip": lambda pane: pane.toggle_skip(),
+    "playback-sound": lambda pane: pane.session.toggle_sound(),
     "playback-snapshot": lambda pane: pane.save_snapshot(),
     "playback-lift": lambda pane: pane.lift_zones(),
     "playback-tile": lambda pane: pane.tiles.select_next(1),

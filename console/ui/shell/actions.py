@@ -21,6 +21,7 @@ from console.ui.privacy import actions as privacy
 from console.ui.ptz import actions as ptz
 from console.ui.scheme import actions as scheme
 from console.ui.shell.played_print import print_played
+from console.ui.surveillance import actions as surveillance
 from console.ui.visitors import actions as visitors
 from console.ui.wall import actions as wall
 
@@ -123,6 +124,7 @@ ACTIONS: tuple[Action[ConsoleWindow], ...] = (
     *scheme.ACTIONS,
     *cameras.ACTIONS,
     *map_.ACTIONS,
+    *surveillance.ACTIONS,
     *people.ACTIONS,
     *playback.ACTIONS,
     *CONSOLE,

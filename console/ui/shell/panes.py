@@ -11,6 +11,7 @@ from console.ui.privacy import pane as privacy_pane
 from console.ui.ptz import pane as ptz_pane
 from console.ui.scheme import pane as scheme_pane
 from console.ui.shell import notices_pane
+from console.ui.surveillance import pane as surveillance_pane
 from console.ui.visitors import pane as visitors_pane
 
 PANES = (
@@ -33,4 +34,5 @@ PANES = (
     playback_pane.PANE,
     register_pane.PANE,
     requests_pane.PANE,
+    surveillance_pane.PANE,
 )

@@ -17,6 +17,7 @@ from console.bridge.joystick import JoystickBridge
 from console.bridge.messages import MessageCentre
 from console.bridge.ptz import PtzBridge
 from console.bridge.ptz_commands import PtzCommandsBridge
+from console.bridge.surveillance import SurveillanceBridge
 from console.bridge.wall import LiveWall
 from console.domain.wall import moves
 from console.domain.wall.monitor_matching import attach
@@ -104,6 +105,8 @@ class Shell(QObject):
             self.camera_status,
             self,
         )
+        self.surveillance = SurveillanceBridge(services.people.cameras, self.messages, self)
+        self.surveillance.changed.connect(lambda: self._adopt(list(services.register.cameras())))
         self.context = PaneContext(
             services,
             Bridge(
@@ -116,6 +119,7 @@ class Shell(QObject):
                 self.joystick,
                 self.attendance,
                 self.events,
+                self.surveillance,
             ),
             settings,
         )
@@ -302,6 +306,11 @@ class Shell(QObject):
         """Show or hide a pane."""
         if self.docks is not None:
             self.docks.toggle(pane)
+
+    def fill_monitor(self, pane: str) -> None:
+        """Give the whole monitor to a pane, without wall and other panes; if it has it, bring them back."""
+        if self.docks is not None:
+            self.docks.fill(pane)
 
     def toggle_panes(self) -> None:
         """Hide all panes, or show those that were hidden."""

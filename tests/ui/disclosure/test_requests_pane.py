@@ -10,10 +10,10 @@ import pytest
 from console.domain.books.disclosures import Decided, Requested
 from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.people.actor import Role
+from console.ui.books.entry_dialog import EntryDialog
 from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.letter_dialog import LetterDialog
 from console.ui.disclosure.requests_pane import RequestsPane
-from console.ui.evidence.entry_dialog import EntryDialog
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
 
