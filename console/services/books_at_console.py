@@ -11,7 +11,8 @@ from console.domain.books.audit import BOOK as AUDIT_BOOK
 from console.domain.books.audit import Concluded, Found
 from console.domain.books.authorisations import Entered as Authorised
 from console.domain.books.authorisations import MaterialHandedOver
-from console.domain.books.disclosures import Requested
+from console.domain.books.complaints import Received
+from console.domain.books.disclosures import Awaited, Extended, Requested, Written
 from console.domain.books.entries import EntryRef
 from console.domain.books.faults import DailyCheck
 from console.domain.books.incidents import HoldsReleased, HoldsReviewed, Opened
@@ -19,12 +20,15 @@ from console.domain.books.media import Counted, Differed, Registered
 from console.domain.books.media_log import Held, HoldReleased, HoldReviewed, Moved
 from console.domain.books.sampling import ref_of
 from console.domain.books.scheme import Reviewed as SchemeReviewed
+from console.domain.books.security import Breach
 from console.domain.books.visitors import Arrived, BadgePrinted, Left
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
 from console.domain.text import text
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.service import kind_of
+from console.services.disclosure.breaches import BOOK as SECURITY
+from console.services.disclosure.complaints import BOOK as COMPLAINTS
 from console.services.disclosure.requests import BOOK as DISCLOSURES
 from console.services.evidence.media_register import BOOK as MEDIA
 from console.services.evidence.prints import BOOK as PRINTS
@@ -47,6 +51,9 @@ if TYPE_CHECKING:
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
+    from console.services.disclosure.breaches import Breaches
+    from console.services.disclosure.complaints import Complaints
+    from console.services.disclosure.letters import RequestLetters
     from console.services.disclosure.requests import Requests
     from console.services.evidence.deletions import Deletions
     from console.services.evidence.holds import HoldService
@@ -154,6 +161,9 @@ class BooksAtConsole:
     holds: HoldService
     prints: VideoPrints
     requests: Requests
+    letters: RequestLetters
+    complaints: Complaints
+    breaches: Breaches
     surveillance: AuthorisationRegister
     officers: OfficersAtSeat
     outlooks: RetentionOutlooks
@@ -402,6 +412,18 @@ def _follow_request(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.requests.enter(filing.actor, filing.payload, filing.case, filing.draft)
 
 
+def _enter_complaint(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    if isinstance(filing.payload, Received):
+        return at_console.complaints.register(filing.actor, filing.payload, filing.draft)
+    return at_console.complaints.enter(filing.actor, filing.payload, filing.case, filing.draft)
+
+
+def _enter_breach(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    if isinstance(filing.payload, Breach):
+        return at_console.breaches.report(filing.actor, filing.payload, filing.draft)
+    return at_console.breaches.enter(filing.actor, filing.payload, filing.case, filing.draft)
+
+
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: _open_incident if kind.payload is Opened else _follow_incident
@@ -429,7 +451,11 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: _register_request if kind.payload is Requested else _follow_request
         for kind in BOOKS[DISCLOSURES].kinds
+        # A letter, and what counts only with a letter, is written in the Requests pane.
+        if kind.payload not in {Written, Awaited, Extended}
     },
+    **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _enter_complaint),
+    **dict.fromkeys((kind.payload for kind in BOOKS[SECURITY].kinds if kind.has_service), _enter_breach),
     **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
     **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }
@@ -481,6 +507,14 @@ def _correct_request(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef
     return at_console.requests.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_complaint(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.complaints.correct(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_breach(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.breaches.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_authorisation(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.surveillance.correct(new.actor, new.ref, new.changes, new.why)
 
@@ -506,6 +540,8 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     **{kind.payload: _correct_authorisation for kind in BOOKS[AUTHORISATIONS].kinds if kind.has_service},
     **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _correct_print),
     **dict.fromkeys((kind.payload for kind in BOOKS[DISCLOSURES].kinds), _correct_request),
+    **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _correct_complaint),
+    **dict.fromkeys((kind.payload for kind in BOOKS[SECURITY].kinds if kind.has_service), _correct_breach),
     **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

@@ -8,6 +8,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from console.domain.disclosure.letter_texts import BUILT_IN, PLACEHOLDERS
+from console.domain.disclosure.letters import unknown_placeholders
+
 VERSION = 1
 
 
@@ -282,6 +285,30 @@ class VisitorSettings(_Section):
         return self
 
 
+class LetterSettings(_Section):
+    """A letter of requests in the scheme's own words; what is empty is built in."""
+
+    english_title: str = Field(default="", max_length=200)
+    """Title in English."""
+    welsh_title: str = Field(default="", max_length=200)
+    """Title in Welsh."""
+    english: str = Field(default="", max_length=8_000)
+    """Text in English. Empty lines separate paragraphs; {requester}, {due}, {words} … are filled in. A
+    paragraph with {words?} is left out when there are no words.
+    """
+    welsh: str = Field(default="", max_length=8_000)
+    """Text in Welsh, for requesters who wish it."""
+
+    @field_validator("english", "welsh")
+    @classmethod
+    def _can_be_filled(cls, template: str) -> str:
+        unknown = unknown_placeholders(template)
+        if unknown:
+            known = ", ".join(sorted(PLACEHOLDERS))
+            raise ValueError(f"nothing fills {', '.join(unknown)} in; use one of these: {known}")
+        return template
+
+
 class SurveillanceSettings(_Section):
     """Directed surveillance."""
 
@@ -338,6 +365,17 @@ class Settings(_Section):
     books: BookSettings = BookSettings()
     evidence: EvidenceSettings = EvidenceSettings()
     visitors: VisitorSettings = VisitorSettings()
+    letters: dict[str, LetterSettings] = {}
+    """The scheme's own letters by name: [letters.acknowledgement], [letters.refusal], [letters.answer] …
+    """
     surveillance: SurveillanceSettings = SurveillanceSettings()
     joystick: JoystickSettings = JoystickSettings()
     events: EventSettings = EventSettings()
+
+    @field_validator("letters")
+    @classmethod
+    def _known_letters(cls, letters: dict[str, LetterSettings]) -> dict[str, LetterSettings]:
+        unknown = sorted(letters.keys() - BUILT_IN.keys())
+        if unknown:
+            raise ValueError(f"there is no letter {', '.join(unknown)}; these are: {', '.join(BUILT_IN)}")
+        return letters

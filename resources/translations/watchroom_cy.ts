@@ -1434,6 +1434,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>User names of the staff complained about</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras of the recordings in question</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Complainant</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1454,7 +1470,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Copy of the code of practice enclosed</source>
+            <source>Copy of the completed form enclosed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complainant told on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it takes longer</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1498,7 +1526,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Complaints and appeals. Acknowledge within 5 working days with a copy of the code of practice; answer within 15.</source>
+            <source>Complaints and appeals. Acknowledge within 5 working days with a copy of the completed form; answer within 15.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1678,7 +1706,31 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Why it takes longer</source>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Written on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The provision that lets them be left out.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why the reasons are left out</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Own words in the letter</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2350,14 +2402,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Recordings from</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Recordings until</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Media</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2670,6 +2714,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Only suspected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User names of the staff concerned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Data affected, and whose</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2686,11 +2738,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Reported to the ICO</source>
+            <source>Reported at</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Reported at</source>
+            <source>Reference of the Commissioner</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it was later than 72 hours</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reported to the ICO</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2699,6 +2759,14 @@
         </message>
         <message>
             <source>UK GDPR Article 33: within 72 hours, unless a risk is unlikely.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People affected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>When and how they were told, or why not</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2711,18 +2779,6 @@
         </message>
         <message>
             <source>Measure or check</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Breach</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Breach follow-up</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Breach closed</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3048,6 +3104,10 @@
         <message>
             <source>Choose</source>
             <translation type="unfinished">Dewiswch</translation>
+        </message>
+        <message>
+            <source>not in the list</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Camera numbers, for example 7 12</source>
@@ -4112,6 +4172,29 @@
         </message>
     </context>
     <context>
+        <name>DueReminder</name>
+        <message>
+            <source>Requests due within a week: {0}, overdue: {1}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complaints to be acknowledged or answered soon: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Numbers: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Breach {0} of data protection was reported.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tell the Commissioner by {0}, or enter why not.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>EditorLayout</name>
         <message>
             <source>Draw zone</source>
@@ -4583,6 +4666,10 @@
         </message>
         <message>
             <source>The heads of the books could not be signed. {fault}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {number} ({kind}): answer by {day}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5151,6 +5238,10 @@
         </message>
         <message>
             <source>The port {port} is not a number from 1 to 65535.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{kind}” needs no release form.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7066,35 +7157,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A request by “{kind}” needs no such check.</source>
+            <source>Breach {number} is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose one of the checks of this request.</source>
+            <source>Report a new one.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Attach the document: {words}</source>
+            <source>Enter a follow-up.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Scan it, or save it as PDF.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Who asks, the checks, the days that count and the decision cannot be corrected.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter it anew: a further check, question or decision. A wrong request is closed.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Request {number} is closed.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Register what comes now as a new request.</source>
+            <source>The times that count and the staff named cannot be corrected.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7102,7 +7177,51 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no request {number}.</source>
+            <source>There is no breach {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It was reported before it was found.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The report came later than 72 hours after the breach was found.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say why it was late: the Commissioner has to be told the reasons.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A report later than 72 hours is accompanied by reasons for the delay.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The report to the Commissioner is not entered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it with its time, then close the breach.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complaint {number} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Register what comes now as a new one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The days that count, the staff named, the recordings and the finding cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it anew. A wrong complaint is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7111,6 +7230,110 @@
         </message>
         <message>
             <source>The day is in the future.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The day is before the complaint came.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no complaint {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The acknowledgement goes with a copy of the completed form.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enclose the copy, so that the complainant can check it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was acknowledged already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was answered already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter by when the complaint is answered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The new day has passed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the acknowledgement first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was not acknowledged yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the answer first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was not answered yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complainant still waits for an answer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This concerns you, so you do not handle it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Somebody else handles it: another manager, the data protection manager or the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody handles a complaint or a breach that concerns themselves.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody here has the user name {login}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter user names, for example a.bell.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another letter.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say why it takes longer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter tells the requester the reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no request {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Register what comes now as a new request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {number} is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7251,6 +7474,50 @@
         </message>
         <message>
             <source>Six points are confirmed before a third party views recordings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The requester has no letter with the outcome yet: {letter}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write the letter, then close the request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The outcome of a request is told in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A request by “{kind}” needs no such check.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one of the checks of this request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Attach the document: {words}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan it, or save it as PDF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This counts only with the letter that tells the requester.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write the letter: it is entered with it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who asks, the checks, the days that count and the decision cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it anew: a further check, question or decision. A wrong request is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9254,6 +9521,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{path} cannot be written: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the print folder in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter where to save it.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9287,10 +9562,6 @@
         </message>
         <message>
             <source>Camera “{camera}” is not in the scheme.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{path} cannot be written: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9383,10 +9654,6 @@
         </message>
         <message>
             <source>The authority cannot be read: {error}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check the print folder in the settings.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10584,6 +10851,45 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>pan range {0:.1f}°, tilt {1:.1f}° to {2:.1f}°, angle of view {3:.1f}° to {4:.1f}°, accurate to {5:.2f}°</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>LetterDialog</name>
+        <message>
+            <source>Letter for request {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In {0}, as the requester wishes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your own words in the letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave the reasons out, because (the provision that allows it)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sent by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write letter</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -12879,6 +13185,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Letter…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Ask the requester…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12970,6 +13280,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <source>Establish…</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>Letter of {0}: {1}, in {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save PDF</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>RequestsPane</name>
@@ -12998,6 +13316,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>&amp;Complaint…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Data &amp;breach…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No one is signed in at this console.</source>
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
@@ -13007,6 +13333,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>No request is open. Register each one when it arrives: its time begins then. Requests of people about themselves may be spoken.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter is no longer kept.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

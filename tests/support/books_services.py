@@ -16,6 +16,9 @@ from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
+from console.services.disclosure.breaches import Breaches
+from console.services.disclosure.complaints import Complaints
+from console.services.disclosure.letters import RequestLetters
 from console.services.disclosure.requests import Requests
 from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
@@ -167,6 +170,17 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             holds,
             PictureTable(library.engine, library.clock),
             library.clock,
+        ),
+        complaints=Complaints(library.store, books, library.gate, holds, library.clock, library.people.get),
+        breaches=Breaches(library.store, books, library.gate, library.clock, library.people.get),
+        letters=RequestLetters(
+            library.store,
+            library.gate,
+            PictureTable(library.engine, library.clock),
+            library.clock,
+            SchemeTable(library.engine, library.clock).facts,
+            {},
+            30,
         ),
         scheme=SchemeService(
             SchemeTable(library.engine, library.clock), library.store, books, library.gate, library.clock

@@ -318,7 +318,11 @@ def breach(
     if age_days > 3:
         then = after(at, 2 * 1440)
         closing = security.BreachClosed(
-            closed_utc=then, ground="No risk: no one else was in the room.", lesson="Lockable tray bought."
+            closed_utc=then,
+            ground="No risk: no one else was in the room.",
+            subjects="not told",
+            subjects_ground="No risk to them.",
+            lesson="Lockable tray bought.",
         )
         yield InventedEntry(then, crew.supervisor, closing, case)
 

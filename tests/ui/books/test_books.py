@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.entries import BookQuery, EntryRef
@@ -18,6 +18,7 @@ from console.domain.books.incidents import Closed, Opened
 from console.domain.errors import OperatorError
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.entries_model import PAGE, EntriesModel
+from console.ui.books.field_editors import FieldSuggestions, make_editor
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.books.registers_pane import RegistersPane
 from console.ui.evidence.export_dialog import EvidenceDialog
@@ -152,6 +153,36 @@ def test_tab_takes_the_offered_type_and_escape_closes_the_offer_only(desk: Bench
     assert work.form is form
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert work.form is None
+
+
+def test_a_closed_choice_completes_to_the_only_line_and_says_at_once_what_does_not_fit(qtbot: QtBot) -> None:
+    spec = next(one for one in KINDS["disclosures.requested"].fields if one.name == "request")
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    editor, after = make_editor(spec, FieldSuggestions()), QLineEdit()
+    column.addWidget(editor.widget)
+    column.addWidget(after)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    box = editor.widget
+    assert isinstance(box, QComboBox)
+    for typed, expected, is_wrong in (
+        ("subj", "subject access", False),
+        ("Police", "police", False),
+        ("pol", "police", False),
+        ("access", "subject access", False),
+        ("nobody", "nobody", True),
+        ("p", "p", True),
+    ):
+        box.setFocus()
+        box.setEditText(typed)
+        after.setFocus()
+        assert editor.value() == expected
+        problem = box.findChild(QLabel, "problem")
+        assert problem is not None
+        assert problem.isVisible() is is_wrong
 
 
 def test_a_type_that_no_list_has_is_asked_for_once(desk: Bench, library: Library, wait: Wait) -> None:

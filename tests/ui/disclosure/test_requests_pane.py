@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from console.domain.books.disclosures import Decided, Requested
+from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.people.actor import Role
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.disclosure.check_dialog import CheckDialog
+from console.ui.disclosure.letter_dialog import LetterDialog
 from console.ui.disclosure.requests_pane import RequestsPane
 from console.ui.evidence.export_dialog import EvidenceDialog
 from tests.support.people import filled_database, open_room
@@ -169,3 +171,25 @@ def test_who_may_not_ask_for_evidence_is_told_so(front: Front) -> None:
     pane.view.export_button.click()
     assert not front.window.findChildren(EvidenceDialog)
     front.wait(lambda: "ask for evidence packages" in front.said())
+
+
+@pytest.mark.req("DIS-01")
+def test_a_letter_is_seen_before_it_is_written_and_stops_the_clock(front: Front) -> None:
+    register(front, language="Welsh")
+    pane = opened(front)
+    front.wait(lambda: shown(pane) == ["1"])
+    pane.view.buttons["awaited"].click()
+    form = dialog_of(pane, front, LetterDialog)
+    assert form.kind.currentData() is LetterKind.ASK_IDENTITY
+    front.wait(lambda: "Annwyl Olivia Fletcher" in form.sheet.toPlainText())
+    form.said.setPlainText("Bydd pasbort yn ddigon <b>.")
+    front.wait(lambda: "pasbort yn ddigon <b>." in form.sheet.toPlainText())
+    form.submit()
+    front.wait(lambda: len(pane.view.letter_buttons) == 1)
+    assert "clock stopped" in str(pane.table.proxy.index(0, 0).data())
+    pane.view.letter_buttons[0].click()
+    folder = front.folder
+    front.wait(lambda: list(folder.glob("request-1-ask-identity-*.pdf")))
+    (path,) = folder.glob("request-1-ask-identity-*.pdf")
+    front.wait(lambda: path.read_bytes().startswith(b"%PDF-"))
+    assert path.stat().st_mode & 0o077 == 0
