@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QStackedWidget, QWidget
 
 from console.domain.errors import OperatorError
 from console.domain.text import text
@@ -41,6 +42,12 @@ def take_keys(dock: QDockWidget) -> None:
 def _takes_keys(widget: QWidget) -> bool:
     can_be_reached = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
     return can_be_reached and widget.isVisible() and widget.isEnabled()
+
+
+def _take_keys_late(dock: QDockWidget, _page: int) -> None:
+    """Give the keys that a pane keeps for want of a field to what it shows now."""
+    if dock.hasFocus():
+        take_keys(dock)
 
 
 def _locked() -> OperatorError:
@@ -85,6 +92,9 @@ class Docks(QObject):
             # Polishing here avoids a pause of the wall when the pane is first opened.
             for widget in (pane, *pane.findChildren(QWidget)):
                 widget.ensurePolished()
+            for stack in pane.findChildren(QStackedWidget):
+                # What is fetched in the background takes the keys when it is there.
+                stack.currentChanged.connect(partial(_take_keys_late, dock))
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._size_first()

@@ -40,6 +40,7 @@ EXCUSED = {
     "AcceptanceTests": NO_SCREEN,
     "ActiveMasks": MASKS,
     "Admission": NO_SCREEN,
+    "AroundRecordings": "reads what the books know for a package, whose permission is closed",
     "AuthorisedHold": "asks the gate",
     "AuthorisedUse": "asks the gate",
     "Batch": NO_SCREEN,
