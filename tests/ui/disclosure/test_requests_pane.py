@@ -164,6 +164,18 @@ def test_an_export_begins_with_what_the_request_names(front: Front) -> None:
     assert dialog.request.text() == str(number)
 
 
+def test_a_request_for_a_camera_that_was_removed_can_still_be_worked_on(front: Front) -> None:
+    now = front.room.clock.utc_now().replace(microsecond=0)
+    begin, end = now - dt.timedelta(hours=3), now - dt.timedelta(hours=2)
+    register(front, cameras=(2, 99), begin_utc=begin, end_utc=end)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    pane.view.buttons["searched"].click()
+    form = dialog_of(pane, front, EntryDialog)
+    form.submit()
+    assert "99" in form.column.refusal.text()
+
+
 def test_who_may_not_ask_for_evidence_is_told_so(front: Front) -> None:
     register(front)
     pane = opened(front)
