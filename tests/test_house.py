@@ -43,6 +43,7 @@ SUBJECTS = {
         "playback",
         "evidence",
         "disclosure",
+        "redaction",
     ],
     # To come: surveillance complaints recorders bodyworn anpr drones.
 }
