@@ -19,6 +19,7 @@ from console.ui.people import actions as people
 from console.ui.playback import actions as playback
 from console.ui.privacy import actions as privacy
 from console.ui.ptz import actions as ptz
+from console.ui.redaction import actions as redaction
 from console.ui.scheme import actions as scheme
 from console.ui.shell.played_print import print_played
 from console.ui.visitors import actions as visitors
@@ -125,6 +126,7 @@ ACTIONS: tuple[Action[ConsoleWindow], ...] = (
     *map_.ACTIONS,
     *people.ACTIONS,
     *playback.ACTIONS,
+    *redaction.ACTIONS,
     *CONSOLE,
 )
 
