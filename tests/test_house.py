@@ -44,6 +44,7 @@ SUBJECTS = {
         "evidence",
         "disclosure",
         "surveillance",
+        "redaction",
     ],
     # To come: complaints recorders bodyworn anpr drones.
 }

@@ -427,6 +427,14 @@
             <translation type="unfinished">Dewis safle parod</translation>
         </message>
         <message>
+            <source>Redaction</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redact what is reviewed…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Scheme settings</source>
             <translation type="unfinished">Gosodiadau’r cynllun</translation>
         </message>
@@ -2643,6 +2651,50 @@
         </message>
         <message>
             <source>Video prints. Keep them in a secure cabinet until their destruction is authorised.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request or incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Instructions from redaction</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Frames looked at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People kept clear</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People covered</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>With sound</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 of the instructions</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 of the redacted copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Frames</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redactions</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each clip in which people were covered: who looked at every frame, and who released it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6013,6 +6065,70 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Draw it with the mouse around what is to be covered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The box is empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Go to a frame between its ends.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The track cannot be split here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Person {number}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The clip has no pictures.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Join or remove some of them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There are more than {most} tracks.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{name}” stays clear without a reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter why, or cover this person.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the subject of the request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everything is covered: nobody is chosen to be shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Begin it anew.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The redaction was made by another version of the program.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The redaction cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>You cannot use a camera under {urn} yet. Missing is {missing}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6502,6 +6618,30 @@
         </message>
         <message>
             <source>The sound ({codec}) is recorded as PCM.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The clip could not be worked on: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the recordings with the verification of recordings. Nothing was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The studio's pictures cannot be kept: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the disk of the console's home folder.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open the redaction again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This picture cannot be shown.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8622,6 +8762,86 @@
         </message>
         <message>
             <source>They are kept, and their retention period begins today. Search for them under the date they show.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The clip is longer than {minutes} minutes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Somebody must look at every frame: redact it in several clips.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There are no recordings of this camera in this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{seen} of {frames} frames were looked at.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Look at the others: “next frame not seen” goes to them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing leaves before a person has looked at every frame.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You have worked on this redaction, so you cannot release it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask another person who may hand over recorded data.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A second person releases a redacted copy.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction {number} is not released yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A second person who may hand over recorded data releases it first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Finish the review in the redaction studio first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not every frame was looked at yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The redaction was changed after every frame was looked at.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Look at the changed frames and finish the review again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction {number} is already issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Begin another one with its instructions.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no redaction {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Begin the redaction anew.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11638,6 +11858,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Llywio</translation>
         </message>
         <message>
+            <source>Redaction</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Scheme</source>
             <translation type="unfinished">Cynllun</translation>
         </message>
@@ -12858,6 +13082,243 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Visitor {0} signed out</source>
             <translation type="unfinished">Aeth ymwelydd {0} allan</translation>
+        </message>
+    </context>
+    <context>
+        <name>RedactionForm</name>
+        <message>
+            <source>Redactions</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Empty if it is made from no exhibit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Begin redaction</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Open</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Release</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Write copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everybody but the subject of a request is covered before a copy leaves. Every frame is looked at, and a second person releases the copy.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New folder for the copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Footage from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Footage until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Made from exhibit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request or incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>{0} · camera {1} · {2} · exhibit {3} · {4}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>issued</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>released</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>in work</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>to be released</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the number of the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example 3.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>RedactionPane</name>
+        <message>
+            <source>Save and close</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation type="unfinished">Stopio</translation>
+        </message>
+        <message>
+            <source>Redaction {0} · camera {1} · exhibit {2} · {3}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopped. Nothing was kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Preparing the pictures…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} tracks proposed. Look at every frame.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Looking for people…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every frame was looked at. A second person releases the copy.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Issued: exhibit {0}, {1} frames, SHA-256 {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Writing the redacted copy…</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>RedactionStudio</name>
+        <message>
+            <source>People</source>
+            <translation type="unfinished">Pobl</translation>
+        </message>
+        <message>
+            <source>Decision about this person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason why this person stays clear</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>How people are covered</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show only people who stay clear</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>With sound</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show covered</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cover</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep clear: the subject</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep clear: consent</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep clear: no unfair intrusion</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Solid</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pixelated</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Blurred</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Play</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next frame not seen</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next &amp;doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ends here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another person from here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Find people</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>F&amp;inish review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw a box around everybody who is to be covered; move it at later frames, and it moves evenly between. Arrow keys go from frame to frame. Found people are a proposal: look at every frame.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Frame {0} of {1} · frames seen {2} of {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Blurred and pixelated pictures can be undone.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no doubt to look at.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>

@@ -46,20 +46,20 @@ class SchemeProof:
         }
 
 
-def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackages:
-    """Return the service of evidence packages.
+def plan_sources(scheme: OpenScheme, people: PeopleServices, footage: StoredFootage) -> PlanSources:
+    """Return where plans of copies get their parts from.
 
     Args:
         scheme: opened.
-        people: permissions and names.
+        people: names.
+        footage: the recordings.
     """
-    footage = StoredFootage([config.path for config in scheme.volumes()])
 
     def name_of(login: str) -> str:
         person = people.roster.state.persons.get(login)
         return person.name if person else login
 
-    sources = PlanSources(
+    return PlanSources(
         scheme.cameras,
         scheme.camera_facts,
         scheme.tracks,
@@ -71,6 +71,17 @@ def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackage
         name_of,
         f"watchroom {__version__}",
     )
+
+
+def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackages:
+    """Return the service of evidence packages.
+
+    Args:
+        scheme: opened.
+        people: permissions and names.
+    """
+    footage = StoredFootage([config.path for config in scheme.volumes()])
+    sources = plan_sources(scheme, people, footage)
     carried = {name: resource(*parts) for name, parts in CARRIED.items()}
     url = scheme.settings.evidence.time_stamp_url
     writer = FolderPackages(

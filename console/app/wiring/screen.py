@@ -12,6 +12,7 @@ from console.app.wiring.evidence import open_packages
 from console.app.wiring.playback import open_playback
 from console.app.wiring.policies import watch_policy
 from console.app.wiring.privacy import open_privacy_service
+from console.app.wiring.redaction import open_redactions
 from console.services.cameras.commissioning_tools import commissioning_tools
 from console.services.cameras.daily_check import DailyChecks
 from console.services.cameras.pixel_density import PixelDensities
@@ -74,6 +75,7 @@ def screen_services(parts: ScreenParts) -> Services:
         people=people,
         books=parts.books,
         evidence=open_packages(scheme, people),
+        redactions=open_redactions(scheme, people),
         commissioning=commissioning_tools(commissioning, parts.devices, scheme.ledger, people.access),
         daily_checks=DailyChecks(scheme.books, people.access, parts.clock, people.roster),
         ptz=parts.ptz.services,

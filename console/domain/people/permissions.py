@@ -59,6 +59,7 @@ class Permission(Enum):
     CHANGE_MAP = "change the map"
     CONFIRM_CLOCK = "confirm the machine's time"
     REVIEW = "review recordings"
+    REDACT = "redact recordings"
 
 
 _READERS = frozenset({Permission.READ_BOOKS})
@@ -88,6 +89,7 @@ _OPERATOR = _TRAINEE | {
     Permission.PRINT_BOOKS,
     Permission.KEEP_PRESETS,
     Permission.REVIEW,
+    Permission.REDACT,
 }
 _SUPERVISOR = _OPERATOR | {
     Permission.SIGN_OTHER_OFF,
@@ -168,6 +170,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CLEAR_VIEWER,
         Permission.END_HOLD,
         Permission.RELEASE_DATA,
+        # A person's own copy shows nobody else: who answers for it may cover them.
+        Permission.REDACT,
         Permission.CORRECT_OWN,
         Permission.PRINT_BOOKS,
         Permission.EXPORT_BOOKS,

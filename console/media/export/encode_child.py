@@ -68,7 +68,7 @@ class _History:
         return self._contents[place] if place >= 0 else None
 
 
-class _Masks:
+class ZoneMasks:
     """The zones in force at each frame's own time."""
 
     def __init__(self, question: dict[str, Any]) -> None:
@@ -78,6 +78,7 @@ class _Masks:
         self._tracks: dict[str, PositionTrack] = {}
 
     def apply(self, frame: VideoFrame, at_utc: dt.datetime) -> VideoFrame:
+        """Return the frame with its zones covered; itself where there are none."""
         if not self._is_wanted:
             return frame
         return mask_frame(frame, at_utc, self._zones_at, self._track(at_utc), self._lens_at)
@@ -143,7 +144,7 @@ class _Output:
 
 def encode(question: dict[str, Any]) -> dict[str, Any]:
     """Do a job; see `EncodeJob`."""
-    masks, counts = _Masks(question), _Counts()
+    masks, counts = ZoneMasks(question), _Counts()
     trim = [dt.datetime.fromisoformat(instant) for instant in question["trim"]]
     with av.open(question["target"], "w", format="mp4", options={"movflags": "+faststart"}) as container:
         output = _Output(container, _rate(question["inputs"][0]["path"]))

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from console.services.ptz.facade import PtzServices
     from console.services.ptz.joystick import JoystickSteering
     from console.services.recording.clock_trust import ClockConfirmation
+    from console.services.redaction.service import Redactions
     from console.services.wall.service import WallService
 
 
@@ -64,6 +65,8 @@ class Services:
     books: BooksAtConsole
     evidence: EvidencePackages
     """Evidence packages: asking for, releasing and writing them."""
+    redactions: Redactions
+    """Redacted copies: who is covered, the look at every frame, release and writing."""
     commissioning: CommissioningTools
     daily_checks: DailyChecks
     ptz: PtzServices

@@ -19,6 +19,7 @@ from console.ui.people import actions as people
 from console.ui.playback import actions as playback
 from console.ui.privacy import actions as privacy
 from console.ui.ptz import actions as ptz
+from console.ui.redaction import actions as redaction
 from console.ui.scheme import actions as scheme
 from console.ui.shell.played_print import print_played
 from console.ui.surveillance import actions as surveillance
@@ -127,6 +128,7 @@ ACTIONS: tuple[Action[ConsoleWindow], ...] = (
     *surveillance.ACTIONS,
     *people.ACTIONS,
     *playback.ACTIONS,
+    *redaction.ACTIONS,
     *CONSOLE,
 )
 

@@ -9,6 +9,7 @@ from console.ui.people import pane as people_pane
 from console.ui.playback import pane as playback_pane
 from console.ui.privacy import pane as privacy_pane
 from console.ui.ptz import pane as ptz_pane
+from console.ui.redaction import pane as redaction_pane
 from console.ui.scheme import pane as scheme_pane
 from console.ui.shell import notices_pane
 from console.ui.surveillance import pane as surveillance_pane
@@ -35,4 +36,5 @@ PANES = (
     register_pane.PANE,
     requests_pane.PANE,
     surveillance_pane.PANE,
+    redaction_pane.PANE,
 )

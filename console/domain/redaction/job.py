@@ -1,0 +1,252 @@
+"""What is covered in a clip: tracks of boxes, a decision for each person, style and sound (PRV-05, DIS-14).
+
+Boxes are fractions of the picture, so that they hold for every size in which the camera sent it. Frames are
+counted from 0 in the order in which they are shown.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import Enum
+
+from console.domain.errors import OperatorError
+from console.domain.text import text
+
+LEAST_REASON = 3
+MOST_TRACKS = 500
+
+
+class Decision(Enum):
+    """What was decided about a person or thing. Whoever is not decided about is covered."""
+
+    OBSCURE = "obscure"
+    SUBJECT = "the subject, kept clear"
+    CONSENT = "kept clear: consent"
+    NO_INTRUSION = "kept clear: no unfair intrusion"
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it stays visible."""
+        return self is not Decision.OBSCURE
+
+
+class CoverStyle(Enum):
+    """How boxes are covered. Only the first cannot be undone by anybody."""
+
+    SOLID = "solid"
+    PIXELATE = "pixelate"
+    BLUR = "blur"
+
+
+@dataclass(frozen=True, slots=True)
+class CoverBox:
+    """A rectangle in fractions of the picture, 0 to 1."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def checked(self) -> CoverBox:
+        """Return it within the picture.
+
+        Raises:
+            OperatorError: it is empty.
+        """
+        left, right = (min(1.0, max(0.0, value)) for value in sorted((self.left, self.right)))
+        top, bottom = (min(1.0, max(0.0, value)) for value in sorted((self.top, self.bottom)))
+        if not (right > left and bottom > top):
+            raise OperatorError("The box is empty.", "Draw it with the mouse around what is to be covered.")
+        return CoverBox(left, top, right, bottom)
+
+    def towards(self, other: CoverBox, part: float) -> CoverBox:
+        """Return the box between this one and another; `part` 0 is this one, 1 the other."""
+        return CoverBox(
+            self.left + (other.left - self.left) * part,
+            self.top + (other.top - self.top) * part,
+            self.right + (other.right - self.right) * part,
+            self.bottom + (other.bottom - self.bottom) * part,
+        )
+
+    @property
+    def area(self) -> float:
+        """The share of the picture."""
+        return max(0.0, self.right - self.left) * max(0.0, self.bottom - self.top)
+
+    def common(self, other: CoverBox) -> float:
+        """Return the share of the picture that both cover."""
+        return CoverBox(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        ).area
+
+
+@dataclass(frozen=True, slots=True)
+class KeyBox:
+    """Where a track's box is at one frame. Between two of them it moves evenly."""
+
+    frame: int
+    box: CoverBox
+
+
+@dataclass(frozen=True, slots=True)
+class CoverTrack:
+    """One person or thing through the clip.
+
+    Attributes:
+        keys: by frame, at least one. Before the first and after the last there is no box.
+        reason: why it stays clear; needed where it does.
+        is_found: proposed by detection and not yet moved by a person.
+    """
+
+    number: int
+    name: str
+    keys: tuple[KeyBox, ...]
+    decision: Decision = Decision.OBSCURE
+    reason: str = ""
+    is_found: bool = False
+
+    @property
+    def first(self) -> int:
+        """The first frame with a box."""
+        return self.keys[0].frame
+
+    @property
+    def last(self) -> int:
+        """The last frame with a box."""
+        return self.keys[-1].frame
+
+    def box_at(self, frame: int) -> CoverBox | None:
+        """Return the box at a frame, or None where the track is not there."""
+        if not self.first <= frame <= self.last:
+            return None
+        before = next(key for key in reversed(self.keys) if key.frame <= frame)
+        after = next(key for key in self.keys if key.frame >= frame)
+        if after.frame == before.frame:
+            return before.box
+        return before.box.towards(after.box, (frame - before.frame) / (after.frame - before.frame))
+
+    def with_key(self, frame: int, box: CoverBox) -> CoverTrack:
+        """Return it with a key box, in place of one of the same frame."""
+        keys = [key for key in self.keys if key.frame != frame]
+        keys.append(KeyBox(frame, box.checked()))
+        return dataclasses.replace(self, keys=tuple(sorted(keys, key=lambda key: key.frame)), is_found=False)
+
+    def without_key(self, frame: int) -> CoverTrack | None:
+        """Return it without the key box of a frame; None if that was the only one."""
+        keys = tuple(key for key in self.keys if key.frame != frame)
+        return dataclasses.replace(self, keys=keys) if keys else None
+
+    def split(self, frame: int, number: int) -> tuple[CoverTrack, CoverTrack]:
+        """Return what comes before a frame, and the rest as another person, who is covered until decided.
+
+        Raises:
+            OperatorError: the track is not on both sides of the frame.
+        """
+        box, edge = self.box_at(frame), self.box_at(frame - 1)
+        if box is None or edge is None:
+            raise OperatorError("The track cannot be split here.", "Go to a frame between its ends.")
+        early = [key for key in self.keys if key.frame < frame - 1]
+        late = [key for key in self.keys if key.frame > frame]
+        first = dataclasses.replace(self, keys=(*early, KeyBox(frame - 1, edge)))
+        rest = CoverTrack(number, text("Person {number}", number=number), (KeyBox(frame, box), *late))
+        return first, rest
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSpan:
+    """Frames from `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+    def __contains__(self, frame: int) -> bool:
+        return self.first <= frame <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class RedactionJob:
+    """The instructions of a redaction.
+
+    Attributes:
+        frames: of the clip.
+        is_inverse: everything is covered but the boxes of tracks that stay clear.
+        has_sound: whether the clip's sound goes along; off unless somebody decides otherwise.
+        muted: passages without it.
+        sightings: what detection saw, by frame; help for the review, never the guarantee.
+    """
+
+    frames: int
+    tracks: tuple[CoverTrack, ...] = ()
+    style: CoverStyle = CoverStyle.SOLID
+    is_inverse: bool = False
+    has_sound: bool = False
+    muted: tuple[FrameSpan, ...] = ()
+    sightings: tuple[KeyBox, ...] = ()
+
+    def next_number(self) -> int:
+        """Return a number for another track."""
+        return max((track.number for track in self.tracks), default=0) + 1
+
+    def with_track(self, track: CoverTrack) -> RedactionJob:
+        """Return it with a track, in place of one of the same number."""
+        others = tuple(one for one in self.tracks if one.number != track.number)
+        tracks = tuple(sorted((*others, track), key=lambda one: one.number))
+        return dataclasses.replace(self, tracks=tracks)
+
+    def without_track(self, number: int) -> RedactionJob:
+        """Return it without a track."""
+        return dataclasses.replace(self, tracks=tuple(one for one in self.tracks if one.number != number))
+
+    def covers_at(self, frame: int) -> list[CoverBox]:
+        """Return what is covered at a frame; with `is_inverse`, beside everything outside `shown_at`."""
+        boxes = [track.box_at(frame) for track in self.tracks if not track.decision.is_clear]
+        return [box for box in boxes if box is not None]
+
+    def shown_at(self, frame: int) -> list[CoverBox]:
+        """Return the boxes that stay clear at a frame."""
+        boxes = [track.box_at(frame) for track in self.tracks if track.decision.is_clear]
+        return [box for box in boxes if box is not None]
+
+    def check(self) -> None:
+        """Check that it can be reviewed and released.
+
+        Raises:
+            OperatorError: nobody is covered, or a decision has no reason.
+        """
+        if self.frames < 1:
+            raise OperatorError("The clip has no pictures.", "Choose another time.")
+        if len(self.tracks) > MOST_TRACKS:
+            raise OperatorError(
+                text("There are more than {most} tracks.", most=MOST_TRACKS), "Join or remove some of them."
+            )
+        for track in self.tracks:
+            if track.decision.is_clear and len(track.reason.strip()) < LEAST_REASON:
+                raise OperatorError(
+                    text("“{name}” stays clear without a reason.", name=track.name),
+                    "Enter why, or cover this person.",
+                )
+        if self.is_inverse and not any(track.decision.is_clear for track in self.tracks):
+            raise OperatorError(
+                "Everything is covered: nobody is chosen to be shown.", "Choose the subject of the request."
+            )
+
+
+def changed_frames(before: RedactionJob, after: RedactionJob) -> list[int]:
+    """Return the frames that look different: whoever saw them has to look again."""
+    if before.style is not after.style or before.is_inverse != after.is_inverse:
+        return list(range(after.frames))
+    if before.frames != after.frames:
+        return list(range(after.frames))
+    differing = {track.number for track in {*before.tracks} ^ {*after.tracks}}
+    moved = [track for track in (*before.tracks, *after.tracks) if track.number in differing]
+    candidates = sorted({frame for track in moved for frame in range(track.first, track.last + 1)})
+    return [
+        frame
+        for frame in candidates
+        if before.covers_at(frame) != after.covers_at(frame)
+        or (after.is_inverse and before.shown_at(frame) != after.shown_at(frame))
+    ]

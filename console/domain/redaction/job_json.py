@@ -1,0 +1,136 @@
+"""Instructions of a redaction as JSON, of which the SHA-256 ties them to the result."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from console.domain.errors import OperatorError
+from console.domain.redaction.job import (
+    CoverBox,
+    CoverStyle,
+    CoverTrack,
+    Decision,
+    FrameSpan,
+    KeyBox,
+    RedactionJob,
+)
+from console.domain.redaction.review import FramesSeen
+
+FORMAT = "watchroom redaction"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRedaction:
+    """A job as it is kept between two sittings.
+
+    Attributes:
+        editors: login of everybody who saved it; none of them may release it.
+    """
+
+    job: RedactionJob
+    seen: FramesSeen
+    editors: tuple[str, ...] = field(default=())
+
+
+def job_as_json(job: RedactionJob) -> dict[str, Any]:
+    """Return the instructions for a process that renders them, and for the hash."""
+    return {
+        "format": FORMAT,
+        "frames": job.frames,
+        "style": job.style.value,
+        "is_inverse": job.is_inverse,
+        "has_sound": job.has_sound,
+        "muted": [[span.first, span.last] for span in job.muted],
+        "tracks": [_track(track) for track in job.tracks],
+    }
+
+
+def _track(track: CoverTrack) -> dict[str, Any]:
+    return {
+        "number": track.number,
+        "name": track.name,
+        "decision": track.decision.value,
+        "reason": track.reason,
+        "is_found": track.is_found,
+        "keys": [_key(key) for key in track.keys],
+    }
+
+
+def _key(key: KeyBox) -> list[float]:
+    box = key.box
+    return [key.frame, *(round(side, 6) for side in (box.left, box.top, box.right, box.bottom))]
+
+
+def read_job(content: dict[str, Any]) -> RedactionJob:
+    """Return the instructions.
+
+    Raises:
+        OperatorError: they cannot be read.
+    """
+    if content.get("format") != FORMAT:
+        raise OperatorError("The redaction was made by another version of the program.", "Begin it anew.")
+    try:
+        return RedactionJob(
+            int(content["frames"]),
+            tuple(_read_track(track) for track in content["tracks"]),
+            CoverStyle(content["style"]),
+            bool(content["is_inverse"]),
+            bool(content["has_sound"]),
+            tuple(FrameSpan(int(first), int(last)) for first, last in content["muted"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise OperatorError("The redaction cannot be read.", "Begin it anew.") from error
+
+
+def _read_track(content: dict[str, Any]) -> CoverTrack:
+    return CoverTrack(
+        int(content["number"]),
+        str(content["name"]),
+        tuple(_read_key(key) for key in content["keys"]),
+        Decision(content["decision"]),
+        str(content["reason"]),
+        bool(content["is_found"]),
+    )
+
+
+def _read_key(content: list[float]) -> KeyBox:
+    frame, *sides = content
+    return KeyBox(int(frame), CoverBox(*map(float, sides)).checked())
+
+
+def instructions_sha256(job: RedactionJob) -> str:
+    """Return the hash that names exactly these instructions."""
+    plain = json.dumps(job_as_json(job), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def saved_bytes(saved: SavedRedaction) -> bytes:
+    """Return a job as it is kept."""
+    content = {
+        "job": job_as_json(saved.job),
+        "sightings": [_key(key) for key in saved.job.sightings],
+        "seen": hex(saved.seen.bits),
+        "editors": list(saved.editors),
+    }
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
+def read_saved(content: bytes) -> SavedRedaction:
+    """Return a kept job.
+
+    Raises:
+        OperatorError: it cannot be read.
+    """
+    try:
+        given = json.loads(content)
+        job = dataclasses.replace(
+            read_job(given["job"]), sightings=tuple(_read_key(key) for key in given["sightings"])
+        )
+        seen = FramesSeen(job.frames, int(given["seen"], 16))
+        return SavedRedaction(job, seen, tuple(map(str, given["editors"])))
+    except (KeyError, TypeError, ValueError) as error:
+        raise OperatorError("The redaction cannot be read.", "Begin it anew.") from error

@@ -1,0 +1,1 @@
+"""Redaction on pixels: pictures for the studio, detection as help, and the covered copy."""

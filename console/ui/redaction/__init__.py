@@ -1,0 +1,1 @@
+"""The redaction studio on the screen."""

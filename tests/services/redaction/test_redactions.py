@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.app.wiring.redaction import open_redactions
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Role
+from console.domain.people.refusal import Refusal
+from console.domain.redaction.job import CoverBox, CoverStyle, CoverTrack, Decision, KeyBox, RedactionJob
+from console.domain.redaction.job_json import instructions_sha256
+from console.domain.redaction.review import FramesSeen
+from console.media.volume.stored_footage import StoredFootage
+from console.services.redaction.service import RedactionRequest, Redactions
+from tests.support.evidence import EvidenceRoom, at, evidence_room
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from console.domain.people.actor import Actor
+
+REQUEST = RedactionRequest(7, at(0), at(2), "subject access", "disclosures 3")
+BOX = CoverBox(0.1, 0.1, 0.5, 0.5)
+
+
+def nothing(_done: int) -> None:
+    pass
+
+
+@pytest.fixture(scope="module")
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EvidenceRoom]:
+    with evidence_room(tmp_path_factory.mktemp("room")) as room:
+        room.room.on_duty(Role.OPERATOR)
+        yield room
+
+
+@pytest.fixture(scope="module")
+def service(evidence: EvidenceRoom) -> Redactions:
+    return open_redactions(evidence.scheme, evidence.room.staff)
+
+
+@pytest.fixture
+def operator(evidence: EvidenceRoom) -> Actor:
+    return evidence.room.me(Role.OPERATOR)
+
+
+@pytest.fixture
+def manager(evidence: EvidenceRoom) -> Actor:
+    return evidence.room.me(Role.MANAGER)
+
+
+def covered(frames: int) -> RedactionJob:
+    return RedactionJob(frames, (CoverTrack(1, "Person 1", (KeyBox(0, BOX), KeyBox(frames - 1, BOX))),))
+
+
+def all_seen(job: RedactionJob) -> FramesSeen:
+    return FramesSeen(job.frames, (1 << job.frames) - 1)
+
+
+def kinds(evidence: EvidenceRoom, number: int) -> list[str]:
+    entries = evidence.scheme.books.span("redactions", 1, 1000, personal=True)
+    return [entry.kind for entry in entries if entry.number == number or number in entry.about]
+
+
+@pytest.mark.req("PRV-05", "DIS-05")
+def test_from_the_clip_to_the_copy(
+    evidence: EvidenceRoom, service: Redactions, operator: Actor, manager: Actor, tmp_path: Path
+) -> None:
+    number = service.begin(operator, REQUEST)
+    studio = service.open(operator, number, nothing)
+    assert studio.pictures.frames > 10
+    studio.pictures.close()
+    job = covered(studio.pictures.frames)
+    service.finish_review(operator, number, job, all_seen(job))
+    service.release(manager, number)
+    copy = service.write(manager, number, tmp_path / "copy", nothing)
+    manifest = json.loads((tmp_path / "copy" / "manifest.json").read_text("utf-8"))
+    assert manifest["exhibit"] == "RED/1/R1"
+    assert manifest["result"]["sha256"] == copy.sha256
+    assert manifest["instructions_sha256"] == instructions_sha256(job)
+    assert (manifest["looked_at_by"], manifest["released_by"]) == (operator.login, manager.login)
+    recordings = StoredFootage([config.path for config in evidence.scheme.volumes()])
+    recorded = {segment.sha256 for segment in recordings.segments(7, at(0), at(2))}
+    assert {one["sha256"] for one in manifest["originals"]} == recorded
+    assert kinds(evidence, number) == [
+        "redactions.begun",
+        "redactions.looked-at",
+        "redactions.released",
+        "redactions.issued",
+    ]
+    with pytest.raises(OperatorError, match="already issued"):
+        service.save(operator, number, job, all_seen(job))
+    again = service.begin(operator, dataclasses.replace(REQUEST, like=number))
+    reopened = service.open(operator, again, nothing)
+    reopened.pictures.close()
+    assert reopened.saved.job == job, "its instructions are taken over"
+    assert reopened.saved.seen.count == 0, "and looked at anew"
+
+
+@pytest.mark.req("PRV-05")
+def test_nothing_leaves_before_every_frame_was_looked_at(
+    service: Redactions, operator: Actor, manager: Actor, tmp_path: Path
+) -> None:
+    number, job = service.begin(operator, REQUEST), covered(20)
+    with pytest.raises(Refusal, match="19 of 20 frames"):
+        service.finish_review(operator, number, job, all_seen(job).without([7]))
+    with pytest.raises(OperatorError, match="Not every frame"):
+        service.release(manager, number)
+    service.finish_review(operator, number, job, all_seen(job))
+    service.save(operator, number, dataclasses.replace(job, style=CoverStyle.BLUR), all_seen(job))
+    with pytest.raises(Refusal, match="changed after"):
+        service.release(manager, number)
+    service.save(operator, number, job, all_seen(job))
+    with pytest.raises(OperatorError, match="not released"):
+        service.write(manager, number, tmp_path / "copy", nothing)
+    service.release(manager, number)
+    service.save(operator, number, job.without_track(1), all_seen(job))
+    with pytest.raises(Refusal, match="changed after"):
+        service.write(manager, number, tmp_path / "copy", nothing)
+    assert not (tmp_path / "copy").exists()
+
+
+@pytest.mark.req("PRV-05")
+def test_a_second_person_releases(service: Redactions, operator: Actor, manager: Actor) -> None:
+    job = covered(20)
+    own = service.begin(manager, REQUEST)
+    service.finish_review(manager, own, job, all_seen(job))
+    edited = service.begin(operator, REQUEST)
+    service.save(manager, edited, job, all_seen(job))
+    service.finish_review(operator, edited, job, all_seen(job))
+    for number in (own, edited):
+        with pytest.raises(Refusal, match="cannot release it"):
+            service.release(manager, number)
+    with pytest.raises(Refusal, match="hand over recorded data"):
+        service.release(operator, own)
+
+
+@pytest.mark.req("DIS-14")
+def test_who_stays_clear_has_a_reason(service: Redactions, operator: Actor) -> None:
+    number, job = service.begin(operator, REQUEST), covered(20)
+    clear = job.with_track(dataclasses.replace(job.tracks[0], decision=Decision.CONSENT))
+    with pytest.raises(OperatorError, match="without a reason"):
+        service.finish_review(operator, number, clear, all_seen(clear))
+
+
+def test_who_may_not_redact_is_refused(evidence: EvidenceRoom, service: Redactions) -> None:
+    before = len(evidence.scheme.books.span("redactions", 1, 1000, personal=True))
+    for role in (Role.TRAINEE, Role.ENGINEER, Role.AUDITOR, Role.POLICE, Role.OWNER):
+        person = evidence.room.me(role)
+        with pytest.raises(Refusal):
+            service.begin(person, REQUEST)
+        for act in (service.open, service.find):
+            with pytest.raises(Refusal):
+                act(person, 1, nothing)
+    assert len(evidence.scheme.books.span("redactions", 1, 1000, personal=True)) == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"end_utc": at(0)}, "empty"),
+        ({"end_utc": at(700)}, "longer than 10 minutes"),
+        ({"camera": 9}, "no recordings"),
+        ({"camera": 70}, "no camera 70"),
+        ({"like": 4711}, "no redaction 4711"),
+        ({"parent": "the bag"}, "not an exhibit reference"),
+        ({"reason": " "}, "Reason"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    service: Redactions, operator: Actor, changes: dict[str, object], words: str
+) -> None:
+    with pytest.raises(OperatorError, match=words):
+        service.begin(operator, dataclasses.replace(REQUEST, **changes))  # type: ignore[arg-type]  # any field
+
+
+def test_a_copy_of_an_exhibit_is_named_after_it(service: Redactions, operator: Actor) -> None:
+    numbers = [service.begin(operator, dataclasses.replace(REQUEST, parent="mm/4")) for _ in range(2)]
+    assert [service.case(operator, number).exhibit for number in numbers] == ["MM/4/R1", "MM/4/R2"]
+    assert {case.number for case in service.cases(operator)} >= set(numbers)

@@ -1,0 +1,174 @@
+"""The redaction studio on real windows over real recordings: from the form to the written copy."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+from typing import TYPE_CHECKING
+
+import av
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from console.domain.people.actor import Role
+from console.domain.redaction.job import CoverBox, Decision, KeyBox
+from console.services.redaction.ports import FoundPeople
+from console.settings.signing import DemoSigner
+from console.ui.redaction.pane import RedactionPane
+from tests.support.evidence import record
+from tests.support.people import login_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from console.ui.redaction.sitting import RedactionSitting
+    from tests.ui.conftest import Bench
+
+
+@pytest.fixture
+def pane(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> RedactionPane:
+    """The pane of a supervisor, over recordings of cameras 7 and 8."""
+    monkeypatch.setattr("console.app.wiring.redaction.signer_of", lambda _scheme: DemoSigner())
+    record(bench.folder / "recordings")
+    bench.open()
+    bench.window.resize(1500, 950)
+    bench.do("redaction")
+    pane = bench.window.findChild(RedactionPane)
+    assert isinstance(pane, RedactionPane)
+    return pane
+
+
+def begun(pane: RedactionPane, qtbot: QtBot) -> RedactionSitting:
+    pane.form.camera.setText("7")
+    pane.form.begin_line.setText("25/03/2026 12:00:00")
+    pane.form.end_line.setText("25/03/2026 12:00:01")
+    pane.form.reason.setText("subject access")
+    pane.form.begin_button.click()
+    qtbot.waitUntil(lambda: pane.sitting is not None or pane.form.column.refusal.isVisible(), timeout=30_000)
+    assert pane.sitting is not None, pane.form.column.refusal.text()
+    sitting = pane.sitting
+    qtbot.waitUntil(lambda: sitting.seen.count == 1)
+    return sitting
+
+
+def is_seen(sitting: RedactionSitting, frame: int) -> bool:
+    return bool(sitting.seen.bits >> frame & 1)
+
+
+def look_at_all(pane: RedactionPane, sitting: RedactionSitting, qtbot: QtBot) -> None:
+    """Press the key for the next frame until the end, as a person does."""
+    sitting.show(0)
+    for frame in range(1, sitting.job.frames):
+        qtbot.waitUntil(partial(is_seen, sitting, frame - 1))
+        QTest.keyClick(pane.studio, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: sitting.seen.is_complete)
+
+
+def drag(pane: RedactionPane, begin: tuple[float, float], end: tuple[float, float]) -> None:
+    canvas = pane.studio.canvas
+    rect = canvas.picture_rect()
+
+    def place(part: tuple[float, float]) -> QPoint:
+        left, top = rect.left() + part[0] * rect.width(), rect.top() + part[1] * rect.height()
+        return QPoint(round(left), round(top))
+
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=place(begin))
+    QTest.mouseMove(canvas, place(end))
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=place(end))
+
+
+@pytest.mark.req("PRV-05", "DIS-14")
+def test_from_the_form_to_the_copy(pane: RedactionPane, bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    sitting = begun(pane, qtbot)
+    drag(pane, (0.2, 0.2), (0.5, 0.7))
+    (track,) = sitting.job.tracks
+    assert (track.first, track.last) == (0, sitting.job.frames - 1)
+    assert not pane.studio.finish_button.isEnabled()
+    look_at_all(pane, sitting, qtbot)
+    assert f"frames seen {sitting.job.frames} of" in pane.studio.seen_line.text()
+    pane.studio.finish_button.click()
+    qtbot.waitUntil(lambda: pane.form.list.count() == 1 and "to be released" in pane.form.list.item(0).text())
+    pane.form.list.setCurrentRow(0)
+    pane.form.release_button.click()
+    qtbot.waitUntil(lambda: "hand over recorded data" in pane.form.column.refusal.text())
+    bench.room.staff.seat.sit_down(bench.room.person(login_of(Role.MANAGER)))
+    qtbot.waitUntil(lambda: pane.form.list.count() == 1)
+    pane.form.list.setCurrentRow(0)
+    pane.form.release_button.click()
+    qtbot.waitUntil(pane.form.write_button.isEnabled)
+    pane.form.place.offer(tmp_path / "copy")
+    pane.form.write_button.click()
+    qtbot.waitUntil(lambda: "exhibit RED/1/R1" in pane.form.written_line.label.text(), timeout=30_000)
+    with av.open(str(tmp_path / "copy" / "redacted.mp4")) as container:
+        pictures = [frame.to_ndarray(format="gray") for frame in container.decode(video=0)]
+    assert len(pictures) == sitting.job.frames
+    height, width = pictures[0].shape
+    for picture in pictures:
+        part = picture[round(0.3 * height) : round(0.6 * height), round(0.28 * width) : round(0.42 * width)]
+        assert part.max() < 45
+
+
+def test_a_changed_frame_is_looked_at_again_and_a_job_is_kept(pane: RedactionPane, qtbot: QtBot) -> None:
+    sitting = begun(pane, qtbot)
+    look_at_all(pane, sitting, qtbot)
+    sitting.show(5)
+    drag(pane, (0.2, 0.2), (0.5, 0.7))
+    qtbot.waitUntil(lambda: sitting.seen.count == 6)
+    assert sitting.seen.next_unseen(0) == 6
+    assert not pane.studio.finish_button.isEnabled()
+    drag(pane, (0.35, 0.45), (0.45, 0.5))
+    moved = sitting.job.tracks[0].box_at(5)
+    assert moved is not None
+    assert moved.left == pytest.approx(0.3, abs=0.02), "it was moved, not drawn anew"
+    pane.studio.decision.setCurrentIndex(pane.studio.decision.findData(Decision.SUBJECT))
+    pane.studio.reason.setText("asked for it")
+    pane.studio.reason.editingFinished.emit()
+    pane.close_button.click()
+    qtbot.waitUntil(lambda: pane.form.list.count() == 1)
+    pane.form.list.setCurrentRow(0)
+    pane.form.open_button.click()
+    qtbot.waitUntil(lambda: pane.sitting is not None, timeout=30_000)
+    assert pane.sitting is not None
+    kept = pane.sitting.job.tracks[0]
+    assert (kept.decision, kept.reason) == (Decision.SUBJECT, "asked for it")
+
+
+def test_found_people_are_a_proposal_and_doubts_lead_to_them(pane: RedactionPane, qtbot: QtBot) -> None:
+    sitting = begun(pane, qtbot)
+    box = CoverBox(0.4, 0.4, 0.5, 0.6)
+    sitting.take_over(FoundPeople(((KeyBox(3, box), KeyBox(9, box)),), (KeyBox(12, box),)))
+    assert sitting.job.tracks[0].decision is Decision.OBSCURE
+    frames = []
+    for _ in range(3):
+        pane.studio.doubt_button.click()
+        frames.append(sitting.frame)
+    assert frames == [3, 9, 12]
+    assert "not covered" in pane.studio.doubt_line.text()
+    sitting.choose(1)
+    sitting.show(6)
+    pane.studio.split_button.click()
+    assert [(track.first, track.last) for track in sitting.job.tracks] == [(3, 5), (6, 9)]
+    pane.studio.remove_button.click()
+    assert len(sitting.job.tracks) == 1
+
+
+def test_the_next_person_does_not_see_the_clip(pane: RedactionPane, bench: Bench, qtbot: QtBot) -> None:
+    begun(pane, qtbot)
+    scratch = next(bench.folder.rglob("studio-*"))
+    bench.room.staff.seat.sit_down(bench.room.person(login_of(Role.AUDITOR)))
+    qtbot.waitUntil(lambda: pane.sitting is None and not scratch.exists())
+    assert pane.pages.currentWidget() is pane.form
+
+
+def test_what_is_missing_is_said(pane: RedactionPane, qtbot: QtBot) -> None:
+    pane.form.camera.setText("the square")
+    pane.form.begin_button.click()
+    assert "number of the camera" in pane.form.column.refusal.text()
+    pane.form.camera.setText("7")
+    pane.form.reason.setText("subject access")
+    request = dataclasses.replace(pane.form.request(), reason="")
+    pane.begin(request)
+    qtbot.waitUntil(lambda: "no recordings" in pane.form.column.refusal.text())
