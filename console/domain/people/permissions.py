@@ -128,7 +128,6 @@ _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
 _HEAD_OF_SERVICE = _READERS | {
     Permission.READ_AUDIT,
     Permission.READ_AUTHORISATIONS,
-    Permission.READ_PERSONAL,
     Permission.DECIDE_REQUEST,
     Permission.REPORT_BREACH,
     Permission.CORRECT_OWN,
@@ -143,8 +142,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CHANGE_SCHEME,
         Permission.CHANGE_CODE,
         Permission.EXPORT_BOOKS,
-        # The owner answers where the manager is complained about (CMP-01), and reads the complaint for it.
-        Permission.READ_PERSONAL,
+        # The owner answers where the manager is complained about (CMP-01), and reads that book for it.
         Permission.ANSWER_COMPLAINT,
         Permission.REPORT_BREACH,
     },
@@ -181,7 +179,6 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.READ_AUDIT,
         Permission.READ_AUTHORISATIONS,
-        Permission.READ_PERSONAL,
         Permission.DECIDE_REQUEST,
         Permission.ANSWER_COMPLAINT,
         Permission.REPORT_BREACH,

@@ -209,13 +209,13 @@ class BookService:
     def page(self, actor: Actor, query: BookQuery) -> Sequence[Entry]:
         """Return a page of a book, newest first."""
         self._gate.require(actor, book_named(query.book).read_act, query.book)
-        return self._store.page(query, personal=self._sees_personal(actor))
+        return self._store.page(query, personal=self._sees_personal(actor, query.book))
 
     def case(self, actor: Actor, ref: EntryRef) -> CaseFile:
         """Return an entry with all later entries about it. Authors see their own entries in full."""
         self._gate.require(actor, book_named(ref.book).read_act, str(ref))
-        case = self._existing(ref, personal=self._sees_personal(actor))
-        if case.entry.author == actor.login and not self._sees_personal(actor):
+        case = self._existing(ref, personal=self._sees_personal(actor, ref.book))
+        if case.entry.author == actor.login and not self._sees_personal(actor, ref.book):
             # Authors, such as trainees, may read personal details that they entered themselves.
             return self._existing(ref)
         return case
@@ -225,8 +225,8 @@ class BookService:
         self._gate.require(actor, Permission.COUNTERSIGN, "the queue")
         return self._store.due(book)
 
-    def _sees_personal(self, actor: Actor) -> bool:
-        return sees_personal(self._gate, actor)
+    def _sees_personal(self, actor: Actor, book: str) -> bool:
+        return sees_personal(self._gate, actor, book)
 
     def _existing(self, ref: EntryRef, *, personal: bool = True) -> CaseFile:
         case = self._store.case(ref, personal=personal)
@@ -279,9 +279,17 @@ def book_named(name: str) -> Book:
     return BOOKS[name]
 
 
-def sees_personal(gate: Gate, actor: Actor) -> bool:
-    """Return whether a person may read personal details, by the role that the roster gives them."""
-    return gate.find_refusal(actor, Permission.READ_PERSONAL) is None
+_WHO_ANSWERS = {
+    "complaints": Permission.ANSWER_COMPLAINT,
+    "disclosures": Permission.DECIDE_REQUEST,
+}
+"""Who answers what stands in a book reads it, whole; nothing else of anybody's follows from that."""
+
+
+def sees_personal(gate: Gate, actor: Actor, book: str = "") -> bool:
+    """Return whether a person may read personal details of a book, by the role that the roster gives them."""
+    acts = [Permission.READ_PERSONAL, *filter(None, [_WHO_ANSWERS.get(book)])]
+    return any(gate.find_refusal(actor, act) is None for act in acts)
 
 
 def refuse_automatic(kind: EntryKind) -> None:

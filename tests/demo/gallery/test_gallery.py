@@ -29,8 +29,10 @@ UNPICTURED = {
     "cameras.report_dialogs",
     "cameras.settings_commands",
     "cameras.settings_dialog",
+    "playback.bookmarks",
     "privacy.editor_commands",
     "scheme.history",
+    "surveillance.dialogs",
 }
 """Modules whose dialogs need an answer of a device or a choice that the gallery does not make."""
 

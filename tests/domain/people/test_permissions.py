@@ -8,7 +8,12 @@ from console.domain.people.permissions import PERMISSIONS, Permission, may, who_
 
 @pytest.mark.req("PPL-07")
 def test_contractors_have_no_sight_of_recorded_data_and_members_no_role() -> None:
-    assert PERMISSIONS[Role.ENGINEER] == {Permission.ENTER_FAULT, Permission.SET_UP_CAMERA}
+    assert PERMISSIONS[Role.ENGINEER] == {
+        Permission.ENTER_FAULT,
+        Permission.SET_UP_CAMERA,
+        # Everybody reports a breach, or a suspicion (SEC-01).
+        Permission.REPORT_BREACH,
+    }
     assert not {"member", "councillor"} & {role.value for role in Role}
 
 

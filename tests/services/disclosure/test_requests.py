@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from console.domain.books import KINDS
 from console.domain.books.disclosures import (
     Appealed,
     Came,
@@ -15,6 +16,7 @@ from console.domain.books.disclosures import (
     Released,
     Searched,
 )
+from console.domain.books.entries import EntryRef
 from console.domain.disclosure.request import RequestState
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
@@ -266,3 +268,14 @@ def test_a_closed_or_unknown_request_takes_nothing_more(library: Library, reques
         requests.enter(BELL, Appealed(appealed_on=day_of(now), grounds="no"), number)
     with pytest.raises(OperatorError, match="no request 99"):
         requests.enter(DATA, decided(library, "granted"), 99)
+
+
+def test_who_decides_reads_the_request_and_nothing_else_of_anybody(
+    library: Library, requests: Requests
+) -> None:
+    number = register(library, wanted(library))
+    assert requests.request(HEAD, number).requester == "Olivia Fletcher"
+    library.actor = CARR
+    ref = library.store_directly(KINDS["visitors.arrived"])
+    library.actor = HEAD
+    assert "name" not in library.desk.case(EntryRef("visitors", ref)).entry.fields
