@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from functools import partial
@@ -38,6 +39,14 @@ def usual_umask() -> Iterator[None]:
     before = os.umask(0o022)
     yield
     os.umask(before)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _settled() -> Iterator[None]:
+    """Leave what a file of tests has left in memory out of later collections, which windows wait for."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

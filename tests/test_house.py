@@ -43,9 +43,10 @@ SUBJECTS = {
         "playback",
         "evidence",
         "disclosure",
+        "surveillance",
         "redaction",
     ],
-    # To come: surveillance complaints recorders bodyworn anpr drones.
+    # To come: complaints recorders bodyworn anpr drones.
 }
 """The folder of a subject has this name on every storey on which the subject appears."""
 OTHER_ROOMS = {"domain": set(), "services": set(), "ui": {"shell", "base", "widgets"}}

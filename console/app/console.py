@@ -137,11 +137,15 @@ class Console:
         self._reviews = reviews_loop(services.playback, failed)
         self._boxes = device_watch(scheme, cameras, self.engine, devices, self.shell.messages, failed)
         cameras.all_cameras.listen(self.engine.change)
+        people.cameras.stop_first(self._stop_cameras)
         may_be_moving.steering = services.ptz.steering
         cameras.listen(self.steering.services.steering.change)
         cameras.listen(self.zones.changed)
-        cameras.listen(self.shell.cameras_changed.emit)
+        cameras.listen(lambda _cameras: self.shell.cameras_changed.emit(services.register.cameras()))
         failed.shell = self.shell
+
+    def _stop_cameras(self) -> None:
+        self.steering.services.steering.release_all("cameras of the seat changed")
 
     def open(self) -> None:
         """Start recording and show the wall."""
@@ -182,6 +186,7 @@ def screen_settings(scheme: OpenScheme) -> ScreenSettings:
         scale=settings.wall.scale_percent / 100,
         renderer=RendererKind(settings.wall.painter.value),
         lock_after_s=settings.people.lock_after_min * 60,
+        plays_sound=settings.wall.sound,
         print_folder=settings.visitors.print_folder or scheme.home / "prints",
         badge_printer=settings.visitors.badge_printer,
         joystick_buttons={int(number): act for number, act in settings.joystick.buttons.items()},

@@ -18,6 +18,7 @@ from console.media.recorder.recorder import Recorder
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.network.certificate_trust import CertificateTrust, stream_trust
 from console.services.cameras.device_ports import ClosableFeed
+from console.services.recording.camera_clocks import CameraClockEntries
 from console.services.recording.chain_heads import ChainHeadEntries
 from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.retention import RetentionService
@@ -206,8 +207,10 @@ class Engine:
             return [recorder]
         entries = ChainHeadEntries(self.volumes.chain_heads, plan.books, self.clock)
         heads = HostedLoop("heads of recordings", lambda stop: entries.run(stop, plan.crashed), plan.crashed)
+        clocks = CameraClockEntries(self._clock_errors, plan.books, self.clock)
+        measured = HostedLoop("clocks of cameras", lambda stop: clocks.run(stop, plan.crashed), plan.crashed)
         if plan.holds is None:
-            return [heads, recorder]
+            return [measured, heads, recorder]
         retention = RetentionService(
             self.volumes, plan.holds, plan.books, plan.register, plan.rules, plan.tracks, plan.clock_trust
         )
@@ -216,7 +219,13 @@ class Engine:
             retention.run(stop, self.clock, plan.crashed)
 
         # They end from the last to the first: the final heads are those of the sealed segments.
-        return [heads, recorder, HostedLoop("retention", delete, plan.crashed)]
+        return [measured, heads, recorder, HostedLoop("retention", delete, plan.crashed)]
+
+    def _clock_errors(self) -> dict[int, float]:
+        """Return the error of each camera's clock in seconds, where the camera reports its time."""
+        numbers = [camera.number for camera in self._live(self._plan.register.cameras())]
+        errors = ((number, self.feed.status(number).clock_error_s) for number in numbers)
+        return {number: error_s for number, error_s in errors if error_s is not None}
 
     def start(self) -> None:
         """Start capturing and recording."""

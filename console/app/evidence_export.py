@@ -12,6 +12,7 @@ from console.app.wiring.evidence import open_packages
 from console.app.wiring.people import open_people
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.copies import CopyKind
+from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.text import text
 from console.services.evidence.packages import PackageRequest
@@ -34,6 +35,13 @@ COPIES = {
     "masked": CopyKind.MASKED,
     "viewing": CopyKind.VIEWING,
     "clip": CopyKind.CLIP,
+}
+FORMS = {
+    "folder": PackageForm.FOLDER,
+    "zip": PackageForm.ZIP,
+    "cd": PackageForm.CD,
+    "dvd": PackageForm.DVD,
+    "blu-ray": PackageForm.BLU_RAY,
 }
 _log = logging.getLogger(__name__)
 
@@ -59,6 +67,9 @@ class EvidenceOrder:
     lift_reason: str
     second: str = ""
     second_password: str = field(default="", repr=False)
+    form: str = "folder"
+    releaser: str = ""
+    releaser_password: str = field(default="", repr=False)
 
 
 def export_evidence(
@@ -75,18 +86,29 @@ def export_evidence(
         OperatorError: wrong password, the person may not ask, or a field is wrong; nothing was asked for.
         EnvironmentFault: the database or the keyring failed.
     """
+    if order.form not in FORMS:
+        raise OperatorError(
+            text("There is no form of package called {form}.", form=order.form[:40]),
+            text("Use one of these: {names}.", names=", ".join(FORMS)),
+        )
     with reading_scheme(demo=demo) as scheme, _acts_written(scheme):
         people = open_people(scheme, _log.error)
-        actor = people.sign_in.sign_in(order.login, order.password).actor
-        people.access.admit(actor, "export evidence")
+        actor = _signed_in(people, order.login, order.password)
+        releaser = _signed_in(people, order.releaser, order.releaser_password) if order.releaser else actor
         packages = open_packages(scheme, people)
         number = order.request or packages.ask(actor, _request(order))
         second = _second(people, order)
         try:
-            return _issue(packages, actor, number, order, second, progress)
+            return _issue(packages, (actor, releaser), number, order, second, progress)
         except ConsoleError as error:
             # The request stays open, and its number is needed to write it later.
             return {"issued": False, "request": number, "error": error.what, "then": error.then}
+
+
+def _signed_in(people: PeopleServices, login: str, password: str) -> Actor:
+    actor = people.sign_in.sign_in(login, password).actor
+    people.access.admit(actor, "export evidence")
+    return actor
 
 
 def _second(people: PeopleServices, order: EvidenceOrder) -> SecondPerson | None:
@@ -101,17 +123,18 @@ def _second(people: PeopleServices, order: EvidenceOrder) -> SecondPerson | None
 
 def _issue(
     packages: EvidencePackages,
-    actor: Actor,
+    people: tuple[Actor, Actor],
     number: int,
     order: EvidenceOrder,
     second: SecondPerson | None,
     progress: Callable[[int, int], None],
 ) -> dict[str, Any]:
+    actor, releaser = people
     if order.lift_reason:
         packages.lift(actor, number, order.lift_reason, second)
     if not packages.is_released(number):
-        packages.release(actor, number)
-    plan, written = packages.write(actor, number, order.into, progress)
+        packages.release(releaser, number)
+    plan, written = packages.write(releaser, number, order.into, progress, FORMS[order.form])
     return {
         "issued": True,
         "request": number,
@@ -122,6 +145,8 @@ def _issue(
         "manifest_sha256": written.manifest_sha256,
         "key": written.fingerprint,
         "into": str(order.into),
+        "form": plan.form.value,
+        **({"passphrase": written.passphrase} if written.passphrase else {}),
         "gaps": sum(len(footage.gaps) for footage in plan.footage),
         "segments": sum(len(footage.segments) for footage in plan.footage),
         "faults": list(written.faults),

@@ -10,17 +10,22 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from console.domain.errors import OperatorError
+from console.app.scheme import has_scheme, reading_scheme
+from console.domain.books.evidence import BOOK
+from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence import manifest
 from console.domain.text import text
 from console.ui.widgets.resources import resource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
     from types import ModuleType
 
 VERIFIER = ("verifier", "verify.py")
+ISSUED = "evidence.issued"
+MOST_ENTRIES = 1_000_000
+KNOWN = "The key that signed it is one with which this scheme has issued packages."
 _NAME = "watchroom_package_verifier"
 
 
@@ -38,14 +43,21 @@ def verifier() -> ModuleType:
 
 
 def verify_package(
-    folder: Path, key: str, progress: Callable[[int, int], None] = lambda _done, _total: None
+    folder: Path,
+    key: str,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    known: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """Verify a package; nothing in it is changed. Return plain values; `whole` says whether all is well.
+    """Verify a package; nothing in it is changed.
+
+    Return plain values: `whole` says whether nothing has changed since it was signed, `is_key_expected`
+    whether the key is the named one, or one of those known; None: nothing is known of it.
 
     Args:
         folder: the package.
         key: fingerprint of the key that must have signed it; empty: any.
         progress: receives the bytes checked and all.
+        known: fingerprints of keys that are the scheme's, where none is named.
 
     Raises:
         OperatorError: there is no package.
@@ -58,7 +70,40 @@ def verify_package(
             text("{error}", error=error), "Name the folder that contains manifest.json."
         ) from None
     _second_opinion(folder, result)
+    if not key and result["key"] in frozenset(known):
+        result["is_key_expected"] = True
+        result["notes"] = [KNOWN]
     return result
+
+
+def fingerprint_in(typed: str) -> str:
+    """Return a typed fingerprint as the verifier compares it.
+
+    Raises:
+        OperatorError: it is none.
+    """
+    plain: str | None = verifier().fingerprint_in(typed)
+    if plain is None:
+        raise OperatorError(
+            text("“{typed}” is not the fingerprint of a key.", typed=typed[:80]),
+            "It has 64 digits from 0 to 9 and a to f. Without --key, this machine's books are asked.",
+        )
+    return plain
+
+
+def known_keys(*, demo: bool) -> frozenset[str]:
+    """Return the fingerprints of keys with which this machine's scheme, if it has one, issued packages.
+
+    A scheme that cannot be read knows none: the package itself can still be checked.
+    """
+    if not has_scheme(demo=demo):
+        return frozenset()
+    try:
+        with reading_scheme(demo=demo) as scheme:
+            entries = scheme.books.span(BOOK.name, 1, MOST_ENTRIES, personal=False)
+            return frozenset(str(entry.fields["key"]) for entry in entries if entry.kind == ISSUED)
+    except ConsoleError:
+        return frozenset()
 
 
 def _second_opinion(folder: Path, result: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from console.bridge.messages import MessageCentre
     from console.bridge.ptz import PtzBridge
     from console.bridge.wall import LiveWall
+    from console.domain.ptz.model import Velocity
     from console.services.ptz.joystick import JoystickSteering
 
 BEAT_MS = 150
@@ -25,6 +26,9 @@ class JoystickBridge(QObject):
     """A button, counted from 1, and whether it went down."""
     changed = Signal()
     """A joystick was connected or disconnected."""
+    shuttled = Signal(float)
+    """How far the stick is pushed to the side, −1 to 1, while it shuttles through recordings."""
+    _shuttled = Signal(float)
     _pressed = Signal(int, bool)
     _changed = Signal()
 
@@ -43,6 +47,7 @@ class JoystickBridge(QObject):
         self._beating.timeout.connect(self._beat)
         self._pressed.connect(self.pressed)
         self._changed.connect(self.changed)
+        self._shuttled.connect(self.shuttled)
         stick.listen(messages.refuse, self._pressed.emit, self._changed.emit)
         wall.changed.connect(self._aim)
 
@@ -65,6 +70,14 @@ class JoystickBridge(QObject):
     def held(self) -> int | None:
         """Number of the camera that the joystick moves, or None."""
         return self._stick.held
+
+    def shuttle(self, *, is_on: bool) -> None:
+        """Have the stick shuttle through recordings instead of moving a camera, or no longer."""
+        self._stick.divert(self._pass_on if is_on else None)
+
+    def _pass_on(self, wish: Velocity) -> None:
+        """Pass a deflection on. Joystick thread."""
+        self._shuttled.emit(wish.pan)
 
     def start(self) -> None:
         """Start the heartbeat, when the wall is open."""

@@ -279,6 +279,15 @@ def left_words(seconds: int) -> str:
     return QCoreApplication.translate("Tile", "{0} left").format(f"{minutes}:{rest_s:02}")
 
 
+def authorised_words(urn: str, left_s: int) -> str:
+    """Return under which authorisation a camera is used, and the time left."""
+    hours, rest_s = divmod(left_s, 3600)
+    left = f"{hours}:{rest_s // 60:02}:{rest_s % 60:02}" if hours else f"{rest_s // 60}:{rest_s % 60:02}"
+    if hours >= 48:
+        left = QCoreApplication.translate("Tile", "{0} days").format(hours // 24)
+    return QCoreApplication.translate("Tile", "Under authorisation {0} · {1} left").format(urn, left)
+
+
 def spot_word() -> str:
     """Return the label of the spot tile."""
     return QCoreApplication.translate("Tile", "Spot")

@@ -57,6 +57,7 @@ def evidence(
     ),
     request: int = typer.Option(0, min=0, help="Write a package that was asked for before: its number."),
     copy: str = typer.Option("master", help="Type of copy: master, working, masked, viewing or clip."),
+    form: str = typer.Option("folder", "--as", help="What is written: folder, zip, cd, dvd or blu-ray."),
     exhibit: str = typer.Option("", help="Exhibit reference, for example ABC/1. Default: the next one."),
     parent: str = typer.Option("", help="Exhibit that a copy is made from."),
     authority: str = typer.Option("", help="Authority for the export."),
@@ -68,13 +69,16 @@ def evidence(
     second: str = typer.Option(
         "", help="User name of a second person who agrees to lifting the zones; password on the next line."
     ),
+    released_by: str = typer.Option(
+        "", help="User name of another person who releases and writes it; password on the next line."
+    ),
     demo: bool = typer.Option(False, help="Use the demo scheme and its people."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
     """Export recordings as an evidence package, which plays and can be checked without watchroom.
 
-    The person asks for the package and releases it, if they may do both. Where privacy zones were in force
-    and are not lifted, the package is a masked copy. Exit status 0 if it was issued.
+    The person asks for the package; another releases it, unless the settings let one do both. Where
+    privacy zones were in force and are not lifted, the package is a masked copy. Exit status 0 if issued.
     """
     from console.app.evidence_export import EvidenceOrder, export_evidence
 
@@ -89,6 +93,7 @@ def evidence(
             end_utc=None if request else _instant(end, "--until"),
             reason=reason,
             copy=copy,
+            form=form,
             exhibit=exhibit,
             parent=parent,
             authority=authority,
@@ -97,6 +102,8 @@ def evidence(
             lift_reason=lift_reason,
             second=second,
             second_password=_password(password_stdin=password_stdin) if second else "",
+            releaser=released_by,
+            releaser_password=_password(password_stdin=password_stdin) if released_by else "",
         )
         result = export_evidence(order, _bytes_done, demo=demo)
     if as_json:
@@ -116,6 +123,7 @@ def _as_text(result: dict[str, Any]) -> str:
         f"Issued: exhibit {result['exhibit']} ({result['copy']}).",
         f"{counted(result['files'], 'file')}, {result['bytes'] / 1e6:.1f} MB in {result['into']}.",
         f"Key: {result['key']}",
+        *([f"Passphrase, shown only now: {result['passphrase']}"] if "passphrase" in result else []),
         f"To check it: watchroom verify package {result['into']}",
     ]
     return "\n".join(lines)

@@ -160,18 +160,25 @@ def printed(
 @app.command("package")
 def package(
     path: Path = typer.Argument(help="Evidence package: the folder with manifest.json.", callback=usable),
-    key: str = typer.Option("", help="Fingerprint of the owner's key. Default: the key in the package."),
+    key: str | None = typer.Option(
+        None,
+        help="Fingerprint of the owner's key. Default: the keys of this machine's scheme.",
+    ),
+    demo: bool = typer.Option(False, help="Compare with the demo scheme's books."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
     """Check every file of an evidence package against its signed manifest. Nothing is changed.
 
-    Exit status 0 if intact, 1 if not.
+    Exit status 0 if intact, 1 if not, 3 if nothing has changed but an unknown key has signed it.
     """
-    from console.app.package_verification import verifier, verify_package
+    from console.app.package_verification import fingerprint_in, known_keys, verifier, verify_package
 
     begun_s = time.monotonic()
-    result = verify_package(path, key)
+    expected = fingerprint_in(key) if key is not None else ""
+    result = verify_package(path, expected, known=() if expected else known_keys(demo=demo))
     seconds = time.monotonic() - begun_s
-    content = json.dumps(result | {"seconds": round(seconds, 3)}, ensure_ascii=False)
+    content = json.dumps(
+        result | {"verdict": verifier().verdict(result), "seconds": round(seconds, 3)}, ensure_ascii=False
+    )
     print(content if as_json else verifier().as_text(result, seconds))
-    raise typer.Exit(0 if result["whole"] else 1)
+    raise typer.Exit(verifier().status(result))

@@ -90,6 +90,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
     ),
     DemoPerson("f.whitaker", "Fiona Whitaker", _R.DATA_PROTECTION, "linen compass 33"),
     DemoPerson("g.marsh", "Gordon Marsh", _R.DIRECTOR, "granite window 6"),
+    DemoPerson("h.osei", "Harriet Osei", _R.HEAD_OF_SERVICE, "ivory harp 52"),
     DemoPerson("owner", "Anytown Borough Council", _R.OWNER, "seven bells 1974", is_shown=False),
     DemoPerson("e.lindqvist", "Elin Lindqvist", _R.AUDITOR, "silver thimble 27", note="inspector"),
     DemoPerson(

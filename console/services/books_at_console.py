@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.audit import BOOK as AUDIT_BOOK
 from console.domain.books.audit import Concluded, Found
-from console.domain.books.disclosures import Requested
+from console.domain.books.authorisations import Entered as Authorised
+from console.domain.books.authorisations import MaterialHandedOver
+from console.domain.books.complaints import Received
+from console.domain.books.disclosures import Awaited, Extended, Requested, Written
 from console.domain.books.entries import EntryRef
 from console.domain.books.faults import DailyCheck
 from console.domain.books.incidents import HoldsReleased, HoldsReviewed, Opened
@@ -17,15 +20,19 @@ from console.domain.books.media import Counted, Differed, Registered
 from console.domain.books.media_log import Held, HoldReleased, HoldReviewed, Moved
 from console.domain.books.sampling import ref_of
 from console.domain.books.scheme import Reviewed as SchemeReviewed
+from console.domain.books.security import Breach
 from console.domain.books.visitors import Arrived, BadgePrinted, Left
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
 from console.domain.text import text
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.service import kind_of
+from console.services.disclosure.breaches import BOOK as SECURITY
+from console.services.disclosure.complaints import BOOK as COMPLAINTS
 from console.services.disclosure.requests import BOOK as DISCLOSURES
 from console.services.evidence.media_register import BOOK as MEDIA
 from console.services.evidence.prints import BOOK as PRINTS
+from console.services.surveillance.service import BOOK as AUTHORISATIONS
 from console.services.visitors.service import BOOK as VISITORS
 
 if TYPE_CHECKING:
@@ -44,6 +51,9 @@ if TYPE_CHECKING:
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
+    from console.services.disclosure.breaches import Breaches
+    from console.services.disclosure.complaints import Complaints
+    from console.services.disclosure.letters import RequestLetters
     from console.services.disclosure.requests import Requests
     from console.services.evidence.deletions import Deletions
     from console.services.evidence.holds import HoldService
@@ -51,6 +61,8 @@ if TYPE_CHECKING:
     from console.services.evidence.outlook import RetentionOutlooks
     from console.services.evidence.prints import VideoPrints
     from console.services.scheme.service import SchemeService
+    from console.services.surveillance.officers import OfficersAtSeat
+    from console.services.surveillance.service import AuthorisationRegister
     from console.services.visitors.service import VisitorService
 
 AUDIT = AUDIT_BOOK.name
@@ -149,6 +161,11 @@ class BooksAtConsole:
     holds: HoldService
     prints: VideoPrints
     requests: Requests
+    letters: RequestLetters
+    complaints: Complaints
+    breaches: Breaches
+    surveillance: AuthorisationRegister
+    officers: OfficersAtSeat
     outlooks: RetentionOutlooks
     deletions: Deletions
     lists: SchemeLists = field(default_factory=SchemeLists)
@@ -367,6 +384,18 @@ def _release_hold(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.holds.release(filing.actor, owner, said.reason, said.authorised_by, filing.draft)
 
 
+def _enter_authorisation(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.surveillance.enter(filing.actor, filing.payload, filing.draft)
+
+
+def _follow_authorisation(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.surveillance.follow(filing.actor, filing.payload, filing.case, draft=filing.draft)
+
+
+def _hand_over_material(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.surveillance.hand_over(filing.actor, filing.payload, filing.case, filing.draft)
+
+
 def _owner_of(filing: NewFiling) -> EntryRef:
     return EntryRef(kind_of(filing.payload).name.partition(".")[0], filing.case)
 
@@ -381,6 +410,18 @@ def _register_request(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef
 
 def _follow_request(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.requests.enter(filing.actor, filing.payload, filing.case, filing.draft)
+
+
+def _enter_complaint(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    if isinstance(filing.payload, Received):
+        return at_console.complaints.register(filing.actor, filing.payload, filing.draft)
+    return at_console.complaints.enter(filing.actor, filing.payload, filing.case, filing.draft)
+
+
+def _enter_breach(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    if isinstance(filing.payload, Breach):
+        return at_console.breaches.report(filing.actor, filing.payload, filing.draft)
+    return at_console.breaches.enter(filing.actor, filing.payload, filing.case, filing.draft)
 
 
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
@@ -402,12 +443,19 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
         if kind.payload not in {Counted, Differed}
     },
     Moved: _move_medium,
+    **{kind.payload: _follow_authorisation for kind in BOOKS[AUTHORISATIONS].kinds if kind.has_service},
+    Authorised: _enter_authorisation,
+    MaterialHandedOver: _hand_over_material,
     Held: _place_hold,
     **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _enter_print),
     **{
         kind.payload: _register_request if kind.payload is Requested else _follow_request
         for kind in BOOKS[DISCLOSURES].kinds
+        # A letter, and what counts only with a letter, is written in the Requests pane.
+        if kind.payload not in {Written, Awaited, Extended}
     },
+    **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _enter_complaint),
+    **dict.fromkeys((kind.payload for kind in BOOKS[SECURITY].kinds if kind.has_service), _enter_breach),
     **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
     **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }
@@ -459,6 +507,18 @@ def _correct_request(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef
     return at_console.requests.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_complaint(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.complaints.correct(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_breach(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.breaches.correct(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_authorisation(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.surveillance.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_check(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     if new.changes.keys() - {"remarks"}:
         raise OperatorError(
@@ -477,8 +537,11 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     DailyCheck: _correct_check,
     **{kind.payload: _correct_medium for kind in BOOKS[MEDIA].kinds},
     Moved: _correct_medium,
+    **{kind.payload: _correct_authorisation for kind in BOOKS[AUTHORISATIONS].kinds if kind.has_service},
     **dict.fromkeys((kind.payload for kind in BOOKS[PRINTS].kinds), _correct_print),
     **dict.fromkeys((kind.payload for kind in BOOKS[DISCLOSURES].kinds), _correct_request),
+    **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _correct_complaint),
+    **dict.fromkeys((kind.payload for kind in BOOKS[SECURITY].kinds if kind.has_service), _correct_breach),
     **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

@@ -8,6 +8,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from console.domain.disclosure.letter_texts import BUILT_IN, PLACEHOLDERS
+from console.domain.disclosure.letters import unknown_placeholders
+
 VERSION = 1
 
 
@@ -112,6 +115,8 @@ class WallSettings(_Section):
     """auto: the graphics processor if there is one, else the main processor."""
     scale_percent: int = Field(default=100, ge=100, le=200)
     """Size of text and symbols (%)."""
+    sound: bool = False
+    """Whether playback begins with sound; `V` switches it."""
     hardware_decoder: str = ""
     """libav's name of a hardware decoder (cuda, d3d11va, qsv …); empty: the main processor decodes."""
     rtsp_transport: StreamTransport = "automatic"
@@ -250,6 +255,15 @@ class BookSettings(_Section):
     """Time between signatures of the heads of the books (minutes)."""
 
 
+class EvidenceSettings(_Section):
+    """Evidence packages."""
+
+    asker_may_release: bool = False
+    """Whether one person may both ask for a package and release it; otherwise a second person releases it."""
+    time_stamp_url: str = Field(default="", pattern=r"^(https?://[^\s]+)?$")
+    """Address of a time stamp authority (RFC 3161) that is asked at each export; empty: none."""
+
+
 class VisitorSettings(_Section):
     """Texts shown to visitors, and printing of badges."""
 
@@ -269,6 +283,37 @@ class VisitorSettings(_Section):
         if (self.notice or self.declaration) and not self.version:
             raise ValueError("a changed notice or declaration needs a new version, for example 2026-2")
         return self
+
+
+class LetterSettings(_Section):
+    """A letter of requests in the scheme's own words; what is empty is built in."""
+
+    english_title: str = Field(default="", max_length=200)
+    """Title in English."""
+    welsh_title: str = Field(default="", max_length=200)
+    """Title in Welsh."""
+    english: str = Field(default="", max_length=8_000)
+    """Text in English. Empty lines separate paragraphs; {requester}, {due}, {words} … are filled in. A
+    paragraph with {words?} is left out when there are no words.
+    """
+    welsh: str = Field(default="", max_length=8_000)
+    """Text in Welsh, for requesters who wish it."""
+
+    @field_validator("english", "welsh")
+    @classmethod
+    def _can_be_filled(cls, template: str) -> str:
+        unknown = unknown_placeholders(template)
+        if unknown:
+            known = ", ".join(sorted(PLACEHOLDERS))
+            raise ValueError(f"nothing fills {', '.join(unknown)} in; use one of these: {known}")
+        return template
+
+
+class SurveillanceSettings(_Section):
+    """Directed surveillance."""
+
+    bureau_within_h: int = Field(default=24, ge=1, le=72)
+    """Time within which the covert authority bureau must confirm an urgent authorisation (hours)."""
 
 
 class DatabaseSettings(_Section):
@@ -318,6 +363,19 @@ class Settings(_Section):
     backup: BackupSettings = BackupSettings()
     wall: WallSettings = WallSettings()
     books: BookSettings = BookSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
     visitors: VisitorSettings = VisitorSettings()
+    letters: dict[str, LetterSettings] = {}
+    """The scheme's own letters by name: [letters.acknowledgement], [letters.refusal], [letters.answer] …
+    """
+    surveillance: SurveillanceSettings = SurveillanceSettings()
     joystick: JoystickSettings = JoystickSettings()
     events: EventSettings = EventSettings()
+
+    @field_validator("letters")
+    @classmethod
+    def _known_letters(cls, letters: dict[str, LetterSettings]) -> dict[str, LetterSettings]:
+        unknown = sorted(letters.keys() - BUILT_IN.keys())
+        if unknown:
+            raise ValueError(f"there is no letter {', '.join(unknown)}; these are: {', '.join(BUILT_IN)}")
+        return letters

@@ -191,6 +191,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Playback on the whole monitor; again: the wall comes back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Play or pause</source>
             <translation type="unfinished"></translation>
         </message>
@@ -247,6 +251,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Play the sound of the selected recording, or no longer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pixels per metre on the selected recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Save a snapshot of the selected recording</source>
             <translation type="unfinished"></translation>
         </message>
@@ -292,6 +304,10 @@
         </message>
         <message>
             <source>List the bookmarks and go to one…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Export evidence: the cameras and time of the review, or its loop…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -457,6 +473,10 @@
         <message>
             <source>Close the console</source>
             <translation type="unfinished">Cau’r consol</translation>
+        </message>
+        <message>
+            <source>Surveillance authorisations</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Visitors</source>
@@ -1075,6 +1095,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Export recording…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{0} · camera {1} · {2} · {3}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1146,6 +1170,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Granted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Granted at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Location</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1154,7 +1186,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>In force until</source>
+            <source>In force until (empty: as long as the rule allows)</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1178,6 +1210,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Representative of the owner who permits it in writing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Reasons</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1186,19 +1222,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Court (approval by a justice of the peace)</source>
+            <source>Offence investigated</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Approved on</source>
+            <source>The offence meets the crime threshold (council)</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Confirmed valid by (covert authority bureau)</source>
+            <source>Review every</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Director informed at</source>
+            <source>days</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1207,6 +1243,98 @@
         </message>
         <message>
             <source>Authorising officer takes part in the operation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone who asks or directs is an elected member</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Confirmed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Confirmed by (covert authority bureau)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Message of the bureau (SHA-256)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Called back at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Spoken to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number called</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Court or office</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number of the order</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Director informed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Director</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Director agreed at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police force</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Collar number</source>
+            <translation type="unfinished">Rhif coler</translation>
+        </message>
+        <message>
+            <source>Rank</source>
+            <translation type="unfinished">Rheng</translation>
+        </message>
+        <message>
+            <source>Operator on duty</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Console</source>
+            <translation type="unfinished">Consol</translation>
+        </message>
+        <message>
+            <source>Began at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>At the latest until</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1226,6 +1354,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Court (approval by a justice of the peace)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Cancelled at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1238,11 +1370,59 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Ended at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Found at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Persons present</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold numbers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed over at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Medium</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Manifest (SHA-256)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Surveillance authorisations</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Authorisation</source>
+            <source>Recordings reviewed under an authorisation</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1259,6 +1439,22 @@
         </message>
         <message>
             <source>Subject</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User names of the staff complained about</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras of the recordings in question</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings until</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1282,7 +1478,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Copy of the code of practice enclosed</source>
+            <source>Copy of the completed form enclosed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complainant told on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it takes longer</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1326,7 +1534,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Complaints and appeals. Acknowledge within 5 working days with a copy of the code of practice; answer within 15.</source>
+            <source>Complaints and appeals. Acknowledge within 5 working days with a copy of the completed form; answer within 15.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1355,10 +1563,6 @@
         </message>
         <message>
             <source>Requested by</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Approved by</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1510,7 +1714,31 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Why it takes longer</source>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Written on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The provision that lets them be left out.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why the reasons are left out</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Own words in the letter</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1531,10 +1759,6 @@
         </message>
         <message>
             <source>What was found</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Confirmed at</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1738,6 +1962,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Request number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Made from exhibit</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1930,10 +2158,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Hold numbers</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Recordings held from</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2006,10 +2230,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Medium</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Made at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2072,10 +2292,6 @@
         <message>
             <source>Officer or recipient</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Collar number</source>
-            <translation type="unfinished">Rhif coler</translation>
         </message>
         <message>
             <source>Statement of continuity</source>
@@ -2191,14 +2407,6 @@
         </message>
         <message>
             <source>Review on</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Recordings from</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Recordings until</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2334,10 +2542,6 @@
             <translation type="unfinished">Hyd</translation>
         </message>
         <message>
-            <source>Ended at</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Accounts and delegations</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2419,10 +2623,6 @@
         </message>
         <message>
             <source>Privacy zones cover parts of it</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Handed over at</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2562,11 +2762,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Found at</source>
+            <source>Type of breach</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Type of breach</source>
+            <source>Only suspected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User names of the staff concerned</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2586,11 +2790,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Reported to the ICO</source>
+            <source>Reported at</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Reported at</source>
+            <source>Reference of the Commissioner</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it was later than 72 hours</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reported to the ICO</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2599,6 +2811,14 @@
         </message>
         <message>
             <source>UK GDPR Article 33: within 72 hours, unless a risk is unlikely.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People affected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>When and how they were told, or why not</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2611,18 +2831,6 @@
         </message>
         <message>
             <source>Measure or check</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Breach</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Breach follow-up</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Breach closed</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2660,10 +2868,6 @@
         <message>
             <source>Person</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Console</source>
-            <translation type="unfinished">Consol</translation>
         </message>
         <message>
             <source>SIA licence</source>
@@ -2778,14 +2982,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Officer</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Police force</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Signature of the officer</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2828,10 +3024,6 @@
         <message>
             <source>Supervised by</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Rank</source>
-            <translation type="unfinished">Rheng</translation>
         </message>
         <message>
             <source>Restricted-access notice shown</source>
@@ -2966,6 +3158,10 @@
             <translation type="unfinished">Dewiswch</translation>
         </message>
         <message>
+            <source>not in the list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera numbers, for example 7 12</source>
             <translation type="unfinished">Rhifau camerâu, er enghraifft 7 12</translation>
         </message>
@@ -2984,6 +3180,21 @@
         <message>
             <source>signed</source>
             <translation type="unfinished">llofnodwyd</translation>
+        </message>
+    </context>
+    <context>
+        <name>BureauDialog</name>
+        <message>
+            <source>Message of the bureau (e-mail file, PDF, PNG or JPEG) *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the file of its message.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's message is missing.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -4013,6 +4224,29 @@
         </message>
     </context>
     <context>
+        <name>DueReminder</name>
+        <message>
+            <source>Requests due within a week: {0}, overdue: {1}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complaints to be acknowledged or answered soon: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Numbers: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Breach {0} of data protection was reported.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tell the Commissioner by {0}, or enter why not.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>EditorLayout</name>
         <message>
             <source>Draw zone</source>
@@ -4271,6 +4505,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no form of package called {form}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Use one of these: {names}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Passwords are case sensitive.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4288,10 +4530,6 @@
         </message>
         <message>
             <source>There is no type of copy called {copy}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Use one of these: {names}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4332,6 +4570,14 @@
         </message>
         <message>
             <source>Name the folder that contains manifest.json.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{typed}” is not the fingerprint of a key.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It has 64 digits from 0 to 9 and a to f. Without --key, this machine's books are asked.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4475,6 +4721,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Request {number} ({kind}): answer by {day}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>An internal error occurred.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4540,6 +4790,18 @@
         </message>
         <message>
             <source>The saved wall cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{why} This seat has no cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>When the officer has left, confirm it under Surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This seat has only the cameras of authorisation {urn}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4807,6 +5069,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Connect a loudspeaker to this computer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no sound: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{entered}” is not a date.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5020,6 +5290,10 @@
         </message>
         <message>
             <source>The port {port} is not a number from 1 to 65535.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{kind}” needs no release form.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5855,6 +6129,186 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot use a camera under {urn} yet. Missing is {missing}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it, then begin.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No camera is used before its authorisation is complete.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} is not in force yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} has ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} is cancelled.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its times in the register of authorisations.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras are used under an authorisation only within its times.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} cannot be renewed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancel it, and enter a new one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police direct or control the system only for the time that was permitted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} cannot be renewed: it is not in force.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a new authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An authorisation is renewed before it ends.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} cannot be renewed without the order of a justice of the peace.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the court and the number of the order.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A council's renewal has effect only when a justice of the peace has approved it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An elected member cannot ask for surveillance, authorise it or direct it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was saved. Tell the director.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Elected members may not instruct surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A {grade} cannot grant this: {kind}. It takes this rank or post: {granted_by}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check rank and type. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This must be granted {form}: {kind}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the urgent and oral type if it was granted by word of mouth.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another type if it was granted in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{kind}: granted {form}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The owner's representative must permit this in writing: {kind}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter who permitted it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police direct or control the system only if the owner permits it too.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The council may not authorise this: the crime threshold is not shown to be met.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the offence: at least six months' imprisonment, or sales to children of alcohol, tobacco or nicotine.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A council authorises directed surveillance only for offences above the crime threshold.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The end of this authorisation is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter until when it was permitted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It cannot be in force for so long. It ends by itself on {end}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave the end empty, or enter an earlier one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This authorisation has already ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the dates. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An authorisation is entered before a camera is used under it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the confirmation by the covert authority bureau</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the confirmation by the covert authority bureau, whose time is over</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the call back to the officer's force</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the order of a justice of the peace</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the approval by a judicial commissioner</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>that the director was informed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>contains a character that cannot be stored ({code})</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5999,7 +6453,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>trimmed and joined from recordings {first} to {last} of the camera, encoded again as H.264 without sound, with a caption under the picture</source>
+            <source>{file} does not fit on one disc.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose larger discs, a folder or a ZIP file. Nothing was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>trimmed and joined from recordings {first} to {last} of the camera, encoded again as H.264 with the recorded sound, if there is any, as AAC, and with a caption under the picture</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6067,6 +6529,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The time stamp authority did not give a time stamp: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The package is made without one. Check the address in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The camera could not be calibrated: {why}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6096,6 +6566,14 @@
         </message>
         <message>
             <source>The recording volume {folder} is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Listen at a console with a loudspeaker.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no sound here.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6819,35 +7297,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A request by “{kind}” needs no such check.</source>
+            <source>Breach {number} is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose one of the checks of this request.</source>
+            <source>Report a new one.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Attach the document: {words}</source>
+            <source>Enter a follow-up.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Scan it, or save it as PDF.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Who asks, the checks, the days that count and the decision cannot be corrected.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter it anew: a further check, question or decision. A wrong request is closed.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Request {number} is closed.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Register what comes now as a new request.</source>
+            <source>The times that count and the staff named cannot be corrected.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6855,7 +7317,51 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no request {number}.</source>
+            <source>There is no breach {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It was reported before it was found.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The report came later than 72 hours after the breach was found.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say why it was late: the Commissioner has to be told the reasons.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A report later than 72 hours is accompanied by reasons for the delay.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The report to the Commissioner is not entered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it with its time, then close the breach.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complaint {number} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Register what comes now as a new one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The days that count, the staff named, the recordings and the finding cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it anew. A wrong complaint is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6864,6 +7370,110 @@
         </message>
         <message>
             <source>The day is in the future.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The day is before the complaint came.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no complaint {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The acknowledgement goes with a copy of the completed form.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enclose the copy, so that the complainant can check it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was acknowledged already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was answered already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter by when the complaint is answered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The new day has passed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the acknowledgement first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was not acknowledged yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the answer first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complaint was not answered yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The complainant still waits for an answer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This concerns you, so you do not handle it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Somebody else handles it: another manager, the data protection manager or the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody handles a complaint or a breach that concerns themselves.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody here has the user name {login}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter user names, for example a.bell.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another letter.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say why it takes longer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter tells the requester the reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no request {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Register what comes now as a new request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {number} is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7004,6 +7614,50 @@
         </message>
         <message>
             <source>Six points are confirmed before a third party views recordings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The requester has no letter with the outcome yet: {letter}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write the letter, then close the request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The outcome of a request is told in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A request by “{kind}” needs no such check.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one of the checks of this request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Attach the document: {words}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan it, or save it as PDF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This counts only with the letter that tells the requester.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write the letter: it is entered with it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who asks, the checks, the days that count and the decision cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it anew: a further check, question or decision. A wrong request is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7335,6 +7989,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no {word} {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its number, or leave it empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{exhibit} is not the reference of a {copy}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7472,6 +8134,18 @@
         </message>
         <message>
             <source>Make the print from the picture, and attach the authority there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You asked for this package, so you cannot release it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask another person who may hand over recorded data. It is listed under Media and holds, Packages.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>a package is released by another person than asked for it</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7671,6 +8345,42 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>An officer has only the named cameras, and only within the times of the authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>code of practice, RIP-04</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is not named in authorisation {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation {urn} does not cover this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask for an authorisation that covers it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act} while an officer is at this seat under authorisation {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Do it at another seat, or end the officer's work first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation {urn} has ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The database is away, so it is not known whether authorisation {urn} is still in force.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{incoming} is already signed on here.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7851,6 +8561,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{operator}, under authorisation {urn}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera {camera} cannot be pointed at a place in the picture.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8023,6 +8737,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The clocks of the cameras could not be entered. {fault}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The ends of the recordings could not be entered. {fault}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8156,6 +8874,146 @@
         </message>
         <message>
             <source>A major change needs all partners, a minor one the manager and the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An officer is already at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End their work first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No officer is at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ended by the operator</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The operator beside the officer has left the seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director agreed that the officer directs the operator, not that they steer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Let the operator steer, or ask the director.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An officer operates cameras only with the director's agreement.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The authorisation has no end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An officer works only beside the operator on duty at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign in and take a shift first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Room staff stay at the controls.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director has not agreed that an officer works under {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the director, and enter the agreement.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An officer operates cameras or directs the operator only with the director's agreement.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation {number} cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} has not ended yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancel it first, so that all of its material can be handed over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What an authorisation permits cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancel it, and enter a new one with its own number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A {approver} does not approve this: {kind}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check who approved it. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each kind of authorisation has its own approver.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's message is not attached.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Confirm it under Surveillance, and choose the file of the message there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's confirmation is kept with the authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the list of cameras. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The number {urn} is in use already (entry {number}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each authorisation has its own number. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose it from the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no authorisation {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The message has {size:.0f} MB. The limit is 10 MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save it without its attachments.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save the message as a file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is no e-mail message, PDF, PNG or JPEG.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8883,6 +9741,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{path} cannot be written: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the print folder in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter where to save it.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8916,10 +9782,6 @@
         </message>
         <message>
             <source>Camera “{camera}” is not in the scheme.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{path} cannot be written: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9012,10 +9874,6 @@
         </message>
         <message>
             <source>The authority cannot be read: {error}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check the print folder in the settings.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9136,6 +9994,10 @@
         </message>
         <message>
             <source>Sign in or unlock first ({spoken_keys}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The message cannot be read: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9307,10 +10169,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Empty for a new package</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Empty for the next one, for example ABC/1</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9323,15 +10181,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>&amp;Export package</source>
+            <source>&amp;Ask for package</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The package is entered in the books first. It is issued only when everything that was written has been read back and checked. It plays in any browser, without installation.</source>
+            <source>&amp;Write package</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Number of a package that was asked for</source>
+            <source>The package is entered in the books first; another person releases it. It is issued only when everything that was written has been read back and checked.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9363,6 +10221,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Incident number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Reason</source>
             <translation type="unfinished">Rheswm</translation>
         </message>
@@ -9375,27 +10241,11 @@
             <translation type="unfinished">Ffolder newydd</translation>
         </message>
         <message>
-            <source>Master</source>
+            <source>Write as</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Working copy</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Masked copy</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Viewing copy</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Redacted copy</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Court clip</source>
+            <source>Package {0}: exhibit {1} ({2}), cameras {3}, {4} – {5}. Reason: {6}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9419,11 +10269,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter the number of the package.</source>
+            <source>“{0}” is not the number of an incident or a request.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Leave it empty for a new package.</source>
+            <source>Leave the field empty if there is none.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package {0} is asked for. Another person, who may hand over recorded data, releases and writes it: Media and holds, Packages.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9432,6 +10286,11 @@
         </message>
         <message>
             <source>Fault in a recording: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Passphrase: {0}
+Write it down now: it is shown once and kept nowhere. Give it apart from the file, for example by telephone.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10002,8 +10861,24 @@
             <translation type="unfinished">Ychwanegu’r camerâu a alwch i’r sbot at y digwyddiad hwn</translation>
         </message>
         <message>
+            <source>E&amp;xport recordings…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Asks for an evidence package of all cameras of the selected incident and its time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No one is signed in at this console. Sign in to read and add entries.</source>
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn. Mewngofnodwch i ddarllen ac ychwanegu cofnodion.</translation>
+        </message>
+        <message>
+            <source>Choose an incident in the list first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No incident is selected.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>No open incident is selected.</source>
@@ -10196,6 +11071,45 @@
         </message>
         <message>
             <source>pan range {0:.1f}°, tilt {1:.1f}° to {2:.1f}°, angle of view {3:.1f}° to {4:.1f}°, accurate to {5:.2f}°</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>LetterDialog</name>
+        <message>
+            <source>Letter for request {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In {0}, as the requester wishes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your own words in the letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave the reasons out, because (the provision that allows it)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sent by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write letter</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -10529,6 +11443,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Pac&amp;kages</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Stocktaking…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10641,6 +11559,17 @@
         </message>
     </context>
     <context>
+        <name>OfficerLeftDialog</name>
+        <message>
+            <source>Password or PIN of the operator</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open this seat</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Outcome</name>
         <message>
             <source>{0}: {1} of {2}</source>
@@ -10737,6 +11666,132 @@
         </message>
     </context>
     <context>
+        <name>Packages</name>
+        <message>
+            <source>Master</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Working copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Masked copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Viewing copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redacted copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Court clip</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ZIP file with a passphrase (AES-256)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Images for CDs (700 MB)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Images for DVDs (4.7 GB)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Images for Blu-ray discs (25 GB)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Exhibit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Footage</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Asked for by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>released, not written</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>asked for</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>PackagesPage</name>
+        <message>
+            <source>&amp;New package…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Re&amp;lease</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Write…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No package waits. An export begins in the incident log, in a review, in a request, or here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a package first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is released already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It must be released first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Last writing stopped: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Package {0} released</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Panes</name>
         <message>
             <source>Random audits</source>
@@ -10813,6 +11868,10 @@
         <message>
             <source>Faults and messages</source>
             <translation type="unfinished">Namau a negeseuon</translation>
+        </message>
+        <message>
+            <source>Surveillance</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Visitors</source>
@@ -11260,6 +12319,14 @@
         </message>
         <message>
             <source>Loop begins here. Press again at its end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sound on: heard at 1× forwards, where it was recorded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sound off</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -12579,6 +13646,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Letter…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Ask the requester…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12639,6 +13710,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Export recordings…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Request {0}: {1}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12664,6 +13739,14 @@
         </message>
         <message>
             <source>Establish…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter of {0}: {1}, in {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save PDF</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -12694,6 +13777,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>&amp;Complaint…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Data &amp;breach…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No one is signed in at this console.</source>
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
@@ -12703,6 +13794,14 @@
         </message>
         <message>
             <source>No request is open. Register each one when it arrives: its time begins then. Requests of people about themselves may be spoken.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Letter saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The letter is no longer kept.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13310,6 +14409,152 @@
         </message>
     </context>
     <context>
+        <name>Surveillance</name>
+        <message>
+            <source>Begin</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer has left</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incomplete</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not begun</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In force</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ended, not cancelled</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Missing:</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director has not agreed that an officer works here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The director agreed: the officer {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not known yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From {0} until {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rule: {0} ({1})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next review on {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Central record of authorisations</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Printed {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ends (computed)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation type="unfinished">na</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation type="unfinished">ie</translation>
+        </message>
+    </context>
+    <context>
+        <name>SurveillancePane</name>
+        <message>
+            <source>&amp;Officer begins…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer has &amp;left…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;New authorisation…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Enter…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Print central record</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>The register is closed while an officer is at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no authorisation here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No officer is at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This seat has no cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Central record saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Tile</name>
         <message>
             <source>Off</source>
@@ -13680,6 +14925,14 @@
             <translation type="unfinished">{0} ar ôl</translation>
         </message>
         <message>
+            <source>{0} days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Under authorisation {0} · {1} left</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Spot</source>
             <translation type="unfinished">Sbot</translation>
         </message>
@@ -13897,6 +15150,10 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>Bookmarks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Export</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -6,7 +6,8 @@
 FOLDER is the package; without it, the folder of this file. Nothing in it is changed. Every file is
 compared with the signed manifest: what was changed, removed, added or renamed is named. FINGERPRINT is
 that of the owner's key, as the owner has published it; without it, the package is only compared with the
-key inside it. Exit status 0 if nothing is wrong, 1 if something is, 2 if it cannot be checked.
+key inside it, which whoever makes a package chooses. Exit status 0 if nothing is wrong, 1 if something is,
+2 if it cannot be checked, 3 if nothing has changed since it was signed, but by whom is not known.
 """
 
 import argparse
@@ -449,6 +450,33 @@ def _plain(line):
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
 
 
+def fingerprint_in(typed):
+    """Return a typed fingerprint as hex in small letters; None if it is none."""
+    plain = typed.replace(":", "").replace(" ", "").lower()
+    return plain if len(plain) == 64 and all(letter in "0123456789abcdef" for letter in plain) else None
+
+
+NO_FINGERPRINT = "“%s” is no fingerprint: it has 64 digits from 0 to 9 and a to f."
+
+
+def status(result):
+    """Return the exit status for a result."""
+    return 1 if not result["whole"] else 0 if result["is_key_expected"] else 3
+
+
+def verdict(result):
+    """Return the verdict in words."""
+    count = len(result["findings"])
+    problems = "1 problem" if count == 1 else "%d problems" % count
+    words = (
+        "Intact",
+        "NOT intact: " + problems,
+        "",
+        "Signed by an unknown key; unchanged since it was signed",
+    )
+    return words[status(result)]
+
+
 def as_text(result, seconds):
     """Return the result as lines to read."""
     lines = ["%s: %s: %s" % (row["finding"], row["file"], row["words"]) for row in result["findings"]]
@@ -456,11 +484,8 @@ def as_text(result, seconds):
     lines.append("Exhibit %s (%s). Key %s" % (result["exhibit"], result["copy"], result["key"]))
     # A name with a line feed, or an order to the terminal, could write a verdict of its own.
     lines = [_plain(line) for line in lines]
-    count = len(result["findings"])
-    problems = "1 problem" if count == 1 else "%d problems" % count
-    verdict = "Intact" if result["whole"] else "NOT intact: %s" % problems
     files = "1 file" if result["files"] == 1 else "%d files" % result["files"]
-    lines.append("%s. %s, %.1f MB, %.1f s." % (verdict, files, result["bytes"] / 1e6, seconds))
+    lines.append("%s. %s, %.1f MB, %.1f s." % (verdict(result), files, result["bytes"] / 1e6, seconds))
     return "\n".join(lines)
 
 
@@ -468,18 +493,22 @@ def main(arguments=None):
     """Run the command line. Return the exit status."""
     parser = argparse.ArgumentParser(description="Check an evidence package of watchroom.")
     parser.add_argument("folder", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
-    parser.add_argument("--key", default="", help="fingerprint of the owner's key")
+    parser.add_argument("--key", help="fingerprint of the owner's key")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
+    expected = "" if options.key is None else fingerprint_in(options.key)
+    if expected is None:
+        print("verify: " + ascii(NO_FINGERPRINT % options.key[:80])[1:-1], file=sys.stderr)
+        return 2
     begun = time.monotonic()
     try:
-        result = check(options.folder, options.key)
+        result = check(options.folder, expected)
     except Unusable as error:
         print("verify: %s" % error, file=sys.stderr)
         return 2
     seconds = time.monotonic() - begun
     if options.json:
-        print(json.dumps(dict(result, seconds=round(seconds, 3))))
+        print(json.dumps(dict(result, verdict=verdict(result), seconds=round(seconds, 3))))
     else:
         # Names of foreign files may hold anything; what the terminal cannot show is escaped.
         text = as_text(result, seconds)
@@ -488,7 +517,7 @@ def main(arguments=None):
                 sys.stdout.encoding or "utf-8"
             )
         )
-    return 0 if result["whole"] else 1
+    return status(result)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,10 @@ def export(*options: str, role: Role = Role.MANAGER, typed: str = PASSWORD) -> R
     return CliRunner().invoke(app, command, input=typed + "\n")
 
 
+DEPUTY = ("--released-by", login_of(Role.DEPUTY))
+BOTH = f"{PASSWORD}\n{PASSWORD}"
+
+
 def answer(result: Result) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(result.stdout)
     return content
@@ -41,8 +45,8 @@ def answer(result: Result) -> dict[str, Any]:
 @pytest.mark.req("EVD-01")
 def test_a_package_is_exported_and_verified_by_command(evidence: EvidenceRoom) -> None:
     into = evidence.home / "package"
-    done = export("--cameras", "7,8", *SPAN, "--reason", "robbery", "--into", str(into))
-    assert done.exit_code == 0
+    done = export("--cameras", "7,8", *SPAN, "--reason", "robbery", "--into", str(into), *DEPUTY, typed=BOTH)
+    assert done.exit_code == 0, done.output
     assert answer(done)["issued"]
     assert answer(done)["exhibit"] == "MM/1"
     checked = CliRunner().invoke(
@@ -65,6 +69,17 @@ def test_what_was_asked_for_is_written_by_someone_who_may(evidence: EvidenceRoom
     assert answer(done)["exhibit"] == "OP/1"
 
 
+def test_one_person_cannot_ask_and_release(evidence: EvidenceRoom) -> None:
+    into = evidence.home / "package"
+    asked = export("--cameras", "7", *SPAN, "--reason", "robbery", "--into", str(into))
+    assert asked.exit_code == 2
+    assert "You asked for this package" in answer(asked)["error"]
+    assert not into.exists()
+    same = ("--released-by", login_of(Role.MANAGER))
+    again = export("--cameras", "7", *SPAN, "--reason", "robbery", "--into", str(into), *same, typed=BOTH)
+    assert "You asked for this package" in answer(again)["error"]
+
+
 def test_two_people_lift_the_zones(evidence: EvidenceRoom) -> None:
     draw_zone(evidence, 7, needs_second=True)
     lift = ("--lift-reason", "the offence is in it", "--second", login_of(Role.SUPERVISOR))
@@ -77,8 +92,9 @@ def test_two_people_lift_the_zones(evidence: EvidenceRoom) -> None:
         *lift,
         "--into",
         str(evidence.home / "package"),
+        *DEPUTY,
     )
-    done = export(*options, typed=f"{PASSWORD}\n{PASSWORD}")
+    done = export(*options, typed=f"{BOTH}\n{PASSWORD}")
     assert done.exit_code == 0
     assert answer(done)["copy"] == "master"
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +9,7 @@ from console.app.scheme import open_scheme
 from console.app.wiring.people import in_hand
 from console.demo import people
 from console.demo.people import open_demo_people
+from console.domain.books.disclosures import Requested
 from console.domain.books.incidents import Opened
 from console.domain.people.actor import Role
 from console.domain.people.person import NewPerson, check_password, checked
@@ -22,6 +24,9 @@ from tests.support.screen import KeptActs
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+TODAY = NOON.date()
 
 
 def test_the_demo_has_somebody_of_every_role_with_a_good_password() -> None:
@@ -58,8 +63,14 @@ def test_a_hand_over_begins_with_what_is_open(tmp_path: Path) -> None:
     me = staff.roster.state.persons["a.bell"].actor
     books = BookService(scheme.books, staff.access, staff.sign_in)
     books.enter_from_service(me, Opened(what="fight", type="assault", place="Crown", seen_utc=NOON))
-    assert in_hand(scheme.books, staff.access, me).open_incidents == ("1 assault Crown",)
-    assert in_hand(scheme.books, staff.access, me).visitors == ()
+    assert in_hand(scheme.books, staff.access, me, TODAY).open_incidents == ("1 assault Crown",)
+    assert in_hand(scheme.books, staff.access, me, TODAY).visitors == ()
+    asked = Requested(received_utc=NOON - dt.timedelta(days=28), request="subject access", requester="O. Lee")
+    books.enter_from_service(me, asked)
+    due = in_hand(scheme.books, staff.access, me, TODAY).notes
+    assert due.startswith("Request 1 (subject access): answer by ")
+    assert "Lee" not in due
+    assert in_hand(scheme.books, staff.access, me, TODAY - dt.timedelta(days=20)).notes == ""
     scheme.close()
 
 

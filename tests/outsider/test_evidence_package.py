@@ -39,6 +39,12 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, P
 
 
 @pytest.fixture
+def evidence_home(packages: tuple[Path, Path]) -> Path:
+    """The home of the scheme that issued the packages."""
+    return packages[0].parent
+
+
+@pytest.fixture
 def pair(packages: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
     one, two = packages
     return Path(shutil.copytree(one, tmp_path / "one")), two
@@ -156,7 +162,7 @@ def alone(package: Path, *options: str) -> dict[str, Any]:
         check=False,
     )
     result: dict[str, Any] = json.loads(done.stdout)
-    assert done.returncode == (0 if result["whole"] else 1)
+    assert done.returncode == status(result)
     result.pop("seconds")
     return result
 
@@ -164,9 +170,16 @@ def alone(package: Path, *options: str) -> dict[str, Any]:
 def command(package: Path, *options: str) -> dict[str, Any]:
     done = CliRunner().invoke(app, ["verify", "package", str(package), "--json", *options])
     result: dict[str, Any] = json.loads(done.stdout)
-    assert done.exit_code == (0 if result["whole"] else 1)
+    assert done.exit_code == status(result)
     result.pop("seconds")
     return result
+
+
+def status(result: dict[str, Any]) -> int:
+    """The exit status: 3 where nothing changed since someone signed it, but nothing says who."""
+    if not result["whole"]:
+        return 1
+    return 0 if result["is_key_expected"] else 3
 
 
 @pytest.mark.req("EVD-04")
@@ -283,7 +296,7 @@ def test_the_name_of_a_foreign_file_writes_no_verdict(pair: tuple[Path, Path]) -
     assert "\u202e" not in text
 
 
-def made_again(package: Path) -> None:
+def made_again(package: Path, *, with_books: bool = True) -> None:
     """All that a person with another key can do: sign a false manifest as if it were theirs."""
     flip(segment_of(package), 5_000)
     content = json.loads((package / "manifest.json").read_text("utf-8"))
@@ -292,6 +305,9 @@ def made_again(package: Path) -> None:
     for row in (*content["files"], *(part for camera in content["cameras"] for part in camera["segments"])):
         if name(package, segment) in {row.get("name"), row.get("file")}:
             row["sha256"] = sha256
+    if not with_books:
+        shutil.rmtree(package / "books")
+        content["files"] = [row for row in content["files"] if not row["name"].startswith("books/")]
     content["key"] = {"ed25519": OTHER_PUBLIC, "sha256": manifest.fingerprint_of(OTHER_PUBLIC)}
     raw = (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
     signature, pem = OTHER_KEY.sign(raw), manifest.pem_of(OTHER_PUBLIC)
@@ -321,6 +337,34 @@ def test_a_package_made_again_with_another_key_is_found_by_the_owners_fingerprin
     assert alone(two, *options)["whole"]
     # Even without it, the heads of the owner's books in the package are not signed with that key.
     assert {row["finding"] for row in alone(one)["findings"]} == {"books"}
+
+
+@pytest.mark.req("EVD-04")
+def test_a_package_that_a_stranger_signed_is_never_called_intact(
+    pair: tuple[Path, Path], evidence_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = pair
+    made_again(one, with_books=False)
+    for said in (alone(one), command(one)):
+        assert said["verdict"] == "Signed by an unknown key; unchanged since it was signed"
+        assert said["is_key_expected"] is None
+    # The books of the scheme that issued it know its key, and still not the stranger's.
+    monkeypatch.setenv("WATCHROOM_HOME", str(evidence_home))
+    assert command(two)["verdict"] == "Intact"
+    assert command(two)["is_key_expected"]
+    assert command(one)["is_key_expected"] is None
+
+
+@pytest.mark.parametrize("typed", ["", " ", "abc", "g" * 64])
+def test_what_is_no_fingerprint_is_refused(pair: tuple[Path, Path], typed: str) -> None:
+    done = CliRunner().invoke(app, ["verify", "package", str(pair[0]), "--key", typed])
+    assert done.exit_code != 0
+    assert "not the fingerprint of a key" in str(done.exception)
+    file = verifier().__file__ or ""
+    ours = [sys.executable, "-I", file, str(pair[0]), "--key", typed]
+    own = subprocess.run(ours, capture_output=True, text=True, check=False)
+    assert own.returncode == 2
+    assert "is no fingerprint" in own.stderr
 
 
 def test_what_is_no_package_is_refused_in_words(tmp_path: Path) -> None:

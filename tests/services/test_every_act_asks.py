@@ -39,6 +39,7 @@ IN_TURN = frozenset(
 """Acts of other services that ask; each is an act of this test itself. `confirm` asks for a password."""
 EXCUSED: dict[str, str] = {
     "AccessControl": "it is what is asked",
+    "SeatCameras": "it is what is asked, of a seat with an officer",
     "PresencePolicy": "checks that the person of a reservation sits at the console, who has another right",
     "SteeringRules": "asks its policies, which are composed in app/wiring/policies.py",
     "LiveUse": "asks its policy, which is composed in app/wiring/policies.py",

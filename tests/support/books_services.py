@@ -16,6 +16,9 @@ from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
+from console.services.disclosure.breaches import Breaches
+from console.services.disclosure.complaints import Complaints
+from console.services.disclosure.letters import RequestLetters
 from console.services.disclosure.requests import Requests
 from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
@@ -23,7 +26,11 @@ from console.services.evidence.media_register import MediaRegister
 from console.services.evidence.outlook import RetentionOutlooks
 from console.services.evidence.prints import VideoPrints
 from console.services.people.roster import Roster
+from console.services.people.seat import ConsoleSeat
+from console.services.people.seat_cameras import SeatCameras
 from console.services.scheme.service import SchemeService
+from console.services.surveillance.officers import OfficersAtSeat
+from console.services.surveillance.service import AuthorisationRegister
 from console.services.visitors.service import VisitorService
 from console.settings.signing import DemoSigner
 from console.store.holds import HoldTable
@@ -106,6 +113,15 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
     holds = HoldService(
         library.store, books, library.gate, HoldTable(library.engine), library.clock, library.people.get
     )
+    register = AuthorisationRegister(
+        library.store,
+        books,
+        library.gate,
+        PictureTable(library.engine, library.clock),
+        KeptActs(),
+        library.clock,
+        lambda: frozenset(range(1, 100)),
+    )
     desk = BooksAtConsole(
         books,
         library.incidents,
@@ -134,6 +150,16 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             VolumeStock(tuple), HoldTable(library.engine), holds, library.gate, library.clock, 30
         ),
         deletions=Deletions(library.store, library.gate, library.clock),
+        surveillance=register,
+        officers=OfficersAtSeat(
+            register,
+            library.store,
+            ConsoleSeat(roster, library.gate, KeptActs(), "desk 1"),  # type: ignore[arg-type]  # the same questions
+            SeatCameras(library.clock),
+            library.passwords,
+            KeptActs(),
+            library.clock,
+        ),
         prints=VideoPrints(
             library.store, books, library.gate, PictureTable(library.engine, library.clock), library.clock
         ),
@@ -144,6 +170,17 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             holds,
             PictureTable(library.engine, library.clock),
             library.clock,
+        ),
+        complaints=Complaints(library.store, books, library.gate, holds, library.clock, library.people.get),
+        breaches=Breaches(library.store, books, library.gate, library.clock, library.people.get),
+        letters=RequestLetters(
+            library.store,
+            library.gate,
+            PictureTable(library.engine, library.clock),
+            library.clock,
+            SchemeTable(library.engine, library.clock).facts,
+            {},
+            30,
         ),
         scheme=SchemeService(
             SchemeTable(library.engine, library.clock), library.store, books, library.gate, library.clock

@@ -79,9 +79,9 @@ class EvidenceRoom:
         return self.packages.ask(self.room.me(Role.MANAGER), request)
 
     def asked(self, **details: Any) -> int:
-        """A package that the manager asked for, and released."""
+        """A package that the manager asked for, and the deputy released."""
         number = self.requested(**details)
-        self.packages.release(self.room.me(Role.MANAGER), number)
+        self.packages.release(self.room.me(Role.DEPUTY), number)
         return number
 
     def made(self, name: str = "package", **details: Any) -> tuple[Path, PackagePlan, WrittenPackage]:

@@ -111,6 +111,7 @@ class RecorderLink:
         self._home, self._absent, self._present = home, absent, present
         self._call: RecorderCall | None = None
         self._woken = threading.Event()
+        self._is_ending = False
 
     def run(self, stop: threading.Event) -> None:
         """Keep the connection until told to stop."""
@@ -119,6 +120,10 @@ class RecorderLink:
             self._woken.wait(EVERY_S)
             self._woken.clear()
         self._hang_up()
+
+    def expect_end(self) -> None:
+        """Note that the recorder is told to end, so that it is no fault when it does not answer any more."""
+        self._is_ending = True
 
     def wake(self) -> None:
         """Ask for the recorder's word now."""
@@ -157,7 +162,8 @@ class RecorderLink:
     def _lose(self, error: Exception) -> None:
         if self.report is not None or self._call is not None:
             self.lost_s = time.monotonic()
-            _log.warning("the recorder does not answer any more: %s", error)
+            level = logging.INFO if self._is_ending else logging.WARNING
+            _log.log(level, "the recorder does not answer any more: %s", error)
         self._hang_up()
         self.fault = str(error) if isinstance(error, _OtherVersion | NotUnderstood) else ""
         if not self.fault:

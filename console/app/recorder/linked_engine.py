@@ -130,6 +130,7 @@ class LinkedEngine:
         if self._starter is not None:
             # The link would have it started again.
             self._starter.retire()
+        self.link.expect_end()
         try:
             self.link.order("stop", actor="console")
         except ConsoleError:

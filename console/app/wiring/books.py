@@ -18,6 +18,7 @@ from console.app.verification import (
 )
 from console.domain.books.counts import Contract
 from console.domain.books.kinds import Retention
+from console.domain.disclosure.letter_texts import BUILT_IN, LetterTemplate
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
@@ -31,6 +32,9 @@ from console.services.books.printing import Printing
 from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
+from console.services.disclosure.breaches import Breaches
+from console.services.disclosure.complaints import Complaints
+from console.services.disclosure.letters import RequestLetters
 from console.services.disclosure.requests import Requests
 from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
@@ -38,6 +42,8 @@ from console.services.evidence.media_register import MediaRegister
 from console.services.evidence.outlook import RetentionOutlooks
 from console.services.evidence.prints import VideoPrints
 from console.services.scheme.service import SchemeService
+from console.services.surveillance.officers import OfficersAtSeat
+from console.services.surveillance.service import AuthorisationRegister
 from console.services.visitors.service import VisitorService
 from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
@@ -45,14 +51,14 @@ from console.store.ledger.export import BookFiles
 from console.store.ledger.index_follower import IndexFollower
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from console.app.scheme import OpenScheme
     from console.domain.books.counts import Counts
     from console.domain.people.person import Person
     from console.services.books.ports import Gate
     from console.services.people.service import PeopleServices
-    from console.settings.schema import VisitorSettings
+    from console.settings.schema import LetterSettings, VisitorSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,19 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         return person.actor if person is not None else None
 
     holds = HoldService(scheme.books, books, gate, scheme.holds, clock, person_named)
+    authorisations = AuthorisationRegister(
+        scheme.books,
+        books,
+        gate,
+        scheme.pictures,
+        scheme.ledger,
+        clock,
+        lambda: frozenset(camera.number for camera in scheme.cameras.cameras()),
+        scheme.settings.surveillance.bureau_within_h,
+    )
+    officers = OfficersAtSeat(
+        authorisations, scheme.books, people.seat, people.cameras, people.sign_in, scheme.ledger, clock
+    )
     texts = visitor_texts(scheme.settings.visitors)
     books_at_console = BooksAtConsole(
         books,
@@ -123,12 +142,30 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         deletions=Deletions(scheme.books, gate, clock),
         prints=VideoPrints(scheme.books, books, gate, scheme.pictures, clock),
         requests=Requests(scheme.books, books, gate, holds, scheme.pictures, clock),
+        complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
+        breaches=Breaches(scheme.books, books, gate, clock, person_named),
+        letters=RequestLetters(
+            scheme.books,
+            gate,
+            scheme.pictures,
+            clock,
+            scheme.facts.facts,
+            letter_templates(scheme.settings.letters),
+            scheme.settings.recording.retention_days,
+        ),
+        surveillance=authorisations,
+        officers=officers,
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
         is_allowed=lambda act: people.seat.find_refusal(act) is None,
     )
-    return BooksWiring(books_at_console, book_loops(scheme, people, failed))
+    loops = (
+        *book_loops(scheme, people, failed),
+        HostedLoop("authorisation in use", officers.run_reading, failed),
+        HostedLoop("end of an authorisation", officers.run_checks, failed),
+    )
+    return BooksWiring(books_at_console, loops)
 
 
 def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
@@ -138,6 +175,18 @@ def visitor_texts(settings: VisitorSettings) -> VisitorTexts:
         settings.notice.strip() or VISITOR_TEXTS.notice,
         settings.declaration.strip() or VISITOR_TEXTS.declaration,
     )
+
+
+def letter_templates(settings: Mapping[str, LetterSettings]) -> dict[str, LetterTemplate]:
+    """Return the scheme's own templates of letters; what they leave empty is built in."""
+    return {
+        name: LetterTemplate(
+            (own.english_title or BUILT_IN[name].title[0], own.welsh_title or BUILT_IN[name].title[1]),
+            own.english.strip() or BUILT_IN[name].english,
+            own.welsh.strip() or BUILT_IN[name].welsh,
+        )
+        for name, own in settings.items()
+    }
 
 
 def _words(scheme: OpenScheme) -> SchemeLists:

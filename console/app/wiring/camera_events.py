@@ -32,11 +32,20 @@ def event_plan(settings: EventSettings) -> EventOptions:
 
 
 def open_events(
-    scheme: OpenScheme, device_access: DeviceAccess, clock: Clock, failed: Callable[[str], None]
+    scheme: OpenScheme,
+    device_access: DeviceAccess,
+    clock: Clock,
+    failed: Callable[[str], None],
+    may_use: Callable[[int], bool],
 ) -> CameraEventService:
     """Return the service that listens to events; it listens to none if the settings switch events off."""
     return CameraEventService(
-        device_access.device, scheme.ledger, clock, event_plan(scheme.settings.events), failed
+        device_access.device,
+        scheme.ledger,
+        clock,
+        event_plan(scheme.settings.events),
+        failed,
+        may_use=may_use,
     )
 
 

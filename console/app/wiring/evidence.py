@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from console import __version__
 from console.app.verification import heads_service, signer_of
 from console.media.export.folder_packages import FolderPackages
+from console.media.export.time_stamps import TimeStampAuthority
 from console.media.volume.stored_footage import StoredFootage
+from console.services.evidence.around_recordings import AroundRecordings
 from console.services.evidence.package_plans import PackagePlans, PlanSources
 from console.services.evidence.packages import EvidencePackages
 from console.services.evidence.zone_lifts import PackageRights
 from console.store.ledger.entry_lines import entry_lines
+from console.ui.evidence.pdf_papers import pdf_of
 from console.ui.widgets.resources import resource
 
 if TYPE_CHECKING:
@@ -62,6 +65,7 @@ def plan_sources(scheme: OpenScheme, people: PeopleServices, footage: StoredFoot
         scheme.tracks,
         footage,
         SchemeProof(scheme),
+        AroundRecordings(scheme.books),
         scheme.facts,
         scheme.clock,
         name_of,
@@ -79,6 +83,10 @@ def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackage
     footage = StoredFootage([config.path for config in scheme.volumes()])
     sources = plan_sources(scheme, people, footage)
     carried = {name: resource(*parts) for name, parts in CARRIED.items()}
-    writer = FolderPackages(footage, signer_of(scheme), carried)
-    rights = PackageRights(people.access, people.sign_in, scheme.ledger)
+    url = scheme.settings.evidence.time_stamp_url
+    writer = FolderPackages(
+        footage, signer_of(scheme), carried, pdf=pdf_of, authority=TimeStampAuthority(url) if url else None
+    )
+    rule = scheme.settings.evidence.asker_may_release
+    rights = PackageRights(people.access, people.sign_in, scheme.ledger, rule)
     return EvidencePackages(scheme.books, rights, scheme.clock, PackagePlans(sources), writer)

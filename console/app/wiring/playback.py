@@ -6,14 +6,17 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
+from console.devices.sound.sdl_output import SdlOutput
 from console.media.playback.grid_maker import GridMaker
 from console.media.playback.motion_source import MotionGrids
 from console.media.playback.player import RecordedPlayer
 from console.media.playback.recorded_masking import RecordedMasking
 from console.media.playback.recorded_volumes import RecordedVolumes
+from console.media.playback.sound import RATE_HZ
 from console.services.playback.bookmarks import Bookmarks
 from console.services.playback.lifting import LiftingDependencies, RecordedLifts
 from console.services.playback.motion import MotionSearch
+from console.services.playback.seat_recordings import SeatRecordings
 from console.services.playback.service import PlaybackDependencies, PlaybackService
 from console.settings.review_file import ReviewFile
 from console.store.bookmarks import BookmarkTable
@@ -45,16 +48,18 @@ def open_playback(
     lifts = RecordedLifts(
         LiftingDependencies(zones, scheme.books, people.access, people.sign_in, scheme.ledger, clock)
     )
-    source = RecordedVolumes([volume.path for volume in scheme.volumes()], clock.utc_now)
+    volumes = RecordedVolumes([volume.path for volume in scheme.volumes()], clock.utc_now)
+    source = SeatRecordings(volumes, people.cameras)
     facts, tracks = scheme.camera_facts, scheme.tracks
 
     def open_player(cameras: Sequence[int], begin_utc: dt.datetime) -> RecordedPlayer:
         return RecordedPlayer(
             cameras,
             begin_utc,
-            source,
+            volumes,
             lambda camera: RecordedMasking(camera, facts, tracks, lifts.lifted),
             clock,
+            open_output=lambda: SdlOutput(RATE_HZ),
         )
 
     return PlaybackService(
@@ -68,9 +73,22 @@ def open_playback(
             ReviewFile(scheme.home),
             clock,
             lifts,
-            Bookmarks(BookmarkTable(scheme.database, clock), people.access, scheme.ledger, source, clock),
-            MotionSearch(MotionGrids([volume.path for volume in scheme.volumes()]), people.access, facts),
+            Bookmarks(
+                BookmarkTable(scheme.database, clock),
+                people.access,
+                scheme.ledger,
+                volumes,
+                people.cameras,
+                clock,
+            ),
+            MotionSearch(
+                MotionGrids([volume.path for volume in scheme.volumes()]),
+                people.access,
+                facts,
+                people.cameras,
+            ),
             scheme.holds.in_force,
+            people.cameras,
         )
     )
 

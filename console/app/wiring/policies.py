@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Permission
 from console.services.people.seat import PresencePolicy, SeatPolicy
+from console.services.ptz.authorised_use import AuthorisedHold, AuthorisedUse
 from console.services.ptz.policy import LiveUse, SteeringRules
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 def watch_policy(admission: Admission, people: PeopleServices) -> SteeringPolicy:
     """Who may call a camera to the wall: it is in service, and the person at the console may watch."""
-    return LiveUse(admission, SeatPolicy(people.seat, Permission.WATCH))
+    return AuthorisedUse(
+        people.cameras, people.seat, LiveUse(admission, SeatPolicy(people.seat, Permission.WATCH))
+    )
 
 
 def steering_rules(admission: Admission, people: PeopleServices, reservations: Reservations) -> SteeringRules:
@@ -31,8 +34,11 @@ def steering_rules(admission: Admission, people: PeopleServices, reservations: R
         return people.roster.state.persons.get(login)
 
     return SteeringRules(
-        LiveUse(admission, SeatPolicy(people.seat, Permission.STEER)),
+        AuthorisedUse(
+            people.cameras, people.seat, LiveUse(admission, SeatPolicy(people.seat, Permission.STEER))
+        ),
         LiveUse(admission, PresencePolicy(people.seat, Permission.STEER)),
         person,
         reservations,
+        [AuthorisedHold(people.cameras, people.seat, person)],
     )

@@ -128,7 +128,7 @@ def _ptz_services(
         rules,
         reservations,
         PtzCommands(service, scheme.ledger, view),
-        Presets(service, gate, scheme.pictures, scheme.ledger, clock),
+        Presets(service, gate, scheme.pictures, scheme.ledger, clock, people.cameras.may_use),
         tours,
         memory,
     )

@@ -16,6 +16,7 @@ from console.app.wiring.redaction import open_redactions
 from console.services.cameras.commissioning_tools import commissioning_tools
 from console.services.cameras.daily_check import DailyChecks
 from console.services.cameras.pixel_density import PixelDensities
+from console.services.cameras.seat_feed import SeatFeed, SeatRegister
 from console.services.map.service import MapService
 from console.services.privacy.calibration import Calibration
 from console.services.recording.clock_trust import ClockConfirmation
@@ -66,8 +67,8 @@ def screen_services(parts: ScreenParts) -> Services:
     privacy = open_privacy_service(scheme, parts.cameras, zones.orders, people, parts.devices.device)
     commissioning = commissioning_of(scheme, parts.cameras, people, parts.secrets)
     return Services(
-        feed=parts.feed,
-        register=parts.cameras,
+        feed=SeatFeed(parts.feed, people.cameras),
+        register=SeatRegister(parts.cameras, people.cameras),
         recording=parts.recording,
         clock=ClockConfirmation(scheme.clock_trust, people.access, scheme.ledger, scheme.clock),
         wall=WallService(scheme.ledger, scheme.layouts, watch_policy(parts.cameras.admission, people)),
@@ -82,8 +83,10 @@ def screen_services(parts: ScreenParts) -> Services:
         privacy=privacy,
         head_views=zones.views,
         calibration=Calibration(parts.ptz.services, parts.feed, people.access, fit_lens, parts.clock),
-        map=MapService(scheme.camera_facts, scheme.pictures, scheme.books, people.access),
-        camera_events=open_events(scheme, parts.devices, parts.clock, parts.failed),
+        map=MapService(
+            scheme.camera_facts, scheme.pictures, scheme.books, people.access, people.cameras.may_use
+        ),
+        camera_events=open_events(scheme, parts.devices, parts.clock, parts.failed, people.cameras.may_use),
         playback=open_playback(scheme, people, parts.books, privacy, parts.clock),
         pixel_densities=PixelDensities(scheme.camera_facts, scheme.books, people.access),
         tilt_of=zones.tilt_of,

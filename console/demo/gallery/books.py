@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 INCIDENT: Mapping[str, Value] = {
     "what": "Two men pushing each other outside the Crown; a third man keeps them apart. No weapon seen.",
-    "type": "affray",
+    "type": "disorder",
 }
 TOLD: Mapping[str, Value] = {
     "whom": "police control room",

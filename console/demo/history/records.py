@@ -318,7 +318,11 @@ def breach(
     if age_days > 3:
         then = after(at, 2 * 1440)
         closing = security.BreachClosed(
-            closed_utc=then, ground="No risk: no one else was in the room.", lesson="Lockable tray bought."
+            closed_utc=then,
+            ground="No risk: no one else was in the room.",
+            subjects="not told",
+            subjects_ground="No risk to them.",
+            lesson="Lockable tray bought.",
         )
         yield InventedEntry(then, crew.supervisor, closing, case)
 
@@ -360,6 +364,8 @@ def authorisation(
     entered = authorisations.Entered(
         urn=f"AP/DS/{at:%y}/{case.split()[1]}",
         type="directed surveillance, police",
+        form="in writing",
+        granted_utc=at,
         location=draw.choice(PLACES)[0],
         begins_utc=at,
         ends_utc=ends,
@@ -369,10 +375,13 @@ def authorisation(
         grade="superintendent",
         organisation=FORCE,
         reasons="Dealing in class A drugs at fixed times.",
-        confirmed_by="covert authority bureau",
-        director_utc=at,
+        review_days=28,
     )
     yield InventedEntry(at, crew.supervisor, entered, case)
+    confirmed = authorisations.Confirmed(confirmed_utc=at, confirmed_by="covert authority bureau")
+    yield InventedEntry(after(at, 5), crew.supervisor, confirmed, case)
+    informed = authorisations.DirectorInformed(informed_utc=at, director="D. Reyes")
+    yield InventedEntry(after(at, 10), crew.supervisor, informed, case)
     if age_days > 30:
         cancelled = authorisations.Cancelled(
             cancelled_utc=ends, officer=officer, reason="arrests made", operator_utc=ends

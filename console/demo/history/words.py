@@ -18,6 +18,7 @@ NAMES = {
     "d.price": "Dylan Price",
     "f.whitaker": "Fiona Whitaker",
     "g.marsh": "Gordon Marsh",
+    "h.osei": "Harriet Osei",
     "e.lindqvist": "Elin Lindqvist",
 }
 PLACES = (

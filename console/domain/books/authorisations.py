@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, words
-from console.domain.books.kept import AGENCY, REFERENCE
+from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, tags, whole, words
+from console.domain.books.kept import AGENCY, EQUIPMENT, LOGIN, PROGRAM, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
-from console.domain.books.lists import FIVE_YEARS, INSPECTOR_OR_ABOVE
+from console.domain.books.lists import FIVE_YEARS, INSPECTOR_OR_ABOVE, RANKS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
@@ -17,17 +17,27 @@ if TYPE_CHECKING:
 
     from console.domain.books.fields import Value
 
+POLICE_DIRECTED = "directed surveillance, police"
+URGENT_ORAL = "directed surveillance, police, urgent and oral"
+URGENT_WRITTEN = "directed surveillance, police, urgent and in writing"
 COUNCIL = "directed surveillance, council"
+INTRUSIVE = "intrusive surveillance, police"
+DIRECTING = "police direct the system"
+TOTAL_CONTROL = "police in total control"
 TYPES = (
-    "directed surveillance, police",
-    "directed surveillance, police, urgent and oral",
+    POLICE_DIRECTED,
+    URGENT_ORAL,
+    URGENT_WRITTEN,
     COUNCIL,
     # A council has no power to authorise it: that choice does not exist.
-    "intrusive surveillance, police",
-    "police direct the system",
-    "police in total control",
+    INTRUSIVE,
+    DIRECTING,
+    TOTAL_CONTROL,
 )
-_COUNCIL_POSTS = ("director", "head of service", "service manager")
+COUNCIL_POSTS = ("director", "head of service", "service manager")
+WRITTEN, ORAL = "in writing", "orally"
+JUSTICE, COMMISSIONER = "justice of the peace", "judicial commissioner"
+OPERATES, DIRECTS = "operates the cameras", "directs the operator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,22 +46,87 @@ class Entered:
 
     urn: str = words("Unique reference number", kept=REFERENCE)
     type: str = choice("Type", TYPES)
+    form: str = choice("Granted", (WRITTEN, ORAL))
+    granted_utc: dt.datetime = instant("Granted at")
     location: str = words("Location")
     begins_utc: dt.datetime = instant("In force from")
-    ends_utc: dt.datetime = instant("In force until")
+    ends_utc: dt.datetime | None = instant(
+        "In force until (empty: as long as the rule allows)", required=False
+    )
     cameras: tuple[int, ...] = cameras("Cameras", required=True)
     attending_officer: str = words("Attending officer")
     authorising_officer: str = words("Authorising officer")
-    grade: str = choice("Rank or post", INSPECTOR_OR_ABOVE + _COUNCIL_POSTS)
+    grade: str = choice("Rank or post", INSPECTOR_OR_ABOVE + COUNCIL_POSTS)
     organisation: str = words("Police force or service", kept=AGENCY)
+    representative: str = words("Representative of the owner who permits it in writing", required=False)
     reasons: str = long_words("Reasons")
     subjects: str = long_words("Subjects", required=False)
-    court: str = words("Court (approval by a justice of the peace)", required=False, kept=AGENCY)
-    approved_on: dt.date | None = date("Approved on", required=False)
-    confirmed_by: str = words("Confirmed valid by (covert authority bureau)", required=False)
-    director_utc: dt.datetime | None = instant("Director informed at", required=False)
+    offence: str = words("Offence investigated", required=False)
+    is_over_threshold: bool = flag("The offence meets the crime threshold (council)")
+    review_days: int | None = whole("Review every", required=False, unit="days")
     is_confidential: bool = flag("Confidential information likely")
     is_self_authorised: bool = flag("Authorising officer takes part in the operation")
+    is_elected: bool = flag("Someone who asks or directs is an elected member")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """The covert authority bureau confirms that the authorisation is valid. Its message is attached."""
+
+    confirmed_utc: dt.datetime = instant("Confirmed at")
+    confirmed_by: str = words("Confirmed by (covert authority bureau)")
+    document: str = words("Message of the bureau (SHA-256)", required=False, kept=PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalledBack:
+    """An urgent authorisation was checked by calling the officer's force back."""
+
+    called_utc: dt.datetime = instant("Called back at")
+    spoken_to: str = words("Spoken to")
+    telephone: str = words("Number called", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """The approval without which the authorisation has no effect."""
+
+    approved_utc: dt.datetime = instant("Approved at")
+    approver: str = choice("Approved by", (JUSTICE, COMMISSIONER))
+    court: str = words("Court or office", kept=AGENCY)
+    order: str = words("Number of the order", kept=REFERENCE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectorInformed:
+    """The director was informed, as they are of every authorisation."""
+
+    informed_utc: dt.datetime = instant("Director informed at")
+    director: str = words("Director")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectorAgreed:
+    """The director agrees that an officer operates the cameras, or directs the operator."""
+
+    agreed_utc: dt.datetime = instant("Director agreed at")
+    director: str = words("Director")
+    manner: str = choice("The officer", (OPERATES, DIRECTS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerBegan:
+    """An officer signed on beside the operator on duty. From then on the seat has the named cameras only."""
+
+    officer: str = words("Officer")
+    force: str = words("Police force", kept=AGENCY)
+    collar_number: str = words("Collar number")
+    rank: str = choice("Rank", RANKS)
+    manner: str = choice("The officer", (OPERATES, DIRECTS))
+    operator: str = words("Operator on duty", kept=LOGIN)
+    console: str = words("Console", kept=PROGRAM)
+    begun_utc: dt.datetime = instant("Began at")
+    until_utc: dt.datetime = instant("At the latest until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +141,17 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewed:
-    """A renewal for another period."""
+    """A renewal for another period, which begins where the last one ends."""
 
     renewed_utc: dt.datetime = instant("Renewed at")
-    ends_utc: dt.datetime = instant("In force until")
     officer: str = words("Authorising officer")
+    grade: str = choice("Rank or post", INSPECTOR_OR_ABOVE + COUNCIL_POSTS)
     reasons: str = long_words("Reasons")
     court: str = words("Court (approval by a justice of the peace)", required=False, kept=AGENCY)
+    order: str = words("Number of the order", required=False, kept=REFERENCE)
+    ends_utc: dt.datetime | None = instant(
+        "In force until (empty: as long as the rule allows)", required=False
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +161,56 @@ class Cancelled:
     cancelled_utc: dt.datetime = instant("Cancelled at")
     officer: str = words("Authorising officer")
     reason: str = words("Reason")
-    operator_utc: dt.datetime = instant("Operator informed at")
+    operator_utc: dt.datetime | None = instant("Operator informed at", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapsed:
+    """It ended without having been cancelled, which is reported."""
+
+    ended_utc: dt.datetime = instant("Ended at")
+    found_utc: dt.datetime = instant("Found at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingsReviewed:
+    """Recordings were reviewed under an authorisation; the media log of the room does not know of it."""
+
+    urn: str = words("Unique reference number", kept=REFERENCE)
+    reviewed_utc: dt.datetime = instant("Reviewed at")
+    reason: str = words("Reason")
+    cameras: tuple[int, ...] = cameras("Cameras", required=True)
+    begin_utc: dt.datetime = instant("Recorded from")
+    end_utc: dt.datetime = instant("Recorded until")
+    present: tuple[str, ...] = tags("Persons present", required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingsHeld:
+    """The recordings of the named cameras are kept for the requester from here."""
+
+    cameras: tuple[int, ...] = cameras("Cameras", required=True)
+    begin_utc: dt.datetime = instant("Kept from")
+    holds: tuple[str, ...] = tags("Hold numbers", required=True, kept=PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldEnds:
+    """Nothing that is recorded after this is kept under the authorisation."""
+
+    end_utc: dt.datetime = instant("Kept until")
+    holds: tuple[str, ...] = tags("Hold numbers", required=True, kept=PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialHandedOver:
+    """The material was handed to the requester, who keeps it for five years. Ordinary retention goes on."""
+
+    handed_utc: dt.datetime = instant("Handed over at")
+    recipient: str = words("Handed to")
+    medium: str = words("Medium", kept=EQUIPMENT)
+    manifest: str = words("Manifest (SHA-256)", required=False, kept=PROGRAM)
+    holds: tuple[str, ...] = tags("Hold numbers", kept=PROGRAM)
 
 
 def entry_rules(values: Mapping[str, Value]) -> Iterator[str]:
@@ -90,13 +218,26 @@ def entry_rules(values: Mapping[str, Value]) -> Iterator[str]:
     begins, ends = values.get("begins_utc"), values.get("ends_utc")
     if isinstance(begins, dt.datetime) and isinstance(ends, dt.datetime) and ends <= begins:
         yield "it must end after it starts"
-    if values.get("type") == COUNCIL and not (values.get("court") and values.get("approved_on")):
-        yield "a council authorisation needs approval by a justice of the peace first (RIPA s32A)"
 
 
 def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
     return EntryKind(
-        f"authorisations.{name}", title, payload, tuple(columns.split()), Permission.ENTER_AUTHORISATION, part
+        f"authorisations.{name}",
+        title,
+        payload,
+        tuple(columns.split()),
+        Permission.ENTER_AUTHORISATION,
+        part,
+        has_service=True,
+        rules=entry_rules if payload is Entered else None,
+    )
+
+
+def _automatic(
+    name: str, title: str, payload: type, columns: str, act: Permission = Permission.RUN_SHIFT
+) -> EntryKind:
+    return EntryKind(
+        f"authorisations.{name}", title, payload, tuple(columns.split()), act, Part.FOLLOWS, is_automatic=True
     )
 
 
@@ -104,18 +245,38 @@ BOOK = Book(
     "authorisations",
     "Surveillance authorisations",
     (
-        EntryKind(
-            "authorisations.entered",
-            "Authorisation",
-            Entered,
-            ("urn", "type", "location", "begins_utc", "ends_utc"),
-            Permission.ENTER_AUTHORISATION,
-            Part.OPENS,
-            rules=entry_rules,
+        _kind("entered", "Authorisation", Entered, "urn type location begins_utc ends_utc", Part.OPENS),
+        _kind("confirmed", "Confirmed by the bureau", Confirmed, "confirmed_utc confirmed_by"),
+        _kind("called-back", "Called back", CalledBack, "called_utc spoken_to"),
+        _kind("approved", "Approval", Approved, "approved_utc approver court order"),
+        _kind("informed", "Director informed", DirectorInformed, "informed_utc director"),
+        _kind("agreed", "Director agreed", DirectorAgreed, "agreed_utc director manner"),
+        _automatic(
+            "officer-began", "Officer at the controls", OfficerBegan, "begun_utc officer manner operator"
         ),
+        EntryKind(
+            "authorisations.viewed",
+            "Recordings reviewed under an authorisation",
+            RecordingsReviewed,
+            ("urn", "reviewed_utc", "cameras", "begin_utc", "end_utc"),
+            Permission.REVIEW,
+            is_automatic=True,
+        ),
+        _automatic("held", "Recordings kept for the requester", RecordingsHeld, "cameras begin_utc"),
+        _automatic(
+            "hold-ended",
+            "End of the recordings kept",
+            HoldEnds,
+            "end_utc",
+            Permission.ENTER_AUTHORISATION,
+        ),
+        _kind("handed-over", "Material handed over", MaterialHandedOver, "handed_utc recipient medium"),
         _kind("reviewed", "Reviewed", Reviewed, "reviewed_utc officer next_on"),
         _kind("renewed", "Renewed", Renewed, "renewed_utc ends_utc officer"),
         _kind("cancelled", "Cancelled", Cancelled, "cancelled_utc officer reason", Part.CLOSES),
+        _automatic(
+            "lapsed", "Ended without cancellation", Lapsed, "ended_utc", Permission.ENTER_AUTHORISATION
+        ),
     ),
     Retention(FIVE_YEARS, "authorisations: 5 years from their end (Home Office code, central record)"),
     purpose="Enter each authorisation here before a camera is used under it.",

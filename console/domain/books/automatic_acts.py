@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from console.domain.books.entries import WHY_CORRECTED
 
-OPERATORS, AUDIT = "operators", "audit"
+OPERATORS, AUDIT, AUTHORISATIONS = "operators", "audit", "authorisations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,15 @@ AUTOMATIC = {
     "bookmark-saved": AutomaticAct("Bookmark saved", OPERATORS),
     "bookmark-deleted": AutomaticAct("Bookmark deleted", OPERATORS),
     "recording-reviewed": AutomaticAct("Recording reviewed", OPERATORS),
+    # Beside the operator's log, which says only that cameras are reserved, and for which number.
+    "cameras-reserved": AutomaticAct("Cameras reserved", OPERATORS),
+    "cameras-free": AutomaticAct("Reservation of cameras ended", OPERATORS),
+    "authorised-act": AutomaticAct(
+        "Act under an authorisation", AUTHORISATIONS, personal=frozenset({"officer"})
+    ),
+    "officer-left": AutomaticAct(
+        "Officer's work at a seat ended", AUTHORISATIONS, personal=frozenset({"officer"})
+    ),
     "signed-on": AutomaticAct("Signed on", OPERATORS),
     "signed-off": AutomaticAct("Signed off", OPERATORS),
     # Acts that change the console or the recordings go to the audit log.
@@ -63,6 +72,7 @@ AUTOMATIC = {
     "camera-changed": AutomaticAct("Camera changed"),
     "camera-removed": AutomaticAct("Camera removed", personal=_WHY),
     "book-printed": AutomaticAct("Book printed"),
+    "central-record-printed": AutomaticAct("Central record of authorisations printed"),
     "books-exported": AutomaticAct("Books exported"),
     "books-verified": AutomaticAct("Books verified"),
     "zone-changed": AutomaticAct("Privacy zones changed", personal=_WHY),
@@ -85,6 +95,7 @@ AUTOMATIC = {
     "segment-deleted": AutomaticAct("Recording deleted"),
     "segment-kept": AutomaticAct("Recording kept: put on hold before it was deleted"),
     "recording-heads": AutomaticAct("Ends of the recordings"),
+    "camera-clocks": AutomaticAct("Clocks of the cameras measured"),
     "clock-confirmed": AutomaticAct("Machine's time confirmed"),
     "retention-longer-than-code": AutomaticAct("Retention longer than the code of practice"),
     "seat-taken": AutomaticAct("Signed in at the console"),

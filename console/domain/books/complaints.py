@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import choice, date, flag, long_words, words
-from console.domain.books.kept import AGENCY
+from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, tags, words
+from console.domain.books.kept import AGENCY, LOGIN
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from console.domain.books.fields import Value
+    from console.domain.books.kinds import Rules
 
 
+SCHEME, DATA_PROTECTION, STAFF = "the scheme", "data protection", "a member of staff"
 _WAYS = ("letter", "e-mail", "telephone", "in person", "web form")
 
 
@@ -24,7 +29,11 @@ class Received:
 
     received_on: dt.date = date("Received on")
     way: str = choice("Received by", _WAYS)
-    subject: str = choice("Subject", ("the scheme", "data protection"))
+    subject: str = choice("Subject", (SCHEME, DATA_PROTECTION, STAFF))
+    about: tuple[str, ...] = tags("User names of the staff complained about", kept=LOGIN)
+    cameras: tuple[int, ...] = cameras("Cameras of the recordings in question")
+    begin_utc: dt.datetime | None = instant("Recordings from", required=False)
+    end_utc: dt.datetime | None = instant("Recordings until", required=False)
     complainant: str = words("Complainant")
     address: str = words("Address", required=False)
     complaint: str = long_words("Complaint")
@@ -36,7 +45,16 @@ class Acknowledged:
 
     acknowledged_on: dt.date = date("Acknowledged on")
     way: str = choice("Sent by", _WAYS)
-    is_copy_given: bool = flag("Copy of the code of practice enclosed")
+    is_copy_given: bool = flag("Copy of the completed form enclosed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delayed:
+    """The complainant was told why the answer takes longer, and until when."""
+
+    told_on: dt.date = date("Complainant told on")
+    new_day: dt.date = date("Answer by")
+    reason: str = long_words("Why it takes longer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +86,30 @@ class Closed:
     lesson: str = long_words("Lessons learned", required=False)
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
+def complaint_rules(values: Mapping[str, Value]) -> Iterator[str]:
+    """Check that the staff complained about are named, since they must not handle the complaint."""
+    if values.get("subject") == STAFF and not values.get("about"):
+        yield "name the staff complained about by their user names: they do not handle the complaint"
+
+
+def _kind(
+    name: str,
+    title: str,
+    payload: type,
+    columns: str,
+    part: Part = Part.FOLLOWS,
+    act: Permission = Permission.ANSWER_COMPLAINT,
+    rules: Rules | None = None,
+) -> EntryKind:
     return EntryKind(
-        f"complaints.{name}", title, payload, tuple(columns.split()), Permission.ENTER_DISCLOSURE, part
+        f"complaints.{name}",
+        title,
+        payload,
+        tuple(columns.split()),
+        act,
+        part,
+        has_service=True,
+        rules=rules,
     )
 
 
@@ -78,8 +117,17 @@ BOOK = Book(
     "complaints",
     "Complaints register",
     (
-        _kind("received", "Complaint", Received, "received_on subject complainant complaint", Part.OPENS),
+        _kind(
+            "received",
+            "Complaint",
+            Received,
+            "received_on subject complainant complaint",
+            Part.OPENS,
+            Permission.REGISTER_REQUEST,
+            complaint_rules,
+        ),
         _kind("acknowledged", "Acknowledged", Acknowledged, "acknowledged_on way is_copy_given"),
+        _kind("delayed", "Answer delayed", Delayed, "told_on new_day reason"),
         _kind("answered", "Answered", Answered, "answered_on finding person"),
         _kind("appealed", "Appealed", Appealed, "appealed_on goes_to"),
         _kind("closed", "Complaint closed", Closed, "closed_on satisfaction", Part.CLOSES),
@@ -87,6 +135,6 @@ BOOK = Book(
     Retention(
         THREE_YEARS, "complaints: 3 years from closing (owner's retention schedule; UK GDPR art 5(1)(e))"
     ),
-    purpose="Complaints and appeals. Acknowledge within 5 working days with a copy of the code of practice; "
+    purpose="Complaints and appeals. Acknowledge within 5 working days with a copy of the completed form; "
     "answer within 15.",
 )

@@ -39,7 +39,20 @@ REQUESTS = (
 
 SPOKEN = ("telephone", "in person")
 WAYS = ("letter", "e-mail", "web form", *SPOKEN)
-LANGUAGES = ("English", "Welsh")
+ENGLISH, WELSH = "English", "Welsh"
+LANGUAGES = (ENGLISH, WELSH)
+SENT_BY = ("letter", "e-mail", "in person")
+LETTERS = (
+    "acknowledgement",
+    "question: proof of identity",
+    "question: detail of what is wanted",
+    "question: fee",
+    "extension",
+    "refusal",
+    "answer",
+    "release form",
+    "receipt",
+)
 OWN_REQUESTS = frozenset({"subject access", "objection to processing"})
 """A person's request about themselves may be spoken and needs no reasons (UK GDPR; DIS-01)."""
 IDENTITY, DETAIL, FEE = "proof of identity", "detail of what is wanted", "fee"
@@ -103,6 +116,21 @@ class Extended:
 
     told_on: dt.date = date("Requester told on")
     reason: str = long_words("Why it takes longer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A letter was written to the requester; its PDF is kept with the request."""
+
+    letter: str = choice("Letter", LETTERS)
+    language: str = choice("Language", LANGUAGES)
+    written_on: dt.date = date("Written on")
+    way: str = choice("Sent by", SENT_BY)
+    left_out: str = long_words(
+        "Why the reasons are left out", required=False, hint="The provision that lets them be left out."
+    )
+    document: str = words("Kept letter", required=False, kept=PROGRAM)
+    words: str = long_words("Own words in the letter", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +261,7 @@ BOOK = Book(
         _kind(Awaited, "awaited", "Asked of the requester", "asked_on awaited words"),
         _kind(Came, "came", "Answer of the requester", "came_on words"),
         _kind(Extended, "extended", "Time extended", "told_on reason"),
+        _kind(Written, "letter", "Letter to the requester", "written_on letter language way"),
         _kind(Searched, "searched", "Search", "begin_utc end_utc cameras is_found result"),
         _kind(
             Confirmed,

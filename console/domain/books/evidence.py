@@ -31,6 +31,7 @@ class Asked:
     authority: str = words("Authority", required=False)
     officer: str = words("Officer in charge", required=False)
     incident: int | None = whole("Incident number", required=False)
+    request: int | None = whole("Request number", required=False)
     parent: str = words("Made from exhibit", required=False, kept=REFERENCE)
 
 

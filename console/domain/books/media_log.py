@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
 
 INCIDENT = "incident"
-HELD_FOR = (INCIDENT, "request", "claim", "person", "authorisation")
+HELD_FOR = (INCIDENT, "request", "claim", "person", "complaint", "authorisation")
 """What a hold belongs to (EVD-08: a pending request, claim or subpoena)."""
 
 

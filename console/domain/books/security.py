@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import choice, flag, instant, long_words, whole, words
-from console.domain.books.kept import LIST
+from console.domain.books.fields import choice, flag, instant, long_words, tags, whole, words
+from console.domain.books.kept import LIST, LOGIN, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import FIVE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
+
+TOLD, NOT_TOLD = "told", "not told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class Breach:
     nature: str = choice(
         "Type of breach", ("loss", "alteration", "unlawful disclosure", "unlawful access", "unavailability")
     )
+    is_suspected: bool = flag("Only suspected")
+    about: tuple[str, ...] = tags("User names of the staff concerned", kept=LOGIN)
     concerned: str = long_words("Data affected, and whose")
     persons: int | None = whole("Number of people affected (approximate)", required=False)
     measures: str = long_words("Immediate action")
@@ -61,6 +65,15 @@ class BreachFollowed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BreachReported:
+    """The Information Commissioner was told of the breach."""
+
+    reported_utc: dt.datetime = instant("Reported at")
+    reference: str = words("Reference of the Commissioner", required=False, kept=REFERENCE)
+    delay: str = long_words("Why it was later than 72 hours", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BreachClosed:
     """The breach was closed."""
 
@@ -71,7 +84,20 @@ class BreachClosed:
         "Reason for reporting or not reporting",
         hint="UK GDPR Article 33: within 72 hours, unless a risk is unlikely.",
     )
+    subjects: str = choice("People affected", (TOLD, NOT_TOLD))
+    subjects_ground: str = long_words("When and how they were told, or why not")
     lesson: str = long_words("Changes to prevent it happening again")
+
+
+def _breach_kind(
+    name: str,
+    title: str,
+    payload: type,
+    columns: str,
+    act: Permission = Permission.ENTER_SECURITY,
+    part: Part = Part.FOLLOWS,
+) -> EntryKind:
+    return EntryKind(f"security.{name}", title, payload, tuple(columns.split()), act, part, has_service=True)
 
 
 BOOK = Book(
@@ -85,29 +111,22 @@ BOOK = Book(
             ("happened_utc", "measure", "details"),
             Permission.ENTER_SECURITY,
         ),
-        EntryKind(
-            "security.breach",
+        _breach_kind(
+            "breach",
             "Breach",
             Breach,
-            ("found_utc", "nature", "persons", "measures"),
-            Permission.ENTER_SECURITY,
+            "found_utc nature persons measures",
+            Permission.REPORT_BREACH,
             Part.OPENS,
         ),
-        EntryKind(
-            "security.followed",
-            "Breach follow-up",
-            BreachFollowed,
-            ("done_utc", "action"),
-            Permission.ENTER_SECURITY,
-            Part.FOLLOWS,
-        ),
-        EntryKind(
-            "security.closed",
+        _breach_kind("followed", "Breach follow-up", BreachFollowed, "done_utc action"),
+        _breach_kind("reported", "Breach reported to the Commissioner", BreachReported, "reported_utc delay"),
+        _breach_kind(
+            "closed",
             "Breach closed",
             BreachClosed,
-            ("closed_utc", "is_reported", "lesson"),
-            Permission.ENTER_SECURITY,
-            Part.CLOSES,
+            "closed_utc is_reported subjects lesson",
+            part=Part.CLOSES,
         ),
     ),
     Retention(FIVE_YEARS, "breaches: 5 years from closing (accountability, UK GDPR art 5(2) and 33(5))"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.disclosures import GRANTED, IDENTITY, PARTLY, REFUSED
 from console.domain.disclosure.clocks import Answer, DueDate, Pause, due_date
 from console.domain.disclosure.kinds_of_request import KIND_BY_NAME, RequestCheck, RequestKind, missing
+from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.people.calendar import day_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,20 @@ class RequestState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptLetter:
+    """A letter that was written to the requester.
+
+    Attributes:
+        document: SHA-256 of its PDF, hex.
+    """
+
+    letter: LetterKind
+    language: str
+    written_on: dt.date
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestCase:
     """A request with everything that was entered about it.
 
@@ -52,6 +67,11 @@ class RequestCase:
         is_paused: whether the clock stands still.
         missing: the checks that are not met yet.
         is_viewing_cleared: whether the six points were confirmed.
+        pauses: when the clock stood still.
+        letters: what was written to the requester, in order.
+        told: the letters that were written since the last decision or search.
+        is_nothing_found: whether the last search found nothing.
+        is_released: whether something was handed over or shown.
     """
 
     number: int
@@ -69,6 +89,11 @@ class RequestCase:
     missing: tuple[RequestCheck, ...]
     is_viewing_cleared: bool
     decision: str = ""
+    pauses: tuple[Pause, ...] = ()
+    letters: tuple[KeptLetter, ...] = ()
+    told: frozenset[LetterKind] = frozenset()
+    is_nothing_found: bool = False
+    is_released: bool = False
 
     def is_overdue(self, today: dt.date) -> bool:
         """Return whether its last day has passed."""
@@ -107,6 +132,11 @@ def request_case(case: CaseFile) -> RequestCase:
         missing(kind, _met(later)),
         any(entry.kind == "disclosures.confirmed" for entry in later),
         decision,
+        tuple(pauses),
+        _letters(later),
+        frozenset(one.letter for one in _letters(_since_outcome(later))),
+        _newest(later, "disclosures.searched", "is_found") == str(False),
+        any(entry.kind == "disclosures.released" for entry in later),
     )
 
 
@@ -143,6 +173,26 @@ def _met(later: Iterable[Entry]) -> frozenset[str]:
         if entry.kind == "disclosures.checked"
     }
     return frozenset(name for name, is_met in words.items() if is_met)
+
+
+_OUTCOMES = frozenset({"disclosures.decided", "disclosures.searched"})
+
+
+def _since_outcome(later: Sequence[Entry]) -> Sequence[Entry]:
+    outcomes = [
+        at for at, one in enumerate(later) if one.kind in {"disclosures.decided", "disclosures.searched"}
+    ]
+    return later[outcomes[-1] :] if outcomes else later
+
+
+def _letters(later: Iterable[Entry]) -> tuple[KeptLetter, ...]:
+    found = []
+    for entry in later:
+        day = entry.fields.get("written_on")
+        if entry.kind == "disclosures.letter" and isinstance(day, dt.date):
+            language, document = (str(entry.fields.get(name) or "") for name in ("language", "document"))
+            found.append(KeptLetter(LetterKind(entry.fields["letter"]), language, day, document))
+    return tuple(found)
 
 
 def _newest(later: Sequence[Entry], kind: str, field: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books.instants import LONDON
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         PackagedSegment,
         PackagePlan,
     )
+    from console.domain.recording.camera_clocks import MeasuredClock
     from console.domain.recording.segments import Gap
 
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "key.pem"
@@ -31,10 +33,25 @@ _SPKI = bytes.fromhex("302a300506032b6570032100")
 _NO_CLOCK = {"error_s_when_recorded": None, "error_s_when_exported": None, "words": "not measured"}
 
 
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """One of the discs over which a package is spread; each is a package of its own recordings."""
+
+    number: int
+    of: int
+    whole_sha256: str
+    """Of the manifest of the whole package, which lies on each disc as `whole/manifest.json`."""
+
+
 def pem_of(public_key: str) -> str:
     """Return the public key file (PEM) of an Ed25519 key in hex, as `openssl pkeyutl` reads it."""
     middle = base64.b64encode(_SPKI + bytes.fromhex(public_key)).decode("ascii")
     return f"-----BEGIN PUBLIC KEY-----\n{middle}\n-----END PUBLIC KEY-----\n"
+
+
+def public_key_in(pem: str) -> str:
+    """Return the Ed25519 key, hex, in a public key file of ours."""
+    return base64.b64decode(pem.splitlines()[1])[len(_SPKI) :].hex()
 
 
 def fingerprint_of(public_key: str) -> str:
@@ -54,7 +71,11 @@ def sums_of(files: Iterable[ListedFile]) -> str:
 
 
 def manifest_bytes(
-    plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], files: Iterable[ListedFile], key: str
+    plan: PackagePlan,
+    media: Mapping[int, Sequence[PackagedSegment]],
+    files: Iterable[ListedFile],
+    key: str,
+    disc: Disc | None = None,
 ) -> bytes:
     """Return the manifest: JSON in UTF-8, of which every byte is signed.
 
@@ -63,8 +84,9 @@ def manifest_bytes(
         media: what was written of each camera.
         files: every file of the package but those that are made from the manifest.
         key: the public key, hex.
+        disc: which disc it is, where the package is spread over several.
     """
-    content = {
+    content: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "exhibit": str(plan.exhibit),
@@ -82,11 +104,22 @@ def manifest_bytes(
         "cameras": [_camera(footage, media[footage.camera.number]) for footage in plan.footage],
         "custody": [_custody(step) for step in plan.custody],
         "notes": list(plan.notes),
+        "reviewed_not_supplied": [
+            {
+                "camera": one.camera,
+                "begin": instant(one.begin_utc),
+                "end": instant(one.end_utc),
+                "entry": one.entry,
+            }
+            for one in plan.reviewed
+        ],
         "files": [
             {"name": file.name, "size": file.size, "sha256": file.sha256}
             for file in sorted(files, key=lambda file: file.name)
         ],
     }
+    if disc is not None:
+        content["disc"] = {"number": disc.number, "of": disc.of, "whole_manifest_sha256": disc.whole_sha256}
     return (json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
@@ -108,7 +141,7 @@ def _camera(footage: PackagedCamera, media: Sequence[PackagedSegment]) -> dict[s
         "name": camera.name,
         "place": camera.place,
         "kind": camera.kind.value,
-        "clock": _NO_CLOCK,
+        "clock": _clock(footage.clock),
         "zones": [
             {
                 "since": instant(zones.since_utc),
@@ -121,6 +154,21 @@ def _camera(footage: PackagedCamera, media: Sequence[PackagedSegment]) -> dict[s
         "masked": footage.is_masked,
         "gaps": [_gap(gap) for gap in footage.gaps],
         "segments": [_segment(written) for written in media],
+    }
+
+
+def _clock(clock: MeasuredClock) -> dict[str, Any]:
+    """Return what was measured of a camera's clock. Times of recordings are the recorder's."""
+    if not clock.recorded and clock.exported is None:
+        return _NO_CLOCK
+    measured = [{"at": instant(one.at_utc), "error_s": one.error_s} for one in clock.recorded]
+    exported = clock.exported
+    return {
+        "error_s_when_recorded": clock.recorded[-1].error_s if clock.recorded else None,
+        "error_s_when_exported": exported.error_s if exported else None,
+        "words": "the camera's clock minus the recorder's; nothing was corrected",
+        "measured_when_recorded": measured,
+        "measured_when_exported": instant(exported.at_utc) if exported else None,
     }
 
 

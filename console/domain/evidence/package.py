@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from console.domain.evidence.forms import PackageForm
+from console.domain.recording.camera_clocks import NOT_MEASURED, MeasuredClock
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -42,6 +45,17 @@ class MaskingHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedRecording:
+    """A recording that was looked at for the same incident and does not go into the package."""
+
+    camera: int
+    begin_utc: dt.datetime
+    end_utc: dt.datetime
+    entry: str
+    """Of the review, such as `media-log 12`."""
+
+
+@dataclass(frozen=True, slots=True)
 class PackagedCamera:
     """The recordings of one camera that go into a package.
 
@@ -51,6 +65,7 @@ class PackagedCamera:
         is_lifted: whether its zones were lifted for this package.
         is_masked: whether it goes with its zones covered.
         masking: how, if so.
+        clock: what was measured of its clock.
     """
 
     camera: Camera
@@ -60,6 +75,7 @@ class PackagedCamera:
     is_lifted: bool = False
     is_masked: bool = False
     masking: MaskingHistory = MaskingHistory()
+    clock: MeasuredClock = NOT_MEASURED
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,7 @@ class PackagePlan:
         asked: the fields of that entry, as they stand in it.
         books: content of the files in `books/`, by name.
         notes: what the reader must know, in words.
+        reviewed: what was reviewed for the same incident and is not supplied.
     """
 
     request: int
@@ -98,6 +115,8 @@ class PackagePlan:
     software: str
     books: Mapping[str, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    form: PackageForm = PackageForm.FOLDER
+    reviewed: tuple[ReviewedRecording, ...] = ()
 
     @property
     def size_bytes(self) -> int:
@@ -148,3 +167,5 @@ class WrittenPackage:
     size_bytes: int
     faults: tuple[str, ...] = ()
     """What is wrong with recordings in it, which went into it as they are."""
+    passphrase: str = field(default="", repr=False)
+    """Of an encrypted ZIP file; shown once and kept nowhere."""

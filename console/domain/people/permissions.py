@@ -19,8 +19,10 @@ class Permission(Enum):
     ENTER_MEDIA = "make entries in the books of media, prints and releases"
     ENTER_SECURITY = "make entries in the security-of-data log"
     ENTER_DISCLOSURE = "make entries in the registers of disclosures and complaints"
-    REGISTER_REQUEST = "register requests for recordings or personal data"
+    REGISTER_REQUEST = "register complaints and requests for recordings or personal data"
     DECIDE_REQUEST = "decide on requests for recordings or personal data"
+    ANSWER_COMPLAINT = "acknowledge and answer complaints"
+    REPORT_BREACH = "report a breach of data protection, or a suspicion"
     ENTER_AUTHORISATION = "enter surveillance authorisations"
     READ_BOOKS = "read the books"
     READ_AUDIT = "read the audit and security books"
@@ -71,6 +73,7 @@ _TRAINEE = (
             Permission.ENTER_FAULT,
             # Whoever is on duty registers what arrives: the time for the answer begins then.
             Permission.REGISTER_REQUEST,
+            Permission.REPORT_BREACH,
             Permission.CORRECT_OWN,
         }
     )
@@ -92,6 +95,7 @@ _SUPERVISOR = _OPERATOR | {
     Permission.SIGN_OTHER_OFF,
     Permission.ENTER_SECURITY,
     Permission.ENTER_DISCLOSURE,
+    Permission.ANSWER_COMPLAINT,
     Permission.ENTER_AUTHORISATION,
     Permission.READ_AUDIT,
     Permission.READ_AUTHORISATIONS,
@@ -126,6 +130,7 @@ _HEAD_OF_SERVICE = _READERS | {
     Permission.READ_AUTHORISATIONS,
     Permission.READ_PERSONAL,
     Permission.DECIDE_REQUEST,
+    Permission.REPORT_BREACH,
     Permission.CORRECT_OWN,
     Permission.EXPORT_BOOKS,
 }
@@ -133,7 +138,16 @@ _HEAD_OF_SERVICE = _READERS | {
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # The owner is responsible for the scheme and may read; the manager does the daily work.
     Role.OWNER: _READERS
-    | {Permission.READ_AUDIT, Permission.CHANGE_SCHEME, Permission.CHANGE_CODE, Permission.EXPORT_BOOKS},
+    | {
+        Permission.READ_AUDIT,
+        Permission.CHANGE_SCHEME,
+        Permission.CHANGE_CODE,
+        Permission.EXPORT_BOOKS,
+        # The owner answers where the manager is complained about (CMP-01), and reads the complaint for it.
+        Permission.READ_PERSONAL,
+        Permission.ANSWER_COMPLAINT,
+        Permission.REPORT_BREACH,
+    },
     Role.MANAGER: _MANAGER,
     Role.DEPUTY: _MANAGER - {Permission.DELEGATE, Permission.RESET_SIGN_IN},
     Role.SUPERVISOR: _SUPERVISOR,
@@ -150,6 +164,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.REGISTER_REQUEST,
         Permission.ENTER_DISCLOSURE,
         Permission.DECIDE_REQUEST,
+        Permission.ANSWER_COMPLAINT,
+        Permission.REPORT_BREACH,
         # They confirm the six points before a third party views (DIS-08), and grant access to recordings.
         Permission.CLEAR_VIEWER,
         Permission.END_HOLD,
@@ -167,6 +183,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.READ_AUTHORISATIONS,
         Permission.READ_PERSONAL,
         Permission.DECIDE_REQUEST,
+        Permission.ANSWER_COMPLAINT,
+        Permission.REPORT_BREACH,
         Permission.CHANGE_CODE,
         Permission.EXPORT_BOOKS,
     },
@@ -177,13 +195,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.READ_AUTHORISATIONS,
         Permission.READ_PERSONAL,
         Permission.DRAW_AUDIT,
+        Permission.REPORT_BREACH,
         Permission.PRINT_BOOKS,
         Permission.EXPORT_BOOKS,
     },
     # Engineers should not see recorded data (PPL-07). A test picture is enough to set up a camera.
-    Role.ENGINEER: frozenset({Permission.ENTER_FAULT, Permission.SET_UP_CAMERA}),
+    Role.ENGINEER: frozenset({Permission.ENTER_FAULT, Permission.SET_UP_CAMERA, Permission.REPORT_BREACH}),
     # A police officer present acts under an authorisation, never by role.
-    Role.POLICE: frozenset(),
+    Role.POLICE: frozenset({Permission.REPORT_BREACH}),
 }
 
 

@@ -9,6 +9,8 @@ from console.domain.errors import OperatorError
 
 RATES = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 """Rates that the keys step through, either way."""
+LEAST_PUSH = 0.05
+"""A joystick that is pushed less is at rest."""
 KEY_FRAMES_ABOVE = 4.0
 """Above this rate only key frames are shown: decoding all pictures would show few of them anyway."""
 
@@ -118,6 +120,21 @@ class PlaybackClock:
         if not self.is_playing or (self.rate > 0) != (direction > 0):
             return self.play(now_s, float(direction))
         return self.play(now_s, direction * _next_rate(abs(self.rate), 1))
+
+    def pushed(self, deflection: float, now_s: float) -> PlaybackClock:
+        """Answer a joystick: the further it is pushed, the faster it plays that way; at rest it stands still.
+
+        Args:
+            deflection: −1 to 1.
+            now_s: monotonic seconds.
+        """
+        if abs(deflection) < LEAST_PUSH:
+            return self.pause(now_s) if self.is_playing else self
+        # Half of the way is life's speed and less, so that single pictures are found by hand.
+        share = (abs(deflection) - LEAST_PUSH) / (1 - LEAST_PUSH)
+        rate = RATES[min(len(RATES) - 1, int(share * len(RATES)))] * (1 if deflection > 0 else -1)
+        is_same = self.is_playing and self.rate == rate
+        return self if is_same else self.play(now_s, rate)
 
     def faster(self, by: int, now_s: float) -> PlaybackClock:
         """Step to a faster (+1) or slower (−1) rate the same way, without starting or stopping."""

@@ -120,6 +120,10 @@ class TileStatus:
     automation: AutomationState | None = None
     playback: PlaybackStatus | None = None
     """While the tile shows a recording."""
+    authorised: str = ""
+    """Number of the authorisation under which the camera is used at this seat."""
+    authorised_left_s: int = 0
+    """Seconds until it ends."""
     late_ms: int | None = None
     """Round-trip time of the last command, only if it is too long to steer well."""
 

@@ -6,13 +6,15 @@ import html
 from typing import TYPE_CHECKING
 
 from console.domain.books.instants import LONDON
+from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.manifest import fingerprint_of
 from console.media.export.statements import statements_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from console.domain.evidence.manifest import Disc
     from console.domain.evidence.package import PackagedSegment, PackagePlan
 
 _READ_ME = """Exhibit {exhibit}: {copy}
@@ -35,8 +37,31 @@ has made again from the start would have another one.
 """
 
 
+_ON_DISC = """This is disc {number} of {of}. It plays and is checked by itself. whole/manifest.json lists all
+files of all discs, and whole/manifest.sig signs it.
+
+"""
+_OPENS_ZIP = (
+    "This ZIP file is encrypted with AES-256. Windows Explorer cannot open it: use 7-Zip, PeaZip or WinZip, "
+    "on a Mac Keka. The passphrase is given apart."
+)
+_ZIP = (
+    "Exhibit {exhibit}: {copy}\n{scheme}\n\n"
+    + _OPENS_ZIP
+    + "\n\nIn it, README.txt says how to play and how to "
+    "check the recordings.\n"
+)
+_DISC = """Exhibit {exhibit}: {copy}
+{scheme}
+
+Each file that ends with .iso is the image of one disc. Burn it as an image: in Windows, right-click it and
+choose "Burn disc image"; in macOS, choose "Burn" in Finder; on Linux, xorriso or Brasero. Or open it with a
+double click. On each disc, README.txt says how to play and how to check the recordings.
+"""
+
+
 def documents_of(
-    plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], key: str
+    plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], key: str, disc: Disc | None = None
 ) -> dict[str, bytes]:
     """Return the papers of a package, by file name.
 
@@ -44,17 +69,19 @@ def documents_of(
         plan: what the package is.
         media: what was written.
         key: the public key, hex.
+        disc: which disc it is, where the package is spread over several.
     """
     from console.domain.evidence.manifest import LEVEL
 
     fingerprint = fingerprint_of(key)
-    read_me = _READ_ME.format(
+    read_me = "" if disc is None else _ON_DISC.format(number=disc.number, of=disc.of)
+    read_me += _READ_ME.format(
         exhibit=plan.exhibit, copy=plan.copy.value, scheme=plan.scheme, key=fingerprint, level=LEVEL
     )
     return {
         "README.txt": read_me.encode(),
         "custody.txt": _custody(plan).encode(),
-        "label.html": _label(plan, media, fingerprint).encode(),
+        "label.html": label_page(plan, media, fingerprint, disc).encode(),
         **statements_of(plan),
     }
 
@@ -77,13 +104,39 @@ def _custody(plan: PackagePlan) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _label(plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], key: str) -> str:
-    import io
+def pdfs_of(papers: Mapping[str, bytes], pdf: Callable[[str, str], bytes]) -> dict[str, bytes]:
+    """Return the papers that are pages to print as PDF too, by file name."""
+    made = {}
+    for name, content in papers.items():
+        stem, _, kind = name.rpartition(".")
+        if kind == "html":
+            page = content.decode()
+            title = html.unescape(page.partition("<title>")[2].partition("</title>")[0])
+            made[f"{stem}.pdf"] = pdf(page, title)
+    return made
 
+
+def outer_papers(
+    plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], key: str, disc: Disc | None = None
+) -> dict[str, bytes]:
+    """Return what lies beside a ZIP file or the image of a disc: its label, and what opens it."""
+    name = "LABEL.html" if disc is None else f"LABEL-disc-{disc.number}.html"
+    how = _ZIP if plan.form is PackageForm.ZIP else _DISC
+    read_me = how.format(exhibit=plan.exhibit, copy=plan.copy.value, scheme=plan.scheme)
+    return {
+        name: label_page(plan, media, fingerprint_of(key), disc).encode(),
+        "READ-ME-FIRST.txt": read_me.encode(),
+    }
+
+
+def label_page(
+    plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], key: str, disc: Disc | None = None
+) -> str:
+    """Return the label of a package or of one disc of it as a page to print; the key is its fingerprint."""
     import segno
 
-    code = io.BytesIO()
-    segno.make(f"watchroom {plan.exhibit} {key}", error="m").save(code, kind="svg", xmldecl=False, scale=3)
+    # As pixels, because what makes the PDF takes no drawing inside a page.
+    code = segno.make(f"watchroom {plan.exhibit} {key}", error="m").png_data_uri(scale=3)
     rows = {
         "Exhibit": str(plan.exhibit),
         "Type of copy": plan.copy.value,
@@ -92,6 +145,8 @@ def _label(plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], ke
         "From": local(plan.selection.begin_utc),
         "Until": local(plan.selection.end_utc),
         "Files": str(sum(map(len, media.values()))),
+        **({} if disc is None else {"Disc": f"{disc.number} of {disc.of}"}),
+        **({"To open": _OPENS_ZIP} if plan.form is PackageForm.ZIP else {}),
         "Made at": local(plan.made_utc),
         "Made by": plan.made_by,
         "Owner": plan.scheme,
@@ -108,6 +163,6 @@ def _label(plan: PackagePlan, media: Mapping[int, Sequence[PackagedSegment]], ke
         f"<title>Label {html.escape(str(plan.exhibit))}</title>"
         "<style>body{font:12pt sans-serif;max-width:17cm}th{text-align:left;vertical-align:top;"
         "padding-right:1em}td{overflow-wrap:anywhere}</style>"
-        f"<h1>{html.escape(str(plan.exhibit))}</h1><table>{cells}</table>{code.getvalue().decode()}"
+        f'<h1>{html.escape(str(plan.exhibit))}</h1><table>{cells}</table><p><img src="{code}" alt=""></p>'
         f"{signatures}</html>\n"
     )

@@ -29,13 +29,13 @@ from console.domain.privacy.model import NO_ZONES
 from console.domain.privacy.position_track import PositionTrack
 from console.domain.privacy.zone_json import read_zones
 from console.domain.ptz.lens_json import read_lens
+from console.media.export.encoded_sound import EncodedSound
 from console.media.frames import PLAIN_FORMATS, copied, planes
 from console.media.playback.masking import mask_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from av.audio.stream import AudioStream
     from av.container import InputContainer, OutputContainer
     from av.video.stream import VideoStream
 
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 CLOCK = Fraction(1, 90_000)
 USUAL_FPS = Fraction(25)
 QUALITY = {"preset": "veryfast", "crf": "18", "bf": "0"}
-AAC_SAMPLES = 1024
 NICENESS = 10
 
 
@@ -149,13 +148,13 @@ def encode(question: dict[str, Any]) -> dict[str, Any]:
     trim = [dt.datetime.fromisoformat(instant) for instant in question["trim"]]
     with av.open(question["target"], "w", format="mp4", options={"movflags": "+faststart"}) as container:
         output = _Output(container, _rate(question["inputs"][0]["path"]))
-        sound = _Sound(container) if question["has_sound"] else None
+        sound = EncodedSound(container, trim) if question["has_sound"] else None
         for given in question["inputs"]:
             with av.open(given["path"], metadata_errors="ignore") as source:
                 begin = dt.datetime.fromisoformat(given["begin_utc"])
                 if sound is not None:
                     sound.prepare(source)
-                for frame, at_utc in _frames(source, begin, counts, sound):
+                for frame, at_utc in _frames(source, begin, counts, sound, output):
                     if trim and not trim[0] <= at_utc < trim[1]:
                         continue
                     covered = masks.apply(frame, at_utc)
@@ -180,17 +179,21 @@ def _rate(path: str) -> Fraction:
 
 
 def _frames(
-    source: InputContainer, begin: dt.datetime, counts: _Counts, sound: _Sound | None
+    source: InputContainer,
+    begin: dt.datetime,
+    counts: _Counts,
+    sound: EncodedSound | None,
+    output: _Output,
 ) -> Iterator[tuple[VideoFrame, dt.datetime]]:
     """Decode the pictures of a file, each with its own time; what cannot be decoded is counted."""
     video = source.streams.video[0]
     video.codec_context.thread_count = 1
     first: int | None = None
-    at_utc = begin
+    at_utc = zero_utc = begin
     for packet in source.demux():
         if packet.stream is not video:
             if sound is not None and packet.stream.type == "audio":
-                sound.packet(packet)
+                sound.packet(packet, zero_utc, output.begin_utc)
             continue
         counts.read += bool(packet.size)
         try:
@@ -200,43 +203,11 @@ def _frames(
             continue
         for frame in frames:
             if frame.pts is not None and frame.time_base is not None:
-                first = frame.pts if first is None else first
+                if first is None:
+                    first = frame.pts
+                    zero_utc = begin - dt.timedelta(seconds=float(first * frame.time_base))
                 at_utc = begin + dt.timedelta(seconds=float((frame.pts - first) * frame.time_base))
             yield frame, at_utc
-
-
-class _Sound:
-    """Sound as AAC, which every browser plays."""
-
-    def __init__(self, container: OutputContainer) -> None:
-        self._container = container
-        self._stream: AudioStream | None = None
-        self._resampler: av.AudioResampler | None = None
-
-    def prepare(self, source: InputContainer) -> None:
-        if self._stream is None and source.streams.audio:
-            context = source.streams.audio[0].codec_context
-            rate = max(8000, context.sample_rate or 8000)
-            layout = "stereo" if (context.layout.nb_channels or 1) > 1 else "mono"
-            self._stream = self._container.add_stream("aac", rate=rate, layout=layout)
-            self._resampler = av.AudioResampler("fltp", layout, rate, AAC_SAMPLES)
-
-    def packet(self, packet: av.Packet[Any]) -> None:
-        if self._stream is None or self._resampler is None:
-            return
-        try:
-            frames = cast("list[av.AudioFrame]", packet.decode())
-        except av.error.FFmpegError:
-            return  # damaged sound is left out; the recording itself has it
-        for frame in frames:
-            for part in self._resampler.resample(frame):
-                self._container.mux(self._stream.encode(part))
-
-    def end(self) -> None:
-        if self._stream is not None and self._resampler is not None:
-            for part in self._resampler.resample(None):
-                self._container.mux(self._stream.encode(part))
-            self._container.mux(self._stream.encode(None))
 
 
 def _caption(text: str, at_utc: dt.datetime) -> Callable[[VideoFrame], VideoFrame]:

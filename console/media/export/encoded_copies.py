@@ -80,7 +80,6 @@ class EncodedCopies:
             footage,
             [(self._source.path_of(segment), segment.begin_utc) for segment in footage.segments],
             self._part / name,
-            has_sound=False,
             trim=(selection.begin_utc, selection.end_utc),
             caption=f"{plan.exhibit} {camera.number} {camera.name}",
         )
@@ -92,7 +91,7 @@ class EncodedCopies:
         )
         making: str = text(
             "trimmed and joined from recordings {first} to {last} of the camera, encoded again as H.264 "
-            "without sound, with a caption under the picture",
+            "with the recorded sound, if there is any, as AAC, and with a caption under the picture",
             first=first.number,
             last=last.number,
         )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from console.domain.evidence.package import PackagePlan
+    from console.domain.evidence.package import PackagedCamera, PackagePlan
 
 DECLARATION = (
     "This statement (consisting of ……… page(s) each signed by me) is true to the best of my knowledge and "
@@ -33,6 +33,40 @@ def statements_of(plan: PackagePlan) -> dict[str, bytes]:
             "Witness statement (Criminal Justice Act 1967, section 9)", _section_9(plan)
         ),
     }
+
+
+def contact_sheet(plan: PackagePlan) -> bytes:
+    """Return the sheet for the witness's contact details, as a page to print.
+
+    It is no part of the package: what is served must be whole without it.
+    """
+    return _page("Contact details of the witness: NOT TO BE SERVED", _contact(plan))
+
+
+def _contact(plan: PackagePlan) -> list[str]:
+    blank = "……………………………………………………………………………………"
+    return [
+        (
+            "This sheet is for the police and the prosecution only. It is kept apart from the statement and "
+            "the exhibit, and is never served on or disclosed to the defence."
+        ),
+        f"Exhibit: {plan.exhibit}",
+        f"Name of the witness: {plan.made_by}",
+        *[f"{name}: {blank}" for name in _CONTACTS],
+    ]
+
+
+_CONTACTS = (
+    "Date and place of birth",
+    "Home address and postcode",
+    "Home telephone",
+    "Work telephone",
+    "Mobile telephone",
+    "E-mail",
+    "Preferred means of contact",
+    "Dates on which the witness cannot attend court",
+    "Special measures or support that the witness needs",
+)
 
 
 def _page(title: str, paragraphs: Iterable[str]) -> bytes:
@@ -90,7 +124,32 @@ def _account(plan: PackagePlan) -> list[str]:
         ),
         _how(plan),
         *gaps,
-        "The errors of the clocks of cameras and recorder were not measured: ……………………………………………………………",
+        *[_clock(part) for part in plan.footage],
+        "The error of the recorder's clock when the recordings were made: ……………………………………………………………",
+        *_not_supplied(plan),
+    ]
+
+
+def _clock(part: PackagedCamera) -> str:
+    camera, clock = part.camera.number, part.clock
+    if not clock.recorded:
+        return f"The error of the clock of camera {camera} was not measured: ……………………………………………………………"
+    last = clock.recorded[-1]
+    return (
+        f"The clock of camera {camera} was measured as {last.error_s:+.1f} seconds against the recorder's at "
+        f"{_local(last.at_utc)}. Times are the recorder's and were not corrected."
+    )
+
+
+def _not_supplied(plan: PackagePlan) -> list[str]:
+    if not plan.reviewed:
+        return []
+    return [
+        "Recordings that were reviewed for the same incident and are not supplied:",
+        *[
+            f"Camera {one.camera}, from {_local(one.begin_utc)} until {_local(one.end_utc)} ({one.entry})."
+            for one in plan.reviewed
+        ],
     ]
 
 

@@ -27,6 +27,7 @@ from console.media.playback.played_camera import (
     next_due_s,
     next_place,
 )
+from console.media.playback.sound import RecordedSound, no_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from console.domain.streaming.picture import Picture
     from console.media.playback.camera_reader import Masking
     from console.media.playback.picture_cache import RecordedFrame
+    from console.media.playback.sound import SoundOutput
     from console.services.recording.ports import FootageSource
 
 CAMERAS_MOST = 16
@@ -62,6 +64,7 @@ class RecordedPlayer:
         masking_of: returns what covers the privacy zones of a camera's recordings.
         clock: of the machine.
         workers: threads that decode; None: as many as may decode at once.
+        open_output: opens the loudspeaker when sound is wanted.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class RecordedPlayer:
         clock: Clock,
         workers: int | None = None,
         budget_bytes: int = BUDGET_BYTES,
+        open_output: Callable[[], SoundOutput] = no_output,
     ) -> None:
         self._machine = clock
         self._clock = PlaybackClock(begin_utc, clock.monotonic_s())
@@ -92,6 +96,7 @@ class RecordedPlayer:
             camera: self._reader(camera, source, 0, masking_of(camera)) for camera in self._tracks
         }
         self._glimpsing = threading.Lock()
+        self._sound = RecordedSound(source, lambda: self._clock, clock.monotonic_s, open_output)
         count = workers or max(1, min(len(self._tracks), (os.cpu_count() or 1) - 1))
         self._threads = [BackgroundThread(self._run, f"playback {number}") for number in range(count)]
         for thread in self._threads:
@@ -172,6 +177,15 @@ class RecordedPlayer:
         """Return how many pictures were decoded, for the figures."""
         return sum(track.reader.decoded for track in self._tracks.values())
 
+    def listen(self, camera: int | None) -> None:
+        """Play the recorded sound of a camera, at 1× forwards only; None: of none."""
+        self._sound.listen(camera if camera in self._tracks else None)
+
+    @property
+    def sound_fault(self) -> str:
+        """Why there is no sound, in words; empty while nothing is wrong."""
+        return self._sound.fault
+
     def masks_changed(self) -> None:
         """Decode anew: zones were lifted or restored."""
         with self._lock:
@@ -244,6 +258,7 @@ class RecordedPlayer:
         with self._lock:
             self._is_closed = True
             self._lock.notify_all()
+        self._sound.close()
         for thread in self._threads:
             thread.join()
         for track in self._tracks.values():

@@ -120,6 +120,10 @@ class BookStore(Protocol):
         """Return an entry with all later entries about it, or None."""
         ...
 
+    def open_files(self, book: str, limit: int, *, personal: bool) -> Sequence[CaseFile]:
+        """Return the open cases of a book with all later entries about them, newest first."""
+        ...
+
     def number_at(self, book: str, instant_utc: dt.datetime) -> int:
         """Return the number of the last entry up to an instant; approximate if a clock was set back."""
         ...

@@ -60,6 +60,7 @@ class CameraEventService:
         plan: what the settings say.
         crashed: told in words when a listener fails.
         first_s: waited before the first camera is asked.
+        may_use: whether this seat has a camera now; it hears nothing of others.
     """
 
     def __init__(
@@ -70,7 +71,9 @@ class CameraEventService:
         plan: EventOptions,
         crashed: Callable[[str], None],
         first_s: float = FIRST_S,
+        may_use: Callable[[int], bool] = lambda _camera: True,
     ) -> None:
+        self._may_use = may_use
         self._opened, self._acts, self._clock, self._plan = opened, acts, clock, plan
         self._crashed, self._first_s = crashed, first_s
         self._lock = Lock()
@@ -86,7 +89,13 @@ class CameraEventService:
 
     def listen(self, alert: Callable[[EventAlert], None]) -> None:
         """Call `alert` for events that need a response, from a camera's thread. It must return at once."""
-        self._alert = alert
+
+        def heard(alerted: EventAlert) -> None:
+            # The end of an event still clears its notice when an officer has begun meanwhile.
+            if alerted.is_over or self._may_use(alerted.event.camera):
+                alert(alerted)
+
+        self._alert = heard
 
     @property
     def is_enabled(self) -> bool:
@@ -141,7 +150,7 @@ class CameraEventService:
     def shown(self, camera: int) -> tuple[EventKind, ...]:
         """Return the kinds that a camera's tile shows now. Fast enough for every tile five times a second."""
         state = self._states.get(camera)
-        if state is None:
+        if state is None or not self._may_use(camera):
             return ()
         with self._lock:
             return state.shown(self._clock.monotonic_s())
@@ -150,8 +159,8 @@ class CameraEventService:
         """Return the latest events, newest first: of one camera, or the last hundred of all."""
         with self._lock:
             if camera is None:
-                return tuple(reversed(self._listed))
-            state = self._states.get(camera)
+                return tuple(event for event in reversed(self._listed) if self._may_use(event.camera))
+            state = self._states.get(camera) if self._may_use(camera) else None
             return tuple(reversed(state.last())) if state else ()
 
     @property

@@ -7,33 +7,30 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books.disclosures import (
-    GRANTED,
-    PARTLY,
-    REFUSED,
-    VIEWED,
-    Appealed,
     Awaited,
-    Came,
     Checked,
     Closed,
-    Decided,
     Extended,
-    Released,
     Requested,
     Searched,
+    Written,
 )
-from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.entries import EntryRef
 from console.domain.books.media_log import Held
 from console.domain.books.payloads import values_of
-from console.domain.disclosure.clocks import LIMITS, due_date
-from console.domain.disclosure.request import RequestCase, RequestState, request_case
+from console.domain.disclosure.request import RequestCase, request_case
 from console.domain.errors import OperatorError
-from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
-from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
+from console.services.disclosure.request_rules import (
+    check_days,
+    check_rules,
+    check_window,
+    open_file,
+    request_file,
+)
 from console.services.evidence.prints import checked_document
 
 if TYPE_CHECKING:
@@ -49,9 +46,6 @@ if TYPE_CHECKING:
     from console.services.evidence.prints import DocumentStore
 
 BOOK = "disclosures"
-LONGEST_WINDOW = dt.timedelta(hours=1)
-USUAL_WINDOW = dt.timedelta(minutes=30)
-"""The local code says half an hour in one part and an hour in another: more than the first is warned of."""
 APPEAL_TIME = dt.timedelta(days=90)
 """Recordings stay on hold so long after the answer, because the requester may complain about it."""
 HELD_FIRST = dt.timedelta(days=60)
@@ -59,6 +53,12 @@ HELD_FIRST = dt.timedelta(days=60)
 MOST_OPEN = 2_000
 DOCUMENT = "request"
 """Prefix of the names under which documents of requests are kept."""
+
+
+def open_requests(store: BookStore, *, personal: bool) -> list[RequestCase]:
+    """Return every open request, the most pressing first; at most the newest 2,000."""
+    found = map(request_case, store.open_files(BOOK, MOST_OPEN, personal=personal))
+    return sorted(found, key=lambda one: (one.due.day if one.due else dt.date.max, one.number))
 
 
 class Requests:
@@ -94,14 +94,7 @@ class Requests:
             Refusal: the actor may not read the register.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        personal = sees_personal(self._gate, actor)
-        query = BookQuery(BOOK, limit=MOST_OPEN, kinds=("disclosures.requested",), is_open=True)
-        cases = [
-            self._store.case(entry.ref, personal=personal)
-            for entry in self._store.page(query, personal=personal)
-        ]
-        found = [request_case(case) for case in cases if case is not None]
-        return sorted(found, key=lambda one: (one.due.day if one.due else dt.date.max, one.number))
+        return open_requests(self._store, personal=sees_personal(self._gate, actor))
 
     def request(self, actor: Actor, number: int) -> RequestCase:
         """Return one request.
@@ -141,7 +134,7 @@ class Requests:
         """
         self._gate.require(actor, Permission.REGISTER_REQUEST, payload.request)
         refuse_future(values_of(payload), self._clock.utc_now())
-        _check_window(payload)
+        check_window(payload)
         ref = self._append(actor, payload, None, draft)
         self._hold(actor, ref, payload.cameras, payload.begin_utc, payload.end_utc)
         return ref
@@ -178,12 +171,17 @@ class Requests:
         """
         if isinstance(payload, Checked):
             return self.check(actor, number, payload)
+        if isinstance(payload, Awaited | Extended | Written):
+            raise OperatorError(
+                "This counts only with the letter that tells the requester.",
+                "Write the letter: it is entered with it.",
+            )
         self._gate.require(actor, kind_of(payload).act, str(EntryRef(BOOK, number)))
         new_entry(kind_of(payload), actor, payload, number)
         refuse_future(values_of(payload), self._clock.utc_now())
         request = self._open(number)
-        _check_days(request, payload, day_of(self._clock.utc_now()))
-        _check_rules(actor, request, payload)
+        check_days(request, payload, day_of(self._clock.utc_now()))
+        check_rules(actor, request, payload)
         ref = self._append(actor, payload, number, draft)
         if isinstance(payload, Searched) and payload.is_found:
             self._hold(actor, EntryRef(BOOK, number), payload.cameras, payload.begin_utc, payload.end_utc)
@@ -255,137 +253,7 @@ class Requests:
         )
 
     def _open(self, number: int) -> RequestCase:
-        case = self._case(number, personal=True)
-        if not case.is_open:
-            raise OperatorError(
-                text("Request {number} is closed.", number=number),
-                "Register what comes now as a new request.",
-            )
-        return request_case(case)
+        return request_case(open_file(self._store, number))
 
     def _case(self, number: int, *, personal: bool) -> CaseFile:
-        case = self._store.case(EntryRef(BOOK, number), personal=personal)
-        if case is None or case.entry.kind != "disclosures.requested":
-            raise OperatorError(
-                text("There is no request {number}.", number=number), "Choose one from the list."
-            )
-        return case
-
-
-_OWED = frozenset({RequestState.READY, RequestState.APPEALED, RequestState.RECEIVED, RequestState.DECIDING})
-"""States in which a request cannot be closed: something is owed to the requester."""
-
-
-def _check_days(request: RequestCase, payload: Any, today: dt.date) -> None:
-    """Refuse a day before the request came, or one that has not come yet."""
-    for value in values_of(payload).values():
-        if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-            continue
-        if value > today:
-            raise OperatorError("The day is in the future.", "Correct the day. Nothing was saved.")
-        if value < day_of(request.received_utc):
-            raise OperatorError("The day is before the request came.", "Correct the day. Nothing was saved.")
-
-
-def _check_window(payload: Requested) -> None:
-    begin_utc, end_utc = payload.begin_utc, payload.end_utc
-    if begin_utc is None or end_utc is None:
-        return
-    if end_utc <= begin_utc:
-        raise OperatorError("The footage ends before it begins.", "Exchange begin and end.")
-    if payload.request == "subject access" and end_utc - begin_utc > LONGEST_WINDOW:
-        raise OperatorError(
-            "The time asked for is longer than an hour.",
-            "Ask the person for the time within an hour (local code of practice).",
-        )
-
-
-def _check_rules(actor: Actor, request: RequestCase, payload: Any) -> None:
-    match payload:
-        case Awaited() if request.is_paused:
-            raise OperatorError("Something is awaited of the requester already.", "Enter first that it came.")
-        case Came() if not request.is_paused:
-            raise OperatorError("Nothing is awaited of the requester.", "Enter what was asked first.")
-        case Extended():
-            _check_extension(request, payload)
-        case Decided(decision=decision) if decision in {GRANTED, PARTLY}:
-            _check_granted(request)
-        case Decided(decision=decision) if decision == REFUSED:
-            _check_refused(actor, request)
-        case Released():
-            _check_released(request, payload)
-        case Appealed() if not request.decision:
-            raise OperatorError("The request was not decided yet.", "Enter it as a further request.")
-        case Closed() if request.state in _OWED:
-            raise OperatorError(
-                text("The requester still waits: {state}.", state=request.state.value),
-                "Release what was granted, or decide anew.",
-            )
-        case _:
-            return
-
-
-def _check_extension(request: RequestCase, payload: Extended) -> None:
-    answer = request.kind.answer
-    if answer is None or not any(limit.is_extendable for limit in LIMITS[answer]):
-        raise OperatorError("The time for this answer cannot be extended.", "Answer it in time.")
-    if request.is_extended:
-        raise OperatorError("The time was extended already.", "Answer the request in time.")
-    due = request.due or due_date(answer, day_of(request.received_utc))
-    if due is not None and payload.told_on > due.day:
-        raise Refusal(
-            text("The requester had to be told by {day:%d/%m/%Y}.", day=due.day),
-            "Answer the request now, and note in the answer that it is late.",
-            rule="An extension is told within the first month.",
-            source="UK GDPR article 12(3)",
-        )
-
-
-def _check_granted(request: RequestCase) -> None:
-    if request.missing:
-        first, *others = request.missing
-        raise Refusal(
-            text("This cannot be granted yet. Not established: {words}", words=first.words),
-            text("Checks that are missing besides: {count}.", count=len(others))
-            if others
-            else "Enter the check with its evidence.",
-            rule=first.words,
-            source=first.source,
-        )
-    if request.is_paused:
-        raise OperatorError("Something is awaited of the requester.", "Enter that it came.")
-
-
-def _check_refused(actor: Actor, request: RequestCase) -> None:
-    if request.kind.refusal == Role.HEAD_OF_SERVICE.value and actor.role is not Role.HEAD_OF_SERVICE:
-        raise Refusal(
-            text("Only the head of service may refuse a request by the {kind}.", kind=request.kind.name),
-            "Ask the head of service, who enters the refusal with its reason.",
-            rule=request.kind.note,
-            source="local code of practice; Crime and Courts Act 2013 section 7",
-        )
-
-
-def _check_released(request: RequestCase, payload: Released) -> None:
-    if request.decision not in {GRANTED, PARTLY}:
-        raise Refusal(
-            "Nothing can be released: the request was not granted.",
-            "The director, a head of service or the data protection manager decides first.",
-            rule="Access to recordings is granted before anything is released.",
-            source="local code of practice, DIS-08",
-        )
-    is_viewing = payload.way == VIEWED
-    if not request.kind.may_have_copy and not is_viewing:
-        raise Refusal(
-            text("A copy is never made for “{kind}”: recordings are shown only.", kind=request.kind.name),
-            "Let them view it in a separate room.",
-            rule="Other named agencies may view; a copy is never made or released to them.",
-            source="local code of practice, DIS-10",
-        )
-    if is_viewing and not request.is_viewing_cleared:
-        raise Refusal(
-            "The six points were not confirmed, so nobody outside may view recordings.",
-            "The data protection manager confirms them first.",
-            rule="Six points are confirmed before a third party views recordings.",
-            source="local code of practice, DIS-08",
-        )
+        return request_file(self._store, number, personal=personal)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from console.services.books.service import BookService
 
 BOOK, INCIDENTS = "media-log", "incidents"
+APART = "authorisations"
+"""The book whose holds are known only in its own register (RIP-04)."""
 LONGEST_REVIEW = dt.timedelta(days=366)
 MOST_CASES = 2_000
 _FIXED = frozenset({"cameras", "begin_utc", "end_utc", "media", "review_on", "holds"})
@@ -234,7 +236,8 @@ class HoldService:
         case = self._store.case(owner, personal=False)
         is_placed = any(row.owner == str(owner) for row in self._placed.placed())
         is_open_hold = case is not None and case.entry.kind == "media-log.held" and case.is_open
-        if case is None or not (is_placed or is_open_hold):
+        # What is kept under an authorisation is not in this register, nor ended by it (RIP-04).
+        if case is None or owner.book not in {BOOK, INCIDENTS} or not (is_placed or is_open_hold):
             raise OperatorError(
                 text("Nothing is on hold for {owner}.", owner=owner), "Choose a hold from the list."
             )
@@ -245,7 +248,8 @@ class HoldService:
     def _holds(self, *, personal: bool) -> list[HoldCase]:
         rows: defaultdict[str, list[PlacedHold]] = defaultdict(list)
         for row in self._placed.placed():
-            rows[row.owner].append(row)
+            if not row.owner.startswith(f"{APART} "):
+                rows[row.owner].append(row)
         owners = dict.fromkeys([*(_ref_of(owner) for owner in rows), *self._open_holds()])
         cases = [(owner, self._store.case(owner, personal=personal)) for owner in owners if owner]
         found = [hold_case(case, rows[str(owner)]) for owner, case in cases if case is not None]

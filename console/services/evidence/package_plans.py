@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.domain.books import KINDS
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
     from console.domain.privacy.model import Zone
+    from console.domain.recording.camera_clocks import MeasuredClock
     from console.services.books.ports import SchemeFacts
     from console.services.cameras.ports import CameraFacts, TrackStore
+    from console.services.evidence.around_recordings import AroundRecordings
     from console.services.evidence.ports import EvidenceFootage, PackageProof
     from console.services.ports import CameraRegister
 
@@ -50,6 +52,7 @@ class PlanSources:
     tracks: TrackStore
     footage: EvidenceFootage
     proof: PackageProof
+    around: AroundRecordings
     scheme: SchemeFacts
     clock: Clock
     name_of: Callable[[str], str]
@@ -136,22 +139,33 @@ class PackagePlans:
         exhibit, copy = ExhibitReference.parse(str(fields["exhibit"])), CopyKind(str(fields["copy"]))
         if copy.is_bit_for_bit and any(camera.is_masked for camera in footage):
             exhibit, copy = exhibit.derive(CopyKind.MASKED, known), CopyKind.MASKED
+        now_utc, selection = sources.clock.utc_now(), selection_of(case)
+        footage = tuple(replace(one, clock=self._clock(one, selection, now_utc)) for one in footage)
+        incident = fields.get("incident")
         numbers = [case.entry.number, *(entry.number for entry in case.later)]
         return PackagePlan(
             request=case.entry.number,
             exhibit=exhibit,
             copy=copy,
             scheme=sources.scheme.facts().get("owner", "watchroom"),
-            selection=selection_of(case),
+            selection=selection,
             footage=footage,
             asked=_asked(fields),
             custody=tuple(self._step(entry) for entry in (case.entry, *case.later)),
-            made_utc=sources.clock.utc_now(),
+            made_utc=now_utc,
             made_by=made_by,
             software=sources.software,
             books=sources.proof.proof_of(BOOK.name, numbers),
             notes=tuple(sources.footage.notes()),
+            reviewed=sources.around.reviewed_only(selection, incident if isinstance(incident, int) else None),
         )
+
+    def _clock(
+        self, footage: PackagedCamera, selection: EvidenceSelection, now_utc: dt.datetime
+    ) -> MeasuredClock:
+        begin_utc = min((one.begin_utc for one in footage.segments), default=selection.begin_utc)
+        end_utc = max((one.end_utc for one in footage.segments), default=selection.end_utc)
+        return self._from.around.clock(footage.camera.number, begin_utc, end_utc, now_utc)
 
     def _step(self, entry: Entry) -> CustodyStep:
         kind = KINDS.get(entry.kind)
@@ -180,5 +194,5 @@ def _in_force(since_utc: dt.datetime, content: str) -> ZonesInForce:
 
 
 def _asked(fields: Mapping[str, object]) -> dict[str, object]:
-    names = ("exhibit", "copy", "reason", "authority", "officer", "incident")
+    names = ("exhibit", "copy", "reason", "authority", "officer", "incident", "request")
     return {name: fields.get(name) if fields.get(name) is not None else "" for name in names}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery, EntryRef
@@ -10,11 +10,13 @@ from console.domain.books.evidence import BOOK, Asked, Issued, Lifted, Released,
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.exhibits import ExhibitReference, initials_of, next_master
+from console.domain.evidence.forms import PackageForm
+from console.domain.evidence.open_package import OpenPackage
 from console.domain.people.permissions import Permission
 from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 from console.services.evidence.package_plans import PackagePlans, selection_of
-from console.services.evidence.zone_lifts import check_lifts
+from console.services.evidence.zone_lifts import check_lifts, check_releaser, may_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from console.services.evidence.zone_lifts import PackageRights, SecondPerson
 
 ASKED, LIFTED, RELEASED = "evidence.asked", "evidence.lifted", "evidence.released"
+STOPPED = "evidence.stopped"
 MOST_PACKAGES = 10_000
 
 
@@ -50,6 +53,7 @@ class PackageRequest:
     authority: str = ""
     officer: str = ""
     incident: int | None = None
+    request: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,11 @@ class EvidencePackages:
         self._gate = rights.gate
         self._plans, self._writer = plans, writer
 
+    @property
+    def asker_may_release(self) -> bool:
+        """Whether the scheme lets one person ask for a package and release it."""
+        return self._rights.asker_may_release
+
     def estimate(self, actor: Actor, selection: EvidenceSelection) -> PackageEstimate:
         """Return size and time of a package before it is asked for.
 
@@ -106,6 +115,7 @@ class EvidencePackages:
             OperatorError: a field is wrong, the reference is in use, or nothing is recorded of that time.
         """
         self._require_asking(actor, request.selection)
+        self._check_named(request)
         footage = self._plans.footage(request.selection, lifted=False)
         if not any(camera.segments for camera in footage):
             raise OperatorError(
@@ -123,6 +133,7 @@ class EvidencePackages:
             authority=request.authority,
             officer=request.officer,
             incident=request.incident,
+            request=request.request,
             parent=str(exhibit.parent or ""),
         )
         return self._enter(actor, asked)
@@ -132,6 +143,19 @@ class EvidencePackages:
         self._gate.require(actor, Permission.ASK_FOR_EVIDENCE, subject)
         self._gate.require(actor, Permission.WATCH, subject)
         selection.check(self._clock.utc_now())
+
+    def _check_named(self, request: PackageRequest) -> None:
+        """Check that the incident and the request to which a package belongs are in the books."""
+        for number, book, kind, word in (
+            (request.incident, "incidents", "incidents.opened", "incident"),
+            (request.request, "disclosures", "disclosures.requested", "request"),
+        ):
+            case = self._store.case(EntryRef(book, number), personal=False) if number else None
+            if number is not None and (case is None or case.entry.kind != kind):
+                raise OperatorError(
+                    text("There is no {word} {number}.", word=word, number=number),
+                    "Check its number, or leave it empty.",
+                )
 
     def _exhibit(self, actor: Actor, request: PackageRequest) -> ExhibitReference:
         known = self.exhibits()
@@ -194,13 +218,14 @@ class EvidencePackages:
         """Release a package, so that it may be written.
 
         Raises:
-            Refusal: the actor may not.
+            Refusal: the actor may not, or asked for it and the scheme wants two people.
             OperatorError: there is no such request, or it is released or closed already.
         """
         self._gate.require(actor, Permission.RELEASE_DATA, f"evidence {request}")
         case = self._open_case(request)
         if _has(case, RELEASED):
             raise OperatorError(text("Package {request} is already released.", request=request))
+        check_releaser(self._rights, actor, case.entry.author, f"evidence {request}")
         self._enter(actor, Released(released_utc=self._clock.utc_now()), request)
 
     def write(
@@ -209,6 +234,7 @@ class EvidencePackages:
         request: int,
         into: Path,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
+        form: PackageForm = PackageForm.FOLDER,
     ) -> tuple[PackagePlan, WrittenPackage]:
         """Write a released package, check what was written, and enter that it is issued.
 
@@ -221,6 +247,7 @@ class EvidencePackages:
             request: number of its entry.
             into: a folder that does not exist or is empty.
             progress: receives the bytes done and all; may raise to cancel.
+            form: what is written into the folder.
 
         Raises:
             Refusal: the actor may not.
@@ -234,7 +261,7 @@ class EvidencePackages:
                 text("Package {request} is not released yet.", request=request),
                 "A person who may hand over recorded data releases it first.",
             )
-        plan = self._plans.plan(actor.name, case, self.exhibits())
+        plan = replace(self._plans.plan(actor.name, case, self.exhibits()), form=form)
         try:
             self._writer.check_place(plan, into)
             written = self._writer.write(plan, into, progress)
@@ -244,7 +271,7 @@ class EvidencePackages:
         except BaseException:
             self._stopped(actor, request, "cancelled")
             raise
-        self._enter(actor, _issued(written, into.name, self._clock), request)
+        self._enter(actor, _issued(written, f"{form.value}: {into.name}", self._clock), request)
         return plan, written
 
     def _stopped(self, actor: Actor, request: int, cause: str) -> None:
@@ -276,6 +303,23 @@ class EvidencePackages:
         query = BookQuery(BOOK.name, kinds=(ASKED,), is_open=True, limit=MOST_PACKAGES)
         return [entry.number for entry in self._store.page(query, personal=False)]
 
+    def waiting(self, actor: Actor) -> list[OpenPackage]:
+        """Return the packages that are not issued yet, newest first.
+
+        Raises:
+            Refusal: the actor may not read the book.
+        """
+        numbers = self.open_requests(actor)
+        cases = [self._store.case(EntryRef(BOOK.name, number), personal=True) for number in numbers]
+        return [_waiting(case) for case in cases if case is not None and _is_readable(case)]
+
+    def must_wait(self, actor: Actor, request: int) -> bool:
+        """Return whether another person must release a package before this one can write it."""
+        if self._gate.find_refusal(actor, Permission.RELEASE_DATA) is not None:
+            return True
+        case = self._open_case(request)
+        return not (_has(case, RELEASED) or may_release(self._rights, actor, case.entry.author))
+
     def is_released(self, request: int) -> bool:
         """Return whether a package may be written."""
         return _has(self._open_case(request), RELEASED)
@@ -292,6 +336,31 @@ def _reference_in(stored: str) -> ExhibitReference | None:
         return None
 
 
+def _is_readable(case: CaseFile) -> bool:
+    try:
+        selection_of(case)
+    except (OperatorError, KeyError):
+        return False
+    return True
+
+
+def _waiting(case: CaseFile) -> OpenPackage:
+    fields = case.current()
+    released = [entry.author for entry in case.later if entry.kind == RELEASED]
+    stopped = [str(entry.fields.get("cause", "")) for entry in case.later if entry.kind == STOPPED]
+    return OpenPackage(
+        case.entry.number,
+        str(fields.get("exhibit", "")),
+        str(fields.get("copy", "")),
+        selection_of(case),
+        case.entry.instant_utc,
+        case.entry.author,
+        str(fields.get("reason", "")),
+        next(iter(released), ""),
+        stopped[-1] if stopped else "",
+    )
+
+
 def _has(case: CaseFile, kind: str) -> bool:
     return any(entry.kind == kind for entry in case.later)
 
@@ -303,5 +372,5 @@ def _issued(written: WrittenPackage, medium: str, clock: Clock) -> Issued:
         key=written.fingerprint,
         files=written.files,
         size_bytes=written.size_bytes,
-        medium=medium[:200] or "folder",
+        medium=medium[:200],
     )

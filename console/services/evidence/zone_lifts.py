@@ -26,6 +26,8 @@ class PackageRights:
     gate: Gate
     passwords: PasswordCheck
     acts: ActLog
+    asker_may_release: bool = False
+    """Whether the scheme lets one person ask for a package and release it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,34 @@ class SecondPerson:
 
     actor: Actor
     secret: str = field(repr=False)
+
+
+def may_release(rights: PackageRights, actor: Actor, asker: str) -> bool:
+    """Return whether a person may release a package, as far as it depends on who asked for it."""
+    return rights.asker_may_release or asker not in rights.gate.accounts_of(actor)
+
+
+def check_releaser(rights: PackageRights, actor: Actor, asker: str, subject: str) -> None:
+    """Check whether the person who releases a package is another one than asked for it.
+
+    Args:
+        rights: with the scheme's rule.
+        actor: who releases it.
+        asker: user name of who asked for it.
+        subject: what it is about, for the record of a refusal.
+
+    Raises:
+        Refusal: it is the same person, by whichever of their accounts; it is recorded.
+    """
+    if may_release(rights, actor, asker):
+        return
+    refusal = Refusal(
+        "You asked for this package, so you cannot release it.",
+        "Ask another person who may hand over recorded data. It is listed under Media and holds, Packages.",
+        rule="a package is released by another person than asked for it",
+        source="settings of the scheme: evidence.asker_may_release",
+    )
+    raise record(rights.acts, actor.login, refusal, Permission.RELEASE_DATA.value, subject)
 
 
 def check_lifts(

@@ -23,7 +23,7 @@ from console.domain.typed_text import checked_line
 from console.services.books.service import act_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from console.domain.books.fields import Value
     from console.domain.map.plans import CameraPlacement, Georeference
@@ -56,7 +56,15 @@ class SiteMap:
 class MapService:
     """Reads and changes the map. Not for the UI thread: calls wait for the database."""
 
-    def __init__(self, facts: CameraFacts, pictures: PictureStore, books: BookStore, gate: Gate) -> None:
+    def __init__(
+        self,
+        facts: CameraFacts,
+        pictures: PictureStore,
+        books: BookStore,
+        gate: Gate,
+        may_use: Callable[[int], bool] = lambda _camera: True,
+    ) -> None:
+        self._may_use = may_use
         self._facts, self._pictures, self._books, self._gate = facts, pictures, books, gate
 
     def read(self) -> SiteMap:
@@ -71,7 +79,14 @@ class MapService:
             camera: placement_from_json(each.content)
             for camera, each in self._facts.all_current(PLACE).items()
         }
-        return SiteMap(plans, {camera: place for camera, place in places.items() if place is not None})
+        return SiteMap(
+            plans,
+            {
+                camera: place
+                for camera, place in places.items()
+                if place is not None and self._may_use(camera)
+            },
+        )
 
     def picture(self, plan_id: str) -> bytes | None:
         """Return a plan's picture file; None if it is missing."""

@@ -12,6 +12,8 @@ from console.domain.people.rules import admission, refusal
 from console.domain.text import text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.declaration import Declaration
@@ -34,6 +36,11 @@ class AccessControl:
     ) -> None:
         self._roster, self._acts, self._clock = roster, acts, clock
         self.declaration = declaration
+        self._limits: list[Callable[[Actor, Permission], Refusal | None]] = []
+
+    def limit(self, limit: Callable[[Actor, Permission], Refusal | None]) -> None:
+        """Ask `limit` too, first, whatever the table permits: it returns a refusal or None. At the start."""
+        self._limits.append(limit)
 
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         """Permit an act, or refuse it and record the attempt (`services.books.ports.Gate`).
@@ -60,6 +67,10 @@ class AccessControl:
         """Return what `require` would refuse, without recording it, for disabling controls."""
         if actor == PROGRAM:
             return None if may(actor.role, act) else not_permitted(actor, act)
+        limits = (limit(actor, act) for limit in self._limits)
+        limited = next((refused for refused in limits if refused is not None), None)
+        if limited is not None:
+            return limited
         now_utc = self._clock.utc_now()
         standing = self._roster.state.standing(actor.login, now_utc)
         if standing is None:

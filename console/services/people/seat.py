@@ -161,6 +161,10 @@ class ConsoleSeat:
         self._gate.require(actor, act, subject)
         return actor
 
+    def recorded(self, login: str, refused: Refusal, subject: str) -> Refusal:
+        """Record a refusal of this seat in the audit log. Return it, to be raised."""
+        return record(self._acts, login, refused, subject, subject)
+
     def find_refusal(self, act: Permission) -> Refusal | None:
         """Return what `require` would refuse, without recording it, for disabling controls."""
         person = self.person

@@ -17,6 +17,7 @@ from console.services.people.delegations import Delegations
 from console.services.people.expiry_monitor import ExpiryMonitor
 from console.services.people.roster import Roster
 from console.services.people.seat import ConsoleSeat
+from console.services.people.seat_cameras import SeatCameras
 from console.services.people.shifts import Shifts
 from console.services.people.sign_in import SignIn
 
@@ -45,6 +46,7 @@ class PeopleServices:
     """The services for people at this console. Each may be used on its own.
 
     Attributes:
+        cameras: which cameras the seat may use now.
         shown: accounts that the sign-in page shows; only for the demo scheme.
         in_hand: returns the initial handover notes (open incidents, visitors); not for the UI thread.
         signed_off: called after each sign-off, on the thread that waited for it, to sign the heads of the
@@ -60,6 +62,7 @@ class PeopleServices:
     delegations: Delegations
     seat: ConsoleSeat
     expiry_monitor: ExpiryMonitor
+    cameras: SeatCameras
     shown: Sequence[ShownLogin] = ()
     in_hand: Callable[[Actor], Handover] = field(default=lambda _actor: Handover())
     signed_off: Callable[[], object] = field(default=lambda: None)
@@ -168,6 +171,8 @@ def people_services(
     roster = Roster(store)
     gate = AccessControl(roster, acts, clock, declaration)
     delegations = Delegations(store, roster, gate, clock, acts)
+    cameras = SeatCameras(clock)
+    gate.limit(cameras.refusal_of_act)
     services = PeopleServices(
         clock,
         roster,
@@ -178,6 +183,7 @@ def people_services(
         delegations,
         ConsoleSeat(roster, gate, acts, console),
         ExpiryMonitor(store, roster, delegations, clock, console),
+        cameras,
     )
     roster.reload()
     return services

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.services.books.ports import Gate
+    from console.services.people.seat_cameras import SeatCameras
     from console.services.playback.ports import BookmarkStore, RecordingSource
     from console.services.ports import ActLog
 
@@ -37,15 +38,22 @@ class Bookmarks:
         store: where they are kept.
         gate: asks whether the actor may.
         acts: where saving and deleting is recorded.
-        source: where the recordings are.
+        source: where all recordings are, not only those of this seat.
+        seat: which cameras this seat may use.
         clock: of the machine.
     """
 
     def __init__(
-        self, store: BookmarkStore, gate: Gate, acts: ActLog, source: RecordingSource, clock: Clock
+        self,
+        store: BookmarkStore,
+        gate: Gate,
+        acts: ActLog,
+        source: RecordingSource,
+        seat: SeatCameras,
+        clock: Clock,
     ) -> None:
         self._store, self._gate, self._acts = store, gate, acts
-        self._source, self._clock = source, clock
+        self._source, self._seat, self._clock = source, seat, clock
 
     def save(self, actor: Actor, camera: int, at_utc: dt.datetime, words: str, *, is_private: bool) -> int:
         """Keep a bookmark; return its number.
@@ -55,6 +63,7 @@ class Bookmarks:
             OperatorError: the words cannot be kept.
         """
         self._gate.require(actor, Permission.REVIEW, f"camera {camera}")
+        self._seat.require(camera)
         made = Bookmark(0, camera, at_utc, checked_words(words), actor.login, is_private)
         number = self._store.save(made)
         detail = {"at": at_utc.isoformat(), "for": "its author" if is_private else "all"}
@@ -68,7 +77,7 @@ class Bookmarks:
             Refusal: the actor may not review recordings.
         """
         self._gate.require(actor, Permission.REVIEW, "bookmarks")
-        return self._store.seen_by(actor.login, MOST)
+        return self._seen(actor)
 
     def of(
         self, actor: Actor, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
@@ -78,7 +87,7 @@ class Bookmarks:
             return []
         return [
             TimelineBand(BandKind.BOOKMARK, one.at_utc, one.at_utc + SHOWN, one.words)
-            for one in self._store.seen_by(actor.login, MOST)
+            for one in self._seen(actor)
             if one.camera == camera and begin_utc <= one.at_utc < end_utc
         ]
 
@@ -90,7 +99,7 @@ class Bookmarks:
             OperatorError: there is none of this number that the actor sees.
         """
         self._gate.require(actor, Permission.REVIEW, "bookmarks")
-        found = next((one for one in self._store.seen_by(actor.login, MOST) if one.number == number), None)
+        found = next((one for one in self._seen(actor) if one.number == number), None)
         if found is None:
             raise OperatorError(
                 text("There is no bookmark {number}.", number=number), "Choose one from the list."
@@ -99,6 +108,15 @@ class Bookmarks:
             self._gate.require(actor, Permission.CORRECT_ANY, f"bookmark {number}")
         self._store.delete(number)
         self._acts.record(actor.login, DELETED, f"camera {found.camera}", {"bookmark": number})
+
+    def _seen(self, actor: Actor) -> list[Bookmark]:
+        """Return what the actor sees at this seat: with an officer there, of the authorisation's cameras."""
+        session = self._seat.session
+        return [
+            one
+            for one in self._store.seen_by(actor.login, MOST)
+            if self._seat.may_use(one.camera) and (session is None or one.at_utc >= session.begins_utc)
+        ]
 
     def forget_outlived(self) -> None:
         """Delete old bookmarks whose recordings are gone."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from console.domain.privacy.model import ZoneSet
     from console.services.books.ports import Gate
     from console.services.cameras.ports import CameraFacts
+    from console.services.people.seat_cameras import SeatCameras
     from console.services.playback.ports import MotionSource
 
 
@@ -30,10 +31,11 @@ class MotionSearch:
         source: the grids that are kept beside the recordings.
         gate: asks whether the actor may.
         facts: the privacy zones of cameras, with their history.
+        seat: which cameras this seat may use.
     """
 
-    def __init__(self, source: MotionSource, gate: Gate, facts: CameraFacts) -> None:
-        self._source, self._gate, self._facts = source, gate, facts
+    def __init__(self, source: MotionSource, gate: Gate, facts: CameraFacts, seat: SeatCameras) -> None:
+        self._source, self._gate, self._facts, self._seat = source, gate, facts, seat
 
     def search(
         self, actor: Actor, camera: int, area: MotionArea, begin_utc: dt.datetime, end_utc: dt.datetime
@@ -44,10 +46,13 @@ class MotionSearch:
         zone is what the zone is there to hide.
 
         Raises:
-            Refusal: the actor may not review recordings.
+            Refusal: the actor may not review recordings, or the seat not use this camera.
             OperatorError: the area is covered, or the camera's zones move with it.
         """
         self._gate.require(actor, Permission.REVIEW, f"camera {camera}")
+        self._seat.require(camera)
+        if self._seat.session is not None:
+            begin_utc = max(begin_utc, self._seat.session.begins_utc)
         asked = area.cells()
         cells = asked - self._covered(camera, begin_utc, end_utc)
         if not cells:

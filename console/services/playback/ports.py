@@ -89,6 +89,15 @@ class RecordingPlayer(CameraFeed, Protocol):
         """
         ...
 
+    def listen(self, camera: int | None) -> None:
+        """Play the recorded sound of a camera, at 1× forwards only; None: of none."""
+        ...
+
+    @property
+    def sound_fault(self) -> str:
+        """Why there is no sound, in words; empty while nothing is wrong."""
+        ...
+
     def masks_changed(self) -> None:
         """Cover the pictures anew: zones were lifted or restored."""
         ...

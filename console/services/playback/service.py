@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.books.authorisations import RecordingsReviewed
 from console.domain.books.media_log import Reviewed
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from console.domain.recording.held import HeldTimes
     from console.services.books.ports import Gate
     from console.services.books.service import BookService
+    from console.services.people.seat_cameras import SeatCameras
     from console.services.playback.bookmarks import Bookmarks
     from console.services.playback.lifting import RecordedLifts
     from console.services.playback.motion import MotionSearch
@@ -63,6 +65,7 @@ class PlaybackDependencies:
     motion: MotionSearch
     held: Callable[[], HeldTimes]
     """Reads which recordings are on hold."""
+    cameras: SeatCameras
 
 
 class PlaybackService:
@@ -77,6 +80,7 @@ class PlaybackService:
         self.bookmarks, self.motion = plan.bookmarks, plan.motion
         self.lifts = plan.lifts
         """Zones that are lifted in recordings."""
+        plan.cameras.listen(self._follow_seat)
 
     @property
     def source(self) -> RecordingSource:
@@ -95,6 +99,10 @@ class PlaybackService:
         Raises:
             Refusal: the actor may not read the register.
         """
+        session = self._plan.cameras.session
+        if session is not None:
+            # The register of visitors is closed to this seat while an officer is there.
+            return actor.name, session.named_officer
         visitors = (visit.name or visit.visitor for visit in self._plan.visits.present(actor))
         return tuple(dict.fromkeys((actor.name, *visitors)))
 
@@ -108,12 +116,15 @@ class PlaybackService:
         """
         self._plan.gate.require(actor, Permission.REVIEW, "recordings")
         request = request.checked()
+        for camera in request.cameras:
+            self._plan.cameras.require(camera, request.begin_utc)
         ref = self._plan.books.record_from_service(actor, self._entry(request))
         player = self._plan.open_player(request.cameras, self._first_recorded(request))
         review = OpenReview(ref, actor, request, player)
         with self._lock:
             self._open[ref] = review
         self.lifts.begin(str(ref))
+        self._follow_seat()  # an officer may have begun, or lost the cameras, while it was entered
         return review
 
     def _first_recorded(self, request: ReviewRequest) -> dt.datetime:
@@ -142,7 +153,19 @@ class PlaybackService:
         present = self.present_now(actor)
         return self.begin(actor, ReviewRequest((camera,), begin_utc, end_utc, IMMEDIATE_RESPONSE, present))
 
-    def _entry(self, request: ReviewRequest) -> Reviewed:
+    def _entry(self, request: ReviewRequest) -> Reviewed | RecordingsReviewed:
+        session = self._plan.cameras.session
+        if session is not None:
+            # Apart from the room's own log (RIP-04).
+            return RecordingsReviewed(
+                urn=session.urn,
+                reviewed_utc=self.now_utc(),
+                reason=request.reason,
+                cameras=request.cameras,
+                begin_utc=request.begin_utc,
+                end_utc=request.end_utc,
+                present=request.present,
+            )
         reason = f"{request.reason} ({request.request})" if request.request else request.reason
         return Reviewed(
             reviewed_utc=self.now_utc(),
@@ -164,6 +187,16 @@ class PlaybackService:
         review.player.close()
         self._enter_viewed(review.actor.login, str(review.ref), viewed, CLOSED)
         self._plan.kept.drop(str(review.ref))
+
+    def _follow_seat(self) -> None:
+        """End the reviews of cameras that the seat does not have any more."""
+        with self._lock:
+            reviews = list(self._open.values())
+        for review in reviews:
+            begin_utc = review.request.begin_utc
+            find = self._plan.cameras.find_refusal
+            if any(find(camera, begin_utc) is not None for camera in review.request.cameras):
+                self.end(review)
 
     def _enter_viewed(self, login: str, review: str, viewed: Sequence[ViewedSpan], ended: str) -> None:
         cameras = dict.fromkeys(span.camera for span in viewed)

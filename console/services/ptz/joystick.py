@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from console.domain.errors import ConsoleError
+from console.domain.ptz.model import STILL
 from console.services.ptz.held_movement import RENEW_S, HeldMovement
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class JoystickSteering:
         self._refused: Callable[[ConsoleError], None] = lambda _error: None
         self._button: Callable[[int, bool], None] = lambda _button, _down: None
         self._changed: Callable[[], None] = lambda: None
+        self._diverted: Callable[[Velocity], None] | None = None
 
     @property
     def held(self) -> int | None:
@@ -70,6 +72,17 @@ class JoystickSteering:
             if (camera, actor) != (self._camera, self._actor):
                 self._let_go("another camera" if actor == self._actor else "another person")
                 self._camera, self._actor = camera, actor
+
+    def divert(self, to: Callable[[Velocity], None] | None) -> None:
+        """Hand the deflections to something else than a camera; None: to the camera again.
+
+        Either way the stick must return to its centre before it moves a camera.
+        """
+        with self._lock:
+            if to == self._diverted:
+                return
+            self._let_go("used otherwise")
+            self._diverted, self._must_centre = to, True
 
     def ui_alive(self) -> None:
         """Record that the UI is alive."""
@@ -98,6 +111,8 @@ class JoystickSteering:
     def unplugged(self) -> None:
         """Release the movement, because the joystick was disconnected."""
         with self._lock:
+            if self._diverted is not None:
+                self._diverted(STILL)
             self._let_go("joystick unplugged")
         self.name, self.resting_axes = "", ()
         self._changed()
@@ -105,7 +120,9 @@ class JoystickSteering:
     def moved(self, wish: Velocity) -> None:
         """Steer with the new deflection (`services.ptz.ports.JoystickListener`)."""
         with self._lock:
-            if wish.is_still:
+            if self._diverted is not None:
+                self._diverted(wish)
+            elif wish.is_still:
                 self._let_go("released")
                 self._must_centre = False
             elif not self._must_centre and self._is_screen_alive():

@@ -13,6 +13,8 @@ from console.domain.typed_text import checked_line
 from console.services.ptz.requests import STORE_PRESET
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.ptz.model import Preset
@@ -42,11 +44,19 @@ class Presets:
         pictures: where thumbnails are kept.
         acts: the audit log.
         clock: the clock for waiting.
+        may_use: whether this seat has a camera now.
     """
 
     def __init__(
-        self, steering: SteeringService, gate: Gate, pictures: PictureStore, acts: ActLog, clock: Clock
+        self,
+        steering: SteeringService,
+        gate: Gate,
+        pictures: PictureStore,
+        acts: ActLog,
+        clock: Clock,
+        may_use: Callable[[int], bool] = lambda _camera: True,
     ) -> None:
+        self._may_use = may_use
         self._steering, self._gate, self._pictures = steering, gate, pictures
         self._acts, self._clock = acts, clock
 
@@ -130,7 +140,9 @@ class Presets:
         self._acts.record(actor.login, "preset-stored", f"camera {camera}", {"preset": "home"})
 
     def pictures(self, camera: int) -> dict[str, bytes]:
-        """Return the thumbnails by the presets' tokens. Waits for the database."""
+        """Return the thumbnails by the presets' tokens; none if the seat has not the camera. Waits."""
+        if not self._may_use(camera):
+            return {}
         prefix = picture_name(camera, "")
         loaded = {
             name.removeprefix(prefix): self._pictures.load(name) for name in self._pictures.names(prefix)

@@ -69,7 +69,7 @@ def _stated(events: Sequence[StatedEntry]) -> dict[str, StatedHold]:
             for number in map(str, numbers):
                 if number in holds and holds[number].owner == owner:
                     holds[number].is_released = True
-        if event.kind == "incidents.held":
+        if event.kind in ENDING:
             ends[owner] = event.words("end_utc")
             for number in map(str, numbers):
                 if number in holds:
@@ -91,8 +91,9 @@ def _compare(number: str, said: StatedHold, row: Cells) -> Iterator[BookFinding]
         yield contradiction(f"the hold {number} ends earlier than the books say")
 
 
-PLACING = frozenset({"incidents.cameras", "media-log.hold-placed"})
-RELEASING = frozenset({"incidents.hold-released", "media-log.hold-released"})
+PLACING = frozenset({"incidents.cameras", "media-log.hold-placed", "authorisations.held"})
+RELEASING = frozenset({"incidents.hold-released", "media-log.hold-released", "authorisations.handed-over"})
+ENDING = frozenset({"incidents.held", "authorisations.hold-ended"})
 SECOND = dt.timedelta(seconds=1)
 NO_END_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 """End of the hold of an open case."""

@@ -60,6 +60,11 @@ class BookTable:
         with reading_from(self._engine) as connection:
             return reading.case(connection, ref, personal=personal)
 
+    def open_files(self, book: str, limit: int, *, personal: bool) -> Sequence[CaseFile]:
+        """Return the open cases of a book with all later entries about them, newest first."""
+        with reading_from(self._engine) as connection:
+            return reading.open_files(connection, book, limit, personal=personal)
+
     def number_at(self, book: str, instant_utc: dt.datetime) -> int:
         """Return the number of the last entry not later than an instant; near it, if a clock was set back."""
         with reading_from(self._engine) as connection:

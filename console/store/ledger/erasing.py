@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from console.store.ledger.book_table import BookTable
 
 ERASED = "erased"
-AUTHORITY = "authority"
-"""Prefix of the names of written authorities for prints."""
+DOCUMENTS = {"prints": "authority", "disclosures": "request"}
+"""Books whose entries have documents, with the prefix of the documents' names."""
 
 
 class Erasing:
@@ -83,24 +83,29 @@ def _erase_beside(connection: Connection, book: str, numbers: set[int]) -> None:
         connection.execute(sa.update(shifts).where(ended).values(handover=NO_HANDOVER))
     elif book == "people":
         connection.execute(sa.update(delegations).where(delegations.c.number.in_(numbers)).values(why=""))
-    elif book == "prints":
-        _erase_authorities(connection, numbers)
+    elif book in DOCUMENTS:
+        _erase_documents(connection, book, DOCUMENTS[book], numbers)
 
 
-def _erase_authorities(connection: Connection, numbers: set[int]) -> None:
-    """Delete the documents of prints, but those that a print which is not erased has too."""
-    made = sa.select(ledger.c.number, ledger.c.payload).where(
-        ledger.c.book == "prints", ledger.c.kind == "prints.made"
+def _erase_documents(connection: Connection, book: str, prefix: str, numbers: set[int]) -> None:
+    """Delete the documents of erased cases, but those that a case which is not erased has too."""
+    entered = sa.select(ledger.c.number, ledger.c.payload).where(
+        ledger.c.book == book, ledger.c.payload.contains('"document"', autoescape=True)
     )
-    keyed = sa.select(entry_keys.c.number).where(entry_keys.c.book == "prints")
-    kept_prints = set(connection.execute(keyed).scalars())
+    documents = {
+        number: document
+        for number, payload in connection.execute(entered)
+        if (document := json.loads(payload).get("fields", {}).get("document"))
+    }
+    roots = _roots(connection, book, list(documents))
+    keyed = set(connection.execute(sa.select(entry_keys.c.number).where(entry_keys.c.book == book)).scalars())
     gone: set[str] = set()
     kept: set[str] = set()
-    for number, payload in connection.execute(made):
-        document = json.loads(payload).get("fields", {}).get("document")
-        if document:
-            (kept if number in kept_prints else gone if number in numbers else set()).add(document)
-    names = [f"{AUTHORITY}/{document}" for document in gone - kept]
+    for number, document in documents.items():
+        # A letter without words of its own has no key; it goes with the request that it is about.
+        root = roots.get(number, number)
+        (kept if root in keyed else gone if root in numbers else set()).add(document)
+    names = [f"{prefix}/{document}" for document in gone - kept]
     connection.execute(sa.delete(pictures).where(pictures.c.name.in_(names)))
 
 

@@ -14,7 +14,7 @@ from console.store.ledger.search import found_rows, is_search
 from console.store.tables import countersign_due, entry_keys, entry_links, ledger, open_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -131,8 +131,62 @@ def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile |
     later |= _about(connection, ref.book, list(later)) if later else {}
     everything = [rows[ref.number], *(later[number] for number in sorted(later))]
     keys = _keys(connection, everything) if personal else {}
-    erased = _erasures(connection, everything)
-    kinds = {row.number: row.kind for row in everything}
+    opened = sa.select(open_cases).where(open_cases.c.book == ref.book, open_cases.c.number == ref.number)
+    read = _reader(everything, keys, _erasures(connection, everything))
+    is_open = connection.execute(opened).first() is not None
+    return _case_file([read(row) for row in everything], is_open=is_open)
+
+
+def open_files(connection: Connection, book: str, limit: int, *, personal: bool) -> list[CaseFile]:
+    """Return the open cases of a book, the newest first, with all entries about them.
+
+    A few queries read all of them: with one for each case, a long list takes seconds.
+    """
+    of_book = entry_links.c.book == book
+    opened = sa.select(open_cases.c.number).where(open_cases.c.book == book)
+    opened = opened.order_by(open_cases.c.number.desc()).limit(limit)
+    first = sa.select(entry_links.c.number).where(of_book, entry_links.c.about.in_(opened))
+    second = sa.select(entry_links.c.number).where(of_book, entry_links.c.about.in_(first))
+    wanted = sa.select(opened.subquery().c.number).union(first, second).subquery()
+    rows = _in_parts(
+        lambda part: connection.execute(
+            sa.select(ledger).where(ledger.c.book == book, ledger.c.number.in_(part))
+        ),
+        list(connection.execute(sa.select(wanted.c.number).order_by(wanted.c.number)).scalars()),
+    )
+    keys: dict[tuple[str, int], bytes] = {}
+    erased: dict[tuple[str, int], str] = {}
+    for at in range(0, len(rows), MOST_NUMBERS):
+        part = rows[at : at + MOST_NUMBERS]
+        keys |= _keys(connection, part) if personal else {}
+        erased |= _erasures(connection, part)
+    read = _reader(rows, keys, erased)
+    roots = set(connection.execute(opened).scalars())
+    files: dict[int, list[Entry]] = {number: [] for number in sorted(roots, reverse=True)}
+    belongs: dict[int, set[int]] = {number: {number} for number in roots}
+    for row in rows:
+        entry = read(row)
+        cases = belongs.setdefault(row.number, set())
+        for about in entry.about:
+            cases |= belongs.get(about, set())
+        for number in cases:
+            files[number].append(entry)
+    return [_case_file(entries_of, is_open=True) for entries_of in files.values() if entries_of]
+
+
+MOST_NUMBERS = 5_000
+"""Numbers named in one query; databases have a limit."""
+
+
+def _in_parts(ask: Callable[[list[int]], Iterable[Any]], numbers: list[int]) -> list[Any]:
+    parts = (numbers[at : at + MOST_NUMBERS] for at in range(0, len(numbers), MOST_NUMBERS))
+    return sorted((row for part in parts for row in ask(part)), key=lambda row: int(row.number))
+
+
+def _reader(
+    rows: Sequence[Any], keys: dict[tuple[str, int], bytes], erased: dict[tuple[str, int], str]
+) -> Callable[[Any], Entry]:
+    kinds = {row.number: row.kind for row in rows}
 
     def read(row: Any) -> Entry:
         place = (row.book, row.number)
@@ -141,23 +195,16 @@ def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile |
             return plain
         return decoded(row, keys.get(place), erased.get(place, ""), kinds.get(plain.about[0], ""))
 
-    entry, *later_entries = map(read, everything)
+    return read
+
+
+def _case_file(everything: Sequence[Entry], *, is_open: bool) -> CaseFile:
+    entry, *later = everything
     signers = [
-        later_entry.author
-        for later_entry in later_entries
-        if later_entry.relation is Relation.COUNTERSIGNS and ref.number in later_entry.about
+        one.author for one in later if one.relation is Relation.COUNTERSIGNS and entry.number in one.about
     ]
-    opened = sa.select(open_cases).where(open_cases.c.book == ref.book, open_cases.c.number == ref.number)
-    return CaseFile(
-        entry,
-        tuple(
-            later_entry
-            for later_entry in later_entries
-            if later_entry.relation not in {Relation.COUNTERSIGNS, Relation.ERASES}
-        ),
-        connection.execute(opened).first() is not None,
-        tuple(dict.fromkeys(signers)),
-    )
+    shown = tuple(one for one in later if one.relation not in {Relation.COUNTERSIGNS, Relation.ERASES})
+    return CaseFile(entry, shown, is_open, tuple(dict.fromkeys(signers)))
 
 
 def due(connection: Connection, book: str, limit: int) -> Sequence[Any]:

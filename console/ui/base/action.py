@@ -126,6 +126,16 @@ class TogglePane:
         window.host.toggle_pane(self.pane)
 
 
+@dataclass(frozen=True, slots=True)
+class FillMonitor:
+    """The function that gives the whole monitor to a pane, or brings the wall back."""
+
+    pane: str
+
+    def __call__(self, window: ActionWindow) -> None:
+        window.host.fill_monitor(self.pane)
+
+
 _BY_ID: dict[str, Action[Any]] = {}
 
 

@@ -29,6 +29,10 @@ class WindowHost(Protocol):
         """Give the keyboard to the sign-in page where it is shown."""
         ...
 
+    def fill_monitor(self, pane: str) -> None:
+        """Give the whole monitor to a pane, without wall and other panes; if it has it, bring them back."""
+        ...
+
     def toggle_figures(self) -> None:
         """Show or hide frame rates and ages on all tiles."""
         ...

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from console.bridge.background import Background
     from console.bridge.camera_events import CameraEventsBridge
     from console.bridge.camera_status import CameraStatusPoller
+    from console.bridge.evidence_wishes import EvidenceWishes
     from console.bridge.joystick import JoystickBridge
     from console.bridge.messages import MessageCentre
     from console.bridge.ptz import PtzBridge
     from console.bridge.ptz_commands import PtzCommandsBridge
+    from console.bridge.surveillance import SurveillanceBridge
     from console.bridge.wall import LiveWall
     from console.services.books_at_console import BooksAtConsole
     from console.services.cameras.commissioning_tools import CommissioningTools
@@ -115,6 +117,8 @@ class ScreenSettings:
     """Action ids by joystick button, counted from 1."""
     recording_goes_on: bool = False
     """Whether cameras are recorded on when the console is closed."""
+    plays_sound: bool = False
+    """Whether playback begins with sound."""
     language: str = ""
     """`en` or `cy`; empty for the system's language."""
 
@@ -132,6 +136,8 @@ class Bridge:
     joystick: JoystickBridge
     attendance: Attendance
     camera_events: CameraEventsBridge
+    surveillance: SurveillanceBridge
+    evidence: EvidenceWishes
 
 
 @dataclass(frozen=True, slots=True)

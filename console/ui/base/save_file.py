@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMessageBox, QWidget
 
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.text import text
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
@@ -35,6 +36,23 @@ def prints_folder(context: PaneContext) -> Path:
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner can read. Not for the UI thread.
+
+    Raises:
+        EnvironmentFault: it cannot be written.
+    """
+    try:
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+        path.write_bytes(content)
+    except OSError as error:
+        raise EnvironmentFault(
+            text("{path} cannot be written: {error}.", path=path, error=error.strerror),
+            "Check the print folder in the settings.",
+        ) from error
 
 
 class PlaceLine(QWidget):
@@ -105,6 +123,13 @@ class WrittenLine(QWidget):
         """Show the text and remember the folder."""
         self._folder = folder
         self.label.setText(text)
+        self.open_button.show()
+        self.show()
+
+    def show_done(self, text: str) -> None:
+        """Show what was done, where no file was written."""
+        self.label.setText(text)
+        self.open_button.hide()
         self.show()
 
     def _open(self) -> None:

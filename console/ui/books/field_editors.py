@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdit, QWidget
 
 from console.bridge.labels import book_words
 from console.domain.books.fields import FieldSpec, Shape
@@ -118,7 +118,7 @@ def _long_text_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
 
 
 def _choice_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
-    box = _Choice()
+    box = _Choice(is_open=spec.is_open)
     box.addItem("")
     box.addItems(list(lists.choices.get(spec.name, spec.choices)))
     box.setEditable(True)
@@ -148,8 +148,55 @@ def _choice_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
 class _Choice(QComboBox):
     """A combo box that ignores the wheel, so that scrolling the form changes nothing.
 
-    Tab takes what the list offers for the letters typed so far.
+    Tab takes what the list offers for the letters typed so far. A field that takes nothing but its list
+    completes to the only line that fits when it is left, and says so at once where none fits.
     """
+
+    def __init__(self, *, is_open: bool) -> None:
+        super().__init__()
+        self._is_open = is_open
+        self.problem = QLabel(QCoreApplication.translate("Books", "not in the list"), self)
+        self.problem.setObjectName("problem")
+        self.problem.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.problem.hide()
+        self.currentTextChanged.connect(lambda _: self._say(is_wrong=False))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # The list of completions takes the keyboard, too; the field is not left then.
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.settle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def settle(self) -> None:
+        """Complete what was typed to the only line that fits; say in the field where none or several do."""
+        typed = self.currentText().strip().casefold()
+        if self._is_open or not typed:
+            return
+        lines = [self.itemText(row) for row in range(self.count()) if self.itemText(row)]
+        fits = (
+            [line for line in lines if line.casefold() == typed],
+            [line for line in lines if line.casefold().startswith(typed)],
+            [line for line in lines if typed in line.casefold()],
+        )
+        only = next((found[0] for found in fits if len(found) == 1), None)
+        if only is not None:
+            self.setCurrentText(only)
+        self._say(is_wrong=only is None)
+
+    def _say(self, *, is_wrong: bool) -> None:
+        self.problem.setVisible(is_wrong)
+        self.setAccessibleDescription(self.problem.text() if is_wrong else "")
+        self._place()
+
+    def _place(self) -> None:
+        """Put the words at the right end of the field, before its arrow."""
+        self.problem.adjustSize()
+        right = self.width() - self.height() - self.problem.width()
+        self.problem.move(max(0, right), (self.height() - self.problem.height()) // 2)
 
     def wheelEvent(self, event: Any) -> None:
         event.ignore()

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.incident_file import minutes_to_respond
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.evidence.proposal import of_incident
 from console.ui.base.action import action_by_id
 from console.ui.base.pane import PaneKind
 from console.ui.books.book_view import BookView
 from console.ui.books.camera_collector import CameraCollector
 from console.ui.books.print_menu import PrintMenu
+from console.ui.widgets.forms import button
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -61,6 +63,11 @@ class IncidentsPane(QWidget):
         head.addWidget(work.drafts)
         self.print_menu = PrintMenu(self._context, self._books, work, self)
         head.addWidget(self.print_menu)
+        self.export_button = button(self.tr("E&xport recordings…"), self.export_recordings)
+        self.export_button.setToolTip(
+            self.tr("Asks for an evidence package of all cameras of the selected incident and its time")
+        )
+        head.addWidget(self.export_button)
         head.addStretch()
         head.addWidget(self.collecting)
         self._column.addLayout(head)
@@ -108,6 +115,19 @@ class IncidentsPane(QWidget):
     def print_entries(self) -> None:
         """Open the dialog that prints entries."""
         self.print_menu.print_action.trigger()
+
+    def export_recordings(self) -> None:
+        """Begin an export with every camera of the selected incident, and its time."""
+        case = self.work.view.case
+        if case is None or case.entry.kind != OPENED.name:
+            self._context.bridge.messages.refuse(
+                OperatorError(
+                    self.tr("No incident is selected."), self.tr("Choose an incident in the list first.")
+                )
+            )
+            return
+        now_utc = self._context.services.people.clock.utc_now()
+        self._context.bridge.evidence.ask(of_incident(case, now_utc))
 
     def _fill_in(self, form: EntryForm) -> None:
         if form.kind is OPENED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from console.bridge.labels import book_words
 from console.domain.books import KINDS
+from console.domain.books.instants import spoken_day
 from console.domain.disclosure.request import RequestCase, RequestState
 from console.domain.people.permissions import Permission, who_may
 from console.ui.disclosure.request_columns import due_words, span_words, why_due
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 ACTS = (
+    ("letter", str(QT_TRANSLATE_NOOP("Requests", "Letter…"))),
     ("awaited", str(QT_TRANSLATE_NOOP("Requests", "Ask the requester…"))),
     ("came", str(QT_TRANSLATE_NOOP("Requests", "Answer came…"))),
     ("extended", str(QT_TRANSLATE_NOOP("Requests", "Extend the time…"))),
@@ -92,6 +95,9 @@ class RequestView(QWidget):
     """An act of `ACTS`."""
     established = Signal(object)
     """A check that is to be entered."""
+    export_wanted = Signal()
+    letter_wanted = Signal(object)
+    """A kept letter that is to be saved as a file."""
 
     def __init__(self, may: Callable[[Permission], bool]) -> None:
         super().__init__()
@@ -103,16 +109,23 @@ class RequestView(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setColumnStretch(1, 1)
         self.check_buttons: dict[str, QPushButton] = {}
+        self.letters = QWidget()
+        self._letter_rows = QGridLayout(self.letters)
+        self._letter_rows.setContentsMargins(0, 0, 0, 0)
+        self._letter_rows.setColumnStretch(0, 1)
+        self.letter_buttons: list[QPushButton] = []
         self.buttons = {act: self._button(act, text) for act, text in ACTS}
+        self.export_button = button(translate("Requests", "Export recordings…"), self.export_wanted.emit)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.heading, self.due, self.about, self.checks, self.note):
+        for widget in (self.heading, self.due, self.about, self.checks, self.letters, self.note):
             column.addWidget(widget)
         acts = QGridLayout()
         for place, widget in enumerate(self.buttons.values()):
             acts.addWidget(widget, place // IN_A_ROW, place % IN_A_ROW)
+        acts.addWidget(self.export_button, len(ACTS) // IN_A_ROW, 0)
         column.addLayout(acts)
         column.addStretch()
         area = QScrollArea()
@@ -146,6 +159,7 @@ class RequestView(QWidget):
         self.note.setText(book_words(request.kind.note))
         self.note.setVisible(bool(request.kind.note))
         self._show_checks(request)
+        self._show_letters(request)
         for act, widget in self.buttons.items():
             why = why_not(request, act, self._may)
             widget.setEnabled(not why)
@@ -153,11 +167,7 @@ class RequestView(QWidget):
         self.show()
 
     def _show_checks(self, request: RequestCase) -> None:
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
+        _empty(self._rows)
         self.check_buttons = {}
         missing = {check.name for check in request.missing}
         for row, check in enumerate(request.kind.checks):
@@ -175,5 +185,27 @@ class RequestView(QWidget):
             self._rows.addWidget(establish, row, 2)
             self.check_buttons[check.name] = establish
 
+    def _show_letters(self, request: RequestCase) -> None:
+        _empty(self._letter_rows)
+        self.letter_buttons = []
+        for row, letter in enumerate(request.letters):
+            said = translate("Requests", "Letter of {0}: {1}, in {2}").format(
+                spoken_day(letter.written_on), book_words(letter.letter.value), book_words(letter.language)
+            )
+            save = button(translate("Requests", "Save PDF"), partial(self.letter_wanted.emit, letter))
+            save.setEnabled(bool(letter.document) and self._may(Permission.READ_PERSONAL))
+            self._letter_rows.addWidget(words(said, "about"), row, 0)
+            self._letter_rows.addWidget(save, row, 1)
+            self.letter_buttons.append(save)
+        self.letters.setVisible(bool(request.letters))
+
     def _wants(self, check: RequestCheck) -> Callable[[], None]:
         return lambda: self.established.emit(check)
+
+
+def _empty(rows: QGridLayout) -> None:
+    while rows.count():
+        item = rows.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.deleteLater()

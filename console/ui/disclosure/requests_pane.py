@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
@@ -16,19 +17,25 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from console.bridge.labels import error_words
 from console.domain.books import KINDS
+from console.domain.disclosure.letter_kinds import LetterKind
+from console.domain.evidence.proposal import EvidenceProposal
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
+from console.ui.base.save_file import prints_folder, write_private
 from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.disclosure.check_dialog import CheckDialog
+from console.ui.disclosure.due_reminder import DueReminder
+from console.ui.disclosure.letter_dialog import LetterDialog, letter_pdf
 from console.ui.disclosure.request_columns import request_columns
 from console.ui.disclosure.request_view import RequestView
-from console.ui.evidence.entry_dialog import EntryDialog
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.forms import button
 from console.ui.widgets.sorted_table import SortedTable
@@ -39,14 +46,22 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
-    from console.domain.books.disclosures import Checked
+    from console.domain.books.disclosures import Checked, Written
     from console.domain.books.fields import Value
     from console.domain.disclosure.kinds_of_request import RequestCheck
-    from console.domain.disclosure.request import RequestCase
+    from console.domain.disclosure.letters import LetterText
+    from console.domain.disclosure.request import KeptLetter, RequestCase
+    from console.domain.errors import ConsoleError
     from console.ui.base.context import PaneContext
 
 BOOK = "disclosures"
 ALL, DUE, OVERDUE = range(3)
+LETTER_FIRST = {
+    "letter": LetterKind.ACKNOWLEDGEMENT,
+    "awaited": LetterKind.ASK_IDENTITY,
+    "extended": LetterKind.EXTENSION,
+}
+"""Acts that are done by writing a letter, with the one that is offered first."""
 
 
 class RequestsPane(QWidget):
@@ -55,7 +70,8 @@ class RequestsPane(QWidget):
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context, self.books = context, context.services.books
-        self._requests: list[RequestCase] = []
+        self._requests: list[tuple[RequestCase, str]] = []
+        """The open requests, each with the text in which the search looks."""
         self.model = ColumnTable(request_columns(self._today), self)
         self.table = SortedTable(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -67,6 +83,8 @@ class RequestsPane(QWidget):
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.new_button = button(self.tr("&New request…"), self.register, is_first=True)
+        self.complaint_button = button(self.tr("&Complaint…"), partial(self.file, "complaints.received"))
+        self.breach_button = button(self.tr("Data &breach…"), partial(self.file, "security.breach"))
         self.view = RequestView(self.books.may)
         self.empty = QLabel()
         self.empty.setObjectName("empty")
@@ -78,6 +96,9 @@ class RequestsPane(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self.view.wanted.connect(self.begin)
         self.view.established.connect(self.establish)
+        self.view.export_wanted.connect(self.export)
+        self.view.letter_wanted.connect(self.save_letter)
+        self.reminder = DueReminder(context, self.books, self)
         self.changes = BookChangeSignal(self.books, self)
         self.changes.written.connect(self._follow_books)
         context.bridge.attendance.changed.connect(self._follow_person)
@@ -88,7 +109,8 @@ class RequestsPane(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.filter)
         head.addWidget(self.search, 1)
-        head.addWidget(self.new_button)
+        for widget in (self.new_button, self.complaint_button, self.breach_button):
+            head.addWidget(widget)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
@@ -118,8 +140,11 @@ class RequestsPane(QWidget):
         self.clear("")
         if self.isVisible():
             self.refresh()
+        self.reminder.remind()
 
     def _follow_books(self, books: frozenset[str]) -> None:
+        if "security" in books:
+            self.reminder.warn_of_breaches()
         if self.isVisible() and BOOK in books:
             self.refresh()
 
@@ -133,18 +158,20 @@ class RequestsPane(QWidget):
 
     def refresh(self) -> None:
         """Read the open requests."""
-        self.new_button.setEnabled(self.books.may(Permission.REGISTER_REQUEST))
+        for widget in (self.new_button, self.complaint_button):
+            widget.setEnabled(self.books.may(Permission.REGISTER_REQUEST))
+        self.breach_button.setEnabled(self.books.may(Permission.REPORT_BREACH))
         if self.books.person() is None:
             self.clear(self.tr("No one is signed in at this console."))
             return
         ask_as_person(
             self._context,
-            lambda: self.books.requests.queue(self.books.actor()),
+            lambda: [(one, _found(one)) for one in self.books.requests.queue(self.books.actor())],
             self._show,
             lambda error: self.clear(error_words(error)),
         )
 
-    def _show(self, requests: list[RequestCase]) -> None:
+    def _show(self, requests: list[tuple[RequestCase, str]]) -> None:
         self._requests = requests
         self._refill()
 
@@ -152,7 +179,9 @@ class RequestsPane(QWidget):
         before = self.selected()
         today, wanted = self._today(), self.search.text().casefold().split()
         shown = [
-            one for one in self._requests if self._fits(one, today) and all(w in _found(one) for w in wanted)
+            one
+            for one, found in self._requests
+            if all(word in found for word in wanted) and self._fits(one, today)
         ]
         self.model.set_rows(shown)
         if not shown:
@@ -201,12 +230,25 @@ class RequestsPane(QWidget):
         cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
         lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
         presets: dict[str, Value] = {"received_utc": self.books.media.now_utc(), "language": "English"}
-        self._open("requested", presets, self.books.enter, lists)
+        self._open(f"{BOOK}.requested", presets, self.books.enter, lists)
+
+    def file(self, kind: str) -> None:
+        """Open the form for a complaint or a breach; each has its own service, clock and book."""
+        cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
+        lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
+        presets: dict[str, Value] = {
+            "received_on": self._today(),
+            "found_utc": self.books.media.now_utc(),
+        }
+        self._open(kind, presets, self.books.enter, lists)
 
     def begin(self, act: str) -> None:
         """Open the form of an act of `request_view.ACTS` on the chosen request."""
         request, person = self.selected(), self.books.person()
         if request is None or person is None:
+            return
+        if act in LETTER_FIRST:
+            self.write_letter(LETTER_FIRST[act])
             return
         number, now, today = request.number, self.books.media.now_utc(), self._today()
         presets: dict[str, Value] = {
@@ -221,7 +263,64 @@ class RequestsPane(QWidget):
         }
         cameras = {camera.number: camera for camera in self._context.services.register.cameras()}
         lists = FieldSuggestions(self.books.lists.phrases, self.books.lists.choices, cameras)
-        self._open(act, presets, lambda filled: self.books.enter(filled, number), lists)
+        self._open(f"{BOOK}.{act}", presets, lambda filled: self.books.enter(filled, number), lists)
+
+    def write_letter(self, first: LetterKind) -> None:
+        """Open the form for a letter to the requester of the chosen request."""
+        request = self.selected()
+        if request is None:
+            return
+        number, letters = request.number, self.books.letters
+
+        def preview(
+            letter: Written, show: Callable[[LetterText], None], refuse: Callable[[ConsoleError], None]
+        ) -> None:
+            def living(done: Callable[[Any], None]) -> Callable[[Any], None]:
+                return lambda answer: done(answer) if isValid(dialog) else None
+
+            work = lambda: letters.preview(self.books.actor(), number, letter)  # noqa: E731
+            ask_as_person(self._context, work, living(show), living(refuse))
+
+        def do(letter: Written) -> None:
+            ask(
+                self._context,
+                lambda: letters.write(self.books.actor(), number, letter, letter_pdf),
+                lambda _: self._done(dialog),
+                dialog.show_refusal,
+            )
+
+        dialog = LetterDialog(request, first, self._today(), preview, do, self)
+        dialog.open()
+
+    def save_letter(self, letter: KeptLetter) -> None:
+        """Write a kept letter into the folder for prints, to be printed or sent."""
+        request = self.selected()
+        if request is None:
+            return
+        number, folder = request.number, prints_folder(self._context)
+
+        def work() -> str:
+            kept = self.books.requests.document(self.books.actor(), number, letter.document)
+            if kept is None:
+                return ""
+            name = letter.letter.name.lower().replace("_", "-")
+            path = folder / f"request-{number}-{name}-{letter.document[:6]}.pdf"
+            write_private(path, kept[1])
+            return str(path)
+
+        ask(self._context, work, self._saved)
+
+    def _saved(self, path: str) -> None:
+        said = self.tr("Letter saved") if path else self.tr("The letter is no longer kept.")
+        self._context.bridge.messages.note(said, path)
+
+    def export(self) -> None:
+        """Begin an export of the cameras and the time that the chosen request names."""
+        request = self.selected()
+        if request is not None:
+            self._context.bridge.evidence.ask(
+                EvidenceProposal(request.cameras, request.begin_utc, request.end_utc, request=request.number)
+            )
 
     def establish(self, check: RequestCheck) -> None:
         """Open the form for a check of the chosen request."""
@@ -251,10 +350,10 @@ class RequestsPane(QWidget):
         def submit(filled: Any) -> None:
             ask(self._context, lambda: do(filled), lambda _: self._done(dialog), dialog.show_refusal)
 
-        dialog = EntryDialog(KINDS[f"{BOOK}.{kind}"], presets, lists, submit, self)
+        dialog = EntryDialog(KINDS[kind], presets, lists, submit, self)
         dialog.open()
 
-    def _done(self, dialog: EntryDialog | CheckDialog) -> None:
+    def _done(self, dialog: EntryDialog | CheckDialog | LetterDialog) -> None:
         dialog.accept()
         self._context.bridge.messages.note(self.tr("Request saved"))
         self.refresh()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from console.domain.errors import OperatorError
+from console.domain.evidence.proposal import EvidenceProposal
 from console.domain.people.permissions import Permission
 from console.ui.base.action import Action, ActionGroup, TogglePane, action
 from console.ui.evidence.print_dialog import open_print_dialog
@@ -15,17 +16,29 @@ from console.ui.wall.wall_window import WallWindow, selected_camera, selected_ti
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from console.ui.base.action_window import ActionWindow
+
 
 def export_evidence(window: WallWindow) -> None:
-    """Open the dialog that exports recordings, with the camera of the selected tile."""
-    # Imported late, so that the start need not wait for a dialog.
-    from console.ui.evidence.export_dialog import EvidenceDialog
-
+    """Open the form for an export, with the camera of the selected tile."""
     try:
         cameras: tuple[int, ...] = (selected_camera(window),)
     except OperatorError:
         cameras = ()
-    window.open_dialog(EvidenceDialog(window.context, cameras, window.dialog_parent))
+    open_export(window, EvidenceProposal(cameras))
+
+
+def open_export(window: ActionWindow, proposal: EvidenceProposal) -> None:
+    """Open the form for an export, filled in with what is proposed; who may not ask is told so."""
+    # Imported late, so that the start need not wait for a dialog.
+    from console.ui.evidence.export_dialog import EvidenceDialog
+
+    try:
+        window.context.bridge.attendance.require(Permission.ASK_FOR_EVIDENCE, "evidence")
+    except OperatorError as error:
+        window.context.bridge.messages.refuse(error)
+        return
+    window.open_dialog(EvidenceDialog(window.context, proposal, window.dialog_parent))
 
 
 def make_print(window: WallWindow) -> None:

@@ -1,8 +1,9 @@
-"""The dialog that asks for an evidence package, releases it and writes it (EVD-01)."""
+"""The dialog that asks for an evidence package, and writes one that was released (EVD-01)."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -10,18 +11,22 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from console.domain.books.instants import moment_of, spoken_moment
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.copies import CopyKind
+from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.permissions import Permission
 from console.services.evidence.packages import PackageRequest
 from console.ui.base.job_dialog import JobDialog
 from console.ui.base.save_file import PlaceLine, WrittenLine, documents
+from console.ui.evidence.package_words import copy_words, form_words
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from console.domain.evidence.open_package import OpenPackage
     from console.domain.evidence.package import PackagePlan, WrittenPackage
+    from console.domain.evidence.proposal import EvidenceProposal
     from console.domain.people.actor import Actor
     from console.services.evidence.packages import PackageEstimate
     from console.ui.base.context import PaneContext
@@ -32,71 +37,102 @@ PARTS = 100
 """Progress is told in hundredths."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What came of a job: the number of the package, and what was written if it was."""
+
+    request: int
+    written: tuple[PackagePlan, WrittenPackage] | None = None
+
+
 class EvidenceDialog(JobDialog):
-    """Exports recordings as a package. UI thread.
+    """Asks for a package and, where this person may, releases and writes it. UI thread.
 
     Args:
-        cameras: numbers that are proposed.
+        proposal: what the form is filled in with.
+        package: a package that was asked for, which is written now; None: a new one.
     """
 
-    def __init__(self, context: PaneContext, cameras: tuple[int, ...], parent: QWidget) -> None:
+    def __init__(
+        self,
+        context: PaneContext,
+        proposal: EvidenceProposal,
+        parent: QWidget,
+        package: OpenPackage | None = None,
+    ) -> None:
         super().__init__(context, self.tr("Export evidence"), parent)
         self._packages = context.services.evidence
         self._people = context.services.people
+        self._proposal, self._package = proposal, package
         now_utc = self._people.clock.utc_now()
-        self.request = QLineEdit()
-        self.request.setPlaceholderText(self.tr("Empty for a new package"))
-        self.cameras = QLineEdit(", ".join(map(str, cameras)))
-        self.begin_line = QLineEdit(spoken_moment(now_utc - OFFERED))
-        self.end_line = QLineEdit(spoken_moment(now_utc))
+        self.cameras = QLineEdit(", ".join(map(str, proposal.cameras)))
+        self.begin_line = QLineEdit(spoken_moment(proposal.begin_utc or now_utc - OFFERED))
+        self.end_line = QLineEdit(spoken_moment(proposal.end_utc or now_utc))
         self.kind = QComboBox()
         for kind in KINDS:
-            self.kind.addItem(self._name(kind), kind)
-        self.exhibit, self.officer, self.authority = QLineEdit(), QLineEdit(), QLineEdit()
+            self.kind.addItem(copy_words(kind), kind)
+        self.exhibit, self.officer = QLineEdit(), QLineEdit(proposal.officer)
+        self.authority, self.reason = QLineEdit(proposal.authority), QLineEdit(proposal.reason)
         self.exhibit.setPlaceholderText(self.tr("Empty for the next one, for example ABC/1"))
-        self.reason, self.lift_reason = QLineEdit(), QLineEdit()
+        self.incident, self.request = (
+            QLineEdit(str(number or "")) for number in (proposal.incident, proposal.request)
+        )
+        self.lift_reason = QLineEdit()
         self.lift_reason.setPlaceholderText(self.tr("Only if privacy zones must be lifted for this package"))
+        self.form = QComboBox()
+        for form in PackageForm:
+            self.form.addItem(form_words(form), form)
         self.place = PlaceLine(is_folder=True)
         self.place.offer(documents() / f"evidence {now_utc:%Y-%m-%d %H%M%S}")
         self.estimate_line = words("", "muted")
         self.written = WrittenLine()
         self.size_button = button(self.tr("&Calculate size"), self.estimate)
-        self.do_button = button(self.tr("&Export package"), self.export, is_first=True)
+        self.do_button = button(
+            self.tr("&Ask for package") if package is None else self.tr("&Write package"),
+            self.export,
+            is_first=True,
+        )
         self._lay_out()
 
     def _lay_out(self) -> None:
         about = self.tr(
-            "The package is entered in the books first. It is issued only when everything that was written "
-            "has been read back and checked. It plays in any browser, without installation."
+            "The package is entered in the books first; another person releases it. It is issued only when "
+            "everything that was written has been read back and checked."
         )
-        self.column.addWidget(words(about, "muted"))
+        self.column.addWidget(words(self._about_package() if self._package else about, "muted"))
         # Side by side, because one below the other they are higher than a small monitor.
-        rows = (
-            ((self.tr("Number of a package that was asked for"), self.request),),
+        asked = (
             ((self.tr("Cameras"), self.cameras),),
             ((self.tr("Footage from"), self.begin_line), (self.tr("Footage until"), self.end_line)),
             ((self.tr("Type of copy"), self.kind), (self.tr("Exhibit reference"), self.exhibit)),
             ((self.tr("Officer in charge"), self.officer), (self.tr("Authority"), self.authority)),
+            ((self.tr("Incident number"), self.incident), (self.tr("Request number"), self.request)),
             ((self.tr("Reason"), self.reason),),
-            ((self.tr("Reason for lifting zones"), self.lift_reason),),
-            ((self.tr("New folder"), self.place),),
         )
+        lifting = ((self.tr("Reason for lifting zones"), self.lift_reason),)
+        target = ((self.tr("Write as"), self.form), (self.tr("New folder"), self.place))
+        # Where another person writes it, they say where.
+        is_written = self._package is not None or self._packages.asker_may_release
+        rows = (*(asked if self._package is None else ()), lifting, *((target,) if is_written else ()))
         for row in rows:
             self.column.fields(*row)
         self.column.addWidget(self.estimate_line)
         self.column.addWidget(self.written)
         self.finish(self.size_button, self.do_button)
 
-    def _name(self, kind: CopyKind) -> str:
-        names = {
-            CopyKind.MASTER: self.tr("Master"),
-            CopyKind.WORKING: self.tr("Working copy"),
-            CopyKind.MASKED: self.tr("Masked copy"),
-            CopyKind.VIEWING: self.tr("Viewing copy"),
-            CopyKind.REDACTED: self.tr("Redacted copy"),
-            CopyKind.CLIP: self.tr("Court clip"),
-        }
-        return names[kind]
+    def _about_package(self) -> str:
+        package = self._package
+        if package is None:
+            return ""
+        return self.tr("Package {0}: exhibit {1} ({2}), cameras {3}, {4} – {5}. Reason: {6}").format(
+            package.request,
+            package.exhibit,
+            copy_words(CopyKind(package.copy)),
+            ", ".join(map(str, package.selection.cameras)),
+            spoken_moment(package.selection.begin_utc),
+            spoken_moment(package.selection.end_utc),
+            package.reason,
+        )
 
     def selection(self) -> EvidenceSelection:
         """Return cameras and time as entered.
@@ -104,6 +140,8 @@ class EvidenceDialog(JobDialog):
         Raises:
             OperatorError: a field is wrong.
         """
+        if self._package is not None:
+            return self._package.selection
         parts = self.cameras.text().replace(",", " ").split()
         if not parts or not all(part.isascii() and part.isdecimal() for part in parts):
             raise OperatorError(self.tr("Enter the numbers of the cameras."), self.tr("For example 3, 5."))
@@ -130,41 +168,36 @@ class EvidenceDialog(JobDialog):
         self.estimate_line.setText(shown)
 
     def _actor(self) -> Actor:
-        return self._people.seat.actor(Permission.ASK_FOR_EVIDENCE, "evidence")
+        act = Permission.ASK_FOR_EVIDENCE if self._package is None else Permission.RELEASE_DATA
+        return self._people.seat.actor(act, "evidence")
 
     def export(self) -> None:
-        """Ask for the package, release it if the person may, and write it."""
+        """Ask for the package unless that was done; release and write it if this person may."""
         self.written.hide()
         try:
-            into, actor, number = self.place.path(), self._actor(), self._number()
-            asked = None if number else self._request()
+            into, actor = self.place.path(), self._actor()
+            asked = None if self._package else self._request()
         except ConsoleError as error:
             self.column.show_refusal(error)
             return
-        lift_reason = self.lift_reason.text()
+        lift_reason, form = self.lift_reason.text(), self.form.currentData()
+        number = self._package.request if self._package else 0
 
-        def work(progress: Callable[[int], None]) -> tuple[int, PackagePlan, WrittenPackage]:
+        def work(progress: Callable[[int], None]) -> _Done:
             request = number or (self._packages.ask(actor, asked) if asked else 0)
             if lift_reason.strip():
                 self._packages.lift(actor, request, lift_reason)
+            if asked and self._packages.must_wait(actor, request):
+                return _Done(request)
             if not self._packages.is_released(request):
                 self._packages.release(actor, request)
 
             def tell(done: int, total: int) -> None:
                 progress(PARTS * done // max(1, total))
 
-            return request, *self._packages.write(actor, request, into, tell)
+            return _Done(request, self._packages.write(actor, request, into, tell, form))
 
-        self.begin(work, lambda result: self._show(result[1], result[2], into), self.tr("{0} %"))
-
-    def _number(self) -> int:
-        typed = self.request.text().strip()
-        if typed and not (typed.isascii() and typed.isdecimal() and int(typed)):
-            raise OperatorError(
-                self.tr("Enter the number of the package."),
-                self.tr("Leave it empty for a new package."),
-            )
-        return int(typed or 0)
+        self.begin(work, lambda done: self._show(done, into), self.tr("{0} %"))
 
     def _request(self) -> PackageRequest:
         kind = self.kind.currentData()
@@ -178,15 +211,43 @@ class EvidenceDialog(JobDialog):
             "" if is_master else typed,
             self.authority.text(),
             self.officer.text(),
+            self._number(self.incident),
+            self._number(self.request),
         )
 
-    def _show(self, plan: PackagePlan, written: WrittenPackage, into: Path) -> None:
+    def _number(self, line: QLineEdit) -> int | None:
+        typed = line.text().strip()
+        if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < 10 and int(typed)):
+            raise OperatorError(
+                self.tr("“{0}” is not the number of an incident or a request.").format(typed[:40]),
+                self.tr("Leave the field empty if there is none."),
+            )
+        return int(typed) if typed else None
+
+    def _show(self, done: _Done, into: Path) -> None:
+        if done.written is None:
+            self.do_button.setEnabled(False)
+            asked = self.tr(
+                "Package {0} is asked for. Another person, who may hand over recorded data, releases and "
+                "writes it: Media and holds, Packages."
+            )
+            self.written.show_done(asked.format(done.request))
+        else:
+            self._show_issued(*done.written, into)
+        self.adjustSize()
+
+    def _show_issued(self, plan: PackagePlan, written: WrittenPackage, into: Path) -> None:
         text = self.tr("Issued: exhibit {0} ({1}), {2} files. Key: {3}")
-        shown = text.format(plan.exhibit, self._name(plan.copy), written.files, written.fingerprint)
+        shown = text.format(plan.exhibit, copy_words(plan.copy), written.files, written.fingerprint)
         for fault in written.faults:
             shown += "\n" + self.tr("Fault in a recording: {0}").format(fault)
+        if written.passphrase:
+            told = self.tr(
+                "Passphrase: {0}\nWrite it down now: it is shown once and kept nowhere. Give it apart from "
+                "the file, for example by telephone."
+            )
+            shown += "\n" + told.format(written.passphrase)
         self.written.show_saved(shown, into)
-        self.adjustSize()
 
     def given_up_words(self) -> str:
         """Return the text for a stopped export."""

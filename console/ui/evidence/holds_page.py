@@ -22,8 +22,8 @@ from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.save_file import prints_folder
+from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
-from console.ui.evidence.entry_dialog import EntryDialog
 from console.ui.evidence.holds_certificate import (
     DeletionCertificateDialog,
     certificate_path,

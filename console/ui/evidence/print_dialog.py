@@ -16,8 +16,8 @@ from console.domain.text import text
 from console.services.evidence.prints import MOST_BYTES, PrintFrame
 from console.ui.base.background import ask
 from console.ui.base.save_file import PlaceLine, prints_folder
+from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
-from console.ui.evidence.entry_dialog import EntryDialog
 from console.ui.wall.snapshots import png_of
 from console.ui.widgets.forms import words
 from console.ui.widgets.printing import write_pdf

@@ -17,8 +17,8 @@ from console.domain.text import text
 from console.ui.base.action import action_by_id
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.save_file import prints_folder
+from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
-from console.ui.evidence.entry_dialog import EntryDialog
 from console.ui.evidence.refused import refused_words
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.forms import button

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QVBo
 
 from console.domain.errors import OperatorError
 from console.services.evidence.media_register_witness import WitnessSignature
-from console.ui.evidence.entry_dialog import EntryDialog
+from console.ui.books.entry_dialog import EntryDialog
 from console.ui.widgets.forms import FormColumn, FormDialog, secret, words
 from console.ui.widgets.signature_pad import SignaturePad
 

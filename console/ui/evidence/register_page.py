@@ -22,7 +22,7 @@ from console.domain.books.instants import spoken_moment
 from console.domain.books.media import Delivered, Destroyed, Relocated, Removed, Returned, Viewed
 from console.domain.people.permissions import Permission
 from console.services.evidence.media_register_rules import why_not
-from console.ui.evidence.entry_dialog import scrolled
+from console.ui.books.entry_dialog import scrolled
 from console.ui.evidence.register_columns import (
     FILTERS,
     MediaRow,

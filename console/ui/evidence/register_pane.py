@@ -1,4 +1,4 @@
-"""The Media pane: the media register with its acts, the video prints, and the holds."""
+"""The Media pane: the media register, the packages that wait, the video prints, and the holds."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from console.ui.base.background import ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.evidence.holds_page import HoldsPage
+from console.ui.evidence.packages_page import PackagesPage
 from console.ui.evidence.prints_page import PrintsPage
 from console.ui.evidence.refused import refused_words
 from console.ui.evidence.register_acts import RegisterActs
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from console.domain.people.permissions import Permission
     from console.ui.base.context import PaneContext
 
-FOLLOWED = frozenset({"media", "media-log", "incidents", "prints"})
+FOLLOWED = frozenset({"media", "media-log", "incidents", "prints", "evidence"})
 """Books after whose entries the pane is read again."""
 
 
@@ -47,13 +48,17 @@ class MediaPane(QWidget):
         self.stack.addWidget(self.holds)
         self.prints = PrintsPage(context, self)
         self.stack.addWidget(self.prints)
+        self.packages = PackagesPage(context, self)
+        self.stack.addWidget(self.packages)
         self.media_tab, self.holds_tab = QPushButton(self.tr("&Media")), QPushButton(self.tr("Hol&ds"))
         self.prints_tab = QPushButton(self.tr("&Prints"))
+        self.packages_tab = QPushButton(self.tr("Pac&kages"))
         self.count_button = button(self.tr("Stocktaking…"), self.acts.count)
         self.new_button = button(self.tr("&Register medium…"), self.acts.register_new, is_first=True)
         head = QHBoxLayout()
         for tab, page in (
             (self.media_tab, self.register),
+            (self.packages_tab, self.packages),
             (self.prints_tab, self.prints),
             (self.holds_tab, self.holds),
         ):
@@ -82,11 +87,12 @@ class MediaPane(QWidget):
         return person.name if person is not None else login
 
     def show_page(self, page: QWidget) -> None:
-        """Show the media or the holds."""
+        """Show the media, the packages, the prints or the holds."""
         self.stack.setCurrentWidget(page)
         self.media_tab.setChecked(page is self.register)
         self.holds_tab.setChecked(page is self.holds)
         self.prints_tab.setChecked(page is self.prints)
+        self.packages_tab.setChecked(page is self.packages)
         page.setFocus()
         self.refresh()
 
@@ -99,6 +105,7 @@ class MediaPane(QWidget):
         self.register.clear("")
         self.holds.clear("")
         self.prints.clear("")
+        self.packages.clear("")
         if self.isVisible():
             self.refresh()
 
@@ -112,14 +119,14 @@ class MediaPane(QWidget):
         for widget in (self.count_button, self.new_button):
             widget.setEnabled(is_someone)
         if not is_someone:
-            for page in (self.register, self.holds, self.prints):
+            for page in (self.register, self.holds, self.prints, self.packages):
                 page.clear(self.tr("No one is signed in at this console."))
             return
-        if self.stack.currentWidget() is self.holds:
-            self.holds.refresh()
-            return
-        if self.stack.currentWidget() is self.prints:
-            self.prints.refresh()
+        shown = self.stack.currentWidget()
+        if shown is not self.register:
+            for page in (self.holds, self.prints, self.packages):
+                if page is shown:
+                    page.refresh()
             return
         ask_as_person(
             self._context,

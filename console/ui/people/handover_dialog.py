@@ -125,6 +125,8 @@ class HandoverDialog(FormDialog):
         from shiboken6 import isValid
 
         if isValid(self):
+            if not self.notes.toPlainText():
+                self.notes.setPlainText(handover.notes)
             self.incidents.setText("; ".join(handover.open_incidents))
             self.visitors.setText("; ".join(handover.visitors))
 

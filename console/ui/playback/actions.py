@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from console.domain.people.permissions import Permission
-from console.ui.base.action import Action, ActionGroup, TogglePane, action
+from console.ui.base.action import Action, ActionGroup, FillMonitor, TogglePane, action
 from console.ui.playback.instant_replay import replay_selected, return_to_live
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.pane import PANE, PlaybackPane
@@ -47,6 +47,13 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     ),
     action(_P, "live", T("Actions", "Return the selected tile to live"), "L", return_to_live),
     action(_P, "playback", T("Actions", "Playback"), "*Ctrl+T", TogglePane(PANE.id)),
+    action(
+        _P,
+        "playback-monitor",
+        T("Actions", "Playback on the whole monitor; again: the wall comes back"),
+        "*Ctrl+Alt+T",
+        FillMonitor(PANE.id),
+    ),
     _row("playback-toggle", T("Actions", "Play or pause")),
     _row("playback-reverse", T("Actions", "Play in reverse; again: faster")),
     _row("playback-pause", T("Actions", "Pause")),
@@ -61,6 +68,8 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     _row("playback-slower", T("Actions", "Slower")),
     _row("playback-loop", T("Actions", "Mark the begin and the end of a loop; again: end it")),
     _row("playback-skip", T("Actions", "Skip time without a recording, or show it")),
+    _row("playback-sound", T("Actions", "Play the sound of the selected recording, or no longer")),
+    _row("playback-density", T("Actions", "Pixels per metre on the selected recording")),
     _row("playback-snapshot", T("Actions", "Save a snapshot of the selected recording")),
     _row("playback-lift", T("Actions", "Lift privacy zones of the selected recording…")),
     _row("playback-tile", T("Actions", "Select the next recording")),
@@ -73,4 +82,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     _row("playback-motion-back", T("Actions", "Previous motion on the selected recording")),
     _row("playback-bookmark", T("Actions", "Set a bookmark on the selected recording…")),
     _row("playback-bookmarks", T("Actions", "List the bookmarks and go to one…")),
+    _row(
+        "playback-export", T("Actions", "Export evidence: the cameras and time of the review, or its loop…")
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from console.bridge.labels import error_words
@@ -94,6 +94,9 @@ class BookmarkList(QDialog):
         parent: the widget over which it opens.
     """
 
+    export_wanted = Signal(object)
+    """A bookmark whose recording is to be exported."""
+
     def __init__(
         self,
         context: PaneContext,
@@ -118,7 +121,9 @@ class BookmarkList(QDialog):
         column.addWidget(self.refusal)
         self.go_button = button(self.tr("Go there"), self.go, is_first=True)
         self.delete_button = button(self.tr("Delete"), self.delete)
+        self.export_button = button(self.tr("Export recording…"), self.export)
         column.addWidget(self.go_button)
+        column.addWidget(self.export_button)
         column.addWidget(self.delete_button)
         self._fetch()
 
@@ -135,7 +140,7 @@ class BookmarkList(QDialog):
             )
             self.list.addItem(QListWidgetItem(f"{row} · {self.tr('private')}" if one.is_private else row))
         self.list.setCurrentRow(0)
-        for made in (self.go_button, self.delete_button):
+        for made in (self.go_button, self.export_button, self.delete_button):
             made.setEnabled(bool(bookmarks))
 
     def _refuse(self, error: ConsoleError) -> None:
@@ -152,6 +157,13 @@ class BookmarkList(QDialog):
         if chosen is not None:
             self.accept()
             self._go_to(chosen)
+
+    def export(self) -> None:
+        """Begin an export of the minutes around the chosen bookmark, and close."""
+        chosen = self._chosen()
+        if chosen is not None:
+            self.accept()
+            self.export_wanted.emit(chosen)
 
     def delete(self) -> None:
         """Delete the chosen bookmark."""

@@ -17,6 +17,8 @@ PANE_KEYS: dict[str, tuple[str, ...]] = {
     "playback-slower": ("-",),
     "playback-loop": ("O",),
     "playback-skip": ("G",),
+    "playback-sound": ("V",),
+    "playback-density": ("D",),
     "playback-snapshot": ("S",),
     "playback-lift": ("U",),
     "playback-tile": ("Down",),
@@ -29,4 +31,5 @@ PANE_KEYS: dict[str, tuple[str, ...]] = {
     "playback-motion-back": ("P",),
     "playback-bookmark": ("M",),
     "playback-bookmarks": ("B",),
+    "playback-export": ("X",),
 }

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from console.bridge.labels import translated
 from console.domain.books.instants import LONDON
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.evidence.proposal import EvidenceProposal, of_bookmark
 from console.domain.people.permissions import Permission
 from console.domain.playback.timeline import TimelineView, day_span
 from console.domain.playback.typed_place import place_of
@@ -94,6 +95,7 @@ class PlaybackPane(QWidget):
         session.changed.connect(self._show_state)
         session.ticked.connect(self._tick)
         self.tiles.selected.connect(lambda _camera: self._follow())
+        self.tiles.selected.connect(lambda _camera: session.follow_sound())
         self.tiles.area_drawn.connect(self._search_motion)
         self.motion.changed.connect(self._show_bands)
         self.timeline.pointed.connect(self.glimpse.point_at)
@@ -103,6 +105,15 @@ class PlaybackPane(QWidget):
         self.transport.asked.connect(self.do)
         self.transport.typed.connect(self.go_to_typed)
         self.transport.rate_chosen.connect(self.setFocus)
+        self._context.bridge.joystick.shuttled.connect(session.push)
+        running = QApplication.instance()
+        if isinstance(running, QApplication):
+            running.focusChanged.connect(self._follow_keys)
+
+    def _follow_keys(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Have the joystick shuttle while the pane has the keys and a review is shown."""
+        has_keys = now is not None and (now is self or self.isAncestorOf(now))
+        self._context.bridge.joystick.shuttle(is_on=has_keys and self.session.review is not None)
 
     # -- state ----------------------------------------------------------------------------------------------
 
@@ -130,6 +141,7 @@ class PlaybackPane(QWidget):
             view = TimelineView(request.begin_utc - length / 4, length.total_seconds() * 1.5, 1)
             self.timeline.show_view(view)
             self.setFocus()
+        self._follow_keys(None, QApplication.focusWidget())
         self._follow()
         self.tiles.arrange()
 
@@ -269,7 +281,9 @@ class PlaybackPane(QWidget):
 
     def open_bookmarks(self) -> None:
         """List the bookmarks."""
-        BookmarkList(self._context, self._go_to_bookmark, self.loader.fetch_again, self).open()
+        opened = BookmarkList(self._context, self._go_to_bookmark, self.loader.fetch_again, self)
+        opened.export_wanted.connect(self._export_bookmark)
+        opened.open()
 
     def _go_to_bookmark(self, bookmark: Bookmark) -> None:
         review = self.session.review
@@ -278,6 +292,23 @@ class PlaybackPane(QWidget):
         elif bookmark.camera in review.request.cameras:
             self.tiles.select(bookmark.camera)
         self._go_to(bookmark.at_utc)
+
+    def export(self) -> None:
+        """Begin an export of the review's cameras: of its loop, else of all its time."""
+        review, player = self.session.review, self.session.player
+        if review is None or player is None:
+            raise OperatorError("No recording is being reviewed.", "Start a review first.")
+        request, loop = review.request, player.clock.loop
+        begin_utc, end_utc = (loop or request).begin_utc, (loop or request).end_utc
+        self._context.bridge.evidence.ask(
+            EvidenceProposal(
+                request.cameras, begin_utc, end_utc, incident=request.incident, reason=request.reason
+            )
+        )
+
+    def _export_bookmark(self, bookmark: Bookmark) -> None:
+        proposal = of_bookmark(bookmark.camera, bookmark.at_utc, bookmark.words, self._now())
+        self._context.bridge.evidence.ask(proposal)
 
     def draw_area(self) -> None:
         """Have an area drawn on the selected tile; motion in it is then searched for."""
@@ -345,6 +376,8 @@ _ACTS = {
     "playback-slower": lambda pane: pane.session.change_rate(-1),
     "playback-loop": lambda pane: pane.session.mark(),
     "playback-skip": lambda pane: pane.toggle_skip(),
+    "playback-sound": lambda pane: pane.session.toggle_sound(),
+    "playback-density": lambda pane: pane.tiles.density.toggle(),
     "playback-snapshot": lambda pane: pane.save_snapshot(),
     "playback-lift": lambda pane: pane.lift_zones(),
     "playback-tile": lambda pane: pane.tiles.select_next(1),
@@ -356,6 +389,7 @@ _ACTS = {
     "playback-motion-back": lambda pane: pane.motion.go(-1, pane.session.go_to),
     "playback-bookmark": lambda pane: pane.bookmark(),
     "playback-bookmarks": lambda pane: pane.open_bookmarks(),
+    "playback-export": lambda pane: pane.export(),
     "playback-place": lambda pane: pane.transport.place.setFocus(),
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from console.bridge.labels import translated
 from console.domain.books.instants import spoken_time
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.playback.clock import PlaybackLoop
@@ -41,12 +42,17 @@ class PlaybackSession(QObject):
         self.review: OpenReview | None = None
         self.selected = 0
         """Number of the camera on the selected tile."""
+        self.has_sound = context.settings.plays_sound
+        """Whether the sound of the selected recording is played."""
+        self._sound_fault = ""
         self._mark_utc: dt.datetime | None = None
         self._is_beginning = False
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
         context.bridge.attendance.changed.connect(self._follow_seat)
+        # With an officer at the seat, or without one again, other cameras may be reviewed.
+        context.bridge.surveillance.changed.connect(self.end)
 
     @property
     def player(self) -> RecordingPlayer | None:
@@ -72,6 +78,7 @@ class PlaybackSession(QObject):
         self.end()
         self.review = review
         self.selected = review.request.cameras[0]
+        self.follow_sound()
         self._timer.start()
         self.changed.emit()
 
@@ -98,6 +105,10 @@ class PlaybackSession(QObject):
         if player is not None and (skipped := player.skipped()) is not None:
             note = self.tr("No recording from {0} to {1}: skipped").format(*map(spoken_time, skipped))
             self._context.bridge.messages.note(note)
+        if player is not None and player.sound_fault != self._sound_fault:
+            self._sound_fault = player.sound_fault
+            if self._sound_fault:
+                self._context.bridge.messages.note(translated(self._sound_fault))
         self.ticked.emit()
 
     # -- what keys and buttons do ---------------------------------------------------------------------------
@@ -122,6 +133,11 @@ class PlaybackSession(QObject):
     def shuttle(self, direction: int) -> None:
         """Play that way, and faster with each press."""
         self._change(lambda clock, now_s: clock.shuttled(direction, now_s))
+
+    def push(self, deflection: float) -> None:
+        """Follow the joystick, −1 to 1."""
+        if self.review is not None:
+            self._change(lambda clock, now_s: clock.pushed(deflection, now_s))
 
     def change_rate(self, by: int) -> None:
         """Play faster or slower."""
@@ -167,6 +183,19 @@ class PlaybackSession(QObject):
             begin_utc, self._mark_utc = self._mark_utc, None
             loop = PlaybackLoop(*sorted((begin_utc, player.position_utc)))
             self._change(lambda clock, now_s: clock.looped(loop, now_s).play(now_s))
+
+    def toggle_sound(self) -> None:
+        """Play the sound of the selected recording, or no longer."""
+        self._playing()
+        self.has_sound = not self.has_sound
+        self.follow_sound()
+        on = self.tr("Sound on: heard at 1× forwards, where it was recorded")
+        self._context.bridge.messages.note(on if self.has_sound else self.tr("Sound off"))
+
+    def follow_sound(self) -> None:
+        """Play the sound of the recording that is selected now, if sound is on."""
+        if self.player is not None:
+            self.player.listen(self.selected if self.has_sound else None)
 
     def skip_gaps(self, *, is_on: bool) -> None:
         """Leave out time that no camera has recorded, or show that it is missing."""

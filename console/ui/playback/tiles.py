@@ -13,6 +13,7 @@ from console.domain.playback.motion import MotionArea
 from console.domain.wall.cells import Rect, cut
 from console.domain.wall.tile_status import TileStatus, lift_status
 from console.domain.wall.zoom import STEP, Zoom
+from console.ui.playback.density import PlayedDensity
 from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.raster_renderer import RasterRenderer
 from console.ui.wall.renderer import GAP_PX
@@ -41,6 +42,7 @@ class PlaybackTiles(QWidget):
         self._context, self._session = context, session
         self.surface = RasterRenderer(self)
         self.tiles: list[Tile] = []
+        self.density = PlayedDensity(context, self)
         self.single = False
         """Whether only the selected camera is shown."""
         self._dragged: QPointF | None = None
@@ -107,8 +109,10 @@ class PlaybackTiles(QWidget):
         if player is None or stream is None:
             return
         lifts = self._context.services.playback.lifts
+        is_selected = stream.camera == self._session.selected
         base = TileStatus(
-            is_selected=stream.camera == self._session.selected,
+            is_selected=is_selected,
+            reticle=self.density.reticle(tile) if is_selected else None,
             magnified=round(tile.zoom.factor, 1),
             lift=lift_status(lifts.lifts_of(stream.camera), lifts.now_s()),
         )

@@ -80,6 +80,7 @@ class TransportBar(QWidget):
             ("playback-area", self.tr("Motion in an area")),
             ("playback-bookmark", self.tr("Bookmark")),
             ("playback-bookmarks", self.tr("Bookmarks")),
+            ("playback-export", self.tr("Export")),
         ):
             below.addWidget(self._button(act, sign))
         self.buttons["playback-skip"].setCheckable(True)

@@ -22,6 +22,7 @@ from console.ui.ptz import actions as ptz
 from console.ui.redaction import actions as redaction
 from console.ui.scheme import actions as scheme
 from console.ui.shell.played_print import print_played
+from console.ui.surveillance import actions as surveillance
 from console.ui.visitors import actions as visitors
 from console.ui.wall import actions as wall
 
@@ -124,6 +125,7 @@ ACTIONS: tuple[Action[ConsoleWindow], ...] = (
     *scheme.ACTIONS,
     *cameras.ACTIONS,
     *map_.ACTIONS,
+    *surveillance.ACTIONS,
     *people.ACTIONS,
     *playback.ACTIONS,
     *redaction.ACTIONS,

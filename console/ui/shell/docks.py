@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QStackedWidget, QWidget
 
 from console.domain.errors import OperatorError
 from console.domain.text import text
@@ -43,6 +44,12 @@ def _takes_keys(widget: QWidget) -> bool:
     return can_be_reached and widget.isVisible() and widget.isEnabled()
 
 
+def _take_keys_late(dock: QDockWidget, _page: int) -> None:
+    """Give the keys that a pane keeps for want of a field to what it shows now."""
+    if dock.hasFocus():
+        take_keys(dock)
+
+
 def _locked() -> OperatorError:
     return OperatorError(
         "The panes are locked.",
@@ -63,6 +70,7 @@ class Docks(QObject):
         self._hidden: list[QDockWidget] = []
         self._cover: QDockWidget | None = None
         self._before_cover: tuple[str, list[QDockWidget]] | None = None
+        self._before_filled: tuple[str, list[QDockWidget], QDockWidget] | None = None
         self.by_id: dict[str, QDockWidget] = {}
         for kind in PANES:
             dock = QDockWidget(kind.label, window)
@@ -84,6 +92,9 @@ class Docks(QObject):
             # Polishing here avoids a pause of the wall when the pane is first opened.
             for widget in (pane, *pane.findChildren(QWidget)):
                 widget.ensurePolished()
+            for stack in pane.findChildren(QStackedWidget):
+                # What is fetched in the background takes the keys when it is there.
+                stack.currentChanged.connect(partial(_take_keys_late, dock))
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._size_first()
@@ -107,7 +118,48 @@ class Docks(QObject):
         return [self.by_id[kind.id] for kind in PANES if kind.area is area]
 
     def _emit_changed(self) -> None:
+        if self._before_filled is not None and self._before_filled[2].isHidden():
+            # The pane that filled the monitor was closed: the wall comes back.
+            self.make_room()
         self.changed.emit()
+
+    # -- one pane on the whole monitor -----------------------------------------------------------------------
+
+    @property
+    def is_filled(self) -> bool:
+        """Return whether one pane has the whole monitor."""
+        return self._before_filled is not None
+
+    def fill(self, pane: str) -> None:
+        """Give the whole monitor to a pane, without wall and other panes; if it has it, bring them back."""
+        if self.is_covered:
+            raise _locked()
+        if self.is_filled:
+            self.make_room()
+            return
+        dock, wall = self.by_id[pane], self._window.centralWidget()
+        state, visible = self.state(), [one for one in self.by_id.values() if not one.isHidden()]
+        dock.setFloating(False)
+        self.show(pane)
+        for other in visible:
+            if other is not dock:
+                other.hide()
+        if wall is not None:
+            wall.hide()
+        self._before_filled = state, visible, dock
+        take_keys(dock)
+
+    def make_room(self) -> None:
+        """Bring wall and panes back from behind the pane that has the whole monitor."""
+        if self._before_filled is None:
+            return
+        (state, visible, _), self._before_filled = self._before_filled, None
+        wall = self._window.centralWidget()
+        if wall is not None:
+            wall.show()
+        for dock in visible:
+            dock.show()
+        self.restore(state)
 
     # -- covering the panes with one page; the wall stays visible --------------------------------------------
 
@@ -118,6 +170,7 @@ class Docks(QObject):
 
     def cover(self, page: QWidget) -> None:
         """Put a page in place of the panes; they cannot be shown until `uncover`."""
+        self.make_room()
         if self._cover is None:
             self._cover = self._make_cover(page)
         if not self.is_covered:
@@ -171,6 +224,8 @@ class Docks(QObject):
         if self.is_covered:
             raise _locked()
         dock = self.by_id[pane]
+        if self._before_filled is not None and self._before_filled[2] is not dock:
+            self.make_room()
         is_first = not any(
             neighbour.isVisible() for neighbour in self._docks_in(self._window.dockWidgetArea(dock))
         )
@@ -223,6 +278,7 @@ class Docks(QObject):
         """Hide all panes, or show those that were hidden."""
         if self.is_covered:
             return
+        self.make_room()
         visible = [dock for dock in self.by_id.values() if not dock.isHidden()]
         for dock in visible:
             dock.hide()
@@ -234,6 +290,8 @@ class Docks(QObject):
         """Return the arrangement of the docks as text; while covered, the one from before."""
         if self._before_cover is not None:
             return self._before_cover[0]
+        if self._before_filled is not None:
+            return self._before_filled[0]
         return bytes(self._window.saveState().toBase64().data()).decode("ascii")
 
     def restore(self, state: object) -> None:

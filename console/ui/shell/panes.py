@@ -12,6 +12,7 @@ from console.ui.ptz import pane as ptz_pane
 from console.ui.redaction import pane as redaction_pane
 from console.ui.scheme import pane as scheme_pane
 from console.ui.shell import notices_pane
+from console.ui.surveillance import pane as surveillance_pane
 from console.ui.visitors import pane as visitors_pane
 
 PANES = (
@@ -34,5 +35,6 @@ PANES = (
     playback_pane.PANE,
     register_pane.PANE,
     requests_pane.PANE,
+    surveillance_pane.PANE,
     redaction_pane.PANE,
 )

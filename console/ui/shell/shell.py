@@ -11,17 +11,20 @@ from console.bridge.attendance import Attendance
 from console.bridge.background import Background
 from console.bridge.camera_events import CameraEventsBridge
 from console.bridge.camera_status import CameraStatusPoller
+from console.bridge.evidence_wishes import EvidenceWishes
 from console.bridge.fault_monitor import FaultMonitor
 from console.bridge.garbage import UiGarbageCollector
 from console.bridge.joystick import JoystickBridge
 from console.bridge.messages import MessageCentre
 from console.bridge.ptz import PtzBridge
 from console.bridge.ptz_commands import PtzCommandsBridge
+from console.bridge.surveillance import SurveillanceBridge
 from console.bridge.wall import LiveWall
 from console.domain.wall import moves
 from console.domain.wall.monitor_matching import attach
 from console.ui.base.context import Bridge, PaneContext, RendererKind
 from console.ui.books.countersign_pane import CountersignPane
+from console.ui.evidence.actions import open_export
 from console.ui.people.sign_in_view import SignInView
 from console.ui.ptz.joystick_buttons import JoystickButtons
 from console.ui.shell.closing import closing_question, recorded
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox, QWidget
 
     from console.domain.cameras.camera import Camera
+    from console.domain.evidence.proposal import EvidenceProposal
     from console.ui.base.context import ScreenSettings, Services
 
 
@@ -104,6 +108,9 @@ class Shell(QObject):
             self.camera_status,
             self,
         )
+        self.surveillance = SurveillanceBridge(services.people.cameras, self.messages, self)
+        self.surveillance.changed.connect(lambda: self._adopt(list(services.register.cameras())))
+        self.evidence = EvidenceWishes(self)
         self.context = PaneContext(
             services,
             Bridge(
@@ -116,6 +123,8 @@ class Shell(QObject):
                 self.joystick,
                 self.attendance,
                 self.events,
+                self.surveillance,
+                self.evidence,
             ),
             settings,
         )
@@ -124,6 +133,7 @@ class Shell(QObject):
         )
         self.faults = FaultMonitor(self.camera_status, services.recording, self.messages, cameras)
         self.cameras_changed.connect(self._adopt)
+        self.evidence.wanted.connect(self._export_evidence)
         self.windows: list[MonitorWindow] = []
         self.docks: Docks | None = None
         self.signing: SignInView | None = None
@@ -263,6 +273,12 @@ class Shell(QObject):
     def _active_window(self) -> MonitorWindow | None:
         return next((window for window in self.windows if window.board_index == self.wall.wall.active), None)
 
+    def _export_evidence(self, proposal: EvidenceProposal) -> None:
+        """Open the form for an export that was begun in a pane."""
+        window = self._active_window() or next(iter(self.windows), None)
+        if window is not None:
+            open_export(window, proposal)
+
     def wall_view_of(self, board: int) -> WallView | None:
         """Return the wall view that shows a board."""
         return next((window.wall_view for window in self.windows if window.board_index == board), None)
@@ -302,6 +318,11 @@ class Shell(QObject):
         """Show or hide a pane."""
         if self.docks is not None:
             self.docks.toggle(pane)
+
+    def fill_monitor(self, pane: str) -> None:
+        """Give the whole monitor to a pane, without wall and other panes; if it has it, bring them back."""
+        if self.docks is not None:
+            self.docks.fill(pane)
 
     def toggle_panes(self) -> None:
         """Hide all panes, or show those that were hidden."""

@@ -170,6 +170,9 @@ def _add_footer(status: TileStatus, width: int, scale: float) -> QImage | None:
     """Return the line at the bottom, or None if there is nothing to say."""
     # A lifted zone comes first, because it must be readable on the smallest tile.
     parts = _add_private(status)
+    if status.authorised:
+        words = labels.authorised_words(status.authorised, status.authorised_left_s)
+        parts.append((None, words, "accent"))
     if status.magnified > 1:
         parts.append(("zoom", labels.zoom_word(status.magnified), "accent"))
     if status.clock_error_s is not None:

@@ -26,8 +26,12 @@ def save(context: PaneContext, camera: int, picture: Picture, *, masked: bool) -
         camera: number of the camera.
         picture: the picture.
         masked: whether privacy masks are in it.
+
+    Raises:
+        Refusal: the person at the console may not use the camera; nothing is written.
     """
     actor = context.bridge.wall.actor
+    context.services.wall.check_call(actor, camera)
     stamp = picture.captured_utc.strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
     path = context.settings.snapshot_folder / f"camera-{camera:03}-{stamp}.png"
 

@@ -29,6 +29,8 @@ class Tile:
     """The stream of the camera; None for an empty tile."""
     status: TileStatus = field(default_factory=TileStatus)
     pieces: tuple[OverlayImage, ...] = ()
+    withheld: int | None = None
+    """A camera that this seat does not have now; there is no stream then."""
     is_drawn: bool = False
     """Whether `pieces` were drawn for `face`."""
     caption: int = 0

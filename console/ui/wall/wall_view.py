@@ -12,6 +12,7 @@ from console.domain.wall.model import TilePosition
 from console.domain.wall.moves import fit_layout
 from console.domain.wall.tile_status import TileStatus, build_tile_status, lift_status
 from console.domain.wall.zoom import Zoom
+from console.ui.wall.authorised_tile import authorised, withheld
 from console.ui.wall.automatic_layout import fitted
 from console.ui.wall.click_to_centre import ClickToCentre
 from console.ui.wall.gestures import Gestures
@@ -157,6 +158,7 @@ class WallView(QWidget):
         board = self.board
         self._drop_replays(board)
         rects = board.rects(*self.device_size(), GAP_PX)
+        seat_cameras = self.context.services.people.cameras
         by_tile = {view.tile: view for view in self.tiles}
         unused = [view.stream for view in self.tiles if view.stream is not None]
         views = []
@@ -169,7 +171,9 @@ class WallView(QWidget):
                 is_target=tile in by_tile and by_tile[tile].is_target,
             )
             camera = board.shown[tile]
-            if camera is not None:
+            if camera is not None and not seat_cameras.may_use(camera):
+                view.withheld = camera
+            elif camera is not None:
                 view.zoom = self._zooms.get(camera, Zoom())
                 view.stream = self._create_sight(camera, view, unused)
             views.append(view)
@@ -226,7 +230,8 @@ class WallView(QWidget):
     def _drop_replays(self, board: Board) -> None:
         """End the replays of tiles that show another camera, or are gone."""
         for tile, replay in list(self._replays.items()):
-            if tile >= len(board.shown) or board.shown[tile] != replay.camera:
+            is_gone = tile >= len(board.shown) or board.shown[tile] != replay.camera
+            if is_gone or not self.context.services.people.cameras.may_use(replay.camera):
                 del self._replays[tile]
                 replay.close()
 
@@ -290,7 +295,8 @@ class WallView(QWidget):
         place = TilePosition(self.board_index, view.tile)
         selected, spot = place == wall.selected, place == wall.spot
         if view.stream is None:
-            return TileStatus(is_selected=selected, is_spot=spot)
+            empty = TileStatus(is_selected=selected, is_spot=spot)
+            return empty if view.withheld is None else withheld(self.context, view.withheld, empty)
         number = view.stream.camera
         replay = self._replays.get(view.tile)
         if replay is not None:
@@ -302,7 +308,7 @@ class WallView(QWidget):
         steer = self.context.bridge.ptz.state(number)
         view.stream.put_first(is_first=selected or spot or steer.phase is Phase.MOVING)
         view.stream.allow(frozenset(lift.zone for lift in lifts))
-        return build_tile_status(
+        status_now = build_tile_status(
             self.context.bridge.wall.cameras.get(number),
             status,
             view.stream.status(status),
@@ -317,6 +323,7 @@ class WallView(QWidget):
             reticle=self.density.reticle(view),
             events=self.context.bridge.camera_events.shown(number),
         )
+        return authorised(self.context, status_now)
 
     def refresh_camera(self, camera: int) -> None:
         """Update the state of a camera wherever it is shown here."""

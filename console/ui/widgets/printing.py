@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
@@ -41,13 +41,7 @@ def write_pdf(path: Path, size: QPageSize, margin_mm: float, title: str, paint: 
         path.parent.mkdir(parents=True, exist_ok=True)
         # Qt only prints a warning if a file cannot be created; `touch` raises the reason.
         part.touch()
-        writer = QPdfWriter(str(part))
-        _prepare(writer, size, margin_mm)
-        writer.setTitle(title)
-        writer.setCreator("watchroom")
-        writer.setResolution(DPI)
-        _paint(writer, paint)
-        del writer
+        _write(QPdfWriter(str(part)), size, margin_mm, title, paint)
         part.replace(path)
     except OSError as error:
         with suppress(OSError):
@@ -56,6 +50,29 @@ def write_pdf(path: Path, size: QPageSize, margin_mm: float, title: str, paint: 
             text("{path} cannot be written: {error}.", path=path, error=error.strerror),
             "Check the print folder in the settings.",
         ) from None
+
+
+def pdf_bytes(size: QPageSize, margin_mm: float, title: str, paint: Paint) -> bytes:
+    """Return a PDF, as `write_pdf` writes it. Any thread.
+
+    Args:
+        size: the paper size.
+        margin_mm: the margin on every side.
+        title: the title of the document.
+        paint: called with a painter and the page.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    _write(QPdfWriter(buffer), size, margin_mm, title, paint)
+    return bytes(buffer.data().data())
+
+
+def _write(writer: QPdfWriter, size: QPageSize, margin_mm: float, title: str, paint: Paint) -> None:
+    _prepare(writer, size, margin_mm)
+    writer.setTitle(title)
+    writer.setCreator("watchroom")
+    writer.setResolution(DPI)
+    _paint(writer, paint)
 
 
 def print_out(name: str, size: QPageSize, margin_mm: float, title: str, paint: Paint) -> bool:

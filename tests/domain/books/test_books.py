@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from console.domain import books
 from console.domain.books import BOOKS, KINDS
-from console.domain.books.authorisations import COUNCIL
 from console.domain.books.fields import FieldSpec, Shape, Value, is_free_text
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Part
 from console.domain.books.payloads import check, from_json, problem_of, to_json, values_of
@@ -154,7 +153,6 @@ RULED: list[tuple[str, dict[str, Any], str]] = [
     ("prints.made", {"receiver": "the police", "authority": ""}, "inspector"),
     ("deployments.assessed", {"consultation": "", "no_consultation": ""}, "consulted"),
     ("disclosures.confirmed", {"is_to_identify": False, "exception": ""}, "refuse viewing"),
-    ("authorisations.entered", {"type": COUNCIL, "court": ""}, "justice of the peace"),
     ("authorisations.entered", {"ends_utc": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}, "end after it starts"),
 ]
 

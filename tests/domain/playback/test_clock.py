@@ -91,3 +91,16 @@ def test_who_goes_outside_the_loop_stays_there() -> None:
     outside = clock.taken_to(at(99), 0.0)
     assert outside.loop is None
     assert outside.at(0.0) == at(99)
+
+
+def test_a_joystick_plays_faster_the_further_it_is_pushed_and_stands_still_at_rest() -> None:
+    clock = PlaybackClock(BEGIN)
+    slow, fast, back = (clock.pushed(push, 0.0) for push in (0.06, 1.0, -1.0))
+    assert (slow.rate, fast.rate, back.rate) == (0.125, 64.0, -64.0)
+    assert all(one.is_playing for one in (slow, fast, back))
+    # The same push changes nothing, so nothing that is queued is dropped.
+    assert fast.pushed(0.99, 1.0) is fast
+    assert not fast.pushed(0.0, 1.0).is_playing
+    assert clock.pushed(0.01, 0.0) is clock
+    rates = [clock.pushed(push / 100, 0.0).rate for push in range(6, 101)]
+    assert rates == sorted(rates)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from console.app.package_verification import verify_package
+from console.domain.books.entries import NewEntry
 from console.domain.errors import OperatorError
 from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.selection import EvidenceSelection
@@ -16,12 +17,17 @@ from console.domain.people.refusal import Refusal
 from console.media.masking import paint
 from console.services.evidence.packages import PackageRequest
 from console.services.evidence.zone_lifts import SecondPerson
+from console.services.recording.camera_clocks import CameraClockEntries
+from console.store.ledger.unit import Units
+from console.store.ledger.writer import LedgerWriter
 from tests.support.evidence import WHOLE, EvidenceRoom, at, draw_zone, evidence_room
 from tests.support.people import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from console.domain.books.fields import Value
 
 
 @pytest.fixture
@@ -74,7 +80,7 @@ def test_a_lift_for_the_package_lets_the_master_go(evidence: EvidenceRoom) -> No
     with pytest.raises(OperatorError, match="reason"):
         evidence.packages.lift(supervisor, number, " ")
     evidence.packages.lift(supervisor, number, "the offence is in it")
-    evidence.packages.release(manager, number)
+    evidence.packages.release(evidence.room.me(Role.DEPUTY), number)
     plan, _ = evidence.packages.write(manager, number, evidence.home / "package")
     assert plan.copy is CopyKind.MASTER
     assert manifest_of(evidence.home / "package")["cameras"][0]["zones_lifted"]
@@ -113,7 +119,81 @@ def test_the_statements_are_filled_from_the_records(evidence: EvidenceRoom) -> N
     assert f"exhibit {plan.exhibit}" in statement
     assert "no recording from 25/03/2026 at 12:00:10 GMT" in statement
     continuity = (into / "statements" / "continuity.html").read_text("utf-8")
-    assert "Package released, Mary Manager (evidence 2)" in continuity
+    assert "Package released, Deputy Person (evidence 2)" in continuity
+
+
+@pytest.mark.req("EVD-03")
+def test_statements_and_label_are_pdf_a_with_their_fonts_inside(evidence: EvidenceRoom) -> None:
+    into, _, _ = evidence.made()
+    names = {path.relative_to(into).as_posix() for path in into.rglob("*.pdf")}
+    assert names == {"label.pdf", "statements/section-9.pdf", "statements/continuity.pdf"}
+    for name in names:
+        content = (into / name).read_bytes()
+        assert content.startswith(b"%PDF-1.4")
+        assert b'pdfaid:part="1" pdfaid:conformance="B"' in content
+        assert b"/FontFile" in content
+        assert b"/Encrypt" not in content
+
+
+def test_the_witness_is_reached_by_a_sheet_beside_the_package_that_is_never_served(
+    evidence: EvidenceRoom,
+) -> None:
+    into, _, written = evidence.made()
+    assert (evidence.home / "package contact sheet, not served.pdf").read_bytes().startswith(b"%PDF")
+    assert not [path for path in into.rglob("*") if "contact" in path.name]
+    assert verify_package(into, written.fingerprint)["whole"]
+
+
+def note_clock(evidence: EvidenceRoom, seconds: float, errors: dict[int, float]) -> None:
+    """The recorder measures clocks at a time, and enters them through the real writer of acts."""
+    clock = evidence.room.clock
+    ledger = LedgerWriter(Units(evidence.scheme.database, clock), clock, pytest.fail)
+    back_s = (clock.utc_now() - at(seconds)).total_seconds()
+    clock.step_utc(-back_s)
+    CameraClockEntries(lambda: errors, ledger, clock).enter()
+    clock.step_utc(back_s)
+
+
+@pytest.mark.req("EVD-04")
+def test_clock_errors_are_what_the_recorder_measured_at_the_time(evidence: EvidenceRoom) -> None:
+    note_clock(evidence, -3 * 86400, {7: 99.0})  # too long ago to say anything of these recordings
+    note_clock(evidence, -600, {7: -2.5})
+    note_clock(evidence, 5, {7: -3.25})
+    note_clock(evidence, 3600, {7: 40.0})
+    into, _, _ = evidence.made()
+    seven, eight = manifest_of(into)["cameras"]
+    assert [row["error_s"] for row in seven["clock"]["measured_when_recorded"]] == [-2.5, -3.2]
+    assert seven["clock"]["error_s_when_recorded"] == -3.2
+    assert seven["clock"]["error_s_when_exported"] is None
+    assert eight["clock"]["words"] == "not measured"
+    statement = (into / "statements" / "section-9.html").read_text("utf-8")
+    assert "clock of camera 7 was measured as -3.2 seconds" in statement
+    assert "error of the clock of camera 8 was not measured" in statement
+
+
+@pytest.mark.req("EVD-04")
+def test_what_was_reviewed_for_the_incident_and_is_not_supplied_is_listed(evidence: EvidenceRoom) -> None:
+    incident = evidence.scheme.books
+    with incident.unit() as unit:
+        number = unit.append(NewEntry("incidents", "incidents.opened", "op", {"seen_utc": at(0)}))
+        for cameras, begin, end, case in (
+            ((7, 9), 0, 10, number),
+            ((8,), 20, 60, number),
+            ((9,), 0, 10, number + 7),
+        ):
+            fields: dict[str, Value] = {
+                "cameras": cameras,
+                "begin_utc": at(begin),
+                "end_utc": at(end),
+                "reviewed_utc": at(60),
+                "incident": case,
+            }
+            unit.append(NewEntry("media-log", "media-log.reviewed", "op", fields))
+    into, _, _ = evidence.made(incident=number)
+    rows = manifest_of(into)["reviewed_not_supplied"]
+    assert [(row["camera"], row["entry"]) for row in rows] == [(9, "media-log 1"), (8, "media-log 2")]
+    statement = (into / "statements" / "section-9.html").read_text("utf-8")
+    assert "not supplied" in statement
 
 
 def test_each_copy_has_a_reference_of_its_own(evidence: EvidenceRoom) -> None:

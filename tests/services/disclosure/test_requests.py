@@ -2,93 +2,42 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from console.domain.books.disclosures import (
     Appealed,
-    Awaited,
     Came,
     Checked,
     Closed,
     Confirmed,
-    Decided,
-    Extended,
     Released,
-    Requested,
     Searched,
 )
 from console.domain.disclosure.request import RequestState
 from console.domain.errors import OperatorError
-from console.domain.people.actor import Actor, Role
 from console.domain.people.calendar import day_of
 from console.domain.people.refusal import Refusal
 from console.store.holds import HoldTable
+from tests.services.disclosure.desk import (
+    DATA,
+    DAY,
+    HEAD,
+    HOUR,
+    MINUTE,
+    PDF,
+    decided,
+    meet,
+    register,
+    wanted,
+    write,
+    written,
+)
 from tests.support.books import BELL, CARR, MOSS, TRAINEE, Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from console.services.disclosure.requests import Requests
-
-DATA = Actor("d.data", "D. Data", Role.DATA_PROTECTION)
-HEAD = Actor("h.head", "H. Head", Role.HEAD_OF_SERVICE)
-DAY, HOUR, MINUTE = dt.timedelta(days=1), dt.timedelta(hours=1), dt.timedelta(minutes=1)
-PDF = b"%PDF-1.7 a scanned letter"
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    made = Library(tmp_path / "watchroom.sqlite", actor=DATA)
-    for one in (DATA, HEAD):
-        made.people[one.login] = one
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def requests(library: Library) -> Requests:
-    return library.desk.requests
-
-
-def wanted(library: Library, **changes: Any) -> Requested:
-    now = library.clock.utc_now()
-    fields: dict[str, Any] = {
-        "received_utc": now,
-        "request": "subject access",
-        "requester": "Olivia Fletcher",
-        "way": "telephone",
-        "cameras": (7,),
-        "begin_utc": now - 2 * HOUR,
-        "end_utc": now - 2 * HOUR + 30 * MINUTE,
-    }
-    return Requested(**{**fields, **changes})
-
-
-def written(library: Library, kind: str, **changes: Any) -> Requested:
-    return wanted(library, request=kind, way="letter", reasons="A burglary.", **changes)
-
-
-def register(library: Library, payload: Requested, actor: Actor = BELL) -> int:
-    return library.desk.requests.register(actor, payload).number
-
-
-def meet(library: Library, number: int, *checks: str) -> None:
-    for check in checks:
-        payload = Checked(check=check, is_met=True, evidence="seen")
-        library.desk.requests.check(DATA, number, payload, PDF)
-
-
-def decided(library: Library, decision: str) -> Decided:
-    return Decided(
-        decided_utc=library.clock.utc_now(),
-        decision=decision,
-        reason="as the rules say",
-        decided_by="D. Data",
-    )
 
 
 def is_held(library: Library, camera: int) -> bool:
@@ -133,6 +82,7 @@ def test_what_is_requested_is_held_until_the_time_to_complain_is_over(
     number = register(library, written(library, "police"), TRAINEE)
     assert is_held(library, 7)
     requests.enter(DATA, decided(library, "refused"), number)
+    write(library, number, "refusal")
     closed = Closed(closed_utc=library.clock.utc_now(), outcome="refused")
     requests.enter(DATA, closed, number)
     (hold,) = library.desk.holds.holds(MOSS)
@@ -152,11 +102,11 @@ def test_the_clock_stands_still_while_proof_of_identity_is_awaited(
     today = day_of(library.clock.utc_now())
     with pytest.raises(OperatorError, match="Nothing is awaited"):
         requests.enter(DATA, Came(came_on=today), number)
-    requests.enter(DATA, Awaited(awaited="proof of identity", asked_on=today), number)
+    write(library, number, "question: proof of identity")
     waiting = requests.request(DATA, number)
     assert (waiting.state, waiting.due, waiting.is_paused) == (RequestState.WAITING_IDENTITY, None, True)
     with pytest.raises(OperatorError, match="awaited"):
-        requests.enter(DATA, Awaited(awaited="fee", asked_on=today), number)
+        write(library, number, "question: fee")
     library.clock.advance((10 * DAY).total_seconds())
     later = day_of(library.clock.utc_now())
     with pytest.raises(OperatorError, match="future"):
@@ -259,18 +209,17 @@ def test_an_extension_is_told_once_and_in_time(library: Library, requests: Reque
     number, late = register(library, wanted(library)), register(library, wanted(library))
     police = register(library, written(library, "police"))
     today = day_of(library.clock.utc_now())
-    told = Extended(told_on=today, reason="forty cameras")
     with pytest.raises(OperatorError, match="cannot be extended"):
-        requests.enter(DATA, told, police)
-    requests.enter(DATA, told, number)
+        write(library, police, "extension", words="forty cameras")
+    write(library, number, "extension", words="forty cameras")
     request = requests.request(DATA, number)
     assert request.due is not None
     assert 85 < request.due.days_left(today) < 95
     with pytest.raises(OperatorError, match="extended already"):
-        requests.enter(DATA, told, number)
+        write(library, number, "extension", words="forty cameras")
     library.clock.advance((40 * DAY).total_seconds())
     with pytest.raises(Refusal, match="had to be told"):
-        requests.enter(DATA, Extended(told_on=day_of(library.clock.utc_now()), reason="late"), late)
+        write(library, late, "extension", words="late")
     assert [one.number for one in requests.due(DATA)] == [late]
     assert requests.request(DATA, late).is_overdue(day_of(library.clock.utc_now()))
 
@@ -309,6 +258,7 @@ def test_what_the_rules_were_asked_about_cannot_be_corrected(library: Library) -
 def test_a_closed_or_unknown_request_takes_nothing_more(library: Library, requests: Requests) -> None:
     number = register(library, wanted(library))
     requests.enter(DATA, decided(library, "refused"), number)
+    write(library, number, "refusal")
     now = library.clock.utc_now()
     requests.enter(DATA, Closed(closed_utc=now, outcome="refused"), number)
     assert requests.request(DATA, number).state is RequestState.REFUSED

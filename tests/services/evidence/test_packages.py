@@ -4,11 +4,13 @@ import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from console.app.package_verification import verify_package
+from console.app.wiring.evidence import open_packages
 from console.domain.books.entries import NewEntry
 from console.domain.errors import OperatorError
 from console.domain.evidence.copies import CopyKind
@@ -53,7 +55,10 @@ def test_all_that_can_be_installed_agrees_that_it_is_whole(evidence: EvidenceRoo
     result = verify_package(into, written.fingerprint)
     assert result["whole"], result["findings"]
     alone = subprocess.run(
-        [sys.executable, "-I", str(into / "verify.py"), "--json"], check=True, capture_output=True, text=True
+        [sys.executable, "-I", str(into / "verify.py"), "--json", "--key", written.fingerprint],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     assert json.loads(alone.stdout)["whole"]
     openssl = ["/usr/bin/openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", "key.pem"]
@@ -105,6 +110,23 @@ def test_an_operator_asks_and_cannot_release(evidence: EvidenceRoom) -> None:
         evidence.packages.write(operator, number, evidence.home / "package")
     evidence.packages.write(manager, number, evidence.home / "package")
     assert kinds(evidence) == ["asked", "released", "issued"]
+
+
+@pytest.mark.req("EVD-01")
+def test_whoever_asked_does_not_release_unless_the_scheme_says_so(evidence: EvidenceRoom) -> None:
+    manager, number = evidence.room.me(Role.MANAGER), evidence.requested()
+    with pytest.raises(Refusal, match="You asked for this package"):
+        evidence.packages.release(manager, number)
+    with pytest.raises(OperatorError, match="not released"):
+        evidence.packages.write(manager, number, evidence.home / "package")
+    assert kinds(evidence) == ["asked"]
+    settings = evidence.scheme.settings
+    allowed = settings.model_copy(
+        update={"evidence": settings.evidence.model_copy(update={"asker_may_release": True})}
+    )
+    packages = open_packages(replace(evidence.scheme, settings=allowed), evidence.room.staff)
+    packages.release(manager, number)
+    assert kinds(evidence) == ["asked", "released"]
 
 
 @pytest.mark.parametrize(

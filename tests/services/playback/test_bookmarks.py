@@ -34,7 +34,14 @@ class Recorded:
 def kept(room: Room) -> Bookmarks:
     room.on_duty(Role.OPERATOR)
     source = cast("RecordingSource", Recorded())
-    return Bookmarks(BookmarkTable(room.engine, room.clock), room.staff.access, room.acts, source, room.clock)
+    return Bookmarks(
+        BookmarkTable(room.engine, room.clock),
+        room.staff.access,
+        room.acts,
+        source,
+        room.staff.cameras,
+        room.clock,
+    )
 
 
 def test_a_bookmark_for_all_is_seen_by_all_and_a_private_one_by_its_author(

@@ -49,7 +49,7 @@ def desk(room: Room) -> Desk:
 
 def test_cells_under_a_zone_are_left_out_of_the_search(room: Room, desk: Desk) -> None:
     asked = Asked()
-    search = MotionSearch(asked, room.staff.access, CameraFactTable(room.engine))
+    search = MotionSearch(asked, room.staff.access, CameraFactTable(room.engine), room.staff.cameras)
     operator, begin_utc = room.me(Role.OPERATOR), room.clock.utc_now()
     search.search(operator, 1, MotionArea(), begin_utc, begin_utc + HOUR)
     assert asked.cells == MotionArea().cells()
@@ -75,7 +75,7 @@ def test_cells_under_a_zone_are_left_out_of_the_search(room: Room, desk: Desk) -
 def test_zones_that_move_with_the_camera_forbid_the_search(room: Room) -> None:
     room.on_duty(Role.OPERATOR)
     asked = Asked()
-    search = MotionSearch(asked, room.staff.access, CameraFactTable(room.engine))
+    search = MotionSearch(asked, room.staff.access, CameraFactTable(room.engine), room.staff.cameras)
     zone = replace(WINDOW, polygon=PLACE)
     with Units(room.engine, room.clock).begin() as unit:
         unit.state_camera_fact(2, ZONES, write_zones(ZoneSet(ZoneSpace.WORLD, (zone,))), "mhughes")
@@ -87,7 +87,7 @@ def test_zones_that_move_with_the_camera_forbid_the_search(room: Room) -> None:
 
 def test_who_may_not_review_may_not_search(room: Room, desk: Desk) -> None:
     del desk
-    search = MotionSearch(Asked(), room.staff.access, CameraFactTable(room.engine))
+    search = MotionSearch(Asked(), room.staff.access, CameraFactTable(room.engine), room.staff.cameras)
     now_utc = room.clock.utc_now()
     with pytest.raises(Refusal):
         search.search(room.me(Role.ENGINEER), 1, MotionArea(), now_utc, now_utc + HOUR)

@@ -91,10 +91,17 @@ class Desk:
                     self.room.staff.access,
                     self.room.acts,
                     cast("RecordingSource", self.source),
+                    self.room.staff.cameras,
                     self.room.clock,
                 ),
-                MotionSearch(cast("MotionSource", None), self.room.staff.access, cast("CameraFacts", None)),
+                MotionSearch(
+                    cast("MotionSource", None),
+                    self.room.staff.access,
+                    cast("CameraFacts", None),
+                    self.room.staff.cameras,
+                ),
                 HeldTimes,
+                self.room.staff.cameras,
             )
         )
 

@@ -127,3 +127,32 @@ def test_a_camera_that_the_watchdog_took_back_waits_for_the_middle(hand: Hand) -
     hand.look(0.2)
     hand.helm.moved(Velocity(pan=0.9))
     assert hand.steering.said[-1] == "3 not renewed"
+
+
+def test_a_stick_that_shuttles_recordings_moves_no_camera_and_takes_the_middle_first_afterwards(
+    hand: Hand,
+) -> None:
+    pushed: list[float] = []
+
+    def push(wish: Velocity) -> None:
+        pushed.append(wish.pan)
+
+    hand.helm.moved(RIGHT)
+    hand.helm.divert(push)
+    assert hand.steering.said[-1] == "3 used otherwise"
+    said = len(hand.steering.said)
+    hand.helm.moved(RIGHT)
+    hand.look(1.0)
+    hand.helm.divert(push)
+    hand.helm.divert(None)
+    hand.helm.moved(RIGHT)
+    assert pushed == [0.5]
+    assert len(hand.steering.said) == said
+    hand.helm.ui_alive()
+    hand.helm.moved(STILL)
+    hand.helm.moved(RIGHT)
+    assert hand.steering.said[-1] == "Ada holds 3 0.5"
+    # One that is unplugged while it shuttles is at rest.
+    hand.helm.divert(push)
+    hand.helm.unplugged()
+    assert pushed[-1] == 0.0

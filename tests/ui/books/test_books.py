@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.entries import BookQuery, EntryRef
@@ -18,8 +18,10 @@ from console.domain.books.incidents import Closed, Opened
 from console.domain.errors import OperatorError
 from console.ui.books.countersign_dialog import CountersignDialog
 from console.ui.books.entries_model import PAGE, EntriesModel
+from console.ui.books.field_editors import FieldSuggestions, make_editor
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.books.registers_pane import RegistersPane
+from console.ui.evidence.export_dialog import EvidenceDialog
 from console.ui.widgets.signature_pad import SignaturePad
 from console.ui.widgets.text_edit import TextEdit
 from tests.support.books import BELL, CARR, DENT, OFFICER, SECRET, TRAINEE, Library
@@ -153,6 +155,36 @@ def test_tab_takes_the_offered_type_and_escape_closes_the_offer_only(desk: Bench
     assert work.form is None
 
 
+def test_a_closed_choice_completes_to_the_only_line_and_says_at_once_what_does_not_fit(qtbot: QtBot) -> None:
+    spec = next(one for one in KINDS["disclosures.requested"].fields if one.name == "request")
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    editor, after = make_editor(spec, FieldSuggestions()), QLineEdit()
+    column.addWidget(editor.widget)
+    column.addWidget(after)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    box = editor.widget
+    assert isinstance(box, QComboBox)
+    for typed, expected, is_wrong in (
+        ("subj", "subject access", False),
+        ("Police", "police", False),
+        ("pol", "police", False),
+        ("access", "subject access", False),
+        ("nobody", "nobody", True),
+        ("p", "p", True),
+    ):
+        box.setFocus()
+        box.setEditText(typed)
+        after.setFocus()
+        assert editor.value() == expected
+        problem = box.findChild(QLabel, "problem")
+        assert problem is not None
+        assert problem.isVisible() is is_wrong
+
+
 def test_a_type_that_no_list_has_is_asked_for_once(desk: Bench, library: Library, wait: Wait) -> None:
     pane, work = incidents(desk)
     for number in (1, 2):
@@ -189,6 +221,34 @@ def test_cameras_called_while_it_runs_collect_themselves(desk: Bench, library: L
     desk.shell.wall.call(9)
     pane.collector.hand_over()
     wait(lambda: pane.collector.incident is None)
+
+
+@pytest.mark.req("EVD-01")
+def test_an_export_begins_with_all_that_an_incident_collected(
+    desk: Bench, library: Library, wait: Wait
+) -> None:
+    pane, work = incidents(desk)
+    pane.export_button.click()
+    assert not desk.window.findChildren(EvidenceDialog), "no incident is selected"
+    pane.new_incident()
+    form = form_of(work)
+    type_in(form, "what", "A fight")
+    type_in(form, "type", "assault")
+    type_in(form, "cameras", "7")
+    form.submit()
+    wait(lambda: pane.collector.incident == 1)
+    for camera in (3, 4):
+        desk.shell.wall.call(camera)
+    pane.collector.hand_over()
+    wait(lambda: work.view.case and {3, 4, 7} <= set(held(work.view.case).cameras))
+    pane.export_button.click()
+    (dialog,) = desk.window.findChildren(EvidenceDialog)
+    chosen = dialog.selection()
+    assert {3, 4, 7} <= set(chosen.cameras)
+    assert dialog.incident.text() == "1"
+    begin_utc = held(library.desk.case(EntryRef("incidents", 1))).begin_utc
+    assert begin_utc is not None
+    assert abs(chosen.begin_utc - begin_utc) < dt.timedelta(seconds=1)
 
 
 def test_what_is_missing_is_said_at_its_field(desk: Bench, wait: Wait) -> None:
@@ -536,14 +596,19 @@ def test_a_list_loads_as_far_as_it_is_scrolled(desk: Bench, library: Library, wa
     assert current is not None
     assert current.number == number, "the selection stays on its entry"
     model = work.list.model
-    while not model.is_whole:
+
+    def is_ready() -> bool:
         # A page that is still being shown piece by piece is shown first.
-        wait(lambda: model.canFetchMore(work.list.table.rootIndex()))
+        return model.is_whole or model.canFetchMore(work.list.table.rootIndex())
+
+    wait(is_ready)
+    while model.canFetchMore(work.list.table.rootIndex()):
         loaded = model.rowCount()
         model.fetchMore(work.list.table.rootIndex())
         wait(partial(_has_grown, model, loaded))
         assert model.rowCount() - loaded <= PAGE
-    assert model.rowCount() == 451
+        wait(is_ready)
+    wait(lambda: model.rowCount() == 451)
     assert [work.list.model.entry(row).number for row in range(451)] == list(range(451, 0, -1))
     assert len(library.desk.page(BookQuery("operators", limit=10))) == 10
 

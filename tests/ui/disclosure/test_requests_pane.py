@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from console.domain.books.disclosures import Decided, Requested
+from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.people.actor import Role
+from console.ui.books.entry_dialog import EntryDialog
 from console.ui.disclosure.check_dialog import CheckDialog
+from console.ui.disclosure.letter_dialog import LetterDialog
 from console.ui.disclosure.requests_pane import RequestsPane
-from console.ui.evidence.entry_dialog import EntryDialog
+from console.ui.evidence.export_dialog import EvidenceDialog
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
 
@@ -144,3 +147,61 @@ def test_who_may_not_decide_reads_who_may(front: Front) -> None:
     )
     front.house.desk.requests.enter(front.room.me(Role.DATA_PROTECTION), decided, number)
     front.wait(pane.view.buttons["appealed"].isEnabled)
+
+
+@pytest.mark.req("EVD-01")
+def test_an_export_begins_with_what_the_request_names(front: Front) -> None:
+    now = front.room.clock.utc_now().replace(microsecond=0)
+    begin, end = now - dt.timedelta(hours=3), now - dt.timedelta(hours=2)
+    number = register(front, cameras=(2, 5), begin_utc=begin, end_utc=end)
+    front.sit(Role.MANAGER)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    pane.view.export_button.click()
+    dialog = front.window.findChildren(EvidenceDialog)[-1]
+    chosen = dialog.selection()
+    assert (chosen.cameras, chosen.begin_utc, chosen.end_utc) == ((2, 5), begin, end)
+    assert dialog.request.text() == str(number)
+
+
+def test_a_request_for_a_camera_that_was_removed_can_still_be_worked_on(front: Front) -> None:
+    now = front.room.clock.utc_now().replace(microsecond=0)
+    begin, end = now - dt.timedelta(hours=3), now - dt.timedelta(hours=2)
+    register(front, cameras=(2, 99), begin_utc=begin, end_utc=end)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    pane.view.buttons["searched"].click()
+    form = dialog_of(pane, front, EntryDialog)
+    form.submit()
+    assert "99" in form.column.refusal.text()
+
+
+def test_who_may_not_ask_for_evidence_is_told_so(front: Front) -> None:
+    register(front)
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    pane.view.export_button.click()
+    assert not front.window.findChildren(EvidenceDialog)
+    front.wait(lambda: "ask for evidence packages" in front.said())
+
+
+@pytest.mark.req("DIS-01")
+def test_a_letter_is_seen_before_it_is_written_and_stops_the_clock(front: Front) -> None:
+    register(front, language="Welsh")
+    pane = opened(front)
+    front.wait(lambda: shown(pane) == ["1"])
+    pane.view.buttons["awaited"].click()
+    form = dialog_of(pane, front, LetterDialog)
+    assert form.kind.currentData() is LetterKind.ASK_IDENTITY
+    front.wait(lambda: "Annwyl Olivia Fletcher" in form.sheet.toPlainText())
+    form.said.setPlainText("Bydd pasbort yn ddigon <b>.")
+    front.wait(lambda: "pasbort yn ddigon <b>." in form.sheet.toPlainText())
+    form.submit()
+    front.wait(lambda: len(pane.view.letter_buttons) == 1)
+    assert "clock stopped" in str(pane.table.proxy.index(0, 0).data())
+    pane.view.letter_buttons[0].click()
+    folder = front.folder
+    front.wait(lambda: list(folder.glob("request-1-ask-identity-*.pdf")))
+    (path,) = folder.glob("request-1-ask-identity-*.pdf")
+    front.wait(lambda: path.read_bytes().startswith(b"%PDF-"))
+    assert path.stat().st_mode & 0o077 == 0

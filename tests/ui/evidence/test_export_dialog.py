@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.app.package_verification import verify_package
+from console.domain.evidence.forms import PackageForm
 from console.domain.people.actor import Role
 from console.settings.signing import DemoSigner
 from console.ui.evidence.export_dialog import EvidenceDialog
+from console.ui.evidence.register_pane import MediaPane
 from console.ui.shell.actions import ACTIONS
 from tests.support.evidence import record
 from tests.support.people import login_of
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from console.ui.evidence.packages_page import PackagesPage
     from tests.ui.conftest import Bench
 
 
@@ -44,30 +47,60 @@ def opened(bench: Bench, into: Path, role: Role = Role.MANAGER) -> EvidenceDialo
     return dialog
 
 
+def export(dialog: EvidenceDialog, qtbot: QtBot) -> str:
+    dialog.export()
+    qtbot.waitUntil(lambda: not dialog.is_busy)
+    assert dialog.written.isVisibleTo(dialog), dialog.column.refusal.text()
+    return dialog.written.label.text()
+
+
+def waiting(bench: Bench, qtbot: QtBot, role: Role) -> PackagesPage:
+    """The list of packages that wait, before a person who has just sat down."""
+    bench.room.staff.seat.sit_down(bench.room.person(login_of(role)))
+    pane = bench.shell.show_pane("media")
+    assert isinstance(pane, MediaPane)
+    pane.packages_tab.click()
+    qtbot.waitUntil(lambda: pane.packages.selected() is not None)
+    return pane.packages
+
+
+def written(page: PackagesPage, qtbot: QtBot, into: Path, form: PackageForm = PackageForm.FOLDER) -> str:
+    page.write_button.click()
+    dialog = next(found for found in page.window().findChildren(EvidenceDialog) if found.isVisible())
+    dialog.form.setCurrentIndex(dialog.form.findData(form))
+    dialog.place.offer(into)
+    return export(dialog, qtbot)
+
+
 @pytest.mark.req("EVD-01")
-def test_a_manager_exports_what_was_selected(recorded: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+def test_one_asks_and_another_releases_and_writes_from_the_list(
+    recorded: Bench, qtbot: QtBot, tmp_path: Path
+) -> None:
     dialog = opened(recorded, tmp_path / "package")
     dialog.estimate()
     qtbot.waitUntil(lambda: not dialog.is_busy)
-    assert "MB" in dialog.estimate_line.text(), dialog.column.refusal.text()
-    assert "9 recordings" in dialog.estimate_line.text()
-    dialog.export()
-    qtbot.waitUntil(lambda: not dialog.is_busy)
-    assert "exhibit MM/1 (Master)" in dialog.written.label.text(), dialog.column.refusal.text()
+    assert "9 recordings" in dialog.estimate_line.text(), dialog.column.refusal.text()
+    assert "Package 1 is asked for. Another person" in export(dialog, qtbot)
+    page = waiting(recorded, qtbot, Role.MANAGER)
+    assert not page.write_button.isEnabled()
+    page.release_button.click()
+    qtbot.waitUntil(lambda: "You asked for this package" in page.note.text())
+    page = waiting(recorded, qtbot, Role.DEPUTY)
+    page.release_button.click()
+    qtbot.waitUntil(page.write_button.isEnabled)
+    assert "exhibit MM/1 (Master)" in written(page, qtbot, tmp_path / "package")
     assert verify_package(tmp_path / "package", "")["whole"]
     manifest = json.loads((tmp_path / "package" / "manifest.json").read_text("utf-8"))
     assert manifest["request"]["reason"] == "robbery"
+    qtbot.waitUntil(lambda: page.selected() is None)
 
 
-def test_a_supervisor_asks_and_the_manager_writes_it(recorded: Bench, qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = opened(recorded, tmp_path / "package", Role.SUPERVISOR)
-    dialog.export()
-    qtbot.waitUntil(lambda: "hand over recorded data" in dialog.column.refusal.text())
+def test_who_may_not_release_only_asks(recorded: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    assert "Another person" in export(opened(recorded, tmp_path / "package", Role.SUPERVISOR), qtbot)
     assert not (tmp_path / "package").exists()
-    dialog = opened(recorded, tmp_path / "package")
-    dialog.request.setText("1")
-    dialog.export()
-    qtbot.waitUntil(lambda: "exhibit SP/1" in dialog.written.label.text())
+    page = waiting(recorded, qtbot, Role.SUPERVISOR)
+    assert not page.release_button.isEnabled()
+    assert "hand over recorded data" in page.release_button.toolTip()
 
 
 @pytest.mark.parametrize(
@@ -76,7 +109,9 @@ def test_a_supervisor_asks_and_the_manager_writes_it(recorded: Bench, qtbot: QtB
         ("cameras", "the square", "numbers of the cameras"),
         ("begin_line", "yesterday", "not a time"),
         ("end_line", "25/03/2026 11:00:00", "ends before it begins"),
-        ("request", "first", "number of the package"),
+        ("request", "first", "number of an incident or a request"),
+        ("request", "7", "no request 7"),
+        ("incident", "7", "no incident 7"),
         ("reason", "", "Reason"),
     ],
 )

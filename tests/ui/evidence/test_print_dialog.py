@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 
 from console.domain.books.entries import EntryRef
 from console.domain.people.actor import Role
-from console.ui.evidence.entry_dialog import EntryDialog
+from console.ui.books.entry_dialog import EntryDialog
 from console.ui.evidence.print_dialog import VideoPrintDialog, open_print_dialog, print_lines
 from console.ui.evidence.register_pane import MediaPane
 from console.ui.wall.snapshots import png_of

@@ -10,7 +10,7 @@ from console.domain.books.media import Registered
 from console.domain.books.media_file import Custody
 from console.domain.people.actor import Role
 from console.services.evidence.media_register_witness import WitnessSignature
-from console.ui.evidence.entry_dialog import EntryDialog
+from console.ui.books.entry_dialog import EntryDialog
 from console.ui.evidence.holds_certificate import DeletionCertificateDialog
 from console.ui.evidence.register_dialogs import (
     ActDialog,

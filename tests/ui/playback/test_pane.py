@@ -12,6 +12,7 @@ from console.domain.errors import OperatorError
 from console.domain.playback.timeline import BandKind
 from console.domain.recording.causes import Cause
 from console.media.motion.grid_files import CELLS, GridFiles
+from console.ui.evidence.export_dialog import EvidenceDialog
 from console.ui.evidence.print_dialog import VideoPrintDialog
 from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
@@ -178,6 +179,34 @@ def test_a_snapshot_is_saved_and_entered(pane: PlaybackPane, bench: Bench, qtbot
     qtbot.waitUntil(lambda: bool(bench.acts.named("snapshot")), timeout=20_000)
     (file,) = (bench.folder / "snapshots").iterdir()
     assert file.name == "camera-001-20260325T120002.000Z.png"
+
+
+def test_pixels_per_metre_and_sound_are_switched_by_their_keys(
+    pane: PlaybackPane, bench: Bench, qtbot: QtBot
+) -> None:
+    started(pane, qtbot)
+
+    def figure() -> str:
+        pane.tiles.tick()
+        tile = pane.tiles.tile_of(pane.session.selected)
+        assert tile is not None
+        return tile.status.reticle.figure if tile.status.reticle else ""
+
+    assert figure() == ""
+    press(pane, "playback-density")
+
+    qtbot.waitUntil(lambda: figure() == "Not calibrated", timeout=20_000)
+    press(pane, "playback-density")
+    assert figure() == ""
+    sounds = []
+    for _ in range(3):
+        sounds.append(pane.session.has_sound)
+        press(pane, "playback-sound")
+    assert sounds == [False, True, False]
+    press(pane, "playback-sound")
+    said = [message.what for message in bench.shell.messages.messages()]
+    assert any(words.startswith("Sound on") for words in said)
+    assert "Sound off" in said
 
 
 def test_an_instant_replay_takes_one_tile_back_and_the_others_stay_live(
@@ -350,3 +379,44 @@ def test_a_played_picture_is_printed_with_its_own_time(
     (dialog,) = pane.findChildren(VideoPrintDialog)
     assert (dialog._frame.camera, dialog._frame.picture_utc) == (2, at(2))
     dialog.reject()
+
+
+def exporting(bench: Bench) -> EvidenceDialog:
+    return next(found for found in bench.window.findChildren(EvidenceDialog) if found.isVisible())
+
+
+@pytest.mark.req("EVD-01")
+def test_an_export_begins_with_the_cameras_and_time_of_the_review_or_its_loop(
+    pane: PlaybackPane, qtbot: QtBot, bench: Bench
+) -> None:
+    with pytest.raises(OperatorError, match="No recording is being reviewed"):
+        pane.export()
+    started(pane, qtbot)
+    pane.do("playback-export")
+    dialog = exporting(bench)
+    assert dialog.cameras.text() == "1, 2"
+    assert dialog.selection().begin_utc == at(2)
+    assert dialog.selection().end_utc == at(8)
+    assert dialog.reason.text() == "Theft from a stall"
+    dialog.close()
+    for seconds in (4, 6):
+        pane.session.go_to(at(seconds))
+        pane.do("playback-loop")
+    pane.do("playback-export")
+    chosen = exporting(bench).selection()
+    assert (chosen.begin_utc, chosen.end_utc) == (at(4), at(6))
+
+
+def test_an_export_begins_with_the_minutes_around_a_bookmark(
+    pane: PlaybackPane, qtbot: QtBot, bench: Bench
+) -> None:
+    service, seat = bench.shell.context.services.playback.bookmarks, bench.room.staff.seat
+    service.save(seat.current_actor(), 2, at(5), "He runs", is_private=False)
+    pane.open_bookmarks()
+    (listed,) = pane.findChildren(BookmarkList)
+    qtbot.waitUntil(lambda: listed.list.count() == 1)
+    listed.export_button.click()
+    dialog = exporting(bench)
+    assert dialog.cameras.text() == "2"
+    assert dialog.selection().begin_utc == at(5 - 300)
+    assert dialog.reason.text() == "He runs"

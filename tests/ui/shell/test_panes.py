@@ -12,6 +12,8 @@ from console.ui.base.pane import PaneKind
 from console.ui.shell.panes import PANES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.ui.conftest import Bench
 
 
@@ -75,3 +77,39 @@ def test_a_pane_on_the_right_takes_its_width_from_the_wall_and_not_from_the_came
     QApplication.processEvents()
     assert docks.by_id["cameras"].width() == before
     assert docks.by_id["incidents"].width() > before
+
+
+def test_a_pane_has_the_whole_monitor_until_the_wall_is_wanted_again(bench: Bench) -> None:
+    bench.open()
+    docks, wall = bench.shell.docks, bench.window.centralWidget()
+    assert docks is not None
+    assert wall is not None
+    for pane in ("notices", "media"):
+        bench.shell.show_pane(pane)
+    before = {name for name, dock in docks.by_id.items() if not dock.isHidden()}
+    bench.window.actions_by_id["playback-monitor"].trigger()
+    QApplication.processEvents()
+    filled = docks.by_id["playback"]
+    assert {name for name, dock in docks.by_id.items() if not dock.isHidden()} == {"playback"}
+    assert wall.isHidden()
+    assert filled.width() == bench.window.width()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert filled.isAncestorOf(focused)
+    # The same key brings the wall back, and so do another pane, closing it, and signing off.
+    ways: tuple[Callable[[], object], ...] = (
+        bench.window.actions_by_id["playback-monitor"].trigger,
+        lambda: bench.shell.show_pane("media"),
+        filled.hide,
+        bench.shell.toggle_panes,
+    )
+    for way in ways:
+        if not docks.is_filled:
+            docks.fill("playback")
+        way()
+        QApplication.processEvents()
+        assert not docks.is_filled
+        assert not wall.isHidden()
+    for name in before:
+        bench.shell.show_pane(name)
+        assert not docks.by_id[name].isHidden()

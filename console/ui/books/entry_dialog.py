@@ -75,7 +75,7 @@ class EntryDialog(FormDialog):
         self.add_fields(inner)
         self.column.addWidget(scrolled(fields), 1)
         self.finish(do_text or self.tr("Save entry"), self.submit)
-        empty = (editor.widget for editor in self.editors.values() if editor.value() in _EMPTY)
+        empty = (editor.widget for editor in self.editors.values() if _is_empty(editor))
         next(empty, self).setFocus()
 
     def add_fields(self, column: FormColumn) -> None:
@@ -102,6 +102,14 @@ class EntryDialog(FormDialog):
         Raises:
             OperatorError: it is wrong.
         """
+
+
+def _is_empty(editor: FieldEditor) -> bool:
+    """Return whether nothing is in a field; what is in it may be wrong, such as a camera that was removed."""
+    try:
+        return editor.value() in _EMPTY
+    except OperatorError:
+        return False
 
 
 def scrolled(inner: QWidget) -> QScrollArea:

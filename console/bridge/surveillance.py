@@ -1,0 +1,49 @@
+"""Tells the screen when an officer begins at this seat, loses its cameras, or has left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from console.domain.text import text
+
+if TYPE_CHECKING:
+    from console.bridge.messages import MessageCentre
+    from console.services.people.seat_cameras import SeatCameras
+
+KEY = "surveillance"
+
+
+class SurveillanceBridge(QObject):
+    """Delivers changes of the seat's cameras on the UI thread.
+
+    Args:
+        cameras: the gate of this seat.
+        messages: tells the operator, who acknowledges that cameras were taken away.
+        parent: keeps it.
+    """
+
+    changed = Signal()
+    """The cameras of this seat changed."""
+    _arrived = Signal()
+
+    def __init__(self, cameras: SeatCameras, messages: MessageCentre, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cameras, self._messages = cameras, messages
+        # Qt delivers these at once from the UI thread, and through the event queue from other threads.
+        self._arrived.connect(self._follow)
+        cameras.listen(self._arrived.emit)
+
+    def _follow(self) -> None:
+        self.changed.emit()
+        session, lost = self._cameras.session, self._cameras.lost
+        if session is None:
+            self._messages.clear_fault(KEY)
+        elif lost:
+            what = text("{why} This seat has no cameras.", why=lost)
+            self._messages.fault(KEY, what, text("When the officer has left, confirm it under Surveillance."))
+        else:
+            self._messages.note(
+                text("This seat has only the cameras of authorisation {urn}.", urn=session.urn)
+            )

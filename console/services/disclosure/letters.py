@@ -1,0 +1,244 @@
+"""Letters of requests: filled from the record, kept as PDF, entered with what they bring about (DIS-01)."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from console.domain.books.disclosures import ENGLISH, WELSH, Awaited, Extended
+from console.domain.books.entries import EntryRef
+from console.domain.books.instants import spoken_day, spoken_moment
+from console.domain.disclosure.clocks import due_date
+from console.domain.disclosure.letter_kinds import ASKED, LetterKind
+from console.domain.disclosure.letter_texts import HEADING, WELSH_WORDS
+from console.domain.disclosure.letters import (
+    LetterText,
+    filled,
+    language_of,
+    rights_name,
+    template_of,
+    why_no_letter,
+)
+from console.domain.disclosure.request import request_case
+from console.domain.errors import OperatorError
+from console.domain.people.calendar import day_of
+from console.domain.people.permissions import Permission
+from console.domain.scheme.facts import items
+from console.services.books.service import kind_of, new_entry
+from console.services.disclosure.request_rules import BOOK, check_days, check_rules, open_file
+from console.services.disclosure.requests import DOCUMENT
+from console.services.evidence.prints import checked_document
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping, Sequence
+
+    from console.domain.books.disclosures import Written
+    from console.domain.books.entries import CaseFile, Entry
+    from console.domain.books.fields import Value
+    from console.domain.clock import Clock
+    from console.domain.disclosure.letter_texts import LetterTemplate
+    from console.domain.disclosure.request import RequestCase
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import BookStore, Gate
+    from console.services.evidence.prints import DocumentStore
+
+SUBJECT_ACCESS = "subject access"
+
+
+class RequestLetters:
+    """Writes the letters of requests. Not for the UI thread: calls wait for the database.
+
+    Args:
+        store: the books.
+        gate: the rules of people.
+        documents: keeps the letters.
+        clock: the system's, or a test's.
+        facts: returns the facts of the scheme.
+        own: the scheme's own templates by name; the others are built in.
+        retention_days: after so many days recordings are deleted.
+    """
+
+    def __init__(
+        self,
+        store: BookStore,
+        gate: Gate,
+        documents: DocumentStore,
+        clock: Clock,
+        facts: Callable[[], Mapping[str, str]],
+        own: Mapping[str, LetterTemplate],
+        retention_days: int,
+    ) -> None:
+        self._store, self._gate, self._documents, self._clock = store, gate, documents, clock
+        self._facts, self._own, self._retention_days = facts, own, retention_days
+
+    def preview(self, actor: Actor, number: int, letter: Written) -> LetterText:
+        """Return a letter as it would be written, in the language that the requester wishes.
+
+        Raises:
+            Refusal: the actor may not, or a rule forbids it.
+            OperatorError: the request is closed, or it is not the time for this letter.
+        """
+        self._gate.require(actor, Permission.ENTER_DISCLOSURE, str(EntryRef(BOOK, number)))
+        case, request, _ = self._checked(actor, number, letter)
+        return self._composed(case, request, letter)
+
+    def write(
+        self, actor: Actor, number: int, letter: Written, render: Callable[[LetterText], bytes]
+    ) -> EntryRef:
+        """Write a letter, keep its PDF, and enter it with what it brings about.
+
+        A question stops the clock and an extension prolongs it; both are entered with the letter or not at
+        all.
+
+        Args:
+            actor: who writes it.
+            number: of the request.
+            letter: which one, and what is said in it; language and document are filled in.
+            render: returns the letter as PDF.
+
+        Raises:
+            Refusal: the actor may not, or a rule forbids it.
+            OperatorError: a field is wrong, the request is closed, or it is not the time for this letter.
+        """
+        self._gate.require(actor, Permission.ENTER_DISCLOSURE, str(EntryRef(BOOK, number)))
+        case, request, brought = self._checked(actor, number, letter)
+        content = render(self._composed(case, request, letter))
+        sha256 = hashlib.sha256(content).hexdigest()
+        kept = dataclasses.replace(letter, language=language_of(request), document=sha256)
+        entries = [new_entry(kind_of(one), actor, one, number) for one in (kept, *brought)]
+        name = f"{DOCUMENT}/{sha256}"
+        is_new = self._documents.load(name) is None
+        self._documents.save(name, checked_document(content), content, actor.login)
+        try:
+            with self._store.unit() as unit:
+                first, *_ = [unit.append(entry) for entry in entries]
+        except BaseException:
+            if is_new:
+                self._documents.delete(name)  # it belongs to no entry, so nothing would ever erase it
+            raise
+        return EntryRef(BOOK, first)
+
+    # -- checks --------------------------------------------------------------------------------------------
+
+    def _checked(
+        self, actor: Actor, number: int, letter: Written
+    ) -> tuple[CaseFile, RequestCase, tuple[Awaited | Extended, ...]]:
+        case = open_file(self._store, number)
+        request, kind = request_case(case), LetterKind(letter.letter)
+        why_not = why_no_letter(request, kind)
+        if why_not:
+            raise OperatorError(why_not, "Choose another letter.")
+        if kind is LetterKind.EXTENSION and not letter.words.strip():
+            raise OperatorError("Say why it takes longer.", "The letter tells the requester the reason.")
+        brought = _brought(kind, letter)
+        today = day_of(self._clock.utc_now())
+        for one in (letter, *brought):
+            check_days(request, one, today)
+            check_rules(actor, request, one)
+        return case, request, brought
+
+    # -- text ----------------------------------------------------------------------------------------------
+
+    def _composed(self, case: CaseFile, request: RequestCase, letter: Written) -> LetterText:
+        kind, language = LetterKind(letter.letter), language_of(request)
+        facts = dict(self._facts())
+        values = self._values(case, request, letter, facts)
+        for name, inserted in (
+            ("rights", rights_name(request)),
+            ("nothing", "nothing found" if request.is_nothing_found else ""),
+            ("information", self._information(request)),
+        ):
+            values[name] = self._inserted(inserted, language, values) if inserted else ""
+        template = template_of(kind.value, self._own)
+        owner, contact = facts.get("owner", ""), facts.get("contact", "")
+        fields = case.current()
+        address = (request.requester, str(fields.get("organisation") or ""), str(fields.get("address") or ""))
+        return LetterText(
+            template.title_in(language),
+            tuple(filter(None, (owner, *contact.splitlines()))),
+            tuple(line.strip() for part in address for line in part.split(",") if line.strip()),
+            " ".join(filled(HEADING.text_in(language), values)),
+            filled(template.text_in(language), values),
+            language,
+        )
+
+    def _inserted(self, name: str, language: str, values: Mapping[str, str]) -> str:
+        return "\n\n".join(filled(template_of(name, self._own).text_in(language), values))
+
+    def _information(self, request: RequestCase) -> str:
+        is_own = request.kind.name == SUBJECT_ACCESS and not request.is_nothing_found
+        return "article 15 information" if is_own else ""
+
+    def _values(
+        self, case: CaseFile, request: RequestCase, letter: Written, facts: Mapping[str, str]
+    ) -> dict[str, str]:
+        language = language_of(request)
+        later = case.later
+        decided, released = _last(later, "disclosures.decided"), _last(later, "disclosures.released")
+        searched = _last(later, "disclosures.searched")
+        return {
+            "requester": request.requester,
+            "number": str(request.number),
+            "kind": _word(request.kind.name, language),
+            "received": spoken_day(day_of(request.received_utc)),
+            "span": _span(case.current(), language),
+            "due": _due(request, LetterKind(letter.letter)),
+            "today": spoken_day(letter.written_on),
+            "words": letter.words.strip(),
+            "reason": "" if letter.left_out.strip() else str(decided.get("reason") or ""),
+            "decision": _word(request.decision, language),
+            "conditions": str(decided.get("conditions") or ""),
+            "searched": _span(searched, language),
+            "purposes": facts.get("purpose", "").strip().rstrip("."),
+            "recipients": ", ".join(items(facts.get("partners", ""))),
+            "retention": str(self._retention_days),
+            "material": str(released.get("material") or ""),
+            "recipient": str(released.get("recipient") or ""),
+            "owner": facts.get("owner", ""),
+            "contact": ", ".join(items(facts.get("contact", ""))),
+            "officer": facts.get("data_protection", ""),
+        }
+
+
+def _brought(kind: LetterKind, letter: Written) -> tuple[Awaited | Extended, ...]:
+    """Return what is entered with a letter."""
+    if kind in ASKED:
+        return (Awaited(awaited=ASKED[kind], asked_on=letter.written_on, words=letter.words),)
+    if kind is LetterKind.EXTENSION:
+        return (Extended(told_on=letter.written_on, reason=letter.words),)
+    return ()
+
+
+def _last(later: Sequence[Entry], kind: str) -> Mapping[str, Value]:
+    return next((entry.fields for entry in reversed(later) if entry.kind == kind), {})
+
+
+def _due(request: RequestCase, letter: LetterKind) -> str:
+    """Return by when the requester is answered; after an extension, if that is what the letter tells."""
+    due = request.due
+    if letter is LetterKind.EXTENSION and request.kind.answer is not None:
+        received = day_of(request.received_utc)
+        due = due_date(request.kind.answer, received, request.pauses, is_extended=True)
+    return spoken_day(due.day) if due is not None else ""
+
+
+def _word(word: str, language: str) -> str:
+    return WELSH_WORDS.get(word, word) if language == WELSH else word
+
+
+def _span(fields: Mapping[str, Any], language: str) -> str:
+    """Return a place and time with its cameras, in words."""
+    cameras = ", ".join(map(str, fields.get("cameras") or ()))
+    begin_utc, end_utc = fields.get("begin_utc"), fields.get("end_utc")
+    parts = [
+        str(fields.get("place") or ""),
+        f"{_word('cameras', language or ENGLISH)} {cameras}" if cameras else "",
+        f"{_moment(begin_utc)} – {_moment(end_utc)}" if begin_utc and end_utc else "",
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def _moment(instant_utc: dt.datetime) -> str:
+    return spoken_moment(instant_utc, seconds=False)

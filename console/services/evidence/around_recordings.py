@@ -1,0 +1,86 @@
+"""What the books say about recordings beside the package itself: clocks of the cameras, and reviews."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from console.domain.books.entries import BookQuery
+from console.domain.evidence.package import ReviewedRecording
+from console.domain.recording.camera_clocks import (
+    CLOCKS_ACT,
+    VALID,
+    ClockMeasurement,
+    MeasuredClock,
+    error_in,
+    measured_clock,
+)
+
+if TYPE_CHECKING:
+    from console.domain.books.entries import Entry
+    from console.domain.evidence.selection import EvidenceSelection
+    from console.services.books.ports import BookStore
+
+AUDIT, MEDIA_LOG, REVIEWED = "audit", "media-log", "media-log.reviewed"
+MOST = 10_000
+
+
+class AroundRecordings:
+    """Reads the books for plans of packages. Not for the UI thread."""
+
+    def __init__(self, store: BookStore) -> None:
+        self._store = store
+
+    def clock(
+        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, now_utc: dt.datetime
+    ) -> MeasuredClock:
+        """Return what was measured of a camera's clock when its recordings were made, and lately."""
+        entries = [
+            *self._clocks(begin_utc - VALID, end_utc),
+            *self._clocks(now_utc - VALID, now_utc),
+        ]
+        found = {
+            entry.number: ClockMeasurement(entry.instant_utc, error_s)
+            for entry in entries
+            if (error_s := error_in(str(entry.fields.get("errors", "")), camera)) is not None
+        }
+        return measured_clock(found.values(), begin_utc, end_utc, now_utc)
+
+    def _clocks(self, since_utc: dt.datetime, until_utc: dt.datetime) -> list[Entry]:
+        query = BookQuery(AUDIT, kinds=(CLOCKS_ACT,), since_utc=since_utc, until_utc=until_utc, limit=MOST)
+        return list(self._store.page(query, personal=False))
+
+    def reviewed_only(
+        self, selection: EvidenceSelection, incident: int | None
+    ) -> tuple[ReviewedRecording, ...]:
+        """Return what was reviewed for the same incident and does not go into a package.
+
+        Of reviews that name no incident, nothing is known to belong to it.
+        """
+        if incident is None:
+            return ()
+        query = BookQuery(MEDIA_LOG, kinds=(REVIEWED,), limit=MOST)
+        mine = [
+            entry
+            for entry in self._store.page(query, personal=False)
+            if entry.fields.get("incident") == incident
+        ]
+        found = [one for entry in mine for one in _not_supplied(entry, selection)]
+        return tuple(sorted(found, key=lambda one: (one.begin_utc, one.camera, one.entry)))
+
+
+def _not_supplied(entry: Entry, selection: EvidenceSelection) -> list[ReviewedRecording]:
+    begin, end, cameras = (entry.fields.get(name) for name in ("begin_utc", "end_utc", "cameras"))
+    if not (isinstance(begin, dt.datetime) and isinstance(end, dt.datetime) and isinstance(cameras, tuple)):
+        return []
+    return [
+        ReviewedRecording(int(number), begin, end, str(entry.ref))
+        for number in cameras
+        if not _is_supplied(int(number), begin, end, selection)
+    ]
+
+
+def _is_supplied(
+    camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, selection: EvidenceSelection
+) -> bool:
+    return camera in selection.cameras and selection.begin_utc <= begin_utc and end_utc <= selection.end_utc

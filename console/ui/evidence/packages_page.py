@@ -1,0 +1,196 @@
+"""The page of packages that wait: asked for and not released, or released and not written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from console.bridge.labels import error_words
+from console.domain.books.instants import spoken_moment
+from console.domain.evidence.copies import CopyKind
+from console.domain.evidence.proposal import EvidenceProposal
+from console.domain.people.permissions import Permission
+from console.ui.base.background import ask_as_person
+from console.ui.evidence.package_words import copy_words
+from console.ui.evidence.refused import refused_words
+from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
+from console.ui.widgets.forms import button, words
+from console.ui.widgets.sorted_table import SortedTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.errors import ConsoleError
+    from console.domain.evidence.open_package import OpenPackage
+    from console.ui.base.context import PaneContext
+
+translate = QCoreApplication.translate
+
+
+def package_columns(name_of: Callable[[str], str]) -> list[TableColumn[OpenPackage]]:
+    """Return the columns of the list."""
+    return [
+        TableColumn(translate("Packages", "Package"), lambda one: str(one.request), lambda one: one.request),
+        TableColumn(translate("Packages", "State"), _state, lambda one: bool(one.released_by)),
+        TableColumn(translate("Packages", "Exhibit"), lambda one: one.exhibit, lambda one: one.exhibit),
+        TableColumn(
+            translate("Packages", "Type of copy"),
+            lambda one: copy_words(CopyKind(one.copy)),
+            lambda one: one.copy,
+        ),
+        TableColumn(
+            translate("Packages", "Cameras"),
+            lambda one: ", ".join(map(str, one.selection.cameras)),
+            lambda one: one.selection.cameras[0],
+        ),
+        TableColumn(
+            translate("Packages", "Footage"),
+            _span,
+            lambda one: one.selection.begin_utc.timestamp(),
+        ),
+        TableColumn(
+            translate("Packages", "Asked for by"), lambda one: name_of(one.asked_by), lambda one: one.asked_by
+        ),
+        TableColumn(translate("Packages", "Reason"), lambda one: one.reason, lambda one: one.reason),
+    ]
+
+
+def _state(package: OpenPackage) -> str:
+    if package.released_by:
+        return translate("Packages", "released, not written")
+    return translate("Packages", "asked for")
+
+
+def _span(package: OpenPackage) -> str:
+    begin, end = package.selection.begin_utc, package.selection.end_utc
+    return f"{spoken_moment(begin, seconds=False)} – {spoken_moment(end, seconds=False)}"
+
+
+class PackagesPage(QWidget):
+    """Lists the packages that wait; releases and writes them. UI thread."""
+
+    def __init__(self, context: PaneContext, pane: Any) -> None:
+        super().__init__(pane)
+        self._context, self._packages = context, context.services.evidence
+        self._books = context.services.books
+        self.model = ColumnTable(package_columns(pane.name_of), self)
+        self.table = SortedTable(self.model)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        self.empty = QLabel()
+        self.empty.setObjectName("empty")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.table)
+        self.note = words("", "about")
+        self.new_button = button(self.tr("&New package…"), self.new)
+        self.release_button = button(self.tr("Re&lease"), self.release)
+        self.write_button = button(self.tr("&Write…"), self.write)
+        row = QHBoxLayout()
+        for widget in (self.new_button, self.release_button, self.write_button):
+            row.addWidget(widget)
+        row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.note)
+        column.addLayout(row)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
+        self.setFocusProxy(self.table)
+        self.clear("")
+
+    def clear(self, why: str) -> None:
+        """Clear the list and show why."""
+        self.model.set_rows([])
+        self.empty.setText(why)
+        self.stack.setCurrentWidget(self.empty)
+        self._follow_selection()
+
+    def refresh(self) -> None:
+        """Read the packages that wait."""
+        ask_as_person(
+            self._context,
+            lambda: self._packages.waiting(self._books.actor()),
+            self._show,
+            lambda error: self.clear(error_words(error)),
+        )
+
+    def _show(self, packages: list[OpenPackage]) -> None:
+        before = self.selected()
+        self.model.set_rows(packages)
+        if not packages:
+            nothing = self.tr(
+                "No package waits. An export begins in the incident log, in a review, in a request, or here."
+            )
+            self.empty.setText(nothing)
+        self.stack.setCurrentWidget(self.table if packages else self.empty)
+        for row in range(self.table.proxy.rowCount()):
+            package = self.table.proxy.index(row, 0).data(ROW_ROLE)
+            if before is None or package.request == before.request:
+                self.table.selectRow(row)
+                break
+        self._follow_selection()
+
+    def selected(self) -> OpenPackage | None:
+        """Return the chosen package."""
+        chosen = self.table.selectionModel().selectedRows()
+        package: OpenPackage | None = chosen[0].data(ROW_ROLE) if chosen else None
+        return package
+
+    def _follow_selection(self) -> None:
+        package = self.selected()
+        choose = self.tr("Choose a package first.")
+        refused = refused_words(self._books, Permission.RELEASE_DATA)
+        released = self.tr("It is released already.") if package and package.released_by else ""
+        missing = "" if package and package.released_by else self.tr("It must be released first.")
+        for widget, why in (
+            (self.new_button, refused_words(self._books, Permission.ASK_FOR_EVIDENCE)),
+            (self.release_button, refused or (choose if package is None else released)),
+            (self.write_button, refused or (choose if package is None else missing)),
+        ):
+            widget.setEnabled(not why)
+            widget.setToolTip(why)
+        stopped = package.stopped if package else ""
+        self.note.setText(self.tr("Last writing stopped: {0}").format(stopped) if stopped else "")
+        self.note.setVisible(bool(stopped))
+
+    def new(self) -> None:
+        """Open the empty form."""
+        self._context.bridge.evidence.ask(EvidenceProposal())
+
+    def release(self) -> None:
+        """Release the chosen package; whoever asked for it is refused by the service."""
+        package = self.selected()
+        if package is None:
+            return
+        number = package.request
+        ask_as_person(
+            self._context,
+            lambda: self._packages.release(self._books.actor(), number),
+            lambda _: self._released(number),
+            self._refuse,
+        )
+
+    def _refuse(self, error: ConsoleError) -> None:
+        self.note.setText(error_words(error))
+        self.note.show()
+
+    def _released(self, number: int) -> None:
+        self._context.bridge.messages.note(self.tr("Package {0} released").format(number))
+        self.refresh()
+
+    def write(self) -> None:
+        """Open the form that writes the chosen package."""
+        # Imported late, so that the pane need not wait for a dialog.
+        from console.ui.evidence.export_dialog import EvidenceDialog
+
+        package = self.selected()
+        if package is not None:
+            dialog = EvidenceDialog(self._context, EvidenceProposal(), self, package)
+            dialog.finished.connect(lambda _result: self.refresh())
+            dialog.open()

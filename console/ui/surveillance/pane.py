@@ -1,0 +1,316 @@
+"""The Surveillance pane: the register of authorisations, and the officer at this seat (RIP-00…05)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer
+from PySide6.QtGui import QPageSize
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from console.bridge.labels import authorised_words, book_words, error_words, translated
+from console.domain.books import KINDS
+from console.domain.books.fields import Shape
+from console.domain.people.permissions import Permission
+from console.domain.surveillance.authorisation import AuthorisationState
+from console.ui.base.background import ask, ask_as_person
+from console.ui.base.pane import PaneKind
+from console.ui.base.save_file import prints_folder
+from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.entry_dialog import EntryDialog
+from console.ui.books.field_editors import FieldSuggestions
+from console.ui.surveillance.dialogs import BureauDialog, OfficerLeftDialog, officer_dialog
+from console.ui.surveillance.texts import about, columns, record_html
+from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
+from console.ui.widgets.forms import button, words
+from console.ui.widgets.printing import TextSheet, write_pdf
+from console.ui.widgets.sorted_table import SortedTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtGui import QShowEvent
+
+    from console.domain.books.authorisations import Confirmed
+    from console.domain.books.fields import Value
+    from console.domain.surveillance.authorisation import Authorisation
+    from console.services.surveillance.officers import OfficerSignOn
+    from console.ui.base.context import PaneContext
+
+BOOK = "authorisations"
+FOLLOW_UPS = (
+    "confirmed",
+    "called-back",
+    "approved",
+    "informed",
+    "agreed",
+    "reviewed",
+    "renewed",
+    "cancelled",
+    "handed-over",
+)
+"""Kinds of entry that follow an authorisation, in the order of the menu."""
+TICK_MS = 1000
+MARGIN_MM = 12.0
+
+
+class SurveillancePane(QWidget):
+    """Lists authorisations, enters what follows, and begins and ends an officer's work here. UI thread."""
+
+    def __init__(self, context: PaneContext) -> None:
+        super().__init__()
+        self._context, self._books = context, context.services.books
+        self._cameras = context.services.people.cameras
+        self.seat = words("", "about")
+        self.begin_button = button(self.tr("&Officer begins…"), self.begin)
+        self.end_button = button(self.tr("Officer has &left…"), self.end)
+        self.model = ColumnTable(columns(self.state_of), self)
+        self.table = SortedTable(self.model)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        self.detail = words("", "about")
+        self.detail.setTextFormat(Qt.TextFormat.RichText)
+        self.new_button = button(self.tr("&New authorisation…"), self.enter_new, is_first=True)
+        self.follow_button = button(self.tr("&Enter…"), lambda: None)
+        self.menu = QMenu(self)
+        self.follow_ups = {
+            name: self.menu.addAction(book_words(KINDS[f"{BOOK}.{name}"].title)) for name in FOLLOW_UPS
+        }
+        for name, entry in self.follow_ups.items():
+            entry.triggered.connect(lambda _=False, name=name: self.follow(name))
+        self.follow_button.setMenu(self.menu)
+        self.print_button = button(self.tr("&Print central record"), self.print_record)
+        self.changes = BookChangeSignal(self._books, self)
+        self.changes.written.connect(self._follow_books)
+        context.bridge.attendance.changed.connect(self._follow_person)
+        context.bridge.surveillance.changed.connect(self._follow_person)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._show_seat)
+        self._lay_out()
+        self.setFocusProxy(self.table)
+        self._follow_selection()
+
+    def _lay_out(self) -> None:
+        at_seat, acts = QHBoxLayout(), QHBoxLayout()
+        at_seat.addWidget(self.seat, 1)
+        for widget in (self.begin_button, self.end_button):
+            at_seat.addWidget(widget)
+        for widget in (self.new_button, self.follow_button, self.print_button):
+            acts.addWidget(widget)
+        acts.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 2, 10, 8)
+        column.setSpacing(8)
+        column.addLayout(at_seat)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
+        column.addLayout(acts)
+
+    # -- what is shown -------------------------------------------------------------------------------------
+
+    def state_of(self, one: Authorisation) -> AuthorisationState:
+        """Return where an authorisation stands now."""
+        register = self._books.surveillance
+        return one.state(register.now_utc(), register.bureau_within_h)
+
+    def selected(self) -> Authorisation | None:
+        """Return the chosen authorisation."""
+        chosen = self.table.selectionModel().selectedRows()
+        one: Authorisation | None = chosen[0].data(ROW_ROLE) if chosen else None
+        return one
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._timer.start()
+        self.refresh()
+
+    def _follow_person(self) -> None:
+        # The next person may not be allowed to read what is shown.
+        self.clear("")
+        if self.isVisible():
+            self.refresh()
+
+    def _follow_books(self, books: frozenset[str]) -> None:
+        if self.isVisible() and BOOK in books:
+            self.refresh()
+
+    def clear(self, why: str) -> None:
+        """Empty the list and say why."""
+        self.model.set_rows([])
+        self._follow_selection()
+        self.detail.setText(why)
+
+    def refresh(self) -> None:
+        """Read the register: all of it, or for the operator what is in force now."""
+        self._show_seat()
+        if self._books.person() is None:
+            self.clear(self.tr("No one is signed in at this console."))
+            return
+        if self._cameras.session is not None:
+            self.clear(self.tr("The register is closed while an officer is at this seat."))
+            return
+        reads_all = self._books.may(Permission.READ_AUTHORISATIONS)
+
+        def work() -> list[Authorisation]:
+            actor = self._books.actor()
+            if reads_all:
+                return self._books.surveillance.authorisations(actor)
+            return self._books.officers.in_force(actor)
+
+        ask_as_person(self._context, work, self._show, lambda error: self.clear(error_words(error)))
+
+    def _show(self, found: list[Authorisation]) -> None:
+        before = self.selected()
+        self.model.set_rows(found)
+        if not found:
+            self.detail.setText(self.tr("There is no authorisation here."))
+        proxy = self.table.proxy
+        for row in range(proxy.rowCount()):
+            one = proxy.index(row, 0).data(ROW_ROLE)
+            if one is not None and (before is None or one.number == before.number):
+                self.table.selectRow(row)
+                break
+        self._follow_selection()
+
+    def _follow_selection(self) -> None:
+        one, register = self.selected(), self._books.surveillance
+        if one is not None:
+            self.detail.setText(about(one, register.now_utc(), register.bureau_within_h))
+        may_enter = self._books.may(Permission.ENTER_AUTHORISATION)
+        self.new_button.setEnabled(may_enter)
+        self.follow_button.setEnabled(may_enter and one is not None)
+        self.print_button.setEnabled(self._books.may(Permission.PRINT_BOOKS) and self.model.rowCount() > 0)
+        self._show_seat()
+
+    def _show_seat(self) -> None:
+        session, lost, one = self._cameras.session, self._cameras.lost, self.selected()
+        self.end_button.setEnabled(session is not None)
+        in_force = one is not None and self.state_of(one) is AuthorisationState.IN_FORCE
+        self.begin_button.setEnabled(session is None and in_force)
+        if session is None:
+            self.seat.setText(self.tr("No officer is at this seat."))
+        elif lost:
+            self.seat.setText(f"{translated(lost)} {self.tr('This seat has no cameras.')}")
+        else:
+            left = session.ends_utc - self._books.surveillance.now_utc()
+            said = authorised_words(session.urn, max(0, round(left.total_seconds())))
+            self.seat.setText(f"{said} · {session.named_officer}")
+
+    # -- acts ----------------------------------------------------------------------------------------------
+
+    def enter_new(self) -> None:
+        """Open the form of a new authorisation."""
+        now_utc = self._books.surveillance.now_utc()
+        presets = {"granted_utc": now_utc, "begins_utc": now_utc}
+        self._open(f"{BOOK}.entered", presets, "", self._books.enter)
+
+    def follow(self, name: str) -> None:
+        """Open the form of an entry that follows the chosen authorisation."""
+        one = self.selected()
+        if one is None:
+            return
+        now_utc = self._books.surveillance.now_utc()
+        if name == "confirmed":
+            self._confirm(one)
+            return
+        kind = KINDS[f"{BOOK}.{name}"]
+        # What happens at the desk happens now; an end is never proposed.
+        presets = {
+            spec.name: now_utc
+            for spec in kind.fields
+            if spec.shape is Shape.INSTANT and spec.is_required and spec.name != "ends_utc"
+        }
+        self._open(kind.name, presets, one.urn, lambda filled: self._books.enter(filled, one.number))
+
+    def _confirm(self, one: Authorisation) -> None:
+        register = self._books.surveillance
+
+        def do(filled: Confirmed, message: bytes) -> None:
+            ask(
+                self._context,
+                lambda: register.follow(self._books.actor(), filled, one.number, message),
+                lambda _: self._done(dialog),
+                dialog.show_refusal,
+            )
+
+        dialog = BureauDialog(one.urn, register.now_utc(), do, self)
+        dialog.open()
+
+    def _open(self, kind: str, presets: dict[str, Any], urn: str, enter: Callable[[Any], object]) -> None:
+        def submit(filled: Any) -> None:
+            ask(
+                self._context,
+                lambda: enter(filled),
+                lambda _: self._done(dialog),
+                dialog.show_refusal,
+            )
+
+        without: dict[str, Value] | None = (
+            {"holds": (), "manifest": ""} if kind.endswith("handed-over") else None
+        )
+        dialog = EntryDialog(KINDS[kind], presets, FieldSuggestions(), submit, self, without, urn)
+        dialog.open()
+
+    def _done(self, dialog: EntryDialog | OfficerLeftDialog) -> None:
+        dialog.accept()
+        self.refresh()
+
+    def begin(self) -> None:
+        """Open the form in which an officer signs on under the chosen authorisation."""
+        one, person = self.selected(), self._books.person()
+        if one is None or person is None:
+            return
+        officers, now_utc = self._books.officers, self._books.surveillance.now_utc()
+
+        def do(officer: OfficerSignOn) -> None:
+            ask(
+                self._context,
+                lambda: officers.begin(self._books.actor(), one.number, officer),
+                lambda _: self._done(dialog),
+                dialog.show_refusal,
+            )
+
+        console = self._context.services.people.seat.console
+        dialog = officer_dialog(one.urn, person.login, console, now_utc, do, self)
+        dialog.open()
+
+    def end(self) -> None:
+        """Ask the operator to confirm that the officer has left."""
+
+        def do(password: str) -> None:
+            ask(
+                self._context,
+                lambda: self._books.officers.end(self._books.actor(), password),
+                lambda _: self._done(dialog),
+                dialog.show_refusal,
+            )
+
+        dialog = OfficerLeftDialog(self.seat.text(), do, self)
+        dialog.open()
+
+    def print_record(self) -> None:
+        """Write the central record as PDF into the folder for prints."""
+        folder, owner = prints_folder(self._context), self._books.owner
+        now_utc = self._books.surveillance.now_utc()
+        path = folder / f"central-record-{now_utc:%Y%m%dT%H%M%SZ}.pdf"
+
+        def work() -> Path:
+            cases = self._books.surveillance.central_record(self._books.actor())
+            sheet = TextSheet(record_html(cases, owner, now_utc), 9)
+            write_pdf(path, QPageSize(QPageSize.PageSizeId.A4), MARGIN_MM, "central record", sheet)
+            return path
+
+        said = self.tr("Central record saved")
+        ask(self._context, work, lambda made: self._context.bridge.messages.note(said, str(made)))
+
+
+PANE = PaneKind(
+    "surveillance",
+    str(QT_TRANSLATE_NOOP("Panes", "Surveillance")),
+    SurveillancePane,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    first_px=560,
+)

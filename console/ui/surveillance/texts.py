@@ -1,0 +1,140 @@
+"""Authorisations in words: columns of their list, what is missing, and the central record (RIP-03)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from console.bridge.labels import book_words, translated
+from console.domain.books import KINDS
+from console.domain.books.instants import spoken_moment
+from console.domain.surveillance.authorisation import AuthorisationState, of_case
+from console.domain.surveillance.kinds import SOURCE_OF
+from console.ui.widgets.column_model import TableColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.domain.books.entries import CaseFile, Entry
+    from console.domain.surveillance.authorisation import Authorisation
+
+translate = QCoreApplication.translate
+
+
+def state_words(state: AuthorisationState) -> str:
+    """Return a state in the operator's language."""
+    return {
+        AuthorisationState.INCOMPLETE: translate("Surveillance", "Incomplete"),
+        AuthorisationState.WAITING: translate("Surveillance", "Not begun"),
+        AuthorisationState.IN_FORCE: translate("Surveillance", "In force"),
+        AuthorisationState.ENDED: translate("Surveillance", "Ended, not cancelled"),
+        AuthorisationState.CANCELLED: translate("Surveillance", "Cancelled"),
+    }[state]
+
+
+def columns(state: Callable[[Authorisation], AuthorisationState]) -> list[TableColumn[Authorisation]]:
+    """Return the columns of the register.
+
+    Args:
+        state: returns where an authorisation stands now.
+    """
+    order = list(AuthorisationState)
+    return [
+        TableColumn(translate("Surveillance", "Number"), lambda one: one.urn, lambda one: one.urn),
+        TableColumn(
+            translate("Surveillance", "State"),
+            lambda one: state_words(state(one)),
+            lambda one: order.index(state(one)),
+        ),
+        TableColumn(
+            translate("Surveillance", "Type"),
+            lambda one: book_words(one.kind.name),
+            lambda one: one.kind.name,
+        ),
+        TableColumn(
+            translate("Surveillance", "Cameras"),
+            lambda one: ", ".join(map(str, sorted(one.cameras))),
+            lambda one: min(one.cameras, default=0),
+        ),
+        TableColumn(
+            translate("Surveillance", "Until"),
+            lambda one: spoken_moment(one.ends_utc) if one.ends_utc else "–",
+            lambda one: one.ends_utc.timestamp() if one.ends_utc else 0.0,
+        ),
+    ]
+
+
+def about(one: Authorisation, now_utc: dt.datetime, bureau_within_h: float) -> str:
+    """Return what the pane says of an authorisation: what is missing, its rule, times and next review."""
+    lines = [f"<b>{html.escape(one.urn)}</b> · {html.escape(book_words(one.kind.name))}"]
+    missing = one.missing(now_utc, bureau_within_h) if one.cancelled_utc is None else []
+    if missing:
+        items = "".join(
+            f"<li>{html.escape(translated(lack.value))} ({html.escape(SOURCE_OF[lack])})</li>"
+            for lack in missing
+        )
+        lines.append(f"{html.escape(translate('Surveillance', 'Missing:'))}<ul>{items}</ul>")
+    if not one.manner and one.cancelled_utc is None:
+        lines.append(
+            html.escape(translate("Surveillance", "The director has not agreed that an officer works here."))
+        )
+    elif one.manner:
+        said = translate("Surveillance", "The director agreed: the officer {0}.")
+        lines.append(html.escape(said.format(book_words(one.manner))))
+    if one.location:
+        lines.append(html.escape(one.location))
+    end = spoken_moment(one.ends_utc) if one.ends_utc else translate("Surveillance", "not known yet")
+    times = translate("Surveillance", "From {0} until {1}").format(spoken_moment(one.begins_utc), end)
+    lines.append(html.escape(times))
+    granted = translate("Surveillance", "Rule: {0} ({1})").format(one.kind.granted_by, one.kind.source)
+    lines.append(html.escape(granted))
+    if one.review_on is not None and one.cancelled_utc is None:
+        review = translate("Surveillance", "Next review on {0}").format(f"{one.review_on:%d %B %Y}")
+        lines.append(html.escape(review))
+    return "<br>".join(lines)
+
+
+def record_html(cases: Sequence[CaseFile], owner: str, now_utc: dt.datetime) -> str:
+    """Return the central record of authorisations as rich text, for the commissioner."""
+    title = html.escape(translate("Surveillance", "Central record of authorisations"))
+    printed = translate("Surveillance", "Printed {0}").format(spoken_moment(now_utc))
+    parts = [f"<h2>{title}</h2><p>{html.escape(owner)}<br>{html.escape(printed)}</p>"]
+    for case in cases:
+        one = of_case(case)
+        end = spoken_moment(one.ends_utc) if one is not None and one.ends_utc else "–"
+        rows = [_row(name, value) for name, value in _fields(case.entry, case)]
+        rows.append(_row(translate("Surveillance", "Ends (computed)"), end))
+        rows += [
+            _row(book_words(KINDS[entry.kind].title), "; ".join(f"{n}: {v}" for n, v in _fields(entry)))
+            for entry in case.later
+            if entry.kind in KINDS
+        ]
+        heading = html.escape(str(case.entry.fields.get("urn", case.entry.ref)))
+        parts.append(f"<h3>{heading}</h3><table cellpadding='3'>{''.join(rows)}</table>")
+    return "".join(parts)
+
+
+def _fields(entry: Entry, case: CaseFile | None = None) -> list[tuple[str, str]]:
+    fields = case.current() if case is not None else entry.fields
+    return [
+        (book_words(spec.title), _shown(fields[spec.name]))
+        for spec in KINDS[entry.kind].fields
+        if spec.name in fields and spec.name != "holds"
+    ]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return spoken_moment(value)
+    if isinstance(value, bool):
+        return translate("Surveillance", "yes") if value else translate("Surveillance", "no")
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return book_words(str(value)) if value else "–"
+
+
+def _row(*cells: str) -> str:
+    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"

@@ -1,0 +1,32 @@
+"""What a tile says while an officer is at the seat: under which authorisation, or why there is no picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.bridge.labels import translated
+from console.domain.cameras.status import PictureState
+
+if TYPE_CHECKING:
+    from console.domain.wall.tile_status import TileStatus
+    from console.ui.base.context import PaneContext
+
+
+def authorised(context: PaneContext, status: TileStatus) -> TileStatus:
+    """Return the state of a tile with number and time left of the authorisation, if there is one."""
+    session = context.services.people.cameras.session
+    if session is None:
+        return status
+    left = session.ends_utc - context.services.people.clock.utc_now()
+    return replace(status, authorised=session.urn, authorised_left_s=max(0, math.ceil(left.total_seconds())))
+
+
+def withheld(context: PaneContext, camera: int, empty: TileStatus) -> TileStatus:
+    """Return the state of a tile whose camera this seat does not have now."""
+    refused = context.services.people.cameras.find_refusal(camera)
+    why = translated(refused.what) if refused is not None else ""
+    # It is recorded as before, whoever may see it here.
+    recording = context.services.feed.status(camera).recording
+    return replace(empty, camera=camera, state=PictureState.OFF, recording=recording, is_dead=True, fault=why)

@@ -1,0 +1,148 @@
+"""Complaints from their arrival to the appeal: never by the person complained about, and in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from console.domain.books.complaints import Acknowledged, Answered, Appealed, Closed, Delayed, Received
+from console.domain.books.entries import EntryRef
+from console.domain.disclosure.clocks import Answer
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Actor, Role
+from console.domain.people.calendar import day_of
+from console.domain.people.refusal import Refusal
+from console.store.holds import HoldTable
+from tests.services.disclosure.desk import DATA, DAY, HOUR, MINUTE
+from tests.support.books import BELL, CARR, MOSS, TRAINEE
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from tests.support.books import Library
+
+OWNER = Actor("o.owner", "Anytown Borough Council", Role.OWNER)
+
+
+def today(library: Library) -> dt.date:
+    return day_of(library.clock.utc_now())
+
+
+def complaint(library: Library, actor: Actor = BELL, **changes: Any) -> int:
+    fields: dict[str, Any] = {
+        "received_on": today(library),
+        "way": "letter",
+        "subject": "the scheme",
+        "complainant": "Olivia Fletcher",
+        "complaint": "The camera points at my window.",
+    }
+    return library.desk.complaints.register(actor, Received(**{**fields, **changes})).number
+
+
+def acknowledged(library: Library, **changes: Any) -> Acknowledged:
+    fields: dict[str, Any] = {"acknowledged_on": today(library), "way": "letter", "is_copy_given": True}
+    return Acknowledged(**{**fields, **changes})
+
+
+def answered(library: Library) -> Answered:
+    return Answered(
+        answered_on=today(library),
+        way="letter",
+        finding="not upheld",
+        answer="A zone covers it.",
+        person="M.",
+    )
+
+
+@pytest.mark.req("CMP-01")
+def test_the_person_complained_about_handles_nothing_of_it(library: Library) -> None:
+    complaints = library.desk.complaints
+    with pytest.raises(OperatorError, match="name the staff"):
+        complaint(library, subject="a member of staff")
+    with pytest.raises(OperatorError, match="has the user name nobody"):
+        complaint(library, subject="a member of staff", about=("nobody",))
+    with pytest.raises(Refusal, match="concerns you"):
+        complaint(library, MOSS, subject="a member of staff", about=("m.moss",))
+    number = complaint(library, TRAINEE, subject="a member of staff", about=("m.moss",))
+    with pytest.raises(Refusal, match="concerns you"):
+        complaints.enter(MOSS, acknowledged(library), number)
+    library.actor = MOSS
+    ref = EntryRef("complaints", number)
+    with pytest.raises(Refusal, match="concerns you"):
+        library.desk.correct(ref, {"complaint": "nothing"}, "typing error")
+    assert complaints.queue(MOSS) == []
+    complaints.enter(OWNER, acknowledged(library), number)
+    complaints.enter(OWNER, answered(library), number)
+    with pytest.raises(OperatorError, match="cannot be corrected"):
+        complaints.correct(DATA, ref, {"about": ()}, "wrong name")
+
+
+@pytest.mark.req("CMP-01")
+def test_it_is_acknowledged_with_a_copy_in_five_working_days_and_answered_in_fifteen(
+    library: Library,
+) -> None:
+    complaints, number = library.desk.complaints, complaint(library)
+    with pytest.raises(OperatorError, match="not acknowledged yet"):
+        complaints.enter(MOSS, answered(library), number)
+    with pytest.raises(OperatorError, match="copy of the completed form"):
+        complaints.enter(MOSS, acknowledged(library, is_copy_given=False), number)
+    (before,) = complaints.queue(MOSS)
+    assert before.next_step is Answer.COMPLAINT_ACKNOWLEDGED
+    assert before.due_on is not None
+    assert 7 <= (before.due_on - before.received_on).days <= 9
+    complaints.enter(MOSS, acknowledged(library), number)
+    with pytest.raises(OperatorError, match="acknowledged already"):
+        complaints.enter(MOSS, acknowledged(library), number)
+    (after,) = complaints.queue(MOSS)
+    assert after.next_step is Answer.COMPLAINT
+    assert after.due_on is not None
+    assert 21 <= (after.due_on - after.received_on).days <= 25
+    assert complaints.due(MOSS) == []
+    library.clock.advance((19 * DAY).total_seconds())
+    assert complaints.due(MOSS) == [after]
+    new_day = after.due_on + 10 * DAY
+    complaints.enter(MOSS, Delayed(told_on=today(library), new_day=new_day, reason="Witness away."), number)
+    assert complaints.queue(MOSS)[0].due_on == new_day
+    with pytest.raises(OperatorError, match="new day has passed"):
+        complaints.enter(MOSS, Delayed(told_on=today(library), new_day=today(library), reason="x"), number)
+
+
+@pytest.mark.req("CMP-01")
+def test_an_appeal_opens_the_question_again_and_the_end_records_satisfaction(library: Library) -> None:
+    complaints, number = library.desk.complaints, complaint(library, subject="data protection")
+    assert complaints.queue(MOSS)[0].next_step is Answer.DATA_COMPLAINT_ACKNOWLEDGED
+    appealed = Appealed(appealed_on=today(library), grounds="not convinced", goes_to="the owner")
+    closed = Closed(closed_on=today(library), satisfaction="not satisfied")
+    with pytest.raises(OperatorError, match="not answered yet"):
+        complaints.enter(MOSS, appealed, number)
+    complaints.enter(MOSS, acknowledged(library), number)
+    complaints.enter(MOSS, answered(library), number)
+    complaints.enter(MOSS, appealed, number)
+    with pytest.raises(OperatorError, match="still waits"):
+        complaints.enter(MOSS, closed, number)
+    complaints.enter(MOSS, answered(library), number)
+    complaints.enter(MOSS, closed, number)
+    assert complaints.queue(MOSS) == []
+    with pytest.raises(OperatorError, match="is closed"):
+        complaints.enter(MOSS, appealed, number)
+    with pytest.raises(Refusal):
+        complaints.enter(BELL, answered(library), number)
+
+
+@pytest.mark.req("CMP-01")
+def test_the_recordings_in_question_are_held(library: Library) -> None:
+    now = library.clock.utc_now()
+    complaint(library, CARR, cameras=(7,), begin_utc=now - 2 * HOUR, end_utc=now - HOUR)
+    assert HoldTable(library.engine).in_force().cover(7, now - 2 * HOUR, now - 2 * HOUR + MINUTE)
+
+
+def test_a_day_that_has_not_come_or_lies_before_is_refused(library: Library) -> None:
+    with pytest.raises(OperatorError, match="in the future"):
+        complaint(library, received_on=today(library) + DAY)
+    number = complaint(library)
+    early = acknowledged(library, acknowledged_on=today(library) - DAY)
+    with pytest.raises(OperatorError, match="before the complaint came"):
+        library.desk.complaints.enter(MOSS, early, number)
+    with pytest.raises(OperatorError, match="no complaint 99"):
+        library.desk.complaints.enter(MOSS, acknowledged(library), 99)

@@ -1,0 +1,224 @@
+"""Every service is walked: what takes a camera asks the gate, needs a closed permission, or says why not."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from console.app.wiring.policies import steering_rules, watch_policy
+from console.domain.errors import OperatorError
+from console.domain.people.actor import Role
+from console.domain.people.refusal import Refusal
+from console.domain.playback.motion import MotionArea
+from console.domain.playback.review import ReviewRequest
+from console.domain.surveillance.session import OPEN_ACTS
+from console.services.cameras.seat_feed import NoPictures, SeatFeed, SeatRegister
+from console.services.playback.seat_recordings import SeatRecordings
+from console.services.ptz.reservations import Reservations
+from console.services.wall.service import WallService
+from tests.services.playback.test_service import Desk
+from tests.services.test_every_act_asks import trees
+from tests.support.feed import SyntheticFeed, scheme
+from tests.support.surveillance import Bureau
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from console.services.cameras.admission import Admission
+    from console.services.ports import LayoutStore
+    from tests.support.people import Room
+
+OPEN = {act.name for act in OPEN_ACTS}
+NO_SCREEN = "shows nothing on a screen: it runs for the recorder, or at commissioning, which is closed"
+BY_STEERING = "moves by SteeringService, whose policy asks the gate"
+MASKS = "says which zones cover a camera, not what it shows"
+EXCUSED = {
+    "AcceptanceTests": NO_SCREEN,
+    "ActiveMasks": MASKS,
+    "Admission": NO_SCREEN,
+    "AroundRecordings": "reads what the books know for a package, whose permission is closed",
+    "AuthorisedHold": "asks the gate",
+    "AuthorisedUse": "asks the gate",
+    "Batch": NO_SCREEN,
+    "Bookmarks": "asks the gate (below)",
+    "BooksAtConsole": "enters which cameras an incident used; nothing is read",
+    "CameraEventService": "asks the gate (below)",
+    "CameraLessons": NO_SCREEN,
+    "CommissioningService": NO_SCREEN,
+    "DailyChecks": "enters what was judged; nothing is read",
+    "DeviceIdentityMonitor": NO_SCREEN,
+    "HeadViews": MASKS,
+    "HeldMovement": BY_STEERING,
+    "Incidents": "enters which cameras an incident used; nothing is read",
+    "JoystickSteering": BY_STEERING,
+    "LiftsAtPlace": "lifts by RecordedLifts, whose permission is closed",
+    "LiveUse": "is asked by AuthorisedUse",
+    "MotionSearch": "asks the gate (below)",
+    "PixelDensities": "says how a camera is mounted, not what it shows",
+    "PlaybackService": "asks the gate (below)",
+    "PositionPoller": MASKS,
+    "PresencePolicy": "is asked after AuthorisedHold",
+    "Presets": "asks the gate (below)",
+    "PrivacyZones": MASKS,
+    "PtzCommands": BY_STEERING,
+    "RecordedLifts": MASKS,
+    "Reservations": "reserves for a holder, who is what SteeringRules returned",
+    "SeatCameras": "it is the gate",
+    "SeatFeed": "asks the gate (below)",
+    "SeatPolicy": "is asked by AuthorisedUse",
+    "SeatRecordings": "asks the gate (below)",
+    "SteeringRules": "asks AuthorisedHold first (below)",
+    "SteeringService": "its policy asks the gate (below)",
+    "StopProfiles": NO_SCREEN,
+    "TimelineMarks": "reads the books, whose permission is closed",
+    "Tours": BY_STEERING,
+    "Unguarded": NO_SCREEN,
+    "WallService": "its policy asks the gate (below)",
+}
+"""Services that take a camera without a permission that is closed while an officer is at the seat."""
+SOON = dt.timedelta(minutes=1)
+
+
+def permissions(
+    node: ast.AST, near: Mapping[str, ast.FunctionDef], seen: frozenset[str] = frozenset()
+) -> set[str]:
+    named = {
+        one.attr
+        for one in ast.walk(node)
+        if isinstance(one, ast.Attribute) and ast.unparse(one.value) == "Permission"
+    }
+    calls = {ast.unparse(one.func).rsplit(".", 1)[-1] for one in ast.walk(node) if isinstance(one, ast.Call)}
+    for name in (calls & near.keys()) - seen:
+        named |= permissions(near[name], near, seen | {name})
+    return named
+
+
+def open_services() -> Iterator[str]:
+    for tree in trees("services"):
+        functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        for room in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+            methods = {node.name: node for node in room.body if isinstance(node, ast.FunctionDef)}
+            if any("Protocol" in ast.unparse(base) for base in room.bases):
+                continue
+            for method in methods.values():
+                names = {argument.arg for argument in (*method.args.args, *method.args.kwonlyargs)}
+                is_public = not method.name.startswith("_") and names & {"camera", "cameras"}
+                if is_public and not permissions(method, functions | methods) - OPEN:
+                    yield room.name
+
+
+@pytest.mark.req("RIP-04")
+def test_every_service_that_takes_a_camera_is_gated_or_says_why_not() -> None:
+    assert set(open_services()) == set(EXCUSED)
+
+
+class AllLive:
+    """Every camera is in service."""
+
+    def is_live(self, camera: int) -> bool:
+        return camera > 0
+
+    def wrong_device(self, camera: int) -> None:
+        del camera
+
+
+@pytest.fixture
+def bureau(room: Room) -> Bureau:
+    room.on_duty(Role.SUPERVISOR)
+    made = Bureau(room)
+    made.sit()
+    return made
+
+
+def test_wall_and_steering(bureau: Bureau) -> None:
+    staff, login = bureau.room.staff, bureau.operator.login
+    admission = cast("Admission", AllLive())
+    wall = WallService(bureau.room.acts, cast("LayoutStore", None), watch_policy(admission, staff))
+    rules = steering_rules(admission, staff, Reservations(bureau.room.acts, bureau.room.clock))
+    wall.check_call(login, 4)
+    rules.check(login, 4)
+    session = bureau.begin()
+    for check in (wall.check_call, rules.check):
+        check(login, 3)
+        with pytest.raises(Refusal, match="not named in authorisation AP/DS/1"):
+            check(login, 4)
+    held = rules.holder(login, 7)
+    assert (held.until_utc, held.ground) == (session.ends_utc, "AP/DS/1")
+    bureau.room.staff.cameras.lose("It is cancelled.")
+    for check in (wall.check_call, rules.check):
+        with pytest.raises(Refusal, match="This seat has no cameras"):
+            check(login, 3)
+
+
+def test_pictures_and_the_list(bureau: Bureau) -> None:
+    feed, seat = SyntheticFeed(scheme(9)), bureau.room.staff.cameras
+    screen = SeatFeed(feed, seat)
+    before = [screen.subscribe(number, 10, 10, lambda: None, None) for number in (3, 4)]  # type: ignore[arg-type]
+    session = bureau.begin()
+    assert [one.camera for one in feed.viewings] == [3]
+    assert isinstance(screen.subscribe(4, 10, 10, lambda: None, None), NoPictures)  # type: ignore[arg-type]
+    assert screen.drawn_on(4) is None
+    assert before[1].latest() is None
+
+    class Register:
+        def cameras(self) -> list[object]:
+            return list(feed.cameras)
+
+    listed = SeatRegister(cast("SeatRegister", Register()), seat)
+    assert [camera.number for camera in listed.cameras()] == sorted(session.cameras)
+    seat.lose("It is cancelled.")
+    assert feed.viewings == []
+    assert listed.cameras() == []
+
+
+def test_playback(bureau: Bureau, tmp_path: Path) -> None:
+    desk = Desk(bureau.room, tmp_path)
+    operator, now_utc = bureau.operator, bureau.room.clock.utc_now()
+
+    def asked(*cameras: int, since: dt.timedelta) -> ReviewRequest:
+        return ReviewRequest(cameras, now_utc + since, now_utc + since + SOON, "the case", ("Dale",))
+
+    ordinary = desk.service.begin(operator, asked(4, since=-SOON))
+    bureau.begin()
+    # What was open for the room is closed, so that the officer does not see it.
+    assert desk.players[0].is_closed
+    assert ordinary.ref.book == "media-log"
+    bureau.room.clock.sleep_s(2)
+    for wrong in (asked(3, 4, since=dt.timedelta()), asked(3, since=-SOON)):
+        with pytest.raises(Refusal):
+            desk.service.begin(operator, wrong)
+    with pytest.raises(OperatorError):
+        desk.service.replay(operator, 4, now_utc)
+    review = desk.service.begin(operator, asked(3, since=dt.timedelta()))
+    assert review.ref.book == "authorisations"
+    # The room's media log knows the room's own review only.
+    assert len(desk.entered()) == 1
+    source = SeatRecordings(desk.service.source, bureau.room.staff.cameras)
+    assert list(source.bands(4, now_utc, now_utc + SOON)) == []
+    assert list(source.segments(3, now_utc - SOON, now_utc)) == []
+    bureau.room.staff.cameras.lose("It is cancelled.")
+    assert desk.players[-1].is_closed
+
+
+def test_bookmarks_and_the_search_for_motion(bureau: Bureau, tmp_path: Path) -> None:
+    desk = Desk(bureau.room, tmp_path)
+    operator, now_utc = bureau.operator, bureau.room.clock.utc_now()
+    bookmarks, motion = desk.service.bookmarks, desk.service.motion
+    for camera in (3, 4):
+        bookmarks.save(operator, camera, now_utc - SOON, "the room's own", is_private=False)
+    assert len(bookmarks.all(operator)) == 2
+    bureau.begin()
+    bureau.room.clock.sleep_s(2)
+    assert list(bookmarks.all(operator)) == []
+    bookmarks.save(operator, 3, bureau.room.clock.utc_now(), "the subject", is_private=False)
+    assert [one.words for one in bookmarks.all(operator)] == ["the subject"]
+    assert bookmarks.of(operator, 4, now_utc - SOON, now_utc + SOON) == []
+    with pytest.raises(Refusal, match="not named"):
+        bookmarks.save(operator, 4, now_utc, "another", is_private=False)
+    area = MotionArea(0.0, 0.0, 1.0, 1.0)
+    with pytest.raises(Refusal, match="not named"):
+        motion.search(operator, 4, area, now_utc - SOON, now_utc)

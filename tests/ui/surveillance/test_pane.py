@@ -1,0 +1,172 @@
+"""The Surveillance pane and the wall on real windows: an officer begins, has named cameras, and leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from console.domain.people.actor import Role
+from console.domain.wall.model import TilePosition
+from console.domain.wall.moves import put
+from console.ui.books.entry_dialog import EntryDialog
+from console.ui.surveillance.dialogs import BureauDialog, OfficerLeftDialog
+from console.ui.surveillance.pane import SurveillancePane
+from console.ui.surveillance.texts import record_html
+from tests.support.people import PASSWORD, filled_database, open_room
+from tests.support.surveillance import MAIL, Bureau
+from tests.ui.reception import Front
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Any
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled_database(tmp_path_factory.mktemp("filled"))
+
+
+@pytest.fixture
+def front(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Front]:
+    with open_room(tmp_path, filled) as room:
+        room.on_duty(Role.OPERATOR, Role.SUPERVISOR)
+        made = Front(qtbot, room, tmp_path)
+        yield made
+        made.close()
+
+
+def opened(front: Front) -> SurveillancePane:
+    front.do("surveillance")
+    pane = front.window.findChild(SurveillancePane)
+    assert isinstance(pane, SurveillancePane)
+    return pane
+
+
+def dialog_of(pane: SurveillancePane, front: Front, kind: type[Any]) -> Any:
+    front.wait(lambda: pane.findChildren(kind))
+    return pane.findChildren(kind)[-1]
+
+
+def fill(dialog: EntryDialog, **values: Any) -> None:
+    for name, value in values.items():
+        dialog.editors[name].show(value)
+
+
+@pytest.mark.req("RIP-03")
+def test_from_the_paper_to_the_officer_and_back(front: Front, tmp_path: Path) -> None:
+    bureau = Bureau(front.room, front.house)
+    front.sit(Role.SUPERVISOR)
+    pane = opened(front)
+    pane.enter_new()
+    paper = bureau.payload(cameras=(1, 2))
+    fill(
+        dialog_of(pane, front, EntryDialog),
+        **{
+            name: getattr(paper, name)
+            for name in (
+                *("urn", "type", "form", "location", "cameras", "attending_officer"),
+                *("authorising_officer", "grade", "organisation", "reasons"),
+            )
+        },
+    )
+    pane.findChildren(EntryDialog)[-1].submit()
+    front.wait(lambda: pane.model.rowCount() == 1)
+    assert "the confirmation by the covert authority bureau" in pane.detail.text()
+    assert "RIP-03" in pane.detail.text()
+    assert not pane.begin_button.isEnabled()
+
+    message = tmp_path / "cab.eml"
+    message.write_bytes(MAIL)
+    pane.follow("confirmed")
+    bureau_dialog = dialog_of(pane, front, BureauDialog)
+    fill(bureau_dialog, confirmed_by="CAB")
+    bureau_dialog.submit()
+    assert bureau_dialog.isVisible()
+    assert not bureau_dialog.is_busy
+    bureau_dialog.place.line.setText(str(message))
+    bureau_dialog.submit()
+    front.wait(lambda: "covert authority" not in pane.detail.text())
+    for name, values in (
+        ("informed", {"director": "D. Reyes"}),
+        ("agreed", {"director": "D. Reyes", "manner": "operates the cameras"}),
+    ):
+        pane.follow(name)
+        dialog = pane.findChildren(EntryDialog)[-1]
+        fill(dialog, **values)
+        dialog.submit()
+        front.wait(lambda: not pane.findChildren(EntryDialog))
+    front.wait(lambda: "Missing" not in pane.detail.text())
+
+    front.sit(Role.OPERATOR)
+    front.wait(pane.begin_button.isEnabled)
+    pane.begin()
+    fill(
+        pane.findChildren(EntryDialog)[-1],
+        officer="Dale",
+        force="Anyshire Police",
+        collar_number="1234",
+        rank="constable",
+        manner="operates the cameras",
+    )
+    pane.findChildren(EntryDialog)[-1].submit()
+    front.wait(lambda: sorted(front.shell.wall.cameras) == [1, 2])
+    assert "AP/DS/1" in pane.seat.text()
+    assert "1234" in pane.seat.text()
+
+    pane.end()
+    leaving = dialog_of(pane, front, OfficerLeftDialog)
+    leaving.password.setText("wrong")
+    leaving.submit()
+    front.wait(lambda: not leaving.is_busy)
+    assert sorted(front.shell.wall.cameras) == [1, 2]
+    leaving.password.setText(PASSWORD)
+    leaving.submit()
+    front.wait(lambda: len(front.shell.wall.cameras) > 2)
+
+
+@pytest.mark.req("RIP-04")
+def test_the_wall_has_no_picture_of_any_other_camera_and_says_why(front: Front) -> None:
+    bureau = Bureau(front.room, front.house)
+    front.sit(Role.OPERATOR)
+    wall, view = front.shell.wall, front.window.wall_view
+    front.feed.start()
+    for tile, camera in enumerate((1, 2, 3)):
+        wall.change(put(wall.wall, TilePosition(0, tile), camera))
+    front.wait(lambda: all(one.picture is not None for one in view.tiles[:3]))
+    session = bureau.begin(cameras=(2,))
+    front.wait(lambda: view.tiles[0].stream is None)
+    assert view.tiles[1].stream is not None
+    front.wait(lambda: view.tiles[1].status.authorised == "AP/DS/1")
+    assert view.tiles[2].picture is None
+    assert "is not named in authorisation AP/DS/1" in view.tiles[2].status.fault
+    # A cancellation takes the last one too; the operator is told.
+    bureau.cancel(session.authorisation)
+    bureau.officers.read()
+    front.wait(lambda: view.tiles[1].stream is None)
+    assert "cancelled" in view.tiles[1].status.fault
+    assert "This seat has no cameras" in front.said()
+    bureau.officers.end(bureau.operator, PASSWORD)
+    front.wait(lambda: all(one.picture is not None for one in view.tiles[:3]))
+    QApplication.processEvents()
+    assert all(not one.status.authorised for one in view.tiles)
+
+
+def test_the_central_record_is_printed(front: Front) -> None:
+    bureau = Bureau(front.room, front.house)
+    number = bureau.enter(cameras=(1,))
+    bureau.complete(number)
+    front.sit(Role.SUPERVISOR)
+    pane = opened(front)
+    front.wait(lambda: pane.model.rowCount() == 1)
+    pane.print_record()
+    front.wait(lambda: list(front.folder.glob("central-record-*.pdf")))
+    cases = bureau.register.central_record(bureau.supervisor)
+    html = record_html(cases, "Anytown", bureau.room.clock.utc_now())
+    for said in ("AP/DS/1", "Supt Marsh", "CAB", "D. Reyes", "superintendent"):
+        assert said in html
+    assert front.room.acts.named("central-record-printed")
