@@ -34,6 +34,7 @@ LEAST_BLOB = 0.0006
 MOST_MOTION = 0.35
 """Where more of the picture moves, the camera does, and motion says nothing."""
 POINTS = 40
+LEARNED_A_FRAME = 0.002
 
 
 @dataclass(slots=True)
@@ -77,7 +78,9 @@ class _Finder:
     def learn(self, luma: Bytes) -> None:
         height = max(2, round(MOTION_WIDTH * luma.shape[0] / luma.shape[1]))
         small = cv2.resize(luma, (MOTION_WIDTH, height), interpolation=cv2.INTER_AREA)
-        self._moving = np.asarray(self._background.apply(small), np.uint8)
+        # The first picture is the background at once; after it slowly, or who stands becomes part of it.
+        rate = 1.0 if self._moving is None else LEARNED_A_FRAME
+        self._moving = np.asarray(self._background.apply(small, learningRate=rate), np.uint8)
 
     def find(self, luma: Bytes) -> list[CoverBox]:
         people, moving = self._people(luma), self._blobs()

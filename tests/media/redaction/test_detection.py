@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import av
+import numpy as np
+
+from console.domain.redaction.job import CoverBox
+from console.media.redaction.clip_source import ClipPicture
+from console.media.redaction.detection import EVERY, find_people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.media.redaction.clip_source import ClipSource
+
+FRAMES, WARM = 80, 20
+SIZE = 384, 288
+
+
+def walker(number: int) -> CoverBox | None:
+    """Somebody walks in after `WARM` frames, two pixels a frame."""
+    if number < WARM:
+        return None
+    left = (20 + 2 * (number - WARM)) / SIZE[0]
+    return CoverBox(left, 0.4, left + 24 / SIZE[0], 0.65)
+
+
+def pictures() -> Iterator[ClipPicture]:
+    ground = np.random.default_rng(7).integers(60, 100, (SIZE[1], SIZE[0], 3), dtype=np.uint8)
+    for number in range(FRAMES):
+        shown, box = ground.copy(), walker(number)
+        if box is not None:
+            rows = slice(int(box.top * SIZE[1]), int(box.bottom * SIZE[1]))
+            shown[rows, int(box.left * SIZE[0]) : int(box.right * SIZE[0])] = (230, 220, 210)
+        frame = av.VideoFrame.from_ndarray(shown, "rgb24").reformat(format="yuv420p")
+        yield ClipPicture(number, frame, number / 25)
+
+
+def test_who_walks_through_a_still_picture_is_proposed_and_followed() -> None:
+    told: list[int] = []
+    clip = cast("ClipSource", SimpleNamespace(read=pictures, count=FRAMES))
+    found: dict[str, Any] = find_people(clip, told.append)
+    assert told == list(range(FRAMES))
+    for number in range(WARM + EVERY, FRAMES, EVERY):
+        truth = walker(number)
+        assert truth is not None
+        seen = [CoverBox(*sides) for frame, *sides in found["sightings"] if frame == number]
+        assert max((box.common(truth) for box in seen), default=0.0) > 0.9 * truth.area, number
+    longest = max(found["tracks"], key=len)
+    assert longest[-1][0] - longest[0][0] > (FRAMES - WARM) * 0.7, "one track, not one for each search"
+    assert longest[-1][1] - longest[0][1] > 0.15, "it went along"
