@@ -79,10 +79,11 @@ class FolderPackages:
             inside.mkdir(exist_ok=True)
             media = self._media(plan, inside, count)
             filled = self.fill(plan, inside, media)
-            self._put_contact_sheet(plan, into)
             passphrase = (
                 "" if is_folder else contain(plan, part, media, filled, ContainerWork(self.fill, count))
             )
+            # Last, because it lies beside the package, where nothing clears it away if the rest fails.
+            self._put_contact_sheet(plan, into)
         faults = tuple(
             f"{segment.file.name}: {segment.fault}"
             for segments in media.values()
