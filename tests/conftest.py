@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.support.leaks import Leaks
 
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # The same examples each time where a verdict is wanted; new ones at each developer's desk.
-settings.register_profile("verdict", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("verdict")
+# A busy machine is slow at making examples, too, which says nothing about them.
+_BUSY = [HealthCheck.too_slow]
+settings.register_profile("verdict", derandomize=True, suppress_health_check=_BUSY)
+settings.register_profile("desk", suppress_health_check=_BUSY)
+settings.load_profile("verdict" if os.environ.get("CI") else "desk")
 
 GRACE_S = 2.0
 
