@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from console.demo.bench.postgres_server import PostgresServer
 
-KILLS = 20
+KILLS = 8
 
 
 @pytest.mark.slow
