@@ -31,11 +31,14 @@ class Leaks:
         self._qthreads: weakref.WeakSet[Any] = weakref.WeakSet()
         self._watch(monkeypatch, threading.Thread, None)
         self._windows: set[int] = set()
+        self._before: list[Any] = []
         qt = sys.modules.get("PySide6.QtCore")
         if qt is not None:
             self._watch(monkeypatch, qt.QTimer, self._timers)
             self._watch(monkeypatch, qt.QThread, self._qthreads)
-        self._windows = {id(window) for window in self._top_windows()}
+        # Kept, so that no later window gets the number of one that is gone.
+        self._before = self._top_windows()
+        self._windows = {id(window) for window in self._before}
 
     def _watch(self, monkeypatch: pytest.MonkeyPatch, kind: type, seen: weakref.WeakSet[Any] | None) -> None:
         start = kind.start  # type: ignore[attr-defined]  # all three kinds have it
