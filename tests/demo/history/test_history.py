@@ -30,8 +30,8 @@ def test_a_year_has_something_for_every_book() -> None:
         for one in happened
         if isinstance(one, InventedEntry) and one.payload
     }
-    # Accounts are made with the scheme; audits are drawn from what is written; evidence packages and redactions
-    # are made of recordings, which no one can invent.
+    # Accounts are made with the scheme; audits are drawn from what is written; packages and redactions are
+    # made of recordings, which no one can invent.
     assert filled | {"audit", "people", "evidence", "redactions"} == set(BOOKS)
     assert [one.at_utc for one in happened] == sorted(one.at_utc for one in happened)
 
