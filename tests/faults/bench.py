@@ -114,6 +114,7 @@ class Watch:
             return condition()
 
         until(noted, what, limit_s)
+        self.note()  # what held is noted too, however late the last note was
 
     def note_for(self, seconds: float) -> None:
         """Go on noting for so long: what must not happen cannot be awaited."""

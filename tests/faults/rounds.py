@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN_S, BACK_S = 2.0, 5.0
 ROUNDS_MOST = 4
-BEGINNING = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+BEGINNING, LATEST = (limit.replace(tzinfo=dt.UTC) for limit in (dt.datetime.min, dt.datetime.max))
 NOISE_S = 0.5
 """What a test machine that does several things at once may add."""
 LASTS_S = 3.5
@@ -86,7 +86,8 @@ class Round:
         """What was not as it must be; a line in the log tells the figures."""
         shown_s = self.watch.first(number, self.began_s, case.shown) if case.shown else 0.0
         back_s = self.watch.back(number, self.cleared_s, self.watch.fits)
-        gaps = [gap for gap in self.watch.gaps(number) if gap.begin_utc >= self.began_utc]
+        # A gap begins with the last picture before the fault, so its end tells whose it is.
+        gaps = [gap for gap in self.watch.gaps(number) if (gap.end_utc or LATEST) >= self.began_utc]
         causes = [gap.cause for gap in gaps]
         words = {seen.status.last_fault for seen in self.watch.notes[number]} - {""}
         _log.warning("%s=%s shown %s back %s %s %s", case.fault, case.value, shown_s, back_s, causes, words)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from console.app.engine import Engine
 
-pytestmark = [pytest.mark.slow, pytest.mark.req("FLT-01")]
+pytestmark = [pytest.mark.alone, pytest.mark.req("FLT-01")]  # times of faults
 
 NO_SIGNAL = shows(PictureState.NO_SIGNAL)
 REFUSED = shows(PictureState.REFUSED)
@@ -66,7 +66,7 @@ def test_each_is_said_in_time_and_recording_resumes(tmp_path: Path) -> None:
             complaints = play.judged(town, begin, cases)
             has_lost = [_losses(engine, number) for number in untouched] != before
             has_stalled = watch.lag.has_stalled(0.0)
-    assert not complaints
+    assert not complaints, "\n".join(complaints)
     assert not has_lost or has_stalled
     assert not crashes
     found = verify(tmp_path)

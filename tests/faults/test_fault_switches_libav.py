@@ -17,7 +17,7 @@ from tests.faults.rounds import Case, Round, shows
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.slow, pytest.mark.req("FLT-01")]
+pytestmark = [pytest.mark.alone, pytest.mark.req("FLT-01")]  # times of faults
 
 NO_SIGNAL = shows(PictureState.NO_SIGNAL)
 CASES = [
@@ -53,6 +53,6 @@ def test_each_is_said_in_time_and_recording_resumes(tmp_path: Path, way: str, co
             play = Round(watch)
             watch.until(lambda: play.all_well(numbers), "all cameras live", 20)
             complaints = play.judged(town, begin, {one.number: case for case, one in by_case.items()})
-    assert not complaints
+    assert not complaints, "\n".join(complaints)
     assert not crashes
     assert verify(tmp_path).whole
