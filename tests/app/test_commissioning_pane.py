@@ -42,6 +42,7 @@ from console.ui.cameras.settings_dialog import SettingsDialog
 from console.ui.people.dialogs import ReasonDialog
 from console.ui.shell.shell import Shell
 from tests.support.console import console_services
+from tests.support.ended import end
 from tests.support.feed import SyntheticFeed
 from tests.support.people import Room, filled_database, login_of, open_room
 from tests.support.screen import KeptActs, wall_service
@@ -149,7 +150,7 @@ class Depot:
         return "\n".join(message.what for message in self.shell.messages.messages())
 
     def close(self) -> None:
-        self.shell.close()
+        end(self.shell)
         self.engine.close()
 
 

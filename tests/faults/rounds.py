@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN_S, BACK_S = 2.0, 5.0
 ROUNDS_MOST = 4
-BEGINNING, LATEST = (limit.replace(tzinfo=dt.UTC) for limit in (dt.datetime.min, dt.datetime.max))
+BEGINNING, LATEST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
 NOISE_S = 0.5
 """What a test machine that does several things at once may add."""
 LASTS_S = 3.5

@@ -24,6 +24,7 @@ from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.privacy.pane import ZoneEditor, ZonesPane
 from console.ui.shell.shell import Shell
 from tests.support.console import console_services
+from tests.support.ended import end
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import login_of
 from tests.support.screen import ListedCameras
@@ -199,7 +200,7 @@ class ZoneRoom:
         form.reason.editingFinished.emit()
 
     def close(self) -> None:
-        self.shell.close()
+        end(self.shell)
         self.shell.services.ptz.steering.close()
         self.positions.close()
         self.synthetic.stop()

@@ -33,6 +33,7 @@ from console.store.pictures import PictureTable
 from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
 from tests.support.console import console_services
+from tests.support.ended import end
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.steering_doubles import Blind
 
@@ -188,7 +189,7 @@ def steered_shell(
     try:
         yield SteeredShell(shell, service, acts, feed, stick, desk)
     finally:
-        shell.close()
+        end(shell)
         service.close()
         feed.stop()
         QApplication.processEvents()

@@ -11,6 +11,7 @@ from console.services.wall.service import WallService
 from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
 from tests.support.console import checked_database, console_services, signed_on_room
+from tests.support.ended import end
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.screen import KeptLayouts, SwitchedRecording
 
@@ -124,5 +125,5 @@ def bench(qtbot: QtBot, tmp_path: Path, checked: Path) -> Iterator[Bench]:
         new_bench = Bench(room, tmp_path)
         yield new_bench
         if hasattr(new_bench, "shell"):
-            new_bench.shell.close()
+            end(new_bench.shell)
         new_bench.feed.stop()

@@ -14,6 +14,7 @@ from console.ui.shell.shell import Shell
 from console.ui.visitors.pane import ReceptionView, VisitorsPane
 from tests.support.books_at_console import DeskRoom
 from tests.support.console import console_services
+from tests.support.ended import end
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import login_of
 
@@ -84,5 +85,5 @@ class Front:
         return pane.view
 
     def close(self) -> None:
-        self.shell.close()
+        end(self.shell)
         self.feed.stop()

@@ -62,7 +62,8 @@ class SignInView(QObject):
         self.sign_in = SignInPage(people.shown, dict(people.roster.state.persons))
         self.own_password = OwnPasswordPage()
         self.declaration = DeclarationPage(people.sign_in.declaration)
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self._window)
+        self.stack.hide()  # until it covers the panes
         self._frames: dict[Page, QScrollArea] = {}
         pages = (
             self.first,

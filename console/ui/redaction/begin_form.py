@@ -35,7 +35,7 @@ class RedactionForm(QWidget):
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._now = context.services.redactions.now_utc
-        self.list = QListWidget()
+        self.list = QListWidget(self)
         self.list.setAccessibleName(self.tr("Redactions"))
         self.camera, self.reason, self.about, self.parent_line = (QLineEdit() for _ in range(4))
         self.parent_line.setPlaceholderText(self.tr("Empty if it is made from no exhibit"))

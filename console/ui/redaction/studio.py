@@ -55,7 +55,7 @@ class RedactionStudio(QWidget):
         self.canvas = RedactionCanvas()
         self.bar = FrameBar(clamped(context.settings.scale))
         self.seen_line, self.doubt_line = words(""), words("", "muted")
-        self.people = QListWidget()
+        self.people = QListWidget(self)
         self.people.setAccessibleName(self.tr("People"))
         self.decision = QComboBox()
         self.decision.setAccessibleName(self.tr("Decision about this person"))

@@ -191,6 +191,7 @@ class Docks(QObject):
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         page.setMinimumWidth(round(COVER_LEAST_PX * self._scale))
         dock.setWidget(page)
+        page.show()
         self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         return dock
 

@@ -19,6 +19,7 @@ from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.cameras.daily_check_pane import PAGE, DailyCheckPane
 from console.ui.shell.shell import Shell
 from tests.support.console import console_services
+from tests.support.ended import end
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import Room, filled_database, login_of, open_room
 
@@ -77,7 +78,7 @@ def checking(qtbot: QtBot, tmp_path: Path) -> Iterator[Checking]:
     with open_room(tmp_path, filled_database(tmp_path / "filled")) as room:
         new_checking = Checking(qtbot, room, tmp_path)
         yield new_checking
-        new_checking.shell.close()
+        end(new_checking.shell)
         new_checking.feed.stop()
 
 

@@ -20,6 +20,7 @@ from console.ui.map.pane import MapPane
 from console.ui.map.plan_import import MOST_PX, read_plan
 from console.ui.shell.shell import Shell
 from tests.support.console import console_services
+from tests.support.ended import end
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import Room, filled_database, login_of, open_room
 
@@ -98,7 +99,7 @@ def mapped(qtbot: QtBot, tmp_path: Path) -> Iterator[Mapped]:
     with open_room(tmp_path, filled_database(tmp_path / "filled")) as room:
         new_map = Mapped(qtbot, room, tmp_path)
         yield new_map
-        new_map.shell.close()
+        end(new_map.shell)
         new_map.feed.stop()
 
 

@@ -22,6 +22,7 @@ from console.ui.people.hours_dialog import HoursDialog
 from console.ui.people.pane import PeoplePane
 from console.ui.shell.shell import Shell
 from tests.support.console import console_services
+from tests.support.ended import end
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import CONSOLE, NOON, PASSWORD, Room, filled_database, login_of, open_room
 
@@ -116,7 +117,7 @@ class Staffed:
         self.wait(lambda: self.shell.wall.actor == login)
 
     def close(self) -> None:
-        self.shell.close()
+        end(self.shell)
         self.feed.stop()
 
 
