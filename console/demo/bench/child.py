@@ -249,7 +249,7 @@ class BenchRun:
         outcome.first_pictures_s = [shown - began for _, began, shown in self.watch.first_pictures]
         self._timer.stop()
         self._switcher.stop()
-        self.application.quit()
+        self.application.exit()  # `quit` would ask first whether cameras shall go on unrecorded
 
 
 def _main() -> None:

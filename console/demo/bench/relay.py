@@ -8,13 +8,14 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.demo.bench import costs
 from console.demo.bench.statistics import middle
-from console.demo.bench.town import Stream, serve
+from console.demo.bench.town import Served, Stream, serve
 from console.domain.clock import SystemClock
 from console.domain.streaming.utc_clock import UtcClock
 from console.media.capture.decoder import Decoder
@@ -33,26 +34,25 @@ OPENINGS = 20
 
 def relay(seconds: float) -> dict[str, Any]:
     """Measure a recorder of 16 cameras without viewers and with one for each, and openings through it."""
-    with serve(CAMERAS, STREAM) as served, tempfile.TemporaryDirectory(prefix="watchroom-") as place:
-        request = {"urls": served.urls(), "into": str(Path(place) / "volume")}
-        command = [sys.executable, "-m", "console.demo.bench.relay_child"]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-            told = _ask(process, request)
-            time.sleep(SETTLE_S)
-            alone = costs.measure([process.pid], seconds)
-            openings = [_first_picture_ms(told, 1 + number % CAMERAS) for number in range(OPENINGS)]
-            stop = threading.Event()
-            viewers = [
-                threading.Thread(target=_watch, args=(told, number + 1, stop)) for number in range(CAMERAS)
-            ]
-            for viewer in viewers:
-                viewer.start()
-            time.sleep(1.0)
-            watched = costs.measure([process.pid], seconds)
-            stop.set()
-            for viewer in viewers:
-                viewer.join()
-            process.communicate()
+    with (
+        serve(CAMERAS, STREAM) as served,
+        tempfile.TemporaryDirectory(prefix="watchroom-") as place,
+        relaying(served, Path(place)) as (process, told),
+    ):
+        time.sleep(SETTLE_S)
+        alone = costs.measure([process.pid], seconds)
+        openings = [_first_picture_ms(told, 1 + number % CAMERAS) for number in range(OPENINGS)]
+        stop = threading.Event()
+        viewers = [
+            threading.Thread(target=_watch, args=(told, number + 1, stop)) for number in range(CAMERAS)
+        ]
+        for viewer in viewers:
+            viewer.start()
+        time.sleep(1.0)
+        watched = costs.measure([process.pid], seconds)
+        stop.set()
+        for viewer in viewers:
+            viewer.join()
     return {
         "cameras": CAMERAS,
         "recorder_cpu_percent_a_camera": round(alone.cpu_percent / CAMERAS, 3),
@@ -62,6 +62,23 @@ def relay(seconds: float) -> dict[str, Any]:
         "first_picture_worst_ms": round(max(openings), 1),
         "first_picture_must_ms": 80,
     }
+
+
+@contextmanager
+def relaying(served: Served, place: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    """Run a recorder with its relay until the block ends; yield its process, and its port and secret."""
+    command = [sys.executable, "-m", "console.demo.bench.relay_child"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process, _ask(process, {"urls": served.urls(), "into": str(place / "volume")})
+        finally:
+            process.communicate()
+
+
+def through(told: dict[str, Any], served: Served) -> Served:
+    """Return the same cameras as the relay serves them."""
+    cameras = [replace(one, main_url=_address(told, one.number)) for one in served.cameras]
+    return Served(cameras, USER, told["secret"])
 
 
 def _ask(process: subprocess.Popen[str], request: dict[str, Any]) -> dict[str, Any]:
@@ -75,8 +92,13 @@ def _ask(process: subprocess.Popen[str], request: dict[str, Any]) -> dict[str, A
 
 def _opener(told: dict[str, Any], camera: int) -> StreamOpener:
     login = Credentials(USER, told["secret"])
-    url = f"rtsp://127.0.0.1:{told['port']}/camera/{camera}"
-    return StreamOpener(url, lambda: login, OpenOptions(transport=TCP), UtcClock(SystemClock()))
+    return StreamOpener(
+        _address(told, camera), lambda: login, OpenOptions(transport=TCP), UtcClock(SystemClock())
+    )
+
+
+def _address(told: dict[str, Any], camera: int) -> str:
+    return f"rtsp://127.0.0.1:{told['port']}/camera/{camera}"
 
 
 def _first_picture_ms(told: dict[str, Any], camera: int) -> float:

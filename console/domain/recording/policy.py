@@ -22,7 +22,7 @@ class RecordingPolicy:
     time_lapse_interval_s: float = 5.0
     pre_event_s: float = 10.0
     """Seconds to keep from before the switch to real time."""
-    rewind_s: float = 2.0
+    rewind_s: float = 1.5
     """Seconds to keep in real time mode, to write them again on the next volume when one fails."""
     pre_event_bytes: int = 24 * MIB
     queue_bytes: int = 16 * MIB

@@ -44,9 +44,10 @@ class PreEventBuffer:
         groups = self._groups
         if packet.is_key and packet.track == 0:
             groups.append(_Group(packet.arrived_s))
-            self._shed(packet.arrived_s - self.keep_s)
         elif not groups:
             return
+        if len(groups) > 1 and groups[1].begin_s <= packet.arrived_s - self.keep_s:
+            self._shed(packet.arrived_s - self.keep_s)
         group = groups[-1]
         group.packets.append(packet)
         size = len(packet.data)

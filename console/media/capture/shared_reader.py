@@ -22,7 +22,7 @@ EVERY_S = 0.2
 """A stream that no one watches is read so often."""
 PARTS = 8
 """The streams take turns in so many parts, so that Python's lock is never held for long."""
-PASSED_ON_S = 0.006
+PASSED_ON_S = 0.015
 """A stream that is looked at through the relay is read so often."""
 LOOK_S = 2.0
 """It is looked so often whether the thread still lives: without memory it may end at any instant."""

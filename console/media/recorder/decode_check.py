@@ -29,7 +29,8 @@ LIMIT_S = 20.0
 LIMIT_FILE_S = 600.0
 LIMIT_JOBS = 256
 _ENDED = "the decoding process ended or took too long"
-LIMIT_BYTES = 64 << 20
+LIMIT_BYTES = 8 << 20
+"""Waiting samples, but for one; what finds no room is made up for later."""
 _log = logging.getLogger(__name__)
 
 
@@ -222,7 +223,8 @@ class DecodeCheck:
         """Queue a sample; return whether there was room for it."""
         size = sum(map(len, job.packets))
         with self._guard:
-            if self._bytes + size > LIMIT_BYTES or self._jobs.full() or not self._is_running():
+            is_full = self._bytes and self._bytes + size > LIMIT_BYTES
+            if is_full or self._jobs.full() or not self._is_running():
                 self.skipped += 1
                 return False
             self._bytes += size

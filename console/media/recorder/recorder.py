@@ -14,7 +14,7 @@ from console.media.recorder.camera import CameraRecorder
 from console.media.recorder.decode_check import DecodeCheck, DecodeJob, DecodeResult
 from console.media.recorder.flusher import Flusher
 from console.media.recorder.packet_queue import CameraQueue, SampleDecoded, SessionClosed, SessionOpened
-from console.media.recorder.quality import QualityPorts, QualityWatch
+from console.media.recorder.quality import QualityPorts, QualityWatch, SampleTurns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,6 +52,7 @@ class Recorder:
         self.looked: Callable[[int, PictureState], None] = lambda _camera, _picture: None
         """Called with what the pictures of a camera look like, of which samples are decoded."""
         self._decoder = DecodeCheck(self._decoded) if decodes else None
+        self._turns = SampleTurns()
         self._volumes = volumes
         self._acts = acts
         self._policy = policy or RecordingPolicy()
@@ -188,7 +189,7 @@ class Recorder:
     def _camera(self, camera: int, clock: Clock) -> CameraRecorder:
         recorder = self._cameras.get(camera)
         if recorder is None:
-            ports = QualityPorts(self._volumes.note_doubt, self._sample, self._damaged)
+            ports = QualityPorts(self._volumes.note_doubt, self._sample, self._damaged, self._turns.take)
             quality = QualityWatch(camera, ports)
             recorder = CameraRecorder(camera, self._volumes, self._policy, clock, quality)
             self._cameras[camera] = recorder

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 RESERVE = "reserve"
 _BINARY: int = getattr(os, "O_BINARY", 0)
-_BLOCK = bytes(1 << 20)
+_BLOCK = bytes(64 << 10)
 
 
 class Reserve:

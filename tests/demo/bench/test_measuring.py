@@ -10,6 +10,7 @@ import pytest
 
 from console.demo.bench.costs import machine, measure
 from console.demo.bench.statistics import percentile
+from console.demo.bench.suites import measured_console
 from console.demo.bench.town import Stream, serve
 from console.domain.clock import SystemClock
 from console.domain.streaming.utc_clock import UtcClock
@@ -57,3 +58,10 @@ def test_the_test_cameras_serve_what_was_asked_for() -> None:
         finally:
             source.close()
     assert (video.codec, frames[0].width, frames[0].height) == ("h264", 320, 180)
+
+
+@pytest.mark.slow
+def test_a_console_that_records_ends_when_it_was_measured() -> None:
+    with serve(1, Stream()) as served:
+        outcome = measured_console(served, 0.5, record=True, warm_s=1.0)
+    assert outcome["painted_fps"] > 0

@@ -23,6 +23,12 @@ def test_it_keeps_its_seconds_from_a_key_frame_on() -> None:
     assert 10 <= 60 - held[0].arrived_s <= 14
 
 
+def test_a_group_is_dropped_as_soon_as_the_next_one_is_long_enough() -> None:
+    buffer = PreEventBuffer(keep_s=1.5, max_bytes=10**6)
+    _fill(buffer, 4)  # groups of 2 s: the newest one is 1.9 s long
+    assert buffer.packets()[0].arrived_s == pytest.approx(2.0)
+
+
 def test_it_never_holds_more_than_its_bytes() -> None:
     buffer = PreEventBuffer(keep_s=10, max_bytes=5000)
     _fill(buffer, 60)

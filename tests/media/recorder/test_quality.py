@@ -15,7 +15,15 @@ from console.domain.recording.doubts import Doubt, DoubtKind
 from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
 from console.media.codec.picture_check import PictureCheck
 from console.media.recorder.decode_check import DecodeJob, DecodeResult
-from console.media.recorder.quality import GROUP_EVERY_S, QUIET_S, QualityPorts, QualityWatch
+from console.media.recorder.quality import (
+    GROUP_EVERY_S,
+    LEAST_GROUP_S,
+    QUIET_S,
+    SAMPLES_AT_ONCE,
+    QualityPorts,
+    QualityWatch,
+    SampleTurns,
+)
 from console.media.volume.doubt_rows import all_doubts
 from console.media.volume.verify import verify
 from console.media.volume.volume import Volume
@@ -271,3 +279,10 @@ def test_what_a_camera_kept_in_store_and_sends_at_once_is_no_doubt(tmp_path: Pat
     town.turn()
     assert town.recorder.fault(7) == ""
     town.recorder.finish()
+
+
+def test_few_samples_are_collected_at_once_and_the_others_later() -> None:
+    turns = SampleTurns()
+    assert [turns.take(100.0) for _ in range(12)].count(True) == SAMPLES_AT_ONCE
+    assert not turns.take(100.0 + LEAST_GROUP_S / 2)
+    assert [turns.take(100.0 + LEAST_GROUP_S) for _ in range(4)] == [True] * 4
