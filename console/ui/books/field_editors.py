@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QStringListModel, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdit, QWidget
 
@@ -16,6 +16,7 @@ from console.domain.books.kept import COUNTED
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.ui.books.formatting import spoken
+from console.ui.widgets.completion import completer_for, dress_offers
 from console.ui.widgets.instant_edit import InstantEdit
 from console.ui.widgets.signature_pad import SignaturePad
 from console.ui.widgets.text_edit import TextEdit
@@ -84,10 +85,7 @@ def _line_editor(
     line.setToolTip(spec.hint)
     line.setPlaceholderText(spec.hint or spec.unit)
     if completions:
-        completer = QCompleter(list(completions), line)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        line.setCompleter(completer)
+        line.setCompleter(completer_for(line, QStringListModel(list(completions), line)))
     return FieldEditor(
         line,
         line.text,
@@ -133,6 +131,7 @@ def _choice_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     completer = cast("QCompleter", box.completer())
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    dress_offers(completer, box)
     box.keep_tab()
     return FieldEditor(
         box,

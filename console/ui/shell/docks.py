@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDockWidget, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLayout, QStackedWidget, QWidget
 
 from console.domain.errors import OperatorError
 from console.domain.text import text
@@ -89,15 +89,21 @@ class Docks(QObject):
             dock.topLevelChanged.connect(self._emit_changed)
             dock.dockLocationChanged.connect(self._emit_changed)
             self.by_id[kind.id] = dock
-            # Polishing here avoids a pause of the wall when the pane is first opened.
-            for widget in (pane, *pane.findChildren(QWidget)):
-                widget.ensurePolished()
             for stack in pane.findChildren(QStackedWidget):
                 # What is fetched in the background takes the keys when it is there.
                 stack.currentChanged.connect(partial(_take_keys_late, dock))
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._size_first()
+
+    def polish(self) -> None:
+        """Style all panes now, which avoids a pause of the wall when one is first opened."""
+        for dock in self.by_id.values():
+            for widget in dock.findChildren(QWidget):
+                widget.ensurePolished()
+            # What was measured without the style was wider, and a window would grow for it.
+            for layout in dock.findChildren(QLayout):
+                layout.invalidate()
 
     def _size_first(self) -> None:
         """Set the first sizes; panes below the wall share one place, so that it keeps its height."""

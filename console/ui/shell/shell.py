@@ -37,7 +37,7 @@ from console.ui.shell.session_keeper import SessionKeeper
 from console.ui.shell.window import MonitorWindow, monitor_of
 from console.ui.wall.renderer_choice import make_surface, other_painter
 from console.ui.wall.wall_view import WallView
-from console.ui.widgets.theme import dress
+from console.ui.widgets.theme import dress, dress_window
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -257,6 +257,9 @@ class Shell(QObject):
             self.docks = Docks(self.context, window)
             self._follow_queue(self.docks, window)
             self.signing = SignInView(self.context, self.docks, window)
+        dress_window(window, self.settings.scale)
+        if self.docks is not None:
+            self.docks.polish()
         window.place_on(screen, is_framed=bool(session.get("framed", self.settings.is_framed)))
         if len(self.windows) == 1 and self.docks is not None:
             self.docks.restore(session.get("panes"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QStringListModel, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
 
 from console.domain.books.lists import RANKS
 from console.domain.books.visitors import INSPECTOR, POLICE, SUPERVISED
 from console.domain.visitors.ending import STAYS_MIN, ending_of
 from console.services.visitors.names import FormerVisits, words_of
+from console.ui.widgets.completion import completer_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -238,8 +239,6 @@ def _field_value(field: QWidget) -> str:
 
 
 def _create_completer(line: QLineEdit) -> QCompleter:
-    completer = QCompleter(QStringListModel(line), line)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer = completer_for(line, QStringListModel(line))
     line.setCompleter(completer)
     return completer

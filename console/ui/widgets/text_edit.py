@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit
+from PySide6.QtWidgets import QListView, QPlainTextEdit
+
+from console.ui.widgets.completion import completer_for, dress_offers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,12 +40,11 @@ class TextEdit(QPlainTextEdit):
         self._max_length = most
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)
-        self.phrases = QCompleter(QStringListModel(list(phrases), self), self)
+        self.phrases = completer_for(self, QStringListModel(list(phrases), self))
         self._popup = QListView()
         self.phrases.setPopup(self._popup)
+        dress_offers(self.phrases, self)
         self.phrases.setWidget(self)
-        self.phrases.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.phrases.setFilterMode(Qt.MatchFlag.MatchContains)
         self.phrases.activated.connect(self._insert_phrase)
 
     def insertFromMimeData(self, source: QMimeData) -> None:

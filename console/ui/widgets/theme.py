@@ -11,7 +11,7 @@ from console.domain.numbers import clamp
 from console.ui.widgets.palette import COLOURS
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
 
 _FAMILIES = ("Inter", "Segoe UI", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans Condensed", "DejaVu Sans")
@@ -85,10 +85,18 @@ def palette() -> QPalette:
 
 
 def dress(app: QApplication, scale: float) -> None:
-    """Apply the theme to the application."""
-    from console.ui.widgets.stylesheet import stylesheet
-
+    """Apply colours and font to the application; the style sheet is given to each window (`dress_window`)."""
     app.setStyle("Fusion")
     app.setPalette(palette())
     app.setFont(font(BASE_PX * clamped(scale)))
-    app.setStyleSheet(stylesheet(clamped(scale)))
+
+
+def dress_window(window: QWidget, scale: float) -> None:
+    """Apply the style sheet to a window and all in it; its dialogs and menus inherit it.
+
+    It is given to a window that is built already, and not to the application: under a style sheet Qt styles
+    everything below a widget again at each addition to a layout, which was two thirds of opening a console.
+    """
+    from console.ui.widgets.stylesheet import stylesheet
+
+    window.setStyleSheet(stylesheet(clamped(scale)))

@@ -1,0 +1,39 @@
+"""The offers under a field while something is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QCompleter, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractItemModel
+
+
+class _PopupDresser(QObject):
+    """Styles the list of offers when it opens."""
+
+    def __init__(self, completer: QCompleter, field: QWidget) -> None:
+        super().__init__(completer)
+        self._field = field
+        cast("QWidget", completer.popup()).installEventFilter(self)
+
+    def eventFilter(self, popup: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(popup, QWidget):
+            popup.setStyleSheet(self._field.window().styleSheet())
+        return False
+
+
+def completer_for(field: QWidget, model: QAbstractItemModel) -> QCompleter:
+    """Return a completer that offers what contains the typed text, in any case. UI thread."""
+    completer = QCompleter(model, field)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    dress_offers(completer, field)
+    return completer
+
+
+def dress_offers(completer: QCompleter, field: QWidget) -> None:
+    """Style a list of offers like the window of its field: it has no parent to inherit that from."""
+    _PopupDresser(completer, field)
