@@ -64,6 +64,7 @@ class EvidenceOrder:
     authority: str
     officer: str
     incident: int | None
+    disclosure: int | None
     lift_reason: str
     second: str = ""
     second_password: str = field(default="", repr=False)
@@ -171,6 +172,7 @@ def _request(order: EvidenceOrder) -> PackageRequest:
         order.authority,
         order.officer,
         order.incident,
+        order.disclosure,
     )
 
 

@@ -86,7 +86,8 @@ def fingerprint_in(typed: str) -> str:
     if plain is None:
         raise OperatorError(
             text("“{typed}” is not the fingerprint of a key.", typed=typed[:80]),
-            "It has 64 digits from 0 to 9 and a to f. Without --key, this machine's books are asked.",
+            "It has 64 digits from 0 to 9 and a to f, or the 24 of the groups on the label. Without --key, "
+            "this machine's books are asked.",
         )
     return plain
 

@@ -63,6 +63,9 @@ def evidence(
     authority: str = typer.Option("", help="Authority for the export."),
     officer: str = typer.Option("", help="Officer in charge."),
     incident: int | None = typer.Option(None, min=1, help="Number of the incident."),
+    disclosure: int | None = typer.Option(
+        None, min=1, help="Number of the request in the disclosure register; it must be granted."
+    ),
     lift_reason: str = typer.Option(
         "", help="Lift the privacy zones for this package only, with this reason."
     ),
@@ -99,6 +102,7 @@ def evidence(
             authority=authority,
             officer=officer,
             incident=incident,
+            disclosure=disclosure,
             lift_reason=lift_reason,
             second=second,
             second_password=_password(password_stdin=password_stdin) if second else "",

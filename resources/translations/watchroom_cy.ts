@@ -1810,6 +1810,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Cameras granted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Footage granted from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Footage granted until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of copy granted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Requester informed at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4577,7 +4593,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>It has 64 digits from 0 to 9 and a to f. Without --key, this machine's books are asked.</source>
+            <source>It has 64 digits from 0 to 9 and a to f, or the 24 of the groups on the label. Without --key, this machine's books are asked.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6049,6 +6065,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Enter it in seconds, for example -2.5.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This error cannot be right.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter with what the clock was compared.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example: the speaking clock, a radio clock.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The retention period for {kind} cameras cannot be {days} days.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7481,15 +7513,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The footage ends before it begins.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The time asked for is longer than an hour.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Ask the person for the time within an hour (local code of practice).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The footage ends before it begins.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7670,6 +7702,50 @@
         </message>
         <message>
             <source>Check the camera and the times.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What leaves for a request is no more than was granted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {request} was not granted ({decision}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Whoever decides on requests decides first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Neither request {request} nor its decision names cameras and time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the decision with the cameras and the time that are granted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {request} was not granted for camera {named}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave them out, or have the request decided anew.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {request} was not granted for camera {camera} at {moment}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the granted time, or have the request decided anew.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {request} was granted for a {granted}, not for a {copy}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make the kind of copy that was granted, or have the request decided anew.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -9,6 +9,7 @@ from console.app.verification import heads_service, signer_of
 from console.media.export.folder_packages import FolderPackages
 from console.media.export.time_stamps import TimeStampAuthority
 from console.media.volume.stored_footage import StoredFootage
+from console.services.disclosure.grants import RequestGrants
 from console.services.evidence.around_recordings import AroundRecordings
 from console.services.evidence.package_plans import PackagePlans, PlanSources
 from console.services.evidence.packages import EvidencePackages
@@ -89,4 +90,5 @@ def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackage
     )
     rule = scheme.settings.evidence.asker_may_release
     rights = PackageRights(people.access, people.sign_in, scheme.ledger, rule)
-    return EvidencePackages(scheme.books, rights, scheme.clock, PackagePlans(sources), writer)
+    grants = RequestGrants(scheme.books)
+    return EvidencePackages(scheme.books, rights, scheme.clock, PackagePlans(sources), writer, grants)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.instants import LONDON
 from console.domain.evidence.forms import PackageForm
-from console.domain.evidence.manifest import fingerprint_of
+from console.domain.evidence.manifest import fingerprint_of, short_fingerprint
 from console.media.export.statements import statements_of
 
 if TYPE_CHECKING:
@@ -24,14 +24,17 @@ TO PLAY    Open player.html in Edge, Chrome or Firefox. Nothing needs to be inst
            To check every file as well, choose this folder on that page.
 
 TO CHECK without the page, with any of these:
-  python3 verify.py
+  python3 verify.py --key "{short}"
   sha256sum -c manifest-sha256.txt
   openssl pkeyutl -verify -rawin -pubin -inkey key.pem -sigfile manifest.sig -in manifest.json
 
 The fingerprint of the key that signed it (SHA-256 of the public key):
   {key}
-Compare it with the one that {scheme} has published. A package that anyone else
-has made again from the start would have another one.
+Its short groups, which the page and verify.py take as well:
+  {short}
+Compare it with the one given by the control room of {scheme}, not only with this
+file: a package that anyone else has made again from the start would have another
+one, and would say so here too.
 
 {level}
 """
@@ -76,7 +79,12 @@ def documents_of(
     fingerprint = fingerprint_of(key)
     read_me = "" if disc is None else _ON_DISC.format(number=disc.number, of=disc.of)
     read_me += _READ_ME.format(
-        exhibit=plan.exhibit, copy=plan.copy.value, scheme=plan.scheme, key=fingerprint, level=LEVEL
+        exhibit=plan.exhibit,
+        copy=plan.copy.value,
+        scheme=plan.scheme,
+        key=fingerprint,
+        short=short_fingerprint(fingerprint),
+        level=LEVEL,
     )
     return {
         "README.txt": read_me.encode(),
@@ -151,6 +159,7 @@ def label_page(
         "Made by": plan.made_by,
         "Owner": plan.scheme,
         "Key": key,
+        "Key, short": short_fingerprint(key),
     }
     cells = "".join(
         f"<tr><th>{html.escape(name)}</th><td>{html.escape(value)}</td></tr>" for name, value in rows.items()

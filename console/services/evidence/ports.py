@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from console.domain.evidence.grant import Grant
     from console.domain.evidence.package import PackagePlan, WrittenPackage
     from console.services.recording.ports import FootageSource
 
@@ -51,6 +52,14 @@ class PackageWriter(Protocol):
             OperatorError: the folder is not empty, or cannot be used.
             EnvironmentFault: there is not enough space.
         """
+        ...
+
+
+class GrantedRequests(Protocol):
+    """What was decided on the requests that packages answer."""
+
+    def grant(self, request: int) -> Grant | None:
+        """Return what was decided on a request; None if there is none of this number."""
         ...
 
 
