@@ -3558,6 +3558,41 @@
         </message>
     </context>
     <context>
+        <name>ClockDialog</name>
+        <message>
+            <source>Recorder's clock</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Compare the recorder's clock with the speaking clock or another that you trust. Manifests and statements of evidence state what you enter; nothing is corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorder minus true time (slow: minus)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>May be off by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Compared with</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the speaking clock</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Enter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorder's clock: entered</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>ClockStrip</name>
         <message>
             <source>The time is right</source>
@@ -11840,6 +11875,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>&amp;Write…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorder's &amp;clock…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

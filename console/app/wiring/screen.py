@@ -19,6 +19,7 @@ from console.services.cameras.pixel_density import PixelDensities
 from console.services.cameras.seat_feed import SeatFeed, SeatRegister
 from console.services.map.service import MapService
 from console.services.privacy.calibration import Calibration
+from console.services.recording.camera_clocks import RecorderClockComparison
 from console.services.recording.clock_trust import ClockConfirmation
 from console.services.wall.service import WallService
 from console.ui.base.context import Services
@@ -70,6 +71,7 @@ def screen_services(parts: ScreenParts) -> Services:
         feed=SeatFeed(parts.feed, people.cameras),
         register=SeatRegister(parts.cameras, people.cameras),
         recording=parts.recording,
+        recorder_clock=RecorderClockComparison(people.access, scheme.ledger, scheme.clock),
         clock=ClockConfirmation(scheme.clock_trust, people.access, scheme.ledger, scheme.clock),
         wall=WallService(scheme.ledger, scheme.layouts, watch_policy(parts.cameras.admission, people)),
         people=people,

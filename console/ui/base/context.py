@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from console.services.privacy.service import PrivacyZones
     from console.services.ptz.facade import PtzServices
     from console.services.ptz.joystick import JoystickSteering
+    from console.services.recording.camera_clocks import RecorderClockComparison
     from console.services.recording.clock_trust import ClockConfirmation
     from console.services.redaction.service import Redactions
     from console.services.wall.service import WallService
@@ -59,6 +60,8 @@ class Services:
     recording: RecordingControl
     clock: ClockConfirmation
     """Whether the machine's clock is believed."""
+    recorder_clock: RecorderClockComparison
+    """Enters what people find when they compare the recorder's clock with another one."""
     wall: WallService
     people: PeopleServices
     """User accounts and shifts."""

@@ -9,6 +9,7 @@ from console.app.package_verification import verify_package
 from console.domain.evidence.forms import PackageForm
 from console.domain.people.actor import Role
 from console.settings.signing import DemoSigner
+from console.ui.evidence.clock_dialog import ClockDialog
 from console.ui.evidence.export_dialog import EvidenceDialog
 from console.ui.evidence.register_pane import MediaPane
 from console.ui.shell.actions import ACTIONS
@@ -93,6 +94,27 @@ def test_one_asks_and_another_releases_and_writes_from_the_list(
     manifest = json.loads((tmp_path / "package" / "manifest.json").read_text("utf-8"))
     assert manifest["request"]["reason"] == "robbery"
     qtbot.waitUntil(lambda: page.selected() is None)
+
+
+@pytest.mark.req("EVD-04")
+def test_the_recorders_clock_is_compared_by_whoever_may(recorded: Bench, qtbot: QtBot) -> None:
+    recorded.room.staff.seat.sit_down(recorded.room.person(login_of(Role.MANAGER)))
+    pane = recorded.shell.show_pane("media")
+    assert isinstance(pane, MediaPane)
+    pane.packages_tab.click()
+    qtbot.waitUntil(pane.packages.clock_button.isEnabled)
+    pane.packages.clock_button.click()
+    (dialog,) = pane.window().findChildren(ClockDialog)
+    dialog.how.clear()
+    dialog.error.setValue(-2.5)
+    dialog.enter()
+    qtbot.waitUntil(lambda: "with what the clock was compared" in dialog.column.refusal.text())
+    dialog.how.setText("the speaking clock")
+    dialog.enter()
+    qtbot.waitUntil(lambda: bool(recorded.acts.named("recorder-clock")))
+    ((person, _, _, detail),) = recorded.acts.named("recorder-clock")
+    assert person == login_of(Role.MANAGER)
+    assert detail == {"error_s": -2.5, "within_s": 0.5, "how": "the speaking clock"}
 
 
 def test_who_may_not_release_only_asks(recorded: Bench, qtbot: QtBot, tmp_path: Path) -> None:
