@@ -133,7 +133,7 @@ def _account(plan: PackagePlan) -> list[str]:
 def _clock(part: PackagedCamera) -> str:
     camera, clock = part.camera.number, part.clock
     if not clock.recorded:
-        return f"The error of the clock of camera {camera} was not measured: ……………………………………………………………"
+        return f"The error of the clock of camera {camera} was not measured: ………………………"
     last = clock.recorded[-1]
     return (
         f"The clock of camera {camera} was measured as {last.error_s:+.1f} seconds against the recorder's at "
@@ -145,12 +145,12 @@ def _recorder_clock(plan: PackagePlan) -> str:
     known = plan.recorder_clock
     last = known.when_recorded or known.exported
     if last is None:
-        return "The error of the recorder's clock was not measured: ……………………………………………………………"
+        return "The error of the recorder's clock was not measured: ………………………"
     when = f"At {_local(last.at_utc)}"
     if last.reading.error_s is None:
         return (
             f"{when} the error of the recorder's clock was not known: {last.reading.how}. I compared it with "
-            "……………………………………………………………"
+            "………………………"
         )
     within_s = last.reading.within_s
     within = "" if within_s is None else f", which may be off by {within_s:.3f} seconds"

@@ -130,6 +130,8 @@ def _paint(device: QPagedPaintDevice, paint: Paint) -> None:
     painter = QPainter()
     if not painter.begin(device):
         raise EnvironmentFault("The printer or file is not ready.", "Check it, or choose another.")
+    # Codes of squares must not be blurred by JPEG.
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     try:
         paint(painter, device)
     finally:

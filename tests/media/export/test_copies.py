@@ -21,7 +21,9 @@ from console.services.evidence.zone_lifts import SecondPerson
 from console.services.recording.camera_clocks import CameraClockEntries, RecorderClockComparison
 from console.store.ledger.unit import Units
 from console.store.ledger.writer import LedgerWriter
+from console.ui.evidence.pdf_papers import pdf_of
 from tests.support.evidence import WHOLE, EvidenceRoom, at, draw_zone, evidence_room
+from tests.support.pdf_a import check_pdf_a
 from tests.support.people import PASSWORD, login_of
 
 if TYPE_CHECKING:
@@ -128,16 +130,37 @@ def test_the_statements_are_filled_from_the_records(evidence: EvidenceRoom) -> N
 
 
 @pytest.mark.req("EVD-03")
-def test_statements_and_label_are_pdf_a_with_their_fonts_inside(evidence: EvidenceRoom) -> None:
-    into, _, _ = evidence.made()
-    names = {path.relative_to(into).as_posix() for path in into.rglob("*.pdf")}
-    assert names == {"label.pdf", "statements/section-9.pdf", "statements/continuity.pdf"}
-    for name in names:
-        content = (into / name).read_bytes()
-        assert content.startswith(b"%PDF-1.4")
-        assert b'pdfaid:part="1" pdfaid:conformance="B"' in content
-        assert b"/FontFile" in content
-        assert b"/Encrypt" not in content
+def test_every_paper_is_pdf_a(evidence: EvidenceRoom) -> None:
+    into, _, _ = evidence.made(exhibit="MM/7")
+    section_9 = "Witness statement (Criminal Justice Act 1967, section 9)"
+    papers = {
+        into / "label.pdf": "Label MM/7",
+        into / "statements" / "section-9.pdf": section_9,
+        into / "statements" / "continuity.pdf": "Statement of continuity",
+        evidence.home / "package contact sheet, not served.pdf": "MM/7",
+    }
+    assert {*into.rglob("*.pdf"), *evidence.home.glob("*.pdf")} == set(papers)
+    for path, title in papers.items():
+        check_pdf_a(path.read_bytes(), title)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"/CA 1.0", b"/CA 0.5"),
+        (b"/GTS_PDFA1", b"/GTS_PDFX1"),
+        (b"/FontFile2", b"/FontFyle2"),
+        (b'pdfaid:part="1"', b'pdfaid:part="2"'),
+    ],
+)
+def test_what_is_no_pdf_a_is_found(before: bytes, after: bytes) -> None:
+    """The check itself can fail."""
+    raw = pdf_of("<p>Signature</p>", "A sheet")
+    check_pdf_a(raw, "A sheet")
+    with pytest.raises(AssertionError):
+        check_pdf_a(raw.replace(before, after), "A sheet")
+    with pytest.raises(AssertionError):
+        check_pdf_a(raw.replace(b"xref\n0 ", b"xref\n1 "), "A sheet")
 
 
 def test_the_witness_is_reached_by_a_sheet_beside_the_package_that_is_never_served(
