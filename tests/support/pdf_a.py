@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 import zlib
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -144,7 +144,7 @@ def _check_metadata(pdf: PdfFile, catalogue: bytes, title: str) -> None:
     own, packet = pdf.at(catalogue, b"/Metadata")
     assert b"/Filter" not in own, "readable without any PDF program"
     inside = packet.decode("utf-8").partition("?>")[2].rpartition("<?xpacket")[0]
-    tree = ElementTree.fromstring(inside)  # noqa: S314  # of a file that we have just written
+    tree = ET.fromstring(inside)  # noqa: S314  # of a file that we have just written
     values = {}
     for part in tree.iter(RDF + "Description"):
         values.update(part.attrib)

@@ -11,6 +11,7 @@ from console.domain.evidence import manifest
 from console.domain.evidence.forms import PackageForm, new_passphrase
 from console.media.export.disc_images import split_over_discs, write_image
 from console.media.export.documents import outer_papers
+from console.media.export.part_folder import MARK
 from console.media.export.zip_packages import write_zip
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def contain(
         EnvironmentFault: what was read back differs.
         OSError: the disk failed.
     """
+    _clear(part)
     key = (whole.folder / manifest.KEY).read_text("ascii")
     public_key = manifest.public_key_in(key)
     passphrase = ""
@@ -97,6 +99,15 @@ def contain(
     for name in (INSIDE, DISC):
         shutil.rmtree(part / name, ignore_errors=True)
     return passphrase
+
+
+def _clear(part: Path) -> None:
+    """Clear what a killed attempt left of its containers: the passphrase is lost, the discs may differ."""
+    for path in part.iterdir():
+        if path.name == DISC:
+            shutil.rmtree(path)
+        elif path.name not in {INSIDE, MARK}:
+            path.unlink()
 
 
 def _discs(
