@@ -42,6 +42,7 @@ FORMS = {
     "cd": PackageForm.CD,
     "dvd": PackageForm.DVD,
     "blu-ray": PackageForm.BLU_RAY,
+    "onvif": PackageForm.ONVIF,
 }
 _log = logging.getLogger(__name__)
 

@@ -57,7 +57,9 @@ def evidence(
     ),
     request: int = typer.Option(0, min=0, help="Write a package that was asked for before: its number."),
     copy: str = typer.Option("master", help="Type of copy: master, working, masked, viewing or clip."),
-    form: str = typer.Option("folder", "--as", help="What is written: folder, zip, cd, dvd or blu-ray."),
+    form: str = typer.Option(
+        "folder", "--as", help="What is written: folder, zip, cd, dvd, blu-ray or onvif."
+    ),
     exhibit: str = typer.Option("", help="Exhibit reference, for example ABC/1. Default: the next one."),
     parent: str = typer.Option("", help="Exhibit that a copy is made from."),
     authority: str = typer.Option("", help="Authority for the export."),

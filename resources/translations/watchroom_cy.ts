@@ -4632,6 +4632,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{path} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Address {number} is not an RTSP address.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6520,6 +6528,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no key that seals ONVIF export files.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write a folder.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{file} does not fit on one disc.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6549,6 +6565,34 @@
         </message>
         <message>
             <source>The drive is faulty. Use another one. Nothing was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An ONVIF export file joins the recordings, so it is no master.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An ONVIF export file holds one camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An ONVIF export file cannot hold {codecs}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera changed its picture or sound in this time, so the recordings cannot be one file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{file} is damaged: {fault}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The ONVIF export file could not be written: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was read back of {name} is not right: {fault}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9944,10 +9988,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{path} cannot be read: {error}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Choose another file.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11820,6 +11860,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Images for Blu-ray discs (25 GB)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ONVIF export file (one camera)</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

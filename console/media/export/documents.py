@@ -61,6 +61,18 @@ Each file that ends with .iso is the image of one disc. Burn it as an image: in 
 choose "Burn disc image"; in macOS, choose "Burn" in Finder; on Linux, xorriso or Brasero. Or open it with a
 double click. On each disc, README.txt says how to play and how to check the recordings.
 """
+_ONVIF = """Exhibit {exhibit}: {copy}
+{scheme}
+
+The file that ends with .mp4 is an ONVIF export file (ISO base media file, seal of RSA-PSS with SHA-256). Any
+player plays it. Pictures and sound are as they were recorded, joined into one file: where a recording is
+missing, the last picture stands; manifest.json has the gaps with their causes and the recordings from which
+it was made, with their SHA-256.
+
+To check its seal: a player for ONVIF export files, or  watchroom verify onvif FILE.mp4
+To check the manifest:
+  openssl pkeyutl -verify -rawin -pubin -inkey key.pem -sigfile manifest.sig -in manifest.json
+"""
 
 
 def documents_of(
@@ -129,7 +141,7 @@ def outer_papers(
 ) -> dict[str, bytes]:
     """Return what lies beside a ZIP file or the image of a disc: its label, and what opens it."""
     name = "LABEL.html" if disc is None else f"LABEL-disc-{disc.number}.html"
-    how = _ZIP if plan.form is PackageForm.ZIP else _DISC
+    how = {PackageForm.ZIP: _ZIP, PackageForm.ONVIF: _ONVIF}.get(plan.form, _DISC)
     read_me = how.format(exhibit=plan.exhibit, copy=plan.copy.value, scheme=plan.scheme)
     return {
         name: label_page(plan, media, fingerprint_of(key), disc).encode(),
