@@ -3214,6 +3214,45 @@
         </message>
     </context>
     <context>
+        <name>BurnDialog</name>
+        <message>
+            <source>Burn discs</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Burned by {0}, then read back and compared. Put an empty disc in the drive.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No drive for discs was found. Connect one, and open this form again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Drive</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Image</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Burn</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} %</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Burned and read back: {0}. SHA-256: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopped. The disc in the drive is not whole: destroy it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>CameraCard</name>
         <message>
             <source>Call to spot</source>
@@ -6528,6 +6567,46 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is nothing that burns discs here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no drive {device}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{image} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the image of a disc.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The disc does not hold what was to be burned{reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroy it, and burn another one. If it happens again, the drive or the discs are faulty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{program} cannot be started: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The disc was not burned: {said}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Put an empty disc in the drive, and try again. What was burned in part is to be destroyed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There is no key that seals ONVIF export files.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7421,10 +7500,6 @@
         </message>
         <message>
             <source>The times that count and the staff named cannot be corrected.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose one from the list.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10337,6 +10412,10 @@
         </message>
         <message>
             <source>&amp;Write package</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Burn discs…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

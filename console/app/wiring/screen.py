@@ -13,10 +13,12 @@ from console.app.wiring.playback import open_playback
 from console.app.wiring.policies import watch_policy
 from console.app.wiring.privacy import open_privacy_service
 from console.app.wiring.redaction import open_redactions
+from console.media.export.burning import SystemBurner
 from console.services.cameras.commissioning_tools import commissioning_tools
 from console.services.cameras.daily_check import DailyChecks
 from console.services.cameras.pixel_density import PixelDensities
 from console.services.cameras.seat_feed import SeatFeed, SeatRegister
+from console.services.evidence.discs import Discs
 from console.services.map.service import MapService
 from console.services.privacy.calibration import Calibration
 from console.services.recording.camera_clocks import RecorderClockComparison
@@ -77,6 +79,7 @@ def screen_services(parts: ScreenParts) -> Services:
         people=people,
         books=parts.books,
         evidence=open_packages(scheme, people),
+        discs=Discs(SystemBurner(), people.access, scheme.ledger, scheme.clock),
         redactions=open_redactions(scheme, people),
         commissioning=commissioning_tools(commissioning, parts.devices, scheme.ledger, people.access),
         daily_checks=DailyChecks(scheme.books, people.access, parts.clock, people.roster),

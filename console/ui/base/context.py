@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.services.cameras.daily_check import DailyChecks
     from console.services.cameras.events import CameraEventService
     from console.services.cameras.pixel_density import PixelDensities
+    from console.services.evidence.discs import Discs
     from console.services.evidence.packages import EvidencePackages
     from console.services.map.service import MapService
     from console.services.people.service import PeopleServices
@@ -68,6 +69,8 @@ class Services:
     books: BooksAtConsole
     evidence: EvidencePackages
     """Evidence packages: asking for, releasing and writing them."""
+    discs: Discs
+    """Burning images of discs."""
     redactions: Redactions
     """Redacted copies: who is covered, the look at every frame, release and writing."""
     commissioning: CommissioningTools

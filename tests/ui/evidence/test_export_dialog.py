@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,7 +10,10 @@ import pytest
 from console.app.package_verification import verify_package
 from console.domain.evidence.forms import PackageForm
 from console.domain.people.actor import Role
+from console.media.export.burning import DiscWriter, SystemBurner
+from console.services.evidence.discs import Discs
 from console.settings.signing import DemoSigner
+from console.ui.evidence.burn_dialog import BurnDialog
 from console.ui.evidence.clock_dialog import ClockDialog
 from console.ui.evidence.export_dialog import EvidenceDialog
 from console.ui.evidence.register_pane import MediaPane
@@ -115,6 +120,29 @@ def test_the_recorders_clock_is_compared_by_whoever_may(recorded: Bench, qtbot: 
     ((person, _, _, detail),) = recorded.acts.named("recorder-clock")
     assert person == login_of(Role.MANAGER)
     assert detail == {"error_s": -2.5, "within_s": 0.5, "how": "the speaking clock"}
+
+
+@pytest.mark.req("EVD-01")
+def test_images_are_burned_one_after_the_other(recorded: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    script, images = tmp_path / "writer.py", [tmp_path / "MM-1-1.iso", tmp_path / "MM-1-2.iso"]
+    script.write_text("import shutil, sys; shutil.copy(sys.argv[2], sys.argv[1])")
+    for image in images:
+        image.write_bytes(image.name.encode() * 1000)
+    recorded.room.staff.seat.sit_down(recorded.room.person(login_of(Role.MANAGER)))
+    context = recorded.shell.context
+    dialog = BurnDialog(context, images, recorded.window)
+    assert "no program that burns" in dialog.burn_button.toolTip() or dialog.drive.count() == 0
+    writer = DiscWriter("writer", (str(script), "{device}", "{image}"))
+    burner = SystemBurner((writer,), lambda _name: sys.executable, tmp_path, (str(tmp_path / "disc"),))
+    discs = Discs(burner, context.services.people.access, recorded.acts, recorded.room.clock)
+    services = dataclasses.replace(context.services, discs=discs)
+    dialog = BurnDialog(dataclasses.replace(context, services=services), images, recorded.window)
+    dialog.show()
+    dialog.burn_button.click()
+    qtbot.waitUntil(lambda: not dialog.is_busy and "Burned and read back" in dialog.written.label.text())
+    assert dialog.image.currentText() == "MM-1-2.iso"
+    assert (tmp_path / "disc").read_bytes() == images[0].read_bytes()
+    assert [act[2] for act in recorded.acts.named("disc-burned")] == ["MM-1-1.iso"]
 
 
 def test_who_may_not_release_only_asks(recorded: Bench, qtbot: QtBot, tmp_path: Path) -> None:
