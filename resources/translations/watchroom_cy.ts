@@ -155,6 +155,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Find the medium whose label the selected tile shows</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Map</source>
             <translation type="unfinished">Map</translation>
         </message>
@@ -6767,6 +6771,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>No camera is plugged into this machine.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Plug one in, type the reference, or hold the label before a camera of the wall.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Scan the page as PNG or JPEG.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10099,7 +10111,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Hold the label still and flat, and as large as possible.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No code was found before the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The authority cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No code was found in this picture.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11678,6 +11702,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Stocktaking…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Scan label…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14161,6 +14189,25 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Choose a review and enter the date on which it was done.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ScanDialog</name>
+        <message>
+            <source>Scan a label</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold the label before the camera that is plugged into this machine.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Look for a label</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} pictures</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

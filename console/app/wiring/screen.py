@@ -14,6 +14,7 @@ from console.app.wiring.policies import watch_policy
 from console.app.wiring.privacy import open_privacy_service
 from console.app.wiring.redaction import open_redactions
 from console.media.export.burning import SystemBurner
+from console.media.qr_code import LabelReader
 from console.services.cameras.commissioning_tools import commissioning_tools
 from console.services.cameras.daily_check import DailyChecks
 from console.services.cameras.pixel_density import PixelDensities
@@ -79,6 +80,7 @@ def screen_services(parts: ScreenParts) -> Services:
         people=people,
         books=parts.books,
         evidence=open_packages(scheme, people),
+        labels=LabelReader(),
         discs=Discs(SystemBurner(), people.access, scheme.ledger, scheme.clock),
         redactions=open_redactions(scheme, people),
         commissioning=commissioning_tools(commissioning, parts.devices, scheme.ledger, people.access),

@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.evidence.discs import NO_WRITER, BurnedDisc
 from console.domain.text import text
+from console.domain.threads import BackgroundThread
 from console.media.export.files import BLOCK
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class _Said:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.share, self._lines = 0.0, [b""]
         self._output = process.stdout
-        self._thread = threading.Thread(target=self._read, name="disc writer", daemon=True)
+        self._thread = BackgroundThread(self._read, "disc writer")
         self._thread.start()
 
     def _read(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.instants import LONDON
 from console.domain.evidence.forms import PackageForm
+from console.domain.evidence.label_code import label_code
 from console.domain.evidence.manifest import fingerprint_of, short_fingerprint
 from console.media.export.statements import statements_of
 
@@ -156,7 +157,7 @@ def label_page(
     import segno
 
     # As pixels, because what makes the PDF takes no drawing inside a page.
-    code = segno.make(f"watchroom {plan.exhibit} {key}", error="m").png_data_uri(scale=3)
+    code = segno.make(label_code(str(plan.exhibit), key), error="m").png_data_uri(scale=3)
     rows = {
         "Exhibit": str(plan.exhibit),
         "Type of copy": plan.copy.value,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from console.domain.evidence.discs import BurnedDisc
     from console.domain.evidence.grant import Grant
     from console.domain.evidence.package import PackagePlan, WrittenPackage
+    from console.domain.streaming.picture import Picture
     from console.services.recording.ports import FootageSource
 
 
@@ -86,6 +87,26 @@ class DiscBurner(Protocol):
         Raises:
             OperatorError: there is no writer, or the image cannot be read.
             EnvironmentFault: the writer failed, or what was read back differs.
+        """
+        ...
+
+
+class LabelCodes(Protocol):
+    """Reads the square codes of labels in pictures."""
+
+    def in_picture(self, picture: Picture) -> list[str]:
+        """Return the codes in a picture of the wall. Any thread; takes tens of milliseconds."""
+        ...
+
+    def before_camera(self, number: int, progress: Callable[[int], None]) -> list[str]:
+        """Look for codes before a camera that is plugged into this machine, for some seconds.
+
+        Args:
+            number: of the camera; 0: the first.
+            progress: receives the pictures looked at; may raise to stop.
+
+        Raises:
+            OperatorError: there is no such camera.
         """
         ...
 

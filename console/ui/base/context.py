@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.services.cameras.pixel_density import PixelDensities
     from console.services.evidence.discs import Discs
     from console.services.evidence.packages import EvidencePackages
+    from console.services.evidence.ports import LabelCodes
     from console.services.map.service import MapService
     from console.services.people.service import PeopleServices
     from console.services.playback.service import PlaybackService
@@ -69,6 +70,8 @@ class Services:
     books: BooksAtConsole
     evidence: EvidencePackages
     """Evidence packages: asking for, releasing and writing them."""
+    labels: LabelCodes
+    """Reads the codes of labels in pictures."""
     discs: Discs
     """Burning images of discs."""
     redactions: Redactions
