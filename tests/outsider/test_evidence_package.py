@@ -114,6 +114,11 @@ def a_link(one: Path, two: Path) -> str:
     return name(one, segment)
 
 
+def paper_of_the_other(one: Path, two: Path) -> str:
+    shutil.copy(two / "label.html", one / "label.html")
+    return "label.html"
+
+
 def manifest_of_the_other(one: Path, two: Path) -> str:
     shutil.copy(two / "manifest.json", one / "manifest.json")
     return "manifest.sig"
@@ -148,6 +153,7 @@ def another_key_and_signature(one: Path, two: Path) -> str:
 
 DAMAGES: tuple[Damage, ...] = (
     *(changed_byte, cut_off, lengthened, removed, added, renamed, exchanged_names, a_link),
+    paper_of_the_other,
     *(manifest_of_the_other, signature_of_the_other, all_that_is_signed_of_the_other),
     *(another_key, another_signature, another_key_and_signature),
 )
