@@ -64,7 +64,12 @@ def fingerprint_of(public_key: str) -> str:
 
 def short_fingerprint(fingerprint: str) -> str:
     """Return the groups of a fingerprint that stand on labels and can be read out: its first 96 bits."""
-    return " ".join(fingerprint[at : at + IN_GROUP] for at in range(0, SHORT_DIGITS, IN_GROUP))
+    return in_groups(fingerprint[:SHORT_DIGITS])
+
+
+def in_groups(fingerprint: str) -> str:
+    """Return a fingerprint in groups that can be read out."""
+    return " ".join(fingerprint[at : at + IN_GROUP] for at in range(0, len(fingerprint), IN_GROUP))
 
 
 def script_of(manifest: str, signature: bytes, pem: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.instants import LONDON
 from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.label_code import label_code
-from console.domain.evidence.manifest import fingerprint_of, short_fingerprint
+from console.domain.evidence.manifest import fingerprint_of, in_groups, short_fingerprint
 from console.media.export.statements import statements_of
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def label_page(
         "Made at": local(plan.made_utc),
         "Made by": plan.made_by,
         "Owner": plan.scheme,
-        "Key": key,
+        "Key": in_groups(key),
         "Key, short": short_fingerprint(key),
     }
     cells = "".join(

@@ -44,7 +44,7 @@ def contact_sheet(plan: PackagePlan) -> bytes:
 
 
 def _contact(plan: PackagePlan) -> list[str]:
-    blank = "……………………………………………………………………………………"
+    blank = "……………………………………………"
     return [
         (
             "This sheet is for the police and the prosecution only. It is kept apart from the statement and "

@@ -68,7 +68,8 @@ class MediaPane(QWidget):
             tab.clicked.connect(lambda _=False, page=page: self.show_page(page))
             head.addWidget(tab)
         head.addStretch()
-        head.addWidget(self.scan_button)
+        # Not in the head, whose width the wall would lose.
+        self.register.top.addWidget(self.scan_button)
         head.addWidget(self.count_button)
         head.addWidget(self.new_button)
         column = QVBoxLayout(self)

@@ -16,7 +16,7 @@ const TEXTS = {
     keyOther: "This package names another key than the one that you typed. Typed:",
     keyNone: "That is no fingerprint: it has 64 digits from 0 to 9 and a to f, or the 24 of the short groups on the label.",
     key_finding: "key", keyWords: "the package was signed with another key than the one that you named",
-    checking: "Checking", of: "of", whole: "Every file was checked: it is as it was signed by key",
+    checking: "Checking", of: "of", whole: "Every file was checked and is as it was signed by key",
     damaged: "The package is NOT intact.", files: "files", missing: "missing", added: "added", changed: "changed",
     signature: "signature", chain: "chain", books: "books", good: "as it was signed", file: "File", result: "Result",
     play: "Play", pause: "Pause", back: "One frame back", forward: "One frame forward", speed: "Speed",
