@@ -11,7 +11,7 @@ say() { printf 'watchroom: %s\n' "$*" >&2; }
 system_packages="libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 fonts-dejavu-core
 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
 test_packages="xvfb xauth ffmpeg gstreamer1.0-tools gstreamer1.0-rtsp gir1.2-gst-rtsp-server-1.0
-gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly python3-gi postgresql x11-xserver-utils"
+gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly python3-gi postgresql x11-xserver-utils xorriso"
 # Only the tests of the evidence player need them; other systems call them otherwise.
 browser_packages="chromium firefox-esr"
 

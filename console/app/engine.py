@@ -15,6 +15,7 @@ from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials, OpenOptions
 from console.media.recorder.masked_recording import MaskedRecording
 from console.media.recorder.recorder import Recorder
+from console.media.recorder.system_time import system_time
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.network.certificate_trust import CertificateTrust, stream_trust
 from console.services.cameras.device_ports import ClosableFeed
@@ -207,7 +208,7 @@ class Engine:
             return [recorder]
         entries = ChainHeadEntries(self.volumes.chain_heads, plan.books, self.clock)
         heads = HostedLoop("heads of recordings", lambda stop: entries.run(stop, plan.crashed), plan.crashed)
-        clocks = CameraClockEntries(self._clock_errors, plan.books, self.clock)
+        clocks = CameraClockEntries(self._clock_errors, plan.books, self.clock, system_time)
         measured = HostedLoop("clocks of cameras", lambda stop: clocks.run(stop, plan.crashed), plan.crashed)
         if plan.holds is None:
             return [measured, heads, recorder]

@@ -42,6 +42,7 @@ FORMS = {
     "cd": PackageForm.CD,
     "dvd": PackageForm.DVD,
     "blu-ray": PackageForm.BLU_RAY,
+    "onvif": PackageForm.ONVIF,
 }
 _log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class EvidenceOrder:
     authority: str
     officer: str
     incident: int | None
+    disclosure: int | None
     lift_reason: str
     second: str = ""
     second_password: str = field(default="", repr=False)
@@ -171,6 +173,7 @@ def _request(order: EvidenceOrder) -> PackageRequest:
         order.authority,
         order.officer,
         order.incident,
+        order.disclosure,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import sys
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from console.domain.books.evidence import BOOK
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence import manifest
 from console.domain.text import text
+from console.media.export.onvif_boxes import check_seal
 from console.ui.widgets.resources import resource
 
 if TYPE_CHECKING:
@@ -86,9 +88,44 @@ def fingerprint_in(typed: str) -> str:
     if plain is None:
         raise OperatorError(
             text("“{typed}” is not the fingerprint of a key.", typed=typed[:80]),
-            "It has 64 digits from 0 to 9 and a to f. Without --key, this machine's books are asked.",
+            "It has 64 digits from 0 to 9 and a to f, or the 24 of the groups on the label. Without --key, "
+            "this machine's books are asked.",
         )
     return plain
+
+
+def verify_onvif(path: Path, key: str) -> dict[str, Any]:
+    """Verify the seal of an ONVIF export file; return plain values.
+
+    Args:
+        path: the file.
+        key: fingerprint of the certificate that must have sealed it, whole or its first digits; empty: any.
+
+    Raises:
+        OperatorError: it cannot be read.
+    """
+    try:
+        seal = check_seal(path)
+    except OSError as error:
+        raise OperatorError(
+            text("{path} cannot be read: {error}.", path=path, error=error.strerror or error),
+            "Check its name.",
+        ) from None
+    own = hashlib.sha256(seal.certificate).hexdigest() if seal.certificate else ""
+    is_expected = own.startswith(key) and bool(own) if key else None
+    words = {
+        None: "Every byte is as it was sealed, but nobody has compared the certificate.",
+        True: "Intact: every byte is as it was sealed, and the certificate is the expected one.",
+        False: "Every byte is as it was sealed, but NOT with the expected certificate.",
+    }[is_expected]
+    verdict = f"NOT intact: {seal.why_not}." if seal.why_not else words
+    named = f" Certificate (SHA-256): {own}" if own else ""
+    return {
+        "whole": not seal.why_not,
+        "certificate": own,
+        "is_key_expected": is_expected,
+        "verdict": verdict + named,
+    }
 
 
 def known_keys(*, demo: bool) -> frozenset[str]:

@@ -57,12 +57,17 @@ def evidence(
     ),
     request: int = typer.Option(0, min=0, help="Write a package that was asked for before: its number."),
     copy: str = typer.Option("master", help="Type of copy: master, working, masked, viewing or clip."),
-    form: str = typer.Option("folder", "--as", help="What is written: folder, zip, cd, dvd or blu-ray."),
+    form: str = typer.Option(
+        "folder", "--as", help="What is written: folder, zip, cd, dvd, blu-ray or onvif."
+    ),
     exhibit: str = typer.Option("", help="Exhibit reference, for example ABC/1. Default: the next one."),
     parent: str = typer.Option("", help="Exhibit that a copy is made from."),
     authority: str = typer.Option("", help="Authority for the export."),
     officer: str = typer.Option("", help="Officer in charge."),
     incident: int | None = typer.Option(None, min=1, help="Number of the incident."),
+    disclosure: int | None = typer.Option(
+        None, min=1, help="Number of the request in the disclosure register; it must be granted."
+    ),
     lift_reason: str = typer.Option(
         "", help="Lift the privacy zones for this package only, with this reason."
     ),
@@ -99,6 +104,7 @@ def evidence(
             authority=authority,
             officer=officer,
             incident=incident,
+            disclosure=disclosure,
             lift_reason=lift_reason,
             second=second,
             second_password=_password(password_stdin=password_stdin) if second else "",

@@ -157,19 +157,39 @@ def printed(
     raise typer.Exit(1 if words else 0)
 
 
+@app.command("onvif")
+def onvif(
+    path: Path = typer.Argument(help="ONVIF export file.", callback=usable),
+    key: str | None = typer.Option(None, help="Fingerprint of the owner's certificate (SHA-256)."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
+) -> None:
+    """Check the seal of an ONVIF export file. Nothing is changed.
+
+    Exit status 0 if it is as it was sealed with the expected certificate, 1 if not, 3 if it is as it was
+    sealed, but nobody has compared the certificate.
+    """
+    from console.app.package_verification import fingerprint_in, verify_onvif
+
+    result = verify_onvif(path, fingerprint_in(key) if key is not None else "")
+    print(json.dumps(result, ensure_ascii=False) if as_json else result["verdict"])
+    status = {None: NOT_ALL_COMPARED, True: 0, False: 1}[result["is_key_expected"]]
+    raise typer.Exit(status if result["whole"] else 1)
+
+
 @app.command("package")
 def package(
     path: Path = typer.Argument(help="Evidence package: the folder with manifest.json.", callback=usable),
     key: str | None = typer.Option(
         None,
-        help="Fingerprint of the owner's key. Default: the keys of this machine's scheme.",
+        help="Fingerprint of the owner's key, whole or its groups on the label. Default: this scheme's keys.",
     ),
     demo: bool = typer.Option(False, help="Compare with the demo scheme's books."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
     """Check every file of an evidence package against its signed manifest. Nothing is changed.
 
-    Exit status 0 if intact, 1 if not, 3 if nothing has changed but an unknown key has signed it.
+    Exit status 0 if intact and signed by the expected key, 1 if not, 3 if every file is as it was signed, but
+    nobody has compared the key.
     """
     from console.app.package_verification import fingerprint_in, known_keys, verifier, verify_package
 

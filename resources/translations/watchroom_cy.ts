@@ -155,6 +155,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Find the medium whose label the selected tile shows</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Map</source>
             <translation type="unfinished">Map</translation>
         </message>
@@ -1810,6 +1814,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Cameras granted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Footage granted from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Footage granted until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of copy granted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Requester informed at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3198,6 +3218,45 @@
         </message>
     </context>
     <context>
+        <name>BurnDialog</name>
+        <message>
+            <source>Burn discs</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Burned by {0}, then read back and compared. Put an empty disc in the drive.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No drive for discs was found. Connect one, and open this form again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Drive</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Image</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Burn</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} %</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Burned and read back: {0}. SHA-256: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopped. The disc in the drive is not whole: destroy it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>CameraCard</name>
         <message>
             <source>Call to spot</source>
@@ -3539,6 +3598,41 @@
         <message>
             <source>Save entry</source>
             <translation type="unfinished">Cadw’r cofnod</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClockDialog</name>
+        <message>
+            <source>Recorder's clock</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Compare the recorder's clock with the speaking clock or another that you trust. Manifests and statements of evidence state what you enter; nothing is corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorder minus true time (slow: minus)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>May be off by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Compared with</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the speaking clock</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Enter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorder's clock: entered</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -4577,7 +4671,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>It has 64 digits from 0 to 9 and a to f. Without --key, this machine's books are asked.</source>
+            <source>It has 64 digits from 0 to 9 and a to f, or the 24 of the groups on the label. Without --key, this machine's books are asked.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check its name.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6049,6 +6151,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Enter it in seconds, for example -2.5.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This error cannot be right.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter with what the clock was compared.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example: the speaking clock, a radio clock.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The retention period for {kind} cameras cannot be {days} days.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6453,6 +6571,54 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is nothing that burns discs here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose one from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no drive {device}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{image} cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the image of a disc.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The disc does not hold what was to be burned{reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroy it, and burn another one. If it happens again, the drive or the discs are faulty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{program} cannot be started: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The disc was not burned: {said}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Put an empty disc in the drive, and try again. What was burned in part is to be destroyed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no key that seals ONVIF export files.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write a folder.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{file} does not fit on one disc.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6482,6 +6648,34 @@
         </message>
         <message>
             <source>The drive is faulty. Use another one. Nothing was issued.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An ONVIF export file joins the recordings, so it is no master.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An ONVIF export file holds one camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An ONVIF export file cannot hold {codecs}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera changed its picture or sound in this time, so the recordings cannot be one file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{file} is damaged: {fault}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The ONVIF export file could not be written: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was read back of {name} is not right: {fault}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6574,6 +6768,14 @@
         </message>
         <message>
             <source>There is no sound here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No camera is plugged into this machine.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Plug one in, type the reference, or hold the label before a camera of the wall.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7313,10 +7515,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose one from the list.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>There is no breach {number}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7481,15 +7679,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The footage ends before it begins.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The time asked for is longer than an hour.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Ask the person for the time within an hour (local code of practice).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The footage ends before it begins.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7670,6 +7868,50 @@
         </message>
         <message>
             <source>Check the camera and the times.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What leaves for a request is no more than was granted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {request} was not granted ({decision}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Whoever decides on requests decides first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Neither request {request} nor its decision names cameras and time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the decision with the cameras and the time that are granted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {request} was not granted for camera {named}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Leave them out, or have the request decided anew.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {request} was not granted for camera {camera} at {moment}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the granted time, or have the request decided anew.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Request {request} was granted for a {granted}, not for a {copy}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make the kind of copy that was granted, or have the request decided anew.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9833,10 +10075,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{path} cannot be read: {error}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Choose another file.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9873,7 +10111,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Hold the label still and flat, and as large as possible.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No code was found before the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The authority cannot be read: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No code was found in this picture.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10186,6 +10436,10 @@
         </message>
         <message>
             <source>&amp;Write package</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Burn discs…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11451,6 +11705,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Scan label…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>&amp;Register medium…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11712,6 +11970,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>ONVIF export file (one camera)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Package</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11764,6 +12026,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>&amp;Write…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorder's &amp;clock…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13923,6 +14189,25 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Choose a review and enter the date on which it was done.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ScanDialog</name>
+        <message>
+            <source>Scan a label</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold the label before the camera that is plugged into this machine.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Look for a label</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} pictures</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -5,9 +5,10 @@
 
 FOLDER is the package; without it, the folder of this file. Nothing in it is changed. Every file is
 compared with the signed manifest: what was changed, removed, added or renamed is named. FINGERPRINT is
-that of the owner's key, as the owner has published it; without it, the package is only compared with the
-key inside it, which whoever makes a package chooses. Exit status 0 if nothing is wrong, 1 if something is,
-2 if it cannot be checked, 3 if nothing has changed since it was signed, but by whom is not known.
+that of the owner's key, whole or its six short groups, as the control room has given it; without it, the
+package is only compared with the key inside it, which whoever makes a package chooses. Exit status 0 if
+nothing is wrong, 1 if something is, 2 if it cannot be checked, 3 if every file is as it was signed, but
+nobody has compared the key.
 """
 
 import argparse
@@ -29,6 +30,8 @@ BLOCK = 1 << 20
 NO_FILE = "it is a link or a device, not a file"
 LARGEST = 256 << 20
 """Bytes that a manifest may have."""
+WHOLE, SHORT, GROUP = 64, 24, 4
+"""Digits of a fingerprint, of its short form on labels, and of a group of that."""
 
 # -- Ed25519, RFC 8032, section 5.1 ------------------------------------------------------------------------
 
@@ -118,6 +121,11 @@ def pem_of(public_key):
 def fingerprint_of(public_key):
     """Return the SHA-256 of a public key file's content (DER), hex."""
     return hashlib.sha256(SPKI + public_key).hexdigest()
+
+
+def short_of(fingerprint):
+    """Return the groups of a fingerprint that stand on a label and can be read out: its first 96 bits."""
+    return " ".join(fingerprint[at : at + GROUP] for at in range(0, SHORT, GROUP))
 
 
 def script_of(manifest, signature, pem):
@@ -221,7 +229,7 @@ class Check:
     """One check of one package."""
 
     def __init__(self, folder, expected="", progress=None):
-        self.folder, self.expected = folder, expected.replace(":", "").replace(" ", "").lower()
+        self.folder, self.expected = folder, expected
         self.progress = progress or _say_nothing
         self.findings, self.notes = [], []
         self.manifest, self.listed, self.key = {}, {}, b""
@@ -264,7 +272,7 @@ class Check:
             "files": self.files,
             "bytes": self.bytes,
             "key": fingerprint_of(self.key) if self.key else "",
-            "is_key_expected": None if not self.expected else fingerprint_of(self.key) == self.expected,
+            "is_key_expected": None if not self.expected else self._is_expected(),
             "findings": sorted(self.findings, key=lambda found: (found["file"], found["finding"])),
             "notes": self.notes,
         }
@@ -292,13 +300,21 @@ class Check:
             else:
                 self.find("changed", KEY, "it is not the key that the manifest names")
         self.key = self.key or named
-        if self.expected and (not self.key or fingerprint_of(self.key) != self.expected):
-            self.find("key", KEY, "the package was signed with another key than the one that you named")
-        elif not self.expected:
-            self.notes.append(
-                "The package was compared with the key inside it. Compare the fingerprint of the key "
-                "with the one that the owner of the recordings has published."
+        if self.expected and not self._is_expected():
+            own = fingerprint_of(self.key) if self.key else "none"
+            self.find(
+                "key",
+                KEY,
+                "the package was signed with another key than the one that you named: %s" % own,
             )
+        elif not self.expected and self.key:
+            self.notes.append(
+                "Nobody has compared the key yet. Compare its fingerprint with the one given by the control "
+                "room, or name that one with --key. Its short groups: %s" % short_of(fingerprint_of(self.key))
+            )
+
+    def _is_expected(self):
+        return bool(self.key) and fingerprint_of(self.key).startswith(self.expected)
 
     def _named_key(self):
         try:
@@ -451,12 +467,15 @@ def _plain(line):
 
 
 def fingerprint_in(typed):
-    """Return a typed fingerprint as hex in small letters; None if it is none."""
-    plain = typed.replace(":", "").replace(" ", "").lower()
-    return plain if len(plain) == 64 and all(letter in "0123456789abcdef" for letter in plain) else None
+    """Return a typed fingerprint, or its short groups, as hex in small letters; None if it is neither."""
+    plain = "".join(letter for letter in typed.lower() if letter not in ":-." and not letter.isspace())
+    is_hex = all(letter in "0123456789abcdef" for letter in plain)
+    return plain if is_hex and len(plain) in {WHOLE, SHORT} else None
 
 
-NO_FINGERPRINT = "“%s” is no fingerprint: it has 64 digits from 0 to 9 and a to f."
+NO_FINGERPRINT = (
+    "“%s” is no fingerprint: it has 64 digits from 0 to 9 and a to f, or the 24 of the groups on the label."
+)
 
 
 def status(result):
@@ -469,10 +488,10 @@ def verdict(result):
     count = len(result["findings"])
     problems = "1 problem" if count == 1 else "%d problems" % count
     words = (
-        "Intact",
+        "Intact: every file is as it was signed, and the key is the expected one",
         "NOT intact: " + problems,
         "",
-        "Signed by an unknown key; unchanged since it was signed",
+        "Every file is as it was signed, but nobody has compared the key",
     )
     return words[status(result)]
 
@@ -493,7 +512,7 @@ def main(arguments=None):
     """Run the command line. Return the exit status."""
     parser = argparse.ArgumentParser(description="Check an evidence package of watchroom.")
     parser.add_argument("folder", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
-    parser.add_argument("--key", help="fingerprint of the owner's key")
+    parser.add_argument("--key", help="fingerprint of the owner's key, whole or its six groups on the label")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     expected = "" if options.key is None else fingerprint_in(options.key)

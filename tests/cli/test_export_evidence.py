@@ -108,6 +108,7 @@ def test_two_people_lift_the_zones(evidence: EvidenceRoom) -> None:
         (("--cameras", "7", *SPAN, "--copy", "best"), "no type of copy"),
         (("--cameras", "7", *SPAN), "Reason"),
         (("--request", "99"), "no evidence package 99"),
+        (("--cameras", "7", *SPAN, "--reason", "robbery", "--disclosure", "99"), "no request 99"),
     ],
 )
 def test_what_is_typed_wrongly_is_said(evidence: EvidenceRoom, options: tuple[str, ...], words: str) -> None:

@@ -114,6 +114,11 @@ def a_link(one: Path, two: Path) -> str:
     return name(one, segment)
 
 
+def paper_of_the_other(one: Path, two: Path) -> str:
+    shutil.copy(two / "label.html", one / "label.html")
+    return "label.html"
+
+
 def manifest_of_the_other(one: Path, two: Path) -> str:
     shutil.copy(two / "manifest.json", one / "manifest.json")
     return "manifest.sig"
@@ -148,6 +153,7 @@ def another_key_and_signature(one: Path, two: Path) -> str:
 
 DAMAGES: tuple[Damage, ...] = (
     *(changed_byte, cut_off, lengthened, removed, added, renamed, exchanged_names, a_link),
+    paper_of_the_other,
     *(manifest_of_the_other, signature_of_the_other, all_that_is_signed_of_the_other),
     *(another_key, another_signature, another_key_and_signature),
 )
@@ -334,7 +340,11 @@ def test_a_package_made_again_with_another_key_is_found_by_the_owners_fingerprin
     said = alone(one, *options)
     assert "key" in {row["finding"] for row in said["findings"]}
     assert command(one, *options) == said
-    assert alone(two, *options)["whole"]
+    assert manifest.fingerprint_of(OTHER_PUBLIC) in json.dumps(said["findings"]), "the mismatch is named"
+    for short in (manifest.short_fingerprint(options[1]), options[1].upper(), f" {options[1][:24]}\n"):
+        assert alone(two, "--key", short)["is_key_expected"]
+        assert command(two, "--key", short)["is_key_expected"]
+        assert "key" in {row["finding"] for row in alone(one, "--key", short)["findings"]}
     # Even without it, the heads of the owner's books in the package are not signed with that key.
     assert {row["finding"] for row in alone(one)["findings"]} == {"books"}
 
@@ -346,16 +356,16 @@ def test_a_package_that_a_stranger_signed_is_never_called_intact(
     one, two = pair
     made_again(one, with_books=False)
     for said in (alone(one), command(one)):
-        assert said["verdict"] == "Signed by an unknown key; unchanged since it was signed"
+        assert said["verdict"] == "Every file is as it was signed, but nobody has compared the key"
         assert said["is_key_expected"] is None
     # The books of the scheme that issued it know its key, and still not the stranger's.
     monkeypatch.setenv("WATCHROOM_HOME", str(evidence_home))
-    assert command(two)["verdict"] == "Intact"
+    assert command(two)["verdict"].startswith("Intact: every file is as it was signed, and the key")
     assert command(two)["is_key_expected"]
     assert command(one)["is_key_expected"] is None
 
 
-@pytest.mark.parametrize("typed", ["", " ", "abc", "g" * 64])
+@pytest.mark.parametrize("typed", ["", " ", "abc", "g" * 64, "a" * 23, "a" * 25])
 def test_what_is_no_fingerprint_is_refused(pair: tuple[Path, Path], typed: str) -> None:
     done = CliRunner().invoke(app, ["verify", "package", str(pair[0]), "--key", typed])
     assert done.exit_code != 0

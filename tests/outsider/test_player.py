@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.app.package_verification import verifier
 from console.ui.widgets.resources import resource
 from tests.outsider.test_evidence_package import DAMAGES, a_link, alone
 from tests.support.browsers import KINDS, Chromium, Firefox, opened
-from tests.support.evidence import evidence_room
+from tests.support.evidence import KEY, evidence_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,11 +72,46 @@ def test_it_plays_unchecked_and_then_checks_every_file(
         page.choose(packages[0])
         result = page.until(CHECKED)
         assert result["findings"] == []
-        assert page.evaluate("document.body.dataset.state") == "whole"
+        compare_the_key(page)
         # From now on a picture can be saved, with its hash.
         page.until("window.watchroom.player.views[0].video.readyState >= 2")
         page.evaluate("document.getElementById('snapshot').click()")
         assert len(page.until("window.watchroom.picture && window.watchroom.picture.sum")) == 64
+
+
+def compare_the_key(page: Chromium | Firefox) -> None:
+    """A checked page says against which key; only a typed fingerprint makes that key the expected one."""
+
+    def said(typed: str) -> tuple[str, str]:
+        page.evaluate(
+            f"(() => {{ document.getElementById('expected').value = {typed!r};"
+            " document.getElementById('compare').click(); return true; })()"
+        )
+        state, words = page.evaluate(
+            "[document.body.dataset.state, document.getElementById('state').textContent"
+            " + document.getElementById('keySaid').textContent]"
+        )
+        return state, words
+
+    whole = verifier().fingerprint_of(bytes.fromhex(KEY))
+    groups = " ".join(whole[at : at + 4] for at in range(0, 64, 4))
+    state, words = said("")
+    assert state == "whole"
+    assert f"as it was signed by key {groups}" in words
+    assert "given by the control room" in words
+    for typed in (whole, whole.upper(), groups, verifier().short_of(whole)):
+        state, words = said(typed)
+        assert (state, "the key is the expected one" in words) == ("expected", True), typed
+    for typed in (whole[1:] + whole[0], "0" * 24):
+        state, words = said(typed)
+        assert (state, "NOT by the expected key" in words) == ("otherKey", True), typed
+        assert groups in words
+    for typed in (whole[:23], whole[:25], "not a key", whole + "0"):
+        state, words = said(typed)
+        assert (state, "no fingerprint" in words) == ("whole", True), typed
+    cells = page.evaluate("[...document.querySelectorAll('#results td')].map((cell) => cell.innerText)")
+    assert "as it was signed" in cells
+    assert "intact" not in cells
 
 
 @pytest.mark.req("EVD-04")
@@ -132,6 +168,15 @@ def test_it_speaks_welsh_and_tells_a_screen_reader(
         )
         assert page.evaluate("document.documentElement.lang") == "cy"
         assert "heb ei wirio" in page.evaluate("document.getElementById('state').textContent")
+        # What is typed before any file was checked says no more than that.
+        page.evaluate(
+            "(() => { document.getElementById('expected').value = window.watchroom.fingerprint;"
+            " document.getElementById('compare').click(); return true; })()"
+        )
+        assert page.evaluate("document.body.dataset.state") == "unchecked"
+        assert "Nid yw'r ffeiliau wedi'u gwirio" in page.evaluate(
+            "document.getElementById('keySaid').textContent"
+        )
         unnamed = (
             "[...document.querySelectorAll('button, input, select, video')].filter((part) =>"
             " !(part.getAttribute('aria-label') || part.textContent.trim() || part.labels?.length)).length"

@@ -15,6 +15,7 @@ from console.services.wall.service import WallService
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.domain.books.act_aggregation import RecordedAct
     from console.domain.cameras.camera import Camera
     from console.services.cameras.admission import Admission
     from console.services.people.service import PeopleServices
@@ -35,6 +36,10 @@ class KeptActs:
 
     def record(self, actor: str, act: str, subject: str, detail: dict[str, str | int | float | None]) -> None:
         self.acts.append((actor, act, subject, detail))
+
+    def enter_first(self, acts: Sequence[RecordedAct]) -> None:
+        for one in acts:
+            self.record(one.actor, one.act, one.subject, dict(one.detail))
 
     def named(self, act: str) -> list[tuple[str, str, str, dict[str, Any]]]:
         return [kept for kept in self.acts if kept[1] == act]

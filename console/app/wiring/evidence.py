@@ -9,10 +9,14 @@ from console.app.verification import heads_service, signer_of
 from console.media.export.folder_packages import FolderPackages
 from console.media.export.time_stamps import TimeStampAuthority
 from console.media.volume.stored_footage import StoredFootage
+from console.services.disclosure.grants import RequestGrants
 from console.services.evidence.around_recordings import AroundRecordings
 from console.services.evidence.package_plans import PackagePlans, PlanSources
 from console.services.evidence.packages import EvidencePackages
 from console.services.evidence.zone_lifts import PackageRights
+from console.settings.export_signing import ExportSealer
+from console.settings.secrets import KeyringSecrets
+from console.settings.signing import DemoSigner
 from console.store.ledger.entry_lines import entry_lines
 from console.ui.evidence.pdf_papers import pdf_of
 from console.ui.widgets.resources import resource
@@ -84,9 +88,19 @@ def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackage
     sources = plan_sources(scheme, people, footage)
     carried = {name: resource(*parts) for name, parts in CARRIED.items()}
     url = scheme.settings.evidence.time_stamp_url
+    signer = signer_of(scheme)
     writer = FolderPackages(
-        footage, signer_of(scheme), carried, pdf=pdf_of, authority=TimeStampAuthority(url) if url else None
+        footage,
+        signer,
+        carried,
+        pdf=pdf_of,
+        authority=TimeStampAuthority(url) if url else None,
+        sealer=ExportSealer(
+            lambda: scheme.facts.facts().get("owner", "watchroom"),
+            None if isinstance(signer, DemoSigner) else KeyringSecrets(),
+        ),
     )
     rule = scheme.settings.evidence.asker_may_release
     rights = PackageRights(people.access, people.sign_in, scheme.ledger, rule)
-    return EvidencePackages(scheme.books, rights, scheme.clock, PackagePlans(sources), writer)
+    grants = RequestGrants(scheme.books)
+    return EvidencePackages(scheme.books, rights, scheme.clock, PackagePlans(sources), writer, grants)

@@ -13,12 +13,16 @@ from console.app.wiring.playback import open_playback
 from console.app.wiring.policies import watch_policy
 from console.app.wiring.privacy import open_privacy_service
 from console.app.wiring.redaction import open_redactions
+from console.media.export.burning import SystemBurner
+from console.media.qr_code import LabelReader
 from console.services.cameras.commissioning_tools import commissioning_tools
 from console.services.cameras.daily_check import DailyChecks
 from console.services.cameras.pixel_density import PixelDensities
 from console.services.cameras.seat_feed import SeatFeed, SeatRegister
+from console.services.evidence.discs import Discs
 from console.services.map.service import MapService
 from console.services.privacy.calibration import Calibration
+from console.services.recording.camera_clocks import RecorderClockComparison
 from console.services.recording.clock_trust import ClockConfirmation
 from console.services.wall.service import WallService
 from console.ui.base.context import Services
@@ -70,11 +74,14 @@ def screen_services(parts: ScreenParts) -> Services:
         feed=SeatFeed(parts.feed, people.cameras),
         register=SeatRegister(parts.cameras, people.cameras),
         recording=parts.recording,
+        recorder_clock=RecorderClockComparison(people.access, scheme.ledger, scheme.clock),
         clock=ClockConfirmation(scheme.clock_trust, people.access, scheme.ledger, scheme.clock),
         wall=WallService(scheme.ledger, scheme.layouts, watch_policy(parts.cameras.admission, people)),
         people=people,
         books=parts.books,
         evidence=open_packages(scheme, people),
+        labels=LabelReader(),
+        discs=Discs(SystemBurner(), people.access, scheme.ledger, scheme.clock),
         redactions=open_redactions(scheme, people),
         commissioning=commissioning_tools(commissioning, parts.devices, scheme.ledger, people.access),
         daily_checks=DailyChecks(scheme.books, people.access, parts.clock, people.roster),

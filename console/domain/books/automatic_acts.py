@@ -96,6 +96,8 @@ AUTOMATIC = {
     "segment-kept": AutomaticAct("Recording kept: put on hold before it was deleted"),
     "recording-heads": AutomaticAct("Ends of the recordings"),
     "camera-clocks": AutomaticAct("Clocks of the cameras measured"),
+    "recorder-clock": AutomaticAct("Clock of the recorder compared"),
+    "disc-burned": AutomaticAct("Disc burned and read back"),
     "clock-confirmed": AutomaticAct("Machine's time confirmed"),
     "retention-longer-than-code": AutomaticAct("Retention longer than the code of practice"),
     "seat-taken": AutomaticAct("Signed in at the console"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.books.evidence import COPIES
 from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, signature, words
 from console.domain.books.kept import AGENCY, LIST, PROGRAM, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
@@ -176,6 +177,10 @@ class Decided:
     reason: str = long_words("Reason")
     decided_by: str = words("Decided by")
     conditions: str = long_words("Conditions and restrictions", required=False)
+    cameras: tuple[int, ...] = cameras("Cameras granted")
+    begin_utc: dt.datetime | None = instant("Footage granted from", required=False)
+    end_utc: dt.datetime | None = instant("Footage granted until", required=False)
+    copy: str = choice("Type of copy granted", COPIES, required=False)
     told_utc: dt.datetime | None = instant("Requester informed at", required=False)
 
 

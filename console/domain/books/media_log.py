@@ -33,6 +33,7 @@ class Reviewed:
     end_utc: dt.datetime = instant("Footage until")
     present: tuple[str, ...] = tags("People present")
     incident: int | None = whole("Incident number", required=False)
+    request: int | None = whole("Request number", required=False)
     result: str = long_words("Result", required=False)
 
 

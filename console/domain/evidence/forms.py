@@ -1,4 +1,4 @@
-"""The forms in which a package leaves the room: a folder, an encrypted ZIP file, or images of discs."""
+"""The forms in which a package leaves the room: a folder, an encrypted ZIP file, discs, or one file."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class PackageForm(Enum):
     CD = "CD images"
     DVD = "DVD images"
     BLU_RAY = "Blu-ray images"
+    ONVIF = "ONVIF export file"
+    """The recordings of one camera, joined into one file that seals itself."""
 
     @property
     def disc_bytes(self) -> int:

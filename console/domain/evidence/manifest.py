@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         PackagePlan,
     )
     from console.domain.recording.camera_clocks import MeasuredClock
+    from console.domain.recording.recorder_clock import KnownClock, RecorderClock
     from console.domain.recording.segments import Gap
 
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "key.pem"
@@ -30,6 +31,8 @@ FORMAT, VERSION = "watchroom evidence package", 1
 LEVEL = "exported by the owner, level 0"
 _SPKI = bytes.fromhex("302a300506032b6570032100")
 """What stands before the 32 bytes of an Ed25519 key in a public key file (RFC 8410)."""
+SHORT_DIGITS, IN_GROUP = 24, 4
+"""As `verify.py` and the page read them back."""
 _NO_CLOCK = {"error_s_when_recorded": None, "error_s_when_exported": None, "words": "not measured"}
 
 
@@ -57,6 +60,16 @@ def public_key_in(pem: str) -> str:
 def fingerprint_of(public_key: str) -> str:
     """Return the SHA-256 of a public key file's content (DER), hex, for an Ed25519 key in hex."""
     return hashlib.sha256(_SPKI + bytes.fromhex(public_key)).hexdigest()
+
+
+def short_fingerprint(fingerprint: str) -> str:
+    """Return the groups of a fingerprint that stand on labels and can be read out: its first 96 bits."""
+    return in_groups(fingerprint[:SHORT_DIGITS])
+
+
+def in_groups(fingerprint: str) -> str:
+    """Return a fingerprint in groups that can be read out."""
+    return " ".join(fingerprint[at : at + IN_GROUP] for at in range(0, len(fingerprint), IN_GROUP))
 
 
 def script_of(manifest: str, signature: bytes, pem: str) -> str:
@@ -100,7 +113,7 @@ def manifest_bytes(
         "key": {"ed25519": key, "sha256": fingerprint_of(key)},
         "request": {"entry": f"evidence {plan.request}", **plan.asked},
         "span": {"begin": instant(plan.selection.begin_utc), "end": instant(plan.selection.end_utc)},
-        "recorder_clock": _NO_CLOCK,
+        "recorder_clock": _recorder_clock(plan.recorder_clock),
         "cameras": [_camera(footage, media[footage.camera.number]) for footage in plan.footage],
         "custody": [_custody(step) for step in plan.custody],
         "notes": list(plan.notes),
@@ -169,6 +182,31 @@ def _clock(clock: MeasuredClock) -> dict[str, Any]:
         "words": "the camera's clock minus the recorder's; nothing was corrected",
         "measured_when_recorded": measured,
         "measured_when_exported": instant(exported.at_utc) if exported else None,
+    }
+
+
+def _recorder_clock(clock: KnownClock) -> dict[str, Any]:
+    """Return what is known of the recorder's clock, by which all times in the manifest are."""
+    if not clock.recorded and clock.exported is None:
+        return _NO_CLOCK
+    recorded, exported = clock.when_recorded, clock.exported
+    return {
+        "error_s_when_recorded": recorded.reading.error_s if recorded else None,
+        "error_s_when_exported": exported.reading.error_s if exported else None,
+        "words": "the recorder's clock minus the true time; nothing was corrected",
+        "compared_when_recorded": [_compared(one) for one in clock.recorded],
+        "compared_when_exported": _compared(exported) if exported else None,
+    }
+
+
+def _compared(one: RecorderClock) -> dict[str, Any]:
+    reading = one.reading
+    return {
+        "at": instant(one.at_utc),
+        "error_s": reading.error_s,
+        "within_s": reading.within_s,
+        "with": reading.how,
+        "by": one.by,
     }
 
 

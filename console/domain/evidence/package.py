@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.evidence.forms import PackageForm
 from console.domain.recording.camera_clocks import NOT_MEASURED, MeasuredClock
+from console.domain.recording.recorder_clock import UNKNOWN_CLOCK, KnownClock
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -99,7 +100,7 @@ class PackagePlan:
         asked: the fields of that entry, as they stand in it.
         books: content of the files in `books/`, by name.
         notes: what the reader must know, in words.
-        reviewed: what was reviewed for the same incident and is not supplied.
+        reviewed: what was reviewed for the same incident or request and is not supplied.
     """
 
     request: int
@@ -117,6 +118,7 @@ class PackagePlan:
     notes: tuple[str, ...] = ()
     form: PackageForm = PackageForm.FOLDER
     reviewed: tuple[ReviewedRecording, ...] = ()
+    recorder_clock: KnownClock = UNKNOWN_CLOCK
 
     @property
     def size_bytes(self) -> int:

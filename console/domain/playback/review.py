@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 IMMEDIATE_RESPONSE = "Immediate response"
 """The standing reason of instant replay."""
 CAMERAS_MOST = 16
+_REQUEST = re.compile(r"(?:(?:disclosures?|request)\s+)?([1-9]\d{0,8})", re.ASCII)
+"""A number, or as the books name the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,12 @@ class ReviewRequest:
             self.incident,
             request,
         )
+
+
+def request_number(typed: str) -> int | None:
+    """Return the number of a request in the disclosure register, as people write it; None if it is none."""
+    match = _REQUEST.fullmatch(typed.strip().casefold())
+    return int(match[1]) if match else None
 
 
 def spans_as_text(spans: Sequence[ViewedSpan]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,8 +68,27 @@ def measured_clock(
         end_utc: their end.
         now_utc: the instant of the export.
     """
+    return MeasuredClock(*around(measurements, begin_utc, end_utc, now_utc))
+
+
+class Instantaneous(Protocol):
+    """Something that was measured at an instant."""
+
+    @property
+    def at_utc(self) -> dt.datetime:
+        """The instant."""
+        ...
+
+
+One = TypeVar("One", bound=Instantaneous)
+
+
+def around(
+    measurements: Iterable[One], begin_utc: dt.datetime, end_utc: dt.datetime, now_utc: dt.datetime
+) -> tuple[tuple[One, ...], One | None]:
+    """Return the last measurement before recordings with each during them, and the last one before now."""
     in_order = sorted(measurements, key=lambda one: one.at_utc)
     before = [one for one in in_order if begin_utc - VALID <= one.at_utc <= begin_utc][-1:]
     during = [one for one in in_order if begin_utc < one.at_utc <= end_utc]
     newest = [one for one in in_order if now_utc - VALID <= one.at_utc <= now_utc][-1:]
-    return MeasuredClock((*before, *during), next(iter(newest), None))
+    return (*before, *during), next(iter(newest), None)

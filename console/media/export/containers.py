@@ -1,4 +1,4 @@
-"""Packages as a ZIP file or as images of discs, made from a checked folder."""
+"""Packages as a ZIP file, as images of discs or as one ONVIF export file, made from a checked folder."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from console.domain.errors import OperatorError
 from console.domain.evidence import manifest
 from console.domain.evidence.forms import PackageForm, new_passphrase
 from console.media.export.disc_images import split_over_discs, write_image
 from console.media.export.documents import outer_papers
+from console.media.export.onvif_file import check_can_hold, write_onvif
+from console.media.export.part_folder import MARK
 from console.media.export.zip_packages import write_zip
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from console.domain.evidence.manifest import Disc
     from console.domain.evidence.package import ListedFile, PackagedSegment, PackagePlan
+    from console.media.export.onvif_file import FileSealer
     from console.media.export.segment_copies import ByteCount
 
 INSIDE, DISC = "package", "disc"
@@ -55,6 +59,7 @@ class ContainerWork:
 
     fill: Fill
     count: ByteCount
+    sealer: FileSealer | None = None
 
     def moved(self, length: int) -> None:
         """Count the bytes of a block and tell the one that waits, who may cancel."""
@@ -69,7 +74,7 @@ def contain(
     whole: FilledFolder,
     work: ContainerWork,
 ) -> str:
-    """Make the ZIP file, or the images of discs, of a package; return the passphrase, if there is one.
+    """Make the ZIP file, the discs or the ONVIF file of a package; return the passphrase, if there is one.
 
     Args:
         plan: what the package is, and its form.
@@ -79,10 +84,11 @@ def contain(
         work: how the papers of a disc are written, and who is told of the bytes.
 
     Raises:
-        OperatorError: a recording does not fit on one disc.
+        OperatorError: a recording does not fit on one disc, or they cannot be one ONVIF file.
         EnvironmentFault: what was read back differs.
         OSError: the disk failed.
     """
+    _clear(part)
     key = (whole.folder / manifest.KEY).read_text("ascii")
     public_key = manifest.public_key_in(key)
     passphrase = ""
@@ -92,11 +98,42 @@ def contain(
         target = part / f"{plan.exhibit.file_name}.zip"
         write_zip(target, _paths(whole), _sums(whole), passphrase, work.moved)
         _sync(target)
+    elif plan.form is PackageForm.ONVIF:
+        _onvif(plan, part, media, whole, work)
     else:
         _discs(plan, part, media, whole, work)
     for name in (INSIDE, DISC):
         shutil.rmtree(part / name, ignore_errors=True)
     return passphrase
+
+
+def _onvif(
+    plan: PackagePlan,
+    part: Path,
+    media: Mapping[int, Sequence[PackagedSegment]],
+    whole: FilledFolder,
+    work: ContainerWork,
+) -> None:
+    check_can_hold(plan, media)
+    if work.sealer is None:
+        raise OperatorError("There is no key that seals ONVIF export files.", "Write a folder.")
+    key = (whole.folder / manifest.KEY).read_text("ascii")
+    _put(part, outer_papers(plan, media, manifest.public_key_in(key)))
+    # What it was made from, with the hash of every recording.
+    kept = (manifest.MANIFEST, manifest.SIGNATURE, manifest.KEY)
+    _put(part, {name: (whole.folder / name).read_bytes() for name in kept})
+    (segments,) = media.values()
+    target = part / f"{plan.exhibit.file_name}.mp4"
+    write_onvif(target, plan, segments, whole.folder, work.sealer, work.moved)
+
+
+def _clear(part: Path) -> None:
+    """Clear what a killed attempt left of its containers: the passphrase is lost, the discs may differ."""
+    for path in part.iterdir():
+        if path.name == DISC:
+            shutil.rmtree(path)
+        elif path.name not in {INSIDE, MARK}:
+            path.unlink()
 
 
 def _discs(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.instants import LONDON
 from console.domain.evidence.forms import PackageForm
-from console.domain.evidence.manifest import fingerprint_of
+from console.domain.evidence.label_code import label_code
+from console.domain.evidence.manifest import fingerprint_of, in_groups, short_fingerprint
 from console.media.export.statements import statements_of
 
 if TYPE_CHECKING:
@@ -24,14 +25,17 @@ TO PLAY    Open player.html in Edge, Chrome or Firefox. Nothing needs to be inst
            To check every file as well, choose this folder on that page.
 
 TO CHECK without the page, with any of these:
-  python3 verify.py
+  python3 verify.py --key "{short}"
   sha256sum -c manifest-sha256.txt
   openssl pkeyutl -verify -rawin -pubin -inkey key.pem -sigfile manifest.sig -in manifest.json
 
 The fingerprint of the key that signed it (SHA-256 of the public key):
   {key}
-Compare it with the one that {scheme} has published. A package that anyone else
-has made again from the start would have another one.
+Its short groups, which the page and verify.py take as well:
+  {short}
+Compare it with the one given by the control room of {scheme}, not only with this
+file: a package that anyone else has made again from the start would have another
+one, and would say so here too.
 
 {level}
 """
@@ -58,6 +62,18 @@ Each file that ends with .iso is the image of one disc. Burn it as an image: in 
 choose "Burn disc image"; in macOS, choose "Burn" in Finder; on Linux, xorriso or Brasero. Or open it with a
 double click. On each disc, README.txt says how to play and how to check the recordings.
 """
+_ONVIF = """Exhibit {exhibit}: {copy}
+{scheme}
+
+The file that ends with .mp4 is an ONVIF export file (ISO base media file, seal of RSA-PSS with SHA-256). Any
+player plays it. Pictures and sound are as they were recorded, joined into one file: where a recording is
+missing, the last picture stands; manifest.json has the gaps with their causes and the recordings from which
+it was made, with their SHA-256.
+
+To check its seal: a player for ONVIF export files, or  watchroom verify onvif FILE.mp4
+To check the manifest:
+  openssl pkeyutl -verify -rawin -pubin -inkey key.pem -sigfile manifest.sig -in manifest.json
+"""
 
 
 def documents_of(
@@ -76,7 +92,12 @@ def documents_of(
     fingerprint = fingerprint_of(key)
     read_me = "" if disc is None else _ON_DISC.format(number=disc.number, of=disc.of)
     read_me += _READ_ME.format(
-        exhibit=plan.exhibit, copy=plan.copy.value, scheme=plan.scheme, key=fingerprint, level=LEVEL
+        exhibit=plan.exhibit,
+        copy=plan.copy.value,
+        scheme=plan.scheme,
+        key=fingerprint,
+        short=short_fingerprint(fingerprint),
+        level=LEVEL,
     )
     return {
         "README.txt": read_me.encode(),
@@ -121,7 +142,7 @@ def outer_papers(
 ) -> dict[str, bytes]:
     """Return what lies beside a ZIP file or the image of a disc: its label, and what opens it."""
     name = "LABEL.html" if disc is None else f"LABEL-disc-{disc.number}.html"
-    how = _ZIP if plan.form is PackageForm.ZIP else _DISC
+    how = {PackageForm.ZIP: _ZIP, PackageForm.ONVIF: _ONVIF}.get(plan.form, _DISC)
     read_me = how.format(exhibit=plan.exhibit, copy=plan.copy.value, scheme=plan.scheme)
     return {
         name: label_page(plan, media, fingerprint_of(key), disc).encode(),
@@ -136,7 +157,7 @@ def label_page(
     import segno
 
     # As pixels, because what makes the PDF takes no drawing inside a page.
-    code = segno.make(f"watchroom {plan.exhibit} {key}", error="m").png_data_uri(scale=3)
+    code = segno.make(label_code(str(plan.exhibit), key), error="m").png_data_uri(scale=3)
     rows = {
         "Exhibit": str(plan.exhibit),
         "Type of copy": plan.copy.value,
@@ -150,7 +171,8 @@ def label_page(
         "Made at": local(plan.made_utc),
         "Made by": plan.made_by,
         "Owner": plan.scheme,
-        "Key": key,
+        "Key": in_groups(key),
+        "Key, short": short_fingerprint(key),
     }
     cells = "".join(
         f"<tr><th>{html.escape(name)}</th><td>{html.escape(value)}</td></tr>" for name, value in rows.items()

@@ -16,6 +16,7 @@ from console.media.export.containers import INSIDE, ContainerWork, FilledFolder,
 from console.media.export.documents import documents_of, pdfs_of
 from console.media.export.encoded_copies import EncodedCopies, needs_encoding
 from console.media.export.files import PackageFiles, hashed, write
+from console.media.export.onvif_file import check_is_for_onvif
 from console.media.export.part_folder import check_place, part_folder
 from console.media.export.segment_copies import ByteCount, SegmentCopies
 from console.media.export.statements import contact_sheet
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from console.domain.evidence.manifest import Disc
     from console.domain.evidence.package import PackagedSegment, PackagePlan
+    from console.media.export.onvif_file import FileSealer
     from console.media.export.segment_copies import SegmentSource
     from console.media.export.time_stamps import TimeStampAuthority
     from console.services.books.ports import Signer
@@ -44,6 +46,7 @@ class FolderPackages:
         carried: files that go with every package, by name: the page and the verifier.
         files: operations on the target.
         authority: gives each package a time stamp; None: none.
+        sealer: the key of ONVIF export files; None: none are made.
         pdf: returns a page to print, given as HTML with its title, as PDF.
     """
 
@@ -53,6 +56,7 @@ class FolderPackages:
     files: PackageFiles = field(default_factory=PackageFiles)
     pdf: Callable[[str, str], bytes] | None = None
     authority: TimeStampAuthority | None = None
+    sealer: FileSealer | None = None
 
     def check_place(self, plan: PackagePlan, into: Path) -> None:
         """Check before starting that a folder can take the package."""
@@ -60,7 +64,9 @@ class FolderPackages:
         largest = max((segment.size_bytes for segment in segments), default=0)
         # Containers are made from a folder beside them.
         copies = 1 if plan.form is PackageForm.FOLDER else 2
-        if plan.form is PackageForm.ZIP:
+        if plan.form is PackageForm.ONVIF:
+            check_is_for_onvif(plan)
+        if plan.form in {PackageForm.ZIP, PackageForm.ONVIF}:
             largest = plan.size_bytes
         elif plan.form is not PackageForm.FOLDER:
             largest = min(plan.size_bytes, plan.form.disc_bytes)
@@ -80,7 +86,9 @@ class FolderPackages:
             media = self._media(plan, inside, count)
             filled = self.fill(plan, inside, media)
             passphrase = (
-                "" if is_folder else contain(plan, part, media, filled, ContainerWork(self.fill, count))
+                ""
+                if is_folder
+                else contain(plan, part, media, filled, ContainerWork(self.fill, count, self.sealer))
             )
             # Last, because it lies beside the package, where nothing clears it away if the rest fails.
             self._put_contact_sheet(plan, into)

@@ -36,13 +36,15 @@ def check_place(into: Path, needed_bytes: int, largest_bytes: int) -> None:
         EnvironmentFault: there is not enough space, or the drive cannot be used.
     """
     try:
-        if into.is_symlink() or (into.exists() and (not into.is_dir() or any(into.iterdir()))):
+        is_used = into.exists() and (not into.is_dir() or any(into.iterdir()))
+        if into.is_symlink() or (is_used and not _is_ours(into)):
             raise OperatorError(
                 text("{into} is not empty.", into=into), "Choose a new folder. Nothing was written."
             )
         above = next(folder for folder in into.absolute().parents if folder.is_dir())
         part = part_of(into)
-        free = shutil.disk_usage(above).free + (_size_of(part) if _is_ours(part) else 0)
+        kept = sum(_size_of(folder) for folder in (part, into) if _is_ours(folder))
+        free = shutil.disk_usage(above).free + kept
     except OSError as error:
         raise _unusable(into, error) from error
     if free < needed_bytes + SPARE_BYTES:
@@ -95,16 +97,26 @@ def part_folder(into: Path, mark: str) -> Iterator[Path]:
     """
     part = part_of(into)
     try:
+        _take_back(into, part)
         _prepare(part, mark)
         try:
             yield part
-            (part / MARK).unlink()
             _rename(part, into)
+            (into / MARK).unlink()
+            sync_folder(into)
         except BaseException:
-            shutil.rmtree(part, ignore_errors=True)
+            for folder in (part, into):
+                if _is_ours(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
             raise
     except OSError as error:
         raise _unusable(into, error) from error
+
+
+def _take_back(into: Path, part: Path) -> None:
+    """Take a package back that a kill left between its renaming and its last step: it was not issued."""
+    if _is_ours(into) and not part.exists():
+        into.rename(part)
 
 
 def _prepare(part: Path, mark: str) -> None:

@@ -44,7 +44,7 @@ def contact_sheet(plan: PackagePlan) -> bytes:
 
 
 def _contact(plan: PackagePlan) -> list[str]:
-    blank = "……………………………………………………………………………………"
+    blank = "……………………………………………"
     return [
         (
             "This sheet is for the police and the prosecution only. It is kept apart from the statement and "
@@ -125,7 +125,7 @@ def _account(plan: PackagePlan) -> list[str]:
         _how(plan),
         *gaps,
         *[_clock(part) for part in plan.footage],
-        "The error of the recorder's clock when the recordings were made: ……………………………………………………………",
+        _recorder_clock(plan),
         *_not_supplied(plan),
     ]
 
@@ -133,7 +133,7 @@ def _account(plan: PackagePlan) -> list[str]:
 def _clock(part: PackagedCamera) -> str:
     camera, clock = part.camera.number, part.clock
     if not clock.recorded:
-        return f"The error of the clock of camera {camera} was not measured: ……………………………………………………………"
+        return f"The error of the clock of camera {camera} was not measured: ………………………"
     last = clock.recorded[-1]
     return (
         f"The clock of camera {camera} was measured as {last.error_s:+.1f} seconds against the recorder's at "
@@ -141,11 +141,30 @@ def _clock(part: PackagedCamera) -> str:
     )
 
 
+def _recorder_clock(plan: PackagePlan) -> str:
+    known = plan.recorder_clock
+    last = known.when_recorded or known.exported
+    if last is None:
+        return "The error of the recorder's clock was not measured: ………………………"
+    when = f"At {_local(last.at_utc)}"
+    if last.reading.error_s is None:
+        return (
+            f"{when} the error of the recorder's clock was not known: {last.reading.how}. I compared it with "
+            "………………………"
+        )
+    within_s = last.reading.within_s
+    within = "" if within_s is None else f", which may be off by {within_s:.3f} seconds"
+    return (
+        f"{when} the recorder's clock was found to be {last.reading.error_s:+.3f} seconds against "
+        f"{last.reading.how}{within}. Times are the recorder's and were not corrected."
+    )
+
+
 def _not_supplied(plan: PackagePlan) -> list[str]:
     if not plan.reviewed:
         return []
     return [
-        "Recordings that were reviewed for the same incident and are not supplied:",
+        "Recordings that were reviewed for the same incident or request and are not supplied:",
         *[
             f"Camera {one.camera}, from {_local(one.begin_utc)} until {_local(one.end_utc)} ({one.entry})."
             for one in plan.reviewed

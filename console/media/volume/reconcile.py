@@ -42,7 +42,9 @@ class Reconciled:
     missing: list[str] = field(default_factory=list)
     """Rows without a file."""
     finished: list[str] = field(default_factory=list)
-    """Deletions that were completed."""
+    """Deletions whose files were gone already."""
+    given_back: list[str] = field(default_factory=list)
+    """Recordings whose deletion was cut short before their files were gone."""
 
 
 def quarantine(folder: Path, name: str, why: str) -> None:
@@ -163,8 +165,9 @@ class _Sweep:
     def _correct_row(self, row: Segment, *, there: bool) -> None:
         if not is_name_of(row):
             _log.error("The index names a file that is not its segment: camera %d, number %d", *_place(row))
+        elif row.state is SegmentState.DELETING and there:
+            self._give_back(row)
         elif row.state is SegmentState.DELETING:
-            self._files.unlink_inside(self._folder, row.name)
             self._deleted(row)
         elif not there:
             self._lost(row)
@@ -252,6 +255,17 @@ class _Sweep:
         if row.cause.loses_time and not self._failed:
             gaps.append(Gap(row.camera, row.end_utc, None, row.cause, words))
         self._index.put_gaps(gaps)
+
+    def _give_back(self, row: Segment) -> None:
+        """Take a deletion back that ended before its file was gone.
+
+        It may have ended before the holds were asked, or one may have been placed since: whoever deletes asks
+        again.
+        """
+        seal = inspect(self._folder, row.name).seal
+        state = SegmentState.RECOVERED if seal is not None and seal.recovered else SegmentState.SEALED
+        self._index.put([replace(row, state=state, deleted_by="", deleted_utc=None)])
+        self.done.given_back.append(row.name)
 
     def _deleted(self, row: Segment) -> None:
         gone = replace(row, state=SegmentState.DELETED)

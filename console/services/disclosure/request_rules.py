@@ -82,16 +82,21 @@ def check_days(request: RequestCase, payload: Any, today: dt.date) -> None:
 
 def check_window(payload: Requested) -> None:
     """Refuse a time that ends before it begins, or of more than an hour in a subject access request."""
+    _check_span(payload)
     begin_utc, end_utc = payload.begin_utc, payload.end_utc
     if begin_utc is None or end_utc is None:
         return
-    if end_utc <= begin_utc:
-        raise OperatorError("The footage ends before it begins.", "Exchange begin and end.")
     if payload.request == "subject access" and end_utc - begin_utc > LONGEST_WINDOW:
         raise OperatorError(
             "The time asked for is longer than an hour.",
             "Ask the person for the time within an hour (local code of practice).",
         )
+
+
+def _check_span(payload: Requested | Decided) -> None:
+    begin_utc, end_utc = payload.begin_utc, payload.end_utc
+    if begin_utc is not None and end_utc is not None and end_utc <= begin_utc:
+        raise OperatorError("The footage ends before it begins.", "Exchange begin and end.")
 
 
 def check_rules(actor: Actor, request: RequestCase, payload: Any) -> None:
@@ -110,6 +115,7 @@ def check_rules(actor: Actor, request: RequestCase, payload: Any) -> None:
             _check_extension(request, payload)
         case Decided(decision=decision) if decision in {GRANTED, PARTLY}:
             _check_granted(request)
+            _check_span(payload)
         case Decided(decision=decision) if decision == REFUSED:
             _check_refused(actor, request)
         case Released():

@@ -198,7 +198,7 @@ class Requests:
             OperatorError: the change is of who asks, a check, a day that counts or a decision.
         """
         fixed = {"request", "way", "received_utc", "check", "is_met", "document", "decision"}
-        fixed |= {"asked_on", "came_on", "told_on", "awaited", "cameras", "begin_utc", "end_utc"}
+        fixed |= {"asked_on", "came_on", "told_on", "awaited", "cameras", "begin_utc", "end_utc", "copy"}
         if changes.keys() & fixed or any(name.startswith("is_") for name in changes):
             raise OperatorError(
                 "Who asks, the checks, the days that count and the decision cannot be corrected.",

@@ -15,14 +15,25 @@ from console.domain.recording.camera_clocks import (
     error_in,
     measured_clock,
 )
+from console.domain.recording.recorder_clock import (
+    RECORDER_CLOCK_ACT,
+    KnownClock,
+    RecorderClock,
+    known_clock,
+    reading_in,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from console.domain.books.entries import Entry
     from console.domain.evidence.selection import EvidenceSelection
     from console.services.books.ports import BookStore
 
 AUDIT, MEDIA_LOG, REVIEWED = "audit", "media-log", "media-log.reviewed"
 MOST = 10_000
+CASES = ("incident", "request")
+"""To which a review and a package can belong, by the names of their fields."""
 
 
 class AroundRecordings:
@@ -46,24 +57,44 @@ class AroundRecordings:
         }
         return measured_clock(found.values(), begin_utc, end_utc, now_utc)
 
+    def recorder_clock(
+        self, begin_utc: dt.datetime, end_utc: dt.datetime, now_utc: dt.datetime
+    ) -> KnownClock:
+        """Return what was entered about the recorder's clock when recordings were made, and lately."""
+        found = {
+            entry.number: RecorderClock(entry.instant_utc, entry.author, reading)
+            for since, until in ((begin_utc - VALID, end_utc), (now_utc - VALID, now_utc))
+            for entry in self._acts(RECORDER_CLOCK_ACT, since, until)
+            if (reading := reading_in(entry.fields)) is not None
+        }
+        return known_clock(found.values(), begin_utc, end_utc, now_utc)
+
     def _clocks(self, since_utc: dt.datetime, until_utc: dt.datetime) -> list[Entry]:
-        query = BookQuery(AUDIT, kinds=(CLOCKS_ACT,), since_utc=since_utc, until_utc=until_utc, limit=MOST)
+        return self._acts(CLOCKS_ACT, since_utc, until_utc)
+
+    def _acts(self, kind: str, since_utc: dt.datetime, until_utc: dt.datetime) -> list[Entry]:
+        query = BookQuery(AUDIT, kinds=(kind,), since_utc=since_utc, until_utc=until_utc, limit=MOST)
         return list(self._store.page(query, personal=False))
 
     def reviewed_only(
-        self, selection: EvidenceSelection, incident: int | None
+        self, selection: EvidenceSelection, cases: Mapping[str, object]
     ) -> tuple[ReviewedRecording, ...]:
-        """Return what was reviewed for the same incident and does not go into a package.
+        """Return what was reviewed for the same incident or request and does not go into a package.
 
-        Of reviews that name no incident, nothing is known to belong to it.
+        Of reviews that name neither, nothing is known to belong to it.
+
+        Args:
+            selection: what goes into it.
+            cases: number of its `incident` and of its `request`, as far as it has them.
         """
-        if incident is None:
+        named = {name: cases[name] for name in CASES if isinstance(cases.get(name), int)}
+        if not named:
             return ()
         query = BookQuery(MEDIA_LOG, kinds=(REVIEWED,), limit=MOST)
         mine = [
             entry
             for entry in self._store.page(query, personal=False)
-            if entry.fields.get("incident") == incident
+            if any(entry.fields.get(name) == number for name, number in named.items())
         ]
         found = [one for entry in mine for one in _not_supplied(entry, selection)]
         return tuple(sorted(found, key=lambda one: (one.begin_utc, one.camera, one.entry)))

@@ -24,13 +24,15 @@ from console.domain.privacy.zone_json import read_zones
 from console.domain.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from console.domain.books.entries import CaseFile, Entry
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
     from console.domain.privacy.model import Zone
     from console.domain.recording.camera_clocks import MeasuredClock
+    from console.domain.recording.recorder_clock import KnownClock
+    from console.domain.recording.segments import Segment
     from console.services.books.ports import SchemeFacts
     from console.services.cameras.ports import CameraFacts, TrackStore
     from console.services.evidence.around_recordings import AroundRecordings
@@ -128,6 +130,14 @@ class PackagePlans:
                     found += [(footage.camera.number, zone) for zone in read_zones(fact.content).zones]
         return list({(camera, zone.id, zone): (camera, zone) for camera, zone in found}.values())
 
+    def copy_of(self, case: CaseFile) -> CopyKind:
+        """Return what a package will be: a masked copy, where zones were in force and not lifted."""
+        fields = case.current()
+        copy, lifted = CopyKind(str(fields["copy"])), any(entry.kind == LIFTED for entry in case.later)
+        footage = self.footage(selection_of(case), lifted=lifted)
+        is_masked = copy.is_bit_for_bit and any(camera.is_masked for camera in footage)
+        return CopyKind.MASKED if is_masked else copy
+
     def plan(self, made_by: str, case: CaseFile, known: Iterable[ExhibitReference]) -> PackagePlan:
         """Return the plan of a package that was asked for.
 
@@ -141,7 +151,6 @@ class PackagePlans:
             exhibit, copy = exhibit.derive(CopyKind.MASKED, known), CopyKind.MASKED
         now_utc, selection = sources.clock.utc_now(), selection_of(case)
         footage = tuple(replace(one, clock=self._clock(one, selection, now_utc)) for one in footage)
-        incident = fields.get("incident")
         numbers = [case.entry.number, *(entry.number for entry in case.later)]
         return PackagePlan(
             request=case.entry.number,
@@ -157,15 +166,21 @@ class PackagePlans:
             software=sources.software,
             books=sources.proof.proof_of(BOOK.name, numbers),
             notes=tuple(sources.footage.notes()),
-            reviewed=sources.around.reviewed_only(selection, incident if isinstance(incident, int) else None),
+            recorder_clock=self._recorder_clock(footage, selection, now_utc),
+            reviewed=sources.around.reviewed_only(selection, fields),
         )
 
     def _clock(
         self, footage: PackagedCamera, selection: EvidenceSelection, now_utc: dt.datetime
     ) -> MeasuredClock:
-        begin_utc = min((one.begin_utc for one in footage.segments), default=selection.begin_utc)
-        end_utc = max((one.end_utc for one in footage.segments), default=selection.end_utc)
-        return self._from.around.clock(footage.camera.number, begin_utc, end_utc, now_utc)
+        span = _span_of(footage.segments, selection)
+        return self._from.around.clock(footage.camera.number, *span, now_utc)
+
+    def _recorder_clock(
+        self, footage: Iterable[PackagedCamera], selection: EvidenceSelection, now_utc: dt.datetime
+    ) -> KnownClock:
+        segments = [segment for one in footage for segment in one.segments]
+        return self._from.around.recorder_clock(*_span_of(segments, selection), now_utc)
 
     def _step(self, entry: Entry) -> CustodyStep:
         kind = KINDS.get(entry.kind)
@@ -173,6 +188,12 @@ class PackagePlans:
         return CustodyStep(
             entry.instant_utc, str(entry.ref), title, entry.author, self._from.name_of(entry.author)
         )
+
+
+def _span_of(segments: Collection[Segment], selection: EvidenceSelection) -> tuple[dt.datetime, dt.datetime]:
+    """Return from when to when recordings go, which may be longer than what was selected."""
+    begin_utc = min((one.begin_utc for one in segments), default=selection.begin_utc)
+    return begin_utc, max((one.end_utc for one in segments), default=selection.end_utc)
 
 
 def selection_of(case: CaseFile) -> EvidenceSelection:

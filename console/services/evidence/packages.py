@@ -15,6 +15,7 @@ from console.domain.evidence.open_package import OpenPackage
 from console.domain.people.permissions import Permission
 from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
+from console.services.evidence.grants import check_grant
 from console.services.evidence.package_plans import PackagePlans, selection_of
 from console.services.evidence.zone_lifts import check_lifts, check_releaser, may_release
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from console.domain.evidence.selection import EvidenceSelection
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore
-    from console.services.evidence.ports import PackageWriter
+    from console.services.evidence.ports import GrantedRequests, PackageWriter
     from console.services.evidence.zone_lifts import PackageRights, SecondPerson
 
 ASKED, LIFTED, RELEASED = "evidence.asked", "evidence.lifted", "evidence.released"
@@ -82,10 +83,11 @@ class EvidencePackages:
         clock: Clock,
         plans: PackagePlans,
         writer: PackageWriter,
+        requests: GrantedRequests,
     ) -> None:
         self._store, self._rights, self._clock = store, rights, clock
         self._gate = rights.gate
-        self._plans, self._writer = plans, writer
+        self._plans, self._writer, self._requests = plans, writer, requests
 
     @property
     def asker_may_release(self) -> bool:
@@ -218,7 +220,8 @@ class EvidencePackages:
         """Release a package, so that it may be written.
 
         Raises:
-            Refusal: the actor may not, or asked for it and the scheme wants two people.
+            Refusal: the actor may not, or asked for it and the scheme wants two people, or the request to
+                which it belongs was not granted, or not so much.
             OperatorError: there is no such request, or it is released or closed already.
         """
         self._gate.require(actor, Permission.RELEASE_DATA, f"evidence {request}")
@@ -226,6 +229,7 @@ class EvidencePackages:
         if _has(case, RELEASED):
             raise OperatorError(text("Package {request} is already released.", request=request))
         check_releaser(self._rights, actor, case.entry.author, f"evidence {request}")
+        self._check_grant(actor, case, self._plans.copy_of(case))
         self._enter(actor, Released(released_utc=self._clock.utc_now()), request)
 
     def write(
@@ -262,6 +266,8 @@ class EvidencePackages:
                 "A person who may hand over recorded data releases it first.",
             )
         plan = replace(self._plans.plan(actor.name, case, self.exhibits()), form=form)
+        # Again, because a request can be decided anew after the release.
+        self._check_grant(actor, case, plan.copy)
         try:
             self._writer.check_place(plan, into)
             written = self._writer.write(plan, into, progress)
@@ -273,6 +279,11 @@ class EvidencePackages:
             raise
         self._enter(actor, _issued(written, f"{form.value}: {into.name}", self._clock), request)
         return plan, written
+
+    def _check_grant(self, actor: Actor, case: CaseFile, copy: CopyKind) -> None:
+        request = case.current().get("request")
+        package = (case.entry.number, request if isinstance(request, int) else None)
+        check_grant(self._requests, self._rights, actor, package, (selection_of(case), copy))
 
     def _stopped(self, actor: Actor, request: int, cause: str) -> None:
         stopped = Stopped(stopped_utc=self._clock.utc_now(), cause=" ".join(cause.split())[:200])

@@ -11,7 +11,7 @@ from console.domain.books.authorisations import RecordingsReviewed
 from console.domain.books.media_log import Reviewed
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
-from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest, spans_as_text
+from console.domain.playback.review import IMMEDIATE_RESPONSE, ReviewRequest, request_number, spans_as_text
 from console.domain.playback.viewed import ViewedSpan
 from console.services.playback.marks import TimelineMarks
 
@@ -166,7 +166,10 @@ class PlaybackService:
                 end_utc=request.end_utc,
                 present=request.present,
             )
-        reason = f"{request.reason} ({request.request})" if request.request else request.reason
+        number = request_number(request.request)
+        # What is no number of ours, such as the reference of a police force, stays with the reason.
+        is_foreign = request.request and number is None
+        reason = f"{request.reason} ({request.request})" if is_foreign else request.reason
         return Reviewed(
             reviewed_utc=self.now_utc(),
             reason=reason,
@@ -175,6 +178,7 @@ class PlaybackService:
             end_utc=request.end_utc,
             present=request.present,
             incident=request.incident,
+            request=number,
         )
 
     def end(self, review: OpenReview) -> None:

@@ -1,4 +1,4 @@
-"""Enter by how much the clocks of cameras are wrong, so that evidence can say it years later."""
+"""Enter how wrong the clocks of cameras and recorder are, so that evidence can say it years later."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from console.domain.books.act_aggregation import RecordedAct
 from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import PROGRAM
+from console.domain.people.permissions import Permission
 from console.domain.recording.camera_clocks import AGAIN, CHANGE_S, CLOCKS_ACT, errors_as_text
+from console.domain.recording.recorder_clock import (
+    RECORDER_CLOCK_ACT,
+    ClockComparison,
+    is_due,
+    typed_reading,
+)
 from console.domain.text import text
 from console.services.recording.lasting_faults import LastingFaults
 
@@ -17,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import Gate
     from console.services.ports import FirstActs
 
 INTERVAL_S = 60.0
@@ -31,11 +40,19 @@ class CameraClockEntries:
         errors: returns the error in seconds by camera, of those that report their time.
         acts: the books.
         clock: gives the instant of an entry.
+        recorder: returns what the operating system knows of its own clock; None: nothing.
     """
 
-    def __init__(self, errors: Callable[[], Mapping[int, float]], acts: FirstActs, clock: Clock) -> None:
-        self._errors, self._acts, self._clock = errors, acts, clock
+    def __init__(
+        self,
+        errors: Callable[[], Mapping[int, float]],
+        acts: FirstActs,
+        clock: Clock,
+        recorder: Callable[[], ClockComparison | None] = lambda: None,
+    ) -> None:
+        self._errors, self._acts, self._clock, self._recorder = errors, acts, clock, recorder
         self._entered: dict[int, tuple[dt.datetime, float]] = {}
+        self._own: tuple[dt.datetime, ClockComparison] | None = None
 
     def enter(self) -> None:
         """Enter what is new since the last time.
@@ -44,6 +61,7 @@ class CameraClockEntries:
             EnvironmentFault: the books cannot be written; it is entered the next time.
         """
         now_utc = self._clock.utc_now()
+        self._enter_own(now_utc)
         new = {
             camera: error_s
             for camera, error_s in self._errors().items()
@@ -53,6 +71,15 @@ class CameraClockEntries:
             details = {"errors": errors_as_text(new)}
             self._acts.enter_first([RecordedAct(PROGRAM.login, CLOCKS_ACT, "cameras", now_utc, details)])
             self._entered |= {camera: (now_utc, error_s) for camera, error_s in new.items()}
+
+    def _enter_own(self, now_utc: dt.datetime) -> None:
+        reading = self._recorder()
+        if reading is None:
+            return
+        if self._own is None or is_due(self._own[0], now_utc) or reading.is_news(self._own[1]):
+            act = RecordedAct(PROGRAM.login, RECORDER_CLOCK_ACT, "recorder", now_utc, reading.details())
+            self._acts.enter_first([act])
+            self._own = (now_utc, reading)
 
     def _is_news(self, camera: int, error_s: float, now_utc: dt.datetime) -> bool:
         if camera not in self._entered:
@@ -73,3 +100,36 @@ class CameraClockEntries:
                 faults.now([text("The clocks of the cameras could not be entered. {fault}", fault=fault)])
             else:
                 faults.now()
+
+
+class RecorderClockComparison:
+    """Lets a person enter how far the recorder's clock is from one that they trust. Not for the UI thread.
+
+    Args:
+        gate: checks the permission.
+        acts: the books.
+        clock: gives the instant of an entry.
+    """
+
+    def __init__(self, gate: Gate, acts: FirstActs, clock: Clock) -> None:
+        self._gate, self._acts, self._clock = gate, acts, clock
+
+    def enter(self, actor: Actor, error_s: float, within_s: float, how: str) -> None:
+        """Enter the error; nothing is corrected.
+
+        Args:
+            actor: who compared the clocks.
+            error_s: the recorder's clock minus the other one, in seconds.
+            within_s: how far that may be off.
+            how: with what it was compared.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: a number or the words cannot be right.
+            EnvironmentFault: the books cannot be written.
+        """
+        self._gate.require(actor, Permission.CONFIRM_CLOCK, "the recorder's clock")
+        reading = typed_reading(error_s, within_s, how)
+        now_utc = self._clock.utc_now()
+        act = RecordedAct(actor.login, RECORDER_CLOCK_ACT, "recorder", now_utc, reading.details())
+        self._acts.enter_first([act])

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from console.services.cameras.daily_check import DailyChecks
     from console.services.cameras.events import CameraEventService
     from console.services.cameras.pixel_density import PixelDensities
+    from console.services.evidence.discs import Discs
     from console.services.evidence.packages import EvidencePackages
+    from console.services.evidence.ports import LabelCodes
     from console.services.map.service import MapService
     from console.services.people.service import PeopleServices
     from console.services.playback.service import PlaybackService
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from console.services.privacy.service import PrivacyZones
     from console.services.ptz.facade import PtzServices
     from console.services.ptz.joystick import JoystickSteering
+    from console.services.recording.camera_clocks import RecorderClockComparison
     from console.services.recording.clock_trust import ClockConfirmation
     from console.services.redaction.service import Redactions
     from console.services.wall.service import WallService
@@ -59,12 +62,18 @@ class Services:
     recording: RecordingControl
     clock: ClockConfirmation
     """Whether the machine's clock is believed."""
+    recorder_clock: RecorderClockComparison
+    """Enters what people find when they compare the recorder's clock with another one."""
     wall: WallService
     people: PeopleServices
     """User accounts and shifts."""
     books: BooksAtConsole
     evidence: EvidencePackages
     """Evidence packages: asking for, releasing and writing them."""
+    labels: LabelCodes
+    """Reads the codes of labels in pictures."""
+    discs: Discs
+    """Burning images of discs."""
     redactions: Redactions
     """Redacted copies: who is covered, the look at every frame, release and writing."""
     commissioning: CommissioningTools

@@ -5,20 +5,21 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QMarginsF, QSizeF
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QPageSize
 
 from console.domain.books.report_csv import late_words
-from console.domain.errors import EnvironmentFault
 from console.domain.numbers import clamp
-from console.domain.text import text
-from console.ui.books.page_printing import DPI, MARGIN_MM
+from console.ui.books.page_printing import MARGIN_MM
+from console.ui.widgets.printing import TextSheet, write_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from console.domain.books.counts import Counts
+
+POINTS = 9
 
 
 def report_html(title: str, about: str, counts: Counts, hours: Mapping[str, float]) -> str:
@@ -105,50 +106,13 @@ def report_to_pdf(html: str, title: str, path: Path) -> int:
     Raises:
         EnvironmentFault: the file cannot be written; no partial file is left.
     """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.touch()
-        pages = _paint(html, title, part)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise EnvironmentFault(
-            text("{path} cannot be written: {error}.", path=path, error=error.strerror),
-            "Choose another folder.",
-        ) from None
-    return pages
 
+    def footer(page: int, pages: int) -> str:
+        return f"{title}  ·  {_t('Page {0} of {1}').format(page, pages)}"
 
-def _paint(html: str, title: str, path: Path) -> int:
-    writer = QPdfWriter(str(path))
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setResolution(DPI)
-    writer.setPageMargins(QMarginsF(*[MARGIN_MM] * 4), QPageLayout.Unit.Millimeter)
-    writer.setTitle(title)
-    writer.setCreator("watchroom")
-    painter = QPainter(writer)
-    painter.setFont(QFont("sans-serif", 8))
-    line = painter.fontMetrics().height() * 2.0
-    text = QTextDocument()
-    text.documentLayout().setPaintDevice(writer)
-    text.setDefaultFont(QFont("sans-serif", 9))
-    text.setDocumentMargin(0)
-    text.setHtml(html)
-    width, height = float(writer.width()), writer.height() - line
-    text.setPageSize(QSizeF(width, height))
-    pages = text.pageCount()
-    for page in range(pages):
-        if page:
-            writer.newPage()
-        painter.save()
-        painter.setClipRect(0, 0, round(width), round(height))
-        painter.translate(0, -page * height)
-        text.drawContents(painter)
-        painter.restore()
-        footer = _t("Page {0} of {1}").format(page + 1, pages)
-        painter.drawText(0, round(writer.height() - line / 4), f"{title}  ·  {footer}")
-    painter.end()
-    return pages
+    sheet = TextSheet(html, POINTS, footer=footer)
+    write_pdf(path, QPageSize(QPageSize.PageSizeId.A4), MARGIN_MM, title, sheet, in_new_folder=False)
+    return sheet.pages
 
 
 def _t(text: str) -> str:

@@ -52,6 +52,13 @@ def make_print(window: WallWindow) -> None:
     open_print_dialog(window.context, camera, tile.picture, parent, is_masked=tile.status.masked)
 
 
+def scan_label(window: WallWindow) -> None:
+    """Find the medium whose label the selected tile shows."""
+    from console.ui.evidence.tile_scan import scan_tile
+
+    scan_tile(window)
+
+
 T = QT_TRANSLATE_NOOP
 
 ACTIONS: tuple[Action[WallWindow], ...] = (
@@ -71,5 +78,13 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
         "*Ctrl+Shift+I",
         make_print,
         Permission.ENTER_MEDIA,
+    ),
+    action(
+        ActionGroup.BOOKS,
+        "label-scan",
+        T("Actions", "Find the medium whose label the selected tile shows"),
+        "*Ctrl+Shift+F",
+        scan_label,
+        Permission.READ_BOOKS,
     ),
 )

@@ -17,6 +17,7 @@ from console.domain.people.permissions import Permission
 from console.services.evidence.packages import PackageRequest
 from console.ui.base.job_dialog import JobDialog
 from console.ui.base.save_file import PlaceLine, WrittenLine, documents
+from console.ui.evidence.burn_dialog import BurnDialog
 from console.ui.evidence.package_words import copy_words, form_words
 from console.ui.widgets.forms import button, words
 
@@ -92,6 +93,9 @@ class EvidenceDialog(JobDialog):
             self.export,
             is_first=True,
         )
+        self._images: list[Path] = []
+        self.burn_button = button(self.tr("&Burn discs…"), self.burn)
+        self.burn_button.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -118,7 +122,7 @@ class EvidenceDialog(JobDialog):
             self.column.fields(*row)
         self.column.addWidget(self.estimate_line)
         self.column.addWidget(self.written)
-        self.finish(self.size_button, self.do_button)
+        self.finish(self.size_button, self.burn_button, self.do_button)
 
     def _about_package(self) -> str:
         package = self._package
@@ -248,6 +252,12 @@ class EvidenceDialog(JobDialog):
             )
             shown += "\n" + told.format(written.passphrase)
         self.written.show_saved(shown, into)
+        self._images = sorted(into.glob("*.iso"))
+        self.burn_button.setVisible(bool(self._images))
+
+    def burn(self) -> None:
+        """Open the form that burns the images."""
+        BurnDialog(self._context, self._images, self).open()
 
     def given_up_words(self) -> str:
         """Return the text for a stopped export."""

@@ -21,6 +21,7 @@ _FORMS = {
     PackageForm.CD: str(QT_TRANSLATE_NOOP("Packages", "Images for CDs (700 MB)")),
     PackageForm.DVD: str(QT_TRANSLATE_NOOP("Packages", "Images for DVDs (4.7 GB)")),
     PackageForm.BLU_RAY: str(QT_TRANSLATE_NOOP("Packages", "Images for Blu-ray discs (25 GB)")),
+    PackageForm.ONVIF: str(QT_TRANSLATE_NOOP("Packages", "ONVIF export file (one camera)")),
 }
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
 
 from console.bridge.labels import error_words
 from console.domain.books.instants import spoken_moment
@@ -13,14 +12,14 @@ from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.proposal import EvidenceProposal
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask_as_person
+from console.ui.evidence.list_page import ListPage
 from console.ui.evidence.package_words import copy_words
 from console.ui.evidence.refused import refused_words
-from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
+from console.ui.widgets.column_model import ROW_ROLE, TableColumn
 from console.ui.widgets.forms import button, words
-from console.ui.widgets.sorted_table import SortedTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.domain.errors import ConsoleError
     from console.domain.evidence.open_package import OpenPackage
@@ -68,78 +67,41 @@ def _span(package: OpenPackage) -> str:
     return f"{spoken_moment(begin, seconds=False)} – {spoken_moment(end, seconds=False)}"
 
 
-class PackagesPage(QWidget):
+class PackagesPage(ListPage):
     """Lists the packages that wait; releases and writes them. UI thread."""
 
     def __init__(self, context: PaneContext, pane: Any) -> None:
-        super().__init__(pane)
-        self._context, self._packages = context, context.services.evidence
-        self._books = context.services.books
-        self.model = ColumnTable(package_columns(pane.name_of), self)
-        self.table = SortedTable(self.model)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.empty = QLabel()
-        self.empty.setObjectName("empty")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.table)
+        super().__init__(context, package_columns(pane.name_of), pane)
+        self._packages, self._books = context.services.evidence, context.services.books
         self.note = words("", "about")
         self.new_button = button(self.tr("&New package…"), self.new)
         self.release_button = button(self.tr("Re&lease"), self.release)
         self.write_button = button(self.tr("&Write…"), self.write)
-        row = QHBoxLayout()
-        for widget in (self.new_button, self.release_button, self.write_button):
-            row.addWidget(widget)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.note)
-        column.addLayout(row)
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
-        self.setFocusProxy(self.table)
-        self.clear("")
-
-    def clear(self, why: str) -> None:
-        """Clear the list and show why."""
-        self.model.set_rows([])
-        self.empty.setText(why)
-        self.stack.setCurrentWidget(self.empty)
-        self._follow_selection()
+        self.clock_button = button(self.tr("Recorder's &clock…"), self.compare_clock)
+        acts = (self.new_button, self.release_button, self.write_button, self.clock_button)
+        self.lay_out(self.note, buttons=acts)
 
     def refresh(self) -> None:
         """Read the packages that wait."""
-        ask_as_person(
-            self._context,
-            lambda: self._packages.waiting(self._books.actor()),
-            self._show,
-            lambda error: self.clear(error_words(error)),
+        self.read(lambda: self._packages.waiting(self._books.actor()))
+
+    def _nothing_words(self) -> str:
+        return self.tr(
+            "No package waits. An export begins in the incident log, in a review, in a request, or here."
         )
 
-    def _show(self, packages: list[OpenPackage]) -> None:
+    def _show(self, rows: Sequence[OpenPackage]) -> None:
         before = self.selected()
-        self.model.set_rows(packages)
-        if not packages:
-            nothing = self.tr(
-                "No package waits. An export begins in the incident log, in a review, in a request, or here."
-            )
-            self.empty.setText(nothing)
-        self.stack.setCurrentWidget(self.table if packages else self.empty)
+        super()._show(rows)
         for row in range(self.table.proxy.rowCount()):
             package = self.table.proxy.index(row, 0).data(ROW_ROLE)
             if before is None or package.request == before.request:
                 self.table.selectRow(row)
                 break
-        self._follow_selection()
 
     def selected(self) -> OpenPackage | None:
         """Return the chosen package."""
-        chosen = self.table.selectionModel().selectedRows()
-        package: OpenPackage | None = chosen[0].data(ROW_ROLE) if chosen else None
+        package: OpenPackage | None = self.chosen()
         return package
 
     def _follow_selection(self) -> None:
@@ -152,12 +114,18 @@ class PackagesPage(QWidget):
             (self.new_button, refused_words(self._books, Permission.ASK_FOR_EVIDENCE)),
             (self.release_button, refused or (choose if package is None else released)),
             (self.write_button, refused or (choose if package is None else missing)),
+            (self.clock_button, refused_words(self._books, Permission.CONFIRM_CLOCK)),
         ):
-            widget.setEnabled(not why)
-            widget.setToolTip(why)
+            self.allow(widget, why)
         stopped = package.stopped if package else ""
         self.note.setText(self.tr("Last writing stopped: {0}").format(stopped) if stopped else "")
         self.note.setVisible(bool(stopped))
+
+    def compare_clock(self) -> None:
+        """Open the form in which the recorder's clock is compared with another one."""
+        from console.ui.evidence.clock_dialog import ClockDialog
+
+        ClockDialog(self._context, self).open()
 
     def new(self) -> None:
         """Open the empty form."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QApplication
 
-DPI, MARGIN_MM = 300, 20.0
+from console.ui.widgets.printing import TextSheet, pdf_bytes
+
+MARGIN_MM = 20.0
 _started: list[QApplication] = []
 
 
@@ -17,41 +18,9 @@ def pdf_of(html: str, title: str) -> bytes:
     """
     if QApplication.instance() is None:
         _started.append(QApplication(["watchroom", "-platform", "offscreen"]))
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_A1b)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setResolution(DPI)
-    writer.setPageMargins(QMarginsF(*[MARGIN_MM] * 4), QPageLayout.Unit.Millimeter)
-    writer.setTitle(title)
-    writer.setCreator("watchroom")
-    _paint(writer, html, title)
-    buffer.close()
-    return bytes(content.data())
 
+    def footer(page: int, pages: int) -> str:
+        return f"{title}  ·  Page {page} of {pages}  ·  Signature: ............................"
 
-def _paint(writer: QPdfWriter, html: str, title: str) -> None:
-    painter = QPainter(writer)
-    painter.setFont(QFont("sans-serif", 8))
-    line = painter.fontMetrics().height() * 2.0
-    text = QTextDocument()
-    text.documentLayout().setPaintDevice(writer)
-    text.setDefaultFont(QFont("serif", 11))
-    text.setDocumentMargin(0)
-    text.setHtml(html)
-    width, height = float(writer.width()), writer.height() - line
-    text.setPageSize(QSizeF(width, height))
-    pages = text.pageCount()
-    for page in range(pages):
-        if page:
-            writer.newPage()
-        painter.save()
-        painter.setClipRect(0, 0, round(width), round(height))
-        painter.translate(0, -page * height)
-        text.drawContents(painter)
-        painter.restore()
-        footer = f"{title}  ·  Page {page + 1} of {pages}  ·  Signature: ............................"
-        painter.drawText(0, round(writer.height() - line / 4), footer)
-    painter.end()
+    sheet = TextSheet(html, family="serif", footer=footer)
+    return pdf_bytes(QPageSize(QPageSize.PageSizeId.A4), MARGIN_MM, title, sheet, is_archival=True)

@@ -5,28 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import book_words, error_words
+from console.bridge.labels import book_words
 from console.domain.books import KINDS
 from console.domain.books.instants import spoken_moment
 from console.domain.errors import EnvironmentFault
 from console.domain.people.permissions import Permission
 from console.domain.text import text
 from console.ui.base.action import action_by_id
-from console.ui.base.background import ask, ask_as_person
+from console.ui.base.background import ask
 from console.ui.base.save_file import prints_folder
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
+from console.ui.evidence.list_page import ListPage
 from console.ui.evidence.refused import refused_words
-from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
+from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.forms import button
-from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from PySide6.QtWidgets import QWidget
 
     from console.domain.books.entries import Entry
     from console.domain.books.fields import Value
@@ -89,68 +88,28 @@ def _instant(entry: Entry) -> float:
     return _taken(entry).timestamp()
 
 
-class PrintsPage(QWidget):
+class PrintsPage(ListPage):
     """Lists the prints; hands them over and destroys them. UI thread."""
 
     def __init__(self, context: PaneContext, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._context, self._books = context, context.services.books
-        self.model = ColumnTable(print_columns(), self)
-        self.table = SortedTable(self.model)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.empty = QLabel()
-        self.empty.setObjectName("empty")
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.table)
+        super().__init__(context, print_columns(), parent)
+        self._books = context.services.books
         self.hand_button = button(self.tr("&Hand over…"), lambda: self._open("prints.handed"))
         self.destroy_button = button(self.tr("&Destroy…"), lambda: self._open("prints.destroyed"))
         self.authority_button = button(self.tr("Save &authority"), self.save_authority)
-        row = QHBoxLayout()
-        for widget in (self.hand_button, self.destroy_button, self.authority_button):
-            row.addWidget(widget)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.stack, 1)
-        column.addLayout(row)
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
-        self.setFocusProxy(self.table)
-        self.clear("")
-
-    def clear(self, why: str) -> None:
-        """Clear the list and show why."""
-        self.model.set_rows([])
-        self.empty.setText(why)
-        self.stack.setCurrentWidget(self.empty)
-        self._follow_selection()
+        self.lay_out(buttons=(self.hand_button, self.destroy_button, self.authority_button))
 
     def refresh(self) -> None:
         """Read the prints."""
-        ask_as_person(
-            self._context,
-            lambda: self._books.prints.prints(self._books.actor()),
-            self._show,
-            lambda error: self.clear(error_words(error)),
-        )
+        self.read(lambda: self._books.prints.prints(self._books.actor()))
 
-    def _show(self, entries: Sequence[Entry]) -> None:
-        self.model.set_rows(list(entries))
-        if not entries:
-            said = self.tr("No video prints yet. Make one of the picture on the selected tile ({0}).")
-            self.clear(said.format(action_by_id("video-print").spoken_keys))
-            return
-        self.stack.setCurrentWidget(self.table)
-        self._follow_selection()
+    def _nothing_words(self) -> str:
+        said = self.tr("No video prints yet. Make one of the picture on the selected tile ({0}).")
+        return said.format(action_by_id("video-print").spoken_keys)
 
     def selected(self) -> Entry | None:
         """Return the chosen print."""
-        chosen = self.table.selectionModel().selectedRows()
-        entry: Entry | None = chosen[0].data(ROW_ROLE) if chosen else None
+        entry: Entry | None = self.chosen()
         return entry
 
     def _follow_selection(self) -> None:
@@ -160,9 +119,7 @@ class PrintsPage(QWidget):
             (self.destroy_button, Permission.SECURE_MEDIA),
             (self.authority_button, Permission.READ_PERSONAL),
         ):
-            why = self._why_disabled(entry, act, is_act=widget is not self.authority_button)
-            widget.setEnabled(not why)
-            widget.setToolTip(why)
+            self.allow(widget, self._why_disabled(entry, act, is_act=widget is not self.authority_button))
 
     def _why_disabled(self, entry: Entry | None, act: Permission, *, is_act: bool) -> str:
         if entry is None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from console.bridge.labels import book_words
 from console.domain.books.instants import spoken_moment
 from console.domain.books.media_file import Custody
+from console.domain.evidence.label_code import reference_in
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 
@@ -121,7 +122,11 @@ def filter_words(name: str) -> str:
 
 
 def matches(row: MediaRow, name: str, typed: str) -> bool:
-    """Return whether a row passes the filter and has the typed words."""
+    """Return whether a row passes the filter and has the typed words, or the reference of a scanned label."""
+    scanned = reference_in(typed)
+    if scanned != typed.strip() and row.item.reference.casefold() != scanned.casefold():
+        return False
+    typed = scanned
     custody = {"stored": Custody.STORED, "out": Custody.OUT, "delivered": Custody.DELIVERED}.get(name)
     if (custody is not None and row.item.custody is not custody) or (name == "due" and not row.is_due):
         return False

@@ -97,6 +97,7 @@ class RegisterPage(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
+        self.top = QHBoxLayout()
         self.heading = words("", "heading")
         self.state = words("", "about")
         self.life = LifeView(name_of)
@@ -128,13 +129,12 @@ class RegisterPage(QWidget):
         }
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.search, 1)
-        top.addWidget(self.filter)
+        self.top.addWidget(self.search, 1)
+        self.top.addWidget(self.filter)
         listed = QWidget()
         left = QVBoxLayout(listed)
         left.setContentsMargins(0, 0, 0, 0)
-        left.addLayout(top)
+        left.addLayout(self.top)
         left.addWidget(self.stack, 1)
         chosen = QWidget()
         right = QVBoxLayout(chosen)

@@ -54,6 +54,7 @@ class MediaPane(QWidget):
         self.prints_tab = QPushButton(self.tr("&Prints"))
         self.packages_tab = QPushButton(self.tr("Pac&kages"))
         self.count_button = button(self.tr("Stocktaking…"), self.acts.count)
+        self.scan_button = button(self.tr("Scan label…"), self.scan)
         self.new_button = button(self.tr("&Register medium…"), self.acts.register_new, is_first=True)
         head = QHBoxLayout()
         for tab, page in (
@@ -67,6 +68,8 @@ class MediaPane(QWidget):
             tab.clicked.connect(lambda _=False, page=page: self.show_page(page))
             head.addWidget(tab)
         head.addStretch()
+        # Not in the head, whose width the wall would lose.
+        self.register.top.addWidget(self.scan_button)
         head.addWidget(self.count_button)
         head.addWidget(self.new_button)
         column = QVBoxLayout(self)
@@ -116,7 +119,7 @@ class MediaPane(QWidget):
     def refresh(self) -> None:
         """Read what is shown again."""
         is_someone = self.books.person() is not None
-        for widget in (self.count_button, self.new_button):
+        for widget in (self.scan_button, self.count_button, self.new_button):
             widget.setEnabled(is_someone)
         if not is_someone:
             for page in (self.register, self.holds, self.prints, self.packages):
@@ -140,6 +143,15 @@ class MediaPane(QWidget):
 
     def _show_items(self, items: list[MediaItem]) -> None:
         self.register.show_rows(rows_of(items, self.books.media.now_utc()), self._refused)
+
+    def scan(self) -> None:
+        """Look for a label before a camera that is plugged into this machine."""
+        # Imported late, so that the pane need not wait for a dialog.
+        from console.ui.evidence.label_scan import ScanDialog
+
+        dialog = ScanDialog(self._context, self.find_medium, self)
+        dialog.open()
+        dialog.look()
 
     def find_medium(self, code: str) -> None:
         """Show the medium with a reference, as a scanner gives it."""

@@ -15,6 +15,7 @@ from console.domain.books.instants import LONDON
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.proposal import EvidenceProposal, of_bookmark
 from console.domain.people.permissions import Permission
+from console.domain.playback.review import request_number
 from console.domain.playback.timeline import TimelineView, day_span
 from console.domain.playback.typed_place import place_of
 from console.services.playback.lifting import LiftPlace, LiftsAtPlace
@@ -302,7 +303,12 @@ class PlaybackPane(QWidget):
         begin_utc, end_utc = (loop or request).begin_utc, (loop or request).end_utc
         self._context.bridge.evidence.ask(
             EvidenceProposal(
-                request.cameras, begin_utc, end_utc, incident=request.incident, reason=request.reason
+                request.cameras,
+                begin_utc,
+                end_utc,
+                incident=request.incident,
+                request=request_number(request.request),
+                reason=request.reason,
             )
         )
 

@@ -1,7 +1,7 @@
 // The page itself: what is shown where, and what the keys do.
 "use strict";
 const by = (id) => document.getElementById(id);
-const page = { player: null, manifest: null, signature: null, result: null, files: null };
+const page = { player: null, manifest: null, signature: null, result: null, files: null, fingerprint: "", expected: "" };
 window.watchroom = page;
 
 function state(name, words) {
@@ -27,7 +27,7 @@ function showFacts() {
   row(facts, say("from"), `${localTime(page.player.begin)} (${manifest.span.begin.utc})`);
   row(facts, say("until"), `${localTime(page.player.end)} (${manifest.span.end.utc})`);
   row(facts, say("made"), `${localTime(Date.parse(manifest.made.utc))}, ${manifest.made_by}, ${manifest.software}, ${manifest.level}`);
-  row(facts, say("key"), `${manifest.key.sha256}. ${say("compare")}`);
+  row(facts, say("key"), `${page.fingerprint} (${say("shortKey")}: ${shortOf(page.fingerprint)}). ${say("compare")}`);
   const words = signature === null ? say("signatureUnknown") : say(signature.valid ? "signatureGood" : "signatureBad") + ` (${say("by")} ${signature.by}).`;
   by("signature").textContent = words;
   for (const note of manifest.notes) row(facts, "", note);
@@ -39,8 +39,22 @@ function showTexts() {
   if (!page.player) return;
   showFacts();
   page.player.views.forEach((view) => view.describe());
-  if (page.result) showResult();
+  showState();
+}
+// Two honest states: plays, not checked; every file checked. Only a person can say whose key it is.
+function showState() {
+  const { result, expected } = page, isExpected = Boolean(expected) && page.fingerprint.startsWith(expected);
+  by("keySaid").textContent = "";
+  if (result) showResult(isExpected);
   else state("unchecked", say("unchecked"));
+  if (!result && expected)
+    by("keySaid").textContent = isExpected ? say("keyTyped") : `${say("keyOther")} ${groupsOf(expected)}. ${say("keyHere")} ${groupsOf(page.fingerprint)}`;
+}
+function compareKey() {
+  const typed = by("expected").value, plain = fingerprintIn(typed);
+  page.expected = plain || "";
+  showState();
+  if (plain === null && typed.trim()) by("keySaid").textContent = say("keyNone");
 }
 function showTime() {
   const { player } = page, slider = by("timeline");
@@ -67,12 +81,16 @@ function showBands() {
     by("bands").append(band);
   }
 }
-function showResult() {
-  const { result } = page, table = by("results");
-  state(result.whole ? "whole" : "damaged", say(result.whole ? "whole" : "damaged"));
+function showResult(isExpected) {
+  const { result, expected, fingerprint } = page, table = by("results");
+  if (!result.whole) state("damaged", say("damaged"));
+  else if (!expected) state("whole", `${say("whole")} ${groupsOf(fingerprint)}. ${say("compare")}`);
+  else if (isExpected) state("expected", say("keyGood"));
+  else state("otherKey", `${say("keyBad")} ${groupsOf(expected)}. ${say("keyHere")} ${groupsOf(fingerprint)}`);
   table.replaceChildren();
   row(table, say("file"), say("result"), "");
   const named = new Map(result.findings.map((found) => [found.file, found]));
+  if (expected && !isExpected) row(table, "key.pem", say("key_finding"), say("keyWords"));
   for (const found of result.findings) row(table, found.file, say(found.finding), found.words);
   for (const name of result.names) if (!named.has(name)) row(table, name, say("good"), "");
   by("report").hidden = false;
@@ -102,7 +120,7 @@ async function check(chosen) {
   page.player.views.forEach((view) => view.useFiles(good));
   by("snapshot").disabled = false;
   page.player.refresh();
-  showResult();
+  showState();
 }
 async function dropped(items) {
   const chosen = [];
@@ -157,6 +175,8 @@ function connect() {
   by("all").addEventListener("click", () => player.selected.zoomReset());
   by("next").addEventListener("click", () => player.seek(player.next(player.time)));
   by("snapshot").addEventListener("click", snapshot);
+  by("compare").addEventListener("click", compareKey);
+  by("expected").addEventListener("keydown", (event) => { if (event.key === "Enter") compareKey(); });
   by("print").addEventListener("click", () => window.print());
   by("folder").addEventListener("change", (event) => check([...event.target.files].map((file) => ({ path: file.webkitRelativePath || file.name, file }))));
   document.addEventListener("keydown", keys);
@@ -170,6 +190,7 @@ async function begin() {
   try {
     const carried = WATCHROOM_PACKAGE;
     page.manifest = JSON.parse(carried.manifest);
+    page.fingerprint = fingerprintOf(unhex(page.manifest.key.ed25519));
     page.player = new Player(page.manifest, by("cameras"));
     if (window.crypto && crypto.subtle) {
       const key = unhex(page.manifest.key.ed25519);

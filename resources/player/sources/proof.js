@@ -128,6 +128,15 @@ async function verifySignature(key, message, signature) {
     return { valid: own, by: "JavaScript" };
   }
 }
+// The typed fingerprint of a key, whole or the short groups of its label, as hex; null if it is neither.
+const WHOLE = 64, SHORT = 24;
+const fingerprintIn = (typed) => {
+  const plain = typed.toLowerCase().replace(/[\s:.-]/g, "");
+  return /^[0-9a-f]*$/.test(plain) && [WHOLE, SHORT].includes(plain.length) ? plain : null;
+};
+const groupsOf = (fingerprint) => fingerprint.match(/.{4}/g).join(" ");
+const shortOf = (fingerprint) => groupsOf(fingerprint.slice(0, SHORT));
+const fingerprintOf = (key) => { const sum = new Sha256(); sum.add(derOf(key)); return sum.hex(); };
 const SPKI = unhex("302a300506032b6570032100");
 const derOf = (key) => { const der = new Uint8Array(44); der.set(SPKI); der.set(key, 12); return der; };
 const pemOf = (key) => "-----BEGIN PUBLIC KEY-----\n" + btoa(String.fromCharCode(...derOf(key))) + "\n-----END PUBLIC KEY-----\n";

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import struct
 import zipfile
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ import pytest
 import pyzipper
 
 from console.app.package_verification import verify_package
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.evidence import forms
 from console.domain.evidence.forms import PackageForm
 from console.domain.people.actor import Role
@@ -163,6 +165,27 @@ def test_a_recording_larger_than_a_disc_is_refused_and_nothing_is_left(
     with pytest.raises(OperatorError, match="does not fit on one disc"):
         written(evidence, "too-small", PackageForm.CD)
     assert not [path for path in evidence.home.iterdir() if "too-small" in path.name]
+
+
+@pytest.mark.req("EVD-04")
+@pytest.mark.parametrize("form", [PackageForm.ZIP, PackageForm.DVD])
+def test_a_disk_that_is_full_while_a_container_is_written_leaves_nothing(
+    evidence: EvidenceRoom, monkeypatch: pytest.MonkeyPatch, form: PackageForm
+) -> None:
+    name = {PackageForm.ZIP: "write_zip", PackageForm.DVD: "write_image"}[form]
+
+    def full(target: Path, *_others: object) -> None:
+        target.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    number, into = evidence.asked(), evidence.home / f"full {form.name}"
+    with monkeypatch.context() as patched:
+        patched.setattr(f"console.media.export.containers.{name}", full)
+        with pytest.raises(EnvironmentFault, match="No space left"):
+            evidence.packages.write(evidence.room.me(Role.MANAGER), number, into, form=form)
+    assert not [path for path in evidence.home.iterdir() if f"full {form.name}" in path.name]
+    evidence.packages.write(evidence.room.me(Role.MANAGER), number, into, form=form)
+    assert into.is_dir()
 
 
 def test_a_stopped_container_leaves_nothing(evidence: EvidenceRoom) -> None:

@@ -14,14 +14,17 @@ from console.domain.evidence.copies import CopyKind
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
+from console.domain.recording.recorder_clock import NOT_SYNCHRONISED, TIME_SERVICE, ClockComparison
 from console.media.masking import paint
 from console.services.evidence.packages import PackageRequest
 from console.services.evidence.zone_lifts import SecondPerson
-from console.services.recording.camera_clocks import CameraClockEntries
+from console.services.recording.camera_clocks import CameraClockEntries, RecorderClockComparison
 from console.store.ledger.unit import Units
 from console.store.ledger.writer import LedgerWriter
+from console.ui.evidence.pdf_papers import pdf_of
 from tests.support.evidence import WHOLE, EvidenceRoom, at, draw_zone, evidence_room
-from tests.support.people import PASSWORD
+from tests.support.pdf_a import check_pdf_a
+from tests.support.people import PASSWORD, login_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +42,10 @@ def evidence(tmp_path: Path) -> Iterator[EvidenceRoom]:
 def manifest_of(package: Path) -> dict[str, Any]:
     content: dict[str, Any] = json.loads((package / "manifest.json").read_text("utf-8"))
     return content
+
+
+def statement_lines(package: Path) -> list[str]:
+    return (package / "statements" / "section-9.html").read_text("utf-8").split("<p>")
 
 
 def luma(file: Path) -> list[Any]:
@@ -123,16 +130,37 @@ def test_the_statements_are_filled_from_the_records(evidence: EvidenceRoom) -> N
 
 
 @pytest.mark.req("EVD-03")
-def test_statements_and_label_are_pdf_a_with_their_fonts_inside(evidence: EvidenceRoom) -> None:
-    into, _, _ = evidence.made()
-    names = {path.relative_to(into).as_posix() for path in into.rglob("*.pdf")}
-    assert names == {"label.pdf", "statements/section-9.pdf", "statements/continuity.pdf"}
-    for name in names:
-        content = (into / name).read_bytes()
-        assert content.startswith(b"%PDF-1.4")
-        assert b'pdfaid:part="1" pdfaid:conformance="B"' in content
-        assert b"/FontFile" in content
-        assert b"/Encrypt" not in content
+def test_every_paper_is_pdf_a(evidence: EvidenceRoom) -> None:
+    into, _, _ = evidence.made(exhibit="MM/7")
+    section_9 = "Witness statement (Criminal Justice Act 1967, section 9)"
+    papers = {
+        into / "label.pdf": "Label MM/7",
+        into / "statements" / "section-9.pdf": section_9,
+        into / "statements" / "continuity.pdf": "Statement of continuity",
+        evidence.home / "package contact sheet, not served.pdf": "MM/7",
+    }
+    assert {*into.rglob("*.pdf"), *evidence.home.glob("*.pdf")} == set(papers)
+    for path, title in papers.items():
+        check_pdf_a(path.read_bytes(), title)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"/CA 1.0", b"/CA 0.5"),
+        (b"/GTS_PDFA1", b"/GTS_PDFX1"),
+        (b"/FontFile2", b"/FontFyle2"),
+        (b'pdfaid:part="1"', b'pdfaid:part="2"'),
+    ],
+)
+def test_what_is_no_pdf_a_is_found(before: bytes, after: bytes) -> None:
+    """The check itself can fail."""
+    raw = pdf_of("<p>Signature</p>", "A sheet")
+    check_pdf_a(raw, "A sheet")
+    with pytest.raises(AssertionError):
+        check_pdf_a(raw.replace(before, after), "A sheet")
+    with pytest.raises(AssertionError):
+        check_pdf_a(raw.replace(b"xref\n0 ", b"xref\n1 "), "A sheet")
 
 
 def test_the_witness_is_reached_by_a_sheet_beside_the_package_that_is_never_served(
@@ -169,6 +197,35 @@ def test_clock_errors_are_what_the_recorder_measured_at_the_time(evidence: Evide
     statement = (into / "statements" / "section-9.html").read_text("utf-8")
     assert "clock of camera 7 was measured as -3.2 seconds" in statement
     assert "error of the clock of camera 8 was not measured" in statement
+
+
+@pytest.mark.req("EVD-04")
+def test_the_recorders_own_clock_is_stated_when_recorded_and_when_exported(evidence: EvidenceRoom) -> None:
+    into, plan, _ = evidence.made("before")
+    assert manifest_of(into)["recorder_clock"]["words"] == "not measured"
+    assert any("not measured: …" in line for line in statement_lines(into))
+    clock, scheme = evidence.room.clock, evidence.scheme
+    ledger = LedgerWriter(Units(scheme.database, clock), clock, pytest.fail)
+    readings = iter(
+        [ClockComparison(-0.25, 0.05, TIME_SERVICE), ClockComparison(None, None, NOT_SYNCHRONISED)]
+    )
+    comparison = RecorderClockComparison(evidence.room.staff.access, ledger, clock)
+    with pytest.raises(Refusal):
+        comparison.enter(evidence.room.me(Role.OPERATOR), 1.0, 0.5, "my watch")
+    for seconds in (-600, 5):
+        back_s = (clock.utc_now() - at(seconds)).total_seconds()
+        clock.step_utc(-back_s)
+        CameraClockEntries(dict, ledger, clock, lambda: next(readings)).enter()
+        clock.step_utc(back_s)
+    comparison.enter(evidence.room.me(Role.SUPERVISOR), 1.5, 0.5, "the speaking clock")
+    into, plan, _ = evidence.made("after")
+    stated = manifest_of(into)["recorder_clock"]
+    assert (stated["error_s_when_recorded"], stated["error_s_when_exported"]) == (-0.25, 1.5)
+    assert [row["with"] for row in stated["compared_when_recorded"]] == [TIME_SERVICE, NOT_SYNCHRONISED]
+    exported = stated["compared_when_exported"]
+    assert (exported["with"], exported["by"]) == ("the speaking clock", login_of(Role.SUPERVISOR))
+    assert any("-0.250 seconds against the time service" in line for line in statement_lines(into))
+    assert plan.recorder_clock.exported is not None
 
 
 @pytest.mark.req("EVD-04")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import hashlib
+import json
 import os
 import random
 import shutil
@@ -20,12 +21,15 @@ import pytest
 
 from console.app.package_verification import verify_package
 from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.evidence import forms
 from console.domain.evidence.exhibits import ExhibitReference
+from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.manifest import instant
 from console.domain.people.actor import Role
+from console.media.export.disc_images import RESERVED_BYTES
 from console.media.export.files import PackageFiles
 from console.media.export.folder_packages import FolderPackages
-from console.media.export.part_folder import check_place, part_of
+from console.media.export.part_folder import MARK, check_place, part_of
 from tests.media.clips import clip
 from tests.media.town import Town
 from tests.support.evidence import WHOLE, EvidenceRoom, at, evidence_room
@@ -193,6 +197,62 @@ def test_killed_at_random_instants_it_is_resumed_and_never_half_issued(evidence:
     assert verify_package(into, "")["whole"]
     assert not part_of(into).exists()
     assert recordings(evidence) == before
+
+
+@pytest.mark.slow
+@pytest.mark.req("EVD-04")
+@pytest.mark.parametrize("form", [PackageForm.ZIP, PackageForm.CD])
+def test_a_zip_or_discs_that_kills_cut_short_are_made_again_from_the_start(
+    evidence: EvidenceRoom, monkeypatch: pytest.MonkeyPatch, form: PackageForm
+) -> None:
+    largest = max(path.stat().st_size for path in (evidence.home / "recordings").rglob("*.mp4"))
+    # Discs that hold five of the nine recordings.
+    sectors = RESERVED_BYTES // 2048 + 5 * (largest // 2048 + 2) if form is PackageForm.CD else 0
+    number, into, before = evidence.asked(), evidence.home / "package", recordings(evidence)
+    script = [sys.executable, "-m", "tests.media.export.kill_rounds"]
+    words = (str(evidence.home), str(number), form.value, "12", str(sectors))
+    done = subprocess.run([*script, *words], capture_output=True, check=True, text=True)
+    rounds = json.loads(done.stdout)
+    assert "begun" in rounds["states"], rounds
+    assert "issued" not in kinds(evidence)
+    if rounds["states"][-1] == "complete":
+        # The kill came between the last step and the entry: it is whole, and was not called issued.
+        shutil.rmtree(into)
+    if sectors:
+        monkeypatch.setitem(forms._SECTORS, form, sectors)
+    evidence.packages.write(evidence.room.me(Role.MANAGER), number, into, form=form)
+    assert kinds(evidence)[-1] == "issued"
+    names = sorted(path.name for path in into.iterdir())
+    assert names == sorted(path.name for path in (evidence.home / "whole").iterdir())
+    assert len([name for name in names if name.endswith((".zip", ".iso"))]) == (2 if sectors else 1)
+    assert not part_of(into).exists()
+    assert recordings(evidence) == before
+
+
+def test_what_a_kill_left_of_other_containers_is_cleared(evidence: EvidenceRoom) -> None:
+    number, into = evidence.asked(), evidence.home / "package"
+    part = part_of(into)
+    part.mkdir()
+    (part / MARK).write_text(f"{number} {evidence.packages.exhibits()[-1]} {PackageForm.ZIP.value}")
+    for left in ("MM-1-disc-1-of-3.iso", "LABEL-disc-1.html", "MM-1.zip"):
+        (part / left).write_bytes(b"half")
+    (part / "disc").mkdir()
+    (part / "disc" / "manifest.json").write_bytes(b"half")
+    evidence.packages.write(evidence.room.me(Role.MANAGER), number, into, form=PackageForm.ZIP)
+    assert {path.name for path in into.iterdir()} == {"LABEL.html", "READ-ME-FIRST.txt", "MM-1.zip"}
+    assert (into / "MM-1.zip").read_bytes() != b"half"
+
+
+def test_a_package_killed_in_its_last_step_is_taken_back(evidence: EvidenceRoom) -> None:
+    number, into = evidence.asked(), evidence.home / "package"
+    evidence.packages.write(evidence.room.me(Role.MANAGER), evidence.asked(), into)
+    # As it is between getting its name and losing its mark.
+    (into / MARK).write_text(f"{number} {evidence.packages.exhibits()[0]}")
+    evidence.packages.write(evidence.room.me(Role.MANAGER), number, into)
+    assert not (into / MARK).exists()
+    assert verify_package(into, "")["whole"]
+    with pytest.raises(OperatorError, match="not empty"):
+        evidence.packages.write(evidence.room.me(Role.MANAGER), evidence.asked(), into)
 
 
 def test_what_an_earlier_attempt_wrote_is_used_again(evidence: EvidenceRoom) -> None:

@@ -14,7 +14,9 @@ import pytest
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
 from console.domain.recording.findings import SegmentFinding
+from console.domain.recording.held import HeldTime, HeldTimes
 from console.domain.recording.segments import SegmentState
+from console.media.volume.files import Files
 from console.media.volume.folder import Mount, refuse_network_share
 from console.media.volume.reconcile import Reconciled
 from console.media.volume.verify import verify
@@ -169,13 +171,56 @@ def test_a_sealed_file_whose_row_was_not_written_is_adopted(recorded: Path) -> N
     assert rows(recorded) == before
 
 
-def test_a_deletion_cut_short_is_finished(recorded: Path) -> None:
-    with sqlite3.connect(recorded / "index.sqlite") as db:
-        db.execute("UPDATE segment SET state='deleting', deleted_by='rule' WHERE camera=1 AND number=1")
-    db.close()
-    assert reopen(recorded).finished
-    assert rows(recorded)[0].state is SegmentState.DELETED
-    assert len(media(recorded)) == 5
+class Killed(BaseException):
+    """The process ends at once: nothing behind this instant is done."""
+
+
+def _killed_while_deleting(folder: Path, at_unlink: int | None) -> None:
+    """End a deletion of three recordings at the question for holds, or at one of the files."""
+
+    class KilledFiles(Files):
+        left = at_unlink or 0
+
+        def unlink_inside(self, folder: Path, name: str) -> None:
+            if not self.left:
+                raise Killed
+            self.left -= 1
+            super().unlink_inside(folder, name)
+
+    def held() -> HeldTimes:
+        if at_unlink is None:
+            raise Killed
+        return HeldTimes()
+
+    volume = _open(folder)
+    volume.files = KilledFiles()
+    with pytest.raises(Killed):
+        volume.delete(volume.index.all()[:3], "rule: age", volume.index.all()[0].end_utc, held)
+    volume.close()
+
+
+@pytest.mark.req("EVD-08")
+@pytest.mark.parametrize("at_unlink", [None, 0, 1, 2])
+def test_a_deletion_that_a_kill_cut_short_gives_back_what_is_still_there(
+    recorded: Path, at_unlink: int | None
+) -> None:
+    before, gone = rows(recorded), at_unlink or 0
+    _killed_while_deleting(recorded, at_unlink)
+    done = reopen(recorded)
+    assert (len(done.finished), len(done.given_back)) == (gone, 3 - gone)
+    after = rows(recorded)
+    assert [row.state for row in after[:gone]] == [SegmentState.DELETED] * gone
+    assert after[gone:] == before[gone:], "as if nobody had begun to delete them"
+    assert len(media(recorded)) == 6 - gone
+    assert reopen(recorded) == Reconciled()
+    # A hold that was placed meanwhile is asked for again.
+    volume = _open(recorded)
+    first = after[gone]
+    kept = HeldTimes([HeldTime(first.camera, first.begin_utc, first.end_utc)])
+    deleted = volume.delete([first], "rule: age", first.end_utc, lambda: kept)
+    volume.close()
+    assert deleted == []
+    assert rows(recorded)[gone] == first
 
 
 @pytest.mark.parametrize("code", [errno.EINVAL, errno.EOPNOTSUPP], ids=["cifs", "fuse"])

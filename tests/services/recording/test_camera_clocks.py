@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault
+from console.domain.recording.recorder_clock import (
+    NOT_SYNCHRONISED,
+    RECORDER_CLOCK_ACT,
+    TIME_SERVICE,
+    ClockComparison,
+)
 from console.services.recording.camera_clocks import CameraClockEntries
 from tests.support.clocks import SimulatedClock
 from tests.support.people import NOON
@@ -55,6 +61,23 @@ def test_an_error_is_entered_at_first_when_it_changes_and_once_a_day() -> None:
     clock.advance(86_400)
     entries.enter()
     assert len(books.texts) == 3, "what reports no time is not entered"
+
+
+def test_the_recorders_own_clock_is_entered_when_its_state_changes_and_once_a_day() -> None:
+    clock, books = SimulatedClock(NOON), Books()
+    kept = [ClockComparison(None, None, NOT_SYNCHRONISED)]
+    entries = CameraClockEntries(dict, books, clock, lambda: kept[0])
+    entries.enter()
+    entries.enter()
+    assert [act.detail["how"] for act in books.entered] == [NOT_SYNCHRONISED]
+    for error_s in (0.012, 0.013, 0.2):
+        kept[0] = ClockComparison(error_s, 0.5, TIME_SERVICE)
+        entries.enter()
+    assert [act.detail["error_s"] for act in books.entered] == [None, 0.012, 0.2]
+    clock.advance(86_400)
+    entries.enter()
+    assert [act.detail["error_s"] for act in books.entered[3:]] == [0.2]
+    assert {(act.actor, act.act) for act in books.entered} == {("watchroom", RECORDER_CLOCK_ACT)}
 
 
 def test_while_the_books_are_away_it_is_entered_later_and_said_once() -> None:

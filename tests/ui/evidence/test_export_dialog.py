@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,7 +10,11 @@ import pytest
 from console.app.package_verification import verify_package
 from console.domain.evidence.forms import PackageForm
 from console.domain.people.actor import Role
+from console.media.export.burning import DiscWriter, SystemBurner
+from console.services.evidence.discs import Discs
 from console.settings.signing import DemoSigner
+from console.ui.evidence.burn_dialog import BurnDialog
+from console.ui.evidence.clock_dialog import ClockDialog
 from console.ui.evidence.export_dialog import EvidenceDialog
 from console.ui.evidence.register_pane import MediaPane
 from console.ui.shell.actions import ACTIONS
@@ -93,6 +99,50 @@ def test_one_asks_and_another_releases_and_writes_from_the_list(
     manifest = json.loads((tmp_path / "package" / "manifest.json").read_text("utf-8"))
     assert manifest["request"]["reason"] == "robbery"
     qtbot.waitUntil(lambda: page.selected() is None)
+
+
+@pytest.mark.req("EVD-04")
+def test_the_recorders_clock_is_compared_by_whoever_may(recorded: Bench, qtbot: QtBot) -> None:
+    recorded.room.staff.seat.sit_down(recorded.room.person(login_of(Role.MANAGER)))
+    pane = recorded.shell.show_pane("media")
+    assert isinstance(pane, MediaPane)
+    pane.packages_tab.click()
+    qtbot.waitUntil(pane.packages.clock_button.isEnabled)
+    pane.packages.clock_button.click()
+    (dialog,) = pane.window().findChildren(ClockDialog)
+    dialog.how.clear()
+    dialog.error.setValue(-2.5)
+    dialog.enter()
+    qtbot.waitUntil(lambda: "with what the clock was compared" in dialog.column.refusal.text())
+    dialog.how.setText("the speaking clock")
+    dialog.enter()
+    qtbot.waitUntil(lambda: bool(recorded.acts.named("recorder-clock")))
+    ((person, _, _, detail),) = recorded.acts.named("recorder-clock")
+    assert person == login_of(Role.MANAGER)
+    assert detail == {"error_s": -2.5, "within_s": 0.5, "how": "the speaking clock"}
+
+
+@pytest.mark.req("EVD-01")
+def test_images_are_burned_one_after_the_other(recorded: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    script, images = tmp_path / "writer.py", [tmp_path / "MM-1-1.iso", tmp_path / "MM-1-2.iso"]
+    script.write_text("import shutil, sys; shutil.copy(sys.argv[2], sys.argv[1])")
+    for image in images:
+        image.write_bytes(image.name.encode() * 1000)
+    recorded.room.staff.seat.sit_down(recorded.room.person(login_of(Role.MANAGER)))
+    context = recorded.shell.context
+    dialog = BurnDialog(context, images, recorded.window)
+    assert "no program that burns" in dialog.burn_button.toolTip() or dialog.drive.count() == 0
+    writer = DiscWriter("writer", (str(script), "{device}", "{image}"))
+    burner = SystemBurner((writer,), lambda _name: sys.executable, tmp_path, (str(tmp_path / "disc"),))
+    discs = Discs(burner, context.services.people.access, recorded.acts, recorded.room.clock)
+    services = dataclasses.replace(context.services, discs=discs)
+    dialog = BurnDialog(dataclasses.replace(context, services=services), images, recorded.window)
+    dialog.show()
+    dialog.burn_button.click()
+    qtbot.waitUntil(lambda: not dialog.is_busy and "Burned and read back" in dialog.written.label.text())
+    assert dialog.image.currentText() == "MM-1-2.iso"
+    assert (tmp_path / "disc").read_bytes() == images[0].read_bytes()
+    assert [act[2] for act in recorded.acts.named("disc-burned")] == ["MM-1-1.iso"]
 
 
 def test_who_may_not_release_only_asks(recorded: Bench, qtbot: QtBot, tmp_path: Path) -> None:

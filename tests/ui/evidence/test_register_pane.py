@@ -8,6 +8,7 @@ import pytest
 
 from console.domain.books.media import Registered
 from console.domain.books.media_file import Custody
+from console.domain.evidence.label_code import label_code
 from console.domain.people.actor import Role
 from console.services.evidence.media_register_witness import WitnessSignature
 from console.ui.books.entry_dialog import EntryDialog
@@ -66,6 +67,16 @@ def registered(front: Front, reference: str = "AB/1", *, is_signed: bool = True,
     manager = front.room.me(Role.MANAGER)
     payload = Registered(**{**fields, **changes})
     return front.house.desk.media.register(manager, payload, WITNESS if is_signed else None).number
+
+
+def test_a_scanned_label_finds_its_medium(front: Front, qtbot: QtBot) -> None:
+    registered(front, "AB/1")
+    registered(front, "AB/12")
+    pane = opened(front)
+    qtbot.waitUntil(lambda: len(shown(pane)) == 2)
+    for reference in ("AB/12", "AB/1"):
+        pane.register.search.setText(label_code(reference, "5d2c" * 16))
+        assert shown(pane) == [reference]
 
 
 def shown(pane: MediaPane) -> list[str]:
