@@ -169,11 +169,17 @@ class DisplayPipeline:
             self.judge.pause(at_s)
 
     def _catch_up(self, at_s: float) -> None:
-        """Decode the group in memory for a new viewer and show its last picture at once."""
-        if self._track is None or not self._group.packets:
+        """Decode the group in memory for a new viewer; its key frame is shown until the last one is there."""
+        packets = self._group.packets
+        if self._track is None or not packets:
             return
         self._decoder = Decoder(self._track, self._device)
-        frame = self._decoder.catch_up(self._group.packets)
+        frame = self._decoder.catch_up(packets[:1])
+        if frame is not None and len(packets) > 1:
+            key, lag_s = packets[0], self._lag_s + CAUGHT_UP_S
+            self._newest = frame, _Arrival(key.arrived_s, key.arrived_utc, is_key=True, lag_s=lag_s)
+            self._show_newest()
+        frame = self._decoder.catch_up(packets[1:]) or frame
         if frame is not None:
             # A decoder that reorders frames returns one that arrived some time ago.
             arrival = _Arrival(at_s, self._stamp_of(frame), is_key=False, lag_s=self._lag_s + CAUGHT_UP_S)

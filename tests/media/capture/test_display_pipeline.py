@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,11 @@ class Tile:
 
     def __init__(self) -> None:
         self.shown = 0
+        self.stamps: list[dt.datetime] = []
 
     def offer(self, picture: Picture) -> None:
         self.shown += picture.width > 0
+        self.stamps.append(picture.captured_utc)
 
 
 def stream(codec: str, count: int, gop: int) -> tuple[TrackFormat, list[EncodedPacket]]:
@@ -73,6 +76,18 @@ def test_a_camera_of_single_pictures_lives() -> None:
         showing.process(packet, packet.arrived_s)
     assert tile.shown == 75
     assert showing.judge.verdict(packets[-1].arrived_s) is PictureState.LIVE
+
+
+def test_a_new_viewer_sees_the_last_key_frame_at_once_and_then_the_present() -> None:
+    track, packets = stream("h264", 20, 25)
+    packets = [replace(p, arrived_utc=UTC + dt.timedelta(seconds=n / 25)) for n, p in enumerate(packets)]
+    showing, tile = watched(track)
+    showing.consumers = ()
+    for packet in packets[:-1]:
+        showing.process(packet, packet.arrived_s)
+    showing.consumers = (tile,)
+    showing.process(packets[-1], packets[-1].arrived_s)
+    assert tile.stamps == [packets[0].arrived_utc, packets[-1].arrived_utc]
 
 
 def test_nothing_is_proven_before_a_picture_was_decoded() -> None:
