@@ -63,7 +63,7 @@ class EvidenceOrder:
     parent: str
     authority: str
     officer: str
-    incident: int | None
+    incident: str
     lift_reason: str
     second: str = ""
     second_password: str = field(default="", repr=False)

@@ -1958,10 +1958,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Incident number</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Request number</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2214,11 +2210,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Why it is reopened</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Incident log</source>
             <translation type="unfinished">Cofnod digwyddiadau</translation>
         </message>
         <message>
             <source>Hold on recordings ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident reopened</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3090,6 +3094,10 @@
             <translation type="unfinished">Rhif</translation>
         </message>
         <message>
+            <source>Incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>State</source>
             <translation type="unfinished">Cyflwr</translation>
         </message>
@@ -3100,6 +3108,10 @@
         <message>
             <source>Entered {0} by {1}</source>
             <translation type="unfinished">Cofnodwyd {0} gan {1}</translation>
+        </message>
+        <message>
+            <source>entry {0} of the book</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>correct</source>
@@ -3431,6 +3443,14 @@
         <message>
             <source>C&amp;lose case</source>
             <translation type="unfinished">&amp;Cau’r achos</translation>
+        </message>
+        <message>
+            <source>Re&amp;open case</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The case can be added to again. The reason is a new entry.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Co&amp;rrect</source>
@@ -5074,6 +5094,14 @@
         </message>
         <message>
             <source>There is no sound: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entered}” is not the number of an incident.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it as in the incident log, for example {example}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7009,11 +7037,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no entry {ref}.</source>
+            <source>There is no incident {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no incident {number}.</source>
+            <source>Add to it as it is.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident {number} is open.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no entry {ref}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7021,7 +7057,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Correct it, or open a new one that refers to it.</source>
+            <source>Ask a supervisor to reopen it, or open a new one that refers to it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7121,6 +7157,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Enter the number of an incident, for example 2026/0412.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Find it in the list of the book.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7134,6 +7174,10 @@
         </message>
         <message>
             <source>{ref} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct it, or open a new one that refers to it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7677,10 +7721,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Incident {number} is open.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>What a hold keeps cannot be corrected.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7986,10 +8026,6 @@
         </message>
         <message>
             <source>Check cameras and time. What is still being written can be exported a minute later.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no {word} {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9453,6 +9489,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{book} {about} is already open.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add to it as it is. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The export cannot be written to {into}: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9941,14 +9985,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter a number, for example 12.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The incident number is not a number.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Discard your changes and start again.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10269,7 +10305,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>“{0}” is not the number of an incident or a request.</source>
+            <source>“{0}” is not the number of a request.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12543,6 +12579,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>What happened</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Personal details</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12557,14 +12597,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>signed on screen</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>no</source>
-            <translation type="unfinished">na</translation>
-        </message>
-        <message>
-            <source>yes</source>
-            <translation type="unfinished">ie</translation>
         </message>
         <message>
             <source>Page {0} of {1}</source>

@@ -72,7 +72,7 @@ def in_hand(books: BookStore, gate: Gate, actor: Actor, today: dt.date) -> Hando
     def open_cases(book: str, *fields: str) -> tuple[str, ...]:
         entries = books.page(BookQuery(book, limit=MOST_NAMED, is_open=True), personal=sees)
         texts = (" ".join(str(entry.fields.get(field, "")) for field in fields) for entry in entries)
-        return tuple(f"{entry.number} {text}".strip() for entry, text in zip(entries, texts, strict=True))
+        return tuple(f"{entry.called} {text}".strip() for entry, text in zip(entries, texts, strict=True))
 
     due = [one for one in open_requests(books, personal=False) if one.is_due_soon(today)]
     return Handover(

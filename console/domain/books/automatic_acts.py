@@ -104,6 +104,9 @@ AUTOMATIC = {
     "panes-unlocked": AutomaticAct("Console unlocked"),
     "password-wrong": AutomaticAct("Wrong password"),
     "evacuation-list": AutomaticAct("Evacuation list shown"),
+    "backup-made": AutomaticAct("Backup made"),
+    "backup-restored": AutomaticAct("Backup restored"),
+    "signing-key": AutomaticAct("Key of the signatures introduced"),
     "entries-lost": AutomaticAct("Entries lost while the database was away"),
     "refused": AutomaticAct("Refused", is_high_rate=True),
 }

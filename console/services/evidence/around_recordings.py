@@ -15,6 +15,7 @@ from console.domain.recording.camera_clocks import (
     error_in,
     measured_clock,
 )
+from console.services.books.incident_references import incident_of
 
 if TYPE_CHECKING:
     from console.domain.books.entries import Entry
@@ -50,23 +51,27 @@ class AroundRecordings:
         query = BookQuery(AUDIT, kinds=(CLOCKS_ACT,), since_utc=since_utc, until_utc=until_utc, limit=MOST)
         return list(self._store.page(query, personal=False))
 
-    def reviewed_only(
-        self, selection: EvidenceSelection, incident: int | None
-    ) -> tuple[ReviewedRecording, ...]:
+    def reviewed_only(self, selection: EvidenceSelection, incident: str) -> tuple[ReviewedRecording, ...]:
         """Return what was reviewed for the same incident and does not go into a package.
 
         Of reviews that name no incident, nothing is known to belong to it.
         """
-        if incident is None:
+        if not incident:
             return ()
+        named = {incident, *self._other_numbers(incident)}
         query = BookQuery(MEDIA_LOG, kinds=(REVIEWED,), limit=MOST)
         mine = [
             entry
             for entry in self._store.page(query, personal=False)
-            if entry.fields.get("incident") == incident
+            if str(entry.fields.get("incident", "")) in named
         ]
         found = [one for entry in mine for one in _not_supplied(entry, selection)]
         return tuple(sorted(found, key=lambda one: (one.begin_utc, one.camera, one.entry)))
+
+    def _other_numbers(self, incident: str) -> list[str]:
+        """Return both numbers of an incident: entries from before it had one of its own name its entry."""
+        entry = incident_of(self._store, incident)
+        return [str(entry.number), entry.called] if entry is not None else []
 
 
 def _not_supplied(entry: Entry, selection: EvidenceSelection) -> list[ReviewedRecording]:

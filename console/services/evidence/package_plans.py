@@ -157,7 +157,7 @@ class PackagePlans:
             software=sources.software,
             books=sources.proof.proof_of(BOOK.name, numbers),
             notes=tuple(sources.footage.notes()),
-            reviewed=sources.around.reviewed_only(selection, incident if isinstance(incident, int) else None),
+            reviewed=sources.around.reviewed_only(selection, str(incident or "")),
         )
 
     def _clock(

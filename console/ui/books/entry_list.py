@@ -144,7 +144,7 @@ class EntryList(QWidget):
             self._show_message(error_words(error))
             return
         kind = next((kind for kind in book.kinds if kind.name == self.kind.currentData()), None)
-        self.model.show(query, book_columns(book, kind))
+        self.model.show(query, book_columns(book, kind, self._books.names))
         if not self.model.rowCount():
             self._show_message(self.tr("Loading…"))
 
