@@ -29,7 +29,10 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "recording-switched": ("{who} switched the recording of {subject} to {mode}",),
     "snapshot": ("{who} saved a picture of {subject}",),
-    "fault-acknowledged": ("{who} acknowledged the fault “{fault}”",),
+    "fault-acknowledged": (
+        "{who} acknowledged the fault “{fault}”: {done}",
+        "{who} acknowledged the fault “{fault}”",
+    ),
     "zone-lifted": (
         "{who} lifted the privacy zone “{zone}” of {subject} for {seconds}",
         "{who} lifted the privacy zone “{zone}” of {subject}",

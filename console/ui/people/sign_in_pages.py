@@ -376,4 +376,5 @@ def handover_words(shift: Shift | None, names: Mapping[str, Person]) -> str:
         lines.append(translate("Signing", "Open incidents: {0}").format("; ".join(handover.open_incidents)))
     if handover.visitors:
         lines.append(translate("Signing", "Visitors in the room: {0}").format(", ".join(handover.visitors)))
+    lines += handover.in_hand
     return "\n".join(lines)

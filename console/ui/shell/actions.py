@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from console.bridge.messages import grouped
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.ui.base.action import Action, ActionGroup, TogglePane, action, register
@@ -52,7 +53,10 @@ def acknowledge(window: ActionWindow) -> None:
     waiting = bridge.messages.open_faults()
     if not waiting:
         raise OperatorError("There are no faults to acknowledge.")
-    bridge.messages.acknowledge(waiting[0].number, bridge.wall.actor)
+    # Faults that came together are one line, and are acknowledged together.
+    together = next(group for group in grouped(bridge.messages.messages()) if waiting[0] in group)
+    for fault in together:
+        bridge.messages.acknowledge(fault.number, bridge.wall.actor)
 
 
 T = QT_TRANSLATE_NOOP

@@ -12,6 +12,7 @@ from console.bridge.background import Background
 from console.bridge.camera_events import CameraEventsBridge
 from console.bridge.camera_status import CameraStatusPoller
 from console.bridge.evidence_wishes import EvidenceWishes
+from console.bridge.fault_keeper import FaultKeeper
 from console.bridge.fault_monitor import FaultMonitor
 from console.bridge.garbage import UiGarbageCollector
 from console.bridge.joystick import JoystickBridge
@@ -80,6 +81,9 @@ class Shell(QObject):
         self.camera_status = CameraStatusPoller(services.feed, list(cameras.values()), self)
         self.session_keeper = SessionKeeper(
             settings.session_path, self.background, self.messages, self._session
+        )
+        self.fault_keeper = FaultKeeper(
+            settings.session_path.with_name("faults.json"), self.background, self.messages
         )
         self.screens = ConnectedScreens(self)
         self.screens.changed.connect(self._attach)
@@ -176,6 +180,7 @@ class Shell(QObject):
             self._remove_window(window)
         self.windows = []
         self.session_keeper.close()
+        self.fault_keeper.close()
         self.background.close()
         self._garbage.stop()
         self.closed.emit()
