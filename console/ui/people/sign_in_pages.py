@@ -55,7 +55,7 @@ class SignInPage(Page):
 
     asked = Signal(str, str)
 
-    def __init__(self, accounts: Sequence[ShownLogin], names: dict[str, Person]) -> None:
+    def __init__(self, accounts: Sequence[ShownLogin], names: dict[str, Person], wall_note: str = "") -> None:
         super().__init__("")
         self.heading.setText(self.tr("Sign in"))
         self.login = self.column.field(self.tr("User name"), QLineEdit())
@@ -69,8 +69,7 @@ class SignInPage(Page):
         if accounts:
             self._add_account_list(accounts, names)
         else:
-            note = self.tr("The wall stays live. Sign in to call and steer cameras.")
-            self.column.addWidget(words(note, "muted"))
+            self.column.addWidget(words(wall_note, "muted"))
             self.column.addStretch(1)
 
     def _add_account_list(self, accounts: Sequence[ShownLogin], names: dict[str, Person]) -> None:

@@ -35,6 +35,7 @@ from console.ui.shell.keyboard import Keyboard
 from console.ui.shell.languages import speak
 from console.ui.shell.screens import ConnectedScreens
 from console.ui.shell.session_keeper import SessionKeeper
+from console.ui.shell.unattended import Unattended
 from console.ui.shell.window import MonitorWindow, monitor_of
 from console.ui.wall.renderer_choice import make_surface, other_painter
 from console.ui.wall.wall_view import WallView
@@ -143,6 +144,9 @@ class Shell(QObject):
         self.signing: SignInView | None = None
         self.keyboard = Keyboard(self.show_sign_in, self._active_window, self)
         self.keyboard.moved.connect(self._follow_keys)
+        self.unattended = Unattended(
+            self.attendance, self.wall, lambda: self.windows, settings.unattended, self
+        )
         self._painter = settings.renderer
         self._is_open = False
         self._closing: QMessageBox | None = None
@@ -209,6 +213,8 @@ class Shell(QObject):
     @staticmethod
     def _remove_window(window: MonitorWindow) -> None:
         window.status_bar.stop()
+        if window.guide is not None:
+            window.guide.end()
         window.hide()
         window.deleteLater()
 
@@ -257,6 +263,7 @@ class Shell(QObject):
         window = MonitorWindow(self.context, self, board, surface)
         self.windows.append(window)
         self.keyboard.guard(window.wall_view)
+        self.unattended.apply(window)
         session = self.session_keeper.kept
         if len(self.windows) == 1:
             self.docks = Docks(self.context, window)
@@ -353,6 +360,11 @@ class Shell(QObject):
             window.show_place_of_keys(place if window is owner else None, monitor)
         if self.docks is not None:
             self.docks.mark(place)
+
+    def show_round(self) -> None:
+        """Begin the guided round on the window with the panes, or go to its next step."""
+        if self.windows and self.docks is not None:
+            self.windows[0].show_round(self.docks)
 
     def toggle_figures(self) -> None:
         """Show or hide the figures on all tiles."""
