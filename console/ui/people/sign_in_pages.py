@@ -77,7 +77,10 @@ class SignInPage(Page):
         self.column.addWidget(words(self.tr("DEMO ACCOUNTS"), "section"))
         self.column.addWidget(
             words(
-                self.tr("These accounts are public, for trying out the demo. Choose one and press Enter."),
+                self.tr(
+                    "These accounts are public, for trying out the demo. Choose one and press Enter. The "
+                    "black and white blocks in the pictures are a time code, which tests read."
+                ),
                 "muted",
             )
         )

@@ -54,6 +54,7 @@ class Highlight(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = parent
         self.setObjectName("highlight")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -62,9 +63,7 @@ class Highlight(QFrame):
         """Surround a place of the window; None hides the frame."""
         self.setVisible(place is not None)
         if place is not None:
-            self.setGeometry(
-                place.adjusted(-EDGE_PX, -EDGE_PX, EDGE_PX, EDGE_PX) & self.parentWidget().rect()
-            )
+            self.setGeometry(place.adjusted(-EDGE_PX, -EDGE_PX, EDGE_PX, EDGE_PX) & self._around.rect())
             self.raise_()
 
 
@@ -94,7 +93,7 @@ class Guide(QFrame):
 
     def _lay_out(self) -> None:
         self.setFixedWidth(CARD_WIDTH_PX)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         for widget in (self.count, self.title, self.text):
             column.addWidget(widget)
@@ -157,7 +156,7 @@ class Guide(QFrame):
         is_covered = self._docks.is_covered
         self.highlight.surround(None if is_covered else place)
         self.setVisible(not is_covered)
-        self.setFixedHeight(self.layout().heightForWidth(self.width()))
+        self.setFixedHeight(self._column.heightForWidth(self.width()))
         view = self._window.wall_view
         wall = QRect(view.mapTo(self._window, view.rect().topLeft()), view.size())
         card = self.rect()

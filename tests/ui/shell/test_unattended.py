@@ -20,6 +20,10 @@ def leave(bench: Bench) -> None:
     QApplication.processEvents()
 
 
+def is_pointing(bench: Bench) -> bool:
+    return bench.stage.is_click_to_centre
+
+
 def under(bench: Bench, rule: UnattendedWall) -> None:
     """Open a console whose scheme decided this."""
     bench.unattended = rule
@@ -51,8 +55,8 @@ def test_click_to_centre_zoom_and_tour_end_with_the_person(bench: Bench) -> None
     assert bench.shell.wall.run is not None
     bench.room.staff.seat.lock()
     QApplication.processEvents()
-    assert bench.stage.is_click_to_centre, "a locked console is still this person's"
+    assert is_pointing(bench), "a locked console is still this person's"
     leave(bench)
-    assert not bench.stage.is_click_to_centre
+    assert not is_pointing(bench)
     assert bench.shell.wall.run is None
     assert all(view.zoom == Zoom() for view in bench.stage.tiles)
