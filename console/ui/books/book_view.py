@@ -184,6 +184,7 @@ class BookView(QWidget):
         if is_late or self.book is None or case.entry.book != self.book.name:
             return
         self.view.show_case(case)
+        self.view.mark(self.list.search.text())
         self.shown.emit()
         if self.form is None:
             self.side.setCurrentWidget(self.view)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QImage, QPainter, QPen, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QTextBrowser,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.bridge.labels import book_words
 from console.domain.books import BOOKS, KINDS
@@ -26,6 +35,9 @@ if TYPE_CHECKING:
     from console.domain.books.kinds import EntryKind
     from console.domain.cameras.camera import Camera
     from console.services.books_at_console import BooksAtConsole
+
+MOST_MARKS = 300
+_WORDS = re.compile(r"[^\W_]+(?:/[^\W_]+)*")
 
 
 class CaseView(QWidget):
@@ -90,6 +102,26 @@ class CaseView(QWidget):
         )
         self.page.verticalScrollBar().setValue(place)
         self._show_actions(case)
+
+    def mark(self, typed: str) -> None:
+        """Mark the words that a search was for, so that it is seen why it found this; scroll to the first."""
+        found: list[QTextEdit.ExtraSelection] = []
+        for word in _WORDS.findall(typed):
+            cursor = self.page.document().find(word)
+            while not cursor.isNull() and len(found) < MOST_MARKS:
+                selection = QTextEdit.ExtraSelection()
+                selection.cursor = cursor  # type: ignore[attr-defined]  # the stubs lack its fields
+                selection.format.setBackground(colour("spot"))  # type: ignore[attr-defined]  # as above
+                selection.format.setForeground(colour("surface"))  # type: ignore[attr-defined]  # as above
+                found.append(selection)
+                cursor = self.page.document().find(word, cursor)
+        self.page.setExtraSelections(found)
+        if found:
+            first = min(found, key=lambda one: one.cursor.selectionStart())  # type: ignore[attr-defined]  # as above
+            place = self.page.cursorRect(first.cursor).top()  # type: ignore[attr-defined]  # as above
+            if not 0 <= place < self.page.viewport().height():
+                bar = self.page.verticalScrollBar()
+                bar.setValue(bar.value() + place - self.page.viewport().height() // 3)
 
     def _draw_signature(self, case: CaseFile) -> None:
         path = next(

@@ -183,6 +183,18 @@ class EntryList(QWidget):
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         return [self.model.entry(row) for row in rows]
 
+    def on_screen(self) -> tuple[tuple[int, int], tuple[dt.date, dt.date] | None]:
+        """Return numbers and days of the oldest and the newest entry that is seen without scrolling."""
+        rows = self.model.rowCount()
+        if not rows:
+            return (0, 0), None
+        first = max(0, self.table.rowAt(0))
+        last = self.table.rowAt(self.table.viewport().height() - 1)
+        seen = [self.model.entry(row) for row in range(first, (last if last >= 0 else rows - 1) + 1)]
+        numbers = [entry.number for entry in seen]
+        days = [entry.instant_utc.astimezone(LONDON).date() for entry in seen]
+        return (min(numbers), max(numbers)), (min(days), max(days))
+
     def row_is_shown(self, entry: Entry) -> bool:
         """Return whether the entry is among the loaded rows."""
         return self.model.row_of(entry.number) is not None

@@ -24,6 +24,10 @@ def is_pointing(bench: Bench) -> bool:
     return bench.stage.is_click_to_centre
 
 
+def is_touring(bench: Bench) -> bool:
+    return bench.shell.wall.run is not None
+
+
 def under(bench: Bench, rule: UnattendedWall) -> None:
     """Open a console whose scheme decided this."""
     bench.unattended = rule
@@ -52,11 +56,11 @@ def test_click_to_centre_zoom_and_tour_end_with_the_person(bench: Bench) -> None
     bench.do("layout-2", "point", "tour")
     tile = bench.stage.tiles[0]
     bench.stage.zoom(tile, Zoom().about(0.5, 0.5, 2.0))
-    assert bench.shell.wall.run is not None
+    assert is_touring(bench)
     bench.room.staff.seat.lock()
     QApplication.processEvents()
     assert is_pointing(bench), "a locked console is still this person's"
     leave(bench)
     assert not is_pointing(bench)
-    assert bench.shell.wall.run is None
+    assert not is_touring(bench)
     assert all(view.zoom == Zoom() for view in bench.stage.tiles)
