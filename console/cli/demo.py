@@ -139,7 +139,7 @@ def _say_how_to_begin() -> None:
     print("Disconnect a camera, any number:  watchroom demo --unplug 3")
     print("Connect it again:                 watchroom demo --plug 3")
     print("The black and white blocks at the lower left of each picture are a time code, which tests read.")
-    print("F1 in the console lists every key, and shows you round.", flush=True)
+    print("The overview of keys in the console also shows you round.", flush=True)
 
 
 def _words(rows: list[dict[str, object]]) -> str:

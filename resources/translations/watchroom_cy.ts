@@ -443,6 +443,10 @@
             <translation type="unfinished">Pob allwedd</translation>
         </message>
         <message>
+            <source>Show me round: six steps on the wall; again: next step</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Faults and messages</source>
             <translation type="unfinished">Namau a negeseuon</translation>
         </message>
@@ -2902,6 +2906,10 @@
             <translation type="unfinished">Ymwelwyr yn yr ystafell</translation>
         </message>
         <message>
+            <source>Also in hand</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Reason for signing off someone else</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3140,10 +3148,6 @@
         <message>
             <source>call to the spot</source>
             <translation type="unfinished">galw i’r sbot</translation>
-        </message>
-        <message>
-            <source>playback is not available yet</source>
-            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>30 minutes after the incident is closed</source>
@@ -3521,6 +3525,14 @@
     </context>
     <context>
         <name>ChangeDialog</name>
+        <message>
+            <source>Camera {0} is reserved by {1} until {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zone “{0}” of camera {1} is lifted until {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
         <message>
             <source>Change operator</source>
             <translation type="unfinished">Newid gweithredwr</translation>
@@ -4008,6 +4020,10 @@
     </context>
     <context>
         <name>Demo</name>
+        <message>
+            <source>Starting the demo town: {0} of {1} cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
         <message>
             <source>Building the demo town: {0} of {1} cameras. This happens only once.</source>
             <translation type="unfinished">Adeiladu’r dref arddangos: {0} o {1} camera. Dim ond unwaith y digwydd hyn.</translation>
@@ -4737,11 +4753,27 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The heads of the books could not be signed. {fault}</source>
+            <source>Other open requests: {count}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Request {number} ({kind}): answer by {day}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold for {held_for} {subject}: review by {day}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Yearly review never done: {review}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Yearly review overdue since {day}: {review}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The heads of the books could not be signed. {fault}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8213,6 +8245,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Ask {names}: on duty now, and may do it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{actor} has no account in this scheme.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10025,6 +10061,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>No one is signed in, so the wall cannot be changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The panes are locked.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10450,6 +10490,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <source>Camera {0}</source>
             <translation type="unfinished">Camera {0}</translation>
         </message>
+        <message>
+            <source>{0} faults in ten minutes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They are one line in the list of faults.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>FirstManagerPage</name>
@@ -10509,6 +10557,93 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>Guide</name>
+        <message>
+            <source>Show me round</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next step</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}: next step · Esc on the wall: end</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>That was the round</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} shows every key, and this round again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>Step {0} of {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Look at what was</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} opens playback. A review begins only when you have entered why and who is there; {1} on the wall shows the last seconds of the selected tile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find a place on the map</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} opens the map. Choose a camera and press Enter to call it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type the number of a camera, for example {0}, and press Enter.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Call a camera to the spot</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No camera of this scheme can be steered. Go on with the next step.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Call camera {0}, then hold {1}. It stops when you let go.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Steer a camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} opens a new incident with the spot camera, its place and the time. Look at it, then leave it with Esc: nothing is entered until you save.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Begin an incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} shows or hides the incident log. Type a word or a number such as 2026/0412 in its search.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find something in the log</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>HandoverDialog</name>
         <message>
             <source>Stays on duty (for a break, or beside a trainee)</source>
@@ -10531,8 +10666,12 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">{0}, ar ddyletswydd ers {1}</translation>
         </message>
         <message>
-            <source>Handover notes</source>
-            <translation type="unfinished">Nodiadau trosglwyddo</translation>
+            <source>Remarks</source>
+            <translation type="unfinished">Sylwadau</translation>
+        </message>
+        <message>
+            <source>What the next shift must know besides what is filled in below</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Cameras with faults</source>
@@ -10545,6 +10684,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Visitors in the room</source>
             <translation type="unfinished">Ymwelwyr yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>Also in hand, filled in by the console</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing else is in hand.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>TAKING OVER</source>
@@ -11007,6 +11154,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>All keys</source>
             <translation type="unfinished">Pob allwedd</translation>
+        </message>
+        <message>
+            <source>&amp;Show me round</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Type a camera number and press Enter to call that camera to the spot.</source>
@@ -11536,7 +11687,19 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>Notices</name>
         <message>
-            <source>Ended, not acknowledged</source>
+            <source>{0} faults that came together – cameras {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} not acknowledged, {1} ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reminder</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11544,16 +11707,24 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Ended {0}, not acknowledged</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Acknowledged by {0} at {1}</source>
             <translation type="unfinished">Cydnabuwyd gan {0} am {1}</translation>
+        </message>
+        <message>
+            <source>Lasts – acknowledged by {0} at {1}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Refused</source>
             <translation type="unfinished">Gwrthodwyd</translation>
         </message>
         <message>
-            <source>Time</source>
-            <translation type="unfinished">Amser</translation>
+            <source>Since</source>
+            <translation type="unfinished">Ers</translation>
         </message>
         <message>
             <source>Message</source>
@@ -11562,6 +11733,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>State</source>
             <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>What was done</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>What to do</source>
@@ -11577,6 +11752,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Acknowledge</source>
             <translation type="unfinished">Cydnabod</translation>
+        </message>
+        <message>
+            <source>What was done about it, for example: maintenance called</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was done</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Faults and messages</source>
@@ -14123,16 +14306,12 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Cyfrinair</translation>
         </message>
         <message>
-            <source>The wall stays live. Sign in to call and steer cameras.</source>
-            <translation type="unfinished">Mae’r wal yn aros yn fyw. Mewngofnodwch i alw a llywio camerâu.</translation>
-        </message>
-        <message>
             <source>DEMO ACCOUNTS</source>
             <translation type="unfinished">CYFRIFON ARDDANGOS</translation>
         </message>
         <message>
-            <source>These accounts are public, for trying out the demo. Choose one and press Enter.</source>
-            <translation type="unfinished">Mae’r cyfrifon hyn yn gyhoeddus, i roi cynnig ar yr arddangosiad. Dewiswch un a phwyswch Enter.</translation>
+            <source>These accounts are public, for trying out the demo. Choose one and press Enter. The black and white blocks in the pictures are a time code, which tests read.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -14336,6 +14515,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>No faults</source>
             <translation type="unfinished">Dim namau</translation>
+        </message>
+        <message>
+            <source>No faults · 1 reminder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No faults · {0} reminders</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -15202,6 +15389,25 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         <message>
             <source>Drag to set the camera's direction and range</source>
             <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Unattended</name>
+        <message>
+            <source>No one is signed in. Pictures are hidden, as this scheme decided. Recording goes on.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The pictures are hidden until someone signs in. Recording goes on.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The wall stays live, and its keys wait until someone signs in.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The wall stays live. Sign in to call and steer cameras.</source>
+            <translation type="unfinished">Mae’r wal yn aros yn fyw. Mewngofnodwch i alw a llywio camerâu.</translation>
         </message>
     </context>
     <context>

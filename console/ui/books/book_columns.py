@@ -51,7 +51,8 @@ def book_columns(
     only_kind = kind or (
         standing[0] if len(standing) == 1 and book.name not in {"operators", "audit"} else None
     )
-    columns = [_number()] if book.name != INCIDENTS else [_own_number(), _number()]
+    has_own_numbers = book.name == INCIDENTS
+    columns = [_own_number() if has_own_numbers else _number()]
     if any(book_kind.part is Part.OPENS for book_kind in standing):
         columns.append(_state())
     fields = (
@@ -62,16 +63,15 @@ def book_columns(
     if not any(spec.shape is Shape.INSTANT for spec in fields):
         title = QCoreApplication.translate("Books", "Entered")
         columns.append(_column(title, lambda entry: spoken_moment(entry.instant_utc)))
-    if fields:
-        columns += [_field(spec, names) for spec in fields]
-    else:
-        columns += [
-            _column(QCoreApplication.translate("Books", "Entry"), kind_words),
-            _details(names),
-        ]
+    # What matters comes first, because the right end of a narrow list is scrolled to.
+    columns += [_field(spec, names) for spec in fields] or [_details(names)]
     columns.append(
         _column(QCoreApplication.translate("Books", "By"), lambda entry: names.author(entry.author))
     )
+    if not fields:
+        columns.append(_column(QCoreApplication.translate("Books", "Entry"), kind_words))
+    if has_own_numbers:
+        columns.append(_number())
     return columns
 
 

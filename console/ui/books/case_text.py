@@ -198,11 +198,7 @@ def _camera(number: int, camera: Camera | None) -> str:
     name = escape(camera.name if camera is not None else translate("Books", "no longer in the scheme"))
     word = escape(translate("Books", "call to the spot"))
     call = f'<a style="color:{COLOURS.accent}" href="call:{number}">{word}</a>'
-    later = escape(translate("Books", "playback is not available yet"))
-    return (
-        f'<p style="margin:2px 0"><b>{number}</b> {name} &nbsp;{call if camera is not None else ""}'
-        f' &nbsp;<span style="color:{COLOURS.muted}">{later}</span></p>'
-    )
+    return f'<p style="margin:2px 0"><b>{number}</b> {name} &nbsp;{call if camera is not None else ""}</p>'
 
 
 def _hold_html(case: CaseFile) -> str:

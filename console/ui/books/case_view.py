@@ -110,15 +110,15 @@ class CaseView(QWidget):
             cursor = self.page.document().find(word)
             while not cursor.isNull() and len(found) < MOST_MARKS:
                 selection = QTextEdit.ExtraSelection()
-                selection.cursor = cursor  # type: ignore[attr-defined]  # the stubs lack its fields
-                selection.format.setBackground(colour("spot"))  # type: ignore[attr-defined]  # as above
-                selection.format.setForeground(colour("surface"))  # type: ignore[attr-defined]  # as above
+                selection.cursor = cursor
+                selection.format.setBackground(colour("spot"))
+                selection.format.setForeground(colour("surface"))
                 found.append(selection)
                 cursor = self.page.document().find(word, cursor)
         self.page.setExtraSelections(found)
         if found:
-            first = min(found, key=lambda one: one.cursor.selectionStart())  # type: ignore[attr-defined]  # as above
-            place = self.page.cursorRect(first.cursor).top()  # type: ignore[attr-defined]  # as above
+            first = min(found, key=lambda one: one.cursor.selectionStart())
+            place = self.page.cursorRect(first.cursor).top()
             if not 0 <= place < self.page.viewport().height():
                 bar = self.page.verticalScrollBar()
                 bar.setValue(bar.value() + place - self.page.viewport().height() // 3)

@@ -283,7 +283,8 @@ class _Table(QTableView):
         fitted = [max(min(width, most), title) for width, title in zip(widths, titles, strict=True)]
         # The remaining width goes to the column that was cut most.
         longest = max(range(len(widths)), key=lambda column: widths[column] - fitted[column])
-        fitted[longest] += max(0, min(self.viewport().width() - sum(fitted), widths[longest] - most))
+        cut = widths[longest] - fitted[longest]
+        fitted[longest] += max(0, min(max(self.viewport().width() - sum(fitted), most), cut))
         for column, width in enumerate(fitted):
             self.setColumnWidth(column, width)
 

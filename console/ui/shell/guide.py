@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from console.ui.shell.docks import Docks
-    from console.ui.shell.window import MonitorWindow
+    from console.ui.wall.wall_window import WallWindow
 
 WATCH_MS = 200
 CARD_WIDTH_PX = 380
@@ -70,12 +70,13 @@ class Highlight(QFrame):
 class Guide(QFrame):
     """Shows the steps in a card over the wall of a window; it never takes the keys. UI thread."""
 
-    def __init__(self, window: MonitorWindow, docks: Docks) -> None:
-        super().__init__(window)
+    def __init__(self, window: WallWindow, docks: Docks, ended: Callable[[], None]) -> None:
+        super().__init__(window.dialog_parent)
         self.setObjectName("guide")
         self.setWindowTitle(self.tr("Show me round"))
-        self._window, self._docks = window, docks
-        self.highlight = Highlight(window)
+        self._window, self._docks, self._ended = window, docks, ended
+        self._around = window.dialog_parent
+        self.highlight = Highlight(self._around)
         self.title, self.text = words("", "heading"), QLabel()
         self.count = words("", "muted")
         self.text.setWordWrap(True)
@@ -87,9 +88,8 @@ class Guide(QFrame):
         self._timer = QTimer(self)
         self._timer.setInterval(WATCH_MS)
         self._timer.timeout.connect(self.watch)
-        window.installEventFilter(self)
-        # The key is an action of the wall: elsewhere it belongs to the pane or form that has the keys.
-        window.actions_by_id["escape"].triggered.connect(self.end)
+        self._is_over = False
+        self._around.installEventFilter(self)
 
     def _lay_out(self) -> None:
         self.setFixedWidth(CARD_WIDTH_PX)
@@ -158,28 +158,29 @@ class Guide(QFrame):
         self.setVisible(not is_covered)
         self.setFixedHeight(self._column.heightForWidth(self.width()))
         view = self._window.wall_view
-        wall = QRect(view.mapTo(self._window, view.rect().topLeft()), view.size())
+        wall = QRect(view.mapTo(self._around, view.rect().topLeft()), view.size())
         card = self.rect()
         card.moveBottomRight(wall.bottomRight())
         card.translate(-MARGIN_PX, -MARGIN_PX)
         if place is not None and place.intersects(card):
             card.moveLeft(wall.left() + MARGIN_PX)
         # A narrow wall has no second corner.
-        card.moveLeft(max(0, min(card.left(), self._window.width() - card.width())))
+        card.moveLeft(max(0, min(card.left(), self._around.width() - card.width())))
         self.move(card.topLeft())
         self.raise_()
 
     def end(self) -> None:
         """Take the guide away."""
-        if self._window.guide is not self:
+        if self._is_over:
             return
+        self._is_over = True
         self._timer.stop()
-        self._window.removeEventFilter(self)
+        self._around.removeEventFilter(self)
         self.highlight.hide()
         self.highlight.deleteLater()
         self.hide()
         self.deleteLater()
-        self._window.guide = None
+        self._ended()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
@@ -187,7 +188,7 @@ class Guide(QFrame):
         return super().eventFilter(watched, event)
 
 
-def make_steps(window: MonitorWindow, docks: Docks) -> list[GuideStep]:
+def make_steps(window: WallWindow, docks: Docks) -> list[GuideStep]:
     """Return the steps for the cameras of this wall."""
     return [
         _spot(window),
@@ -229,7 +230,7 @@ def _changes(now: Callable[[], object]) -> Callable[[], bool]:
     return has_changed
 
 
-def _spot(window: MonitorWindow) -> GuideStep:
+def _spot(window: WallWindow) -> GuideStep:
     wall = window.context.bridge.wall
 
     def spot() -> object:
@@ -243,7 +244,7 @@ def _spot(window: MonitorWindow) -> GuideStep:
     )
 
 
-def _steering(window: MonitorWindow) -> GuideStep:
+def _steering(window: WallWindow) -> GuideStep:
     steering = window.context.bridge.ptz
     movable = [
         number for number in sorted(window.context.bridge.wall.cameras) if steering.is_candidate(number)
@@ -259,21 +260,26 @@ def _steering(window: MonitorWindow) -> GuideStep:
     )
 
 
-def _incident(window: MonitorWindow, docks: Docks) -> GuideStep:
+def _incident(window: WallWindow, docks: Docks) -> GuideStep:
     pane = docks.by_id["incidents"].widget()
 
-    def is_open() -> bool:
-        return isinstance(pane, IncidentsPane) and pane.work.form is not None
+    was_open: list[bool] = []
+
+    def was_looked_at() -> bool:
+        """Whether the form was opened and left again."""
+        is_open = isinstance(pane, IncidentsPane) and pane.work.form is not None
+        was_open.extend([True] if is_open else [])
+        return bool(was_open) and not is_open
 
     text = translate(
         "Guide",
         "{0} opens a new incident with the spot camera, its place and the time. Look at it, then leave it "
         "with Esc: nothing is entered until you save.",
     ).format(action_by_id("incident").spoken_keys)
-    return GuideStep(translate("Guide", "Begin an incident"), text, lambda: _tile(window), is_open)
+    return GuideStep(translate("Guide", "Begin an incident"), text, lambda: _tile(window), was_looked_at)
 
 
-def _log(window: MonitorWindow, docks: Docks) -> GuideStep:
+def _log(window: WallWindow, docks: Docks) -> GuideStep:
     dock = docks.by_id["incidents"]
     pane = dock.widget()
 
@@ -281,33 +287,34 @@ def _log(window: MonitorWindow, docks: Docks) -> GuideStep:
         return isinstance(pane, IncidentsPane) and bool(pane.work.list.search.text().strip())
 
     text = translate(
-        "Guide", "{0} shows the incident log. Type a word or a number such as 2026/0412 in its search."
+        "Guide",
+        "{0} shows or hides the incident log. Type a word or a number such as 2026/0412 in its search.",
     ).format(action_by_id("incidents").spoken_keys)
     return GuideStep(
         translate("Guide", "Find something in the log"), text, lambda: _shown(window, dock), is_searched
     )
 
 
-def _pane(window: MonitorWindow, docks: Docks, name: str, title: str, text: str) -> GuideStep:
+def _pane(window: WallWindow, docks: Docks, name: str, title: str, text: str) -> GuideStep:
     dock = docks.by_id[name]
     return GuideStep(
         title, text, lambda: _shown(window, dock) or _tile(window), lambda: not dock.visibleRegion().isEmpty()
     )
 
 
-def _tile(window: MonitorWindow) -> QRect | None:
+def _tile(window: WallWindow) -> QRect | None:
     """Return where the spot is in the window; None while its board is on another monitor."""
     spot, view = window.context.bridge.wall.wall.spot, window.wall_view
     rect = view.tile_rect(spot.tile) if spot.board == view.board_index else None
     if rect is None:
         return None
-    corner, scale = view.mapTo(window, view.rect().topLeft()), view.devicePixelRatioF()
+    corner, scale = view.mapTo(window.dialog_parent, view.rect().topLeft()), view.devicePixelRatioF()
     x, y, width, height = (round(px / scale) for px in (rect.x, rect.y, rect.width, rect.height))
     return QRect(corner.x() + x, corner.y() + y, width, height)
 
 
-def _shown(window: MonitorWindow, widget: QWidget) -> QRect | None:
+def _shown(window: WallWindow, widget: QWidget) -> QRect | None:
     """Return where a widget is in the window; None while it is hidden."""
-    if not widget.isVisible() or widget.window() is not window:
+    if not widget.isVisible() or widget.window() is not window.dialog_parent:
         return None
-    return QRect(widget.mapTo(window, widget.rect().topLeft()), widget.size())
+    return QRect(widget.mapTo(window.dialog_parent, widget.rect().topLeft()), widget.size())

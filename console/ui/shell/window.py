@@ -134,8 +134,13 @@ class MonitorWindow(QMainWindow):
         if self.guide is not None:
             self.guide.skip()
             return
-        self.guide = Guide(self, docks)
+        self.guide = Guide(self, docks, self._forget_guide)
+        # The key is an action of the wall: elsewhere it belongs to the pane or form that has the keys.
+        self.actions_by_id["escape"].triggered.connect(self.guide.end)
         self.guide.begin()
+
+    def _forget_guide(self) -> None:
+        self.guide = None
 
     @property
     def board_index(self) -> int:
