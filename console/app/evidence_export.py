@@ -64,7 +64,7 @@ class EvidenceOrder:
     parent: str
     authority: str
     officer: str
-    incident: int | None
+    incident: str
     disclosure: int | None
     lift_reason: str
     second: str = ""

@@ -200,19 +200,30 @@ def open_books(place: Path, settings: Settings) -> Database:
     return open_database(url, password.decode(), settings.database.tls_reason)
 
 
+def is_demo_meant(*, demo: bool) -> bool:
+    """Return whether a command is about the demo's scheme: it was asked for, or it is the only one here."""
+    return demo or (not _has_scheme(home()) and _has_scheme(home() / "demo"))
+
+
 def has_scheme(*, demo: bool = False) -> bool:
-    """Return whether there is a scheme in WATCHROOM_HOME, or the demo's, that could be read."""
-    place = home() / "demo" if demo else home()
+    """Return whether there is a scheme in WATCHROOM_HOME, or else the demo's, that could be read."""
+    return _has_scheme(home() / "demo" if is_demo_meant(demo=demo) else home())
+
+
+def _has_scheme(place: Path) -> bool:
     return (place / DATABASE_FILE).exists() or bool(load(place / "settings.toml").database.url)
 
 
 @contextmanager
 def reading_scheme(*, demo: bool = False) -> Iterator[OpenScheme]:
-    """Open the scheme in WATCHROOM_HOME, or the demo's; a console may be running on it.
+    """Open the scheme in WATCHROOM_HOME, or the demo's where it is asked for or the only one.
+
+    A console may be running on it.
 
     Raises:
         OperatorError: there is no scheme yet.
     """
+    demo = is_demo_meant(demo=demo)
     place = home() / "demo" if demo else home()
     if not has_scheme(demo=demo):
         raise OperatorError(

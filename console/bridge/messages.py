@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from console.bridge.labels import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.domain.errors import ConsoleError
 
 KEPT_MOST = 500
+CARRIED = dt.timedelta(minutes=2)
+"""How long after the start a fault of the last run goes on if it is told again."""
+MOST_APART, TOGETHER = 10, dt.timedelta(minutes=10)
+"""More faults than this within this time are shown as one."""
 
 
 class MessageKind(Enum):
@@ -28,6 +32,8 @@ class MessageKind(Enum):
     """What the operator asked for cannot be done."""
     FAULT = "fault"
     """Stays until someone acknowledges it."""
+    REMINDER = "reminder"
+    """Stays until what it reminds of is done; nobody acknowledges it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,10 @@ class Message:
     """When the fault ended; it still has to be acknowledged."""
     acknowledged_by: str = ""
     acknowledged_utc: dt.datetime | None = None
+    done: str = ""
+    """What was done about it, as the person who acknowledged it typed it."""
+    is_carried: bool = False
+    """Whether it lasted when the console was last closed, and nothing was heard of it since."""
 
     @property
     def is_open(self) -> bool:
@@ -68,7 +78,8 @@ class MessageCentre(QObject):
     """Receives messages from any thread and delivers them to the screen on the UI thread.
 
     Args:
-        acknowledged: called with person, subject and fault when someone acknowledges one; it makes the entry.
+        acknowledged: called with person, subject, fault and what was done when someone acknowledges one; it
+            makes the entry.
         parent: keeps it.
         now: the time in UTC.
     """
@@ -82,13 +93,14 @@ class MessageCentre(QObject):
 
     def __init__(
         self,
-        acknowledged: Callable[[str, str, str], None],
+        acknowledged: Callable[[str, str, str, str], None],
         parent: QObject | None = None,
         now: Callable[[], dt.datetime] = _utc_now,
     ) -> None:
         super().__init__(parent)
         self._acknowledged = acknowledged
         self._now = now
+        self._begun_utc = now()
         self._messages: list[Message] = []
         self._count = 0
         # Qt delivers these at once from the UI thread, and through the event queue from other threads.
@@ -116,8 +128,13 @@ class MessageCentre(QObject):
         shown = (translated(what), translated(then))
         self._arrived.emit(Message(0, MessageKind.FAULT, *shown, key, camera, str(what)))
 
+    def remind(self, key: str, what: str, then: str = "") -> None:
+        """Remind of something that is to be done, once until `clear_fault`. Any thread."""
+        shown = (translated(what), translated(then))
+        self._arrived.emit(Message(0, MessageKind.REMINDER, *shown, key, None, str(what)))
+
     def clear_fault(self, key: str) -> None:
-        """Report that a fault has ended. Any thread."""
+        """Report that a fault has ended, or that what was reminded of is done. Any thread."""
         self._over.emit(key)
 
     def messages(self) -> list[Message]:
@@ -128,13 +145,32 @@ class MessageCentre(QObject):
         """Return the faults that no one has acknowledged, oldest first. UI thread."""
         return [message for message in self._messages if message.is_open]
 
-    def acknowledge(self, number: int, actor: str) -> None:
-        """Acknowledge a fault in a person's name. UI thread."""
+    def reminders(self) -> list[Message]:
+        """Return what is still to be done, oldest first. UI thread."""
+        is_reminder = MessageKind.REMINDER
+        return [one for one in self._messages if one.kind is is_reminder and one.ended_utc is None]
+
+    def carry_over(self, faults: list[Message]) -> None:
+        """Take the faults of the last run, before any of this one. UI thread.
+
+        A fault that is told again soon goes on; another has ended, and waits if nobody acknowledged it.
+        """
+        for fault in faults:
+            self._count += 1
+            self._messages.append(replace(fault, number=self._count))
+        self._begun_utc = self._now()
+        if faults:
+            self.changed.emit()
+
+    def acknowledge(self, number: int, actor: str, done: str = "") -> None:
+        """Acknowledge a fault in a person's name, with what was done about it. UI thread."""
         for index, message in enumerate(self._messages):
             if message.number == number and message.is_open:
-                self._messages[index] = replace(message, acknowledged_by=actor, acknowledged_utc=self._now())
+                self._messages[index] = replace(
+                    message, acknowledged_by=actor, acknowledged_utc=self._now(), done=done.strip()
+                )
                 subject = f"camera {message.camera}" if message.camera is not None else message.key
-                self._acknowledged(actor, subject, message.english)
+                self._acknowledged(actor, subject, message.english, done.strip())
                 self.changed.emit()
 
     def _add(self, message: Message) -> None:
@@ -144,12 +180,33 @@ class MessageCentre(QObject):
         numbered = replace(message, number=self._count, begun_utc=self._now())
         self._messages.append(numbered)
         self._forget_oldest()
-        self.posted.emit(numbered)
+        if (shown := self._gathered(numbered)) is not None:
+            self.posted.emit(shown)
         self.changed.emit()
+
+    def _gathered(self, message: Message) -> Message | None:
+        """Return what pops up: of many faults that come together one that counts them, then nothing."""
+        if message.kind is not MessageKind.FAULT:
+            return message
+        together = next(len(group) for group in grouped(self._messages) if message in group)
+        if together <= MOST_APART:
+            return message
+        if together > MOST_APART + 1:
+            return None
+        return replace(
+            message,
+            what=QCoreApplication.translate("Faults", "{0} faults in ten minutes").format(together),
+            then=QCoreApplication.translate("Faults", "They are one line in the list of faults."),
+            camera=None,
+        )
 
     def _is_known(self, message: Message) -> bool:
         """Return whether the fault lasts already; a new wording of it replaces the old one."""
         for index, earlier in enumerate(self._messages):
+            if earlier.key == message.key and self._is_carried(earlier):
+                self._messages[index] = replace(earlier, ended_utc=None, is_carried=False)
+                self.changed.emit()
+                return True
             if earlier.key == message.key and earlier.ended_utc is None:
                 if earlier.english != message.english:
                     self._messages[index] = replace(
@@ -158,6 +215,10 @@ class MessageCentre(QObject):
                     self.changed.emit()
                 return True
         return False
+
+    def _is_carried(self, message: Message) -> bool:
+        """Return whether a fault of the last run may go on: it is told again soon after the start."""
+        return message.is_carried and self._now() - self._begun_utc <= CARRIED
 
     def _end(self, key: str) -> None:
         for index, message in enumerate(self._messages):
@@ -172,3 +233,31 @@ class MessageCentre(QObject):
             finished = [message for message in self._messages if message.is_over]
             dropped = {message.number for message in finished[:surplus]}
             self._messages = [message for message in self._messages if message.number not in dropped]
+
+
+def grouped(messages: Sequence[Message]) -> list[list[Message]]:
+    """Return messages in groups, oldest first: faults that came with many others, each other one alone."""
+    groups: list[list[Message]] = []
+    faults = [one for one in messages if one.kind is MessageKind.FAULT and one.begun_utc is not None]
+    crowded: dict[int, int] = {}
+    first = 0
+    for last, fault in enumerate(faults):
+        while _begun(fault) - _begun(faults[first]) > TOGETHER:
+            first += 1
+        if last - first + 1 > MOST_APART:
+            crowd = crowded.get(faults[first].number, faults[first].number)
+            crowded |= {one.number: crowd for one in faults[first : last + 1]}
+    places: dict[int, list[Message]] = {}
+    for message in messages:
+        crowd = crowded.get(message.number, 0)
+        if crowd and crowd in places:
+            places[crowd].append(message)
+            continue
+        groups.append([message])
+        if crowd:
+            places[crowd] = groups[-1]
+    return groups
+
+
+def _begun(message: Message) -> dt.datetime:
+    return message.begun_utc or dt.datetime.min.replace(tzinfo=dt.UTC)

@@ -34,7 +34,7 @@ class SessionFile:
         written = self.path.with_suffix(".new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with written.open("w", encoding="utf-8") as file:
+            with open(written, "w", encoding="utf-8", opener=_private) as file:
                 json.dump(plain, file, ensure_ascii=False, indent=1)
                 file.flush()
                 os.fsync(file.fileno())
@@ -75,6 +75,11 @@ class SessionFile:
         except OSError:
             return None
         return aside
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that only this account may read: names and faults are in it."""
+    return os.open(path, flags, 0o600)
 
 
 def _unreadable() -> OperatorError:

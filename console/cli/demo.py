@@ -32,6 +32,8 @@ def demo(
     size: str = typer.Option("1920x1080", help="Size of the monitor for --gallery, in pixels."),
     scale: float = typer.Option(1.0, min=1.0, max=2.0, help="Scale of text and spacing in --gallery."),
     safe: bool = typer.Option(False, "--safe", help="Open with a new wall, without graphics acceleration."),
+    unplug: int = typer.Option(0, min=0, help="Disconnect this camera of the demo that runs, and end."),
+    plug: int = typer.Option(0, min=0, help="Connect this camera of the demo that runs again, and end."),
 ) -> None:
     """Open the console on a town of simulated cameras. Your own scheme is not touched.
 
@@ -45,11 +47,17 @@ def demo(
     from console.demo.headless import headless as draw_into_memory
     from console.demo.map import put_demo_on_the_map
     from console.demo.people import open_demo_people
+    from console.demo.plugs import keep_plugs
     from console.demo.privacy import put_demo_zones
     from console.demo.progress import building
     from console.demo.town import FACTS, DemoTown
     from console.settings.home import home
 
+    if unplug or plug:
+        from console.demo.plugs import set_plug
+
+        print(set_plug(home() / "demo", unplug or plug, is_in=not unplug))
+        return
     if gallery is not None:
         raise typer.Exit(_picture(gallery, size, scale, cameras or 9, history or "2w"))
     if history:
@@ -60,7 +68,7 @@ def demo(
         draw_into_memory(home() / "demo", monitors=monitors)
 
     failed = FaultReporter()
-    with DemoTown(cameras or _as_many_as_run_well(), None if seconds else building()) as town:
+    with DemoTown(cameras or _as_many_as_run_well(), None if seconds else building(home() / "demo")) as town:
         scheme = demo_scheme(home() / "demo", failed)
         scheme.cameras.replace(town.cameras)
         commission_demo(scheme, town.cameras)
@@ -70,7 +78,8 @@ def demo(
             scheme.facts.state(name, text, "demo")
         try:
             if not seconds:
-                _say_how_to_harm(town.control_urls)
+                keep_plugs(home() / "demo", town.control_urls)
+                _say_how_to_begin()
                 with failing_in_a_window():
                     people = open_demo_people(scheme, failed)
                     recorder = recorder_beside(scheme, town.secrets().logins)
@@ -126,10 +135,11 @@ def _as_many_as_run_well() -> int:
     return 16 if (os.cpu_count() or 1) >= 4 else 9
 
 
-def _say_how_to_harm(control_urls: dict[int, str]) -> None:
-    number, url = next(iter(sorted(control_urls.items())))
-    print(f"Disconnect camera {number}:  curl -X POST -d '{{\"drop\": true}}' {url}/faults")
-    print(f"Connect it again:      curl -X DELETE {url}/faults", flush=True)
+def _say_how_to_begin() -> None:
+    print("Disconnect a camera, any number:  watchroom demo --unplug 3")
+    print("Connect it again:                 watchroom demo --plug 3")
+    print("The black and white blocks at the lower left of each picture are a time code, which tests read.")
+    print("The overview of keys in the console also shows you round.", flush=True)
 
 
 def _words(rows: list[dict[str, object]]) -> str:

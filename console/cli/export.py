@@ -64,7 +64,7 @@ def evidence(
     parent: str = typer.Option("", help="Exhibit that a copy is made from."),
     authority: str = typer.Option("", help="Authority for the export."),
     officer: str = typer.Option("", help="Officer in charge."),
-    incident: int | None = typer.Option(None, min=1, help="Number of the incident."),
+    incident: str = typer.Option("", help="Number of the incident, for example 2026/0412."),
     disclosure: int | None = typer.Option(
         None, min=1, help="Number of the request in the disclosure register; it must be granted."
     ),

@@ -13,13 +13,18 @@ from console.ui.widgets.theme import dress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 PATIENCE_MS = 700
 """A town that was built before starts sooner than this, so no window appears."""
 
 
-def building() -> Callable[[int, int], None]:
-    """Return the progress callback for `DemoTown`, which shows a window with Cancel. UI thread."""
+def building(place: Path) -> Callable[[int, int], None]:
+    """Return the progress callback for `DemoTown`, which shows a window with Cancel. UI thread.
+
+    Args:
+        place: folder of the demo scheme, which remembers that a town of this size was built.
+    """
     dress(application(), 1.0)
     dialog = QProgressDialog()
     dialog.setWindowTitle("watchroom")
@@ -32,9 +37,12 @@ def building() -> Callable[[int, int], None]:
     dialog.setBar(bar)
 
     def progress(done: int, total: int) -> None:
-        words = QCoreApplication.translate(
-            "Demo", "Building the demo town: {0} of {1} cameras. This happens only once."
-        )
+        built = place / f"town-of-{total}-built"
+        words = QCoreApplication.translate("Demo", "Starting the demo town: {0} of {1} cameras.")
+        if not built.exists():
+            words = QCoreApplication.translate(
+                "Demo", "Building the demo town: {0} of {1} cameras. This happens only once."
+            )
         dialog.setLabelText(words.format(done, total))
         dialog.setMaximum(total)
         dialog.setValue(done)
@@ -42,6 +50,8 @@ def building() -> Callable[[int, int], None]:
         if dialog.wasCanceled():
             raise OperatorError("The demo was cancelled before its town was built.")
         if done == total:
+            place.mkdir(parents=True, exist_ok=True)
+            built.touch()
             dialog.close()
 
     return progress

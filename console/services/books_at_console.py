@@ -14,8 +14,9 @@ from console.domain.books.authorisations import MaterialHandedOver
 from console.domain.books.complaints import Received
 from console.domain.books.disclosures import Awaited, Extended, Requested, Written
 from console.domain.books.entries import EntryRef
+from console.domain.books.entry_words import EntryNames
 from console.domain.books.faults import DailyCheck
-from console.domain.books.incidents import HoldsReleased, HoldsReviewed, Opened
+from console.domain.books.incidents import HoldsReleased, HoldsReviewed, Opened, Reopened
 from console.domain.books.media import Counted, Differed, Registered
 from console.domain.books.media_log import Held, HoldReleased, HoldReviewed, Moved
 from console.domain.books.sampling import ref_of
@@ -142,6 +143,7 @@ class BooksAtConsole:
         changes: tells when entries were written, here or at another console.
         lists: lists that the scheme can configure.
         owner: of the scheme, as prints name it.
+        names: the people and cameras that entries keep by user name and number.
         is_allowed: whether the person on duty may do an act now, also by delegation; it does not wait.
     """
 
@@ -170,6 +172,7 @@ class BooksAtConsole:
     deletions: Deletions
     lists: SchemeLists = field(default_factory=SchemeLists)
     owner: str = ""
+    names: EntryNames = field(default_factory=EntryNames)
     is_allowed: Callable[[Permission], bool] = lambda _act: False
 
     def person(self) -> Actor | None:
@@ -321,6 +324,10 @@ def _follow_incident(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.incidents.enter(filing.actor, filing.payload, filing.case, filing.draft)
 
 
+def _reopen_incident(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.incidents.reopen(filing.actor, filing.payload, filing.case, filing.draft)
+
+
 def _arrive(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.visits.arrive(filing.actor, filing.payload, filing.draft)
 
@@ -426,7 +433,7 @@ def _enter_breach(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
 
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
-        kind.payload: _open_incident if kind.payload is Opened else _follow_incident
+        kind.payload: {Opened: _open_incident, Reopened: _reopen_incident}.get(kind.payload, _follow_incident)
         for kind in BOOKS[INCIDENTS].kinds
         if kind.has_service
     },

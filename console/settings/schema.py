@@ -210,6 +210,11 @@ class PeopleSettings(_Section):
     """Name of this console in shifts and entries; empty: the name of the machine."""
     lock_after_min: float = Field(default=15.0, ge=0, le=720)
     """Time without input after which the panes, but not the pictures, are locked (minutes); 0: never."""
+    unattended_wall: Literal["visible", "no-control", "hidden"] = "visible"
+    """What the wall does while nobody is signed on. visible: pictures are shown, and can be selected and
+    zoomed by whoever is there, but no camera is called, moved or steered; no-control: pictures only;
+    hidden: no pictures.
+    """
 
 
 class ContractSettings(_Section):

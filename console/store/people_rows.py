@@ -90,7 +90,13 @@ def shift_row(shift: Shift) -> dict[str, Any]:
         "ended_utc": shift.ended_utc,
         "ended_by": shift.ended_by,
         "handover": json.dumps(
-            [handover.notes, handover.cameras_out, handover.open_incidents, handover.visitors],
+            [
+                handover.notes,
+                handover.cameras_out,
+                handover.open_incidents,
+                handover.visitors,
+                handover.in_hand,
+            ],
             ensure_ascii=False,
         ),
         "has_outlived_licence": shift.has_outlived_licence,
@@ -99,7 +105,8 @@ def shift_row(shift: Shift) -> dict[str, Any]:
 
 def shift_of(row: Row[Any]) -> Shift:
     """Return the shift of a row."""
-    notes, cameras, incidents, visitors = json.loads(row.handover)
+    # Shifts that ended earlier have four parts.
+    notes, cameras, incidents, visitors, *rest = json.loads(row.handover)
     return Shift(
         row.number,
         row.login,
@@ -108,7 +115,7 @@ def shift_of(row: Row[Any]) -> Shift:
         row.mentor,
         row.ended_utc,
         row.ended_by,
-        Handover(notes, tuple(cameras), tuple(incidents), tuple(visitors)),
+        Handover(notes, tuple(cameras), tuple(incidents), tuple(visitors), tuple(rest[0]) if rest else ()),
         row.has_outlived_licence,
     )
 

@@ -21,8 +21,10 @@ from console.store.upgrade import bring_up_to_date
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-BOOK_TABLES = frozenset({"ledger", "entry_key", "entry_link", "open_case", "countersign_due", "signed_head"})
-"""The console only reads these; `signed_head` it may add to."""
+ADDED_TO = frozenset({"signed_head", "incident_number"})
+"""The console may add to these tables of the books, and change nothing in them."""
+BOOK_TABLES = ADDED_TO | {"ledger", "entry_key", "entry_link", "open_case", "countersign_due"}
+"""The console only reads these, but for those that it may add to."""
 FUNCTIONS = ("ledger_append", "ledger_enter", "ledger_erase", "ledger_rewrite")
 HASHES = frozenset({"password_hash", "pin_hash"})
 
@@ -137,7 +139,8 @@ def _grant_console(connection: Connection, role: str) -> None:
     _run(connection, "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", role)
     for table in [*(metadata.tables.keys() - BOOK_TABLES), "entry_text"]:
         _run(connection, "GRANT INSERT, UPDATE, DELETE ON {} TO {}", table, role)
-    _run(connection, "GRANT INSERT ON signed_head TO {}", role)
+    for table in sorted(ADDED_TO):
+        _run(connection, "GRANT INSERT ON {} TO {}", table, role)
     for function in FUNCTIONS:
         _run(connection, "GRANT EXECUTE ON ROUTINE {} TO {}", function, role)
 

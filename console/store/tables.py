@@ -173,6 +173,16 @@ countersign_due = Table(
     Column("instant", String(40), nullable=False),
 )
 
+incident_numbers = Table(
+    # The own number of each incident (2026/0412), by the number of its entry. Can be rebuilt from the ledger.
+    "incident_number",
+    metadata,
+    Column("entry", EntryNumber, primary_key=True, autoincrement=False),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    UniqueConstraint("year", "number", name="uq_incident_number_year"),
+)
+
 signed_heads = Table(
     # Append only, like the ledger.
     "signed_head",

@@ -447,6 +447,10 @@
             <translation type="unfinished">Pob allwedd</translation>
         </message>
         <message>
+            <source>Show me round: six steps on the wall; again: next step</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Faults and messages</source>
             <translation type="unfinished">Namau a negeseuon</translation>
         </message>
@@ -1978,10 +1982,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Incident number</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Request number</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2234,11 +2234,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Why it is reopened</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Incident log</source>
             <translation type="unfinished">Cofnod digwyddiadau</translation>
         </message>
         <message>
             <source>Hold on recordings ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident reopened</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2918,6 +2926,10 @@
             <translation type="unfinished">Ymwelwyr yn yr ystafell</translation>
         </message>
         <message>
+            <source>Also in hand</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Reason for signing off someone else</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3110,6 +3122,10 @@
             <translation type="unfinished">Rhif</translation>
         </message>
         <message>
+            <source>Incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>State</source>
             <translation type="unfinished">Cyflwr</translation>
         </message>
@@ -3120,6 +3136,10 @@
         <message>
             <source>Entered {0} by {1}</source>
             <translation type="unfinished">Cofnodwyd {0} gan {1}</translation>
+        </message>
+        <message>
+            <source>entry {0} of the book</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>correct</source>
@@ -3148,10 +3168,6 @@
         <message>
             <source>call to the spot</source>
             <translation type="unfinished">galw i’r sbot</translation>
-        </message>
-        <message>
-            <source>playback is not available yet</source>
-            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>30 minutes after the incident is closed</source>
@@ -3492,6 +3508,14 @@
             <translation type="unfinished">&amp;Cau’r achos</translation>
         </message>
         <message>
+            <source>Re&amp;open case</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The case can be added to again. The reason is a new entry.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Co&amp;rrect</source>
             <translation type="unfinished">Cy&amp;wiro</translation>
         </message>
@@ -3560,6 +3584,14 @@
     </context>
     <context>
         <name>ChangeDialog</name>
+        <message>
+            <source>Camera {0} is reserved by {1} until {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zone “{0}” of camera {1} is lifted until {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
         <message>
             <source>Change operator</source>
             <translation type="unfinished">Newid gweithredwr</translation>
@@ -4082,6 +4114,10 @@
     </context>
     <context>
         <name>Demo</name>
+        <message>
+            <source>Starting the demo town: {0} of {1} cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
         <message>
             <source>Building the demo town: {0} of {1} cameras. This happens only once.</source>
             <translation type="unfinished">Adeiladu’r dref arddangos: {0} o {1} camera. Dim ond unwaith y digwydd hyn.</translation>
@@ -4819,11 +4855,27 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The heads of the books could not be signed. {fault}</source>
+            <source>Other open requests: {count}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Request {number} ({kind}): answer by {day}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hold for {held_for} {subject}: review by {day}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Yearly review never done: {review}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Yearly review overdue since {day}: {review}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The heads of the books could not be signed. {fault}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5176,6 +5228,14 @@
         </message>
         <message>
             <source>There is no sound: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entered}” is not the number of an incident.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it as in the incident log, for example {example}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7211,11 +7271,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no entry {ref}.</source>
+            <source>There is no incident {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no incident {number}.</source>
+            <source>Add to it as it is.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident {number} is open.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no entry {ref}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7223,7 +7291,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Correct it, or open a new one that refers to it.</source>
+            <source>Ask a supervisor to reopen it, or open a new one that refers to it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7323,6 +7391,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Enter the number of an incident, for example 2026/0412.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Find it in the list of the book.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7336,6 +7408,10 @@
         </message>
         <message>
             <source>{ref} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct it, or open a new one that refers to it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7919,10 +7995,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Incident {number} is open.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>What a hold keeps cannot be corrected.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8231,10 +8303,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no {word} {number}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Check its number, or leave it empty.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8416,6 +8484,10 @@
         </message>
         <message>
             <source>This plan does not exist.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask {names}: on duty now, and may do it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9695,6 +9767,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{book} {about} is already open.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add to it as it is. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The export cannot be written to {into}: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10191,14 +10271,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter a number, for example 12.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The incident number is not a number.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Discard your changes and start again.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10236,6 +10308,10 @@
         </message>
         <message>
             <source>There are no faults to acknowledge.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in, so the wall cannot be changed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10523,7 +10599,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>“{0}” is not the number of an incident or a request.</source>
+            <source>“{0}” is not the number of a request.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10668,6 +10744,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <source>Camera {0}</source>
             <translation type="unfinished">Camera {0}</translation>
         </message>
+        <message>
+            <source>{0} faults in ten minutes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They are one line in the list of faults.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>FirstManagerPage</name>
@@ -10727,6 +10811,93 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>Guide</name>
+        <message>
+            <source>Show me round</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next step</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}: next step · Esc on the wall: end</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>That was the round</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} shows every key, and this round again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>Step {0} of {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Look at what was</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} opens playback. A review begins only when you have entered why and who is there; {1} on the wall shows the last seconds of the selected tile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find a place on the map</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} opens the map. Choose a camera and press Enter to call it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type the number of a camera, for example {0}, and press Enter.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Call a camera to the spot</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No camera of this scheme can be steered. Go on with the next step.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Call camera {0}, then hold {1}. It stops when you let go.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Steer a camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} opens a new incident with the spot camera, its place and the time. Look at it, then leave it with Esc: nothing is entered until you save.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Begin an incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} shows or hides the incident log. Type a word or a number such as 2026/0412 in its search.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find something in the log</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>HandoverDialog</name>
         <message>
             <source>Stays on duty (for a break, or beside a trainee)</source>
@@ -10749,8 +10920,12 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">{0}, ar ddyletswydd ers {1}</translation>
         </message>
         <message>
-            <source>Handover notes</source>
-            <translation type="unfinished">Nodiadau trosglwyddo</translation>
+            <source>Remarks</source>
+            <translation type="unfinished">Sylwadau</translation>
+        </message>
+        <message>
+            <source>What the next shift must know besides what is filled in below</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Cameras with faults</source>
@@ -10763,6 +10938,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Visitors in the room</source>
             <translation type="unfinished">Ymwelwyr yn yr ystafell</translation>
+        </message>
+        <message>
+            <source>Also in hand, filled in by the console</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing else is in hand.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>TAKING OVER</source>
@@ -11225,6 +11408,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>All keys</source>
             <translation type="unfinished">Pob allwedd</translation>
+        </message>
+        <message>
+            <source>&amp;Show me round</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Type a camera number and press Enter to call that camera to the spot.</source>
@@ -11758,7 +11945,19 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>Notices</name>
         <message>
-            <source>Ended, not acknowledged</source>
+            <source>{0} faults that came together – cameras {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} not acknowledged, {1} ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reminder</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11766,16 +11965,24 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Ended {0}, not acknowledged</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Acknowledged by {0} at {1}</source>
             <translation type="unfinished">Cydnabuwyd gan {0} am {1}</translation>
+        </message>
+        <message>
+            <source>Lasts – acknowledged by {0} at {1}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Refused</source>
             <translation type="unfinished">Gwrthodwyd</translation>
         </message>
         <message>
-            <source>Time</source>
-            <translation type="unfinished">Amser</translation>
+            <source>Since</source>
+            <translation type="unfinished">Ers</translation>
         </message>
         <message>
             <source>Message</source>
@@ -11784,6 +11991,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>State</source>
             <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>What was done</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>What to do</source>
@@ -11799,6 +12010,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Acknowledge</source>
             <translation type="unfinished">Cydnabod</translation>
+        </message>
+        <message>
+            <source>What was done about it, for example: maintenance called</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was done</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Faults and messages</source>
@@ -12809,6 +13028,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>What happened</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Personal details</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12823,14 +13046,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>signed on screen</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>no</source>
-            <translation type="unfinished">na</translation>
-        </message>
-        <message>
-            <source>yes</source>
-            <translation type="unfinished">ie</translation>
         </message>
         <message>
             <source>Page {0} of {1}</source>
@@ -14376,16 +14591,12 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Cyfrinair</translation>
         </message>
         <message>
-            <source>The wall stays live. Sign in to call and steer cameras.</source>
-            <translation type="unfinished">Mae’r wal yn aros yn fyw. Mewngofnodwch i alw a llywio camerâu.</translation>
-        </message>
-        <message>
             <source>DEMO ACCOUNTS</source>
             <translation type="unfinished">CYFRIFON ARDDANGOS</translation>
         </message>
         <message>
-            <source>These accounts are public, for trying out the demo. Choose one and press Enter.</source>
-            <translation type="unfinished">Mae’r cyfrifon hyn yn gyhoeddus, i roi cynnig ar yr arddangosiad. Dewiswch un a phwyswch Enter.</translation>
+            <source>These accounts are public, for trying out the demo. Choose one and press Enter. The black and white blocks in the pictures are a time code, which tests read.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -14589,6 +14800,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>No faults</source>
             <translation type="unfinished">Dim namau</translation>
+        </message>
+        <message>
+            <source>No faults · 1 reminder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No faults · {0} reminders</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -15455,6 +15674,25 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         <message>
             <source>Drag to set the camera's direction and range</source>
             <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Unattended</name>
+        <message>
+            <source>No one is signed in. Pictures are hidden, as this scheme decided. Recording goes on.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The pictures are hidden until someone signs in. Recording goes on.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The wall stays live, and its keys wait until someone signs in.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The wall stays live. Sign in to call and steer cameras.</source>
+            <translation type="unfinished">Mae’r wal yn aros yn fyw. Mewngofnodwch i alw a llywio camerâu.</translation>
         </message>
     </context>
     <context>

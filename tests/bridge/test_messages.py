@@ -1,22 +1,26 @@
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from console.bridge.background import Background
-from console.bridge.messages import KEPT_MOST, MessageCentre
+from console.bridge.fault_keeper import FaultKeeper
+from console.bridge.messages import KEPT_MOST, MOST_APART, TOGETHER, MessageCentre, grouped
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
 
 @pytest.fixture
 def centre(qtbot: QtBot) -> MessageCentre:
     del qtbot
-    return MessageCentre(lambda _person, _subject, _fault: None)
+    return MessageCentre(lambda _person, _subject, _fault, _done: None)
 
 
 def test_messages_from_another_thread_arrive_on_the_ui_thread(centre: MessageCentre, qtbot: QtBot) -> None:
@@ -65,3 +69,85 @@ def test_work_in_the_background_delivers_on_the_ui_thread_and_says_what_fails(
     assert results == [(7, threading.main_thread())]
     assert next(message.what for message in centre.messages()) == "No."
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_reminder_is_no_fault_and_goes_when_it_is_done(centre: MessageCentre) -> None:
+    centre.remind("visitor 3", "Visitor 3 should have left.")
+    centre.remind("visitor 3", "Visitor 3 should have left.")
+    assert [one.what for one in centre.reminders()] == ["Visitor 3 should have left."]
+    assert centre.open_faults() == []
+    centre.clear_fault("visitor 3")
+    assert centre.reminders() == []
+    assert centre.messages()[0].is_over
+
+
+def test_more_than_ten_faults_in_ten_minutes_are_one_line_and_one_message(qtbot: QtBot) -> None:
+    del qtbot
+    now = [dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)]
+    centre = MessageCentre(lambda *_: None, now=lambda: now[0])
+    posted: list[str] = []
+    centre.posted.connect(lambda message: posted.append(message.what))
+    centre.fault("old", "an older fault")
+    now[0] += 2 * TOGETHER
+    for camera in range(1, 16):
+        centre.fault(f"picture {camera}", f"Camera {camera}: no signal", camera=camera)
+        now[0] += dt.timedelta(seconds=20)
+    centre.note("a note")
+    groups = grouped(centre.messages())
+    assert [len(group) for group in groups] == [1, 15, 1]
+    assert len(posted) == 1 + MOST_APART + 1 + 1
+    assert posted[-2] == f"{MOST_APART + 1} faults in ten minutes"
+    now[0] += 2 * TOGETHER
+    centre.fault("later", "a later fault")
+    assert posted[-1] == "a later fault"
+    assert [len(group) for group in grouped(centre.messages())] == [1, 15, 1, 1]
+
+
+def test_faults_survive_a_restart_as_they_were(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "faults.json"
+    before = MessageCentre(lambda *_: None)
+    background = Background(before)
+    keeper = FaultKeeper(path, background, before)
+    for camera in (1, 2, 3, 4):
+        before.fault(f"picture {camera}", f"Camera {camera}: no signal", "Check it.", camera)
+    before.acknowledge(2, "a.bell", "maintenance called")
+    before.acknowledge(3, "a.bell")
+    before.clear_fault("picture 4")
+    before.note("a note is not kept")
+    keeper.close()
+    background.close()
+    qtbot.waitUntil(path.exists)
+    assert path.stat().st_mode & 0o077 == 0
+    after = MessageCentre(lambda *_: None)
+    again = Background(after)
+    kept_on = FaultKeeper(path, again, after)
+    kept = {one.key: one for one in after.messages()}
+    assert list(kept) == [f"picture {camera}" for camera in (1, 2, 3, 4)]
+    assert (kept["picture 2"].acknowledged_by, kept["picture 2"].done) == ("a.bell", "maintenance called")
+    assert [one.key for one in after.open_faults()] == ["picture 1", "picture 4"]
+    # What lasts is told again: it lasts since then, and what was acknowledged stays so.
+    for camera in (1, 2):
+        after.fault(f"picture {camera}", f"Camera {camera}: no signal", "Check it.", camera)
+    shown = {one.key: one for one in after.messages()}
+    assert len(after.messages()) == 4
+    assert shown["picture 1"].begun_utc == kept["picture 1"].begun_utc
+    assert [key for key, one in shown.items() if one.ended_utc is None] == ["picture 1", "picture 2"]
+    assert [one.key for one in after.open_faults()] == ["picture 1", "picture 4"]
+    kept_on.close()
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"faults": 3}', '{"faults": [3, {"what": 1, "begun_utc": "x"}]}']
+)
+def test_a_file_of_faults_that_cannot_be_read_stops_nothing(
+    qtbot: QtBot, tmp_path: Path, content: str
+) -> None:
+    del qtbot
+    path = tmp_path / "faults.json"
+    path.write_text(content, "utf-8")
+    centre = MessageCentre(lambda *_: None)
+    background = Background(centre)
+    FaultKeeper(path, background, centre)
+    assert centre.messages() == []
+    background.close()

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.app.scheme import open_scheme
-from console.app.wiring.people import in_hand
+from console.app.wiring.handover import in_hand
+from console.app.wiring.people import open_people
 from console.demo import people
 from console.demo.people import open_demo_people
 from console.domain.books.disclosures import Requested
 from console.domain.books.incidents import Opened
+from console.domain.books.instants import spoken_day
+from console.domain.books.media_log import Held
 from console.domain.people.actor import Role
+from console.domain.people.calendar import day_of
 from console.domain.people.person import NewPerson, check_password, checked
+from console.domain.scheme.reviews import REVIEWS
 from console.services.books.service import BookService
 from console.services.people.service import people_services
 from console.store.ledger.rows import ledger_rows
@@ -63,14 +68,43 @@ def test_a_hand_over_begins_with_what_is_open(tmp_path: Path) -> None:
     me = staff.roster.state.persons["a.bell"].actor
     books = BookService(scheme.books, staff.access, staff.sign_in)
     books.enter_from_service(me, Opened(what="fight", type="assault", place="Crown", seen_utc=NOON))
-    assert in_hand(scheme.books, staff.access, me, TODAY).open_incidents == ("1 assault Crown",)
+    assert in_hand(scheme.books, staff.access, me, TODAY).open_incidents == ("2026/0001 assault Crown",)
     assert in_hand(scheme.books, staff.access, me, TODAY).visitors == ()
     asked = Requested(received_utc=NOON - dt.timedelta(days=28), request="subject access", requester="O. Lee")
     books.enter_from_service(me, asked)
-    due = in_hand(scheme.books, staff.access, me, TODAY).notes
+    found = in_hand(scheme.books, staff.access, me, TODAY)
+    assert found.notes == ""
+    (due,) = found.in_hand
     assert due.startswith("Request 1 (subject access): answer by ")
     assert "Lee" not in due
-    assert in_hand(scheme.books, staff.access, me, TODAY - dt.timedelta(days=20)).notes == ""
+    earlier = in_hand(scheme.books, staff.access, me, TODAY - dt.timedelta(days=20))
+    assert earlier.in_hand == ("Other open requests: 1",)
+    scheme.close()
+
+
+def test_a_hand_over_names_holds_and_reviews_that_are_due(tmp_path: Path) -> None:
+    scheme = open_scheme(tmp_path)
+    store = PeopleTable(scheme.database, scheme.units)
+    people.add_demo_people(store, quick(), scheme.clock)
+    staff = open_people(scheme)
+    staff.sit_down(staff.roster.reload().persons["a.bell"])
+    me = staff.roster.state.persons["a.bell"].actor
+    today = day_of(scheme.clock.utc_now())
+    books = BookService(scheme.books, staff.access, staff.sign_in)
+    hold = Held(
+        held_for="claim",
+        subject="AB 12",
+        person="O. Lee",
+        reason="a claim",
+        owner="a.bell",
+        review_on=today + dt.timedelta(days=2),
+        media=("TAPE 7",),
+    )
+    books.enter_from_service(me, hold)
+    lines = staff.in_hand(me).in_hand
+    assert f"Hold for claim AB 12: review by {spoken_day(hold.review_on)}" in lines
+    assert sum(line.startswith("Yearly review never done: ") for line in lines) == len(REVIEWS)
+    assert "Lee" not in " ".join(lines)
     scheme.close()
 
 

@@ -19,7 +19,7 @@ from console.store.ledger.rows import ledger_rows
 from console.store.ledger.unit import Units
 from console.store.ledger.verify import verify
 from console.store.postgres import open_postgres, postgres_engine
-from console.store.server_roles import BOOK_TABLES, set_up_roles, signed_in_as
+from console.store.server_roles import ADDED_TO, BOOK_TABLES, set_up_roles, signed_in_as
 from console.store.upgrade import bring_up_to_date
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def statements() -> list[str]:
     ledger = "INSERT INTO ledger VALUES ('audit', 2147483647, 'x', 'x', 'x', '{}', 'x', 'x')"
     changing = [
         statement
-        for table in sorted(BOOK_TABLES - {"signed_head"})
+        for table in sorted(BOOK_TABLES - ADDED_TO)
         for statement in (
             f"UPDATE {table} SET book = 'x'",  # noqa: S608  # names of tables, above
             f"DELETE FROM {table}",  # noqa: S608  # names of tables, above
@@ -113,6 +113,8 @@ def statements() -> list[str]:
         *changing,
         "UPDATE signed_head SET book = 'x'",
         "DELETE FROM signed_head",
+        "UPDATE incident_number SET number = 1",
+        "DELETE FROM incident_number",
         "SELECT 1 FROM ledger FOR UPDATE",
         "SELECT 1 FROM alembic_version FOR SHARE",
         "LOCK TABLE alembic_version IN EXCLUSIVE MODE",

@@ -29,6 +29,9 @@ _VALUES: dict[Shape, Value] = {
 def good_value(spec: FieldSpec) -> Value:
     if spec.name in _ENDS:
         return BEGIN + dt.timedelta(hours=1)
+    if spec.is_incident:
+        # It would have to be there.
+        return ""
     return spec.choices[0] if spec.shape is Shape.CHOICE else _VALUES[spec.shape]
 
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.services.wall.service import WallService
-from console.ui.base.context import RendererKind, ScreenSettings
+from console.ui.base.context import RendererKind, ScreenSettings, UnattendedWall
 from console.ui.shell.shell import Shell
 from tests.support.console import checked_database, console_services, signed_on_room
 from tests.support.ended import end
@@ -45,6 +45,7 @@ class Bench:
     books: BooksAtConsole | None = None
     events: CameraEventService | None = None
     densities: PixelDensities | None = None
+    unattended: UnattendedWall = UnattendedWall.VISIBLE
     shell: Shell = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +71,7 @@ class Bench:
             renderer=self.painter,
             is_framed=True,
             language="en",
+            unattended=self.unattended,
         )
         services = console_services(self.room, self.folder, self.feed, recording=self.recording)
         self.shell = Shell(replace(services, **self._replaced(services)), settings)

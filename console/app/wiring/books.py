@@ -16,7 +16,9 @@ from console.app.verification import (
     verify_books,
     verify_exported,
 )
+from console.domain.books import BOOKS
 from console.domain.books.counts import Contract
+from console.domain.books.entry_words import EntryNames
 from console.domain.books.kinds import Retention
 from console.domain.disclosure.letter_texts import BUILT_IN, LetterTemplate
 from console.domain.errors import OperatorError
@@ -158,6 +160,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
+        names=entry_names(people),
         is_allowed=lambda act: people.seat.find_refusal(act) is None,
     )
     loops = (
@@ -166,6 +169,16 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         HostedLoop("end of an authorisation", officers.run_checks, failed),
     )
     return BooksWiring(books_at_console, loops)
+
+
+def entry_names(people: PeopleServices) -> EntryNames:
+    """Return the names of people and books, for what entries keep by user name; `screen` adds the cameras."""
+
+    def person(login: str) -> str:
+        found = people.roster.state.persons.get(login)
+        return found.name if found is not None else login
+
+    return EntryNames(person, book=lambda name: BOOKS[name].title if name in BOOKS else "")
 
 
 def visitor_texts(settings: VisitorSettings) -> VisitorTexts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.app.lens_fit import fit_lens
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from console.app.wiring.cameras import CameraDirectory
     from console.app.wiring.privacy import PrivacyWiring
     from console.app.wiring.ptz import PtzWiring
+    from console.domain.books.entry_words import EntryNames
     from console.domain.clock import Clock
     from console.services.books_at_console import BooksAtConsole
     from console.services.cameras.device_ports import DeviceAccess
@@ -78,7 +79,7 @@ def screen_services(parts: ScreenParts) -> Services:
         clock=ClockConfirmation(scheme.clock_trust, people.access, scheme.ledger, scheme.clock),
         wall=WallService(scheme.ledger, scheme.layouts, watch_policy(parts.cameras.admission, people)),
         people=people,
-        books=parts.books,
+        books=replace(parts.books, names=_with_cameras(parts)),
         evidence=open_packages(scheme, people),
         labels=LabelReader(),
         discs=Discs(SystemBurner(), people.access, scheme.ledger, scheme.clock),
@@ -99,3 +100,12 @@ def screen_services(parts: ScreenParts) -> Services:
         tilt_of=zones.tilt_of,
         direction_of=zones.direction_of,
     )
+
+
+def _with_cameras(parts: ScreenParts) -> EntryNames:
+    """Return the names for entries, with those of the cameras in use."""
+
+    def camera(number: int) -> str:
+        return next((one.name for one in parts.cameras.cameras() if one.number == number), "")
+
+    return replace(parts.books.names, camera=camera)

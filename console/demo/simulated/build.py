@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from console.demo.simulated.pixels import Pixels
 
-CONTENT_VERSION = 2
+CONTENT_VERSION = 3
 """To be raised when what is drawn or how it is encoded changes: old loops are then made again."""
 SCENE_FPS = Fraction(25)
 

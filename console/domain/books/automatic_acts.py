@@ -38,7 +38,7 @@ AUTOMATIC = {
     "camera-steered": AutomaticAct("Camera steered", OPERATORS, is_high_rate=True),
     "recording-switched": AutomaticAct("Recording switched", OPERATORS),
     "snapshot": AutomaticAct("Picture saved", OPERATORS),
-    "fault-acknowledged": AutomaticAct("Fault acknowledged", OPERATORS),
+    "fault-acknowledged": AutomaticAct("Fault acknowledged", OPERATORS, personal=frozenset({"done"})),
     "zone-lifted": AutomaticAct("Privacy zone lifted", OPERATORS, personal=frozenset({"reason"})),
     "zone-restored": AutomaticAct("Privacy zone restored", OPERATORS),
     "zone-failed-closed": AutomaticAct("Picture covered: position not known", OPERATORS, is_high_rate=True),
@@ -106,6 +106,9 @@ AUTOMATIC = {
     "panes-unlocked": AutomaticAct("Console unlocked"),
     "password-wrong": AutomaticAct("Wrong password"),
     "evacuation-list": AutomaticAct("Evacuation list shown"),
+    "backup-made": AutomaticAct("Backup made"),
+    "backup-restored": AutomaticAct("Backup restored"),
+    "signing-key": AutomaticAct("Key of the signatures introduced"),
     "entries-lost": AutomaticAct("Entries lost while the database was away"),
     "refused": AutomaticAct("Refused", is_high_rate=True),
 }

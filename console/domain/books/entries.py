@@ -32,6 +32,7 @@ class Relation(Enum):
 
     FOLLOWS = "follows"
     CLOSES = "closes"
+    REOPENS = "reopens"
     CORRECTS = "corrects"
     COUNTERSIGNS = "countersigns"
     ERASES = "erases"
@@ -69,6 +70,7 @@ class Entry:
         doubt: why the instant is doubtful (clock set back, or entered late), or empty.
         about: numbers of the entries that it refers to.
         is_open: whether it opened a case that is not closed.
+        own_number: of an incident, such as `2026/0412`; else empty.
     """
 
     book: str
@@ -83,6 +85,12 @@ class Entry:
     about: tuple[int, ...] = ()
     relation: Relation | None = None
     is_open: bool = False
+    own_number: str = ""
+
+    @property
+    def called(self) -> str:
+        """The number by which people call it: an incident's own, else that of the entry."""
+        return self.own_number or str(self.number)
 
     @property
     def ref(self) -> EntryRef:

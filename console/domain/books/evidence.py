@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import cameras, choice, instant, tags, whole, words
+from console.domain.books.fields import cameras, choice, incident, instant, tags, whole, words
 from console.domain.books.kept import EQUIPMENT, LOGIN, PROGRAM, REFERENCE, SITE
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS
@@ -30,7 +30,7 @@ class Asked:
     reason: str = words("Reason")
     authority: str = words("Authority", required=False)
     officer: str = words("Officer in charge", required=False)
-    incident: int | None = whole("Incident number", required=False)
+    incident: str = incident("Incident number")
     request: int | None = whole("Request number", required=False)
     parent: str = words("Made from exhibit", required=False, kept=REFERENCE)
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from console.domain.books.kept import REFERENCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -55,6 +57,7 @@ class FieldSpec:
         kept: why a free text is not personal (`domain.books.kept`).
         choices: the items of a `CHOICE`; with `is_open`, other values may be typed.
         unit: the unit, shown after a number.
+        is_incident: whether it names an incident, by either of its numbers; its own is entered.
     """
 
     name: str
@@ -68,6 +71,7 @@ class FieldSpec:
     most: int = MOST_LETTERS
     unit: str = ""
     hint: str = ""
+    is_incident: bool = False
 
 
 def _made(shape: Shape, title: str, default: Any, **options: Any) -> Any:
@@ -111,6 +115,14 @@ def choice(
 def instant(title: str, *, required: bool = True) -> Any:
     """Make a field for an instant: aware UTC, shown in Europe/London."""
     return _made(Shape.INSTANT, title, None, required=required)
+
+
+def incident(title: str) -> Any:
+    """Make a field for the number of an incident, such as `2026/0412`; old entries have that of its entry."""
+    hint = "For example, 2026/0412"
+    return _made(
+        Shape.WORDS, title, "", required=False, personal=False, kept=REFERENCE, hint=hint, is_incident=True
+    )
 
 
 def date(title: str, *, required: bool = True) -> Any:

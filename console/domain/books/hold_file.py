@@ -80,7 +80,7 @@ def hold_case(case: CaseFile, rows: Sequence[PlacedHold]) -> HoldCase:
     return HoldCase(
         owner=case.entry.ref,
         held_for=INCIDENT if is_incident else _words(fields.get("held_for")),
-        subject=str(case.entry.number) if is_incident else _words(fields.get("subject")),
+        subject=case.entry.called if is_incident else _words(fields.get("subject")),
         person=_words(fields.get("person")),
         reason=_words(fields.get("type" if is_incident else "reason")),
         responsible=case.entry.author if is_incident else _words(fields.get("owner")),

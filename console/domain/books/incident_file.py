@@ -32,7 +32,8 @@ class Held:
 def held(case: CaseFile) -> Held:
     """Return the recordings that are on hold for an incident."""
     used = [entry for entry in case.later if entry.kind == "incidents.cameras"]
-    ended = [entry for entry in case.later if entry.kind == "incidents.held"]
+    # After a reopening the holds have no end, until the next closing.
+    ended = [entry for entry in case.later if entry.kind in {"incidents.held", "incidents.held-again"}]
     begins = [begin for entry in used if isinstance(begin := entry.fields.get("begin_utc"), dt.datetime)]
     end = ended[-1].fields.get("end_utc") if ended else None
     return Held(

@@ -162,6 +162,20 @@ class Closed:
     remarks: str = long_words("Remarks", required=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened:
+    """A closed incident is open again, so that it can be added to. The closing stays."""
+
+    reason: str = long_words("Why it is reopened")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldsReturned:
+    """The incident is open again, so its recordings are on hold without an end."""
+
+    holds: tuple[str, ...] = tags("Hold numbers", required=True, kept=PROGRAM)
+
+
 def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
     return EntryKind(
         f"incidents.{name}",
@@ -199,6 +213,7 @@ BOOK = Book(
         _kind("vehicle", "Vehicle description", Vehicle, "type make colour registration"),
         _automatic("cameras", "Cameras used", CamerasUsed, "cameras begin_utc"),
         _automatic("held", "End of the hold on recordings", HoldsEnded, "end_utc"),
+        _automatic("held-again", "Recordings on hold again", HoldsReturned, "holds"),
         _kind("hold-reviewed", "Hold on recordings reviewed", HoldsReviewed, "review_on reason"),
         EntryKind(
             "incidents.hold-released",
@@ -211,6 +226,15 @@ BOOK = Book(
         ),
         _kind("response", "Response assessment", Response, "observation minutes identified prevented"),
         _kind("closed", "Incident closed", Closed, "outcome closed_utc arrests", Part.CLOSES),
+        EntryKind(
+            "incidents.reopened",
+            "Incident reopened",
+            Reopened,
+            ("reason",),
+            Permission.REOPEN_CASE,
+            Part.REOPENS,
+            has_service=True,
+        ),
     ),
     Retention(THREE_YEARS, "incidents: 3 years from closing, as master copies (local code of practice)"),
     purpose="Incidents with their times, cameras, people, vehicles, notifications and outcome.",

@@ -32,6 +32,7 @@ class Part(Enum):
     OPENS = "opens"
     FOLLOWS = "follows"
     CLOSES = "closes"
+    REOPENS = "reopens"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import cameras, choice, date, instant, long_words, tags, whole, words
+from console.domain.books.fields import (
+    cameras,
+    choice,
+    date,
+    incident,
+    instant,
+    long_words,
+    tags,
+    whole,
+    words,
+)
 from console.domain.books.kept import COUNTED, LIST, LOGIN, PROGRAM, REFERENCE, SITE
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
 from console.domain.books.lists import COPIES, MEDIA, THREE_YEARS
@@ -32,7 +42,7 @@ class Reviewed:
     begin_utc: dt.datetime = instant("Footage from")
     end_utc: dt.datetime = instant("Footage until")
     present: tuple[str, ...] = tags("People present")
-    incident: int | None = whole("Incident number", required=False)
+    incident: str = incident("Incident number")
     request: int | None = whole("Request number", required=False)
     result: str = long_words("Result", required=False)
 

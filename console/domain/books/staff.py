@@ -36,6 +36,7 @@ class SignedOff:
     cameras_out: tuple[int, ...] = cameras("Cameras out of service")
     open_incidents: tuple[str, ...] = tags("Open incidents", kept=PROGRAM)
     visitors: tuple[str, ...] = tags("Visitors in the room")
+    in_hand: tuple[str, ...] = tags("Also in hand", kept=PROGRAM)
     why: str = words("Reason for signing off someone else", required=False)
 
 

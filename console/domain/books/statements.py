@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import choice, instant, long_words, signature, tags, whole, words
+from console.domain.books.fields import choice, incident, instant, long_words, signature, tags, words
 from console.domain.books.kept import AGENCY, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS
@@ -23,7 +23,7 @@ class Taken:
     statement: str = choice("Statement of", ("continuity", "what was seen", "the system's working", "other"))
     witness: str = words("Witness")
     taken_utc: dt.datetime = instant("Made at")
-    incident: int | None = whole("Incident number", required=False)
+    incident: str = incident("Incident number")
     exhibits: tuple[str, ...] = tags("Exhibits", kept=REFERENCE)
     text: str = long_words("Statement")
     signature: str = signature("Signature of the witness", required=False)

@@ -28,7 +28,7 @@ class EvidenceProposal:
     cameras: tuple[int, ...] = ()
     begin_utc: dt.datetime | None = None
     end_utc: dt.datetime | None = None
-    incident: int | None = None
+    incident: str = ""
     request: int | None = None
     reason: str = ""
     officer: str = ""
@@ -42,7 +42,7 @@ def of_incident(case: CaseFile, now_utc: dt.datetime) -> EvidenceProposal:
     seen_utc = case.current().get("seen_utc")
     begin_utc = kept.begin_utc or (seen_utc - HELD_BEFORE if isinstance(seen_utc, dt.datetime) else None)
     end_utc = min(kept.end_utc or now_utc, now_utc)
-    return EvidenceProposal(cameras, begin_utc, end_utc, incident=case.entry.number)
+    return EvidenceProposal(cameras, begin_utc, end_utc, incident=case.entry.called)
 
 
 def of_bookmark(camera: int, at_utc: dt.datetime, words: str, now_utc: dt.datetime) -> EvidenceProposal:

@@ -30,6 +30,7 @@ class Permission(Enum):
     READ_PERSONAL = "read personal details in the books"
     CORRECT_OWN = "correct your own entries"
     CORRECT_ANY = "correct an entry by someone else"
+    REOPEN_CASE = "reopen a closed case"
     COUNTERSIGN = "countersign entries"
     DRAW_AUDIT = "draw a random audit and record its findings"
     PRINT_BOOKS = "print pages of the books"
@@ -100,6 +101,7 @@ _SUPERVISOR = _OPERATOR | {
     Permission.READ_AUDIT,
     Permission.READ_AUTHORISATIONS,
     Permission.CORRECT_ANY,
+    Permission.REOPEN_CASE,
     Permission.COUNTERSIGN,
     Permission.AUTHORISE_VISITOR,
     Permission.CHANGE_ZONES,

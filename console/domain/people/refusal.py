@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from console.domain.people.permissions import Permission
 
 
+TABLE = "table of permissions"
+"""The source of a refusal because of a role."""
+
+
 class Refusal(OperatorError):
     """An act that a rule forbids.
 
@@ -39,7 +43,7 @@ def not_permitted(actor: Actor, act: Permission) -> Refusal:
         ),
         text("Ask {roles}.", roles=roles) if roles else "No role has this permission.",
         rule=text("role {role}: no permission to {act}", role=actor.role.value, act=act.value),
-        source="table of permissions",
+        source=TABLE,
     )
 
 

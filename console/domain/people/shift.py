@@ -52,6 +52,8 @@ class Handover:
     cameras_out: tuple[int, ...] = ()
     open_incidents: tuple[str, ...] = ()
     visitors: tuple[str, ...] = ()
+    in_hand: tuple[str, ...] = ()
+    """What else the console knows: requests, zones lifted, reservations, holds and reviews that are due."""
 
 
 @dataclass(frozen=True, slots=True)

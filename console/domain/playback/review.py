@@ -32,7 +32,7 @@ class ReviewRequest:
         end_utc: its end.
         reason: in words.
         present: everyone who can see the screen, by name.
-        incident: number of the incident to which it belongs, if any.
+        incident: number of the incident to which it belongs, as typed; empty for none.
         request: reference of the request to which it belongs, if any.
     """
 
@@ -41,7 +41,7 @@ class ReviewRequest:
     end_utc: dt.datetime
     reason: str
     present: tuple[str, ...]
-    incident: int | None = None
+    incident: str = ""
     request: str = ""
 
     def checked(self) -> ReviewRequest:
@@ -67,7 +67,7 @@ class ReviewRequest:
             self.end_utc,
             reason,
             present,
-            self.incident,
+            self.incident.strip(),
             request,
         )
 

@@ -50,6 +50,14 @@ def end_holds(unit: UnitOfWork, owner: EntryRef, end_utc: dt.datetime) -> tuple[
     return unit.end_holds(str(owner), end_utc)
 
 
+def resume_holds(unit: UnitOfWork, owner: EntryRef) -> tuple[int, ...]:
+    """Let the holds of a case that is open again have no end; return their numbers.
+
+    A hold that was ended by a person stays ended: the case places new ones for its cameras.
+    """
+    return unit.end_holds(str(owner), OPEN_END_UTC)
+
+
 def lift_holds(unit: UnitOfWork, owner: EntryRef) -> tuple[int, ...]:
     """End all holds of a case, so that retention may delete the recordings; return their numbers."""
     return unit.lift_holds(str(owner))

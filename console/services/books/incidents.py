@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Any
 from console.domain.books import KINDS
 from console.domain.books.entries import EntryRef
 from console.domain.books.incident_file import HELD_AFTER, HELD_BEFORE, held, numbers_in
-from console.domain.books.incidents import CamerasUsed, Closed, HoldsEnded, Opened
+from console.domain.books.incidents import CamerasUsed, Closed, HoldsEnded, HoldsReturned, Opened, Reopened
 from console.domain.books.payloads import values_of
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.text import text
-from console.services.books.holds import OPEN_END_UTC, begin_holds_earlier, end_holds, place_holds
+from console.services.books.holds import (
+    OPEN_END_UTC,
+    begin_holds_earlier,
+    end_holds,
+    place_holds,
+    resume_holds,
+)
 from console.services.books.service import kind_of, new_entry, refuse_automatic, refuse_future
 
 if TYPE_CHECKING:
@@ -90,6 +96,41 @@ class Incidents:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, entered)
 
+    def reopen(self, actor: Actor, payload: Reopened, number: int, draft: int | None = None) -> EntryRef:
+        """Reopen a closed incident: it can be added to, and its recordings are on hold again without an end.
+
+        Where a person ended its hold meanwhile, its cameras are held anew, as far as recordings still exist.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: no reason is given, or the incident is open, or does not exist.
+        """
+        kind = kind_of(payload)
+        self._gate.require(actor, kind.act, kind.title)
+        entry = new_entry(kind, actor, payload, number)
+        case = self._existing_case(number)
+        if case.is_open:
+            raise OperatorError(
+                text("Incident {number} is open.", number=case.entry.called), "Add to it as it is."
+            )
+        with self._store.unit() as unit:
+            entered = unit.append(entry)
+            self._hold_again(unit, actor, case)
+            if draft is not None:
+                unit.drop_draft(draft)
+        return EntryRef(BOOK, entered)
+
+    def _hold_again(self, unit: UnitOfWork, actor: Actor, case: CaseFile) -> None:
+        if _was_released(case):
+            known = held(case)
+            begin_utc = known.begin_utc or self._begin(_seen(case))
+            self._hold(unit, actor, case.entry.number, known.cameras, begin_utc)
+            return
+        holds = resume_holds(unit, case.entry.ref)
+        if holds:
+            returned = HoldsReturned(holds=tuple(map(str, holds)))
+            unit.append(new_entry(KINDS["incidents.held-again"], actor, returned, case.entry.number))
+
     def add_cameras(self, actor: Actor, number: int, cameras: Sequence[int]) -> tuple[int, ...]:
         """Add cameras that are used during an incident, and put their recordings on hold.
 
@@ -165,18 +206,28 @@ class Incidents:
         unit.append(new_entry(KINDS["incidents.cameras"], actor, used, number))
 
     def _open_case(self, number: int) -> CaseFile:
-        ref = EntryRef(BOOK, number)
-        case = self._store.case(ref, personal=False)
+        case = self._existing_case(number)
+        if not case.is_open:
+            raise OperatorError(
+                text("Incident {number} is closed.", number=case.entry.called),
+                "Ask a supervisor to reopen it, or open a new one that refers to it.",
+            )
+        return case
+
+    def _existing_case(self, number: int) -> CaseFile:
+        case = self._store.case(EntryRef(BOOK, number), personal=False)
         if case is None or case.entry.kind != "incidents.opened":
             raise OperatorError(
                 text("There is no incident {number}.", number=number), "Find it in the incident log."
             )
-        if not case.is_open:
-            raise OperatorError(
-                text("Incident {number} is closed.", number=number),
-                "Correct it, or open a new one that refers to it.",
-            )
         return case
+
+
+def _was_released(case: CaseFile) -> bool:
+    """Return whether a person ended the hold of an incident and nothing has been held for it since."""
+    about_holds = {"incidents.cameras": False, "incidents.hold-released": True}
+    last = [about_holds[entry.kind] for entry in case.later if entry.kind in about_holds]
+    return bool(last) and last[-1]
 
 
 def _seen(case: CaseFile) -> dt.datetime | None:
@@ -200,7 +251,7 @@ def _check_end(case: CaseFile, closed_utc: dt.datetime) -> None:
 
 def _check_order(case: CaseFile, changes: Mapping[str, Value]) -> None:
     """Refuse a correction after which the incident would close before it was seen."""
-    closing = next((entry for entry in case.later if entry.kind == "incidents.closed"), None)
+    closing = next((entry for entry in reversed(case.later) if entry.kind == "incidents.closed"), None)
     known: dict[str, Value] = {"seen_utc": _seen(case), **(closing.fields if closing else {})}
     seen_utc = changes.get("seen_utc", known["seen_utc"])
     closed_utc = changes.get("closed_utc", known.get("closed_utc"))

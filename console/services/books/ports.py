@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from console.domain.books.drafts import EntryDraft
     from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef, NewEntry
+    from console.domain.books.incident_numbers import IncidentNumber
     from console.domain.books.signed_heads import SignedHead
     from console.domain.cameras.camera import Camera
     from console.domain.people.actor import Actor
@@ -114,6 +115,10 @@ class BookStore(Protocol):
 
     def entry(self, ref: EntryRef, *, personal: bool) -> Entry | None:
         """Return one entry, or None."""
+        ...
+
+    def incident_entry(self, own: IncidentNumber) -> int | None:
+        """Return the number of the entry of the incident with this own number, or None."""
         ...
 
     def case(self, ref: EntryRef, *, personal: bool) -> CaseFile | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.domain.books import BOOKS
 from console.domain.books.entries import EntryRef, NewEntry
+from console.domain.books.entry_words import EntryNames
 from console.domain.books.page_proof import (
     MOST_SPANS,
     PageProof,
@@ -42,6 +43,7 @@ class Printout:
     Attributes:
         by: name of the person who prints.
         has_personal: whether personal details are included.
+        names: the people and cameras that entries keep by user name and number.
     """
 
     book: str
@@ -50,6 +52,7 @@ class Printout:
     proof: PageProof
     by: str
     has_personal: bool
+    names: EntryNames = field(default_factory=EntryNames)
 
 
 class Printing:

@@ -15,6 +15,12 @@ from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.domain.typed_text import checked_lines
+from console.services.books.incident_references import BOOK as INCIDENTS
+from console.services.books.incident_references import (
+    changes_with_own_numbers,
+    incident_of,
+    with_own_numbers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -80,7 +86,7 @@ class BookService:
         kind = kind_of(payload)
         self.require(actor, kind)
         refuse_automatic(kind)
-        entry = new_entry(kind, actor, payload, about)
+        entry = new_entry(kind, actor, with_own_numbers(self._store, kind, payload), about)
         self._check_case(kind, about)
         with self._store.unit() as unit:
             number = unit.append(entry)
@@ -96,7 +102,7 @@ class BookService:
         """
         kind = kind_of(payload)
         self.require(actor, kind)
-        entry = new_entry(kind, actor, payload)
+        entry = new_entry(kind, actor, with_own_numbers(self._store, kind, payload))
         with self._store.unit() as unit:
             return EntryRef(entry.book, unit.append(entry))
 
@@ -137,7 +143,7 @@ class BookService:
         own = case.entry.author == actor.login
         self._gate.require(actor, Permission.CORRECT_OWN if own else Permission.CORRECT_ANY, str(ref))
         kind = _correctable(case.entry)
-        changed = _changes(kind, case.current(), changes)
+        changed = _changes(kind, case.current(), changes_with_own_numbers(self._store, kind, changes))
         reason = checked_lines("The reason", why)
         if not reason:
             raise OperatorError("Enter a reason for the correction.", "Say what was wrong with the entry.")
@@ -219,6 +225,19 @@ class BookService:
             # Authors, such as trainees, may read personal details that they entered themselves.
             return self._existing(ref)
         return case
+
+    def incident(self, actor: Actor, typed: str) -> CaseFile:
+        """Return the case of the incident that was typed, by either of its numbers.
+
+        Raises:
+            Refusal: the actor may not read the incident log.
+            OperatorError: nothing was typed, it is not a number, or there is no such incident.
+        """
+        self._gate.require(actor, book_named(INCIDENTS).read_act, INCIDENTS)
+        entry = incident_of(self._store, typed)
+        if entry is None:
+            raise OperatorError("Enter the number of an incident, for example 2026/0412.")
+        return self.case(actor, entry.ref)
 
     def due(self, actor: Actor, book: str = "") -> Sequence[Entry]:
         """Return the entries that wait for a countersignature, oldest first."""
@@ -315,6 +334,13 @@ def refuse_future(values: Mapping[str, Value], now_utc: dt.datetime) -> None:
         raise OperatorError("The time is in the future.", "Correct the time. Nothing was saved.")
 
 
+_RELATIONS = {
+    Part.FOLLOWS: Relation.FOLLOWS,
+    Part.CLOSES: Relation.CLOSES,
+    Part.REOPENS: Relation.REOPENS,
+}
+
+
 def new_entry(kind: EntryKind, actor: Actor, payload: Any, about: int | None = None) -> NewEntry:
     """Return a checked entry, with its personal fields kept apart.
 
@@ -323,7 +349,7 @@ def new_entry(kind: EntryKind, actor: Actor, payload: Any, about: int | None = N
     """
     values = values_of(payload)
     check(kind, values)
-    relation = {Part.FOLLOWS: Relation.FOLLOWS, Part.CLOSES: Relation.CLOSES}.get(kind.part)
+    relation = _RELATIONS.get(kind.part)
     return NewEntry(
         kind.name.partition(".")[0],
         kind.name,

@@ -22,6 +22,7 @@ from console.domain.recording.recorder_clock import (
     known_clock,
     reading_in,
 )
+from console.services.books.incident_references import incident_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 AUDIT, MEDIA_LOG, REVIEWED = "audit", "media-log", "media-log.reviewed"
 MOST = 10_000
-CASES = ("incident", "request")
-"""To which a review and a package can belong, by the names of their fields."""
 
 
 class AroundRecordings:
@@ -87,17 +86,24 @@ class AroundRecordings:
             selection: what goes into it.
             cases: number of its `incident` and of its `request`, as far as it has them.
         """
-        named = {name: cases[name] for name in CASES if isinstance(cases.get(name), int)}
-        if not named:
+        incident, request = str(cases.get("incident") or ""), cases.get("request")
+        if not incident and not isinstance(request, int):
             return ()
+        incidents = {incident, *self._other_numbers(incident)} - {""}
         query = BookQuery(MEDIA_LOG, kinds=(REVIEWED,), limit=MOST)
         mine = [
             entry
             for entry in self._store.page(query, personal=False)
-            if any(entry.fields.get(name) == number for name, number in named.items())
+            if str(entry.fields.get("incident", "")) in incidents
+            or (isinstance(request, int) and entry.fields.get("request") == request)
         ]
         found = [one for entry in mine for one in _not_supplied(entry, selection)]
         return tuple(sorted(found, key=lambda one: (one.begin_utc, one.camera, one.entry)))
+
+    def _other_numbers(self, incident: str) -> list[str]:
+        """Return both numbers of an incident: entries from before it had one of its own name its entry."""
+        entry = incident_of(self._store, incident)
+        return [str(entry.number), entry.called] if entry is not None else []
 
 
 def _not_supplied(entry: Entry, selection: EvidenceSelection) -> list[ReviewedRecording]:

@@ -178,7 +178,8 @@ class HoldService:
         case = self._require_held(owner)
         if owner.book == INCIDENTS and case.is_open:
             raise OperatorError(
-                text("Incident {number} is open.", number=owner.number), "Close it first, then end its hold."
+                text("Incident {number} is open.", number=case.entry.called),
+                "Close it first, then end its hold.",
             )
         payload_type: Any = HoldsReleased if owner.book == INCIDENTS else HoldReleased
         wanted = payload_type(reason=reason, authorised_by=authorised_by)

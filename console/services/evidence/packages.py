@@ -14,6 +14,7 @@ from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.open_package import OpenPackage
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.incident_references import own_number
 from console.services.books.service import kind_of, new_entry
 from console.services.evidence.grants import check_grant
 from console.services.evidence.package_plans import PackagePlans, selection_of
@@ -53,7 +54,7 @@ class PackageRequest:
     parent: str = ""
     authority: str = ""
     officer: str = ""
-    incident: int | None = None
+    incident: str = ""
     request: int | None = None
 
 
@@ -134,7 +135,7 @@ class EvidencePackages:
             reason=request.reason,
             authority=request.authority,
             officer=request.officer,
-            incident=request.incident,
+            incident=own_number(self._store, request.incident),
             request=request.request,
             parent=str(exhibit.parent or ""),
         )
@@ -147,17 +148,13 @@ class EvidencePackages:
         selection.check(self._clock.utc_now())
 
     def _check_named(self, request: PackageRequest) -> None:
-        """Check that the incident and the request to which a package belongs are in the books."""
-        for number, book, kind, word in (
-            (request.incident, "incidents", "incidents.opened", "incident"),
-            (request.request, "disclosures", "disclosures.requested", "request"),
-        ):
-            case = self._store.case(EntryRef(book, number), personal=False) if number else None
-            if number is not None and (case is None or case.entry.kind != kind):
-                raise OperatorError(
-                    text("There is no {word} {number}.", word=word, number=number),
-                    "Check its number, or leave it empty.",
-                )
+        """Check that the request to which a package belongs is in the books."""
+        number = request.request
+        case = self._store.case(EntryRef("disclosures", number), personal=False) if number else None
+        if number is not None and (case is None or case.entry.kind != "disclosures.requested"):
+            raise OperatorError(
+                text("There is no request {number}.", number=number), "Check its number, or leave it empty."
+            )
 
     def _exhibit(self, actor: Actor, request: PackageRequest) -> ExhibitReference:
         known = self.exhibits()

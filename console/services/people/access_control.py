@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.people.actor import PROGRAM
 from console.domain.people.declaration import DECLARATION
 from console.domain.people.permissions import may
-from console.domain.people.refusal import Refusal, not_permitted
+from console.domain.people.refusal import TABLE, Refusal, not_permitted
 from console.domain.people.rules import admission, refusal
 from console.domain.text import text
 
@@ -50,7 +50,25 @@ class AccessControl:
         """
         refused = self.find_refusal(actor, act)
         if refused is not None:
+            refused = self._with_those_present(refused, actor, act)
             raise record(self._acts, actor.login, refused, act.value, subject)
+
+    def _with_those_present(self, refused: Refusal, actor: Actor, act: Permission) -> Refusal:
+        """Name who of those on duty may do it, where the role is what forbids it."""
+        if refused.source != TABLE:
+            return refused
+        state = self._roster.state
+        others = [state.persons[login] for login in sorted(state.on_duty) if login in state.persons]
+        able = [
+            person.name
+            for person in others
+            if person.login != actor.login and self.find_refusal(person.actor, act) is None
+        ]
+        if not able:
+            return refused
+        names = ", ".join(able)
+        then = text("Ask {names}: on duty now, and may do it.", names=names)
+        return Refusal(refused.what, then, refused.rule, refused.source)
 
     def admit(self, actor: Actor, to: str, subject: str = "") -> None:
         """Check that a person may sign in at all: an active account, its declaration signed (PPL-03).

@@ -132,6 +132,7 @@ class Shifts:
             cameras_out=handover.cameras_out,
             open_incidents=handover.open_incidents,
             visitors=handover.visitors,
+            in_hand=handover.in_hand,
             why=why,
         )
         entry = new_entry(kind_of(payload), actor, payload, shift.number)

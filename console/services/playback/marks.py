@@ -6,10 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery, EntryRef
-from console.domain.errors import OperatorError
 from console.domain.playback.timeline import BandKind, TimelineBand
 from console.domain.privacy.model import LIFT_MOST_S
-from console.domain.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,20 +57,16 @@ class TimelineMarks:
         ]
         return [band for band in found if band.begin_utc < end_utc and band.end_utc > begin_utc]
 
-    def incident_place(self, actor: Actor, number: int) -> dt.datetime:
-        """Return when an incident was seen.
+    def incident_place(self, actor: Actor, typed: str) -> dt.datetime:
+        """Return when the incident of a typed number was seen.
 
         Raises:
             Refusal: the actor may not read the books.
-            OperatorError: there is no such incident.
+            OperatorError: it is not a number, or there is no such incident.
         """
-        case = self._books.case(actor, EntryRef(INCIDENTS, number))
+        case = self._books.incident(actor, typed)
         seen_utc = case.current().get("seen_utc")
-        if case.entry.kind != OPENED or not isinstance(seen_utc, dt.datetime):
-            raise OperatorError(
-                text("There is no incident {number}.", number=number), "Find it in the incident log."
-            )
-        return seen_utc
+        return seen_utc if isinstance(seen_utc, dt.datetime) else case.entry.instant_utc
 
     def _incidents(
         self, actor: Actor, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
@@ -87,7 +81,7 @@ class TimelineMarks:
             ):
                 last_utc = self._clock.utc_now() if entry.is_open else self._ended(actor, entry.ref, seen)
                 until_utc = max(last_utc, seen + SHORTEST)
-                bands.append(TimelineBand(BandKind.INCIDENT, seen, until_utc, str(entry.number)))
+                bands.append(TimelineBand(BandKind.INCIDENT, seen, until_utc, entry.called))
         return bands
 
     def _ended(self, actor: Actor, ref: EntryRef, seen_utc: dt.datetime) -> dt.datetime:

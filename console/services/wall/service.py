@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog, LayoutStore, SteeringPolicy
 
 
+MOST_DONE = 500
+"""Most letters of what was done about a fault."""
+
+
 class WallService:
     """Asks who may call a camera, and makes one entry for each act.
 
@@ -101,6 +105,7 @@ class WallService:
         detail: dict[str, str | int | float | None] = {"file": file, "sha256": sha256, "masked": int(masked)}
         self._acts.record(actor, "snapshot", f"camera {camera}", detail)
 
-    def fault_acknowledged(self, actor: str, subject: str, fault: str) -> None:
-        """Record that a fault was acknowledged."""
-        self._acts.record(actor, "fault-acknowledged", subject, {"fault": fault})
+    def fault_acknowledged(self, actor: str, subject: str, fault: str, done: str = "") -> None:
+        """Record that a fault was acknowledged, and what was done about it if that was typed."""
+        what_was_done = {"done": done[:MOST_DONE]} if done else {}
+        self._acts.record(actor, "fault-acknowledged", subject, {"fault": fault, **what_was_done})

@@ -8,7 +8,13 @@ from console.store.beside.cameras import check_cameras
 from console.store.beside.events import events
 from console.store.beside.facts import check_camera_facts, check_scheme_facts
 from console.store.beside.holds import check_holds
-from console.store.beside.links import check_cases, check_due, check_keys, check_links
+from console.store.beside.links import (
+    check_cases,
+    check_due,
+    check_incident_numbers,
+    check_keys,
+    check_links,
+)
 from console.store.beside.people import check_delegations, check_people, check_shifts, check_trainings
 from console.store.beside.readable import readable_rows, snapshot
 from console.store.people_tables import delegations, failures, persons, shifts, trainings
@@ -21,6 +27,7 @@ from console.store.tables import (
     entry_keys,
     entry_links,
     holds,
+    incident_numbers,
     layouts,
     open_cases,
     scheme_facts,
@@ -46,6 +53,7 @@ CHECKS: tuple[tuple[Table, Check], ...] = (
     (open_cases, check_cases),
     (countersign_due, check_due),
     (entry_keys, check_keys),
+    (incident_numbers, check_incident_numbers),
 )
 OF_A_SCHEME: tuple[tuple[Table, Check], ...] = (
     (scheme_facts, check_scheme_facts),

@@ -26,6 +26,7 @@ DUE = frozenset(name for name, kind in KINDS.items() if kind.countersigning is C
 FOLLOWED = (
     *("people.made", "people.changed", "people.retired", "staff.licence", "staff.declaration"),
     *("staff.training", "scheme.fact", "incidents.cameras", "incidents.held"),
+    "incidents.held-again",
     *("incidents.hold-released", "media-log.hold-placed", "media-log.hold-released"),
     *(word for word, act in AUTOMATIC.items() if not act.is_high_rate),
 )

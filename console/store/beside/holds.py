@@ -93,7 +93,7 @@ def _compare(number: str, said: StatedHold, row: Cells) -> Iterator[BookFinding]
 
 PLACING = frozenset({"incidents.cameras", "media-log.hold-placed", "authorisations.held"})
 RELEASING = frozenset({"incidents.hold-released", "media-log.hold-released", "authorisations.handed-over"})
-ENDING = frozenset({"incidents.held", "authorisations.hold-ended"})
+ENDING = frozenset({"incidents.held", "incidents.held-again", "authorisations.hold-ended"})
 SECOND = dt.timedelta(seconds=1)
 NO_END_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 """End of the hold of an open case."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books.entries import Relation
+from console.domain.books.incident_numbers import IncidentNumber, numbered
 from console.domain.books.proof import BookFinding, Damage
 from console.store.beside.contradiction import contradiction
 from console.store.beside.events import DUE, OPENERS
 from console.store.ledger.field_encryption import binding, unseal
+from console.store.ledger.incident_numbers import OPENED, seen_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,6 +40,8 @@ def check_cases(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterato
     for event in events:
         if event.kind in OPENERS:
             opened[event.book, event.number] = True
+        if event.relation == Relation.REOPENS.value:
+            opened.update(dict.fromkeys(((event.book, about) for about in event.about), True))
         _take(opened, event, Relation.CLOSES)
     yield from _compare(opened, {_place(row): True for row in rows}, "is an open case", "is not an open case")
 
@@ -67,6 +71,21 @@ def check_keys(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator
         if not _opens(keys[place], sealed[place]):
             words = f"the key of {place[0]} {place[1]} does not open its personal details"
             yield BookFinding("", 0, Damage.UNREADABLE, words)
+
+
+def check_incident_numbers(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+    """Compare the own numbers of incidents with those that follow from their entries."""
+    opened = [
+        (event.number, seen_utc(event.fields, event.instant)) for event in events if event.kind == OPENED
+    ]
+    said = {entry: str(own) for entry, own in numbered(opened, {})}
+    kept = {row["entry"]: str(IncidentNumber(row["year"], row["number"])) for row in rows}
+    for entry in sorted(said.keys() | kept.keys()):
+        if said.get(entry) != kept.get(entry):
+            found, stated = kept.get(entry, "–"), said.get(entry, "–")
+            yield contradiction(
+                f"the database gives incidents {entry} the number {found}, by the entries it is {stated}"
+            )
 
 
 def _opens(key: bytes, event: StatedEntry) -> bool:

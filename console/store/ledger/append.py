@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from console.domain.books.entries import Relation
-from console.store.ledger.append_server import append_on_server, closed
+from console.store.ledger.append_server import append_on_server, closed, is_open
 from console.store.ledger.chain import NO_HASH, entry_hash
 from console.store.ledger.entry_encoding import compose
 from console.store.tables import countersign_due, entry_keys, entry_links, open_cases
@@ -81,10 +81,24 @@ def _relate(connection: Connection, composed: Composed, number: int) -> None:
     elif entry.relation is Relation.CLOSES and _done(connection, open_cases, entry) != len(entry.about):
         # Someone else closed it meanwhile.
         raise closed(entry)
+    elif entry.relation is Relation.REOPENS:
+        _reopen(connection, entry)
     if composed.opens:
         connection.execute(sa.insert(open_cases), place)
     if composed.due:
         connection.execute(sa.insert(countersign_due), {**place, "instant": composed.instant})
+
+
+def _reopen(connection: Connection, entry: NewEntry) -> None:
+    """Make closed cases open again; two consoles may want to at once."""
+    already = sa.select(open_cases.c.number).where(
+        open_cases.c.book == entry.book, open_cases.c.number.in_(entry.about)
+    )
+    if connection.execute(already).first() is not None:
+        raise is_open(entry)
+    connection.execute(
+        sa.insert(open_cases), [{"book": entry.book, "number": about} for about in entry.about]
+    )
 
 
 def _done(connection: Connection, table: sa.Table, entry: NewEntry) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.store.ledger.chain import ChainRow
     from console.store.ledger.entry_encoding import Composed
 
-CLOSED, DOUBTFUL = "WR001", "WR002"
+CLOSED, DOUBTFUL, OPEN = "WR001", "WR002", "WR003"
 _APPEND = sa.text(
     "SELECT number, before FROM ledger_append(:book, :kind, :author, :instant, :payload, :begin, :middle,"
     " :key, :about, :relation, :opens, :due, :doubt_s, false)"
@@ -137,6 +137,8 @@ def _closed_in_words(composed: Composed) -> Iterator[None]:
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) == CLOSED:
             raise closed(composed.entry) from None
+        if getattr(error.orig, "sqlstate", None) == OPEN:
+            raise is_open(composed.entry) from None
         raise
 
 
@@ -145,4 +147,12 @@ def closed(entry: NewEntry) -> OperatorError:
     return OperatorError(
         text("{book} {about} is already closed.", book=entry.book, about=entry.about[0]),
         "Open it again to check. Nothing was saved.",
+    )
+
+
+def is_open(entry: NewEntry) -> OperatorError:
+    """Return the error for reopening a case that is open."""
+    return OperatorError(
+        text("{book} {about} is already open.", book=entry.book, about=entry.about[0]),
+        "Add to it as it is. Nothing was saved.",
     )

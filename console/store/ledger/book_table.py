@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from console.store.ledger import reading
 from console.store.ledger.chain import NO_HASH
 from console.store.ledger.faults import reading_from
+from console.store.ledger.incident_numbers import entry_of
 from console.store.ledger.search import TextIndex, is_search
 from console.store.tables import ledger
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from console.domain.books.entries import BookQuery, CaseFile, Entry, EntryRef
+    from console.domain.books.incident_numbers import IncidentNumber
     from console.store.ledger.unit import LedgerUnit, Units
 
 MOST_COUNTED = 10_000
@@ -54,6 +56,11 @@ class BookTable:
         """Return one entry, or None."""
         case = self.case(ref, personal=personal)
         return case.entry if case else None
+
+    def incident_entry(self, own: IncidentNumber) -> int | None:
+        """Return the number of the entry of the incident with this own number, or None."""
+        with reading_from(self._engine) as connection:
+            return entry_of(connection, own)
 
     def case(self, ref: EntryRef, *, personal: bool) -> CaseFile | None:
         """Return one entry with all later entries about it, or None."""

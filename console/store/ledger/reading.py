@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from console.domain.books.entries import CaseFile, Relation
+from console.domain.books.incident_numbers import own_number_of
 from console.store.ledger.decode import decoded
+from console.store.ledger.incident_numbers import BOOK as INCIDENTS
+from console.store.ledger.incident_numbers import entry_of, with_own_numbers
 from console.store.ledger.search import found_rows, is_search
 from console.store.tables import countersign_due, entry_keys, entry_links, ledger, open_cases
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from console.domain.books.entries import BookQuery, Entry, EntryRef
+    from console.domain.books.incident_numbers import IncidentNumber
     from console.store.ledger.search import TextIndex
 
 SEALED = '"sealed":'
@@ -30,9 +34,24 @@ SOUGHT = 1_000
 def page(connection: Connection, texts: TextIndex, query: BookQuery, *, personal: bool) -> list[Any]:
     """Return the rows of one page."""
     query = bounded(connection, query)
+    if query.book == INCIDENTS and (own := own_number_of(query.text)):
+        return _named(connection, texts, query, own)
     if is_search(query):
         return _searched(connection, texts, query, personal=personal)
     return list(connection.execute(_select_entries(query).limit(query.limit)))
+
+
+def _named(connection: Connection, texts: TextIndex, query: BookQuery, own: IncidentNumber) -> list[Any]:
+    """Return the row of the incident with this own number, if it meets the other conditions."""
+    number = entry_of(connection, own)
+    if number is None:
+        return []
+    rest = dataclasses.replace(query, text="")
+    if is_search(rest):
+        only = dataclasses.replace(rest, before=number + 1)
+        if texts.search(connection, only, 1, personal=False) != [number]:
+            return []
+    return list(connection.execute(_select_entries(rest).where(ledger.c.number == number)))
 
 
 def bounded(connection: Connection, query: BookQuery) -> BookQuery:
@@ -115,11 +134,12 @@ def entries(connection: Connection, rows: Iterable[Any], *, personal: bool) -> l
     keys = _keys(connection, sealed) if personal else {}
     words = _erasures(connection, sealed)
     opened = _opened(connection, all_rows)
-    return [
+    read = [
         decoded(row, keys.get(place), words.get(place, ""), is_open=place in opened)
         for row in all_rows
         for place in ((row.book, row.number),)
     ]
+    return with_own_numbers(connection, read)
 
 
 def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile | None:
@@ -134,7 +154,7 @@ def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile |
     opened = sa.select(open_cases).where(open_cases.c.book == ref.book, open_cases.c.number == ref.number)
     read = _reader(everything, keys, _erasures(connection, everything))
     is_open = connection.execute(opened).first() is not None
-    return _case_file([read(row) for row in everything], is_open=is_open)
+    return _case_file(with_own_numbers(connection, map(read, everything)), is_open=is_open)
 
 
 def open_files(connection: Connection, book: str, limit: int, *, personal: bool) -> list[CaseFile]:
@@ -164,9 +184,8 @@ def open_files(connection: Connection, book: str, limit: int, *, personal: bool)
     roots = set(connection.execute(opened).scalars())
     files: dict[int, list[Entry]] = {number: [] for number in sorted(roots, reverse=True)}
     belongs: dict[int, set[int]] = {number: {number} for number in roots}
-    for row in rows:
-        entry = read(row)
-        cases = belongs.setdefault(row.number, set())
+    for entry in with_own_numbers(connection, map(read, rows)):
+        cases = belongs.setdefault(entry.number, set())
         for about in entry.about:
             cases |= belongs.get(about, set())
         for number in cases:

@@ -16,6 +16,7 @@ from console.store.ledger.append import append
 from console.store.ledger.append_server import enter_on_server
 from console.store.ledger.entry_encoding import compose
 from console.store.ledger.faults import UNWRITABLE, reading_from
+from console.store.ledger.incident_numbers import OPENED, number_incidents
 from console.store.ledger.tail import missing_of
 from console.store.tables import camera_facts, drafts, holds, scheme_facts
 from console.store.transactions import is_postgres, writing
@@ -43,7 +44,10 @@ class LedgerUnit:
     def append(self, entry: NewEntry) -> int:
         """Append an entry to its book; return its number."""
         self.books.add(entry.book)
-        return append(self.connection, entry, self._clock.utc_now())
+        number = append(self.connection, entry, self._clock.utc_now())
+        if entry.kind == OPENED:
+            number_incidents(self.connection)
+        return number
 
     def place_hold(
         self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str, owner: str
@@ -163,7 +167,7 @@ class Units:
         """
         if not entries:
             return []
-        if is_postgres(self._engine):
+        if is_postgres(self._engine) and all(entry.kind != OPENED for entry in entries):
             now_utc = self._clock.utc_now()
             with in_words(UNWRITABLE, _remedy):
                 numbers = enter_on_server(self._engine, [compose(entry, now_utc) for entry in entries])

@@ -33,6 +33,10 @@ class WindowHost(Protocol):
         """Give the whole monitor to a pane, without wall and other panes; if it has it, bring them back."""
         ...
 
+    def show_round(self) -> None:
+        """Begin the guided round of the console, or go to its next step."""
+        ...
+
     def toggle_figures(self) -> None:
         """Show or hide frame rates and ages on all tiles."""
         ...

@@ -99,6 +99,17 @@ class Services:
     """Returns pan from zero and angle of view of a PTZ camera in degrees; None if not known."""
 
 
+class UnattendedWall(Enum):
+    """What the wall does while nobody is signed on: a decision of the scheme."""
+
+    VISIBLE = "visible"
+    """The room sees the pictures; who is there selects and zooms, but calls, moves and steers no camera."""
+    NO_CONTROL = "no-control"
+    """The room sees the pictures and changes nothing."""
+    HIDDEN = "hidden"
+    """No picture is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScreenSettings:
     """A snapshot of the settings for the screen."""
@@ -124,6 +135,8 @@ class ScreenSettings:
     """System name of the badge printer; empty for none."""
     joystick_buttons: Mapping[int, str] = field(default_factory=dict)
     """Action ids by joystick button, counted from 1."""
+    unattended: UnattendedWall = UnattendedWall.VISIBLE
+    """What the wall does while nobody is signed on."""
     recording_goes_on: bool = False
     """Whether cameras are recorded on when the console is closed."""
     plays_sound: bool = False

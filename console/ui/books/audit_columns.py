@@ -17,6 +17,7 @@ from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
     from console.domain.books.entries import Entry
+    from console.domain.books.entry_words import EntryNames
     from console.domain.books.sampling import Redrawn
 
 translate = QCoreApplication.translate
@@ -36,7 +37,7 @@ class AuditRow:
         return len(sample) if isinstance(sample, tuple) else 0
 
 
-def audit_columns() -> list[TableColumn[AuditRow]]:
+def audit_columns(names: EntryNames) -> list[TableColumn[AuditRow]]:
     """Return the columns of the list of audits."""
     icons = {True: icon("open"), False: icon("closed")}
 
@@ -56,7 +57,11 @@ def audit_columns() -> list[TableColumn[AuditRow]]:
             lambda row: spoken_moment(row.entry.instant_utc, seconds=False),
             lambda row: row.entry.instant_utc,
         ),
-        TableColumn(translate("Audit", "By"), lambda row: row.entry.author, lambda row: row.entry.author),
+        TableColumn(
+            translate("Audit", "By"),
+            lambda row: names.author(row.entry.author),
+            lambda row: names.author(row.entry.author),
+        ),
         TableColumn(translate("Audit", "Number"), lambda row: str(row.entry.fields.get("number", "")), books),
         TableColumn(translate("Audit", "Entries"), lambda row: str(row.size), lambda row: row.size),
         TableColumn(translate("Audit", "Books"), books, books),

@@ -64,7 +64,9 @@ class AuditPane(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self.model: ColumnTable[AuditRow] = ColumnTable(audit_columns(), self)
+        self.model: ColumnTable[AuditRow] = ColumnTable(
+            audit_columns(self._context.services.books.names), self
+        )
         self.table = QTableView()
         self.table.setModel(self.model)
         SortedTable.dress(self.table)

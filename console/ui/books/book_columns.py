@@ -11,7 +11,7 @@ from console.domain.books import KINDS
 from console.domain.books.fields import Shape
 from console.domain.books.instants import spoken_moment
 from console.domain.books.kinds import Part
-from console.ui.books.formatting import entry_fields, kind_words, one_line
+from console.ui.books.formatting import PLAIN, kind_words, one_line, summary
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
 
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
     from console.domain.books.entries import Entry
+    from console.domain.books.entry_words import EntryNames
     from console.domain.books.fields import FieldSpec
     from console.domain.books.kinds import Book, EntryKind
 
+INCIDENTS = "incidents"
 MOST_WORDS = 80
+MOST_DETAILS, MOST_HINT = 200, 600
+"""Most characters of a summary, and of a text under the mouse."""
 
 
 def state_words(entry: Entry) -> str:
@@ -35,7 +39,9 @@ def state_words(entry: Entry) -> str:
     return QCoreApplication.translate("Books", "closed")
 
 
-def book_columns(book: Book, kind: EntryKind | None = None) -> list[TableColumn[Entry]]:
+def book_columns(
+    book: Book, kind: EntryKind | None = None, names: EntryNames = PLAIN
+) -> list[TableColumn[Entry]]:
     """Return the columns of a book: number, state, time, and the fields of its kind or a summary."""
     standing = [
         book_kind
@@ -45,7 +51,8 @@ def book_columns(book: Book, kind: EntryKind | None = None) -> list[TableColumn[
     only_kind = kind or (
         standing[0] if len(standing) == 1 and book.name not in {"operators", "audit"} else None
     )
-    columns = [_number()]
+    has_own_numbers = book.name == INCIDENTS
+    columns = [_own_number() if has_own_numbers else _number()]
     if any(book_kind.part is Part.OPENS for book_kind in standing):
         columns.append(_state())
     fields = (
@@ -56,27 +63,16 @@ def book_columns(book: Book, kind: EntryKind | None = None) -> list[TableColumn[
     if not any(spec.shape is Shape.INSTANT for spec in fields):
         title = QCoreApplication.translate("Books", "Entered")
         columns.append(_column(title, lambda entry: spoken_moment(entry.instant_utc)))
-    if fields:
-        columns += [_field(spec) for spec in fields]
-    else:
-        columns += [
-            _column(QCoreApplication.translate("Books", "Entry"), kind_words),
-            _column(QCoreApplication.translate("Books", "Details"), summary),
-        ]
-    columns.append(_column(QCoreApplication.translate("Books", "By"), lambda entry: entry.author))
+    # What matters comes first, because the right end of a narrow list is scrolled to.
+    columns += [_field(spec, names) for spec in fields] or [_details(names)]
+    columns.append(
+        _column(QCoreApplication.translate("Books", "By"), lambda entry: names.author(entry.author))
+    )
+    if not fields:
+        columns.append(_column(QCoreApplication.translate("Books", "Entry"), kind_words))
+    if has_own_numbers:
+        columns.append(_number())
     return columns
-
-
-def summary(entry: Entry) -> str:
-    """Return the main fields of an entry on one line; all fields if the kind is unknown."""
-    kind = KINDS.get(entry.kind)
-    names = kind.columns if kind is not None else None
-    values = [
-        one_line(value, spec, MOST_WORDS)
-        for _, spec, value in entry_fields(entry)
-        if names is None or (spec is not None and spec.name in names and spec.shape is not Shape.INSTANT)
-    ]
-    return " · ".join(filter(None, values))
 
 
 def _column(title: str, text_of: object) -> TableColumn[Entry]:
@@ -86,6 +82,10 @@ def _column(title: str, text_of: object) -> TableColumn[Entry]:
 def _number() -> TableColumn[Entry]:
     title = QCoreApplication.translate("Books", "No.")
     return _column(title, lambda entry: str(entry.number))
+
+
+def _own_number() -> TableColumn[Entry]:
+    return _column(QCoreApplication.translate("Books", "Incident"), lambda entry: entry.own_number)
 
 
 def _state() -> TableColumn[Entry]:
@@ -98,11 +98,20 @@ def _state() -> TableColumn[Entry]:
     return TableColumn(title, state_words, state_words, icon=shape)
 
 
-def _field(spec: FieldSpec) -> TableColumn[Entry]:
+def _details(names: EntryNames) -> TableColumn[Entry]:
     def cell_text(entry: Entry) -> str:
-        return one_line(entry.fields.get(spec.name), spec, MOST_WORDS)
+        text = summary(entry, names)
+        return text if len(text) <= MOST_DETAILS else f"{text[: MOST_DETAILS - 1]}…"
+
+    title = QCoreApplication.translate("Books", "Details")
+    return TableColumn(title, cell_text, cell_text, hint=lambda entry: summary(entry, names, MOST_HINT))
+
+
+def _field(spec: FieldSpec, names: EntryNames) -> TableColumn[Entry]:
+    def cell_text(entry: Entry) -> str:
+        return one_line(entry.fields.get(spec.name), spec, MOST_WORDS, names)
 
     def tooltip(entry: Entry) -> str:
-        return one_line(entry.fields.get(spec.name), spec, 600)
+        return one_line(entry.fields.get(spec.name), spec, MOST_HINT, names)
 
     return TableColumn(book_words(spec.title), cell_text, cell_text, hint=tooltip)

@@ -56,6 +56,8 @@ class BookView(QWidget):
     entered = Signal(object, object)
     """Emitted with the `EntryKind` and `EntryRef` of a saved entry."""
     form_closed = Signal()
+    shown = Signal()
+    """Emitted when another case, or a newer state of the same, is shown."""
 
     def __init__(self, context: PaneContext, service: BooksAtConsole) -> None:
         super().__init__()
@@ -182,6 +184,8 @@ class BookView(QWidget):
         if is_late or self.book is None or case.entry.book != self.book.name:
             return
         self.view.show_case(case)
+        self.view.mark(self.list.search.text())
+        self.shown.emit()
         if self.form is None:
             self.side.setCurrentWidget(self.view)
 
@@ -230,7 +234,11 @@ class BookView(QWidget):
 
     def _open_form(self, kind: EntryKind, about: int | None, draft: EntryDraft | None) -> EntryForm:
         self._leave_form()
-        title = f"{book_words(kind.title)} → {about}" if about is not None else book_words(kind.title)
+        title = book_words(kind.title)
+        if about is not None:
+            case = self.view.case
+            is_shown = case is not None and case.entry.number == about
+            title += f" → {case.entry.called if case is not None and is_shown else about}"
         form = EntryForm(kind, self._lists, title=title)
         if self.before_new is not None:
             self.before_new(form)
@@ -275,11 +283,21 @@ class BookView(QWidget):
 
     def _on_entered(self, kind: EntryKind, about: int | None, ref: EntryRef) -> None:
         self._close_form()
-        self._context.bridge.messages.note(
-            self.tr("{0} saved as {1}").format(book_words(kind.title), ref_words(ref))
-        )
+        if kind.name == "incidents.opened":
+            # People write its own number down, which the database gave it.
+            ask(
+                self._context,
+                lambda: self.service.case(ref).entry,
+                lambda entry: self._say_saved(kind, entry.called),
+                lambda _error: self._say_saved(kind, ref_words(ref)),
+            )
+        else:
+            self._say_saved(kind, ref_words(ref))
         self.entered.emit(kind, ref)
         self.show_entry(EntryRef(ref.book, about) if about is not None else ref)
+
+    def _say_saved(self, kind: EntryKind, called: str) -> None:
+        self._context.bridge.messages.note(self.tr("{0} saved as {1}").format(book_words(kind.title), called))
 
     # -- corrections -----------------------------------------------------------------------------------------
 

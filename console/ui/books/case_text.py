@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.domain.books import BOOKS, KINDS
+from console.domain.books.act_words import details, is_act, sentence
 from console.domain.books.entries import WHY_CORRECTED, Relation
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.incident_file import cameras_named, held
 from console.domain.books.instants import spoken_moment
-from console.ui.books.formatting import entry_fields, kind_words, spoken
+from console.ui.books.formatting import PLAIN, entry_fields, kind_words, spoken
 from console.ui.widgets.palette import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from console.domain.books.entries import CaseFile, Entry
+    from console.domain.books.entry_words import EntryNames
     from console.domain.books.fields import Value
     from console.domain.cameras.camera import Camera
 
@@ -26,26 +28,33 @@ translate = QCoreApplication.translate
 Titled = tuple[str, FieldSpec | None, "Value"]
 
 
-def case_page(case: CaseFile, cameras: Mapping[int, Camera], *, can_correct: bool = True) -> str:
+def case_page(
+    case: CaseFile,
+    cameras: Mapping[int, Camera],
+    names: EntryNames = PLAIN,
+    *,
+    can_correct: bool = True,
+) -> str:
     """Return the page of a case as Qt rich text, with links `call:N` and `correct:N`.
 
     Args:
         case: the entry with its later entries.
         cameras: the cameras of the scheme, by number.
+        names: names of people and cameras.
         can_correct: whether to add links for corrections.
     """
-    parts = [_heading(case), _fields(case, case.entry)]
+    parts = [_heading(case, names), _fields(case, case.entry, names)]
     if case.entry.book == "incidents":
         parts.append(_cameras(case, cameras))
     followers = [entry for entry in case.later if entry.relation is not Relation.CORRECTS]
     if followers:
         parts.append(_section(translate("Books", "Later entries")))
-        parts += [_later_entry_html(case, entry, can_correct=can_correct) for entry in followers]
-    parts.append(_footer_html(case))
+        parts += [_later_entry_html(case, entry, names, can_correct=can_correct) for entry in followers]
+    parts.append(_footer_html(case, names))
     return f'<div style="color:{COLOURS.text}">{"".join(parts)}</div>'
 
 
-def _heading(case: CaseFile) -> str:
+def _heading(case: CaseFile, names: EntryNames) -> str:
     entry = case.entry
     kind = KINDS.get(entry.kind)
     state = ""
@@ -54,11 +63,13 @@ def _heading(case: CaseFile) -> str:
         shape, tint = ("◔", COLOURS.spot) if case.is_open else ("✓", COLOURS.good)
         state = f' &nbsp;<span style="color:{tint}">{shape} {escape(word)}</span>'
     author_line = translate("Books", "Entered {0} by {1}").format(
-        spoken_moment(entry.instant_utc), entry.author
+        spoken_moment(entry.instant_utc), names.author(entry.author)
     )
+    if entry.own_number:
+        author_line += " · " + translate("Books", "entry {0} of the book").format(entry.number)
     return (
         f'<p style="font-size:large; font-weight:600; margin:0">{escape(kind_words(entry))}'
-        f" {entry.number}{state}</p>"
+        f" {escape(entry.called)}{state}</p>"
         f'<p style="color:{COLOURS.muted}; margin:2px 0 8px 0">'
         f"{escape(author_line)}</p>"
     )
@@ -68,14 +79,14 @@ def _section(words: str) -> str:
     return f'<p style="color:{COLOURS.muted}; font-weight:600; margin:12px 0 2px 0">{escape(words)}</p>'
 
 
-def _later_entry_html(case: CaseFile, entry: Entry, *, can_correct: bool) -> str:
+def _later_entry_html(case: CaseFile, entry: Entry, names: EntryNames, *, can_correct: bool) -> str:
     link = _correct_link(entry) if can_correct else ""
     time_text = escape(spoken_moment(entry.instant_utc))
     return (
         f'<p style="margin:10px 0 2px 0"><span style="color:{COLOURS.muted}">{time_text}</span> &nbsp;'
         f"<b>{escape(kind_words(entry))}</b>"
-        f' &nbsp;<span style="color:{COLOURS.muted}">{escape(entry.author)}</span>{link}</p>'
-        f"{_fields(case, entry)}"
+        f' &nbsp;<span style="color:{COLOURS.muted}">{escape(names.author(entry.author))}</span>{link}</p>'
+        f"{_fields(case, entry, names)}"
     )
 
 
@@ -90,13 +101,17 @@ def _correct_link(entry: Entry) -> str:
 # -- fields ------------------------------------------------------------------------------------------------
 
 
-def _fields(case: CaseFile, entry: Entry) -> str:
+def _fields(case: CaseFile, entry: Entry, names: EntryNames) -> str:
+    if is_act(entry):
+        rows = [_plain_row(title, escape(text)) for title, text in details(entry, names)]
+        said = f'<p style="margin:2px 0 8px 0">{escape(sentence(entry, names))}.</p>'
+        return f'{said}<table width="100%" cellspacing="0" cellpadding="2">{"".join(rows)}</table>'
     corrections = [
         later for later in case.later if later.relation is Relation.CORRECTS and entry.number in later.about
     ]
-    rows = [_field_row(field, corrections) for field in _titled_fields(entry, corrections)]
+    rows = [_field_row(field, corrections, names) for field in _titled_fields(entry, corrections)]
     rows += [_plain_row(*field) for field in _missing(entry)]
-    reasons = "".join(_correction_html(correction) for correction in corrections)
+    reasons = "".join(_correction_html(correction, names) for correction in corrections)
     return f'<table width="100%" cellspacing="0" cellpadding="2">{"".join(rows)}</table>{reasons}'
 
 
@@ -113,20 +128,21 @@ def _titled_fields(entry: Entry, corrections: list[Entry]) -> list[Titled]:
     return [*fields, *added]
 
 
-def _field_row(field: Titled, corrections: list[Entry]) -> str:
+def _field_row(field: Titled, corrections: list[Entry], names: EntryNames) -> str:
     title, spec, value = field
     newer = [
         entry.fields[spec.name] for entry in corrections if spec is not None and spec.name in entry.fields
     ]
     if not newer:
-        return _plain_row(title, _html(value, spec))
+        return _plain_row(title, _html(value, spec, names))
     # The original value stays readable, struck through, beside the current one.
-    before = ", ".join(filter(None, (_html(old, spec) for old in [value, *newer[:-1]])))
+    before = ", ".join(filter(None, (_html(old, spec, names) for old in [value, *newer[:-1]])))
     before_text = f"<s>{before}</s>" if before else escape(translate("Books", "empty"))
     word = escape(translate("Books", "was"))
+    now = _html(newer[-1], spec, names)
     return _plain_row(
         title,
-        f'{_html(newer[-1], spec)} &nbsp;<span style="color:{COLOURS.muted}">{word} {before_text}</span>',
+        f'{now} &nbsp;<span style="color:{COLOURS.muted}">{word} {before_text}</span>',
     )
 
 
@@ -138,16 +154,16 @@ def _plain_row(title: str, html: str) -> str:
     )
 
 
-def _html(value: Value, spec: FieldSpec | None) -> str:
+def _html(value: Value, spec: FieldSpec | None, names: EntryNames) -> str:
     if spec is not None and spec.shape is Shape.SIGNATURE and value:
         return '<img src="signature">'
-    return escape(spoken(value, spec)).replace("\n", "<br>")
+    return escape(spoken(value, spec, names)).replace("\n", "<br>")
 
 
-def _correction_html(correction: Entry) -> str:
+def _correction_html(correction: Entry, names: EntryNames) -> str:
     sentence = translate("Books", "Corrected {0} by {1}: {2}").format(
         spoken_moment(correction.instant_utc),
-        correction.author,
+        names.author(correction.author),
         spoken(correction.fields.get(WHY_CORRECTED)),
     )
     return f'<p style="color:{COLOURS.warn}; margin:2px 0 0 0">✎ {escape(sentence)}</p>'
@@ -182,11 +198,7 @@ def _camera(number: int, camera: Camera | None) -> str:
     name = escape(camera.name if camera is not None else translate("Books", "no longer in the scheme"))
     word = escape(translate("Books", "call to the spot"))
     call = f'<a style="color:{COLOURS.accent}" href="call:{number}">{word}</a>'
-    later = escape(translate("Books", "playback is not available yet"))
-    return (
-        f'<p style="margin:2px 0"><b>{number}</b> {name} &nbsp;{call if camera is not None else ""}'
-        f' &nbsp;<span style="color:{COLOURS.muted}">{later}</span></p>'
-    )
+    return f'<p style="margin:2px 0"><b>{number}</b> {name} &nbsp;{call if camera is not None else ""}</p>'
 
 
 def _hold_html(case: CaseFile) -> str:
@@ -204,12 +216,17 @@ def _hold_html(case: CaseFile) -> str:
     return f'<p style="color:{COLOURS.accent}; margin:4px 0">▣ {escape(sentence)}</p>'
 
 
-def _footer_html(case: CaseFile) -> str:
+def _footer_html(case: CaseFile, names: EntryNames) -> str:
     entry = case.entry
     parts = [translate("Books", "SHA-256 {0}").format(entry.hash[:16] + "…")]
     book = BOOKS.get(entry.book)
     if case.countersigned_by:
-        parts.insert(0, translate("Books", "Countersigned by {0}").format(", ".join(case.countersigned_by)))
+        parts.insert(
+            0,
+            translate("Books", "Countersigned by {0}").format(
+                ", ".join(map(names.author, case.countersigned_by))
+            ),
+        )
     if book is not None and book.retention.days is not None:
         parts.append(book.retention.ground)
     doubt_line = f'<p style="color:{COLOURS.warn}">⚠ {escape(entry.doubt)}</p>' if entry.doubt else ""

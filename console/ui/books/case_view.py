@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QImage, QPainter, QPen, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QTextBrowser,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.bridge.labels import book_words
 from console.domain.books import BOOKS, KINDS
@@ -26,6 +35,9 @@ if TYPE_CHECKING:
     from console.domain.books.kinds import EntryKind
     from console.domain.cameras.camera import Camera
     from console.services.books_at_console import BooksAtConsole
+
+MOST_MARKS = 300
+_WORDS = re.compile(r"[^\W_]+(?:/[^\W_]+)*")
 
 
 class CaseView(QWidget):
@@ -60,13 +72,16 @@ class CaseView(QWidget):
         self.menu = QMenu(self.add)
         self.add.setMenu(self.menu)
         self.close_case = QPushButton(self.tr("C&lose case"))
+        self.reopen = QPushButton(self.tr("Re&open case"))
+        self.reopen.setToolTip(self.tr("The case can be added to again. The reason is a new entry."))
+        self.reopen.clicked.connect(self._reopen)
         self.correct = QPushButton(self.tr("Co&rrect"))
         self.countersign = QPushButton(self.tr("Counter&sign"))
         self.correct.clicked.connect(self._correct)
         self.countersign.clicked.connect(self.countersign_wanted)
         self.close_case.clicked.connect(self._close)
         buttons = QHBoxLayout()
-        for button in (self.add, self.close_case, self.correct, self.countersign):
+        for button in (self.add, self.close_case, self.reopen, self.correct, self.countersign):
             buttons.addWidget(button)
         buttons.addStretch()
         column = QVBoxLayout(self)
@@ -82,9 +97,31 @@ class CaseView(QWidget):
         place = self.page.verticalScrollBar().value() if is_same else 0
         self.case = case
         self._draw_signature(case)
-        self.page.setHtml(case_page(case, self._cameras, can_correct=not self._is_for_reading))
+        self.page.setHtml(
+            case_page(case, self._cameras, self._books.names, can_correct=not self._is_for_reading)
+        )
         self.page.verticalScrollBar().setValue(place)
         self._show_actions(case)
+
+    def mark(self, typed: str) -> None:
+        """Mark the words that a search was for, so that it is seen why it found this; scroll to the first."""
+        found: list[QTextEdit.ExtraSelection] = []
+        for word in _WORDS.findall(typed):
+            cursor = self.page.document().find(word)
+            while not cursor.isNull() and len(found) < MOST_MARKS:
+                selection = QTextEdit.ExtraSelection()
+                selection.cursor = cursor
+                selection.format.setBackground(colour("spot"))
+                selection.format.setForeground(colour("surface"))
+                found.append(selection)
+                cursor = self.page.document().find(word, cursor)
+        self.page.setExtraSelections(found)
+        if found:
+            first = min(found, key=lambda one: one.cursor.selectionStart())
+            place = self.page.cursorRect(first.cursor).top()
+            if not 0 <= place < self.page.viewport().height():
+                bar = self.page.verticalScrollBar()
+                bar.setValue(bar.value() + place - self.page.viewport().height() // 3)
 
     def _draw_signature(self, case: CaseFile) -> None:
         path = next(
@@ -111,6 +148,7 @@ class CaseView(QWidget):
             action.triggered.connect(lambda _=False, kind=kind: self.follow_wanted.emit(kind))
         self.add.setVisible(not self.menu.isEmpty())
         self.close_case.setVisible(bool(self.following(case, Part.CLOSES)))
+        self.reopen.setVisible(bool(self.reopening(case)))
         entry_kind = KINDS.get(case.entry.kind)
         self.correct.setVisible(entry_kind is not None and not entry_kind.is_automatic)
         person = self._books.person()
@@ -124,6 +162,18 @@ class CaseView(QWidget):
         if book is None or not case.is_open:
             return []
         return [kind for kind in book.kinds if kind.part is part and self._books.offers(kind)]
+
+    def reopening(self, case: CaseFile) -> list[EntryKind]:
+        """Return the kind that reopens a closed case, if its book has one."""
+        book, opened = BOOKS.get(case.entry.book), KINDS.get(case.entry.kind)
+        if book is None or opened is None or opened.part is not Part.OPENS or case.is_open:
+            return []
+        return [kind for kind in book.kinds if kind.part is Part.REOPENS and self._books.offers(kind)]
+
+    def _reopen(self) -> None:
+        if self.case is not None:
+            for kind in self.reopening(self.case)[:1]:
+                self.follow_wanted.emit(kind)
 
     def _close(self) -> None:
         if self.case is not None:

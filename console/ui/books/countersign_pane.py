@@ -73,7 +73,7 @@ class CountersignPane(QWidget):
         self.books = QComboBox()
         self.books.setAccessibleName(self.tr("Book"))
         self.books.activated.connect(self._choose_book)
-        self.model = QueueModel(self)
+        self.model = QueueModel(self._books.names, self)
         self.table = QueueTable(self.model)
         self.view = ReadingPane(self._books, self._context.bridge.wall.cameras)
         self.split = AdaptiveSplitter(self.table, self.view)

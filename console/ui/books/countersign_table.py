@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from console.bridge.labels import book_words
 from console.domain.books import BOOKS
-from console.ui.books.book_columns import summary
-from console.ui.books.formatting import kind_words
+from console.ui.books.formatting import kind_words, summary
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from console.domain.books.entries import Entry
+    from console.domain.books.entry_words import EntryNames
 
 translate = QCoreApplication.translate
 
@@ -59,7 +59,7 @@ def age_words(since_utc: dt.datetime, now_utc: dt.datetime) -> str:
     return translate("Queue", "{0} min").format(minutes)
 
 
-def waiting_columns() -> list[TableColumn[Waiting]]:
+def waiting_columns(names: EntryNames) -> list[TableColumn[Waiting]]:
     """Return the columns of the countersign queue."""
     icons = {name: icon(name) for name in ("closed", "alone", "open")}
 
@@ -80,18 +80,18 @@ def waiting_columns() -> list[TableColumn[Waiting]]:
         ),
         column(translate("Queue", "Waiting"), lambda row: row.age),
         column(translate("Queue", "Book"), lambda row: book_words(BOOKS[row.entry.book].title)),
-        column(translate("Queue", "No."), lambda row: str(row.entry.number)),
+        column(translate("Queue", "No."), lambda row: row.entry.called),
         column(translate("Queue", "Entry"), lambda row: kind_words(row.entry)),
-        column(translate("Queue", "By"), lambda row: row.entry.author),
-        column(translate("Queue", "Details"), lambda row: summary(row.entry)),
+        column(translate("Queue", "By"), lambda row: names.author(row.entry.author)),
+        column(translate("Queue", "Details"), lambda row: summary(row.entry, names)),
     ]
 
 
 class QueueModel(ColumnTable[Waiting]):
     """The table model of the queue; shows one's own entries in grey."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(waiting_columns(), parent, lambda row: colour("muted") if row.is_own else None)
+    def __init__(self, names: EntryNames, parent: QObject) -> None:
+        super().__init__(waiting_columns(names), parent, lambda row: colour("muted") if row.is_own else None)
 
 
 class QueueTable(QTableView):

@@ -144,7 +144,7 @@ class EntryList(QWidget):
             self._show_message(error_words(error))
             return
         kind = next((kind for kind in book.kinds if kind.name == self.kind.currentData()), None)
-        self.model.show(query, book_columns(book, kind))
+        self.model.show(query, book_columns(book, kind, self._books.names))
         if not self.model.rowCount():
             self._show_message(self.tr("Loading…"))
 
@@ -182,6 +182,18 @@ class EntryList(QWidget):
         """Return the selected entries in the order of the list."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         return [self.model.entry(row) for row in rows]
+
+    def on_screen(self) -> tuple[tuple[int, int], tuple[dt.date, dt.date] | None]:
+        """Return numbers and days of the oldest and the newest entry that is seen without scrolling."""
+        rows = self.model.rowCount()
+        if not rows:
+            return (0, 0), None
+        first = max(0, self.table.rowAt(0))
+        last = self.table.rowAt(self.table.viewport().height() - 1)
+        seen = [self.model.entry(row) for row in range(first, (last if last >= 0 else rows - 1) + 1)]
+        numbers = [entry.number for entry in seen]
+        days = [entry.instant_utc.astimezone(LONDON).date() for entry in seen]
+        return (min(numbers), max(numbers)), (min(days), max(days))
 
     def row_is_shown(self, entry: Entry) -> bool:
         """Return whether the entry is among the loaded rows."""
@@ -271,7 +283,8 @@ class _Table(QTableView):
         fitted = [max(min(width, most), title) for width, title in zip(widths, titles, strict=True)]
         # The remaining width goes to the column that was cut most.
         longest = max(range(len(widths)), key=lambda column: widths[column] - fitted[column])
-        fitted[longest] += max(0, min(self.viewport().width() - sum(fitted), widths[longest] - most))
+        cut = widths[longest] - fitted[longest]
+        fitted[longest] += max(0, min(max(self.viewport().width() - sum(fitted), most), cut))
         for column, width in enumerate(fitted):
             self.setColumnWidth(column, width)
 

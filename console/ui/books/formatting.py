@@ -8,52 +8,68 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.domain.books import BOOKS, KINDS
+from console.domain.books.act_words import is_act, sentence_with_details, title_of
 from console.domain.books.automatic_acts import act_of
+from console.domain.books.entry_words import EntryNames, plain
 from console.domain.books.fields import FieldSpec, Shape
-from console.domain.books.instants import spoken_day, spoken_moment
+from console.domain.books.instants import spoken_moment
+from console.domain.books.kept import LOGIN, PROGRAM
 
 if TYPE_CHECKING:
     from console.domain.books.entries import Entry, EntryRef
     from console.domain.books.fields import Value
 
+PLAIN = EntryNames()
 
-def spoken(value: Value, spec: FieldSpec | None = None) -> str:
+
+def spoken(value: Value, spec: FieldSpec | None = None, names: EntryNames = PLAIN) -> str:
     """Return a value as text; an empty value gives an empty text."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         yes, no = QCoreApplication.translate("Books", "yes"), QCoreApplication.translate("Books", "no")
         return yes if value else no
-    if isinstance(value, dt.date):
-        # `datetime` is a subclass of `date`.
-        return spoken_moment(value) if isinstance(value, dt.datetime) else spoken_day(value)
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
     if spec is not None and spec.shape is Shape.SIGNATURE:
         return QCoreApplication.translate("Books", "signed")
-    text = f"{value:g}" if isinstance(value, float) else str(value)
+    if spec is not None and spec.kept == LOGIN:
+        logins = value if isinstance(value, tuple) else (value,)
+        return ", ".join(names.author(str(login)) for login in logins)
+    if isinstance(value, str):
+        # What people typed stays as it was typed.
+        return names.said(value) if spec is not None and spec.kept == PROGRAM else value
+    text = plain(value, names)
     return f"{text} {spec.unit}" if spec is not None and spec.unit else text
 
 
-def one_line(value: Value, spec: FieldSpec | None = None, most: int = 160) -> str:
+def one_line(value: Value, spec: FieldSpec | None = None, most: int = 160, names: EntryNames = PLAIN) -> str:
     """Return a value on one line for a list.
 
     Args:
         value: the value.
         spec: the field of the value; None if not known.
         most: most characters.
+        names: names of people and cameras.
     """
     if isinstance(value, dt.datetime):
         return spoken_moment(value, seconds=False)
-    text = " ".join(spoken(value, spec)[: 2 * most].split())
+    text = " ".join(spoken(value, spec, names)[: 2 * most].split())
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+_ABOUT_OTHERS = {
+    "corrected": "Correction",
+    "countersigned": "Countersignature",
+    "erased": "Personal details erased",
+}
 
 
 def kind_words(entry: Entry) -> str:
     """Return the title of an entry's kind, for example “Incident” or “Camera called”."""
     kind = KINDS.get(entry.kind)
     # Titles of kinds are terms of the field and stay English in every language.
-    return kind.title if kind is not None else act_of(entry.kind).title
+    if kind is not None:
+        return kind.title
+    return _ABOUT_OTHERS.get(entry.kind.rpartition(".")[2]) or act_of(entry.kind).title
 
 
 def ref_words(ref: EntryRef) -> str:
@@ -69,7 +85,25 @@ def entry_fields(entry: Entry) -> list[tuple[str, FieldSpec | None, Value]]:
     fields = [(spec.title, spec, entry.fields[spec.name]) for spec in specs if spec.name in entry.fields]
     names = {spec.name for spec in specs}
     return fields + [
-        (name.replace("_", " ").capitalize(), None, value)
-        for name, value in entry.fields.items()
-        if name not in names
+        (title_of(name), None, value) for name, value in entry.fields.items() if name not in names
     ]
+
+
+def summary(entry: Entry, names: EntryNames = PLAIN, most: int = 80) -> str:
+    """Return what an entry says on one line: an act as a sentence, else the main fields of its kind.
+
+    Args:
+        entry: the entry.
+        names: names of people and cameras.
+        most: most characters of each field.
+    """
+    if is_act(entry):
+        return sentence_with_details(entry, names)
+    kind = KINDS.get(entry.kind)
+    columns = kind.columns if kind is not None else None
+    values = [
+        one_line(value, spec, most, names)
+        for _, spec, value in entry_fields(entry)
+        if columns is None or (spec is not None and spec.name in columns and spec.shape is not Shape.INSTANT)
+    ]
+    return " · ".join(filter(None, values))

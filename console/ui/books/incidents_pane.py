@@ -44,6 +44,8 @@ class IncidentsPane(QWidget):
         self.work = BookView(context, self._books)
         self.collector = CameraCollector(context, self._books, self)
         self._person: Actor | None = None
+        self._collected = ""
+        """The own number of the incident for which cameras are collected, once it was read."""
         self._build()
 
     def _build(self) -> None:
@@ -77,7 +79,9 @@ class IncidentsPane(QWidget):
         work.form_closed.connect(self.collector.stop_typing)
         work.view.camera_wanted.connect(self._call_camera)
         self._context.bridge.attendance.changed.connect(self._person_changed)
+        self.collector.changed.connect(self._forget_collected)
         self.collector.changed.connect(self._show_collecting)
+        work.shown.connect(self._show_collecting)
         self.collector.noted.connect(lambda _: work.refresh())
         self._show_collecting()
 
@@ -175,13 +179,21 @@ class IncidentsPane(QWidget):
             )
         self._show_collecting()
 
+    def _forget_collected(self) -> None:
+        self._collected = ""
+
     def _show_collecting(self) -> None:
         incident = self.collector.incident
         self.collecting.setChecked(incident is not None)
         if incident is None:
             self.collecting.setText(self.tr("&Collect cameras"))
         else:
-            self.collecting.setText(self.tr("◉ &Collecting cameras for {0}").format(incident))
+            case = self.work.view.case
+            if case is not None and case.entry.number == incident:
+                self._collected = case.entry.called
+            self.collecting.setText(
+                self.tr("◉ &Collecting cameras for {0}").format(self._collected or incident)
+            )
 
     def _call_camera(self, camera: int) -> None:
         try:

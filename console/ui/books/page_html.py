@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication
 
 from console.domain.books import KINDS
+from console.domain.books.act_words import details, is_act, sentence, title_of
 from console.domain.books.entries import WHY_CORRECTED, Relation
 from console.domain.books.fields import Shape
+from console.ui.books.formatting import kind_words, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from console.domain.books.entries import Entry
+    from console.domain.books.entry_words import EntryNames
     from console.domain.books.fields import FieldSpec, Value
     from console.services.books.printing import Printout
 
@@ -35,7 +38,7 @@ h1 { font-size: 15pt; margin: 0; }
 
 def pages_as_html(printout: Printout, owner: str) -> str:
     """Return the whole print as HTML."""
-    body = "".join(_entry_html(entry) for entry in printout.entries)
+    body = "".join(_entry_html(entry, printout.names) for entry in printout.entries)
     return f"<html><head><style>{STYLE}</style></head><body>{_heading(printout, owner)}{body}</body></html>"
 
 
@@ -43,7 +46,9 @@ def chapters(printout: Printout, owner: str) -> Iterator[str]:
     """Yield the print in parts that are laid out quickly; each begins a new page."""
     heading = _heading(printout, owner)
     for start in range(0, max(1, len(printout.entries)), CHAPTER):
-        body = "".join(_entry_html(entry) for entry in printout.entries[start : start + CHAPTER])
+        body = "".join(
+            _entry_html(entry, printout.names) for entry in printout.entries[start : start + CHAPTER]
+        )
         yield f"<html><head><style>{STYLE}</style></head><body>{heading}{body}</body></html>"
         heading = ""
 
@@ -61,12 +66,15 @@ def _heading(printout: Printout, owner: str) -> str:
     )
 
 
-def _entry_html(entry: Entry) -> str:
+def _entry_html(entry: Entry, names: EntryNames) -> str:
     rows = "".join(
         f"<tr><td width='24%' class='name'>{escape(name)}</td><td width='76%'>{value}</td></tr>"
-        for name, value in _field_lines(entry)
+        for name, value in _field_lines(entry, names)
     )
-    title = f"{entry.number:,} · {local(entry.instant_utc)} · {_title(entry)} · {entry.author}"
+    own = f"{entry.own_number} · " if entry.own_number else ""
+    title = (
+        f"{entry.number:,} · {own}{local(entry.instant_utc)} · {_title(entry)} · {names.author(entry.author)}"
+    )
     return (
         "<table width='100%' cellspacing='0' cellpadding='3' style='margin-top: 10px'>"
         f"<tr><td colspan='2' class='line'>{escape(title)}</td></tr>{rows}"
@@ -82,17 +90,20 @@ def _title(entry: Entry) -> str:
         return _t("Countersignature of {0}").format(about)
     if entry.relation is Relation.ERASES:
         return _t("Personal details erased from {0}").format(about)
-    kind = KINDS.get(entry.kind)
-    title = kind.title if kind else entry.kind.replace("-", " ").replace(".", " ")
+    title = kind_words(entry)
     return f"{title}, {_t('about')} {about}" if about else title
 
 
-def _field_lines(entry: Entry) -> Iterator[tuple[str, str]]:
+def _field_lines(entry: Entry, names: EntryNames) -> Iterator[tuple[str, str]]:
+    if is_act(entry):
+        yield _t("What happened"), escape(f"{sentence(entry, names)}.")
+        yield from ((title, escape(text)) for title, text in details(entry, names))
+        return
     kind = KINDS.get(entry.kind)
     specs = {spec.name: spec for spec in kind.fields} if kind else {}
     for name, value in _in_order(entry.fields, specs):
         spec = specs.get(name)
-        yield (spec.title if spec else _plain_name(name)), _format_value(value, spec)
+        yield (spec.title if spec else _plain_name(name)), _format_value(value, spec, names)
     if entry.erased:
         yield _t("Personal details"), escape(entry.erased)
     if entry.doubt:
@@ -105,22 +116,18 @@ def _in_order(fields: Mapping[str, Value], specs: Mapping[str, FieldSpec]) -> It
 
 
 def _plain_name(name: str) -> str:
-    return _t("Reason") if name == WHY_CORRECTED else name.removesuffix("_utc").replace("_", " ").capitalize()
+    return _t("Reason") if name == WHY_CORRECTED else title_of(name)
 
 
-def _format_value(value: Value, spec: FieldSpec | None) -> str:
+def _format_value(value: Value, spec: FieldSpec | None, names: EntryNames) -> str:
     if spec is not None and spec.shape is Shape.SIGNATURE:
         return _t("signed on screen") if value else ""
     if isinstance(value, dt.datetime):
+        # With BST or GMT: paper lies for years.
         return escape(local(value))
     if isinstance(value, dt.date):
         return f"{value:%d %b %Y}"
-    if isinstance(value, bool):
-        return _t("yes") if value else _t("no")
-    if isinstance(value, tuple):
-        return escape(", ".join(map(str, value)))
-    unit = f" {spec.unit}" if spec and spec.unit else ""
-    return escape(f"{value}{unit}").replace("\n", "<br>")
+    return escape(spoken(value, spec, names)).replace("\n", "<br>")
 
 
 def local(instant: dt.datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, Qt
@@ -152,7 +153,7 @@ class PrintDialog(QDialog):
     def _prepared(self, printout: Printout) -> None:
         if not isValid(self):
             return
-        self.printout = printout
+        self.printout = printout = replace(printout, names=self._books.names)
         sheet = QPixmap.fromImage(preview(printout, self._books.owner))
         sheet = sheet.scaledToHeight(PREVIEW_HEIGHT, Qt.TransformationMode.SmoothTransformation)
         self.sheet.setPixmap(sheet)

@@ -34,13 +34,15 @@ class PrintSelection:
     Attributes:
         current: number of the entry that is shown; None if there is none.
         chosen: numbers of the entries that are selected in the list.
-        newest: the highest number in the list; 0 if it is empty.
+        shown: numbers of the oldest and the newest entry on the screen; zeros for an empty list.
+        days: days of these two in London; None for an empty list.
     """
 
     book: str
     current: int | None = None
     chosen: Sequence[int] = ()
-    newest: int = 0
+    shown: tuple[int, int] = (0, 0)
+    days: tuple[dt.date, dt.date] | None = None
 
 
 class PrintChoice(QWidget):
@@ -58,13 +60,14 @@ class PrintChoice(QWidget):
             self.tr("All selected entries ({0}), each with its later entries").format(len(selected.chosen))
         )
         self.chosen.setEnabled(len(selected.chosen) > 1)
-        today = spoken_day(dt.datetime.now(LONDON).date())
+        today = dt.datetime.now(LONDON).date()
+        since, until = map(spoken_day, selected.days or (today, today))
         self.numbers = self._radio(self.tr("From number"))
         self.first, self.last = self._add_pair(
-            self.tr("to"), str(max(1, selected.newest - 19)), str(selected.newest)
+            self.tr("to"), *(str(number) if number else "" for number in selected.shown)
         )
         self.days = self._radio(self.tr("From date"))
-        self.since, self.until = self._add_pair(self.tr("to"), today, today)
+        self.since, self.until = self._add_pair(self.tr("to"), since, until)
         best = self.chosen if self.chosen.isEnabled() else self.current
         (best if best.isEnabled() else self.numbers).setChecked(True)
         for lines, radio in (((self.first, self.last), self.numbers), ((self.since, self.until), self.days)):

@@ -81,10 +81,8 @@ class PrintMenu(QPushButton):
         if work.book is None:
             raise _no_books()
         case, chosen = work.view.case, [entry.number for entry in work.list.selected()]
-        newest = max(
-            (work.list.model.entry(row).number for row in range(work.list.model.rowCount())), default=0
-        )
-        selected = PrintSelection(work.book.name, case.entry.number if case else None, chosen, newest)
+        shown, days = work.list.on_screen()
+        selected = PrintSelection(work.book.name, case.entry.number if case else None, chosen, shown, days)
         return PrintDialog(self._context, self._books, self._books.printing, selected, self)
 
     def export_books(self) -> QDialog:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from console.domain.books.incident_numbers import EXAMPLE, incident_named
 from console.domain.books.instants import moment_of, spoken_moment
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.copies import CopyKind
@@ -75,9 +76,8 @@ class EvidenceDialog(JobDialog):
         self.exhibit, self.officer = QLineEdit(), QLineEdit(proposal.officer)
         self.authority, self.reason = QLineEdit(proposal.authority), QLineEdit(proposal.reason)
         self.exhibit.setPlaceholderText(self.tr("Empty for the next one, for example ABC/1"))
-        self.incident, self.request = (
-            QLineEdit(str(number or "")) for number in (proposal.incident, proposal.request)
-        )
+        self.incident, self.request = QLineEdit(proposal.incident), QLineEdit(str(proposal.request or ""))
+        self.incident.setPlaceholderText(EXAMPLE)
         self.lift_reason = QLineEdit()
         self.lift_reason.setPlaceholderText(self.tr("Only if privacy zones must be lifted for this package"))
         self.form = QComboBox()
@@ -215,7 +215,7 @@ class EvidenceDialog(JobDialog):
             "" if is_master else typed,
             self.authority.text(),
             self.officer.text(),
-            self._number(self.incident),
+            str(incident_named(self.incident.text()) or ""),
             self._number(self.request),
         )
 
@@ -223,7 +223,7 @@ class EvidenceDialog(JobDialog):
         typed = line.text().strip()
         if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < 10 and int(typed)):
             raise OperatorError(
-                self.tr("“{0}” is not the number of an incident or a request.").format(typed[:40]),
+                self.tr("“{0}” is not the number of a request.").format(typed[:40]),
                 self.tr("Leave the field empty if there is none."),
             )
         return int(typed) if typed else None

@@ -113,7 +113,7 @@ class CameraCard(QWidget):
                 spin.setValue(value)
 
     def show_state(
-        self, camera: Camera | None, status: CameraStatus | None, incidents: tuple[int, ...]
+        self, camera: Camera | None, status: CameraStatus | None, incidents: tuple[str, ...]
     ) -> None:
         """Show the state of the camera."""
         if camera is None or status is None:

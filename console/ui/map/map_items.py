@@ -51,7 +51,7 @@ class CameraMark(QGraphicsObject):
         self._scale = scale
         self._status = CameraStatus(camera)
         self._is_chosen = False
-        self.incidents: tuple[int, ...] = ()
+        self.incidents: tuple[str, ...] = ()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.setAcceptHoverEvents(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -61,7 +61,7 @@ class CameraMark(QGraphicsObject):
 
     # -- what it shows --------------------------------------------------------------------------------------
 
-    def show_state(self, status: CameraStatus, incidents: tuple[int, ...], *, is_chosen: bool) -> None:
+    def show_state(self, status: CameraStatus, incidents: tuple[str, ...], *, is_chosen: bool) -> None:
         """Redraw if the state has changed."""
         now = (status.picture, _mask_shape(status), incidents, is_chosen)
         if now == (self._status.picture, _mask_shape(self._status), self.incidents, self._is_chosen):

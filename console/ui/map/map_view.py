@@ -117,7 +117,7 @@ class MapView(QGraphicsView):
         self,
         places: Mapping[int, CameraPlacement],
         status_of: Callable[[int], CameraStatus],
-        incidents: Mapping[int, tuple[int, ...]],
+        incidents: Mapping[int, tuple[str, ...]],
         look_of: Callable[[int], tuple[float, float] | None],
     ) -> None:
         """Update state, direction and incidents of every camera.

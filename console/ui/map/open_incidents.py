@@ -28,7 +28,7 @@ class OpenIncidents(QObject):
     def __init__(self, context: PaneContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self.by_camera: dict[int, tuple[int, ...]] = {}
+        self.by_camera: dict[int, tuple[str, ...]] = {}
         self._watch = BookChangeSignal(context.services.books, self)
         self._watch.written.connect(self._book_changed)
         context.bridge.attendance.changed.connect(self.read)
@@ -48,11 +48,11 @@ class OpenIncidents(QObject):
         ask(self._context, lambda: service.page(query), self._show, lambda _error: None)
 
     def _show(self, entries: Sequence[Entry]) -> None:
-        by_camera: dict[int, tuple[int, ...]] = {}
+        by_camera: dict[int, tuple[str, ...]] = {}
         for entry in entries:
             cameras = entry.fields.get("cameras", ())
             for camera in cameras if isinstance(cameras, tuple) else ():
                 if isinstance(camera, int):
-                    by_camera[camera] = (*by_camera.get(camera, ()), entry.number)
+                    by_camera[camera] = (*by_camera.get(camera, ()), entry.called)
         self.by_camera = by_camera
         self.changed.emit()

@@ -20,13 +20,30 @@ if TYPE_CHECKING:
     from console.services.people.service import PeopleServices
     from console.ui.base.context import PaneContext
 
-NOTES_LINES = 7
+NOTES_LINES = IN_HAND_LINES = 5
 OUT_OF_ORDER = {PictureState.NO_SIGNAL, PictureState.REFUSED, PictureState.FROZEN, PictureState.BLACK}
 
 
 def cameras_out(statuses: CameraStatusPoller) -> tuple[int, ...]:
     """Return the numbers of cameras whose picture is missing or bad."""
     return tuple(sorted(status.number for status in statuses.all() if status.picture in OUT_OF_ORDER))
+
+
+def at_this_console(context: PaneContext) -> list[str]:
+    """Return what this console itself holds: reserved cameras and lifted privacy zones."""
+    translate = QCoreApplication.translate
+    services, lines = context.services, []
+    for number in sorted(context.bridge.wall.cameras):
+        reservation = services.ptz.reservations.reservation_of(number)
+        if reservation is not None and not reservation.is_implicit:
+            until = reservation.until_utc.astimezone(LONDON).strftime("%H:%M")
+            words = translate("ChangeDialog", "Camera {0} is reserved by {1} until {2}")
+            lines.append(words.format(number, reservation.holder.name, until))
+        for lift in services.privacy.lifts_of(number):
+            until = lift.until_utc.astimezone(LONDON).strftime("%H:%M")
+            words = translate("ChangeDialog", "Privacy zone “{0}” of camera {1} is lifted until {2}")
+            lines.append(words.format(lift.zone_name, number, until))
+    return lines
 
 
 class HandoverDialog(FormDialog):
@@ -51,6 +68,7 @@ class HandoverDialog(FormDialog):
         self._context, self._people = context, people
         self._attendance = context.bridge.attendance
         person, self._shift = people.seat.person, people.seat.shift
+        self._in_hand: tuple[str, ...] = ()
         self.stays = QCheckBox(self.tr("Stays on duty (for a break, or beside a trainee)"))
         self.handover = QWidget()
         self._add_handover(person.name if person else "")
@@ -91,12 +109,19 @@ class HandoverDialog(FormDialog):
         from console.ui.widgets.forms import FormColumn
 
         inner = FormColumn(self.handover, margin=0)
-        self.notes = inner.field(self.tr("Handover notes"), QPlainTextEdit())
-        self.notes.setTabChangesFocus(True)
-        self.notes.setFixedHeight(self.notes.fontMetrics().lineSpacing() * NOTES_LINES)
+        self.notes = inner.field(self.tr("Remarks"), QPlainTextEdit())
+        self.notes.setPlaceholderText(
+            self.tr("What the next shift must know besides what is filled in below")
+        )
         self.cameras = inner.field(self.tr("Cameras with faults"), QLineEdit())
         self.incidents = inner.field(self.tr("Open incidents"), QLineEdit())
         self.visitors = inner.field(self.tr("Visitors in the room"), QLineEdit())
+        self.in_hand = inner.field(self.tr("Also in hand, filled in by the console"), QPlainTextEdit())
+        self.in_hand.setReadOnly(True)
+        self.in_hand.setPlaceholderText(self.tr("Nothing else is in hand."))
+        for edit, lines in ((self.notes, NOTES_LINES), (self.in_hand, IN_HAND_LINES)):
+            edit.setTabChangesFocus(True)
+            edit.setFixedHeight(edit.fontMetrics().lineSpacing() * lines)
         self.handover.setVisible(self._shift is not None)
         self.column.addWidget(self.handover)
         self.column.addWidget(self.stays)
@@ -125,8 +150,8 @@ class HandoverDialog(FormDialog):
         from shiboken6 import isValid
 
         if isValid(self):
-            if not self.notes.toPlainText():
-                self.notes.setPlainText(handover.notes)
+            self._in_hand = (*at_this_console(self._context), *handover.in_hand)
+            self.in_hand.setPlainText("\n".join(self._in_hand))
             self.incidents.setText("; ".join(handover.open_incidents))
             self.visitors.setText("; ".join(handover.visitors))
 
@@ -141,6 +166,7 @@ class HandoverDialog(FormDialog):
             _camera_numbers(self.cameras.text()),
             _split_list(self.incidents.text()),
             _split_list(self.visitors.text()),
+            self._in_hand,
         )
 
     # -- doing it -------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ class SignInPage(Page):
 
     asked = Signal(str, str)
 
-    def __init__(self, accounts: Sequence[ShownLogin], names: dict[str, Person]) -> None:
+    def __init__(self, accounts: Sequence[ShownLogin], names: dict[str, Person], wall_note: str = "") -> None:
         super().__init__("")
         self.heading.setText(self.tr("Sign in"))
         self.login = self.column.field(self.tr("User name"), QLineEdit())
@@ -69,8 +69,7 @@ class SignInPage(Page):
         if accounts:
             self._add_account_list(accounts, names)
         else:
-            note = self.tr("The wall stays live. Sign in to call and steer cameras.")
-            self.column.addWidget(words(note, "muted"))
+            self.column.addWidget(words(wall_note, "muted"))
             self.column.addStretch(1)
 
     def _add_account_list(self, accounts: Sequence[ShownLogin], names: dict[str, Person]) -> None:
@@ -78,7 +77,10 @@ class SignInPage(Page):
         self.column.addWidget(words(self.tr("DEMO ACCOUNTS"), "section"))
         self.column.addWidget(
             words(
-                self.tr("These accounts are public, for trying out the demo. Choose one and press Enter."),
+                self.tr(
+                    "These accounts are public, for trying out the demo. Choose one and press Enter. The "
+                    "black and white blocks in the pictures are a time code, which tests read."
+                ),
                 "muted",
             )
         )
@@ -376,4 +378,5 @@ def handover_words(shift: Shift | None, names: Mapping[str, Person]) -> str:
         lines.append(translate("Signing", "Open incidents: {0}").format("; ".join(handover.open_incidents)))
     if handover.visitors:
         lines.append(translate("Signing", "Visitors in the room: {0}").format(", ".join(handover.visitors)))
+    lines += handover.in_hand
     return "\n".join(lines)

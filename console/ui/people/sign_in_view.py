@@ -19,6 +19,7 @@ from console.ui.people.sign_in_pages import (
     Page,
     SignInPage,
 )
+from console.ui.people.unattended_words import unattended_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -55,11 +56,16 @@ class SignInView(QObject):
         self._hidden_dialogs: list[QDialog] = []
         self._was_open = True
         self._owner = ""
+        self._unattended = context.settings.unattended
         self._build(self._attendance.people)
 
     def _build(self, people: PeopleServices) -> None:
         self.first, self.locked, self.begin_page = FirstManagerPage(), LockedPage(), BeginPage()
-        self.sign_in = SignInPage(people.shown, dict(people.roster.state.persons))
+        self.sign_in = SignInPage(
+            people.shown,
+            dict(people.roster.state.persons),
+            unattended_words(self._unattended),
+        )
         self.own_password = OwnPasswordPage()
         self.declaration = DeclarationPage(people.sign_in.declaration)
         self.stack = QStackedWidget(self._window)

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from console.domain.privacy.model import Zone
     from console.ui.base.context import PaneContext
 
-_INCIDENT = re.compile(r"(?:incident|digwyddiad)\s*#?\s*(\d{1,9})", re.IGNORECASE)
+_INCIDENT = re.compile(r"(?:incident|digwyddiad)\s*#?\s*[\d/]+|[12]\d{3}/\d+", re.IGNORECASE)
 AHEAD = dt.timedelta(minutes=5)
 """The timeline ends so long after now at first, so that now is not at its edge."""
 
@@ -186,12 +186,11 @@ class PlaybackPane(QWidget):
 
     def go_to_typed(self, typed: str) -> None:
         """Go to a place that was typed: a time, or an incident by its number."""
-        if match := _INCIDENT.fullmatch(typed.strip()):
+        if _INCIDENT.fullmatch(typed.strip()):
             service, seat = self._context.services.playback, self._context.services.people.seat
-            number = int(match[1])
             ask_as_person(
                 self._context,
-                lambda: service.marks.incident_place(seat.current_actor(), number),
+                lambda: service.marks.incident_place(seat.current_actor(), typed),
                 self._go_to,
             )
             return

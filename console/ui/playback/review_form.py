@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
+from console.domain.books.incident_numbers import incident_named
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.playback.review import ReviewRequest
 from console.domain.playback.typed_place import place_of
@@ -157,7 +158,7 @@ class ReviewForm(QWidget):
             end_utc=place_of(typed_end, now_utc) if typed_end else begin_utc + USUAL_LENGTH,
             reason=self.reason.text(),
             present=tuple(name.strip() for name in self.present.text().split(",") if name.strip()),
-            incident=_number(self.incident.text()),
+            incident=str(incident_named(self.incident.text()) or ""),
             request=self.request.text(),
         )
 
@@ -190,11 +191,3 @@ def cameras_of(typed: str) -> tuple[int, ...]:
             )
         cameras += range(first, last + 1)
     return tuple(dict.fromkeys(cameras))
-
-
-def _number(typed: str) -> int | None:
-    if not typed.strip():
-        return None
-    if not typed.strip().isdecimal():
-        raise OperatorError("The incident number is not a number.", "Enter a number, for example 12.")
-    return int(typed)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from console.bridge.messages import grouped
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
 from console.ui.base.action import Action, ActionGroup, TogglePane, action, register
+from console.ui.base.context import UnattendedWall
 from console.ui.books import actions as books
 from console.ui.cameras import actions as cameras
 from console.ui.disclosure import actions as disclosure
@@ -52,7 +54,10 @@ def acknowledge(window: ActionWindow) -> None:
     waiting = bridge.messages.open_faults()
     if not waiting:
         raise OperatorError("There are no faults to acknowledge.")
-    bridge.messages.acknowledge(waiting[0].number, bridge.wall.actor)
+    # Faults that came together are one line, and are acknowledged together.
+    together = next(group for group in grouped(bridge.messages.messages()) if waiting[0] in group)
+    for fault in together:
+        bridge.messages.acknowledge(fault.number, bridge.wall.actor)
 
 
 T = QT_TRANSLATE_NOOP
@@ -60,6 +65,13 @@ _X = ActionGroup.CONSOLE
 
 CONSOLE: tuple[Action[ConsoleWindow], ...] = (
     action(_X, "keys", T("Actions", "All keys"), "*F1", lambda window: window.show_keys()),
+    action(
+        _X,
+        "guide",
+        T("Actions", "Show me round: six steps on the wall; again: next step"),
+        "*Shift+F1",
+        lambda window: window.host.show_round(),
+    ),
     action(_X, "notices", T("Actions", "Faults and messages"), "*F4", TogglePane("notices")),
     action(
         _X,
@@ -164,9 +176,27 @@ def make_actions(window: ConsoleWindow, everywhere: QWidget, wall_view: QWidget)
     return made
 
 
+ON_THE_WALL = frozenset(
+    {ActionGroup.CAMERA, ActionGroup.WALL, ActionGroup.LAYOUT, ActionGroup.TOUR, ActionGroup.STEER}
+)
+
+
+def _check_attended(row: Action[ConsoleWindow], window: ConsoleWindow) -> None:
+    """Refuse what changes the wall while nobody is signed on, if the scheme decided so.
+
+    Raises:
+        OperatorError: nobody is signed on.
+    """
+    if row.group not in ON_THE_WALL or window.context.settings.unattended is UnattendedWall.VISIBLE:
+        return
+    if window.context.bridge.attendance.person is None:
+        raise OperatorError("No one is signed in, so the wall cannot be changed.", "Sign in first.")
+
+
 def perform(row: Action[ConsoleWindow], window: ConsoleWindow) -> None:
     """Do an action; a refusal is shown by the message centre."""
     try:
+        _check_attended(row, window)
         if row.needs is not None:
             window.context.bridge.attendance.require(row.needs, row.label)
         row.do(window)

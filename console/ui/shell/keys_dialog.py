@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.ui.base.action import ActionGroup
+from console.ui.base.action import ActionGroup, action_by_id
 from console.ui.shell.actions import ACTIONS
-from console.ui.widgets.forms import words
+from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,13 +38,22 @@ SPARE_PX = 80
 class KeysDialog(QDialog):
     """Shows all actions with their keys in columns of similar height. Deleted when closed."""
 
+    round_wanted = Signal()
+    """Emitted when the person wants to be shown round."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("All keys"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(28, 22, 28, 24)
-        outer.addWidget(words(self.tr("All keys"), "heading"))
+        head = QHBoxLayout()
+        head.addWidget(words(self.tr("All keys"), "heading"))
+        head.addStretch()
+        self.round_button = button(self.tr("&Show me round"), self._show_round)
+        self.round_button.setToolTip(action_by_id("guide").tool_tip)
+        head.addWidget(self.round_button)
+        outer.addLayout(head)
         outer.addWidget(
             words(self.tr("Type a camera number and press Enter to call that camera to the spot."), "muted")
         )
@@ -55,6 +64,11 @@ class KeysDialog(QDialog):
             (widget for widget in candidates if widget.sizeHint().width() <= most), None
         ) or self._create_table(1)
         outer.addWidget(self._scrolled(inner), 1)
+
+    def _show_round(self) -> None:
+        # Afterwards, because the wall gets the keys when this closes.
+        self.finished.connect(self.round_wanted)
+        self.accept()
 
     def _create_table(self, columns: int) -> QWidget:
         inner = QWidget()

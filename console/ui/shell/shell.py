@@ -12,6 +12,7 @@ from console.bridge.background import Background
 from console.bridge.camera_events import CameraEventsBridge
 from console.bridge.camera_status import CameraStatusPoller
 from console.bridge.evidence_wishes import EvidenceWishes
+from console.bridge.fault_keeper import FaultKeeper
 from console.bridge.fault_monitor import FaultMonitor
 from console.bridge.garbage import UiGarbageCollector
 from console.bridge.joystick import JoystickBridge
@@ -34,6 +35,7 @@ from console.ui.shell.keyboard import Keyboard
 from console.ui.shell.languages import speak
 from console.ui.shell.screens import ConnectedScreens
 from console.ui.shell.session_keeper import SessionKeeper
+from console.ui.shell.unattended import Unattended
 from console.ui.shell.window import MonitorWindow, monitor_of
 from console.ui.wall.renderer_choice import make_surface, other_painter
 from console.ui.wall.wall_view import WallView
@@ -80,6 +82,9 @@ class Shell(QObject):
         self.camera_status = CameraStatusPoller(services.feed, list(cameras.values()), self)
         self.session_keeper = SessionKeeper(
             settings.session_path, self.background, self.messages, self._session
+        )
+        self.fault_keeper = FaultKeeper(
+            settings.session_path.with_name("faults.json"), self.background, self.messages
         )
         self.screens = ConnectedScreens(self)
         self.screens.changed.connect(self._attach)
@@ -139,6 +144,9 @@ class Shell(QObject):
         self.signing: SignInView | None = None
         self.keyboard = Keyboard(self.show_sign_in, self._active_window, self)
         self.keyboard.moved.connect(self._follow_keys)
+        self.unattended = Unattended(
+            self.attendance, self.wall, lambda: self.windows, settings.unattended, self
+        )
         self._painter = settings.renderer
         self._is_open = False
         self._closing: QMessageBox | None = None
@@ -176,6 +184,7 @@ class Shell(QObject):
             self._remove_window(window)
         self.windows = []
         self.session_keeper.close()
+        self.fault_keeper.close()
         self.background.close()
         self._garbage.stop()
         self.closed.emit()
@@ -204,6 +213,8 @@ class Shell(QObject):
     @staticmethod
     def _remove_window(window: MonitorWindow) -> None:
         window.status_bar.stop()
+        if window.guide is not None:
+            window.guide.end()
         window.hide()
         window.deleteLater()
 
@@ -252,6 +263,7 @@ class Shell(QObject):
         window = MonitorWindow(self.context, self, board, surface)
         self.windows.append(window)
         self.keyboard.guard(window.wall_view)
+        self.unattended.apply(window)
         session = self.session_keeper.kept
         if len(self.windows) == 1:
             self.docks = Docks(self.context, window)
@@ -351,6 +363,11 @@ class Shell(QObject):
             window.show_place_of_keys(place if window is owner else None, monitor)
         if self.docks is not None:
             self.docks.mark(place)
+
+    def show_round(self) -> None:
+        """Begin the guided round on the window with the panes, or go to its next step."""
+        if self.windows and self.docks is not None:
+            self.windows[0].show_round(self.docks)
 
     def toggle_figures(self) -> None:
         """Show or hide the figures on all tiles."""

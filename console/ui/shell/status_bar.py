@@ -154,7 +154,7 @@ class StatusBar(QFrame):
                 )
             )
         else:
-            self.alarm.setText(self.tr("No faults"))
+            self.alarm.setText(self._quiet_words())
         self._fit()
         self._set("open", is_on=bool(count))
         if count and not self._blink.isActive():
@@ -162,6 +162,12 @@ class StatusBar(QFrame):
         elif not count:
             self._blink.stop()
             self._set("lit", is_on=False)
+
+    def _quiet_words(self) -> str:
+        reminders = len(self._context.bridge.messages.reminders())
+        if not reminders:
+            return self.tr("No faults")
+        return plural(reminders, self.tr("No faults · 1 reminder"), self.tr("No faults · {0} reminders"))
 
     def _toggle_alarm_light(self) -> None:
         self._set("lit", is_on=self.alarm.property("lit") != "true")

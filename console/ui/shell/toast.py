@@ -8,7 +8,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from console.bridge.messages import Message, MessageKind
 from console.domain.numbers import clamp
 
-SHOWN_MS = {MessageKind.NOTE: 4000, MessageKind.REFUSAL: 7000, MessageKind.FAULT: 9000}
+SHOWN_MS = {
+    MessageKind.NOTE: 4000,
+    MessageKind.REMINDER: 8000,
+    MessageKind.REFUSAL: 7000,
+    MessageKind.FAULT: 9000,
+}
 WIDTH_PX = 460
 
 

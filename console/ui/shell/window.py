@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.ui.base.action import ActionGroup
 from console.ui.ptz.focus_keys import FocusKeys
 from console.ui.ptz.steering_keys import SteeringKeys
 from console.ui.shell.actions import ACTIONS, make_actions
+from console.ui.shell.guide import Guide
 from console.ui.shell.keys_dialog import KeysDialog
 from console.ui.shell.status_bar import StatusBar
 from console.ui.shell.toast import Toast
@@ -22,6 +32,7 @@ if TYPE_CHECKING:
 
     from console.bridge.messages import Message
     from console.ui.base.context import PaneContext
+    from console.ui.shell.docks import Docks
     from console.ui.wall.renderer import WallRenderer
     from console.ui.wall.wall_window import WallHost
 
@@ -47,11 +58,17 @@ class MonitorWindow(QMainWindow):
         self.is_framed = True
         self.wall_view = WallView(context, board, surface)
         self.status_bar = StatusBar(context, board)
+        self.no_pictures = QLabel()
+        self.no_pictures.setObjectName("empty")
+        self.no_pictures.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.no_pictures.setWordWrap(True)
+        self.no_pictures.hide()
         centre = self._create_centre()
         centre.setFocusProxy(self.wall_view)
         self.setCentralWidget(centre)
         self.entry = NumberEntry(context.bridge.wall.cameras, self.wall_view)
         self.toast = Toast(self.wall_view)
+        self.guide: Guide | None = None
         self.actions_by_id = make_actions(self, self, self.wall_view)
         self.steering_keys = SteeringKeys(context, self.wall_view)
         self.focus_keys = FocusKeys(context, self.wall_view)
@@ -67,6 +84,7 @@ class MonitorWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.wall_view, 1)
+        column.addWidget(self.no_pictures, 1)
         column.addWidget(self.status_bar)
         return middle
 
@@ -91,6 +109,12 @@ class MonitorWindow(QMainWindow):
         dialog.finished.connect(self.focus_wall)
         dialog.open()
 
+    def hide_pictures(self, words: str) -> None:
+        """Show these words in place of the pictures, which end; empty: show the pictures."""
+        self.no_pictures.setText(words)
+        self.no_pictures.setVisible(bool(words))
+        self.wall_view.setVisible(not words)
+
     def focus_wall(self) -> None:
         """Give the keyboard to the wall."""
         self.wall_view.setFocus()
@@ -101,7 +125,22 @@ class MonitorWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Open the overview of keys."""
-        self.open_dialog(KeysDialog(self))
+        dialog = KeysDialog(self)
+        dialog.round_wanted.connect(self.host.show_round)
+        self.open_dialog(dialog)
+
+    def show_round(self, docks: Docks) -> None:
+        """Begin the guided round in this window, or go to its next step."""
+        if self.guide is not None:
+            self.guide.skip()
+            return
+        self.guide = Guide(self, docks, self._forget_guide)
+        # The key is an action of the wall: elsewhere it belongs to the pane or form that has the keys.
+        self.actions_by_id["escape"].triggered.connect(self.guide.end)
+        self.guide.begin()
+
+    def _forget_guide(self) -> None:
+        self.guide = None
 
     @property
     def board_index(self) -> int:

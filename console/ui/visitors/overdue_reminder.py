@@ -1,4 +1,4 @@
-"""Reports overdue visitors in the message centre, once each."""
+"""Reminds of overdue visitors, once each: nothing is out of order, so nobody acknowledges it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class OverdueReminder(QObject):
             messages.clear_fault(key)
         for key, visit in overdue_visits.items():
             if key not in self._reported:
-                messages.fault(
+                messages.remind(
                     key, self._overdue_text(visit), self.tr("Check with them, then sign them out.")
                 )
         self._reported = set(overdue_visits)

@@ -102,6 +102,8 @@ QLabel#keycap { background: $hover; border: 1px solid $line; border-radius: 4px;
   padding: 2px 8px; font-weight: 600; }
 QLabel#heading { font-size: 16px; font-weight: 600; }
 QLabel#section { color: $muted; font-weight: 600; padding: 6px 0 2px 0; }
+QFrame#guide { background: $raised; border: 2px solid $accent; border-radius: 8px; }
+QFrame#highlight { background: transparent; border: 3px solid $accent; border-radius: 4px; }
 QFrame#toast { background: $raised; border: 1px solid $line;
   border-left: 3px solid $accent; border-radius: 8px; }
 QFrame#toast[kind="refusal"] { border-left-color: $warn; }

@@ -246,7 +246,7 @@ def test_what_was_reviewed_for_the_incident_and_is_not_supplied_is_listed(eviden
                 "incident": case,
             }
             unit.append(NewEntry("media-log", "media-log.reviewed", "op", fields))
-    into, _, _ = evidence.made(incident=number)
+    into, _, _ = evidence.made(incident="2026/1")
     rows = manifest_of(into)["reviewed_not_supplied"]
     assert [(row["camera"], row["entry"]) for row in rows] == [(9, "media-log 1"), (8, "media-log 2")]
     statement = (into / "statements" / "section-9.html").read_text("utf-8")

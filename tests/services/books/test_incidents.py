@@ -16,12 +16,14 @@ from console.domain.books.incidents import (
     HoldsEnded,
     Occurred,
     Opened,
+    Reopened,
     Told,
 )
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.people.refusal import Refusal
 from console.services.books.service import new_entry
+from console.store.beside.check import check_beside
 from console.store.holds import HoldTable
 from console.store.tables import holds
 from tests.support.books import BELL, CARR, DENT, MOSS, OFFICER, SECRET, TRAINEE, Library
@@ -277,3 +279,47 @@ def test_an_incident_is_countersigned_by_somebody_who_entered_nothing_in_it(
     library.actor = Actor("s.second", "S. Second", Role.SUPERVISOR)
     library.desk.countersign([ref], SECRET)
     assert library.desk.due("incidents") == []
+
+
+@pytest.mark.req("LOG-03")
+@pytest.mark.req("EVD-08")
+def test_a_closed_incident_is_reopened_with_a_reason_and_its_hold_returns(library: Library) -> None:
+    ref = library.desk.enter(opened(library))
+    now_utc = library.clock.utc_now()
+    library.desk.enter(Closed(outcome="no offence", closed_utc=now_utc), ref.number)
+    assert not is_held(library, 7, 60)
+    again = Reopened(reason="A witness came forward")
+    with pytest.raises(Refusal):
+        library.desk.enter(again, ref.number)
+    library.actor = CARR
+    library.desk.enter(again, ref.number)
+    case = library.desk.case(ref)
+    assert case.is_open
+    assert held(case).end_utc is None
+    assert is_held(library, 7, 100_000)
+    with pytest.raises(OperatorError, match="is open"):
+        library.desk.enter(again, ref.number)
+    library.actor = BELL
+    library.desk.enter(Occurred(what="They came back", happened_utc=now_utc, cameras=(9,)), ref.number)
+    assert is_held(library, 9, 100_000)
+    library.desk.enter(Closed(outcome="arrest", closed_utc=now_utc), ref.number)
+    case = library.desk.case(ref)
+    assert not case.is_open
+    assert [entry.kind for entry in case.later if entry.kind == "incidents.closed"] == [
+        "incidents.closed"
+    ] * 2
+    assert not is_held(library, 7, 60)
+    assert check_beside(library.engine, is_demo=True) == []
+
+
+def test_reopening_holds_anew_what_a_person_had_released(library: Library) -> None:
+    ref = library.desk.enter(opened(library))
+    library.desk.enter(Closed(outcome="no offence", closed_utc=library.clock.utc_now()), ref.number)
+    library.desk.holds.release(MOSS, ref, "not needed", "M. Moss")
+    assert not is_held(library, 7, 0)
+    library.actor = CARR
+    library.desk.enter(Reopened(reason="A witness came forward"), ref.number)
+    assert is_held(library, 7, 100_000)
+    assert check_beside(library.engine, is_demo=True) == []
+    with pytest.raises(OperatorError, match="Why it is reopened"):
+        library.desk.incidents.reopen(CARR, Reopened(reason=" "), ref.number)

@@ -102,7 +102,7 @@ def test_a_hold_is_ended_by_who_may_with_a_reason_and_never_twice(library: Libra
 def test_the_hold_of_an_incident_is_ended_only_after_it_is_closed(library: Library) -> None:
     ref = incident(library)
     (shown,) = library.desk.holds.holds(MOSS)
-    assert (shown.held_for, shown.subject, shown.is_growing) == ("incident", "1", True)
+    assert (shown.held_for, shown.subject, shown.is_growing) == ("incident", "2026/0001", True)
     ended = HoldsReleased(reason="no request came", authorised_by="M. Moss")
     with pytest.raises(OperatorError, match="is open"):
         library.desk.enter(ended, ref.number)

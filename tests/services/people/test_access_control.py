@@ -132,3 +132,17 @@ def test_a_claimed_role_counts_for_nothing(room: Room) -> None:
 def test_the_program_acts_by_the_table(room: Room) -> None:
     assert is_let(room, PROGRAM, Permission.READ_BOOKS)
     assert not is_let(room, PROGRAM, Permission.COUNTERSIGN)
+
+
+@pytest.mark.req("PPL-08")
+def test_a_refusal_names_who_of_those_on_duty_may(staffed: Room, off_duty: Room) -> None:
+    for room, is_named in ((staffed, True), (off_duty, False)):
+        with pytest.raises(Refusal) as refused:
+            room.staff.access.require(room.me(Role.TRAINEE), Permission.COUNTERSIGN, "camera 7")
+        named = room.person(login_of(Role.SUPERVISOR)).name in refused.value.then
+        assert named is is_named
+        assert room.person(login_of(Role.OPERATOR)).name not in refused.value.then
+    with pytest.raises(Refusal) as refused:
+        # Nobody of those present may: the roles that may are named, as without anybody there.
+        staffed.staff.access.require(staffed.me(Role.OPERATOR), Permission.ERASE, "books")
+    assert "the manager" in refused.value.then

@@ -51,15 +51,17 @@ def test_incidents_and_earlier_reviews_of_a_camera_are_marked(desk: DeskRoom) ->
     marks = TimelineMarks(desk.desk.books, room.clock, HeldTimes)
     found = marks.of(actor, 3, now_utc - 24 * HOUR, now_utc)
     assert {(band.kind, band.words) for band in found} == {
-        (BandKind.INCIDENT, str(incident.number)),
+        (BandKind.INCIDENT, f"{now_utc.year}/0001"),
         (BandKind.REVIEWED, str(review.number)),
     }
     assert [band.kind for band in marks.of(actor, 4, now_utc - 24 * HOUR, now_utc)] == [BandKind.REVIEWED]
     assert marks.of(actor, 5, now_utc - 24 * HOUR, now_utc) == []
     assert marks.of(actor, 3, now_utc - 24 * HOUR, now_utc - 4 * HOUR) == []
-    assert marks.incident_place(actor, incident.number) == now_utc - HOUR
-    with pytest.raises(OperatorError):
-        marks.incident_place(actor, 999)
+    for typed in (f"{now_utc.year}/0001", f"incident {now_utc.year}/1", f"Incident {incident.number}"):
+        assert marks.incident_place(actor, typed) == now_utc - HOUR
+    for wrong in ("999", f"0001/{now_utc.year}", ""):
+        with pytest.raises(OperatorError):
+            marks.incident_place(actor, wrong)
 
 
 def test_who_may_not_read_the_books_sees_no_marks(desk: DeskRoom) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from console.domain.books.entries import BookQuery
+from console.domain.books.incidents import Opened
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 BEGIN = dt.datetime(2026, 11, 27, 14, 0, tzinfo=dt.UTC)
 END = BEGIN + dt.timedelta(minutes=10)
-REQUEST = ReviewRequest((3, 4), BEGIN, END, "Theft from a stall", ("Ada Bell", "PC 4711"), 12)
+REQUEST = ReviewRequest((3, 4), BEGIN, END, "Theft from a stall", ("Ada Bell", "PC 4711"))
 
 
 @dataclass
@@ -136,13 +137,20 @@ def test_a_review_is_in_the_books_before_there_is_a_player(desk: Desk) -> None:
         return desk._open(cameras, begin_utc)
 
     desk.service._plan = replace(desk.service._plan, open_player=opened)
-    review = desk.service.begin(desk.room.me(Role.OPERATOR), REQUEST)
+    now_utc = desk.room.clock.utc_now()
+    desk.books.desk.enter(
+        Opened(what="A fight", type="public order", place="Market Square", seen_utc=now_utc)
+    )
+    asked = replace(REQUEST, incident="1")
+    review = desk.service.begin(desk.room.me(Role.OPERATOR), asked)
     assert counted == [1]
     (entry,) = desk.entered()
     assert entry.kind == "media-log.reviewed"
     assert entry.number == review.ref.number
     assert entry.fields["cameras"] == (3, 4)
-    assert entry.fields["incident"] == 12
+    assert entry.fields["incident"] == f"{now_utc.year}/0001"
+    with pytest.raises(OperatorError, match="no incident 2001/0002"):
+        desk.service.begin(desk.room.me(Role.OPERATOR), replace(REQUEST, incident="2001/0002"))
     assert entry.fields["present"] == ("Ada Bell", "PC 4711")
 
 

@@ -358,7 +358,7 @@ def test_what_is_selected_is_offered(bench: Bench, library: Library) -> None:
     desk = bench.books
     assert desk is not None
     assert desk.printing is not None
-    selected = PrintSelection("incidents", 1, (1, 3), 9)
+    selected = PrintSelection("incidents", 1, (1, 3), (1, 9))
     print_dialog = PrintDialog(bench.shell.context, desk, desk.printing, selected, bench.window)
     assert print_dialog.choice.chosen.isChecked()
     assert print_dialog.choice.last.text() == "9"

@@ -159,7 +159,7 @@ def test_who_may_not_release_only_asks(recorded: Bench, qtbot: QtBot, tmp_path: 
         ("cameras", "the square", "numbers of the cameras"),
         ("begin_line", "yesterday", "not a time"),
         ("end_line", "25/03/2026 11:00:00", "ends before it begins"),
-        ("request", "first", "number of an incident or a request"),
+        ("request", "first", "number of a request"),
         ("request", "7", "no request 7"),
         ("incident", "7", "no incident 7"),
         ("reason", "", "Reason"),

@@ -20,6 +20,7 @@ from console.ui.people.dialogs import AccountDialog, DelegateDialog, ReasonDialo
 from console.ui.people.handover_dialog import HandoverDialog
 from console.ui.people.hours_dialog import HoursDialog
 from console.ui.people.pane import PeoplePane
+from console.ui.people.sign_in_pages import handover_words
 from console.ui.shell.shell import Shell
 from tests.support.console import console_services
 from tests.support.ended import end
@@ -370,6 +371,29 @@ def test_the_operator_changes_while_the_wall_goes_on(staffed: Staffed) -> None:
     last = staffed.staff.shifts.last_handover()
     assert last is not None
     assert (last.handover.notes, last.handover.cameras_out) == ("A fight outside the Crown.", (3, 12))
+
+
+@pytest.mark.req("PPL-04")
+def test_a_hand_over_is_filled_in_and_needs_only_remarks(staffed: Staffed) -> None:
+    staffed.sit_down(OPERATOR)
+    ptz = staffed.shell.services.ptz
+    person = staffed.staff.seat.person
+    assert person is not None
+    ptz.reservations.reserve(3, ptz.rules.holder(person.login, 3), 10)
+    staffed.do("sign-off")
+    dialog = staffed.dialog(HandoverDialog)
+    assert isinstance(dialog, HandoverDialog)
+    staffed.wait(lambda: "Camera 3 is reserved by Operator Person until" in dialog.in_hand.toPlainText())
+    assert dialog.notes.toPlainText() == ""
+    assert dialog.in_hand.isReadOnly()
+    assert dialog.height() <= 800
+    assert dialog.do_button is not None
+    dialog.do_button.click()
+    staffed.wait(lambda: staffed.staff.shifts.last_handover() is not None)
+    last = staffed.staff.shifts.last_handover()
+    assert last is not None
+    assert last.handover.in_hand[0].startswith("Camera 3 is reserved")
+    assert "Camera 3 is reserved" in handover_words(last, {})
 
 
 @pytest.mark.req("PPL-04")

@@ -229,8 +229,9 @@ def _shelters(town: TownMap, shadows: list[tuple[tuple[float, float, float, floa
                 1.5,
             )
             flat = pyramid(sign.lit(light, 1.0))
-            town.surfaces.append(TexturedSurface((x + 4.8, y + 1.25, 3.2), (-1.6, 0, 0), (0, 0, -0.5), flat))
-            town.surfaces.append(TexturedSurface((x + 3.2, y - 1.25, 3.2), (1.6, 0, 0), (0, 0, -0.5), flat))
+            # Back to back: from behind, a sign would be mirrored.
+            town.surfaces.append(TexturedSurface((x + 4.8, y + 0.1, 3.2), (-1.6, 0, 0), (0, 0, -0.5), flat))
+            town.surfaces.append(TexturedSurface((x + 3.2, y - 0.1, 3.2), (1.6, 0, 0), (0, 0, -0.5), flat))
 
 
 def _benches(town: TownMap) -> None:

@@ -245,7 +245,8 @@ class _Painter:
         self._number_plate(x, words, front=front)
 
     def _number_plate(self, x: float, words: str, *, front: bool) -> None:
-        turn = -1.0 if front else 1.0
+        # The first corner is on the left of who looks at it: the right of the vehicle from the front.
+        turn = 1.0 if front else -1.0
         corners = np.array(
             [(x, -0.26 * turn, 0.52), (x, 0.26 * turn, 0.52), (x, 0.26 * turn, 0.4), (x, -0.26 * turn, 0.4)]
         )

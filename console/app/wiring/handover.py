@@ -1,0 +1,95 @@
+"""What a handover begins with: everything that the books know to be in hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.books import incidents, visitors
+from console.domain.books.entries import BookQuery
+from console.domain.books.instants import spoken_day
+from console.domain.people.shift import Handover
+from console.domain.scheme.reviews import Due
+from console.domain.text import text
+from console.services.books.service import sees_personal
+from console.services.disclosure.requests import open_requests
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from console.domain.books.hold_file import HoldCase
+    from console.domain.disclosure.request import RequestCase
+    from console.domain.people.actor import Actor
+    from console.domain.scheme.reviews import ReviewState
+    from console.services.books.ports import BookStore, Gate
+
+MOST_NAMED = 40
+
+
+def in_hand(
+    books: BookStore,
+    gate: Gate,
+    actor: Actor,
+    today: dt.date,
+    holds: Callable[[Actor], Sequence[HoldCase]] = lambda _actor: (),
+    reviews: Callable[[Actor], Sequence[ReviewState]] = lambda _actor: (),
+) -> Handover:
+    """Return the start of a handover: open incidents, visitors present, requests, holds and reviews.
+
+    Args:
+        books: the books.
+        gate: the permissions.
+        actor: who hands over.
+        today: the date in London.
+        holds: returns the holds whose review is late or due within a week.
+        reviews: returns the state of the yearly reviews of the scheme.
+    """
+    sees = sees_personal(gate, actor)
+
+    def open_cases(book: str, *fields: str) -> tuple[str, ...]:
+        entries = books.page(BookQuery(book, limit=MOST_NAMED, is_open=True), personal=sees)
+        texts = (" ".join(str(entry.fields.get(field, "")) for field in fields) for entry in entries)
+        return tuple(f"{entry.called} {text}".strip() for entry, text in zip(entries, texts, strict=True))
+
+    return Handover(
+        open_incidents=open_cases(incidents.BOOK.name, "type", "place"),
+        visitors=open_cases(visitors.BOOK.name, "name", "organisation"),
+        in_hand=(
+            *_requests(open_requests(books, personal=False), today),
+            *(_hold_words(hold) for hold in list(holds(actor))[:MOST_NAMED]),
+            *(_review_words(one) for one in reviews(actor) if one.due in {Due.OVERDUE, Due.NEVER}),
+        ),
+    )
+
+
+def _requests(requests: Sequence[RequestCase], today: dt.date) -> list[str]:
+    """Return each request that is due soon, and how many others are open; without names."""
+    soon = [one for one in requests if one.is_due_soon(today)]
+    lines = [_due_words(one) for one in soon[:MOST_NAMED]]
+    if others := len(requests) - len(soon[:MOST_NAMED]):
+        lines.append(text("Other open requests: {count}", count=others))
+    return lines
+
+
+def _due_words(request: RequestCase) -> str:
+    """Return a due request as a line of the handover, without names."""
+    day = spoken_day(request.due.day) if request.due is not None else "–"
+    kind = request.kind.name
+    return text("Request {number} ({kind}): answer by {day}", number=request.number, kind=kind, day=day)
+
+
+def _hold_words(hold: HoldCase) -> str:
+    return text(
+        "Hold for {held_for} {subject}: review by {day}",
+        held_for=hold.held_for,
+        subject=hold.subject,
+        day=spoken_day(hold.review_on),
+    )
+
+
+def _review_words(state: ReviewState) -> str:
+    if state.due_on is None:
+        return text("Yearly review never done: {review}", review=state.review)
+    return text(
+        "Yearly review overdue since {day}: {review}", day=spoken_day(state.due_on), review=state.review
+    )

@@ -1,0 +1,126 @@
+"""The guided first minutes, done with the keys on the real window."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from console.store.tables import ledger
+from console.ui.books.incidents_pane import IncidentsPane
+from console.ui.shell.keys_dialog import KeysDialog
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from console.ui.shell.guide import Guide
+    from tests.ui.conftest import Bench
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+
+
+def press(bench: Bench, key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:
+    """Press a key where the keys go."""
+    QTest.keyClick(QApplication.focusWidget() or bench.stage, key, modifier)
+    QApplication.processEvents()
+
+
+def guide_of(bench: Bench) -> Guide:
+    guide = bench.window.guide
+    assert guide is not None
+    return guide
+
+
+def is_past(guide: Guide, index: int) -> bool:
+    """Whether a step is over."""
+    return guide.index == index + 1
+
+
+def entered(bench: Bench) -> int:
+    """How many entries all books have."""
+    with bench.room.engine.connect() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(ledger)).scalar_one()
+
+
+def test_every_step_goes_on_when_the_person_did_it_and_looking_enters_nothing(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.open()
+    bench.stage.setFocus()
+    before, recorded = entered(bench), len(bench.acts.acts)
+    press(bench, Key.Key_F1, Modifier.ShiftModifier)
+    guide = guide_of(bench)
+    titles = [guide.title.text()]
+    assert guide.highlight.isVisible()
+    assert bench.stage.hasFocus(), "the guide takes no keys"
+    press(bench, Key.Key_9)
+    press(bench, Key.Key_Return)
+    qtbot.waitUntil(lambda: guide.index == 1)
+    titles.append(guide.title.text())
+    # No camera of this wall can be steered, which the step says; the same key goes on.
+    assert "can be steered" in guide.text.text()
+    press(bench, Key.Key_F1, Modifier.ShiftModifier)
+    assert guide.index == 2
+    press(bench, Key.Key_F5)
+    docks = bench.shell.docks
+    assert docks is not None
+    pane = docks.by_id["incidents"].widget()
+    assert isinstance(pane, IncidentsPane)
+    assert pane.work.form is not None
+    guide.watch()
+    assert guide.index == 2, "it is read before the next step"
+    press(bench, Key.Key_Escape)
+    qtbot.waitUntil(lambda: guide.index == 3)
+    qtbot.waitUntil(guide.highlight.isVisible)
+    around = guide.highlight.geometry()
+    dock = docks.by_id["incidents"]
+    assert around.contains(dock.geometry().center())
+    pane.work.list.search.setFocus()
+    QTest.keyClicks(pane.work.list.search, "fight")
+    qtbot.waitUntil(lambda: guide.index == 4)
+    for key, modifier in (
+        (Key.Key_T, Modifier.ControlModifier),
+        (Key.Key_M, Modifier.ControlModifier | Modifier.ShiftModifier),
+    ):
+        index = guide.index
+        press(bench, key, modifier)
+        qtbot.waitUntil(partial(is_past, guide, index))
+    assert guide.step is None
+    assert "round" in guide.title.text()
+    assert len(set(titles)) == 2
+    press(bench, Key.Key_F1, Modifier.ShiftModifier)
+    assert bench.window.guide is None
+    assert entered(bench) == before
+    # The call to the spot is the person's own act, and the only one.
+    assert [act[1] for act in bench.acts.acts[recorded:]] == ["camera-called"]
+
+
+def test_it_begins_in_the_overview_of_keys_and_escape_on_the_wall_ends_it(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    bench.stage.setFocus()
+    bench.do("keys")
+    dialog = bench.window.findChild(KeysDialog)
+    assert dialog is not None
+    dialog.round_button.click()
+    qtbot.waitUntil(lambda: bench.window.guide is not None)
+    guide = guide_of(bench)
+    assert bench.window.rect().contains(guide.geometry())
+    bench.window.resize(800, 600)
+    QApplication.processEvents()
+    assert bench.window.rect().contains(guide.geometry())
+    bench.stage.setFocus()
+    press(bench, Key.Key_Escape)
+    assert bench.window.guide is None
+
+
+@pytest.mark.parametrize("steps", [0, 3])
+def test_closing_the_console_takes_it_away(bench: Bench, steps: int) -> None:
+    bench.open()
+    for _ in range(steps + 1):
+        bench.do("guide")
+    assert guide_of(bench).index == steps
