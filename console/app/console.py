@@ -187,6 +187,7 @@ def screen_settings(scheme: OpenScheme) -> ScreenSettings:
         renderer=RendererKind(settings.wall.painter.value),
         lock_after_s=settings.people.lock_after_min * 60,
         plays_sound=settings.wall.sound,
+        names_over_pictures=settings.wall.names_over_pictures,
         print_folder=settings.visitors.print_folder or scheme.home / "prints",
         badge_printer=settings.visitors.badge_printer,
         joystick_buttons={int(number): act for number, act in settings.joystick.buttons.items()},

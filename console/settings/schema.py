@@ -115,6 +115,10 @@ class WallSettings(_Section):
     """auto: the graphics processor if there is one, else the main processor."""
     scale_percent: int = Field(default=100, ge=100, le=200)
     """Size of text and symbols (%)."""
+    names_over_pictures: bool = False
+    """Whether number, name and state of a tile lie over the picture's upper edge: larger pictures, but the
+    clock that many cameras write there may be covered.
+    """
     sound: bool = False
     """Whether playback begins with sound; `V` switches it."""
     hardware_decoder: str = ""

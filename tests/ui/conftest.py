@@ -44,6 +44,8 @@ class Bench:
     books: BooksAtConsole | None = None
     events: CameraEventService | None = None
     densities: PixelDensities | None = None
+    screen: dict[str, Any] = field(default_factory=dict)
+    """Settings of the screen that differ from the usual ones."""
     shell: Shell = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +72,7 @@ class Bench:
             is_framed=True,
             language="en",
         )
+        settings = replace(settings, **self.screen)
         services = console_services(self.room, self.folder, self.feed, recording=self.recording)
         self.shell = Shell(replace(services, **self._replaced(services)), settings)
         self.shell.open()

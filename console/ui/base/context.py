@@ -107,6 +107,8 @@ class ScreenSettings:
     """Whether the first windows have a frame; otherwise they fill their monitors."""
     size: tuple[int, int] | None = None
     """Size of the first windows if they have a frame; for trials and screenshots."""
+    names_over_pictures: bool = False
+    """Whether number, name and state of a tile lie over the picture's upper edge, not above it."""
     dwell_s: float = 10.0
     """Seconds for which a page of a tour is shown."""
     print_folder: Path | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from console.bridge.labels import fit_word
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.wall import monitor_matching, moves
@@ -95,6 +96,13 @@ def pan(window: WallWindow, across: int, down: int) -> None:
     """Move within a zoomed picture."""
     tile, _ = selected_tile(window)
     _show_zoom(window, tile, tile.zoom.moved(across * PAN_STEP, down * PAN_STEP))
+
+
+def change_fit(window: WallWindow) -> None:
+    """Show the selected tile's picture the next way: whole, filling the tile, or stretched over it."""
+    _apply(window, lambda wall: moves.change_fit(wall, wall.selected))
+    board = _wall(window).wall.board
+    window.context.bridge.messages.note(fit_word(board.fit_of(board.selected)))
 
 
 def _show_zoom(window: WallWindow, tile: Tile, value: Zoom) -> None:
@@ -276,6 +284,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(
         _C, "pan-down", T("Actions", "Pan down in a zoomed picture"), "Shift+Down", with_arguments(pan, 0, 1)
     ),
+    action(_C, "fit", T("Actions", "Fit, fill or stretch the picture"), "F", change_fit, _WATCH),
     action(_W, "left", T("Actions", "Select the tile to the left"), "Left", with_arguments(select, -1, 0)),
     action(_W, "right", T("Actions", "Select the tile to the right"), "Right", with_arguments(select, 1, 0)),
     action(_W, "up", T("Actions", "Select the tile above"), "Up", with_arguments(select, 0, -1)),

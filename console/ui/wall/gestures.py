@@ -9,7 +9,6 @@ from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QM
 from PySide6.QtWidgets import QApplication
 
 from console.domain.errors import OperatorError
-from console.domain.numbers import clamp
 from console.domain.people.permissions import Permission
 from console.domain.wall import moves
 from console.domain.wall.model import TilePosition
@@ -91,9 +90,7 @@ class Gestures(QObject):
 
     def _pan(self, view: Tile, offset: QPointF) -> None:
         ratio = self._area.widget.devicePixelRatioF()
-        picture_rect = view.picture_rect
-        across, down = -offset.x() * ratio / picture_rect.width, -offset.y() * ratio / picture_rect.height
-        self._area.zoom(view, view.zoom.moved(across, down))
+        self._area.zoom(view, view.framing.dragged(view.zoom, offset.x() * ratio, offset.y() * ratio))
 
     def _carry(self, view: Tile) -> None:
         if view.stream is None:
@@ -109,12 +106,9 @@ class Gestures(QObject):
         if view is None or view.stream is None:
             return False
         ratio = self._area.widget.devicePixelRatioF()
-        picture_rect = view.picture_rect
-        x = (event.position().x() * ratio - picture_rect.x) / picture_rect.width
-        y = (event.position().y() * ratio - picture_rect.y) / picture_rect.height
         notches = event.angleDelta().y() / 120
-        middle = (clamp(x, 0.0, 1.0), clamp(y, 0.0, 1.0))
-        self._area.zoom(view, view.zoom.about(*middle, STEP**notches))
+        place = event.position() * ratio
+        self._area.zoom(view, view.framing.zoomed(view.zoom, place.x(), place.y(), STEP**notches))
         return True
 
     def _drag_over(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:

@@ -217,6 +217,25 @@ def _rewound(painter: QPainter, tint: QColor) -> None:
         painter.drawPolygon(QPolygonF([QPointF(left + 6, 3), QPointF(left, 8), QPointF(left + 6, 13)]))
 
 
+def _cut_off(painter: QPainter, tint: QColor) -> None:
+    """Draw a picture that is wider than its frame."""
+    _lined(painter, tint, 1.5)
+    painter.drawRect(QRectF(4.5, 3, 7, 10))
+    for left, right in ((0.5, 3), (13, 15.5)):
+        painter.drawLine(QPointF(left, 8), QPointF(right, 8))
+
+
+def _stretched(painter: QPainter, tint: QColor) -> None:
+    """Draw an arrow with two heads within a frame."""
+    _lined(painter, tint, 1.5)
+    painter.drawRect(QRectF(1, 3, 14, 10))
+    painter.drawLine(QPointF(4, 8), QPointF(12, 8))
+    for tip, inward in ((3.5, 2.5), (12.5, -2.5)):
+        painter.drawPolyline(
+            QPolygonF([QPointF(tip + inward, 5.8), QPointF(tip, 8), QPointF(tip + inward, 10.2)])
+        )
+
+
 def _dash(painter: QPainter, tint: QColor) -> None:
     _lined(painter, tint, 1.8)
     painter.drawLine(QPointF(5, 8), QPointF(11, 8))
@@ -310,6 +329,8 @@ _OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
     "open": (_opened, "spot"),
     "closed": (_ticked, "good"),
     "alone": (_dash, "muted"),
+    "fill": (_cut_off, "accent"),
+    "stretch": (_stretched, "accent"),
     "playback": (_rewound, "playback"),
 }
 
