@@ -105,6 +105,13 @@ def change_fit(window: WallWindow) -> None:
     window.context.bridge.messages.note(fit_word(board.fit_of(board.selected)))
 
 
+def show_acts(window: WallWindow) -> None:
+    """Show the bar of common acts on the selected tile, with the keys."""
+    view = window.host.wall_view_of(_wall(window).wall.active)
+    if view is not None:
+        view.acts.take_keys()
+
+
 def _show_zoom(window: WallWindow, tile: Tile, value: Zoom) -> None:
     view = window.host.wall_view_of(_wall(window).wall.active)
     if view is not None:
@@ -284,6 +291,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(
         _C, "pan-down", T("Actions", "Pan down in a zoomed picture"), "Shift+Down", with_arguments(pan, 0, 1)
     ),
+    action(_C, "acts", T("Actions", "Common acts on the selected tile"), "Q", show_acts),
     action(_C, "fit", T("Actions", "Fit, fill or stretch the picture"), "F", change_fit, _WATCH),
     action(_W, "left", T("Actions", "Select the tile to the left"), "Left", with_arguments(select, -1, 0)),
     action(_W, "right", T("Actions", "Select the tile to the right"), "Right", with_arguments(select, 1, 0)),

@@ -60,9 +60,12 @@ class Gestures(QObject):
     def _mouse(self, event: QMouseEvent) -> bool:
         if event.type() is QEvent.Type.MouseMove:
             return self._move(event)
-        if event.button() is not Qt.MouseButton.LeftButton:
-            return False
         view = self._area.view_at(event.position())
+        if event.button() is not Qt.MouseButton.LeftButton:
+            if event.type() is QEvent.Type.MouseButtonPress and view is not None:
+                # What the menu does is done to the tile on which it was opened.
+                self._change_wall(lambda wall: moves.select(wall, self._place_of(view)), is_undoable=False)
+            return False
         if event.type() is QEvent.Type.MouseButtonPress and view is not None:
             self._pressed, self._press_position = view, event.position()
             self._change_wall(lambda wall: moves.select(wall, self._place_of(view)), is_undoable=False)

@@ -17,6 +17,7 @@ from console.ui.wall.authorised_tile import authorised, withheld
 from console.ui.wall.automatic_layout import fitted
 from console.ui.wall.click_to_centre import ClickToCentre
 from console.ui.wall.gestures import Gestures
+from console.ui.wall.hover_bar import HoverBar
 from console.ui.wall.mouse_steering import MouseSteering
 from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.pixel_density import PixelDensityProbe
@@ -92,6 +93,7 @@ class WallView(QWidget):
             MouseSteering(self),
             ClickToCentre(self),
         )
+        self.acts = HoverBar(self)
         self.is_click_to_centre = False
         """Whether the left button centres PTZ cameras."""
         self._aim: tuple[int, TileVector] | None = None
@@ -187,6 +189,7 @@ class WallView(QWidget):
             self._update_face(view)
         self._views_without_face = list(views) if gently else []
         self._surface.arrange(views)
+        self.acts.refresh()
 
     def _arrange_gently(self) -> None:
         """Show the pictures at once and draw the overlays a few tiles at a time."""

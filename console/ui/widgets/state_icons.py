@@ -236,6 +236,34 @@ def _stretched(painter: QPainter, tint: QColor) -> None:
         )
 
 
+def _enlarged(painter: QPainter, tint: QColor) -> None:
+    """Draw the corners of a frame, for one picture alone."""
+    _lined(painter, tint, 1.8)
+    for x, inward in ((2.5, 4), (13.5, -4)):
+        for y, upward in ((3, 4), (13, -4)):
+            painter.drawPolyline(QPolygonF([QPointF(x + inward, y), QPointF(x, y), QPointF(x, y + upward)]))
+
+
+def _camera(painter: QPainter, tint: QColor) -> None:
+    """Draw a photographer's camera for a snapshot."""
+    _lined(painter, tint, 1.6)
+    painter.drawRoundedRect(QRectF(1.5, 5, 13, 8.5), 1.5, 1.5)
+    painter.drawEllipse(QPointF(8, 9.2), 2.5, 2.5)
+    painter.drawLine(QPointF(5.5, 3), QPointF(10.5, 3))
+
+
+def _pinned(painter: QPainter, tint: QColor) -> None:
+    """Draw a pin, for what stays with one camera."""
+    _filled(painter, tint)
+    painter.drawPolygon(
+        QPolygonF(
+            [QPointF(5, 2), QPointF(11, 2), QPointF(10, 7), QPointF(13, 10), QPointF(3, 10), QPointF(6, 7)]
+        )
+    )
+    _lined(painter, tint, 1.6)
+    painter.drawLine(QPointF(8, 10), QPointF(8, 14.5))
+
+
 def _dash(painter: QPainter, tint: QColor) -> None:
     _lined(painter, tint, 1.8)
     painter.drawLine(QPointF(5, 8), QPointF(11, 8))
@@ -329,6 +357,9 @@ _OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
     "open": (_opened, "spot"),
     "closed": (_ticked, "good"),
     "alone": (_dash, "muted"),
+    "alone here": (_enlarged, "text"),
+    "snapshot": (_camera, "text"),
+    "pinned": (_pinned, "warn"),
     "fill": (_cut_off, "accent"),
     "stretch": (_stretched, "accent"),
     "playback": (_rewound, "playback"),
