@@ -119,6 +119,8 @@ class WallSettings(_Section):
     """Whether number, name and state of a tile lie over the picture's upper edge: larger pictures, but the
     clock that many cameras write there may be covered.
     """
+    steering_pad: Literal["auto", "always", "never"] = "auto"
+    """The steering pad on the screen. auto: for the selected PTZ camera where there is no joystick."""
     sound: bool = False
     """Whether playback begins with sound; `V` switches it."""
     hardware_decoder: str = ""

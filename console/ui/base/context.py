@@ -50,6 +50,16 @@ class RendererKind(Enum):
     GPU = "gpu"
 
 
+class PadUse(Enum):
+    """When the steering pad is on the screen."""
+
+    AUTO = "auto"
+    """While a camera that can be steered is selected and there is no joystick."""
+    ALWAYS = "always"
+    """Whenever a camera that can be steered is selected."""
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """The services that the screen uses."""
@@ -115,6 +125,7 @@ class ScreenSettings:
     """Folder for printed badges and lists; None for a folder beside the snapshots."""
     badge_printer: str = ""
     """System name of the badge printer; empty for none."""
+    steering_pad: PadUse = PadUse.AUTO
     joystick_buttons: Mapping[int, str] = field(default_factory=dict)
     """Action ids by joystick button, counted from 1."""
     recording_goes_on: bool = False

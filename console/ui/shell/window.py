@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QTabWid
 
 from console.ui.base.action import ActionGroup
 from console.ui.ptz.focus_keys import FocusKeys
+from console.ui.ptz.pad import SteeringPad
 from console.ui.ptz.steering_keys import SteeringKeys
 from console.ui.shell.actions import ACTIONS, make_actions
 from console.ui.shell.keys_dialog import KeysDialog
@@ -54,6 +55,7 @@ class MonitorWindow(QMainWindow):
         self.toast = Toast(self.wall_view)
         self.actions_by_id = make_actions(self, self, self.wall_view)
         self.steering_keys = SteeringKeys(context, self.wall_view)
+        self.steering_pad = SteeringPad(context, self.wall_view)
         self.focus_keys = FocusKeys(context, self.wall_view)
         self._fill_menus()
         self.status_bar.alarm.clicked.connect(self.actions_by_id["notices"].trigger)

@@ -169,7 +169,8 @@ class HoverBar(QFrame):
         return True
 
     def _leave(self) -> None:
-        had_keys = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+        focused = QApplication.focusWidget()
+        had_keys = focused is not None and self.isAncestorOf(focused)
         self._idle.stop()
         self._tile = None
         self.hide()
