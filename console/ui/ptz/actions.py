@@ -188,7 +188,10 @@ def store_preset(window: WallWindow) -> None:
     commands = _commands(window)
     window.open_dialog(
         PresetNameDialog.to_store(
-            camera, lambda name: commands.store(camera, name, picture), window.dialog_parent
+            window.context,
+            camera,
+            lambda name: commands.store(camera, name, picture),
+            window.dialog_parent,
         )
     )
 

@@ -100,12 +100,12 @@ class SteeringPad(QFrame):
             grid.addWidget(self._held_button(sign, name, Velocity(pan=pan, tilt=tilt)), row, column)
         grid.addWidget(self._held_button("+", self.tr("Zoom in"), Velocity(zoom=1)), 0, 3)
         grid.addWidget(self._held_button("−", self.tr("Zoom out"), Velocity(zoom=-1)), 2, 3)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(EDGE_PX, 4, EDGE_PX, 6)
-        column.setSpacing(2)
-        column.addWidget(self.heading)
-        column.addLayout(grid)
-        column.addWidget(self.speed)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(EDGE_PX, 4, EDGE_PX, 6)
+        outer.setSpacing(2)
+        outer.addWidget(self.heading)
+        outer.addLayout(grid)
+        outer.addWidget(self.speed)
 
     def _held_button(self, sign: str, name: str, direction: Velocity) -> QToolButton:
         px = round(BUTTON_PX * clamped(self._context.settings.scale))

@@ -56,7 +56,7 @@ def escape(window: WallWindow) -> None:
 
 
 def save_snapshot(window: WallWindow) -> None:
-    """Save the picture of the selected tile as a file."""
+    """Open the form for a snapshot of the picture on the selected tile."""
     tile, camera = selected_tile(window)
     if tile.picture is None:
         raise OperatorError(
@@ -76,7 +76,9 @@ def switch_recording(window: WallWindow) -> None:
         if is_real_time
         else QCoreApplication.translate("Actions", "recording in real time")
     )
-    note = QCoreApplication.translate("Actions", "Camera {0}: {1}").format(camera, mode)
+    known = _wall(window).cameras.get(camera)
+    named = f"{camera} {known.name}" if known is not None else str(camera)
+    note = QCoreApplication.translate("Actions", "Camera {0}: {1}").format(named, mode)
     window.context.bridge.messages.note(note)
 
 
@@ -264,7 +266,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     ),
     action(_C, "escape", T("Actions", "Cancel the number, or show all tiles again"), "Escape", escape),
     action(
-        _C, "snapshot", T("Actions", "Save a snapshot of the selected tile"), "*F9", save_snapshot, _WATCH
+        _C, "snapshot", T("Actions", "Take a snapshot of the selected tile…"), "*F9", save_snapshot, _WATCH
     ),
     action(
         _C,

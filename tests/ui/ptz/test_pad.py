@@ -13,6 +13,7 @@ from console.demo.simulated import SimulatedTown
 from console.domain.people.actor import Role
 from console.domain.ptz.model import Phase
 from console.ui.base.context import PadUse
+from console.ui.ptz.preset_name_dialog import PresetNameDialog
 from tests.support.people import filled_database, login_of, open_room
 from tests.support.steering import head_of, steered_shell
 
@@ -189,3 +190,17 @@ def test_on_small_tiles_it_leaves_the_steered_picture_free_and_can_be_moved(desk
     QTest.mouseRelease(pad, Qt.MouseButton.LeftButton)
     assert desk.held() is None
     assert window.wall_view.board.selected == desk.shell.wall.wall.spot.tile
+
+
+def test_forms_that_save_rename_or_delete_a_preset_name_its_camera(desk: SteeredShell) -> None:
+    window = desk.shell.windows[0]
+    window.actions_by_id["preset-store"].trigger()
+    (dialog,) = window.findChildren(PresetNameDialog)
+    assert (dialog.sign.camera, dialog.sign.name) == (3, desk.shell.wall.cameras[3].name)
+    dialog.reject()
+    for made in (
+        PresetNameDialog.to_rename(window.context, 3, "Gate", lambda _: None, window),
+        PresetNameDialog.to_delete(window.context, 3, "Gate", lambda: None, window),
+    ):
+        assert made.sign.camera == 3
+        made.deleteLater()
