@@ -115,6 +115,7 @@ class SnapshotsPane(QWidget):
                 lambda entry: -entry.number,
                 icon=lambda entry: self._pictures.get(entry.number, QIcon()),
             ),
+            TableColumn(translate("Snapshots", "Incident"), incident, incident),
             TableColumn(translate("Snapshots", "Camera"), camera, camera),
             TableColumn(
                 translate("Snapshots", "Picture of"),
@@ -126,7 +127,6 @@ class SnapshotsPane(QWidget):
                 lambda entry: str(entry.fields.get("reason", entry.erased or "–")),
                 lambda entry: str(entry.fields.get("reason", "")),
             ),
-            TableColumn(translate("Snapshots", "Incident"), incident, incident),
             TableColumn(
                 translate("Snapshots", "State"),
                 lambda entry: (

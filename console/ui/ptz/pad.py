@@ -146,8 +146,12 @@ class SteeringPad(QFrame):
         self.setVisible(camera is not None)
         if camera is not None:
             known = self._context.bridge.wall.cameras.get(camera)
-            self.heading.setText(str(camera))
-            self.heading.setToolTip(known.name if known else "")
+            named = f"{camera}  {known.name}" if known else str(camera)
+            room = 4 * self.buttons["+"].width()
+            self.heading.setText(
+                self.heading.fontMetrics().elidedText(named, Qt.TextElideMode.ElideRight, room)
+            )
+            self.heading.setToolTip(named)
             self._place()
 
     def _is_wished(self) -> bool:

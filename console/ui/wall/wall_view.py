@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -29,33 +29,16 @@ from console.ui.widgets.theme import clamped
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
-    from console.domain.cameras.camera import Camera
     from console.domain.wall.cells import Rect
     from console.domain.wall.model import Board
     from console.domain.wall.tile_status import TileVector
-    from console.services.ports import CameraFeed
     from console.ui.base.context import PaneContext
     from console.ui.wall.renderer import WallRenderer
+    from console.ui.wall.tile_replay import TileReplay
 
 TICK_MS = 33
 FACES_AT_ONCE = 4
 """Tiles whose overlays are drawn in one turn of the event loop."""
-
-
-class TileReplay(Protocol):
-    """A recording that a tile shows in place of the live picture. UI thread."""
-
-    camera: int
-    feed: CameraFeed
-    """Where its pictures come from."""
-
-    def status(self, camera: Camera | None, base: TileStatus) -> TileStatus:
-        """Return what the tile says; `base` has selection, spot and zoom."""
-        ...
-
-    def close(self) -> None:
-        """End it: the tile is live again, shows another camera, or is gone."""
-        ...
 
 
 class WallView(QWidget):

@@ -117,8 +117,8 @@ def test_the_list_shows_picture_camera_time_reason_and_incident_or_is_empty(
     proxy = pane.table.proxy
     shown = [str(proxy.index(0, column).data()) for column in range(proxy.columnCount())]
     assert shown[0] == "VP/2"
-    assert shown[1] == f"1 {front.feed.cameras[0].name}"
-    assert shown[3:] == ["van 2", "–", "Kept"]
+    assert shown[1:3] == ["–", f"1 {front.feed.cameras[0].name}"]
+    assert shown[4:] == ["van 2", "Kept"]
     front.wait(lambda: len(pane._pictures) == 2)
     assert not proxy.index(0, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
 
