@@ -124,10 +124,13 @@ class ZoneEditor(EditorLayout):
         selected, is_drawing = self._selected(), self._is_drawing()
         if selected is not None and not self._is_pinned and not is_drawing:
             self.choose_camera(selected)
-        why = self.tr("It is being drawn on: save or discard the changes first.") if is_drawing else ""
+        is_changed = self.canvas.draft.is_changed
+        why = self.tr("A zone is being drawn on it.") if is_drawing else ""
+        if is_changed:
+            why = self.tr("Save or discard the changes first.")
         self.pin.show_cameras(self._camera.number if self._camera else None, selected, why)
-        self.pin.follow_button.setEnabled(not is_drawing)
-        self.pin.follow_button.setToolTip(why)
+        self.pin.follow_button.setEnabled(not is_changed)
+        self.pin.follow_button.setToolTip(why if is_changed else "")
 
     def _follow_pin(self) -> None:
         """Let the mark go once nothing is drawn any more."""
@@ -145,6 +148,8 @@ class ZoneEditor(EditorLayout):
 
     def _unpin(self) -> None:
         self._is_pinned = False
+        if not self.canvas.draft.is_changed:
+            self.canvas.give_up()
         self._follow_selection()
 
     def _cameras_changed(self) -> None:

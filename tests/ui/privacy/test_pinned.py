@@ -84,12 +84,27 @@ def test_while_a_zone_is_drawn_it_stays_and_says_why(zoned: ZoneRoom) -> None:
     selected = select(zoned, 2)
     assert shown(zoned) == first != selected
     assert editor.pin.isVisible()
-    assert "save or discard the changes first" in editor.pin.words.text()
+    assert "Save or discard the changes first" in editor.pin.words.text()
     assert not editor.pin.follow_button.isEnabled()
-    assert "save or discard" in editor.pin.follow_button.toolTip()
+    assert "Save or discard" in editor.pin.follow_button.toolTip()
     editor.discard_button.click()
     zoned.settle()
     zoned.qtbot.waitUntil(lambda: shown(zoned) == selected)
+    assert not editor.pin.isVisible()
+
+
+def test_an_outline_that_was_only_begun_is_given_up_by_the_same_act(zoned: ZoneRoom) -> None:
+    editor = zoned.editor
+    first = shown(zoned)
+    editor.draw_button.click()
+    zoned.click((0.2, 0.2), (0.4, 0.2))
+    selected = select(zoned, 2)
+    assert shown(zoned) == first
+    assert "A zone is being drawn on it" in editor.pin.words.text()
+    QTest.mouseClick(editor.pin.follow_button, Qt.MouseButton.LeftButton)
+    zoned.settle()
+    assert shown(zoned) == selected
+    assert editor.canvas.outline_tool is None
     assert not editor.pin.isVisible()
 
 
