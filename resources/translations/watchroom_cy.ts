@@ -14344,6 +14344,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera</source>
             <translation type="unfinished">Camera</translation>
         </message>
@@ -14353,10 +14357,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Why</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Incident</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15875,7 +15875,11 @@ Llusgwch un yma o’r rhestr camerâu</translation>
     <context>
         <name>ZoneEditor</name>
         <message>
-            <source>It is being drawn on: save or discard the changes first.</source>
+            <source>A zone is being drawn on it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save or discard the changes first.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -15,6 +15,7 @@ from console.ui.wall.camera_sign import CameraSigns
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from console.domain.cameras.camera import Camera
     from console.domain.people.actor import Actor
     from console.services.cameras.batch import CameraOutcome
     from console.ui.cameras.commissioning_host import CommissioningHost
@@ -124,7 +125,7 @@ class AdmissionCommands(QObject):
         note = self.tr(
             "A camera out of service is not shown, steered or recorded until it is put back into service."
         )
-        self._ask(self.tr("Take out of service"), note, [camera.number for camera in chosen], work)
+        self._ask(self.tr("Take out of service"), note, chosen, work)
 
     def ask_remove(self) -> None:
         camera = self._view.list.chosen()[0].camera
@@ -136,10 +137,10 @@ class AdmissionCommands(QObject):
         def work(why: str, actor: Actor) -> None:
             self._view.service.remove(actor, camera.number, why)
 
-        self._ask(title, note, [camera.number], work)
+        self._ask(title, note, [camera], work)
 
     def _ask(
-        self, title: str, note: str, cameras: Sequence[int], work: Callable[[str, Actor], object]
+        self, title: str, note: str, cameras: Sequence[Camera], work: Callable[[str, Actor], object]
     ) -> None:
         """Ask for a reason, then do the work."""
         actor = self._view.actor(Permission.PUT_INTO_SERVICE)
@@ -147,6 +148,7 @@ class AdmissionCommands(QObject):
             dialog = ReasonDialog(
                 self._view.context, self._view.widget, title, note, lambda _dialog, why: work(why, actor)
             )
-            dialog.put_under_title(CameraSigns(self._view.context, cameras))
+            names = {camera.number: camera.name for camera in cameras}
+            dialog.put_under_title(CameraSigns(self._view.context, tuple(names), names))
             dialog.finished.connect(lambda _code: self._view.refresh())
             dialog.open()

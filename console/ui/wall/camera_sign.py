@@ -13,7 +13,7 @@ from console.ui.widgets.forms import words
 from console.ui.widgets.theme import clamped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtGui import QImage
 
@@ -31,14 +31,17 @@ class CameraSign(QFrame):
         context: of the window.
         camera: its number.
         image: the picture that the act is about; None: the camera's picture now, while this is visible.
+        name: of a camera that is not in service, which the wall does not know.
     """
 
-    def __init__(self, context: PaneContext, camera: int, image: QImage | None = None) -> None:
+    def __init__(
+        self, context: PaneContext, camera: int, image: QImage | None = None, name: str = ""
+    ) -> None:
         super().__init__()
         self.setObjectName("sign-of-camera")
         self.camera = camera
         known = context.bridge.wall.cameras.get(camera)
-        self.name = known.name if known is not None else ""
+        self.name = name or (known.name if known is not None else "")
         scale = clamped(context.settings.scale)
         size = QSize(round(PICTURE_PX[0] * scale), round(PICTURE_PX[1] * scale))
         self.picture: QWidget = _still(image, size) if image is not None else _live(context, camera)
@@ -64,11 +67,19 @@ class CameraSign(QFrame):
 
 
 class CameraSigns(QWidget):
-    """The signs of several cameras, one under the other. UI thread."""
+    """The signs of several cameras, one under the other. UI thread.
 
-    def __init__(self, context: PaneContext, cameras: Sequence[int] = ()) -> None:
+    Args:
+        context: of the window.
+        cameras: their numbers.
+        names: of cameras that are not in service.
+    """
+
+    def __init__(
+        self, context: PaneContext, cameras: Sequence[int] = (), names: Mapping[int, str] | None = None
+    ) -> None:
         super().__init__()
-        self._context = context
+        self._context, self._names = context, dict(names or {})
         self.signs: list[CameraSign] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +95,9 @@ class CameraSigns(QWidget):
                 self._column.removeWidget(sign)
                 sign.hide()
                 sign.deleteLater()
-            self.signs = [CameraSign(self._context, camera) for camera in first]
+            self.signs = [
+                CameraSign(self._context, camera, name=self._names.get(camera, "")) for camera in first
+            ]
             for place, sign in enumerate(self.signs):
                 self._column.insertWidget(place, sign)
         more = ", ".join(map(str, cameras[MOST_SIGNS:]))
