@@ -83,7 +83,7 @@ def test_an_act_is_done_on_the_tile_under_the_bar_not_on_the_selected_one(bench:
     assert bench.stage.board.selected == 3
     camera = bench.stage.board.shown[3]
     assert bench.recording.switched[0][:2] == (camera, True)
-    assert bench.said()[-1].startswith(f"Camera {camera}:")
+    assert bench.said()[-1].startswith(f"Camera {camera} ")
     over(bench, 2)
     QTest.mouseClick(bar.buttons["enter"], Qt.MouseButton.LeftButton)
     assert bench.stage.board.single == 2
