@@ -26,7 +26,7 @@ from console.app.wiring.privacy import MayBeMoving, open_privacy
 from console.app.wiring.ptz import open_steering, pinned, ptz_opener
 from console.app.wiring.screen import ScreenParts, screen_services
 from console.domain.ptz.default_lens import view_of
-from console.ui.base.context import RendererKind, ScreenSettings, UnattendedWall
+from console.ui.base.context import PadUse, RendererKind, ScreenSettings, UnattendedWall
 from console.ui.shell.shell import Shell
 
 if TYPE_CHECKING:
@@ -188,6 +188,8 @@ def screen_settings(scheme: OpenScheme) -> ScreenSettings:
         lock_after_s=settings.people.lock_after_min * 60,
         unattended=UnattendedWall(settings.people.unattended_wall),
         plays_sound=settings.wall.sound,
+        steering_pad=PadUse(settings.wall.steering_pad),
+        names_over_pictures=settings.wall.names_over_pictures,
         print_folder=settings.visitors.print_folder or scheme.home / "prints",
         badge_printer=settings.visitors.badge_printer,
         joystick_buttons={int(number): act for number, act in settings.joystick.buttons.items()},

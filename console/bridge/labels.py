@@ -15,6 +15,7 @@ from console.domain.ptz.automation_state import AutomationKind, AutomationState
 from console.domain.ptz.model import Phase
 from console.domain.recording.causes import Cause
 from console.domain.text import Text
+from console.domain.wall.framing import PictureFit
 
 if TYPE_CHECKING:
     from console.domain.errors import ConsoleError
@@ -291,6 +292,18 @@ def authorised_words(urn: str, left_s: int) -> str:
 def spot_word() -> str:
     """Return the label of the spot tile."""
     return QCoreApplication.translate("Tile", "Spot")
+
+
+_FIT: dict[PictureFit, str] = {
+    PictureFit.FIT: str(QT_TRANSLATE_NOOP("Tile", "Whole picture")),
+    PictureFit.FILL: str(QT_TRANSLATE_NOOP("Tile", "Edges cut off")),
+    PictureFit.STRETCH: str(QT_TRANSLATE_NOOP("Tile", "Stretched")),
+}
+
+
+def fit_word(how: PictureFit) -> str:
+    """Return the label of a way of showing a picture on its tile."""
+    return QCoreApplication.translate("Tile", _FIT[how])
 
 
 def clock_word(error_s: float) -> str:

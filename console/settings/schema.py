@@ -115,6 +115,12 @@ class WallSettings(_Section):
     """auto: the graphics processor if there is one, else the main processor."""
     scale_percent: int = Field(default=100, ge=100, le=200)
     """Size of text and symbols (%)."""
+    names_over_pictures: bool = False
+    """Whether number, name and state of a tile lie over the picture's upper edge: larger pictures, but the
+    clock that many cameras write there may be covered.
+    """
+    steering_pad: Literal["auto", "always", "never"] = "auto"
+    """The steering pad on the screen. auto: for the selected PTZ camera where there is no joystick."""
     sound: bool = False
     """Whether playback begins with sound; `V` switches it."""
     hardware_decoder: str = ""

@@ -151,6 +151,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Snapshots</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Make a video print of the selected tile</source>
             <translation type="unfinished"></translation>
         </message>
@@ -263,7 +267,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Save a snapshot of the selected recording</source>
+            <source>Take a snapshot of the selected recording…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -381,6 +385,10 @@
         <message>
             <source>Washer</source>
             <translation type="unfinished">Golchwr</translation>
+        </message>
+        <message>
+            <source>Steering pad on the screen</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Click to centre, drag a box to zoom</source>
@@ -519,8 +527,8 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Save a snapshot of the selected tile</source>
-            <translation type="unfinished">Cadw ciplun o’r deilsen a ddewiswyd</translation>
+            <source>Take a snapshot of the selected tile…</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Record in real time, or in time-lapse</source>
@@ -553,6 +561,14 @@
         <message>
             <source>Pan down in a zoomed picture</source>
             <translation type="unfinished">Symud i lawr mewn llun wedi’i chwyddo</translation>
+        </message>
+        <message>
+            <source>Common acts on the selected tile</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fit, fill or stretch the picture</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Select the tile to the left</source>
@@ -2654,6 +2670,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Incident number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>File of the picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Of a snapshot.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Destroyed at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3472,6 +3500,21 @@
         </message>
         <message>
             <source>The device at this camera's address has changed: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>CameraSign</name>
+        <message>
+            <source>Not in the scheme</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0} {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>and cameras {0}</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -8379,6 +8422,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Choose an open one, or none.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no open incident {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>For whom a print was made, and on whose authority, cannot be corrected.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10203,6 +10254,30 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The snapshot cannot be saved: {error}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the snapshot folder in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The picture of {reference} is not on this console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Look on the console on which it was taken.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file of {reference} is not what was registered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Do not use it. Tell the manager.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No code was found in this picture.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10307,6 +10382,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The selected camera cannot be steered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This window has no steering pad.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There are no faults to acknowledge.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10351,19 +10434,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The snapshot cannot be saved: {error}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check the snapshot folder in the settings.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Select a tile with a camera.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>There is no camera on the selected tile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show it alone, or use the menu.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The tile is too small for the bar.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10898,6 +10981,13 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>HandOverDialog</name>
+        <message>
+            <source>Copy saved as</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>HandoverDialog</name>
         <message>
             <source>Stays on duty (for a break, or beside a trainee)</source>
@@ -11270,6 +11360,13 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>No shifts in this month.</source>
             <translation type="unfinished">Dim sifftiau yn y mis hwn.</translation>
+        </message>
+    </context>
+    <context>
+        <name>HoverBar</name>
+        <message>
+            <source>There is no picture on this tile yet.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -12323,6 +12420,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Snapshots</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Map</source>
             <translation type="unfinished">Map</translation>
         </message>
@@ -12704,6 +12805,17 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>No one is selected.</source>
             <translation type="unfinished">Nid oes neb wedi’i ddewis.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PinMark</name>
+        <message>
+            <source>&amp;Follow the selected tile</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pinned to camera {0}. Camera {1} is selected. {2}</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -14668,10 +14780,147 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>SnapshotDialog</name>
+        <message>
+            <source>Take a snapshot</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Picture of {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Privacy zones cover parts of it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it is necessary</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is registered as a video print, and kept on this console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save snapshot</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter why the snapshot is necessary.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>SnapshotView</name>
+        <message>
+            <source>Snapshot {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} · camera {1} · {2} · {3}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+    </context>
+    <context>
         <name>Snapshots</name>
         <message>
-            <source>Snapshot of camera {0} saved</source>
-            <translation type="unfinished">Cadwyd ciplun camera {0}</translation>
+            <source>Snapshot VP/{0} of camera {1} saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Snapshot</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Picture of</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Destroyed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Kept</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>SnapshotsPane</name>
+        <message>
+            <source>&amp;Open</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Print…</source>
+            <translation type="unfinished">&amp;Argraffu…</translation>
+        </message>
+        <message>
+            <source>&amp;Hand over a copy…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Destroy…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>No snapshots yet. Take one of the picture on the selected tile ({0}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a snapshot first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The snapshot is destroyed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>file deleted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroyed; the file is deleted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Destroyed; no file is here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Copy saved: {0}</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -14862,6 +15111,61 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>The preset is deleted from the camera, and its picture from the console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>SteeringPad</name>
+        <message>
+            <source>Speed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Up and left</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Up</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Up and right</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Left</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Right</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Down and left</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Down</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Down and right</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Zoom in</source>
+            <translation type="unfinished">Chwyddo i mewn</translation>
+        </message>
+        <message>
+            <source>Zoom out</source>
+            <translation type="unfinished">Chwyddo allan</translation>
+        </message>
+        <message>
+            <source>{0}, while pressed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Speed: {0} %</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -15439,6 +15743,18 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Spot</source>
             <translation type="unfinished">Sbot</translation>
+        </message>
+        <message>
+            <source>Whole picture</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Edges cut off</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stretched</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Camera clock off by {0} s</source>
@@ -16085,6 +16401,14 @@ Llusgwch un yma o’r rhestr camerâu</translation>
     </context>
     <context>
         <name>ZoneEditor</name>
+        <message>
+            <source>A zone is being drawn on it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save or discard the changes first.</source>
+            <translation type="unfinished"></translation>
+        </message>
         <message>
             <source>Save or discard the changes to camera {0} first.</source>
             <translation type="unfinished"></translation>

@@ -41,6 +41,7 @@ from console.ui.cameras.settings_commands import TimesDialog
 from console.ui.cameras.settings_dialog import SettingsDialog
 from console.ui.people.dialogs import ReasonDialog
 from console.ui.shell.shell import Shell
+from console.ui.wall.camera_sign import CameraSigns
 from tests.support.console import console_services
 from tests.support.ended import end
 from tests.support.feed import SyntheticFeed
@@ -308,6 +309,9 @@ def test_out_of_service_needs_its_reason(depot: Depot) -> None:
     depot.office.admitting.ask_why()
     why = depot.dialogs(ReasonDialog)[0]
     assert isinstance(why, ReasonDialog)
+    # The camera that is taken out is seen in the form, not only listed behind it.
+    (signs,) = why.findChildren(CameraSigns)
+    assert [(sign.camera, sign.name) for sign in signs.signs] == [(1, "Gate")]
     why.why.setText("bracket is loose")
     assert why.do_button is not None
     why.do_button.click()

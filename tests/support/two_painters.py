@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from console.domain.cameras.status import PictureState
+from console.domain.wall.framing import PictureFit
 from console.ui.base.context import RendererKind, ScreenSettings
 from console.ui.shell.shell import Shell
 from tests.screenshots.wall import spin
@@ -35,7 +36,10 @@ def main() -> None:
         shell = Shell(console_services(room, folder, feed), settings)
         shell.open()
         window = shell.windows[0]
-        window.resize(1280, 720)
+        # Taller than the pictures, so that fitted, filling and stretched ones differ.
+        window.resize(900, 780)
+        board = shell.wall.wall.board.with_fit(0, PictureFit.FILL).with_fit(2, PictureFit.STRETCH)
+        shell.wall.change(shell.wall.wall.with_board(0, board))
         first = type(window.wall_view.renderer).__name__
         feed.harm(2, PictureState.FROZEN)
         # Ages are told in whole seconds and would differ between the two.

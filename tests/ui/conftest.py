@@ -46,6 +46,8 @@ class Bench:
     events: CameraEventService | None = None
     densities: PixelDensities | None = None
     unattended: UnattendedWall = UnattendedWall.VISIBLE
+    screen: dict[str, Any] = field(default_factory=dict)
+    """Settings of the screen that differ from the usual ones."""
     shell: Shell = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,6 +75,7 @@ class Bench:
             language="en",
             unattended=self.unattended,
         )
+        settings = replace(settings, **self.screen)
         services = console_services(self.room, self.folder, self.feed, recording=self.recording)
         self.shell = Shell(replace(services, **self._replaced(services)), settings)
         self.shell.open()

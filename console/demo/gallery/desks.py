@@ -1,10 +1,12 @@
-"""Pictures of a visitor's arrival and of the annual report."""
+"""Pictures of a visitor's arrival, of the annual report and of a snapshot."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from console.ui.books.report_pane import ReportPane
+from console.ui.evidence.snapshot_dialog import SnapshotDialog
+from console.ui.evidence.snapshots_pane import SnapshotsPane, SnapshotView
 from console.ui.visitors.arrival import ArrivalPage
 
 if TYPE_CHECKING:
@@ -34,3 +36,20 @@ def report(room: GalleryConsole) -> None:
         pane.count_button.click()
         room.until(lambda: pane.report is not None)
         room.picture("report counted", "The annual report, counted from the books.")
+
+
+def snapshots(room: GalleryConsole) -> None:
+    """Picture a snapshot that is taken, and how it is opened from the list."""
+    room.do("snapshot")
+    for taken in room.window.findChildren(SnapshotDialog):
+        room.picture("snapshot taken", "A snapshot: its camera, why it is necessary, the open incident.")
+        taken.reason.setText("Number plate of the white van")
+        taken.submit()
+    room.catch_up()
+    pane = room.show_only("snapshots")
+    if isinstance(pane, SnapshotsPane):
+        room.until(lambda: pane.selected() is not None)
+        pane.open_picture()
+        room.until(lambda: bool(room.window.findChildren(SnapshotView)))
+        room.picture("snapshot opened", "A snapshot, opened from the list.")
+        room.shut()

@@ -207,6 +207,7 @@ def _walk(room: GalleryConsole) -> None:
     books.incident(room)
     desks.arrival(room)
     panes.every_act(room)
+    desks.snapshots(room)
     panes.steering(room)
     room.sign_in("t.rahman")
     books.countersigning(room)

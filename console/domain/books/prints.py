@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from console.domain.books.fields import Value
 
-FOR_POLICE = "the police"
+FOR_POLICE, FOR_SCHEME = "the police", "the scheme"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Made:
     camera: int = whole("Camera")
     picture_utc: dt.datetime = instant("Time of the picture")
     made_utc: dt.datetime = instant("Printed at")
-    receiver: str = choice("Made for", (FOR_POLICE, "the scheme", "court", "other"))
+    receiver: str = choice("Made for", (FOR_POLICE, FOR_SCHEME, "court", "other"))
     reason: str = words("Why the print is necessary")
     officer: str = words("Authorising officer", required=False)
     rank: str = choice("Rank (inspector or above)", INSPECTOR_OR_ABOVE, required=False)
@@ -40,6 +40,13 @@ class Made:
     )
     picture: str = words("SHA-256 of the picture", required=False, kept=PROGRAM)
     is_masked: bool = flag("Privacy zones cover parts of it")
+    incident: int | None = whole("Incident number", required=False)
+    file: str = words(
+        "File of the picture",
+        required=False,
+        hint="Of a snapshot.",
+        kept=PROGRAM,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

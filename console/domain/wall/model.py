@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.domain.wall.cells import Rect
+from console.domain.wall.framing import PictureFit
 from console.domain.wall.layouts import Layout, automatic
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Board:
     """The tile that fills the monitor, if one does."""
     is_present: bool = True
     """False: the monitor is missing, and its content is kept for when it returns."""
+    fits: tuple[PictureFit, ...] = ()
+    """How the tiles show their pictures; those beyond its end fit them."""
 
     @property
     def shown(self) -> Tiles:
@@ -52,6 +55,16 @@ class Board:
         tiles = list(self.tiles) + [None] * (tile + 1 - len(self.tiles))
         tiles[tile] = camera
         return replace(self, tiles=tuple(tiles))
+
+    def fit_of(self, tile: int) -> PictureFit:
+        """Return how a tile shows its picture, whichever camera it has."""
+        return self.fits[tile] if tile < len(self.fits) else PictureFit.FIT
+
+    def with_fit(self, tile: int, how: PictureFit) -> Board:
+        """Return the board with another way of showing the picture on one tile."""
+        fits = list(self.fits) + [PictureFit.FIT] * (tile + 1 - len(self.fits))
+        fits[tile] = how
+        return replace(self, fits=tuple(fits))
 
     def tile_of(self, camera: int) -> int | None:
         """Return the first tile of the layout that shows a camera, or None."""

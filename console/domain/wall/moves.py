@@ -141,6 +141,12 @@ def set_layout(wall: Wall, index: int, layout: Layout) -> Wall:
     return replace(wall.with_board(index, changed), spot=spot)
 
 
+def change_fit(wall: Wall, place: TilePosition) -> Wall:
+    """Let a tile show its picture the next way: fitted, filling, stretched."""
+    board = _check(wall, place)
+    return wall.with_board(place.board, board.with_fit(place.tile, board.fit_of(place.tile).next))
+
+
 def clear(wall: Wall, index: int) -> Wall:
     """Empty all tiles of a monitor."""
     return wall.with_board(index, replace(wall.boards[index], tiles=(), single=None))

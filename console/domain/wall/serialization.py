@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.domain.wall.cells import Rect
+from console.domain.wall.framing import PictureFit
 from console.domain.wall.layouts import GRID_MOST, Layout, grid, layout_named
 from console.domain.wall.model import Board, TilePosition, Tiles, Wall
 from console.domain.wall.monitors import Monitor
@@ -42,6 +43,7 @@ def _board_to_plain(board: Board) -> Plain:
         "tiles": list(board.tiles),
         "selected": board.selected,
         "single": board.single,
+        "fits": [how.value for how in board.fits],
     }
 
 
@@ -79,6 +81,7 @@ def _board(plain: object) -> Board:
         tiles,
         _within(table.get("selected", 0), count),
         single if _is_whole(single) and 0 <= single < count else None,
+        fits=_fits(table.get("fits", [])),
     )
 
 
@@ -95,6 +98,15 @@ def _tiles(plain: object) -> Tiles:
     """Return the cameras on the tiles; a tile whose camera cannot be read is empty."""
     items = _list(plain, "tiles")[:_TILES_MOST]
     return tuple(item if _is_whole(item) and item > 0 else None for item in items)
+
+
+def _fits(plain: object) -> tuple[PictureFit, ...]:
+    """Return how tiles show their pictures; what this version does not know is fitted."""
+    known = {how.value: how for how in PictureFit}
+    items = _list(plain, "fits")[:_TILES_MOST]
+    return tuple(
+        known.get(item, PictureFit.FIT) if isinstance(item, str) else PictureFit.FIT for item in items
+    )
 
 
 def _monitor(plain: object) -> Monitor:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.cameras.status import CameraStatus, PictureState, RecordingState
 from console.domain.privacy.mask_state import UNMASKED, MaskReport, MaskState
 from console.domain.ptz.model import Phase, SteerState
+from console.domain.wall.framing import PictureFit
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,6 +106,8 @@ class TileStatus:
     """Frame rate, age and stream, if the operator has switched them on."""
     magnified: float = 1.0
     """Digital zoom factor; more than 1 if only a part of the picture is shown."""
+    fit: PictureFit = PictureFit.FIT
+    """How the picture uses the tile: a part may be cut off, or its shape changed."""
     is_selected: bool = False
     is_spot: bool = False
     steering: Phase = Phase.NONE
@@ -173,6 +176,7 @@ def build_tile_status(
     *,
     figures: bool = False,
     magnified: float = 1.0,
+    fit: PictureFit = PictureFit.FIT,
     is_selected: bool = False,
     is_spot: bool = False,
     steer: SteerState = NOT_STEERED,
@@ -199,6 +203,7 @@ def build_tile_status(
         fault=_fault(status, dead=dead),
         figures=_figures(status, look, steer) if figures else "",
         magnified=round(magnified, 1),
+        fit=fit,
         is_selected=is_selected,
         is_spot=is_spot,
         steering=steer.phase,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import values_of
-from console.domain.books.prints import FOR_POLICE, Destroyed, Handed, Made
+from console.domain.books.prints import FOR_POLICE, FOR_SCHEME, Destroyed, Handed, Made
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.police_ranks import Rank, rank_of
@@ -36,6 +36,8 @@ AUTHORITY = "authority"
 MAGIC = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 """What a document may be, by its first bytes; the name of a file says nothing."""
 NUMBERED = "VP/{number}"
+INCIDENTS, MOST_INCIDENTS = "incidents", 50
+SNAPSHOT, ON_CONSOLE = "snapshot", "snapshots of the console"
 
 
 class DocumentStore(Protocol):
@@ -132,12 +134,77 @@ class VideoPrints:
     def _enter_print(self, actor: Actor, made: Made, write: Callable[[Made], object]) -> EntryRef:
         with self._store.unit() as unit:
             expected = self._store.head(BOOK)[0] + 1
-            numbered = dataclasses.replace(made, reference=NUMBERED.format(number=expected))
+            file = f"{SNAPSHOT}-VP-{expected}.png" if made.file else ""
+            numbered = dataclasses.replace(made, reference=NUMBERED.format(number=expected), file=file)
             number = unit.append(new_entry(kind_of(numbered), actor, numbered))
             if number != expected:
                 raise OperatorError("Another console made a print at the same time.", "Try again.")
             write(numbered)
         return EntryRef(BOOK, number)
+
+    def take_snapshot(
+        self,
+        actor: Actor,
+        reason: str,
+        incident: int | None,
+        frame: PrintFrame,
+        write: Callable[[Made], object],
+    ) -> EntryRef:
+        """Register the picture of a tile as what it is, a print of one copy, and write its file.
+
+        Args:
+            actor: who takes it.
+            reason: why it is necessary.
+            incident: number of the open incident to which it belongs, if any.
+            frame: the picture.
+            write: as of `make`; the entry names the file.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: there is no reason, or the incident is not open.
+            EnvironmentFault: the file could not be written.
+        """
+        if incident is not None:
+            self._require_open(incident)
+        now_utc = self._clock.utc_now()
+        wanted = Made(
+            reference=SNAPSHOT,
+            camera=frame.camera,
+            picture_utc=frame.picture_utc,
+            made_utc=now_utc,
+            receiver=FOR_SCHEME,
+            reason=reason,
+            copies=1,
+            storage=ON_CONSOLE,
+            incident=incident,
+            file=SNAPSHOT,
+        )
+        return self.make(actor, wanted, frame, write)
+
+    def snapshots(self, actor: Actor) -> Sequence[Entry]:
+        """Return the newest prints that are snapshots, the newest first.
+
+        Raises:
+            Refusal: the actor may not read the log of prints.
+        """
+        return [entry for entry in self.prints(actor) if entry.fields.get("file")]
+
+    def open_incidents(self, actor: Actor) -> Sequence[Entry]:
+        """Return the incidents to which a snapshot can belong, the newest first.
+
+        Raises:
+            Refusal: the actor may not read the incident log.
+        """
+        self._gate.require(actor, Permission.READ_BOOKS, INCIDENTS)
+        query = BookQuery(INCIDENTS, kinds=("incidents.opened",), is_open=True, limit=MOST_INCIDENTS)
+        return self._store.page(query, personal=sees_personal(self._gate, actor))
+
+    def _require_open(self, incident: int) -> None:
+        case = self._store.case(EntryRef(INCIDENTS, incident), personal=False)
+        if case is None or case.entry.kind != "incidents.opened" or not case.is_open:
+            raise OperatorError(
+                text("There is no open incident {number}.", number=incident), "Choose an open one, or none."
+            )
 
     def enter(
         self, actor: Actor, payload: Made | Handed | Destroyed, number: int | None, draft: int | None = None
@@ -193,7 +260,7 @@ class VideoPrints:
             OperatorError: a time is in the future, the reference is in use, or it changes what was attached.
         """
         refuse_future(changes, self._clock.utc_now())
-        if changes.keys() & {"document", "picture", "is_masked", "receiver", "rank"}:
+        if changes.keys() & {"document", "picture", "is_masked", "receiver", "rank", "file"}:
             raise OperatorError(
                 "For whom a print was made, and on whose authority, cannot be corrected.",
                 "Destroy the print with authority, then make it again.",

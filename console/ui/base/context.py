@@ -53,6 +53,16 @@ class RendererKind(Enum):
     GPU = "gpu"
 
 
+class PadUse(Enum):
+    """When the steering pad is on the screen."""
+
+    AUTO = "auto"
+    """While a camera that can be steered is selected and there is no joystick."""
+    ALWAYS = "always"
+    """Whenever a camera that can be steered is selected."""
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """The services that the screen uses."""
@@ -127,12 +137,15 @@ class ScreenSettings:
     """Whether the first windows have a frame; otherwise they fill their monitors."""
     size: tuple[int, int] | None = None
     """Size of the first windows if they have a frame; for trials and screenshots."""
+    names_over_pictures: bool = False
+    """Whether number, name and state of a tile lie over the picture's upper edge, not above it."""
     dwell_s: float = 10.0
     """Seconds for which a page of a tour is shown."""
     print_folder: Path | None = None
     """Folder for printed badges and lists; None for a folder beside the snapshots."""
     badge_printer: str = ""
     """System name of the badge printer; empty for none."""
+    steering_pad: PadUse = PadUse.AUTO
     joystick_buttons: Mapping[int, str] = field(default_factory=dict)
     """Action ids by joystick button, counted from 1."""
     unattended: UnattendedWall = UnattendedWall.VISIBLE

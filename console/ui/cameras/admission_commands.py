@@ -10,10 +10,12 @@ from console.domain.cameras.commissioning import Commissioning
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask
 from console.ui.people.dialogs import ReasonDialog
+from console.ui.wall.camera_sign import CameraSigns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from console.domain.cameras.camera import Camera
     from console.domain.people.actor import Actor
     from console.services.cameras.batch import CameraOutcome
     from console.ui.cameras.commissioning_host import CommissioningHost
@@ -123,7 +125,7 @@ class AdmissionCommands(QObject):
         note = self.tr(
             "A camera out of service is not shown, steered or recorded until it is put back into service."
         )
-        self._ask(self.tr("Take out of service"), note, work)
+        self._ask(self.tr("Take out of service"), note, chosen, work)
 
     def ask_remove(self) -> None:
         camera = self._view.list.chosen()[0].camera
@@ -131,14 +133,22 @@ class AdmissionCommands(QObject):
             "This cannot be undone. Recordings are kept for their normal time. The number is not used again."
         )
         title = self.tr("Remove camera {0} {1}").format(camera.number, camera.name)
-        self._ask(title, note, lambda why, actor: self._view.service.remove(actor, camera.number, why))
 
-    def _ask(self, title: str, note: str, work: Callable[[str, Actor], object]) -> None:
+        def work(why: str, actor: Actor) -> None:
+            self._view.service.remove(actor, camera.number, why)
+
+        self._ask(title, note, [camera], work)
+
+    def _ask(
+        self, title: str, note: str, cameras: Sequence[Camera], work: Callable[[str, Actor], object]
+    ) -> None:
         """Ask for a reason, then do the work."""
         actor = self._view.actor(Permission.PUT_INTO_SERVICE)
         if actor is not None:
             dialog = ReasonDialog(
                 self._view.context, self._view.widget, title, note, lambda _dialog, why: work(why, actor)
             )
+            names = {camera.number: camera.name for camera in cameras}
+            dialog.put_under_title(CameraSigns(self._view.context, tuple(names), names))
             dialog.finished.connect(lambda _code: self._view.refresh())
             dialog.open()

@@ -71,6 +71,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
         Permission.ASK_FOR_EVIDENCE,
     ),
     action(ActionGroup.BOOKS, "media", T("Actions", "Media and holds"), "*Ctrl+Shift+B", TogglePane("media")),
+    action(ActionGroup.BOOKS, "snapshots", T("Actions", "Snapshots"), "*Shift+F9", TogglePane("snapshots")),
     action(
         ActionGroup.BOOKS,
         "video-print",

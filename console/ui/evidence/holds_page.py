@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from console.bridge.labels import book_words, error_words
 from console.domain.books import KINDS
 from console.domain.books.instants import spoken_day, spoken_moment
+from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
@@ -30,6 +31,7 @@ from console.ui.evidence.holds_certificate import (
     write_deletion_certificate,
 )
 from console.ui.evidence.refused import refused_words
+from console.ui.wall.camera_sign import CameraSigns
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
@@ -37,11 +39,12 @@ from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.domain.books.hold_file import HoldCase
     from console.domain.recording.outlook import RetentionOutlook
     from console.ui.base.context import PaneContext
+    from console.ui.books.field_editors import FieldEditor
 
 translate = QCoreApplication.translate
 GB = 1e9
@@ -255,6 +258,7 @@ class HoldsPage(QWidget):
                 lambda filled: self._books.holds.review(
                     self._books.actor(), hold.owner, filled.review_on, filled.reason
                 ),
+                cameras=hold.cameras,
             )
 
     def end(self) -> None:
@@ -268,6 +272,7 @@ class HoldsPage(QWidget):
                 lambda filled: self._books.holds.release(
                     self._books.actor(), hold.owner, filled.reason, filled.authorised_by
                 ),
+                cameras=hold.cameras,
             )
 
     def certify(self) -> None:
@@ -297,6 +302,7 @@ class HoldsPage(QWidget):
         presets: dict[str, Any],
         do: Callable[[Any], object],
         lists: FieldSuggestions | None = None,
+        cameras: Sequence[int] = (),
     ) -> None:
         def submit(filled: Any) -> None:
             ask(self._context, lambda: do(filled), lambda _: self._done(dialog), dialog.show_refusal)
@@ -304,9 +310,26 @@ class HoldsPage(QWidget):
         # Which holds are ended is found out by the service.
         without = {"holds": ()} if kind == "media-log.hold-released" else {}
         dialog = EntryDialog(KINDS[kind], presets, lists or FieldSuggestions(), submit, self, without)
+        dialog.put_under_title(self._signs(dialog, cameras))
         dialog.open()
+
+    def _signs(self, dialog: EntryDialog, cameras: Sequence[int]) -> CameraSigns:
+        """Return the signs of the cameras that a form is about, also while they are typed."""
+        signs, typed = CameraSigns(self._context, cameras), dialog.editors.get("cameras")
+        if typed is not None:
+            typed.changed.connect(lambda *_: signs.show_cameras(_numbers_in(typed)))
+        return signs
 
     def _done(self, dialog: EntryDialog) -> None:
         dialog.accept()
         self._context.bridge.messages.note(self.tr("Hold saved"))
         self.refresh()
+
+
+def _numbers_in(editor: FieldEditor) -> tuple[int, ...]:
+    """Return the cameras in a field; none while it is being typed."""
+    try:
+        value = editor.value()
+    except OperatorError:
+        return ()
+    return tuple(one for one in value if isinstance(one, int)) if isinstance(value, tuple) else ()

@@ -18,6 +18,7 @@ from console.ui.base.background import ask
 from console.ui.base.save_file import PlaceLine, prints_folder
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
+from console.ui.wall.camera_sign import CameraSign
 from console.ui.wall.snapshots import png_of
 from console.ui.widgets.forms import words
 from console.ui.widgets.printing import write_pdf
@@ -36,7 +37,14 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 MARGIN_MM = 10.0
-FILLED: dict[str, Value] = {"reference": "VP", "camera": 1, "document": "", "picture": "", "is_masked": False}
+FILLED: dict[str, Value] = {
+    "reference": "VP",
+    "camera": 1,
+    "document": "",
+    "picture": "",
+    "is_masked": False,
+    "file": "",
+}
 """What the service fills in, and the form does not ask."""
 
 
@@ -44,13 +52,16 @@ class VideoPrintDialog(EntryDialog):
     """Asks why a print is necessary, for whom it is, and on whose authority. Deleted when closed.
 
     Args:
+        context: of the window.
         frame: what is printed.
         do: called with the entry and the attached document, which may be empty.
         parent: owns the dialog.
     """
 
-    def __init__(self, frame: PrintFrame, do: Callable[[Made, bytes], None], parent: QWidget) -> None:
-        self._frame, self._document = frame, b""
+    def __init__(
+        self, context: PaneContext, frame: PrintFrame, do: Callable[[Made, bytes], None], parent: QWidget
+    ) -> None:
+        self._context, self._frame, self._document = context, frame, b""
         fixed = {**FILLED, "picture_utc": frame.picture_utc, "made_utc": frame.picture_utc}
         presets: dict[str, Value] = {"copies": 1}
         kind = KINDS["prints.made"]
@@ -71,6 +82,7 @@ class VideoPrintDialog(EntryDialog):
         said = self.tr("Camera {0}, {1}").format(self._frame.camera, spoken_moment(self._frame.picture_utc))
         zones = self.tr("Privacy zones cover parts of it.") if self._frame.is_masked else ""
         column.addWidget(words(" · ".join(filter(None, (said, zones))), "about"))
+        column.addWidget(CameraSign(self._context, self._frame.camera, QImage.fromData(self._frame.png)))
 
     def check_more(self) -> None:
         typed = self.place.line.text().strip()
@@ -106,6 +118,13 @@ def open_print_dialog(
         is_masked: whether zones cover parts of it.
     """
     frame = PrintFrame(camera, picture.captured_utc, png_of(picture), is_masked=is_masked)
+    return open_frame_dialog(context, frame, parent)
+
+
+def open_frame_dialog(
+    context: PaneContext, frame: PrintFrame, parent: QWidget, *, reason: str = ""
+) -> VideoPrintDialog:
+    """Open the form for a print of a frame, with the reason that is known."""
     books, folder = context.services.books, prints_folder(context)
 
     def do(made: Made, document: bytes) -> None:
@@ -119,7 +138,9 @@ def open_print_dialog(
             dialog.show_refusal,
         )
 
-    dialog = VideoPrintDialog(frame, do, parent)
+    dialog = VideoPrintDialog(context, frame, do, parent)
+    if reason:
+        dialog.editors["reason"].show(reason)
     dialog.open()
     return dialog
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from console.bridge.labels import book_words
 from console.domain.books import KINDS
 from console.domain.books.instants import spoken_moment
+from console.domain.books.prints import Destroyed
 from console.domain.errors import EnvironmentFault
 from console.domain.people.permissions import Permission
 from console.domain.text import text
@@ -18,6 +19,7 @@ from console.ui.base.background import ask
 from console.ui.base.save_file import prints_folder
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
+from console.ui.evidence import snapshot_files
 from console.ui.evidence.list_page import ListPage
 from console.ui.evidence.refused import refused_words
 from console.ui.widgets.column_model import TableColumn
@@ -75,17 +77,18 @@ def print_columns() -> list[TableColumn[Entry]]:
     ]
 
 
-def _taken(entry: Entry) -> dt.datetime:
+def taken(entry: Entry) -> dt.datetime:
+    """Return the instant of the picture that was printed."""
     value = entry.fields.get("picture_utc")
     return value if isinstance(value, dt.datetime) else entry.instant_utc
 
 
 def _picture_time(entry: Entry) -> str:
-    return spoken_moment(_taken(entry))
+    return spoken_moment(taken(entry))
 
 
 def _instant(entry: Entry) -> float:
-    return _taken(entry).timestamp()
+    return taken(entry).timestamp()
 
 
 class PrintsPage(ListPage):
@@ -146,7 +149,7 @@ class PrintsPage(ListPage):
         def submit(filled: Any) -> None:
             ask(
                 self._context,
-                lambda: self._books.enter(filled, entry.number),
+                lambda: self._enter(filled, entry),
                 lambda _: self._done(dialog),
                 dialog.show_refusal,
             )
@@ -154,6 +157,12 @@ class PrintsPage(ListPage):
         about = str(entry.fields.get("reference", ""))
         dialog = EntryDialog(KINDS[kind], presets, FieldSuggestions(), submit, self, None, about)
         dialog.open()
+
+    def _enter(self, filled: Any, entry: Entry) -> None:
+        """Enter the act; the file of a snapshot goes with its destruction. Waits."""
+        self._books.enter(filled, entry.number)
+        if isinstance(filled, Destroyed) and entry.fields.get("file"):
+            snapshot_files.remove(self._context.settings.snapshot_folder, entry)
 
     def _done(self, dialog: EntryDialog) -> None:
         dialog.accept()

@@ -70,7 +70,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     _row("playback-skip", T("Actions", "Skip time without a recording, or show it")),
     _row("playback-sound", T("Actions", "Play the sound of the selected recording, or no longer")),
     _row("playback-density", T("Actions", "Pixels per metre on the selected recording")),
-    _row("playback-snapshot", T("Actions", "Save a snapshot of the selected recording")),
+    _row("playback-snapshot", T("Actions", "Take a snapshot of the selected recording…")),
     _row("playback-lift", T("Actions", "Lift privacy zones of the selected recording…")),
     _row("playback-tile", T("Actions", "Select the next recording")),
     _row("playback-tile-back", T("Actions", "Select the previous recording")),

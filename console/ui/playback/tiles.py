@@ -68,9 +68,10 @@ class PlaybackTiles(QWidget):
         if player is not None and review is not None:
             cameras = (self._session.selected,) if self.single else review.request.cameras
             for number, (camera, rect) in enumerate(zip(cameras, self._rects(len(cameras)), strict=True)):
-                tile = Tile(number, rect, caption=caption_rows(rect, self.scale), scale=self.scale)
+                caption = caption_rows(rect, self.scale, lies_over=self._context.settings.names_over_pictures)
+                tile = Tile(number, rect, caption=caption, scale=self.scale)
                 tile.zoom = zooms.get(camera, Zoom())
-                tile.stream = TileStream(player, camera, self._wanted(tile), self.surface.pixel_format)
+                tile.stream = TileStream(player, camera, tile.wanted_size, self.surface.pixel_format)
                 self.tiles.append(tile)
         self.surface.arrange(self.tiles)
         self.tick()
@@ -90,11 +91,6 @@ class PlaybackTiles(QWidget):
             )
             for number in range(count)
         ]
-
-    @staticmethod
-    def _wanted(tile: Tile) -> tuple[int, int]:
-        factor = tile.zoom.factor
-        return round(tile.rect.width * factor), round((tile.rect.height - tile.caption) * factor)
 
     def tick(self) -> None:
         """Show newer pictures, and what each tile says."""
@@ -147,10 +143,8 @@ class PlaybackTiles(QWidget):
 
     def _share(self, tile: Tile, point: QPointF) -> tuple[float, float]:
         """Return where a point lies on the picture of a tile, 0 to 1 from the left and from the top."""
-        ratio, place = self.devicePixelRatioF(), tile.picture_rect
-        x = (point.x() * ratio - place.x) / max(1, place.width)
-        y = (point.y() * ratio - place.y) / max(1, place.height)
-        return min(1.0, max(0.0, x)), min(1.0, max(0.0, y))
+        place = point * self.devicePixelRatioF()
+        return tile.framing.to_picture(place.x(), place.y())
 
     def tile_of(self, camera: int) -> Tile | None:
         """Return the tile of a camera."""
@@ -181,7 +175,7 @@ class PlaybackTiles(QWidget):
         """Show a part of a tile's picture."""
         if tile.stream is not None and zoom != tile.zoom:
             tile.zoom = zoom
-            tile.stream.resize(self._wanted(tile), prefers_main=True)
+            tile.stream.resize(tile.wanted_size, prefers_main=True)
             self._update(tile)
             self.surface.refresh(tile)
 
@@ -214,10 +208,9 @@ class PlaybackTiles(QWidget):
             return
         if self._dragged is None or tile is None or tile.zoom.is_whole:
             return
-        moved = (self._dragged - event.position()) * self.devicePixelRatioF()
+        moved = (event.position() - self._dragged) * self.devicePixelRatioF()
         self._dragged = event.position()
-        across, down = moved.x() / tile.picture_rect.width, moved.y() / tile.picture_rect.height
-        self.zoom(tile, tile.zoom.moved(across, down))
+        self.zoom(tile, tile.framing.dragged(tile.zoom, moved.x(), moved.y()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._is_drawing and self._dragged is not None:
@@ -232,5 +225,5 @@ class PlaybackTiles(QWidget):
         tile = self._at(event.position())
         if tile is None:
             return
-        notches = event.angleDelta().y() / 120
-        self.zoom(tile, tile.zoom.about(*self._share(tile, event.position()), STEP**notches))
+        notches, place = event.angleDelta().y() / 120, event.position() * self.devicePixelRatioF()
+        self.zoom(tile, tile.framing.zoomed(tile.zoom, place.x(), place.y(), STEP**notches))

@@ -12,6 +12,7 @@ from console.domain.privacy.weakening import needs_second, weakened
 from console.ui.base.background import ask
 from console.ui.people.dialogs import AuthorisedForm
 from console.ui.privacy.second_person import SecondPersonFields
+from console.ui.wall.camera_sign import CameraSign
 from console.ui.widgets.forms import words
 
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ class ZoneCommands(QObject):
         except OperatorError as error:
             self._context.bridge.messages.refuse(error)
             return
+        dialog.put_under_title(CameraSign(self._context, camera))
         dialog.accepted.connect(lambda: self.load(camera))
         dialog.open()
 

@@ -21,6 +21,7 @@ from console.ui.privacy.canvas import ZoneCanvas
 from console.ui.privacy.version_list import VersionList
 from console.ui.privacy.zone_form import ZoneForm
 from console.ui.privacy.zone_list import CameraChoice, ZoneList
+from console.ui.wall.pin_mark import PinMark
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import words
 from console.ui.widgets.theme import clamped
@@ -76,6 +77,7 @@ class EditorLayout(QWidget):
         self.fits_button = _create_button(self.tr("Zones match this view…"))
         self.standing, self.problem = words("", "muted"), words("", "refusal")
         self.problem.hide()
+        self.pin = PinMark(context)
         self._lay_out(round(SIDE_PX * scale))
 
     def _lay_out(self, side_px: int) -> None:
@@ -100,6 +102,7 @@ class EditorLayout(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.pin)
         column.addLayout(top)
         column.addLayout(middle, 1)
 

@@ -14,6 +14,7 @@ from console.domain.people.refusal import Refusal
 from console.ui.base.background import ask
 from console.ui.people.dialogs import AuthorisedForm
 from console.ui.privacy.second_person import SecondPersonFields
+from console.ui.wall.camera_sign import CameraSign
 from console.ui.widgets.forms import number_field, words
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class LiftDialog(AuthorisedForm):
     ) -> None:
         number, name = camera
         super().__init__(context, _tr("Lift privacy zones on camera {0} {1}").format(number, name), parent)
+        self.put_under_title(CameraSign(context, number))
         self._service, self._camera = service, number
         self.boxes: dict[str, QCheckBox] = {}
         self._zones = {zone.id: zone for zone in zones}

@@ -55,6 +55,8 @@ class ZoneEditor(EditorLayout):
         super().__init__(context)
         self._service = service
         self._camera: Camera | None = None
+        self._is_pinned = False
+        """Whether a camera was chosen here, and not by its tile."""
         self._saved_zones: ZoneSet | None = None
         """The zones in force; None if they are not read yet or cannot be read."""
         self._lens: LensModel | None = None
@@ -65,7 +67,9 @@ class ZoneEditor(EditorLayout):
 
     def _connect(self) -> None:
         canvas, bridge = self.canvas, self.context.bridge
-        self.cameras.chosen.connect(self.choose_camera)
+        self.cameras.chosen.connect(self._pin)
+        self.pin.unpinned.connect(self._unpin)
+        bridge.wall.changed.connect(self._follow_selection)
         self.draw_button.clicked.connect(lambda _on: self.begin())
         self.preview.toggled.connect(self._preview)
         self.see_button.clicked.connect(lambda _on: self._lift_while_editing())
@@ -99,17 +103,54 @@ class ZoneEditor(EditorLayout):
         super().showEvent(event)
         self._cameras_changed()
         # Each time it is opened, it follows the selected tile: a zone must not be drawn on a former camera.
-        board = self.context.bridge.wall.wall.board
-        selected = board.shown[board.selected]
-        if selected is not None:
-            self.choose_camera(selected)
-        elif self._camera is None:
+        self._is_pinned = False
+        self._follow_selection()
+        if self._camera is None:
             self.choose_camera(next(iter(sorted(self.context.bridge.wall.cameras)), None))
         self.head.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.head.stop()
+
+    def _selected(self) -> int | None:
+        board = self.context.bridge.wall.wall.board
+        return board.shown[board.selected]
+
+    def _follow_selection(self) -> None:
+        """Show the camera of the selected tile, or that this one stays, and why."""
+        if not self.isVisible():
+            return
+        selected, is_drawing = self._selected(), self._is_drawing()
+        if selected is not None and not self._is_pinned and not is_drawing:
+            self.choose_camera(selected)
+        is_changed = self.canvas.draft.is_changed
+        why = self.tr("A zone is being drawn on it.") if is_drawing else ""
+        if is_changed:
+            why = self.tr("Save or discard the changes first.")
+        self.pin.show_cameras(self._camera.number if self._camera else None, selected, why)
+        self.pin.follow_button.setEnabled(not is_changed)
+        self.pin.follow_button.setToolTip(why if is_changed else "")
+
+    def _follow_pin(self) -> None:
+        """Let the mark go once nothing is drawn any more."""
+        if self.pin.isVisible() and not self._is_pinned and not self._is_drawing():
+            self._follow_selection()
+
+    def _is_drawing(self) -> bool:
+        return self.canvas.draft.is_changed or self.canvas.outline_tool is not None
+
+    def _pin(self, number: int) -> None:
+        """Stay with a camera that was chosen here."""
+        self._is_pinned = True
+        self.choose_camera(number)
+        self._follow_selection()
+
+    def _unpin(self) -> None:
+        self._is_pinned = False
+        if not self.canvas.draft.is_changed:
+            self.canvas.give_up()
+        self._follow_selection()
 
     def _cameras_changed(self) -> None:
         self.cameras.show_cameras(self.context.bridge.wall.cameras.values())
@@ -289,6 +330,7 @@ class ZoneEditor(EditorLayout):
     # -- display --------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
+        self._follow_pin()
         draft, zone, may = self.canvas.draft, self.canvas.zone, self._may_change()
         movable = is_movable(self._camera)
         self.zone_list.show_zones(draft, self.canvas.zone_id)

@@ -10,6 +10,7 @@ from console.domain.errors import OperatorError
 from console.domain.ptz.model import Velocity
 from console.domain.text import text
 from console.ui.base.action import Action, ActionGroup, TogglePane, action, action_by_id, with_arguments
+from console.ui.ptz.pad import pad_of
 from console.ui.ptz.preset_dialog import PresetDialog
 from console.ui.ptz.preset_name_dialog import PresetNameDialog
 from console.ui.wall.image_conversion import image_of
@@ -69,6 +70,12 @@ def auxiliary(window: WallWindow, word: str) -> None:
 def toggle_pointing(window: WallWindow) -> None:
     """Let the left button point into pictures, or select tiles again."""
     window.wall_view.set_click_to_centre(is_on=not window.wall_view.is_click_to_centre)
+
+
+def toggle_pad(window: WallWindow) -> None:
+    """Show or hide the steering pad of the active monitor."""
+    view = window.host.wall_view_of(window.context.bridge.wall.wall.active)
+    pad_of(window.dialog_parent if view is None else view.window()).toggle()
 
 
 def toggle_reservation(window: WallWindow) -> None:
@@ -181,7 +188,10 @@ def store_preset(window: WallWindow) -> None:
     commands = _commands(window)
     window.open_dialog(
         PresetNameDialog.to_store(
-            camera, lambda name: commands.store(camera, name, picture), window.dialog_parent
+            window.context,
+            camera,
+            lambda name: commands.store(camera, name, picture),
+            window.dialog_parent,
         )
     )
 
@@ -241,6 +251,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(_S, "lens-auto", T("Actions", "Set focus and iris to automatic"), "A", set_automatic),
     action(_S, "wiper", T("Actions", "Wiper"), "W", with_arguments(auxiliary, "wiper")),
     action(_S, "washer", T("Actions", "Washer"), "Shift+W", with_arguments(auxiliary, "washer")),
+    action(_S, "pad", T("Actions", "Steering pad on the screen"), "Alt+J", toggle_pad),
     action(_S, "point", T("Actions", "Click to centre, drag a box to zoom"), "C", toggle_pointing),
     action(
         _S,

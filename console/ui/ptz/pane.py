@@ -267,14 +267,22 @@ class PtzPane(QWidget):
         preset, camera, commands = self.presets.current(), self._camera, self._context.bridge.ptz_commands
         if preset is not None and camera is not None:
             PresetNameDialog.to_rename(
-                preset.name, lambda name: self._run(lambda: commands.rename(camera, preset, name)), self
+                self._context,
+                camera,
+                preset.name,
+                lambda name: self._run(lambda: commands.rename(camera, preset, name)),
+                self,
             ).open()
 
     def _delete(self) -> None:
         preset, camera, commands = self.presets.current(), self._camera, self._context.bridge.ptz_commands
         if preset is not None and camera is not None:
             PresetNameDialog.to_delete(
-                preset.name, lambda: self._run(lambda: commands.delete(camera, preset)), self
+                self._context,
+                camera,
+                preset.name,
+                lambda: self._run(lambda: commands.delete(camera, preset)),
+                self,
             ).open()
 
     def _park(self, parking: Parking | None) -> None:

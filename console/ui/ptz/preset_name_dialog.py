@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit
 
+from console.ui.wall.camera_sign import CameraSign
 from console.ui.widgets.forms import FormColumn, button, grow, words
 
 if TYPE_CHECKING:
@@ -14,18 +15,30 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from console.ui.base.context import PaneContext
+
 
 class PresetNameDialog(QDialog):
     """Asks for a name or a confirmation. Deleted when closed. UI thread.
 
     Args:
+        context: of the window.
+        camera: number of the camera whose preset it is.
         title: the title.
         done: the text of the button.
         then: called with the name.
         parent: the widget over which the dialog opens.
     """
 
-    def __init__(self, title: str, done: str, then: Callable[[str], None], parent: QWidget) -> None:
+    def __init__(
+        self,
+        context: PaneContext,
+        camera: int,
+        title: str,
+        done: str,
+        then: Callable[[str], None],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -33,6 +46,8 @@ class PresetNameDialog(QDialog):
         self._on_name = then
         self.column = FormColumn(self)
         self.column.addWidget(words(title, "heading"))
+        self.sign = CameraSign(context, camera)
+        self.column.addWidget(self.sign)
         self.line = QLineEdit()
         self.line.setMaxLength(60)
         self.buttons = QHBoxLayout()
@@ -57,18 +72,31 @@ class PresetNameDialog(QDialog):
         self._on_name(text)
 
     @classmethod
-    def to_store(cls, camera: int, then: Callable[[str], None], parent: QWidget) -> PresetNameDialog:
+    def to_store(
+        cls, context: PaneContext, camera: int, then: Callable[[str], None], parent: QWidget
+    ) -> PresetNameDialog:
         """Return a dialog that asks for the name of a new preset."""
         title = QCoreApplication.translate("Steering", "Save a preset for camera {0}").format(camera)
-        dialog = cls(title, QCoreApplication.translate("Steering", "Save preset"), then, parent)
+        dialog = cls(
+            context, camera, title, QCoreApplication.translate("Steering", "Save preset"), then, parent
+        )
         dialog._add_name("")  # a private method of the same class
         return dialog
 
     @classmethod
-    def to_rename(cls, name: str, then: Callable[[str], None], parent: QWidget) -> PresetNameDialog:
+    def to_rename(
+        cls,
+        context: PaneContext,
+        camera: int,
+        name: str,
+        then: Callable[[str], None],
+        parent: QWidget,
+    ) -> PresetNameDialog:
         """Return a dialog that asks for another name."""
         title = QCoreApplication.translate("Steering", "Rename preset {0}").format(name)
-        dialog = cls(title, QCoreApplication.translate("Steering", "Rename preset"), then, parent)
+        dialog = cls(
+            context, camera, title, QCoreApplication.translate("Steering", "Rename preset"), then, parent
+        )
         dialog.column.addWidget(
             words(QCoreApplication.translate("Steering", "The camera moves to this preset first."), "muted")
         )
@@ -76,11 +104,18 @@ class PresetNameDialog(QDialog):
         return dialog
 
     @classmethod
-    def to_delete(cls, name: str, then: Callable[[], None], parent: QWidget) -> PresetNameDialog:
+    def to_delete(
+        cls,
+        context: PaneContext,
+        camera: int,
+        name: str,
+        then: Callable[[], None],
+        parent: QWidget,
+    ) -> PresetNameDialog:
         """Return a dialog that asks for confirmation."""
         title = QCoreApplication.translate("Steering", "Delete preset {0}?").format(name)
         done = QCoreApplication.translate("Steering", "Delete preset")
-        dialog = cls(title, done, lambda _text: then(), parent)
+        dialog = cls(context, camera, title, done, lambda _text: then(), parent)
         dialog.column.addWidget(
             words(
                 QCoreApplication.translate(

@@ -3,7 +3,7 @@
 from console.ui.books import audit_pane, countersign_pane, incidents_pane, registers_pane, report_pane
 from console.ui.cameras import commissioning_pane, daily_check_pane, health_pane, list_pane
 from console.ui.disclosure import requests_pane
-from console.ui.evidence import register_pane
+from console.ui.evidence import register_pane, snapshots_pane
 from console.ui.map import pane as map_pane
 from console.ui.people import pane as people_pane
 from console.ui.playback import pane as playback_pane
@@ -34,6 +34,7 @@ PANES = (
     privacy_pane.PANE,
     playback_pane.PANE,
     register_pane.PANE,
+    snapshots_pane.PANE,
     requests_pane.PANE,
     surveillance_pane.PANE,
     redaction_pane.PANE,

@@ -26,6 +26,7 @@ from console.domain.wall.monitor_matching import attach
 from console.ui.base.context import Bridge, PaneContext, RendererKind
 from console.ui.books.countersign_pane import CountersignPane
 from console.ui.evidence.actions import open_export
+from console.ui.evidence.snapshot_dialog import open_snapshot
 from console.ui.people.sign_in_view import SignInView
 from console.ui.ptz.joystick_buttons import JoystickButtons
 from console.ui.shell.closing import closing_question, recorded
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QScreen
     from PySide6.QtWidgets import QMessageBox, QWidget
 
+    from console.bridge.evidence_wishes import SnapshotWish
     from console.domain.cameras.camera import Camera
     from console.domain.evidence.proposal import EvidenceProposal
     from console.ui.base.context import ScreenSettings, Services
@@ -139,6 +141,7 @@ class Shell(QObject):
         self.faults = FaultMonitor(self.camera_status, services.recording, self.messages, cameras)
         self.cameras_changed.connect(self._adopt)
         self.evidence.wanted.connect(self._export_evidence)
+        self.evidence.snapshot_wanted.connect(self._take_snapshot)
         self.windows: list[MonitorWindow] = []
         self.docks: Docks | None = None
         self.signing: SignInView | None = None
@@ -293,6 +296,12 @@ class Shell(QObject):
         window = self._active_window() or next(iter(self.windows), None)
         if window is not None:
             open_export(window, proposal)
+
+    def _take_snapshot(self, wish: SnapshotWish) -> None:
+        """Open the form for a snapshot of a live or played tile."""
+        window = self._active_window() or next(iter(self.windows), None)
+        if window is not None:
+            window.open_dialog(open_snapshot(self.context, wish, window.dialog_parent))
 
     def wall_view_of(self, board: int) -> WallView | None:
         """Return the wall view that shows a board."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from console.ui.base.action import ActionGroup
 from console.ui.ptz.focus_keys import FocusKeys
+from console.ui.ptz.pad import SteeringPad
 from console.ui.ptz.steering_keys import SteeringKeys
 from console.ui.shell.actions import ACTIONS, make_actions
 from console.ui.shell.guide import Guide
@@ -71,6 +72,7 @@ class MonitorWindow(QMainWindow):
         self.guide: Guide | None = None
         self.actions_by_id = make_actions(self, self, self.wall_view)
         self.steering_keys = SteeringKeys(context, self.wall_view)
+        self.steering_pad = SteeringPad(context, self.wall_view)
         self.focus_keys = FocusKeys(context, self.wall_view)
         self._fill_menus()
         self.status_bar.alarm.clicked.connect(self.actions_by_id["notices"].trigger)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from console.bridge.labels import fit_word
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.wall import monitor_matching, moves
@@ -55,7 +56,7 @@ def escape(window: WallWindow) -> None:
 
 
 def save_snapshot(window: WallWindow) -> None:
-    """Save the picture of the selected tile as a file."""
+    """Open the form for a snapshot of the picture on the selected tile."""
     tile, camera = selected_tile(window)
     if tile.picture is None:
         raise OperatorError(
@@ -75,7 +76,9 @@ def switch_recording(window: WallWindow) -> None:
         if is_real_time
         else QCoreApplication.translate("Actions", "recording in real time")
     )
-    note = QCoreApplication.translate("Actions", "Camera {0}: {1}").format(camera, mode)
+    known = _wall(window).cameras.get(camera)
+    named = f"{camera} {known.name}" if known is not None else str(camera)
+    note = QCoreApplication.translate("Actions", "Camera {0}: {1}").format(named, mode)
     window.context.bridge.messages.note(note)
 
 
@@ -95,6 +98,20 @@ def pan(window: WallWindow, across: int, down: int) -> None:
     """Move within a zoomed picture."""
     tile, _ = selected_tile(window)
     _show_zoom(window, tile, tile.zoom.moved(across * PAN_STEP, down * PAN_STEP))
+
+
+def change_fit(window: WallWindow) -> None:
+    """Show the selected tile's picture the next way: whole, filling the tile, or stretched over it."""
+    _apply(window, lambda wall: moves.change_fit(wall, wall.selected))
+    board = _wall(window).wall.board
+    window.context.bridge.messages.note(fit_word(board.fit_of(board.selected)))
+
+
+def show_acts(window: WallWindow) -> None:
+    """Show the bar of common acts on the selected tile, with the keys."""
+    view = window.host.wall_view_of(_wall(window).wall.active)
+    if view is not None:
+        view.acts.take_keys()
 
 
 def _show_zoom(window: WallWindow, tile: Tile, value: Zoom) -> None:
@@ -249,7 +266,7 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     ),
     action(_C, "escape", T("Actions", "Cancel the number, or show all tiles again"), "Escape", escape),
     action(
-        _C, "snapshot", T("Actions", "Save a snapshot of the selected tile"), "*F9", save_snapshot, _WATCH
+        _C, "snapshot", T("Actions", "Take a snapshot of the selected tile…"), "*F9", save_snapshot, _WATCH
     ),
     action(
         _C,
@@ -276,6 +293,8 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(
         _C, "pan-down", T("Actions", "Pan down in a zoomed picture"), "Shift+Down", with_arguments(pan, 0, 1)
     ),
+    action(_C, "acts", T("Actions", "Common acts on the selected tile"), "Q", show_acts),
+    action(_C, "fit", T("Actions", "Fit, fill or stretch the picture"), "F", change_fit, _WATCH),
     action(_W, "left", T("Actions", "Select the tile to the left"), "Left", with_arguments(select, -1, 0)),
     action(_W, "right", T("Actions", "Select the tile to the right"), "Right", with_arguments(select, 1, 0)),
     action(_W, "up", T("Actions", "Select the tile above"), "Up", with_arguments(select, 0, -1)),

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from console.ui.wall.tile import Tile
 
 
-def fitted(layout: Layout, tiles: Sequence[Tile], size: tuple[int, int], scale: float) -> Layout:
+def fitted(
+    layout: Layout, tiles: Sequence[Tile], size: tuple[int, int], scale: float, *, lies_over: bool
+) -> Layout:
     """Return an automatic layout for a room; any other layout as it is.
 
     Args:
@@ -23,12 +25,13 @@ def fitted(layout: Layout, tiles: Sequence[Tile], size: tuple[int, int], scale: 
         tiles: shown until now, whose pictures tell the cameras' shape.
         size: of the room, device pixels.
         scale: from the theme's lengths to device pixels.
+        lies_over: whether number, name and state lie over the pictures.
     """
     if not layout.is_automatic:
         return layout
 
     def caption(height: int) -> int:
-        return caption_rows(Rect(0, 0, height, height), scale)
+        return caption_rows(Rect(0, 0, height, height), scale, lies_over=lies_over)
 
     pictures = [tile.stream.picture for tile in tiles if tile.stream is not None]
     shapes = sorted(picture.width / picture.height for picture in pictures if picture is not None)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from console.domain.errors import OperatorError
-from console.domain.numbers import clamp
 from console.domain.wall.tile_status import TileVector
 
 if TYPE_CHECKING:
@@ -100,19 +99,16 @@ class ClickToCentre(QObject):
         return True
 
     def _centre_on(self, view: Tile, camera: int, middle: tuple[float, float], part: float) -> None:
-        bridge, picture_rect = self._area.context.bridge, view.picture_rect
+        bridge = self._area.context.bridge
         try:
-            aspect = picture_rect.width / max(1, picture_rect.height)
-            bridge.ptz_commands.centre(camera, middle[0] - 0.5, 0.5 - middle[1], part, aspect)
+            bridge.ptz_commands.centre(camera, middle[0] - 0.5, 0.5 - middle[1], part, view.shape)
         except OperatorError as error:
             bridge.messages.refuse(error)
 
     def _to_picture_fractions(self, view: Tile, point: QPointF) -> tuple[float, float]:
-        """Return a point of the widget as fractions of the whole picture, also when zoomed."""
-        ratio, picture_rect = self._area.widget.devicePixelRatioF(), view.picture_rect
-        x = clamp((point.x() * ratio - picture_rect.x) / picture_rect.width, 0.0, 1.0)
-        y = clamp((point.y() * ratio - picture_rect.y) / picture_rect.height, 0.0, 1.0)
-        return view.zoom.left + x * view.zoom.span, view.zoom.top + y * view.zoom.span
+        """Return a point of the widget as fractions of the whole picture, however it is shown."""
+        place = point * self._area.widget.devicePixelRatioF()
+        return view.framing.to_picture(place.x(), place.y())
 
     def _end(self) -> None:
         if self._pressed is not None:

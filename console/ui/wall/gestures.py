@@ -9,7 +9,6 @@ from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QM
 from PySide6.QtWidgets import QApplication
 
 from console.domain.errors import OperatorError
-from console.domain.numbers import clamp
 from console.domain.people.permissions import Permission
 from console.domain.wall import moves
 from console.domain.wall.model import TilePosition
@@ -61,9 +60,12 @@ class Gestures(QObject):
     def _mouse(self, event: QMouseEvent) -> bool:
         if event.type() is QEvent.Type.MouseMove:
             return self._move(event)
-        if event.button() is not Qt.MouseButton.LeftButton:
-            return False
         view = self._area.view_at(event.position())
+        if event.button() is not Qt.MouseButton.LeftButton:
+            if event.type() is QEvent.Type.MouseButtonPress and view is not None:
+                # What the menu does is done to the tile on which it was opened.
+                self._change_wall(lambda wall: moves.select(wall, self._place_of(view)), is_undoable=False)
+            return False
         if event.type() is QEvent.Type.MouseButtonPress and view is not None:
             self._pressed, self._press_position = view, event.position()
             self._change_wall(lambda wall: moves.select(wall, self._place_of(view)), is_undoable=False)
@@ -91,9 +93,7 @@ class Gestures(QObject):
 
     def _pan(self, view: Tile, offset: QPointF) -> None:
         ratio = self._area.widget.devicePixelRatioF()
-        picture_rect = view.picture_rect
-        across, down = -offset.x() * ratio / picture_rect.width, -offset.y() * ratio / picture_rect.height
-        self._area.zoom(view, view.zoom.moved(across, down))
+        self._area.zoom(view, view.framing.dragged(view.zoom, offset.x() * ratio, offset.y() * ratio))
 
     def _carry(self, view: Tile) -> None:
         if view.stream is None:
@@ -109,12 +109,9 @@ class Gestures(QObject):
         if view is None or view.stream is None:
             return False
         ratio = self._area.widget.devicePixelRatioF()
-        picture_rect = view.picture_rect
-        x = (event.position().x() * ratio - picture_rect.x) / picture_rect.width
-        y = (event.position().y() * ratio - picture_rect.y) / picture_rect.height
         notches = event.angleDelta().y() / 120
-        middle = (clamp(x, 0.0, 1.0), clamp(y, 0.0, 1.0))
-        self._area.zoom(view, view.zoom.about(*middle, STEP**notches))
+        place = event.position() * ratio
+        self._area.zoom(view, view.framing.zoomed(view.zoom, place.x(), place.y(), STEP**notches))
         return True
 
     def _drag_over(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "basic render", "lavapipe")
 """Names of software renderers, which are slower than the raster renderer."""
-WHOLE = (0.0, 0.0, 1.0)
+WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 
 def is_software(renderer: str) -> bool:
@@ -221,7 +221,7 @@ class GpuRenderer(QRhiWidget):
             corners(
                 tile.picture_rect,
                 size,
-                (tile.zoom.left, tile.zoom.top, tile.zoom.span),
+                (tile.framing.left, tile.framing.top, tile.framing.width, tile.framing.height),
                 (float(tile.picture is not None and tile.picture.full_range), float(tile.status.is_dead)),
                 up,
             )

@@ -77,7 +77,7 @@ def corner_buffer(rhi: QRhi, quads: int) -> QRhiBuffer:
 def corners(
     rect: Rect,
     size: tuple[int, int],
-    part: tuple[float, float, float],
+    part: tuple[float, float, float, float],
     picture_flags: tuple[float, float],
     up: float,
 ) -> bytes:
@@ -86,18 +86,18 @@ def corners(
     Args:
         rect: the rectangle on the surface, in device pixels.
         size: size of the surface, in device pixels.
-        part: left, top and span of the shown part of the texture, as fractions.
+        part: left, top, width and height of the shown part of the texture, as fractions.
         picture_flags: whether the picture has the full range and whether it is dead; each 1.0 or 0.0.
         up: 1 if the y axis of clip space points up, else -1.
     """
     left, right = (2 * edge / size[0] - 1 for edge in (rect.x, rect.right))
     top, bottom = (up * (1 - 2 * edge / size[1]) for edge in (rect.y, rect.bottom))
-    u, v, span = part
+    u, v, width, height = part
     return CORNERS.pack(
         *(left, top, u, v, *picture_flags),
-        *(left, bottom, u, v + span, *picture_flags),
-        *(right, top, u + span, v, *picture_flags),
-        *(right, bottom, u + span, v + span, *picture_flags),
+        *(left, bottom, u, v + height, *picture_flags),
+        *(right, top, u + width, v, *picture_flags),
+        *(right, bottom, u + width, v + height, *picture_flags),
     )
 
 

@@ -11,6 +11,7 @@ from console.bridge import labels
 from console.domain.cameras.status import RecordingState
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.model import Phase
+from console.domain.wall.framing import PictureFit
 from console.ui.wall.overlay_image import OverlayImage, blank
 from console.ui.wall.playback_overlay import missing_plate, playback_footer
 from console.ui.wall.reticle import reticle_pieces
@@ -60,14 +61,14 @@ def overlay(status: TileStatus, rect: Rect, scale: float) -> tuple[OverlayImage,
     return tuple(pieces)
 
 
-def caption_rows(rect: Rect, scale: float) -> int:
+def caption_rows(rect: Rect, scale: float, *, lies_over: bool = False) -> int:
     """Return the rows at a tile's top that the strip has to itself, device pixels.
 
     The strip must not cover the clock that many cameras write there. On a small tile, where the clock cannot
-    be read, the picture has the whole tile and the strip lies over it.
+    be read, the picture has the whole tile and the strip lies over it; with `lies_over` on every tile.
     """
     rows = round(STRIP_PX * scale)
-    return rows if rect.height >= rows * CAPTION_SHARE else 0
+    return rows if rect.height >= rows * CAPTION_SHARE and not lies_over else 0
 
 
 class _Strip:
@@ -127,6 +128,8 @@ class _Strip:
         if status.playback is not None:
             # Nothing of this camera is live here, so no live state is shown.
             marks = [("playback", labels.playback_word())]
+        if status.fit is not PictureFit.FIT:
+            marks.append((status.fit.value, labels.fit_word(status.fit)))
         fitting = self._fitting_words(marks)
         return [(shape, word if word in fitting else "") for shape, word in marks]
 

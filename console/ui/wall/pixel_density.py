@@ -108,7 +108,7 @@ def reticle_on(
         return None
     picture_rect = view.picture_rect
     x, y = _aim_point(picture_rect, widget.devicePixelRatioF(), mouse)
-    row = view.zoom.top + (y - picture_rect.y) / max(1, picture_rect.height) * view.zoom.span
+    row = view.framing.to_picture(x, y)[1]
     figure, verdict, is_met = describe(
         view.stream.camera, row, view.picture.source_width or view.picture.width
     )

@@ -127,8 +127,12 @@ class RasterRenderer(QWidget):
 
     @staticmethod
     def _is_enlarged(tile: Tile) -> bool:
-        picture = tile.picture
-        return picture is not None and (not tile.zoom.is_whole or picture.width < tile.picture_rect.width - 1)
+        picture, framing = tile.picture, tile.framing
+        if picture is None:
+            return False
+        seen = picture.width * framing.width, picture.height * framing.height
+        is_enlarged = seen[0] < framing.place.width - 1 or seen[1] < framing.place.height - 1
+        return not tile.zoom.is_whole or is_enlarged
 
     def _paint_tile(self, painter: QPainter, tile: Tile, *, is_whole: bool) -> None:
         rect = tile.rect
@@ -148,21 +152,23 @@ class RasterRenderer(QWidget):
         tile.painted()
 
     def _paint_picture(self, painter: QPainter, tile: Tile, picture_rect: Rect) -> None:
-        image = self._image(tile)
-        if tile.zoom.is_whole:
-            if image.width() == picture_rect.width and image.height() == picture_rect.height:
-                painter.drawImage(picture_rect.x, picture_rect.y, image)
-            else:
-                painter.drawImage(qrect(picture_rect), image)
-            return
-        zoom = tile.zoom
+        image, framing = self._image(tile), tile.framing
         part = QRectF(
-            zoom.left * image.width(),
-            zoom.top * image.height(),
-            zoom.span * image.width(),
-            zoom.span * image.height(),
+            framing.left * image.width(),
+            framing.top * image.height(),
+            framing.width * image.width(),
+            framing.height * image.height(),
         )
-        painter.drawImage(QRectF(qrect(picture_rect)), image, part)
+        seen = part.toRect()
+        if seen.width() == picture_rect.width and seen.height() == picture_rect.height:
+            # Nothing is scaled: copying costs a third.
+            painter.drawImage(
+                picture_rect.x, picture_rect.y, image, seen.x(), seen.y(), seen.width(), seen.height()
+            )
+        elif framing.is_whole:
+            painter.drawImage(qrect(picture_rect), image)
+        else:
+            painter.drawImage(QRectF(qrect(picture_rect)), image, part)
 
     def _image(self, tile: Tile) -> QImage:
         picture = tile.picture

@@ -1,25 +1,22 @@
-"""Saves the picture of a tile as a file."""
+"""The picture of a tile as a snapshot: asked for here, registered by the room of evidence."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice
 
-from console.domain.errors import EnvironmentFault
-from console.domain.text import text
+from console.bridge.evidence_wishes import SnapshotWish
+from console.domain.people.permissions import Permission
 from console.ui.wall.image_conversion import image_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from console.domain.streaming.picture import Picture
     from console.ui.base.context import PaneContext
 
 
 def save(context: PaneContext, camera: int, picture: Picture, *, masked: bool) -> None:
-    """Write a PNG in the background, record it with its SHA-256 and show where it is.
+    """Open the form for a snapshot of a picture as it is now.
 
     Args:
         context: the context of the window.
@@ -28,22 +25,11 @@ def save(context: PaneContext, camera: int, picture: Picture, *, masked: bool) -
         masked: whether privacy masks are in it.
 
     Raises:
-        Refusal: the person at the console may not use the camera; nothing is written.
+        Refusal: the person at the console may not use the camera, or may not register snapshots.
     """
-    actor = context.bridge.wall.actor
-    context.services.wall.check_call(actor, camera)
-    stamp = picture.captured_utc.strftime("%Y%m%dT%H%M%S.%f")[:-3] + "Z"
-    path = context.settings.snapshot_folder / f"camera-{camera:03}-{stamp}.png"
-
-    def work() -> str:
-        return _save_png(path, picture)
-
-    def record(digest: str) -> None:
-        context.services.wall.snapshot_saved(actor, camera, path.name, digest, masked=masked)
-        note = QCoreApplication.translate("Snapshots", "Snapshot of camera {0} saved").format(camera)
-        context.bridge.messages.note(note, str(path))
-
-    context.bridge.background.run(work, record)
+    context.services.wall.check_call(context.bridge.wall.actor, camera)
+    context.bridge.attendance.require(Permission.ENTER_MEDIA, f"snapshot of camera {camera}")
+    context.bridge.evidence.take(SnapshotWish(camera, picture, masked))
 
 
 def png_of(picture: Picture) -> bytes:
@@ -52,17 +38,3 @@ def png_of(picture: Picture) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image_of(picture).save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt wants text
     return bytes(buffer.data().data())
-
-
-def _save_png(path: Path, picture: Picture) -> str:
-    content = png_of(picture)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(content)
-    except OSError as error:
-        raise EnvironmentFault(
-            text("The snapshot cannot be saved: {error}.", error=error.strerror),
-            "Check the snapshot folder in the settings.",
-        ) from error
-    return hashlib.sha256(content).hexdigest()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.domain.wall.cells import Rect, exact, fit
+from console.domain.wall.cells import Rect
+from console.domain.wall.framing import Framing, PictureFit, framed, room_of, wanted_size
 from console.domain.wall.tile_status import TileStatus
 from console.domain.wall.zoom import Zoom
 
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from console.domain.streaming.picture import Picture
     from console.ui.wall.overlay_image import OverlayImage
     from console.ui.wall.tile_stream import TileStream
-
-ROUNDED_MOST = 16
-"""Pixels by which a picture made for a tile may be smaller than it."""
 
 
 @dataclass(slots=True)
@@ -38,10 +36,12 @@ class Tile:
     scale: float = 1.0
     """Scale of borders: the theme's times the screen's."""
     zoom: Zoom = field(default_factory=Zoom)
-    _sizes: tuple[int, int, int, int, bool] | None = None
-    _shown: Rect = field(default_factory=lambda: Rect(0, 0, 0, 0))
+    fit: PictureFit = PictureFit.FIT
+    """How the picture uses the tile."""
     is_target: bool = False
     """Whether a camera is being dragged over the tile."""
+    _sizes: tuple[int, int, int, int, Zoom] | None = None
+    _framing: Framing = field(default_factory=lambda: Framing(Rect(0, 0, 0, 0)))
 
     @property
     def picture(self) -> Picture | None:
@@ -49,25 +49,42 @@ class Tile:
         return self.stream.picture if self.stream else None
 
     @property
-    def picture_rect(self) -> Rect:
-        """Return the rectangle of the picture; the tile itself if there is none."""
+    def framing(self) -> Framing:
+        """Return where the picture is and which part of it is seen; the tile itself if there is none."""
         picture = self.picture
         if picture is None:
-            return self.rect
-        sizes = picture.source_width, picture.source_height, picture.width, picture.height, self.zoom.is_whole
+            return Framing(self.rect)
+        source = picture.source_width or picture.width, picture.source_height or picture.height
+        sizes = *source, picture.width, picture.height, self.zoom
         if sizes != self._sizes:
-            self._sizes, self._shown = sizes, self._fit_picture(picture)
-        return self._shown
+            self._sizes = sizes
+            room = room_of(self.rect, self.caption)
+            self._framing = framed(self.fit, source, (picture.width, picture.height), room, self.zoom)
+        return self._framing
 
-    def _fit_picture(self, picture: Picture) -> Rect:
-        width, height = (
-            picture.source_width or picture.width,
-            picture.source_height or picture.height,
-        )
-        place = fit(width, height, self.rect, self.caption)
-        if not self.zoom.is_whole:
-            return place
-        return exact(picture.width, picture.height, place, ROUNDED_MOST)
+    @property
+    def picture_rect(self) -> Rect:
+        """Return the rectangle of the picture; the tile itself if there is none."""
+        return self.framing.place
+
+    @property
+    def shape(self) -> float:
+        """Return width by height of the camera's picture, whatever the tile makes of it."""
+        picture = self.picture
+        if picture is None:
+            return self.rect.width / self.rect.height
+        if picture.source_width and picture.source_height:
+            return picture.source_width / picture.source_height
+        return picture.width / picture.height
+
+    @property
+    def wanted_size(self) -> tuple[int, int]:
+        """Return the size in which to ask for the camera's picture, device pixels."""
+        picture = self.picture
+        source = None
+        if picture is not None:
+            source = picture.source_width or picture.width, picture.source_height or picture.height
+        return wanted_size(self.fit, source, room_of(self.rect, self.caption), self.zoom.factor)
 
     def painted(self) -> None:
         """Tell the feed once that the newest picture was drawn."""

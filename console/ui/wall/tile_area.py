@@ -33,6 +33,11 @@ class TileArea(Protocol):
         """The board that this monitor shows."""
         ...
 
+    @property
+    def scale(self) -> float:
+        """The factor from the theme's lengths to device pixels."""
+        ...
+
     def arrange(self, *, gently: bool = False) -> None:
         """Place the tiles again."""
         ...

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ptz.model import Phase
+from console.domain.wall.framing import PictureFit
 from console.domain.wall.model import TilePosition
 from console.domain.wall.moves import fit_layout
 from console.domain.wall.tile_status import TileStatus, build_tile_status, lift_status
@@ -16,6 +17,7 @@ from console.ui.wall.authorised_tile import authorised, withheld
 from console.ui.wall.automatic_layout import fitted
 from console.ui.wall.click_to_centre import ClickToCentre
 from console.ui.wall.gestures import Gestures
+from console.ui.wall.hover_bar import HoverBar
 from console.ui.wall.mouse_steering import MouseSteering
 from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.pixel_density import PixelDensityProbe
@@ -27,33 +29,16 @@ from console.ui.widgets.theme import clamped
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
-    from console.domain.cameras.camera import Camera
     from console.domain.wall.cells import Rect
     from console.domain.wall.model import Board
     from console.domain.wall.tile_status import TileVector
-    from console.services.ports import CameraFeed
     from console.ui.base.context import PaneContext
     from console.ui.wall.renderer import WallRenderer
+    from console.ui.wall.tile_replay import TileReplay
 
 TICK_MS = 33
 FACES_AT_ONCE = 4
 """Tiles whose overlays are drawn in one turn of the event loop."""
-
-
-class TileReplay(Protocol):
-    """A recording that a tile shows in place of the live picture. UI thread."""
-
-    camera: int
-    feed: CameraFeed
-    """Where its pictures come from."""
-
-    def status(self, camera: Camera | None, base: TileStatus) -> TileStatus:
-        """Return what the tile says; `base` has selection, spot and zoom."""
-        ...
-
-    def close(self) -> None:
-        """End it: the tile is live again, shows another camera, or is gone."""
-        ...
 
 
 class WallView(QWidget):
@@ -91,6 +76,7 @@ class WallView(QWidget):
             MouseSteering(self),
             ClickToCentre(self),
         )
+        self.acts = HoverBar(self)
         self.is_click_to_centre = False
         """Whether the left button centres PTZ cameras."""
         self._aim: tuple[int, TileVector] | None = None
@@ -149,7 +135,8 @@ class WallView(QWidget):
         """
         if not self.isVisible() or self.board_index >= len(self.context.bridge.wall.wall.boards):
             return
-        layout = fitted(self.board.layout, self.tiles, self.device_size(), self.scale)
+        lies_over = self.context.settings.names_over_pictures
+        layout = fitted(self.board.layout, self.tiles, self.device_size(), self.scale, lies_over=lies_over)
         if layout != self.board.layout:
             live = self.context.bridge.wall
             # This comes back here, with the layout that fits.
@@ -166,16 +153,17 @@ class WallView(QWidget):
             view = Tile(
                 tile,
                 rect,
-                caption=caption_rows(rect, self.scale),
+                caption=caption_rows(rect, self.scale, lies_over=lies_over),
                 scale=self.scale,
                 is_target=tile in by_tile and by_tile[tile].is_target,
+                fit=board.fit_of(tile),
             )
             camera = board.shown[tile]
             if camera is not None and not seat_cameras.may_use(camera):
                 view.withheld = camera
             elif camera is not None:
                 view.zoom = self._zooms.get(camera, Zoom())
-                view.stream = self._create_sight(camera, view, unused)
+                self._open_sight(camera, view, unused)
             views.append(view)
         for stream in unused:
             stream.close()
@@ -184,6 +172,7 @@ class WallView(QWidget):
             self._update_face(view)
         self._views_without_face = list(views) if gently else []
         self._surface.arrange(views)
+        self.acts.refresh()
 
     def _arrange_gently(self) -> None:
         """Show the pictures at once and draw the overlays a few tiles at a time."""
@@ -201,18 +190,21 @@ class WallView(QWidget):
         if not self._views_without_face:
             self._face_timer.stop()
 
-    def _create_sight(self, camera: int, view: Tile, unused: list[TileStream]) -> TileStream:
-        size = self._wanted_size(view)
-        prefers_main = not view.zoom.is_whole or self.board.single is not None or self.density.is_on
+    def _open_sight(self, camera: int, view: Tile, unused: list[TileStream]) -> None:
         replay = self._replays.get(view.tile)
         feed = self.context.services.feed if replay is None else replay.feed
-        stream = next((one for one in unused if one.camera == camera and one.feed is feed), None)
-        if stream is None:
-            stream = TileStream(feed, camera, size, self._surface.pixel_format)
+        view.stream = next((one for one in unused if one.camera == camera and one.feed is feed), None)
+        if view.stream is None:
+            view.stream = TileStream(feed, camera, view.wanted_size, self._surface.pixel_format)
         else:
-            unused.remove(stream)
-        stream.resize(size, prefers_main=prefers_main)
-        return stream
+            unused.remove(view.stream)
+        self._resize(view)
+
+    def _resize(self, view: Tile) -> None:
+        """Ask for a tile's picture in the size that it shows now."""
+        prefers_main = not view.zoom.is_whole or self.board.single is not None or self.density.is_on
+        if view.stream is not None:
+            view.stream.resize(view.wanted_size, prefers_main=prefers_main)
 
     def replay_of(self, tile: int) -> TileReplay | None:
         """Return the recording that a tile shows; None if it is live."""
@@ -235,12 +227,6 @@ class WallView(QWidget):
                 del self._replays[tile]
                 replay.close()
 
-    @staticmethod
-    def _wanted_size(view: Tile) -> tuple[int, int]:
-        # A zoomed tile shows a part, so the whole picture is requested larger to keep that part sharp.
-        factor = view.zoom.factor
-        return round(view.rect.width * factor), round((view.rect.height - view.caption) * factor)
-
     def device_size(self) -> tuple[int, int]:
         """Return the size of the surface in device pixels."""
         ratio = self.devicePixelRatioF()
@@ -262,6 +248,8 @@ class WallView(QWidget):
         if not newer:
             return
         for view in newer:
+            if view.fit is not PictureFit.FIT:
+                self._resize(view)  # the size that covers the tile follows from the picture's shape
             # The first picture also removes the plate and sets the margins.
             if view.status.is_dead:
                 self._refresh(view)
@@ -300,7 +288,9 @@ class WallView(QWidget):
         number = view.stream.camera
         replay = self._replays.get(view.tile)
         if replay is not None:
-            base = TileStatus(is_selected=selected, is_spot=spot, magnified=round(view.zoom.factor, 1))
+            base = TileStatus(
+                is_selected=selected, is_spot=spot, magnified=round(view.zoom.factor, 1), fit=view.fit
+            )
             return replay.status(self.context.bridge.wall.cameras.get(number), base)
         status = self.context.bridge.camera_status.status_of(number)
         zones = self.context.services.privacy
@@ -314,6 +304,7 @@ class WallView(QWidget):
             view.stream.status(status),
             figures=self.shows_figures,
             magnified=view.zoom.factor,
+            fit=view.fit,
             is_selected=selected,
             is_spot=spot,
             steer=steer,
@@ -353,8 +344,7 @@ class WallView(QWidget):
             return
         self._zooms[view.stream.camera] = zoom
         view.zoom = zoom
-        prefers_main = not zoom.is_whole or self.board.single is not None or self.density.is_on
-        view.stream.resize(self._wanted_size(view), prefers_main=prefers_main)
+        self._resize(view)
         self._update_face(view)
         self._surface.refresh(view)
         self.zoomed.emit()

@@ -163,6 +163,10 @@ class FormDialog(QDialog):
         self.do_button: QPushButton | None = None
         self.is_busy = False
 
+    def put_under_title(self, widget: QWidget) -> None:
+        """Show what the form is about right under its title."""
+        self.column.insertWidget(1, widget)
+
     def finish(self, text: str, done: Callable[[], object]) -> None:
         """Add the last row with the action button."""
         self.column.addStretch(1)

@@ -217,6 +217,53 @@ def _rewound(painter: QPainter, tint: QColor) -> None:
         painter.drawPolygon(QPolygonF([QPointF(left + 6, 3), QPointF(left, 8), QPointF(left + 6, 13)]))
 
 
+def _cut_off(painter: QPainter, tint: QColor) -> None:
+    """Draw a picture that is wider than its frame."""
+    _lined(painter, tint, 1.5)
+    painter.drawRect(QRectF(4.5, 3, 7, 10))
+    for left, right in ((0.5, 3), (13, 15.5)):
+        painter.drawLine(QPointF(left, 8), QPointF(right, 8))
+
+
+def _stretched(painter: QPainter, tint: QColor) -> None:
+    """Draw an arrow with two heads within a frame."""
+    _lined(painter, tint, 1.5)
+    painter.drawRect(QRectF(1, 3, 14, 10))
+    painter.drawLine(QPointF(4, 8), QPointF(12, 8))
+    for tip, inward in ((3.5, 2.5), (12.5, -2.5)):
+        painter.drawPolyline(
+            QPolygonF([QPointF(tip + inward, 5.8), QPointF(tip, 8), QPointF(tip + inward, 10.2)])
+        )
+
+
+def _enlarged(painter: QPainter, tint: QColor) -> None:
+    """Draw the corners of a frame, for one picture alone."""
+    _lined(painter, tint, 1.8)
+    for x, inward in ((2.5, 4), (13.5, -4)):
+        for y, upward in ((3, 4), (13, -4)):
+            painter.drawPolyline(QPolygonF([QPointF(x + inward, y), QPointF(x, y), QPointF(x, y + upward)]))
+
+
+def _camera(painter: QPainter, tint: QColor) -> None:
+    """Draw a photographer's camera for a snapshot."""
+    _lined(painter, tint, 1.6)
+    painter.drawRoundedRect(QRectF(1.5, 5, 13, 8.5), 1.5, 1.5)
+    painter.drawEllipse(QPointF(8, 9.2), 2.5, 2.5)
+    painter.drawLine(QPointF(5.5, 3), QPointF(10.5, 3))
+
+
+def _pinned(painter: QPainter, tint: QColor) -> None:
+    """Draw a pin, for what stays with one camera."""
+    _filled(painter, tint)
+    painter.drawPolygon(
+        QPolygonF(
+            [QPointF(5, 2), QPointF(11, 2), QPointF(10, 7), QPointF(13, 10), QPointF(3, 10), QPointF(6, 7)]
+        )
+    )
+    _lined(painter, tint, 1.6)
+    painter.drawLine(QPointF(8, 10), QPointF(8, 14.5))
+
+
 def _dash(painter: QPainter, tint: QColor) -> None:
     _lined(painter, tint, 1.8)
     painter.drawLine(QPointF(5, 8), QPointF(11, 8))
@@ -310,6 +357,11 @@ _OTHER: dict[str, tuple[Callable[[QPainter, QColor], None], str]] = {
     "open": (_opened, "spot"),
     "closed": (_ticked, "good"),
     "alone": (_dash, "muted"),
+    "alone here": (_enlarged, "text"),
+    "snapshot": (_camera, "text"),
+    "pinned": (_pinned, "warn"),
+    "fill": (_cut_off, "accent"),
+    "stretch": (_stretched, "accent"),
     "playback": (_rewound, "playback"),
 }
 

@@ -108,6 +108,13 @@ QFrame#toast { background: $raised; border: 1px solid $line;
   border-left: 3px solid $accent; border-radius: 8px; }
 QFrame#toast[kind="refusal"] { border-left-color: $warn; }
 QFrame#toast[kind="fault"] { border-left-color: $bad; }
+QFrame#sign-of-camera { background: $raised; border: 1px solid $line; border-radius: 8px; }
+QFrame#pinned { background: $plate; border-left: 3px solid $warn; border-radius: 4px; }
+QFrame#acts, QFrame#pad { background: $raised; border: 1px solid $line; border-radius: 8px; }
+QFrame#acts QToolButton, QFrame#pad QToolButton { border: 1px solid transparent; border-radius: 5px; }
+QFrame#acts QToolButton:hover, QFrame#pad QToolButton:hover { background: $hover; }
+QFrame#acts QToolButton:focus { border-color: $accent; }
+QFrame#pad QToolButton:pressed { background: $accent; }
 QFrame#entry { background: $raised; border: 1px solid $accent; border-radius: 10px; }
 QLabel#digits { font-size: 40px; font-weight: 600; }
 QFrame#bar { background: $surface; border-top: 2px solid $surface; }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from console.domain.books.entries import EntryRef
+from console.domain.books.incidents import Opened
 from console.domain.books.prints import Destroyed, Handed, Made
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.refusal import Refusal
@@ -173,3 +174,39 @@ def test_a_hand_over_is_not_corrected_into_one_to_the_police(library: Library) -
     with pytest.raises(Refusal, match="no written authority"):
         library.desk.correct(away, {"collar_number": "4711"}, "forgotten")
     library.desk.correct(library.desk.enter(handed, police.number), {"collar_number": "4711"}, "forgotten")
+
+
+@pytest.mark.req("EVD-06")
+def test_a_snapshot_is_a_print_of_one_copy_with_reason_incident_and_file(
+    library: Library,
+) -> None:
+    now = library.clock.utc_now()
+    incident = library.desk.enter(Opened(what="A fight", type="assault", place="Quay", seen_utc=now)).number
+    written: list[Made] = []
+    prints = library.desk.prints
+    ref = prints.take_snapshot(BELL, "face of the driver", incident, frame(library), written.append)
+    (made,) = written
+    assert (made.reference, made.file) == (f"VP/{ref.number}", f"snapshot-VP-{ref.number}.png")
+    assert (made.receiver, made.copies, made.incident) == ("the scheme", 1, incident)
+    assert made.picture == hashlib.sha256(PNG).hexdigest()
+    make(library)
+    assert [entry.number for entry in prints.snapshots(BELL)] == [ref.number]
+    assert [entry.number for entry in prints.open_incidents(BELL)] == [incident]
+
+
+@pytest.mark.req("EVD-06")
+def test_a_snapshot_belongs_to_an_incident_that_is_open_or_to_none(library: Library) -> None:
+    prints = library.desk.prints
+    with pytest.raises(OperatorError, match="no open incident 99"):
+        prints.take_snapshot(BELL, "why", 99, frame(library), lambda _: None)
+    with pytest.raises(OperatorError):
+        prints.take_snapshot(BELL, "", None, frame(library), lambda _: None)
+
+    def full(made: Made) -> None:
+        raise EnvironmentFault(f"{made.file} cannot be written.")
+
+    with pytest.raises(EnvironmentFault):
+        prints.take_snapshot(BELL, "why", None, frame(library), full)
+    assert library.store.head("prints")[0] == 0
+    with pytest.raises(Refusal):
+        prints.take_snapshot(TRAINEE, "why", None, frame(library), lambda _: None)

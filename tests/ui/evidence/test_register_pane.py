@@ -20,6 +20,7 @@ from console.ui.evidence.register_dialogs import (
     StatementDialog,
 )
 from console.ui.evidence.register_pane import MediaPane
+from console.ui.wall.camera_sign import CameraSigns
 from tests.support.books_at_console import SIGNED
 from tests.support.people import PASSWORD, filled_database, login_of, open_room
 from tests.ui.reception import Front
@@ -235,6 +236,14 @@ def test_holds_are_placed_reviewed_and_ended(front: Front) -> None:
     assert pane.holds.end_button.toolTip() == "Choose a hold first."
     pane.holds.place_button.click()
     dialog = dialog_of(pane, front, EntryDialog)
+    signs = dialog.findChild(CameraSigns)
+    assert signs is not None
+    assert not signs.isVisible()
+    # Whoever holds recordings sees whose they are, while the numbers are typed.
+    dialog.editors["cameras"].show((2, 3))
+    assert [(sign.camera, sign.isVisible()) for sign in signs.signs] == [(2, True), (3, True)]
+    dialog.editors["cameras"].show(())
+    assert not signs.isVisible()
     for name, value in (
         ("held_for", "claim"),
         ("subject", "CL/4"),

@@ -14,6 +14,7 @@ from console.domain.recording.causes import Cause
 from console.media.motion.grid_files import CELLS, GridFiles
 from console.ui.evidence.export_dialog import EvidenceDialog
 from console.ui.evidence.print_dialog import VideoPrintDialog
+from console.ui.evidence.snapshot_dialog import SnapshotDialog
 from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
 from console.ui.playback.keys import PANE_KEYS
@@ -176,9 +177,12 @@ def test_the_timeline_has_bands_of_what_was_recorded(pane: PlaybackPane, qtbot: 
 def test_a_snapshot_is_saved_and_entered(pane: PlaybackPane, bench: Bench, qtbot: QtBot) -> None:
     started(pane, qtbot)
     press(pane, "playback-snapshot")
+    (dialog,) = bench.window.findChildren(SnapshotDialog)
+    dialog.reason.setText("number plate of the van")
+    dialog.submit()
     qtbot.waitUntil(lambda: bool(bench.acts.named("snapshot")), timeout=20_000)
     (file,) = (bench.folder / "snapshots").iterdir()
-    assert file.name == "camera-001-20260325T120002.000Z.png"
+    assert file.name == "snapshot-VP-1.png"
 
 
 def test_pixels_per_metre_and_sound_are_switched_by_their_keys(

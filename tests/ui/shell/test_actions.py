@@ -66,7 +66,6 @@ def test_the_overview_shows_every_act(bench: Bench) -> None:
 
 ENTERED = {
     "record": "recording-switched",
-    "snapshot": "snapshot",
     "acknowledge": "fault-acknowledged",
     "enter": "camera-called",
     "camera-next": "camera-called",

@@ -19,6 +19,7 @@ from console.domain.streaming.picture import PixelFormat
 from console.domain.wall import moves
 from console.domain.wall.model import TilePosition
 from console.ui.base.context import RendererKind
+from console.ui.evidence.snapshot_dialog import SnapshotDialog
 from console.ui.wall.gestures import camera_mime
 
 if TYPE_CHECKING:
@@ -239,16 +240,16 @@ def test_recording_is_switched_by_a_key(bench: Bench) -> None:
     assert bench.recording.switched[-1] == (1, False, bench.login)
 
 
-def test_a_snapshot_is_a_png_with_its_hash_in_the_acts(bench: Bench, qtbot: QtBot) -> None:
+def test_a_snapshot_needs_a_picture_and_asks_why(bench: Bench) -> None:
     bench.open()
     bench.do("snapshot")
     assert bench.said() == ["There is no picture on this tile yet."]
     bench.pictures()
     bench.do("snapshot")
-    qtbot.waitUntil(lambda: bool(bench.acts.named("snapshot")))
-    (path,) = (bench.folder / "snapshots").iterdir()
-    assert path.read_bytes().startswith(b"\x89PNG")
-    assert bench.acts.named("snapshot")[0][3]["file"] == path.name
+    (dialog,) = bench.window.findChildren(SnapshotDialog)
+    assert dialog.sign.camera == 1
+    dialog.reject()
+    assert not (bench.folder / "snapshots").exists()
 
 
 def test_a_tour_shows_page_after_page_and_gives_the_wall_back(bench: Bench) -> None:

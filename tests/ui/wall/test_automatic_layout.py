@@ -1,0 +1,57 @@
+"""An automatic layout in a real window follows the room that panes leave to the wall."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.wall.cells import fit
+from console.domain.wall.layouts import grid
+from console.ui.wall.overlay import caption_rows
+from console.ui.wall.renderer import GAP_PX
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from console.domain.wall.cells import Rect
+    from tests.ui.conftest import Bench
+
+CAMERAS = 9
+
+
+def area(rects: list[Rect]) -> int:
+    """Of 16:9 pictures beside the strip of each tile."""
+    return sum(fit(16, 9, rect, caption_rows(rect, 1.0)).area for rect in rects)
+
+
+def is_best(bench: Bench) -> bool:
+    size = bench.stage.device_size()
+    ours = area([view.rect for view in bench.stage.tiles])
+    grids = [grid(columns, -(-CAMERAS // columns)) for columns in range(1, CAMERAS + 1)]
+    return ours >= 0.98 * max(area(list(one.rects(*size, GAP_PX))[:CAMERAS]) for one in grids)
+
+
+def test_it_is_fitted_again_when_a_pane_opens_and_keeps_order_selection_and_spot(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.count = CAMERAS
+    bench.__post_init__()
+    bench.open()
+    bench.window.resize(1280, 800)
+    bench.do("layout-automatic", "right", "spot")
+    bench.pictures(2)
+    qtbot.waitUntil(lambda: is_best(bench))
+    before = bench.shell.wall.wall
+    columns = before.board.layout.columns
+    bench.do("media")
+    qtbot.waitUntil(lambda: bench.shell.wall.wall.board.layout.columns < columns)
+    qtbot.waitUntil(lambda: is_best(bench))
+    after = bench.shell.wall.wall
+    assert after.board.shown == before.board.shown == tuple(range(1, CAMERAS + 1))
+    assert (after.selected, after.spot) == (before.selected, before.spot)
+    places = [(view.rect.y, view.rect.x) for view in bench.stage.tiles]
+    assert places == sorted(places)
+    bench.do("media")
+    qtbot.waitUntil(lambda: bench.shell.wall.wall.board.layout.columns == columns)
+    # What the room did is no act of the operator: undo takes the spot back, not the layout.
+    bench.do("undo")
+    assert bench.shell.wall.wall.spot != before.spot
