@@ -49,6 +49,7 @@ EXCUSED: dict[str, str] = {
     "LiftsAtPlace": "lifts by RecordedLifts",
     "MovementLog": "records what SteeringService permitted",
     "PtzCommands": "moves by SteeringService",
+    "TimelineMarks.incident_place": "reads the incident by the books, which ask",
     "WallService": "its policy asks for the call; walls and snapshots are asked for in the table of actions",
     "AnnualReports.left_out": "tells whose numbers are left out of a report that was asked for",
     "HoldService.place_for_service": "services that asked for their own act keep what it is about",

@@ -63,7 +63,10 @@ class KeysDialog(QDialog):
         inner = next(
             (widget for widget in candidates if widget.sizeHint().width() <= most), None
         ) or self._create_table(1)
-        outer.addWidget(self._scrolled(inner), 1)
+        area = self._scrolled(inner)
+        outer.addWidget(area, 1)
+        # The arrows scroll at once, and a space does not press the button above.
+        area.setFocus()
 
     def _show_round(self) -> None:
         # Afterwards, because the wall gets the keys when this closes.

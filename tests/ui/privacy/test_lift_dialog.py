@@ -143,7 +143,7 @@ def test_who_may_not_lift_is_told_who_could(zoned: ZoneRoom) -> None:
         zoned.do("zone-lift")
         assert not zoned.window.findChildren(LiftDialog)
     assert "lift a privacy zone" in zoned.said()
-    assert "Ask the" in zoned.said()
+    assert "Ask Supervisor Person" in zoned.said()
 
 
 @pytest.mark.req("PRV-03")
