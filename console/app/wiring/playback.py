@@ -16,6 +16,7 @@ from console.media.playback.sound import RATE_HZ
 from console.services.playback.bookmarks import Bookmarks
 from console.services.playback.lifting import LiftingDependencies, RecordedLifts
 from console.services.playback.motion import MotionSearch
+from console.services.playback.motion_rules import MotionRules, MotionSettings
 from console.services.playback.seat_recordings import SeatRecordings
 from console.services.playback.service import PlaybackDependencies, PlaybackService
 from console.settings.review_file import ReviewFile
@@ -81,16 +82,28 @@ def open_playback(
                 people.cameras,
                 clock,
             ),
-            MotionSearch(
-                MotionGrids([volume.path for volume in scheme.volumes()]),
-                people.access,
-                facts,
-                people.cameras,
-            ),
+            _open_motion(scheme, people),
             scheme.holds.in_force,
             people.cameras,
         )
     )
+
+
+def _open_motion(scheme: OpenScheme, people: PeopleServices) -> MotionSearch:
+    grids = MotionGrids([volume.path for volume in scheme.volumes()])
+    rules = motion_rules(scheme)
+    return MotionSearch(
+        grids,
+        people.access,
+        rules,
+        people.cameras,
+        MotionSettings(rules, grids, scheme.books, people.access),
+    )
+
+
+def motion_rules(scheme: OpenScheme) -> MotionRules:
+    """Return what is kept of each camera for searches for motion."""
+    return MotionRules(scheme.camera_facts, scheme.settings.recording.motion_every_s)
 
 
 def motion_loop(
@@ -98,14 +111,10 @@ def motion_loop(
 ) -> HostedLoop:
     """Return the recorder's thread that keeps small grids beside the recordings, for searches for motion."""
     volumes = [volume.path for volume in scheme.volumes()]
-    every_s = scheme.settings.recording.motion_every_s
 
     def run(stop: threading.Event) -> None:
-        if not every_s:
-            stop.wait()
-            return
         with contextlib.closing(RecordedVolumes(volumes, scheme.clock.utc_now)) as source:
-            GridMaker(source, volumes, cameras, every_s, scheme.clock.utc_now).run(stop)
+            GridMaker(source, volumes, cameras, motion_rules(scheme), scheme.clock.utc_now).run(stop)
 
     return HostedLoop("motion grids", run, failed)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from console.domain.playback.bookmarks import Bookmark
     from console.domain.playback.clock import PlaybackClock
     from console.domain.playback.footage import MissingFootage
-    from console.domain.playback.motion import MotionFound
+    from console.domain.playback.motion import CoveredCells, MotionFound
     from console.domain.playback.timeline import TimelineBand
     from console.domain.playback.viewed import ViewedSpan
     from console.domain.streaming.picture import Picture
@@ -142,6 +142,22 @@ class MotionSource(Protocol):
         self, camera: int, cells: Collection[int], begin_utc: dt.datetime, end_utc: dt.datetime
     ) -> MotionFound:
         """Return when something changed in some cells of the grid; nothing where no grids were kept."""
+        ...
+
+    def kept_until(self, camera: int) -> dt.datetime | None:
+        """Return the time of the newest grid of a camera; None if there is none."""
+        ...
+
+
+class GridRules(Protocol):
+    """Tells the recorder what to keep for searches for motion. Calls wait for a database."""
+
+    def intervals(self, cameras: Sequence[int]) -> Mapping[int, float]:
+        """Return how often a grid of each camera is kept, seconds; 0: never."""
+        ...
+
+    def covered(self, camera: int) -> CoveredCells:
+        """Return which cells of a camera's picture zones covered, at all times."""
         ...
 
 
