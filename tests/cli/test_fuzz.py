@@ -32,7 +32,7 @@ from console.domain.books.page_proof import PageProof, digest_of
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.recording.causes import Cause
-from console.media.volume.stored_footage import StoredFootage
+from console.media.volume.recorded_volumes import RecordedVolumes
 from console.settings import passphrase
 from console.store.ledger.signed_heads import HeadFile
 from tests.app import test_damaged_books as books
@@ -96,10 +96,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Ground:
         patch.setenv("WATCHROOM_HOME", str(folder / "home"))
         page = _fill_scheme(folder)
     _fill_volume(folder / "volume")
-    footage = StoredFootage([folder / "volume"])
     selection = EvidenceSelection((1,), BEGIN, BEGIN + dt.timedelta(hours=1))
-    segments = footage.segments(1, selection.begin_utc, selection.end_utc)
-    _package(folder / "package", footage, segments, selection)
+    with closing(RecordedVolumes([folder / "volume"], lambda: selection.end_utc)) as footage:
+        segments = footage.segments(1, selection.begin_utc, selection.end_utc)
+        _package(folder / "package", footage, segments, selection)
     (folder / "cameras.csv").write_text(CAMERAS)
     (folder / "settings.toml").write_text(SETTINGS)
     cv2.imwrite(str(folder / "page.png"), np.full((60, 60), 255, np.uint8))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
@@ -11,7 +10,6 @@ from console.media.playback.grid_maker import GridMaker
 from console.media.playback.motion_source import MotionGrids
 from console.media.playback.player import RecordedPlayer
 from console.media.playback.recorded_masking import RecordedMasking
-from console.media.playback.recorded_volumes import RecordedVolumes
 from console.media.playback.sound import RATE_HZ
 from console.services.playback.bookmarks import Bookmarks
 from console.services.playback.lifting import LiftingDependencies, RecordedLifts
@@ -49,7 +47,7 @@ def open_playback(
     lifts = RecordedLifts(
         LiftingDependencies(zones, scheme.books, people.access, people.sign_in, scheme.ledger, clock)
     )
-    volumes = RecordedVolumes([volume.path for volume in scheme.volumes()], clock.utc_now)
+    volumes = scheme.footage
     source = SeatRecordings(volumes, people.cameras)
     facts, tracks = scheme.camera_facts, scheme.tracks
 
@@ -113,8 +111,8 @@ def motion_loop(
     volumes = [volume.path for volume in scheme.volumes()]
 
     def run(stop: threading.Event) -> None:
-        with contextlib.closing(RecordedVolumes(volumes, scheme.clock.utc_now)) as source:
-            GridMaker(source, volumes, cameras, motion_rules(scheme), scheme.clock.utc_now).run(stop)
+        rules, utc_now = motion_rules(scheme), scheme.clock.utc_now
+        GridMaker(scheme.footage, volumes, cameras, rules, utc_now).run(stop)
 
     return HostedLoop("motion grids", run, failed)
 

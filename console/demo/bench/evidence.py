@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
 import subprocess
@@ -31,7 +32,7 @@ from console.media.export.segment_copies import ByteCount, SegmentCopies
 from console.media.recorder.camera import CameraRecorder
 from console.media.recorder.packet_queue import SessionOpened
 from console.media.recorder.quality import QualityPorts, QualityWatch
-from console.media.volume.stored_footage import StoredFootage
+from console.media.volume.recorded_volumes import RecordedVolumes
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.settings.signing import DemoSigner
 from console.ui.widgets.resources import resource
@@ -67,14 +68,14 @@ def evidence(seconds: float = HOUR_S) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="watchroom-bench-") as place:
         home = Path(place)
         _record(home / "volume", seconds)
-        footage = StoredFootage([home / "volume"])
         end = BEGIN + dt.timedelta(seconds=seconds + 60)
-        segments = footage.segments(1, BEGIN, end)
-        return _measured(home, footage, segments, EvidenceSelection((1,), BEGIN, end))
+        with contextlib.closing(RecordedVolumes([home / "volume"], lambda: end)) as footage:
+            segments = footage.segments(1, BEGIN, end)
+            return _measured(home, footage, segments, EvidenceSelection((1,), BEGIN, end))
 
 
 def _measured(
-    home: Path, footage: StoredFootage, segments: list[Segment], selection: EvidenceSelection
+    home: Path, footage: RecordedVolumes, segments: list[Segment], selection: EvidenceSelection
 ) -> dict[str, Any]:
     size = sum(segment.size_bytes for segment in segments)
     sources = [str(footage.path_of(segment)) for segment in segments]
@@ -138,7 +139,7 @@ def _peak_kb() -> int:
 
 
 def _package(
-    into: Path, footage: StoredFootage, segments: Sequence[Segment], selection: EvidenceSelection
+    into: Path, footage: RecordedVolumes, segments: Sequence[Segment], selection: EvidenceSelection
 ) -> None:
     carried = {name: resource(*parts) for name, parts in CARRIED.items()}
     plan = PackagePlan(

@@ -18,7 +18,7 @@ from console.domain.playback.motion import CoveredCells, MotionArea
 from console.media.motion.grid_files import CELLS, DAY, GridFiles
 from console.media.playback.grid_maker import GridMaker
 from console.media.playback.motion_source import MotionGrids
-from console.media.playback.recorded_volumes import RecordedVolumes
+from console.media.volume.recorded_volumes import RecordedVolumes
 from console.settings.schema import RecordingSettings
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from console.domain.playback.motion import CoveredCells
     from console.domain.recording.segments import Segment
-    from console.media.playback.recorded_volumes import RecordedVolumes
+    from console.media.volume.recorded_volumes import RecordedVolumes
     from console.services.playback.ports import GridRules
 
 CHILD = "console.media.playback.grid_child"

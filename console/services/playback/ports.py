@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from console.services.ports import CameraFeed
-from console.services.recording.ports import FootageSource
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,25 +14,8 @@ if TYPE_CHECKING:
     from console.domain.playback.clock import PlaybackClock
     from console.domain.playback.footage import MissingFootage
     from console.domain.playback.motion import CoveredCells, MotionFound
-    from console.domain.playback.timeline import TimelineBand
     from console.domain.playback.viewed import ViewedSpan
     from console.domain.streaming.picture import Picture
-
-
-class RecordingSource(FootageSource, Protocol):
-    """Recordings by camera and time, also at a glance. Calls wait."""
-
-    def bands(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[TimelineBand]:
-        """Return what was recorded of a camera in a time, joined, and the gaps with their causes."""
-        ...
-
-    def away(self) -> Sequence[str]:
-        """Return why volumes cannot be read, in words; empty if all can."""
-        ...
-
-    def close(self) -> None:
-        """Close what was opened."""
-        ...
 
 
 class RecordingPlayer(CameraFeed, Protocol):

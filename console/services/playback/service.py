@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from console.services.playback.bookmarks import Bookmarks
     from console.services.playback.lifting import RecordedLifts
     from console.services.playback.motion import MotionSearch
-    from console.services.playback.ports import OpenReviews, PlayerFactory, RecordingPlayer, RecordingSource
+    from console.services.playback.ports import OpenReviews, PlayerFactory, RecordingPlayer
     from console.services.ports import ActLog
+    from console.services.recording.ports import FootageSource
     from console.services.visitors.service import VisitorService
 
 REVIEWED = "recording-reviewed"
@@ -56,7 +57,7 @@ class PlaybackDependencies:
     gate: Gate
     acts: ActLog
     visits: VisitorService
-    source: RecordingSource
+    source: FootageSource
     open_player: PlayerFactory
     kept: OpenReviews
     clock: Clock
@@ -83,7 +84,7 @@ class PlaybackService:
         plan.cameras.listen(self._follow_seat)
 
     @property
-    def source(self) -> RecordingSource:
+    def source(self) -> FootageSource:
         """Where the recordings are: what there is, and where nothing is. Pictures need a review."""
         return self._plan.source
 

@@ -14,7 +14,7 @@ from console.domain.recording.causes import Cause
 from console.media.motion.grid_files import CELLS, OLD_SUFFIX, SUFFIX, GridFiles
 from console.media.playback.grid_maker import GridMaker
 from console.media.playback.motion_source import MotionGrids
-from console.media.playback.recorded_volumes import RecordedVolumes
+from console.media.volume.recorded_volumes import RecordedVolumes
 from tests.media.clips import BEGIN, clip
 from tests.media.playback.recordings import CAMERA, at
 from tests.media.town import Town

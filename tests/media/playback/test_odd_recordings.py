@@ -210,7 +210,7 @@ def test_a_volume_that_goes_away_is_a_fault_in_words_and_comes_back(tmp_path: Pa
 def test_a_volume_without_an_index_has_nothing_and_says_why(tmp_path: Path) -> None:
     with reading(tmp_path / "nowhere") as mine:
         assert missing(mine.frame_at(at(1))).next_utc is None
-        assert "not available" in mine._source.away()[0]  # type: ignore[attr-defined]  # of `RecordedVolumes`
+        assert "not available" in mine._source.away()[0]
 
 
 @pytest.mark.parametrize(
