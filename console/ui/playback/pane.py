@@ -19,7 +19,7 @@ from console.domain.playback.review import request_number
 from console.domain.playback.timeline import TimelineView, day_span
 from console.domain.playback.typed_place import place_of
 from console.services.playback.lifting import LiftPlace, LiftsAtPlace
-from console.ui.base.background import ask_as_person
+from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
@@ -266,10 +266,17 @@ class PlaybackPane(QWidget):
         opened.show()
 
     def show_day(self, day: dt.date) -> None:
-        """Show a day on the timeline and go to its begin."""
+        """Show a day on the timeline and go to the first recording in it."""
         begin_utc, end_utc = day_span(day)
         self.timeline.show_view(TimelineView(begin_utc, (end_utc - begin_utc).total_seconds(), 1))
-        self._seek(begin_utc)
+        service, review = self._context.services.playback, self.session.review
+        cameras = review.request.cameras if review is not None else sorted(self._context.bridge.wall.cameras)
+
+        def show(edges: tuple[dt.datetime, dt.datetime]) -> None:
+            if self.session.review is review:
+                self._seek(edges[0])
+
+        ask(self._context, lambda: service.recorded_edges(cameras, begin_utc, end_utc), show)
 
     def bookmark(self) -> None:
         """Ask for the words of a bookmark at the place where the selected recording is."""

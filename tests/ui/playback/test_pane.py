@@ -16,6 +16,7 @@ from console.ui.evidence.export_dialog import EvidenceDialog
 from console.ui.evidence.print_dialog import VideoPrintDialog
 from console.ui.playback.bookmarks import BookmarkDialog, BookmarkList
 from console.ui.playback.footage_calendar import FootageCalendar
+from console.ui.playback.instant_replay import InstantReplay
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.pane import PlaybackPane
 from console.ui.shell.played_print import print_played
@@ -118,9 +119,9 @@ def test_its_keys_play_step_and_seek(pane: PlaybackPane, bench: Bench, qtbot: Qt
     press(pane, "playback-previous")
     qtbot.waitUntil(lambda: player.shown_utc(1) == at(4), timeout=20_000)
     press(pane, "playback-begin")
-    assert player.position_utc == at(2)
+    qtbot.waitUntil(lambda: player.position_utc == at(2), timeout=20_000)
     press(pane, "playback-end")
-    assert player.position_utc == at(8)
+    qtbot.waitUntil(lambda: at(7.9) < player.position_utc < at(8), timeout=20_000)
     press(pane, "playback-reverse")
     press(pane, "playback-reverse")
     assert player.clock.rate == -2.0
@@ -229,6 +230,38 @@ def test_an_instant_replay_takes_one_tile_back_and_the_others_stay_live(
     qtbot.waitUntil(lambda: bool(bench.acts.named("recording-reviewed")), timeout=20_000)
 
 
+def test_a_window_that_is_hidden_while_the_process_ends_closes_its_replays(
+    pane: PlaybackPane, bench: Bench, qtbot: QtBot
+) -> None:
+    del pane
+    bench.do("replay")
+    stage = bench.stage
+    qtbot.waitUntil(lambda: stage.replay_of(0) is not None, timeout=20_000)
+    replay = stage.replay_of(0)
+    assert isinstance(replay, InstantReplay)
+    # What Python does to every worker when it ends, before Qt hides what is still open.
+    bench.shell.background._pool.shutdown()
+    bench.window.hide()
+    assert stage.replay_of(0) is None
+    assert stage.tiles == []
+    bench.shell.context.services.playback.end(replay.review)
+
+
+def test_home_and_end_go_to_the_first_and_the_last_recorded_picture(pane: PlaybackPane, qtbot: QtBot) -> None:
+    fill(pane)
+    pane.form.begin.setText("2026-03-25 11:00")
+    pane.form.end.setText("2026-03-25 13:00")
+    pane.form.submit()
+    qtbot.waitUntil(lambda: pane.session.review is not None, timeout=20_000)
+    player = pane.session.player
+    assert player is not None
+    pane.session.go_to(at(-60))
+    press(pane, "playback-begin")
+    qtbot.waitUntil(lambda: player.shown_utc(1) == at(0), timeout=20_000)
+    QTest.keyClick(pane, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: player.shown_utc(1) == at(10 - 1 / FPS), timeout=20_000)
+
+
 def test_a_day_is_chosen_from_a_calendar_that_marks_what_was_recorded(
     pane: PlaybackPane, qtbot: QtBot
 ) -> None:
@@ -244,7 +277,7 @@ def test_a_day_is_chosen_from_a_calendar_that_marks_what_was_recorded(
     assert pane.timeline.view.seconds == 86400.0
     player = pane.session.player
     assert player is not None
-    assert player.position_utc == dt.datetime(2026, 3, 25, tzinfo=dt.UTC)
+    qtbot.waitUntil(lambda: player.position_utc == BEGIN, timeout=20_000)
 
 
 def test_the_keyboard_is_at_the_reason_before_a_review_and_at_the_pane_in_it(
@@ -291,7 +324,7 @@ def test_a_bookmark_is_set_listed_and_gone_to(pane: PlaybackPane, qtbot: QtBot) 
         ),
         timeout=20_000,
     )
-    press(pane, "playback-end")
+    pane.session.go_to(at(7))
     press(pane, "playback-bookmarks")
     listed = next(iter(pane.findChildren(BookmarkList)))
     qtbot.waitUntil(lambda: listed.list.count() == 1, timeout=20_000)
