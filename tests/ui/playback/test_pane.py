@@ -129,7 +129,7 @@ def test_its_keys_play_step_and_seek(pane: PlaybackPane, bench: Bench, qtbot: Qt
 
 def test_a_time_is_typed_and_a_tile_without_recording_says_so(pane: PlaybackPane, qtbot: QtBot) -> None:
     started(pane, qtbot)
-    pane.go_to_typed("2026-03-25 12:00:30")
+    pane.commands.go_to_typed("2026-03-25 12:00:30")
     player = pane.session.player
     assert player is not None
     qtbot.waitUntil(lambda: player.missing(1) is not None, timeout=20_000)
@@ -144,7 +144,7 @@ def test_what_cannot_be_read_as_a_time_is_refused_in_words(
     pane: PlaybackPane, bench: Bench, qtbot: QtBot
 ) -> None:
     started(pane, qtbot)
-    pane.go_to_typed("next week")
+    pane.commands.go_to_typed("next week")
     assert any("is not a time" in said for said in bench.said())
 
 
@@ -423,7 +423,7 @@ def test_an_export_begins_with_the_cameras_and_time_of_the_review_or_its_loop(
     pane: PlaybackPane, qtbot: QtBot, bench: Bench
 ) -> None:
     with pytest.raises(OperatorError, match="No recording is being reviewed"):
-        pane.export()
+        pane.commands.export()
     started(pane, qtbot)
     pane.do("playback-export")
     dialog = exporting(bench)
@@ -445,7 +445,7 @@ def test_an_export_begins_with_the_minutes_around_a_bookmark(
 ) -> None:
     service, seat = bench.shell.context.services.playback.bookmarks, bench.room.staff.seat
     service.save(seat.current_actor(), 2, at(5), "He runs", is_private=False)
-    pane.open_bookmarks()
+    pane.commands.open_bookmarks()
     (listed,) = pane.findChildren(BookmarkList)
     qtbot.waitUntil(lambda: listed.list.count() == 1)
     listed.export_button.click()
