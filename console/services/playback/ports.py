@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from console.domain.playback.clock import PlaybackClock
     from console.domain.playback.footage import MissingFootage
     from console.domain.playback.motion import CoveredCells, MotionFound
+    from console.domain.playback.timeline import TimelineBand
     from console.domain.playback.viewed import ViewedSpan
     from console.domain.streaming.picture import Picture
 
@@ -58,6 +59,10 @@ class RecordingPlayer(CameraFeed, Protocol):
 
     def missing(self, camera: int) -> MissingFootage | None:
         """Return why a camera has no picture at the present place; None if it has one."""
+        ...
+
+    def damaged(self, camera: int) -> Sequence[TimelineBand]:
+        """Return what of a camera could not be read so far, as bands of a timeline."""
         ...
 
     def is_masked(self, camera: int) -> bool:

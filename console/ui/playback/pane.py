@@ -27,8 +27,11 @@ from console.ui.widgets.forms import button, words
 from console.ui.widgets.theme import clamped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
+    from console.domain.playback.timeline import TimelineBand
     from console.ui.base.context import PaneContext
 
 AHEAD = dt.timedelta(minutes=5)
@@ -51,6 +54,7 @@ class PlaybackPane(QWidget):
         self.about = words("", "muted")
         self.end_button = button(self.tr("End review"), self.session.end)
         self.pages = QStackedWidget()
+        self._damaged: Sequence[TimelineBand] = ()
         self.commands = PlaybackCommands(context, self)
         self._lay_out()
         self.glimpse = TimelineGlimpse(context, self.session, self.timeline, self)
@@ -140,6 +144,8 @@ class PlaybackPane(QWidget):
         player = self.session.player
         if player is not None:
             self.timeline.show_position(player.position_utc, player.clock.loop, self._now())
+            if self.session.damaged != self._damaged:
+                self._show_bands()
         self.transport.refresh()
 
     def _now(self) -> dt.datetime:
@@ -156,9 +162,9 @@ class PlaybackPane(QWidget):
         review = self.session.review
         camera = self.tr("Camera {0}").format(self.session.selected) if review is not None else ""
         self.timeline.names = camera, self.tr("All other cameras") if camera else self.tr("All cameras")
-        self.timeline.show_bands(
-            self.loader.above, self.loader.below, [*self.loader.marks, *self.motion.bands]
-        )
+        self._damaged = self.session.damaged
+        above = [*self.loader.above, *self._damaged]
+        self.timeline.show_bands(above, self.loader.below, [*self.loader.marks, *self.motion.bands])
 
     def do(self, act: str) -> None:
         """Do what a button or a key of the pane stands for; a refusal is shown by the message centre."""

@@ -14,10 +14,11 @@ from console.domain.playback.clock import PlaybackLoop
 from console.ui.base.background import ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.domain.playback.clock import PlaybackClock
     from console.domain.playback.review import ReviewRequest
+    from console.domain.playback.timeline import TimelineBand
     from console.services.playback.ports import RecordingPlayer
     from console.services.playback.service import OpenReview
     from console.ui.base.context import PaneContext
@@ -60,6 +61,11 @@ class PlaybackSession(QObject):
     def player(self) -> RecordingPlayer | None:
         """The player of the review; None if there is none."""
         return self.review.player if self.review is not None else None
+
+    @property
+    def damaged(self) -> Sequence[TimelineBand]:
+        """What of the selected camera could not be read in this review so far."""
+        return self.review.player.damaged(self.selected) if self.review is not None else ()
 
     # -- beginning and ending -------------------------------------------------------------------------------
 

@@ -176,6 +176,7 @@ def test_it_begins_where_the_first_camera_has_a_recording(desk: Desk) -> None:
         {"cameras": ()},
         {"cameras": tuple(range(1, 18))},
         {"end_utc": BEGIN},
+        {"end_utc": BEGIN - dt.timedelta(minutes=1)},
         {"reason": "a\x00b"},
     ],
 )

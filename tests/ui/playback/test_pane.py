@@ -453,3 +453,41 @@ def test_an_export_begins_with_the_minutes_around_a_bookmark(
     assert dialog.cameras.text() == "2"
     assert dialog.selection().begin_utc == at(5 - 300)
     assert dialog.reason.text() == "He runs"
+
+
+def test_a_segment_that_cannot_be_read_is_marked_on_the_timeline_and_the_rest_plays(
+    pane: PlaybackPane, tmp_path: Path, qtbot: QtBot
+) -> None:
+    broken = sorted((tmp_path / "recordings" / "segments" / "00001").glob("*/*"))[1]
+    broken.write_bytes(b"not a recording")
+    fill(pane)
+    pane.form.submit()
+    qtbot.waitUntil(lambda: pane.session.review is not None, timeout=20_000)
+    player = pane.session.player
+    assert player is not None
+    qtbot.waitUntil(lambda: player.shown_utc(1) == at(2), timeout=20_000)
+    pane.session.go_to(at(5))
+    qtbot.waitUntil(lambda: BandKind.DAMAGED in {band.kind for band in pane.timeline.above}, timeout=20_000)
+    missing = player.missing(1)
+    assert missing is not None
+    assert "cannot be read" in missing.words
+    pane.session.go_to(at(9))
+    qtbot.waitUntil(lambda: player.shown_utc(1) == at(9), timeout=20_000)
+
+
+def test_thirty_one_days_across_a_change_of_the_clocks_are_one_review(
+    pane: PlaybackPane, qtbot: QtBot
+) -> None:
+    fill(pane)
+    pane.form.begin.setText("2026-03-10 00:00")
+    pane.form.end.setText("2026-04-10 00:00")
+    pane.form.submit()
+    qtbot.waitUntil(lambda: pane.session.review is not None, timeout=20_000)
+    player = pane.session.player
+    assert player is not None
+    # It begins where something was recorded, not with 15 days of nothing.
+    qtbot.waitUntil(lambda: player.shown_utc(1) == BEGIN, timeout=20_000)
+    qtbot.waitUntil(lambda: BandKind.REAL_TIME in {band.kind for band in pane.timeline.above}, timeout=20_000)
+    assert pane.session.review is not None
+    request = pane.session.review.request
+    assert request.end_utc - request.begin_utc == dt.timedelta(days=31, hours=-1)
