@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -25,13 +26,34 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from console.domain.playback.bookmarks import Bookmark
     from console.domain.playback.motion import MotionArea
     from console.domain.privacy.model import Zone
     from console.ui.base.context import PaneContext
-    from console.ui.playback.pane import PlaybackPane
+    from console.ui.playback.motion import MotionFinder
+    from console.ui.playback.review_form import ReviewForm
+    from console.ui.playback.session import PlaybackSession
+    from console.ui.playback.tiles import PlaybackTiles
+    from console.ui.playback.timeline_loader import TimelineLoader
+    from console.ui.playback.timeline_widget import TimelineWidget
+    from console.ui.playback.transport import TransportBar
 
 _INCIDENT = re.compile(r"(?:incident|digwyddiad)\s*#?\s*(\d{1,9})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PaneParts:
+    """What the acts work on."""
+
+    session: PlaybackSession
+    form: ReviewForm
+    tiles: PlaybackTiles
+    timeline: TimelineWidget
+    loader: TimelineLoader
+    motion: MotionFinder
+    transport: TransportBar
 
 
 class PlaybackCommands(QObject):
@@ -39,12 +61,13 @@ class PlaybackCommands(QObject):
 
     Args:
         context: of the pane.
-        pane: what they act on; owns them.
+        parts: of the pane.
+        widget: the pane; owns them, and dialogs open over it.
     """
 
-    def __init__(self, context: PaneContext, pane: PlaybackPane) -> None:
-        super().__init__(pane)
-        self._context, self._pane = context, pane
+    def __init__(self, context: PaneContext, parts: PaneParts, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._context, self._pane, self._widget = context, parts, widget
 
     def seek(self, instant_utc: dt.datetime) -> None:
         if self._pane.session.review is None:
@@ -72,7 +95,7 @@ class PlaybackCommands(QObject):
         self.seek(instant_utc)
         self._pane.transport.place.clear()
         self._pane.timeline.show_view(self._pane.timeline.view.centred(instant_utc))
-        self._pane.setFocus()
+        self._widget.setFocus()
 
     def save_snapshot(self) -> None:
         """Save the picture of the selected tile, as from a live tile."""
@@ -106,7 +129,7 @@ class PlaybackCommands(QObject):
             return
         try:
             dialog = LiftDialog(
-                self._context, lifting, (camera, found.name if found else ""), zones, self._pane
+                self._context, lifting, (camera, found.name if found else ""), zones, self._widget
             )
         except OperatorError as error:
             self._context.bridge.messages.refuse(error)
@@ -124,7 +147,7 @@ class PlaybackCommands(QObject):
             self._pane.session.selected if self._pane.session.review is not None else next(iter(cameras), 0)
         )
         middle_utc = self._pane.timeline.view.at(self._pane.timeline.width() / 2)
-        opened = FootageCalendar(self._context, camera, middle_utc.astimezone(LONDON).date(), self._pane)
+        opened = FootageCalendar(self._context, camera, middle_utc.astimezone(LONDON).date(), self._widget)
         opened.chosen.connect(self.show_day)
         place = self._pane.transport.mapToGlobal(self._pane.transport.rect().topLeft())
         opened.move(place.x(), place.y() - opened.sizeHint().height())
@@ -150,11 +173,13 @@ class PlaybackCommands(QObject):
             raise OperatorError("No recording is being reviewed.", "Start a review first.")
         camera = self._pane.session.selected
         at_utc = player.shown_utc(camera) or player.position_utc
-        BookmarkDialog(self._context, camera, at_utc, self._pane.loader.fetch_again, self._pane).open()
+        BookmarkDialog(self._context, camera, at_utc, self._pane.loader.fetch_again, self._widget).open()
 
     def open_bookmarks(self) -> None:
         """List the bookmarks."""
-        opened = BookmarkList(self._context, self._go_to_bookmark, self._pane.loader.fetch_again, self._pane)
+        opened = BookmarkList(
+            self._context, self._go_to_bookmark, self._pane.loader.fetch_again, self._widget
+        )
         opened.export_wanted.connect(self._export_bookmark)
         opened.open()
 

@@ -13,7 +13,7 @@ from console.bridge.labels import translated
 from console.domain.errors import ConsoleError
 from console.domain.playback.timeline import TimelineView
 from console.ui.base.pane import PaneKind
-from console.ui.playback.commands import PlaybackCommands
+from console.ui.playback.commands import PaneParts, PlaybackCommands
 from console.ui.playback.glimpse import TimelineGlimpse
 from console.ui.playback.keys import PANE_KEYS
 from console.ui.playback.motion import MotionFinder
@@ -55,7 +55,10 @@ class PlaybackPane(QWidget):
         self.end_button = button(self.tr("End review"), self.session.end)
         self.pages = QStackedWidget()
         self._damaged: Sequence[TimelineBand] = ()
-        self.commands = PlaybackCommands(context, self)
+        parts = PaneParts(
+            self.session, self.form, self.tiles, self.timeline, self.loader, self.motion, self.transport
+        )
+        self.commands = PlaybackCommands(context, parts, self)
         self._lay_out()
         self.glimpse = TimelineGlimpse(context, self.session, self.timeline, self)
         self._connect()
