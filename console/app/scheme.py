@@ -12,6 +12,7 @@ from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.recording.placement import VolumeLimits
 from console.domain.text import text
+from console.media.volume.recorded_volumes import RecordedVolumes
 from console.media.volume.volume_set import VolumeConfig
 from console.services.cameras.lessons import CameraLessons
 from console.services.recording.clock_trust import ClockTrust
@@ -75,24 +76,12 @@ class OpenScheme:
     changes: DatabaseChanges
     clock_trust: ClockTrust
     lessons: CameraLessons
+    footage: RecordedVolumes
     is_demo: bool = False
 
     def volumes(self) -> list[VolumeConfig]:
         """Return the recording volumes of the settings; one in the home folder if none is named."""
-        recording = self.settings.recording
-        if not recording.enabled:
-            return []
-        configs = [
-            VolumeConfig(
-                volume.path,
-                VolumeLimits(
-                    quota_bytes=int(volume.quota_gb * GB) if volume.quota_gb else None,
-                    floor_bytes=int(volume.floor_gb * GB),
-                ),
-            )
-            for volume in recording.volumes
-        ]
-        return configs or [VolumeConfig(self.home / "recordings", VolumeLimits(floor_bytes=2 * GB))]
+        return volumes_of(self.settings, self.home)
 
     def ledger_thread(self, crashed: Callable[[str], None]) -> HostedLoop:
         """Return the thread that writes the ledger."""
@@ -123,8 +112,27 @@ class OpenScheme:
         return self.home / DATABASE_FILE
 
     def close(self) -> None:
-        """Close the connections to the database."""
+        """Close the indexes of the recordings and the connections to the database."""
+        self.footage.close()
         self.database.dispose()
+
+
+def volumes_of(settings: Settings, home: Path) -> list[VolumeConfig]:
+    """Return the recording volumes of settings; one in the home folder if none is named."""
+    recording = settings.recording
+    if not recording.enabled:
+        return []
+    configs = [
+        VolumeConfig(
+            volume.path,
+            VolumeLimits(
+                quota_bytes=int(volume.quota_gb * GB) if volume.quota_gb else None,
+                floor_bytes=int(volume.floor_gb * GB),
+            ),
+        )
+        for volume in recording.volumes
+    ]
+    return configs or [VolumeConfig(home / "recordings", VolumeLimits(floor_bytes=2 * GB))]
 
 
 def scheme_exists(place: Path) -> bool:
@@ -183,6 +191,7 @@ def scheme_on(
         changes,
         ClockTrust(ClockFile(place)),
         CameraLessons(clock.utc_now, LessonFile(place)),
+        RecordedVolumes([volume.path for volume in volumes_of(settings, place)], clock.utc_now),
     )
 
 

@@ -35,8 +35,15 @@ class Background(QObject):
 
     def run(self, work: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
         """Do `work` on the worker, then call `then` with its result on the UI thread."""
-        if not self._is_closed:
+        if self._is_closed:
+            return
+        try:
             self._pool.submit(self._work, work, then)
+        except RuntimeError as error:
+            # Python ends the worker first when the console ends without closing; windows are hidden after it.
+            if "shutdown" not in str(error):
+                raise
+            _log.warning("the console ended before some background work began")
 
     def job(self, work: Callable[[Callable[[int], None]], Any]) -> Job:
         """Create a job for long work on a separate thread, so that short work does not wait for it.

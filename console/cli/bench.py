@@ -188,8 +188,17 @@ def retention(rows: int = typer.Option(1_000_000, min=1000), holds: int = typer.
 @app.command()
 def evidence(
     seconds: float = typer.Option(3600.0, min=60.0, help="Recorded seconds in the package."),
+    megabytes: int = typer.Option(1000, min=1, help="What the page hashes."),
+    wall_seconds: float = typer.Option(60.0, min=1.0, help="Of each run of the wall beside an export."),
 ) -> None:
-    """Measure an evidence package of one camera-hour, against cp and sha256sum. Needs 4 GB of disk."""
+    """Measure an evidence package of one camera-hour, against cp and sha256sum. Needs 4 GB of disk.
+
+    Then the wall and recording beside an export to a slow drive, and the page's hashes in Chromium.
+    """
     from console.demo.bench.evidence import evidence as measured
+    from console.demo.bench.evidence_beside import beside_export
+    from console.demo.bench.evidence_page import page
 
     _print({"evidence": measured(seconds)})
+    _print({"evidence_page": page(megabytes)})
+    _print({"evidence_beside": beside_export(wall_seconds)})

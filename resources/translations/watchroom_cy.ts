@@ -3463,6 +3463,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Motion…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is kept of the recordings of the selected cameras, to search for motion in them</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Accept this device</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5898,6 +5906,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Pictures can be compared every 1 to 60 seconds, or never.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What a camera keeps for searches for motion cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set it again on the camera's page.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter a reason for the review.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6846,26 +6866,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The recording {name} is not available.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check that its volume is connected.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The recording {name} cannot be read: {reason}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check the disk.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The recording volume {folder} is not available.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Listen at a console with a loudspeaker.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7118,6 +7118,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Check the disk.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{folder} is damaged.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7190,23 +7194,31 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recording {name} is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check that its volume is connected. It may have been deleted meanwhile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording {name} cannot be read: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the disk. It may have been deleted meanwhile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recording volume {name} is not available.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The index {path} cannot be copied for reading: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Check the free space for temporary files.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The recording volume {name} was not available.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The recording {name} cannot be read: {error}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Check that its volume is connected. It may have been deleted meanwhile.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10310,15 +10322,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The selected tile is live.</source>
+            <source>Go to a time that was recorded.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Motion is searched for in at most a week.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Show less time on the timeline.</source>
+            <source>There is no picture on this tile.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10330,11 +10338,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Go to a time that was recorded.</source>
+            <source>The selected tile is live.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no picture on this tile.</source>
+            <source>Motion is searched for in at most a week.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show less time on the timeline.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11132,6 +11144,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Motion kept</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Stream</source>
             <translation type="unfinished">Ffrwd</translation>
         </message>
@@ -11142,6 +11158,18 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Last fault</source>
             <translation type="unfinished">Nam diwethaf</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>every {0} s; none yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>every {0} s; until {1}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Volume</source>
@@ -12002,21 +12030,80 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>MotionDialog</name>
+        <message>
+            <source>Motion in recordings of camera {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Motion in recordings of {0} cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder keeps a small grid of brightness beside the recordings, without what privacy zones cover. Motion can be searched for only where one was kept. For a camera on tour every move is motion, so it may be switched off.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pictures are compared</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>as the settings say: every {0} s</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>as the settings say: never</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>at an interval of its own</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>never: nothing is kept</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Interval</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished">Cadw</translation>
+        </message>
+    </context>
+    <context>
         <name>MotionFinder</name>
         <message>
-            <source>No grids for motion were kept of this time. The recorder makes them from now on.</source>
+            <source>Nothing was kept of this time to find motion in.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>No other motion within a day. Pictures are compared every {0} s.</source>
+            <source>No other motion within a day.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Motion found in the time shown: {1}. Pictures are compared every {0} s.</source>
+            <source>Motion found in the time shown: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pictures are compared every {0} s.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Searched up to {0}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Parts under privacy zones were left out.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This camera keeps nothing for it now: see Motion… on the camera's page.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder keeps it from now on.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -12878,6 +12965,17 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>PlaybackCommands</name>
+        <message>
+            <source>Camera {0} had no privacy zones at this time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Draw a rectangle on the selected picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>PlaybackPane</name>
         <message>
             <source>End review</source>
@@ -12897,14 +12995,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>All other cameras</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Camera {0} had no privacy zones at this time</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Draw a rectangle on the selected picture.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

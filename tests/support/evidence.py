@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +102,8 @@ def evidence_room(folder: Path) -> Iterator[EvidenceRoom]:
         scheme = replace(scheme_of(room, home), is_demo=True)
         scheme.cameras.put(CAMERAS)
         room.staff.roster.reload()
-        yield EvidenceRoom(room, scheme, wiring.open_packages(scheme, room.staff), home)
+        with closing(scheme.footage):
+            yield EvidenceRoom(room, scheme, wiring.open_packages(scheme, room.staff), home)
 
 
 KEY = DemoSigner().public_key()

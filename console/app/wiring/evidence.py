@@ -8,7 +8,6 @@ from console import __version__
 from console.app.verification import heads_service, signer_of
 from console.media.export.folder_packages import FolderPackages
 from console.media.export.time_stamps import TimeStampAuthority
-from console.media.volume.stored_footage import StoredFootage
 from console.services.disclosure.grants import RequestGrants
 from console.services.evidence.around_recordings import AroundRecordings
 from console.services.evidence.package_plans import PackagePlans, PlanSources
@@ -50,13 +49,12 @@ class SchemeProof:
         }
 
 
-def plan_sources(scheme: OpenScheme, people: PeopleServices, footage: StoredFootage) -> PlanSources:
+def plan_sources(scheme: OpenScheme, people: PeopleServices) -> PlanSources:
     """Return where plans of copies get their parts from.
 
     Args:
         scheme: opened.
         people: names.
-        footage: the recordings.
     """
 
     def name_of(login: str) -> str:
@@ -67,7 +65,7 @@ def plan_sources(scheme: OpenScheme, people: PeopleServices, footage: StoredFoot
         scheme.cameras,
         scheme.camera_facts,
         scheme.tracks,
-        footage,
+        scheme.footage,
         SchemeProof(scheme),
         AroundRecordings(scheme.books),
         scheme.facts,
@@ -84,13 +82,12 @@ def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackage
         scheme: opened.
         people: permissions and names.
     """
-    footage = StoredFootage([config.path for config in scheme.volumes()])
-    sources = plan_sources(scheme, people, footage)
+    sources = plan_sources(scheme, people)
     carried = {name: resource(*parts) for name, parts in CARRIED.items()}
     url = scheme.settings.evidence.time_stamp_url
     signer = signer_of(scheme)
     writer = FolderPackages(
-        footage,
+        scheme.footage,
         signer,
         carried,
         pdf=pdf_of,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
@@ -11,11 +10,11 @@ from console.media.playback.grid_maker import GridMaker
 from console.media.playback.motion_source import MotionGrids
 from console.media.playback.player import RecordedPlayer
 from console.media.playback.recorded_masking import RecordedMasking
-from console.media.playback.recorded_volumes import RecordedVolumes
 from console.media.playback.sound import RATE_HZ
 from console.services.playback.bookmarks import Bookmarks
 from console.services.playback.lifting import LiftingDependencies, RecordedLifts
 from console.services.playback.motion import MotionSearch
+from console.services.playback.motion_rules import MotionRules, MotionSettings
 from console.services.playback.seat_recordings import SeatRecordings
 from console.services.playback.service import PlaybackDependencies, PlaybackService
 from console.settings.review_file import ReviewFile
@@ -48,7 +47,7 @@ def open_playback(
     lifts = RecordedLifts(
         LiftingDependencies(zones, scheme.books, people.access, people.sign_in, scheme.ledger, clock)
     )
-    volumes = RecordedVolumes([volume.path for volume in scheme.volumes()], clock.utc_now)
+    volumes = scheme.footage
     source = SeatRecordings(volumes, people.cameras)
     facts, tracks = scheme.camera_facts, scheme.tracks
 
@@ -81,16 +80,28 @@ def open_playback(
                 people.cameras,
                 clock,
             ),
-            MotionSearch(
-                MotionGrids([volume.path for volume in scheme.volumes()]),
-                people.access,
-                facts,
-                people.cameras,
-            ),
+            _open_motion(scheme, people),
             scheme.holds.in_force,
             people.cameras,
         )
     )
+
+
+def _open_motion(scheme: OpenScheme, people: PeopleServices) -> MotionSearch:
+    grids = MotionGrids([volume.path for volume in scheme.volumes()])
+    rules = motion_rules(scheme)
+    return MotionSearch(
+        grids,
+        people.access,
+        rules,
+        people.cameras,
+        MotionSettings(rules, grids, scheme.books, people.access),
+    )
+
+
+def motion_rules(scheme: OpenScheme) -> MotionRules:
+    """Return what is kept of each camera for searches for motion."""
+    return MotionRules(scheme.camera_facts, scheme.settings.recording.motion_every_s)
 
 
 def motion_loop(
@@ -98,14 +109,10 @@ def motion_loop(
 ) -> HostedLoop:
     """Return the recorder's thread that keeps small grids beside the recordings, for searches for motion."""
     volumes = [volume.path for volume in scheme.volumes()]
-    every_s = scheme.settings.recording.motion_every_s
 
     def run(stop: threading.Event) -> None:
-        if not every_s:
-            stop.wait()
-            return
-        with contextlib.closing(RecordedVolumes(volumes, scheme.clock.utc_now)) as source:
-            GridMaker(source, volumes, cameras, every_s, scheme.clock.utc_now).run(stop)
+        rules, utc_now = motion_rules(scheme), scheme.clock.utc_now
+        GridMaker(scheme.footage, volumes, cameras, rules, utc_now).run(stop)
 
     return HostedLoop("motion grids", run, failed)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from console.app.verification import signer_of
 from console.app.wiring.evidence import plan_sources
 from console.media.redaction.clips import ClipRedactions
-from console.media.volume.stored_footage import StoredFootage
 from console.services.evidence.package_plans import PackagePlans
 from console.services.redaction.service import Redactions
 
@@ -23,8 +22,7 @@ def open_redactions(scheme: OpenScheme, people: PeopleServices) -> Redactions:
         scheme: opened.
         people: permissions and names.
     """
-    footage = StoredFootage([config.path for config in scheme.volumes()])
-    media = ClipRedactions(footage, signer_of(scheme), scheme.home / "redaction")
+    media = ClipRedactions(scheme.footage, signer_of(scheme), scheme.home / "redaction")
     media.clear()
-    plans = PackagePlans(plan_sources(scheme, people, footage))
+    plans = PackagePlans(plan_sources(scheme, people))
     return Redactions(scheme.books, people.access, scheme.pictures, plans, media, scheme.clock)

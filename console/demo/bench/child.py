@@ -21,6 +21,7 @@ from console.app.wiring.ptz import open_steering, ptz_opener
 from console.demo.bench.bench_scheme import open_signed_on
 from console.demo.bench.costs import memory_mb
 from console.demo.bench.measured_feed import MeasuredFeed, Watch
+from console.demo.bench.slow_export import SlowExport
 from console.demo.headless import headless
 from console.demo.people import OPERATOR
 from console.domain.cameras.camera import Camera, CameraKind
@@ -61,6 +62,8 @@ class BenchTask:
     """How often each tile's time code is read; 0: never, because reading costs too."""
     zones: bool = False
     """Eight privacy zones on each camera."""
+    exports: str = ""
+    """A volume whose recordings are exported to a slow drive meanwhile; empty: none."""
 
 
 @dataclass(slots=True)
@@ -77,6 +80,7 @@ class BenchOutcome:
     first_pictures_s: list[float] = field(default_factory=list)
     switches_ms: list[float] = field(default_factory=list)
     painted_fps: float = 0.0
+    exported_mb: float = 0.0
     first_painted_at: float = 0.0
     """Unix time of the first picture on the wall."""
 
@@ -144,6 +148,7 @@ class BenchRun:
         self._switcher = QTimer()
         self._switcher.timeout.connect(self._switch)
         self._next = 0
+        self._export = SlowExport(Path(task.exports), folder / "exported") if task.exports else None
 
     def cameras(self) -> list[Camera]:
         """Return the cameras of the task, which do not move."""
@@ -209,6 +214,8 @@ class BenchRun:
         self._memory_mb = memory_mb(self._process)
         self.watch.latencies_ms.clear()
         self._timer.start()
+        if self._export is not None:
+            self._export.start()
         if self.task.switch_every_s:
             self._switcher.start(int(self.task.switch_every_s * 1000))
 
@@ -240,6 +247,9 @@ class BenchRun:
         cpu, span_s = self._process.cpu_times(), time.monotonic() - self._began_s
         spent_s = cpu.user + cpu.system - self._cpu.user - self._cpu.system
         outcome = self.outcome
+        if self._export is not None:
+            self._export.close()
+            outcome.exported_mb = self._export.files.written / 1e6
         outcome.cpu_percent = spent_s / span_s * 100
         outcome.memory_mb = memory_mb(self._process)
         outcome.memory_growth_mb = outcome.memory_mb - self._memory_mb

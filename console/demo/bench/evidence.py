@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
 import subprocess
@@ -31,7 +32,7 @@ from console.media.export.segment_copies import ByteCount, SegmentCopies
 from console.media.recorder.camera import CameraRecorder
 from console.media.recorder.packet_queue import SessionOpened
 from console.media.recorder.quality import QualityPorts, QualityWatch
-from console.media.volume.stored_footage import StoredFootage
+from console.media.volume.recorded_volumes import RecordedVolumes
 from console.media.volume.volume_set import VolumeConfig, VolumeSet
 from console.settings.signing import DemoSigner
 from console.ui.widgets.resources import resource
@@ -66,16 +67,14 @@ def evidence(seconds: float = HOUR_S) -> dict[str, Any]:
             raise OperatorError("cp and sha256sum are not installed, and the measurement compares with them.")
     with tempfile.TemporaryDirectory(prefix="watchroom-bench-") as place:
         home = Path(place)
-        _record(home / "volume", seconds)
-        footage = StoredFootage([home / "volume"])
+        record(home / "volume", seconds)
         end = BEGIN + dt.timedelta(seconds=seconds + 60)
-        segments = footage.segments(1, BEGIN, end)
-        return _measured(home, footage, segments, EvidenceSelection((1,), BEGIN, end))
+        with contextlib.closing(RecordedVolumes([home / "volume"], lambda: end)) as footage:
+            segments = footage.segments(1, BEGIN, end)
+            return _measured(home, footage, segments)
 
 
-def _measured(
-    home: Path, footage: StoredFootage, segments: list[Segment], selection: EvidenceSelection
-) -> dict[str, Any]:
+def _measured(home: Path, footage: RecordedVolumes, segments: list[Segment]) -> dict[str, Any]:
     size = sum(segment.size_bytes for segment in segments)
     sources = [str(footage.path_of(segment)) for segment in segments]
     plain_s = _seconds(lambda: _copied_plainly(sources, home / "plain"))
@@ -86,7 +85,7 @@ def _measured(
     ours_s = time.monotonic() - begun_s
     grown = _peak_mb() - before
     decoding_s = _seconds(lambda: copies.check_ends(written))
-    _package(home / "package", footage, segments, selection)
+    exported(footage, home / "package", PackageFiles(), _unheard)
     files = [str(path) for path in (home / "package").rglob("*") if path.is_file()]
     sums_s = _seconds(lambda: _run("sha256sum", *files))
     verified_s = _seconds(lambda: verify_package(home / "package", ""))
@@ -137,9 +136,19 @@ def _peak_kb() -> int:
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
 
 
-def _package(
-    into: Path, footage: StoredFootage, segments: Sequence[Segment], selection: EvidenceSelection
+def exported(
+    footage: RecordedVolumes, into: Path, files: PackageFiles, progress: Callable[[int, int], None]
 ) -> None:
+    """Write a master of everything that `record` recorded.
+
+    Args:
+        footage: the recordings.
+        into: a folder that does not exist.
+        files: operations on the target.
+        progress: receives the bytes done and all; may raise to cancel.
+    """
+    selection = EvidenceSelection((1,), BEGIN, BEGIN + dt.timedelta(days=1))
+    segments = footage.segments(1, selection.begin_utc, selection.end_utc)
     carried = {name: resource(*parts) for name, parts in CARRIED.items()}
     plan = PackagePlan(
         request=1,
@@ -154,10 +163,10 @@ def _package(
         made_by="Measurement",
         software="watchroom",
     )
-    FolderPackages(footage, DemoSigner(), carried).write(plan, into, _unheard)
+    FolderPackages(footage, DemoSigner(), carried, files).write(plan, into, progress)
 
 
-def _record(folder: Path, seconds: float) -> None:
+def record(folder: Path, seconds: float) -> None:
     """Record a simulated camera's packets again and again, as fast as they can be written."""
     form, taken, _cost = read_packets()
     clock = SystemClock()

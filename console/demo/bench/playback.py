@@ -21,7 +21,7 @@ from console.demo.bench.statistics import middle, percentile
 from console.domain.clock import SystemClock
 from console.domain.streaming.picture import PixelFormat
 from console.media.playback.player import RecordedPlayer
-from console.media.playback.recorded_volumes import RecordedVolumes
+from console.media.volume.recorded_volumes import RecordedVolumes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

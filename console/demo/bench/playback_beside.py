@@ -19,7 +19,7 @@ from console.domain.streaming.picture import PixelFormat
 from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials
 from console.media.playback.player import RecordedPlayer
-from console.media.playback.recorded_volumes import RecordedVolumes
+from console.media.volume.recorded_volumes import RecordedVolumes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

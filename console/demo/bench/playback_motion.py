@@ -8,20 +8,21 @@ import random
 import resource
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.demo.bench.footage import FootageMaker, encoded_loop
 from console.demo.bench.statistics import middle
-from console.domain.playback.motion import MotionArea
+from console.domain.playback.motion import CoveredCells, MotionArea
 from console.media.motion.grid_files import CELLS, DAY, GridFiles
 from console.media.playback.grid_maker import GridMaker
 from console.media.playback.motion_source import MotionGrids
-from console.media.playback.recorded_volumes import RecordedVolumes
+from console.media.volume.recorded_volumes import RecordedVolumes
 from console.settings.schema import RecordingSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 EVERY_S, SEARCHES, MUST_S = RecordingSettings().motion_every_s, 7, 2.0
 RECORDED, MINUTES = (1920, 1080, 4_000_000), 5
@@ -36,6 +37,22 @@ def motion() -> dict[str, Any]:
     return {"search_day": search, "keeping": keeping}
 
 
+@dataclass
+class EveryCamera:
+    """Implements `services.playback.ports.GridRules` for cameras without privacy zones."""
+
+    every_s: float
+
+    def intervals(self, cameras: Sequence[int]) -> dict[int, float]:
+        """Return the one interval."""
+        return dict.fromkeys(cameras, self.every_s)
+
+    def covered(self, camera: int) -> CoveredCells:
+        """Return that nothing was covered."""
+        del camera
+        return CoveredCells()
+
+
 def _search(folder: Path) -> dict[str, Any]:
     begin_utc = dt.datetime(2026, 3, 25, tzinfo=dt.UTC)
     files = GridFiles(folder)
@@ -45,7 +62,7 @@ def _search(folder: Path) -> dict[str, Any]:
         begun_s = time.perf_counter()
         found = source.search(1, MotionArea(0.1, 0.1, 0.4, 0.5).cells(), begin_utc, begin_utc + DAY)
         took.append(time.perf_counter() - begun_s)
-    size = sum(path.stat().st_size for path in folder.rglob("*.grids"))
+    size = sum(path.stat().st_size for path in folder.rglob("*.cells"))
     return {
         "every_s": EVERY_S,
         "moments": len(found.moments),
@@ -75,7 +92,7 @@ def _keep(folder: Path) -> dict[str, Any]:
     maker.close()
     before_s = _child_cpu_s()
     with contextlib.closing(RecordedVolumes([folder], lambda: now_utc)) as source:
-        grids = GridMaker(source, [folder], lambda: [1], EVERY_S, lambda: now_utc)
+        grids = GridMaker(source, [folder], lambda: [1], EveryCamera(EVERY_S), lambda: now_utc)
         grids.turn()
         grids.child.close()
     used_s = _child_cpu_s() - before_s

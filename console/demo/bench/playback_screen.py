@@ -35,7 +35,7 @@ from console.demo.bench.statistics import middle, percentile
 from console.demo.headless import headless
 from console.domain.playback.timeline import BandKind, TimelineBand, TimelineView, united
 from console.domain.recording.causes import Cause
-from console.media.playback.recorded_volumes import RecordedVolumes
+from console.media.volume.recorded_volumes import RecordedVolumes
 from console.settings.secrets import FixedSecrets
 
 if TYPE_CHECKING:

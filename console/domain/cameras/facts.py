@@ -21,6 +21,8 @@ PLACE: Final = "place"
 """The plan, the position on it, and the bearing."""
 DENSITY: Final = "density"
 """Calibration of pixels per metre."""
+MOTION: Final = "motion"
+"""How often a small grid of its recordings is kept, for searches for motion."""
 
 
 @dataclass(frozen=True, slots=True)

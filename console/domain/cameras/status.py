@@ -90,6 +90,10 @@ class CameraStatus:
     """What reads the stream, and why not our own client over TCP, e.g. `own client, UDP: …`."""
     mask: MaskReport = UNMASKED
     """How privacy zones are applied, and why the whole picture is covered."""
+    motion_every_s: float | None = None
+    """How often a grid is kept for searches for motion in recordings; 0: never, None: not known."""
+    motion_until_utc: dt.datetime | None = None
+    """The newest of these grids; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from console.domain.privacy.polygon import area as polygon_area
 from console.domain.privacy.polygon import clip
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from console.domain.playback.timeline import TimelineBand
@@ -47,12 +48,63 @@ class MotionFound:
     Attributes:
         moments: when something changed, in order.
         every_s: how far apart the pictures are compared; what comes and goes in between is not found.
+        until_utc: the newest picture that was compared; None if there was none.
         left_out: how many cells of the area were left out, because a privacy zone covered them.
+        is_kept: whether anything is kept for searches of this camera's recordings from now on.
     """
 
     moments: Sequence[TimelineBand]
     every_s: float
+    until_utc: dt.datetime | None = None
     left_out: int = 0
+    is_kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MotionKept:
+    """What is kept of one camera's recordings for searches for motion.
+
+    Attributes:
+        every_s: how often a grid is kept, seconds; 0: never.
+        until_utc: the newest grid; None if there is none.
+    """
+
+    every_s: float
+    until_utc: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredCells:
+    """Which cells privacy zones covered, and when.
+
+    Attributes:
+        since: instants in order, each with the cells covered from then on; None instead of cells where zones
+            move with the picture, so that no cell is certain to be clear.
+    """
+
+    since: tuple[tuple[dt.datetime, frozenset[int] | None], ...] = ()
+
+    def spans(
+        self, begin_utc: dt.datetime, end_utc: dt.datetime
+    ) -> list[tuple[dt.datetime, dt.datetime, frozenset[int] | None]]:
+        """Return the parts of a time, in order, with the cells that were covered in each."""
+        begins = [(begin_utc, self._at(begin_utc))]
+        begins += [(since, cells) for since, cells in self.since if begin_utc < since < end_utc]
+        ends = [*(since for since, _ in begins[1:]), end_utc]
+        return [(begin, end, cells) for (begin, cells), end in zip(begins, ends, strict=True)]
+
+    def between(self, begin_utc: dt.datetime, end_utc: dt.datetime) -> frozenset[int] | None:
+        """Return the cells that were covered at any time of a span; None if none is certain to be clear."""
+        found: frozenset[int] = frozenset()
+        for _, _, cells in self.spans(begin_utc, end_utc):
+            if cells is None:
+                return None
+            found |= cells
+        return found
+
+    def _at(self, instant_utc: dt.datetime) -> frozenset[int] | None:
+        earlier = [cells for since, cells in self.since if since <= instant_utc]
+        return earlier[-1] if earlier else frozenset()
 
 
 def covered_cells(zones: Iterable[Zone]) -> frozenset[int]:

@@ -121,7 +121,11 @@ def _time_ticks(view: TimelineView, step_s: float) -> list[dt.datetime]:
     first = view.begin_utc + dt.timedelta(seconds=-since % step_s)
     count = int(view.seconds / step_s) + 1
     ticks = [first + dt.timedelta(seconds=number * step_s) for number in range(count)]
-    return [tick for tick in ticks if tick < view.end_utc]
+    if step_s > 3600:
+        # After the clocks changed, other instants are round.
+        shifts = [(tick.astimezone(LONDON).utcoffset() or dt.timedelta()) - offset for tick in ticks]
+        ticks = [tick - shift for tick, shift in zip(ticks, shifts, strict=True)]
+    return [tick for tick in ticks if view.begin_utc <= tick < view.end_utc]
 
 
 def _day_ticks(view: TimelineView, step_s: float) -> list[dt.datetime]:

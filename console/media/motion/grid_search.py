@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from console.domain.playback.timeline import BandKind, TimelineBand
-from console.media.motion.grid_files import EPOCH, MICROSECOND
+from console.media.motion.grid_files import EMPTY, EPOCH, MICROSECOND
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,7 +26,7 @@ APART_MOST = 2.5
 def moments(records: NDArray[np.void], cells: Collection[int], every_s: float) -> list[TimelineBand]:
     """Return when something changed in some cells, as joined bands.
 
-    What all cells do alike (a cloud, the camera's exposure) does not count.
+    What all cells do alike (a cloud, the camera's exposure) does not count; empty cells are not asked.
 
     Args:
         records: in order, as `GridFiles.read` returns them.
@@ -38,7 +38,9 @@ def moments(records: NDArray[np.void], cells: Collection[int], every_s: float) -
     at_us = records["at_us"]
     grids = records["cells"].astype(np.int16)
     change = np.diff(grids, axis=0)
-    change -= np.median(change, axis=1).astype(np.int16)[:, None]
+    is_clear = (grids > EMPTY).all(axis=0)
+    alike = change[:, is_clear] if is_clear.any() else change
+    change -= np.median(alike, axis=1).astype(np.int16)[:, None]
     asked = np.abs(change[:, sorted(cells)]) > CHANGED_LEVELS
     is_moving = asked.sum(axis=1) >= max(1, round(LEAST_SHARE * len(cells)))
     is_moving &= np.diff(at_us) <= APART_MOST * every_s * 1e6

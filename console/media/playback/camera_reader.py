@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from console.domain.errors import ConsoleError
 from console.domain.playback.footage import NEVER, CameraFootage, MissingFootage
+from console.domain.playback.timeline import BandKind, TimelineBand
 from console.domain.recording.causes import Cause
 from console.domain.recording.segments import SegmentState
 from console.domain.text import text
@@ -46,6 +47,8 @@ AROUND = dt.timedelta(minutes=30)
 """Segments are looked up for so long before and after a position."""
 MARGIN = dt.timedelta(minutes=5)
 """They are looked up again before a position comes so near to the end of what is known."""
+AGAIN_S = 2.0
+"""What could not be opened is tried again after so long: its volume may be back."""
 FRESH_S = 1.0
 """Near the present they are looked up again after so long."""
 RECENT = dt.timedelta(minutes=3)
@@ -85,7 +88,9 @@ class CameraReader:
         self._looked_s = float("-inf")
         self._readers: OrderedDict[str, SegmentReader] = OrderedDict()
         self._groups: OrderedDict[tuple[str, int, int], PictureGroup] = OrderedDict()
-        self._damaged: dict[str, str] = {}
+        self._damaged: dict[str, TimelineBand] = {}
+        self._away: dict[str, tuple[str, float]] = {}
+        """What could not be opened, why, and until when that is not tried again."""
         self._main, self._ahead = GroupDecoder(), GroupDecoder()
         self._last: RecordedFrame | None = None
         self._running: RunningGroup | None = None
@@ -135,14 +140,35 @@ class CameraReader:
         if index is None:
             return self.missing(instant_utc)
         segment = footage.segments[index]
+        if known := self._known_fault(segment):
+            return self.missing(instant_utc, known, segment)
         try:
             return self._frame_in(segment, instant_utc, is_reverse=is_reverse, only_key=only_key)
         except FootageDamagedError as error:
-            words: str = text("The recording cannot be read: {reason}.", reason=str(error))
+            words = self._mark(segment, str(error))
         except ConsoleError as error:
+            # A volume may come back.
             words = error.what
-        self._damaged[segment.name] = words
+            self._away[segment.name] = words, self._now()[0] + AGAIN_S
         return self.missing(instant_utc, words, segment)
+
+    def _known_fault(self, segment: Segment) -> str:
+        if segment.name in self._damaged:
+            return self._damaged[segment.name].words
+        words, until_s = self._away.get(segment.name, ("", 0.0))
+        return words if self._now()[0] < until_s else ""
+
+    def _mark(self, segment: Segment, reason: str) -> str:
+        words = text("The recording cannot be read: {reason}.", reason=reason)
+        if segment.state is not SegmentState.OPEN and segment.name not in self._damaged:
+            self._damaged[segment.name] = TimelineBand(
+                BandKind.DAMAGED, segment.begin_utc, segment.end_utc, words
+            )
+        return words
+
+    def damaged(self) -> list[TimelineBand]:
+        """Return the segments that could not be read so far, as bands of a timeline. Any thread."""
+        return list(self._damaged.values())
 
     def missing(
         self, instant_utc: dt.datetime, words: str = "", segment: Segment | None = None
@@ -185,8 +211,6 @@ class CameraReader:
     def _frame_in(
         self, segment: Segment, instant_utc: dt.datetime, *, is_reverse: bool, only_key: bool
     ) -> RecordedFrame:
-        if segment.name in self._damaged and segment.state is not SegmentState.OPEN:
-            raise FootageDamagedError(self._damaged[segment.name])
         reader = self._opened(segment)
         seconds = (instant_utc - segment.begin_utc).total_seconds()
         number = reader.group_at(seconds)

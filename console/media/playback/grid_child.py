@@ -1,6 +1,7 @@
 """Makes small grids from the key frames of recordings, in a process of its own, which a file may kill.
 
-Started by `grid_maker`; a question is a line of JSON (`file`, `every_s`), and so is the answer (`grids`:
+Started by `grid_maker`; a question is a line of JSON (`file`, `is_open`, `from_s`, `every_s`), and so is the
+answer (`grids`:
 pairs of seconds from the segment's begin and base64 of the cells; empty if the file cannot be read).
 """
 
@@ -38,7 +39,7 @@ def main() -> None:
     av.logging.set_level(None)
     for line in sys.stdin:
         question = json.loads(line)
-        answer = {"grids": _grids(question["file"], float(question["every_s"]))}
+        answer = {"grids": _grids(question)}
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
@@ -53,19 +54,20 @@ def _be_modest() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (LIMIT_MEMORY_BYTES, LIMIT_MEMORY_BYTES))
 
 
-def _grids(path: str, every_s: float) -> list[tuple[float, str]]:
+def _grids(question: dict[str, Any]) -> list[tuple[float, str]]:
     found: list[tuple[float, str]] = []
     try:
-        with Path(path).open("rb") as file:
-            reader = SegmentReader(file, is_open=False)
-            found.extend((seconds, _cells(frame)) for seconds, frame in _key_frames(reader, every_s))
+        with Path(question["file"]).open("rb") as file:
+            reader = SegmentReader(file, is_open=bool(question["is_open"]))
+            frames = _key_frames(reader, float(question["from_s"]), float(question["every_s"]))
+            found.extend((seconds, _cells(frame)) for seconds, frame in frames)
     except (FootageDamagedError, ConsoleError, OSError, ValueError, MemoryError):
         pass  # what came before counts; the checks of the recorder say what is wrong with it
     return found
 
 
-def _key_frames(reader: SegmentReader, every_s: float) -> Iterator[tuple[float, VideoFrame]]:
-    decoder, due_s = GroupDecoder(), float("-inf")
+def _key_frames(reader: SegmentReader, from_s: float, every_s: float) -> Iterator[tuple[float, VideoFrame]]:
+    decoder, due_s = GroupDecoder(), from_s
     for number in range(reader.groups):
         if reader.key_time(number) >= due_s:
             group = reader.group(number)

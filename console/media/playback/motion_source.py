@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from console.domain.playback.motion import MotionFound
-from console.media.motion.grid_files import DAY, RECORD, GridFiles
+from console.media.motion.grid_files import DAY, EPOCH, MICROSECOND, RECORD, GridFiles
 from console.media.motion.grid_search import moments
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class MotionGrids:
     ) -> MotionFound:
         """Return when something changed in some cells; see `MotionSource`."""
         bands: list[TimelineBand] = []
-        last, every_s = np.zeros(0, RECORD), 0.0
+        last, every_s, newest_utc = np.zeros(0, RECORD), 0.0, None
         while begin_utc < end_utc:
             # Day by day, so that a month needs no more memory than a day.
             until_utc = min(end_utc, begin_utc + DAY)
@@ -44,5 +44,11 @@ class MotionGrids:
                 # The camera's own distance between key frames may be longer than the settings ask for.
                 every_s = float(np.median(np.diff(records["at_us"]))) / 1e6
                 bands += moments(records, cells, every_s)
+            if len(records):
+                newest_utc = EPOCH + int(records["at_us"][-1]) * MICROSECOND
             last, begin_utc = records[-1:], until_utc
-        return MotionFound(bands, every_s)
+        return MotionFound(bands, every_s, newest_utc)
+
+    def kept_until(self, camera: int) -> dt.datetime | None:
+        """Return the time of the newest grid; see `MotionSource`."""
+        return max(filter(None, (files.last_utc(camera) for files in self._files)), default=None)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.domain.clock import Clock
+    from console.domain.playback.timeline import TimelineBand
     from console.domain.playback.viewed import ViewedSpan
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.picture import Picture
@@ -152,6 +153,11 @@ class RecordedPlayer:
         """Return why a camera has no picture at the present place; None if it has one."""
         track = self._tracks.get(camera)
         return track.missing if track is not None else None
+
+    def damaged(self, camera: int) -> Sequence[TimelineBand]:
+        """Return what of a camera could not be read so far, as bands of a timeline."""
+        track = self._tracks.get(camera)
+        return track.reader.damaged() if track is not None else ()
 
     def is_masked(self, camera: int) -> bool:
         """Return whether privacy zones cover parts of what a camera shows."""

@@ -133,6 +133,7 @@ class Index:
             self._db = sqlite3.connect(
                 uri or path, uri=bool(uri), isolation_level=None, check_same_thread=False, timeout=10
             )
+        self._writes = not uri
         try:
             self._prepare(read_only=bool(uri))
         except BaseException:
@@ -206,6 +207,10 @@ class Index:
     def close(self) -> None:
         """Merge the write-ahead log into the index and close it."""
         with self._lock:
+            if self._writes:
+                # Closing merges it only if nobody else has the index open, and a console may read it.
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._db.close()
 
     def put(self, segments: Iterable[Segment], boot: str | None = None, since_boot_s: float = 0.0) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,14 +18,12 @@ from console.media.volume.doubt_rows import doubts, put_doubt
 from console.media.volume.files import Files
 from console.media.volume.folder import describe
 from console.media.volume.index_rows import to_us
-from console.media.volume.inside import open_inside
 from console.media.volume.reserve import Reserve
 from console.media.volume.volume import Volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
-    from typing import BinaryIO
 
     from console.domain.recording.doubts import Doubt
     from console.domain.recording.segments import Gap, Segment
@@ -86,8 +83,6 @@ class _Slot:
 
 class VolumeSet:
     """All volumes. `tick`, `begin`: the recorder's thread; reading: any.
-
-    Implements `services.recording.ports.FootageSource`.
 
     Args:
         configs: in the order in which they are filled.
@@ -319,32 +314,6 @@ class VolumeSet:
         """Return the path of a segment's file, or None if its volume or its file is missing."""
         volume = self._holder(segment)
         return volume.path / segment.name if volume else None
-
-    def open_segment(self, segment: Segment) -> BinaryIO:
-        """Open a segment for reading; the caller closes it.
-
-        After a volume failed, two volumes may hold segments of the same name, so the content decides.
-
-        Raises:
-            EnvironmentFault: its volume or its file is missing, or cannot be read.
-        """
-        volume = self._holder(segment)
-        if volume is None:
-            raise EnvironmentFault(
-                text("The recording {name} is not available.", name=segment.name),
-                "Check that its volume is connected.",
-            )
-        try:
-            return os.fdopen(open_inside(volume.path, segment.name), "rb")
-        except OSError as error:
-            raise EnvironmentFault(
-                text(
-                    "The recording {name} cannot be read: {reason}.",
-                    name=segment.name,
-                    reason=error.strerror,
-                ),
-                "Check the disk.",
-            ) from error
 
     def _holder(self, segment: Segment) -> Volume | None:
         """Return the volume that holds this segment under its own name, or None."""

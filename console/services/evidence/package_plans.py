@@ -21,6 +21,7 @@ from console.domain.evidence.package import (
 )
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.privacy.zone_json import read_zones
+from console.domain.recording.segments import SegmentState
 from console.domain.text import text
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
     from console.services.books.ports import SchemeFacts
     from console.services.cameras.ports import CameraFacts, TrackStore
     from console.services.evidence.around_recordings import AroundRecordings
-    from console.services.evidence.ports import EvidenceFootage, PackageProof
+    from console.services.evidence.ports import PackageProof
     from console.services.ports import CameraRegister
+    from console.services.recording.ports import FootageSource
 
 LIFTED = "evidence.lifted"
 TRACK_BEFORE = dt.timedelta(minutes=1)
@@ -52,7 +54,7 @@ class PlanSources:
     cameras: CameraRegister
     facts: CameraFacts
     tracks: TrackStore
-    footage: EvidenceFootage
+    footage: FootageSource
     proof: PackageProof
     around: AroundRecordings
     scheme: SchemeFacts
@@ -83,8 +85,13 @@ class PackagePlans:
         return tuple(self._camera(cameras[number], selection, lifted=lifted) for number in selection.cameras)
 
     def _camera(self, camera: Camera, selection: EvidenceSelection, *, lifted: bool) -> PackagedCamera:
-        begin, end, source = selection.begin_utc, selection.end_utc, self._from.footage.source
-        segments = tuple(source.segments(camera.number, begin, end))
+        begin, end, source = selection.begin_utc, selection.end_utc, self._from.footage
+        # What is being written has no end and no digest yet, so it cannot be exported.
+        segments = tuple(
+            segment
+            for segment in source.segments(camera.number, begin, end)
+            if segment.state is not SegmentState.OPEN
+        )
         first = min((segment.begin_utc for segment in segments), default=begin)
         last = max((segment.end_utc for segment in segments), default=end)
         zones = self._zones(camera.number, min(first, begin), max(last, end))
@@ -165,7 +172,7 @@ class PackagePlans:
             made_by=made_by,
             software=sources.software,
             books=sources.proof.proof_of(BOOK.name, numbers),
-            notes=tuple(sources.footage.notes()),
+            notes=tuple(sources.footage.away()),
             recorder_clock=self._recorder_clock(footage, selection, now_utc),
             reviewed=sources.around.reviewed_only(selection, fields),
         )

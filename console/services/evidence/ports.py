@@ -12,20 +12,6 @@ if TYPE_CHECKING:
     from console.domain.evidence.grant import Grant
     from console.domain.evidence.package import PackagePlan, WrittenPackage
     from console.domain.streaming.picture import Picture
-    from console.services.recording.ports import FootageSource
-
-
-class EvidenceFootage(Protocol):
-    """Recordings that can be exported, and what is missing of them."""
-
-    @property
-    def source(self) -> FootageSource:
-        """The recordings. Segments that are still being written are not among them."""
-        ...
-
-    def notes(self) -> Sequence[str]:
-        """Return what the reader of a package must know, in words, such as a volume that is not connected."""
-        ...
 
 
 class PackageWriter(Protocol):

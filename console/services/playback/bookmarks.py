@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.services.books.ports import Gate
     from console.services.people.seat_cameras import SeatCameras
-    from console.services.playback.ports import BookmarkStore, RecordingSource
+    from console.services.playback.ports import BookmarkStore
     from console.services.ports import ActLog
+    from console.services.recording.ports import FootageSource
 
 SAVED, DELETED = "bookmark-saved", "bookmark-deleted"
 MOST = 500
@@ -48,7 +49,7 @@ class Bookmarks:
         store: BookmarkStore,
         gate: Gate,
         acts: ActLog,
-        source: RecordingSource,
+        source: FootageSource,
         seat: SeatCameras,
         clock: Clock,
     ) -> None:

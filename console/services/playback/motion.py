@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.facts import ZONES
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
-from console.domain.playback.motion import MotionFound, covered_cells
-from console.domain.privacy.model import ZoneSpace
-from console.domain.privacy.zone_json import read_zones
 from console.domain.text import text
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from console.domain.people.actor import Actor
-    from console.domain.playback.motion import MotionArea
-    from console.domain.privacy.model import ZoneSet
+    from console.domain.playback.motion import MotionArea, MotionFound
     from console.services.books.ports import Gate
-    from console.services.cameras.ports import CameraFacts
     from console.services.people.seat_cameras import SeatCameras
+    from console.services.playback.motion_rules import MotionRules, MotionSettings
     from console.services.playback.ports import MotionSource
 
 
@@ -30,12 +26,22 @@ class MotionSearch:
     Args:
         source: the grids that are kept beside the recordings.
         gate: asks whether the actor may.
-        facts: the privacy zones of cameras, with their history.
+        rules: what is kept, and what privacy zones covered.
         seat: which cameras this seat may use.
+        settings: changes what is kept.
     """
 
-    def __init__(self, source: MotionSource, gate: Gate, facts: CameraFacts, seat: SeatCameras) -> None:
-        self._source, self._gate, self._facts, self._seat = source, gate, facts, seat
+    def __init__(
+        self,
+        source: MotionSource,
+        gate: Gate,
+        rules: MotionRules,
+        seat: SeatCameras,
+        settings: MotionSettings,
+    ) -> None:
+        self._source, self._gate, self._rules, self._seat = source, gate, rules, seat
+        self.settings = settings
+        """What is kept of each camera."""
 
     def search(
         self, actor: Actor, camera: int, area: MotionArea, begin_utc: dt.datetime, end_utc: dt.datetime
@@ -61,22 +67,14 @@ class MotionSearch:
                 "Draw another area.",
             )
         found = self._source.search(camera, cells, begin_utc, end_utc)
-        return MotionFound(found.moments, found.every_s, len(asked) - len(cells))
+        is_kept = self._rules.intervals([camera])[camera] > 0
+        return replace(found, left_out=len(asked) - len(cells), is_kept=is_kept)
 
     def _covered(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> frozenset[int]:
-        zones = self._in_force(camera, begin_utc, end_utc)
-        if any(one.zones and one.space is ZoneSpace.WORLD for one in zones):
+        covered = self._rules.covered(camera).between(begin_utc, end_utc)
+        if covered is None:
             raise OperatorError(
                 text("The privacy zones of camera {camera} move with its picture.", camera=camera),
                 "Motion cannot be searched for in its recordings. Look through them at a higher speed.",
             )
-        return covered_cells(zone for one in zones for zone in one.zones)
-
-    def _in_force(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[ZoneSet]:
-        versions = [(fact.since_utc, read_zones(fact.content)) for fact in self._facts.history(camera, ZONES)]
-        ends = [since_utc for since_utc, _ in versions[1:]]
-        return [
-            zones
-            for (since_utc, zones), until_utc in zip(versions, [*ends, end_utc], strict=False)
-            if since_utc < end_utc and (until_utc > begin_utc or until_utc is end_utc)
-        ]
+        return covered

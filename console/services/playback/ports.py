@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from console.services.ports import CameraFeed
-from console.services.recording.ports import FootageSource
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -14,26 +13,10 @@ if TYPE_CHECKING:
     from console.domain.playback.bookmarks import Bookmark
     from console.domain.playback.clock import PlaybackClock
     from console.domain.playback.footage import MissingFootage
-    from console.domain.playback.motion import MotionFound
+    from console.domain.playback.motion import CoveredCells, MotionFound
     from console.domain.playback.timeline import TimelineBand
     from console.domain.playback.viewed import ViewedSpan
     from console.domain.streaming.picture import Picture
-
-
-class RecordingSource(FootageSource, Protocol):
-    """Recordings by camera and time, also at a glance. Calls wait."""
-
-    def bands(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[TimelineBand]:
-        """Return what was recorded of a camera in a time, joined, and the gaps with their causes."""
-        ...
-
-    def away(self) -> Sequence[str]:
-        """Return why volumes cannot be read, in words; empty if all can."""
-        ...
-
-    def close(self) -> None:
-        """Close what was opened."""
-        ...
 
 
 class RecordingPlayer(CameraFeed, Protocol):
@@ -76,6 +59,10 @@ class RecordingPlayer(CameraFeed, Protocol):
 
     def missing(self, camera: int) -> MissingFootage | None:
         """Return why a camera has no picture at the present place; None if it has one."""
+        ...
+
+    def damaged(self, camera: int) -> Sequence[TimelineBand]:
+        """Return what of a camera could not be read so far, as bands of a timeline."""
         ...
 
     def is_masked(self, camera: int) -> bool:
@@ -142,6 +129,22 @@ class MotionSource(Protocol):
         self, camera: int, cells: Collection[int], begin_utc: dt.datetime, end_utc: dt.datetime
     ) -> MotionFound:
         """Return when something changed in some cells of the grid; nothing where no grids were kept."""
+        ...
+
+    def kept_until(self, camera: int) -> dt.datetime | None:
+        """Return the time of the newest grid of a camera; None if there is none."""
+        ...
+
+
+class GridRules(Protocol):
+    """Tells the recorder what to keep for searches for motion. Calls wait for a database."""
+
+    def intervals(self, cameras: Sequence[int]) -> Mapping[int, float]:
+        """Return how often a grid of each camera is kept, seconds; 0: never."""
+        ...
+
+    def covered(self, camera: int) -> CoveredCells:
+        """Return which cells of a camera's picture zones covered, at all times."""
         ...
 
 

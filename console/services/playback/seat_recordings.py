@@ -12,22 +12,22 @@ if TYPE_CHECKING:
     from console.domain.playback.timeline import TimelineBand
     from console.domain.recording.segments import Gap, Segment
     from console.services.people.seat_cameras import SeatCameras
-    from console.services.playback.ports import RecordingSource
+    from console.services.recording.ports import FootageSource
 
 
 class SeatRecordings:
-    """Implements `playback.ports.RecordingSource`. Calls wait for the disk.
+    """Implements `recording.ports.FootageSource`. Calls wait for the disk.
 
     Args:
         source: all recordings.
         seat: the gate of this seat.
     """
 
-    def __init__(self, source: RecordingSource, seat: SeatCameras) -> None:
+    def __init__(self, source: FootageSource, seat: SeatCameras) -> None:
         self._source, self._seat = source, seat
 
     def bands(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> Sequence[TimelineBand]:
-        """Return what was recorded, if the seat may know it (`RecordingSource`)."""
+        """Return what was recorded, if the seat may know it (`FootageSource`)."""
         begin_utc = self._begin(begin_utc)
         return self._source.bands(camera, begin_utc, end_utc) if self._has(camera, begin_utc, end_utc) else ()
 
@@ -53,11 +53,11 @@ class SeatRecordings:
         return self._source.open_segment(segment)
 
     def away(self) -> Sequence[str]:
-        """Return why volumes cannot be read (`RecordingSource`)."""
+        """Return why volumes cannot be read (`FootageSource`)."""
         return self._source.away()
 
     def close(self) -> None:
-        """Close what was opened (`RecordingSource`)."""
+        """Close what was opened (`FootageSource`)."""
         self._source.close()
 
     def _begin(self, begin_utc: dt.datetime) -> dt.datetime:

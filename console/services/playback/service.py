@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from console.services.playback.bookmarks import Bookmarks
     from console.services.playback.lifting import RecordedLifts
     from console.services.playback.motion import MotionSearch
-    from console.services.playback.ports import OpenReviews, PlayerFactory, RecordingPlayer, RecordingSource
+    from console.services.playback.ports import OpenReviews, PlayerFactory, RecordingPlayer
     from console.services.ports import ActLog
+    from console.services.recording.ports import FootageSource
     from console.services.visitors.service import VisitorService
 
 REVIEWED = "recording-reviewed"
@@ -56,7 +57,7 @@ class PlaybackDependencies:
     gate: Gate
     acts: ActLog
     visits: VisitorService
-    source: RecordingSource
+    source: FootageSource
     open_player: PlayerFactory
     kept: OpenReviews
     clock: Clock
@@ -83,7 +84,7 @@ class PlaybackService:
         plan.cameras.listen(self._follow_seat)
 
     @property
-    def source(self) -> RecordingSource:
+    def source(self) -> FootageSource:
         """Where the recordings are: what there is, and where nothing is. Pictures need a review."""
         return self._plan.source
 
@@ -119,7 +120,8 @@ class PlaybackService:
         for camera in request.cameras:
             self._plan.cameras.require(camera, request.begin_utc)
         ref = self._plan.books.record_from_service(actor, self._entry(request))
-        player = self._plan.open_player(request.cameras, self._first_recorded(request))
+        begin_utc, _ = self.recorded_edges(request.cameras, request.begin_utc, request.end_utc)
+        player = self._plan.open_player(request.cameras, begin_utc)
         review = OpenReview(ref, actor, request, player)
         with self._lock:
             self._open[ref] = review
@@ -127,19 +129,26 @@ class PlaybackService:
         self._follow_seat()  # an officer may have begun, or lost the cameras, while it was entered
         return review
 
-    def _first_recorded(self, request: ReviewRequest) -> dt.datetime:
-        """Return where to begin: where the first of the cameras has a recording in the time asked for."""
+    def recorded_edges(
+        self, cameras: Sequence[int], begin_utc: dt.datetime, end_utc: dt.datetime
+    ) -> tuple[dt.datetime, dt.datetime]:
+        """Return where the first recording of some cameras in a time begins and the last ends.
+
+        Where nothing was recorded, or it cannot be read, these are the begin and the end of the time.
+        """
         try:
-            begins = [
-                band.begin_utc
-                for camera in request.cameras
-                for band in self._plan.source.bands(camera, request.begin_utc, request.end_utc)
+            bands = [
+                band
+                for camera in cameras
+                for band in self._plan.source.bands(camera, begin_utc, end_utc)
                 if band.kind.is_footage
             ]
         except ConsoleError:
             # What cannot be read is said by the tile.
-            begins = []
-        return max(request.begin_utc, min(begins, default=request.begin_utc))
+            bands = []
+        first_utc = min((band.begin_utc for band in bands), default=begin_utc)
+        last_utc = max((band.end_utc for band in bands), default=end_utc)
+        return max(begin_utc, first_utc), min(end_utc, last_utc)
 
     def replay(self, actor: Actor, camera: int, begin_utc: dt.datetime) -> OpenReview:
         """Enter an instant replay of a live camera, for its standing reason, with who is in the room.

@@ -12,6 +12,7 @@ from console.domain.cameras.facts import (
     DENSITY,
     IDENTITY,
     LENS,
+    MOTION,
     PLACE,
     STEERING,
     TOURS,
@@ -39,6 +40,7 @@ _STATED_BY = {
     PLACE: frozenset({"map-changed"}),
     "plans": frozenset({"map-changed"}),
     DENSITY: frozenset({"camera-setting-changed"}),
+    MOTION: frozenset({"camera-setting-changed"}),
 }
 _STATES = {"zone-changed": ZONES, "lens-calibrated": LENS}
 _CAMERA = re.compile(r"camera (-?\d+)")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from console.bridge import labels
+from console.domain.books.instants import spoken_moment
 from console.domain.cameras.status import CameraStatus, PictureState, VolumeStatus
+from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.cameras.clock_strip import ClockStrip
 from console.ui.cameras.recorder_strip import RecorderStrip
@@ -17,8 +20,12 @@ from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QShowEvent
 
+    from console.domain.errors import ConsoleError
+    from console.domain.playback.motion import MotionKept
     from console.ui.base.context import PaneContext
 
 GIB = 1 << 30
@@ -103,6 +110,9 @@ def camera_columns() -> list[TableColumn[CameraStatus]]:
             lambda row: abs(row.clock_error_s or 0.0),
             is_number=True,
         ),
+        TableColumn(
+            translate("Health", "Motion kept"), _motion_text, lambda row: _sort_value(row.motion_every_s)
+        ),
         TableColumn(translate("Health", "Stream"), lambda row: row.stream, lambda row: row.stream),
         TableColumn(translate("Health", "Read by"), _client_text, _client_text),
         TableColumn(translate("Health", "Last fault"), _fault_text, _fault_text),
@@ -111,6 +121,19 @@ def camera_columns() -> list[TableColumn[CameraStatus]]:
 
 def _client_text(row: CameraStatus) -> str:
     return labels.translated(row.client)
+
+
+def _motion_text(row: CameraStatus) -> str:
+    """Say how often a grid of the recordings is kept for searches for motion, and of when the newest is."""
+    translate = QCoreApplication.translate
+    if row.motion_every_s is None:
+        return "–"
+    if not row.motion_every_s:
+        return translate("Health", "never")
+    if row.motion_until_utc is None:
+        return translate("Health", "every {0} s; none yet").format(f"{row.motion_every_s:g}")
+    until = spoken_moment(row.motion_until_utc)
+    return translate("Health", "every {0} s; until {1}").format(f"{row.motion_every_s:g}", until)
 
 
 def _fault_text(row: CameraStatus) -> str:
@@ -167,6 +190,8 @@ class HealthPane(QWidget):
         super().__init__()
         self._context = context
         self._round = 0
+        self._kept: Mapping[int, MotionKept] = {}
+        self._is_asking = False
         self.cameras = ColumnTable(camera_columns(), self)
         self.volumes = ColumnTable(volume_columns(), self)
         self.camera_table = SortedTable(self.cameras)
@@ -200,7 +225,12 @@ class HealthPane(QWidget):
 
     def refresh(self) -> None:
         """Refresh all figures."""
-        self.cameras.set_rows(self._context.bridge.camera_status.all())
+        self._show_cameras()
+        numbers = [row.number for row in self._context.bridge.camera_status.all()]
+        if not self._is_asking:
+            self._is_asking = True
+            service = self._context.services.playback.motion.settings
+            ask(self._context, lambda: service.kept(numbers), self._show_kept, self._lose_kept)
         volumes = list(self._context.services.recording.volumes())
         self.volumes.set_rows(volumes)
         self.volume_table.setVisible(bool(volumes))
@@ -208,6 +238,25 @@ class HealthPane(QWidget):
         self.no_volumes.setVisible(not volumes and not self._context.services.recording.away)
         self.clock.refresh()
         self.recorder.refresh()
+
+    def _show_kept(self, kept: Mapping[int, MotionKept]) -> None:
+        self._is_asking = False
+        self._kept = kept
+        self._show_cameras()
+
+    def _lose_kept(self, _error: ConsoleError) -> None:
+        # The message centre says that the database is away; nothing is known of it here.
+        self._show_kept({})
+
+    def _show_cameras(self) -> None:
+        rows = self._context.bridge.camera_status.all()
+        known = ((row, self._kept.get(row.number)) for row in rows)
+        self.cameras.set_rows(
+            [
+                replace(row, motion_every_s=kept.every_s, motion_until_utc=kept.until_utc) if kept else row
+                for row, kept in known
+            ]
+        )
 
 
 PANE = PaneKind(

@@ -11,6 +11,7 @@ from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
 from console.services.cameras.device_settings import checked_servers
 from console.ui.base.background import ask
+from console.ui.cameras.motion_dialog import MotionDialog
 from console.ui.cameras.pixel_density_dialog import PixelDensityDialog
 from console.ui.cameras.settings_dialog import SettingsDialog
 from console.ui.widgets.forms import FormDialog, words
@@ -78,6 +79,7 @@ class SettingsCommands(QObject):
         view.camera_page.settings.connect(self.open_settings)
         view.camera_page.times.connect(self.ask_times)
         view.camera_page.density.connect(self.open_density)
+        view.camera_page.motion.connect(self.open_motion)
 
     def _cameras(self) -> list[Camera]:
         return [row.camera for row in self._view.list.chosen() if row.camera.device is not None]
@@ -107,6 +109,19 @@ class SettingsCommands(QObject):
             PixelDensityDialog(context, densities, actor, camera, saved, feed, self._view.widget).open()
 
         ask(context, lambda: densities.calibration_of(camera.number), show)
+
+    def open_motion(self) -> None:
+        """Open the dialog about what is kept of the selected cameras for searches for motion."""
+        context, cameras = self._view.context, [row.camera for row in self._view.list.chosen()]
+        settings = context.services.playback.motion.settings
+        actor = self._view.actor(Permission.SET_UP_CAMERA)
+        if actor is None or not cameras:
+            return
+
+        def show(every_s: float | None) -> None:
+            MotionDialog(context, settings, actor, cameras, every_s, self._view.widget).open()
+
+        ask(context, lambda: settings.set_of(cameras[0].number), show)
 
     def ask_times(self) -> None:
         """Ask for the time of the selected cameras, then set it."""

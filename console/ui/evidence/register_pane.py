@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
 from console.ui.base.background import ask_as_person
@@ -18,6 +18,7 @@ from console.ui.evidence.refused import refused_words
 from console.ui.evidence.register_acts import RegisterActs
 from console.ui.evidence.register_columns import rows_of
 from console.ui.evidence.register_page import RegisterPage
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class MediaPane(QWidget):
         self.count_button = button(self.tr("Stocktaking…"), self.acts.count)
         self.scan_button = button(self.tr("Scan label…"), self.scan)
         self.new_button = button(self.tr("&Register medium…"), self.acts.register_new, is_first=True)
-        head = QHBoxLayout()
+        # A row that wraps: its width is what the wall would lose.
+        head = Flow()
         for tab, page in (
             (self.media_tab, self.register),
             (self.packages_tab, self.packages),
@@ -67,8 +69,6 @@ class MediaPane(QWidget):
             tab.setAutoDefault(False)
             tab.clicked.connect(lambda _=False, page=page: self.show_page(page))
             head.addWidget(tab)
-        head.addStretch()
-        # Not in the head, whose width the wall would lose.
         self.register.top.addWidget(self.scan_button)
         head.addWidget(self.count_button)
         head.addWidget(self.new_button)
@@ -165,5 +165,5 @@ PANE = PaneKind(
     str(QT_TRANSLATE_NOOP("Panes", "Media and holds")),
     MediaPane,
     Qt.DockWidgetArea.RightDockWidgetArea,
-    first_px=560,
+    first_px=480,
 )

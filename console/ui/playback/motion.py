@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
 from console.domain.playback.motion import MotionArea
 from console.ui.base.background import ask_as_person
@@ -116,14 +117,19 @@ class MotionFinder(QObject):
 
     def _say(self, found: MotionFound, *, is_far: bool = False) -> None:
         if not found.every_s:
-            words = self.tr(
-                "No grids for motion were kept of this time. The recorder makes them from now on."
-            )
+            parts = [self.tr("Nothing was kept of this time to find motion in.")]
         elif is_far:
-            words = self.tr("No other motion within a day. Pictures are compared every {0} s.")
+            parts = [self.tr("No other motion within a day.")]
         else:
-            words = self.tr("Motion found in the time shown: {1}. Pictures are compared every {0} s.")
-        said = words.format(f"{found.every_s:g}", len(found.moments))
+            parts = [self.tr("Motion found in the time shown: {0}.").format(len(found.moments))]
+        if found.every_s:
+            parts.append(self.tr("Pictures are compared every {0} s.").format(f"{found.every_s:g}"))
+        if found.until_utc is not None:
+            parts.append(self.tr("Searched up to {0}.").format(spoken_moment(found.until_utc)))
         if found.left_out:
-            said += " " + self.tr("Parts under privacy zones were left out.")
-        self._context.bridge.messages.note(said)
+            parts.append(self.tr("Parts under privacy zones were left out."))
+        if not found.is_kept:
+            parts.append(self.tr("This camera keeps nothing for it now: see Motion… on the camera's page."))
+        elif not found.every_s:
+            parts.append(self.tr("The recorder keeps it from now on."))
+        self._context.bridge.messages.note(" ".join(parts))

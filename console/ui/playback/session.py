@@ -14,16 +14,19 @@ from console.domain.playback.clock import PlaybackLoop
 from console.ui.base.background import ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.domain.playback.clock import PlaybackClock
     from console.domain.playback.review import ReviewRequest
+    from console.domain.playback.timeline import TimelineBand
     from console.services.playback.ports import RecordingPlayer
     from console.services.playback.service import OpenReview
     from console.ui.base.context import PaneContext
 
 TICK_MS = 33
 JUMP = dt.timedelta(seconds=10)
+JUST_BEFORE = dt.timedelta(milliseconds=1)
+"""At its very end a recording shows no picture any more."""
 
 
 class PlaybackSession(QObject):
@@ -58,6 +61,11 @@ class PlaybackSession(QObject):
     def player(self) -> RecordingPlayer | None:
         """The player of the review; None if there is none."""
         return self.review.player if self.review is not None else None
+
+    @property
+    def damaged(self) -> Sequence[TimelineBand]:
+        """What of the selected camera could not be read in this review so far."""
+        return self.review.player.damaged(self.selected) if self.review is not None else ()
 
     # -- beginning and ending -------------------------------------------------------------------------------
 
@@ -165,11 +173,23 @@ class PlaybackSession(QObject):
         self._change(lambda clock, now_s: clock.taken_to(min(instant_utc, latest_utc), now_s))
 
     def go_to_edge(self, *, is_end: bool) -> None:
-        """Go to the begin or the end of what the review is about."""
+        """Go to the first or the last recorded picture in the time that the review is about."""
         self._playing()
-        if self.review is not None:
-            request = self.review.request
-            self.go_to(request.end_utc if is_end else request.begin_utc)
+        review = self.review
+        if review is None:
+            return
+        service, request = self._context.services.playback, review.request
+
+        def show(edges: tuple[dt.datetime, dt.datetime]) -> None:
+            if self.review is review:
+                first_utc, end_utc = edges
+                self.go_to(end_utc - JUST_BEFORE if is_end else first_utc)
+
+        ask(
+            self._context,
+            lambda: service.recorded_edges(request.cameras, request.begin_utc, request.end_utc),
+            show,
+        )
 
     def mark(self) -> None:
         """Set the first mark of a loop, then the second, which begins it; a third time ends it."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 UNPICTURED = {
     "cameras.certificate_dialog",
+    "cameras.motion_dialog",
     "cameras.pixel_density_dialog",
     "cameras.report_dialogs",
     "cameras.settings_commands",

@@ -5,6 +5,7 @@ import itertools
 
 import pytest
 
+from console.domain.books.instants import LONDON
 from console.domain.playback.timeline import (
     BandKind,
     TimelineBand,
@@ -63,3 +64,16 @@ def test_labels_go_on_through_both_hours_of_autumn() -> None:
     view = TimelineView(dt.datetime(2026, 10, 25, 0, 0, tzinfo=dt.UTC), 2 * 3600.0, 1000)
     ticks = view.ticks(84)
     assert {(after - before) for before, after in itertools.pairwise(ticks)} == {dt.timedelta(minutes=15)}
+
+
+@pytest.mark.parametrize(
+    "begin", [dt.datetime(2026, 3, 28, tzinfo=dt.UTC), dt.datetime(2026, 10, 24, tzinfo=dt.UTC)]
+)
+def test_labels_are_at_round_times_on_both_sides_of_a_change_of_the_clocks(begin: dt.datetime) -> None:
+    view = TimelineView(begin, 3 * 86400.0, 500)
+    ticks = view.ticks(40)
+    local = [tick.astimezone(LONDON) for tick in ticks]
+    assert {(one.hour % 6, one.minute) for one in local} == {(0, 0)}
+    assert len(set(ticks)) == len(ticks) >= 11
+    # A summer and a winter offset are among them: the change is within the view.
+    assert len({one.utcoffset() for one in local}) == 2

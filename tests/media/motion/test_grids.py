@@ -82,7 +82,7 @@ def test_what_is_on_either_side_of_a_gap_is_not_compared() -> None:
 
 
 def test_a_part_of_a_record_is_passed_over_and_written_over(files: GridFiles, tmp_path: Path) -> None:
-    (path,) = tmp_path.rglob("20260326.grids")
+    (path,) = tmp_path.rglob("20260326.cells")
     with path.open("ab") as file:
         file.write(b"half")
     assert len(files.read(1, BEGIN, BEGIN + HOUR)) == 12
@@ -91,3 +91,13 @@ def test_a_part_of_a_record_is_passed_over_and_written_over(files: GridFiles, tm
     assert len(records) == 13
     assert records["cells"][-1].tobytes() == walker(9)
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_changing_light_is_no_motion_where_most_of_the_picture_is_empty() -> None:
+    records = np.zeros(3, RECORD)
+    records["at_us"] = [0, 2_000_000, 4_000_000]
+    for number, light in enumerate((0, 30, -20)):
+        records["cells"][number, :100] = np.clip(STREET[:100].astype(int) + light, 1, 255)
+    assert moments(records, frozenset(range(100)), 2.0) == []
+    records["cells"][1, :5] = 255
+    assert len(moments(records, frozenset(range(100)), 2.0)) == 1

@@ -12,7 +12,7 @@ from console.domain.streaming.picture import PixelFormat
 from console.media.playback.camera_reader import CameraReader
 from console.media.playback.picture_cache import RecordedFrame
 from console.media.playback.player import RecordedPlayer
-from console.media.playback.recorded_volumes import RecordedVolumes
+from console.media.volume.recorded_volumes import RecordedVolumes
 from tests.media.clips import BEGIN
 
 if TYPE_CHECKING:

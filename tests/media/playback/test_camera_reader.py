@@ -27,7 +27,9 @@ def decoded_by_libav(town: Town, camera: int = CAMERA) -> list[tuple[dt.datetime
     """All pictures of a camera, as libav demuxes and decodes the files from their begin."""
     found = []
     for segment in town.volumes.segments(camera, at(-100), at(1000)):
-        with town.volumes.open_segment(segment) as file, av.open(file, "r") as container:
+        path = town.volumes.file_of(segment)
+        assert path is not None
+        with path.open("rb") as file, av.open(file, "r") as container:
             for frame in container.decode(video=0):
                 shown_utc = segment.begin_utc + dt.timedelta(seconds=float(frame.time or 0))
                 found.append((shown_utc, digest(frame)))

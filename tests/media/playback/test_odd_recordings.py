@@ -13,11 +13,12 @@ import pytest
 from av.video.frame import PictureType
 
 from console.domain.errors import ConsoleError
+from console.domain.playback.timeline import BandKind
 from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode
 from console.domain.recording.segments import SegmentState
 from console.domain.streaming.packets import EncodedPacket, StreamFormat
-from console.media.playback.camera_reader import CameraReader
+from console.media.playback.camera_reader import AGAIN_S, CameraReader
 from console.media.volume.key_frames import read_key_frames
 from tests.media.clips import BEGIN, FPS, STEP, Clip, clip
 from tests.media.playback.recordings import AFTER, CAMERA, at, missing, reading, shown, unmasked
@@ -198,19 +199,24 @@ def test_a_segment_that_is_deleted_under_the_reader_says_so_and_the_rest_plays(t
 def test_a_volume_that_goes_away_is_a_fault_in_words_and_comes_back(tmp_path: Path) -> None:
     recorded(tmp_path / "disk", clip())
     with reading(tmp_path / "disk") as mine:
+        now_s = 0.0
+        mine._now = lambda: (now_s, AFTER)
         assert shown(mine.frame_at(at(1)))
         (tmp_path / "disk").rename(tmp_path / "away")
         mine.close()
         assert missing(mine.frame_at(at(5))).words
         (tmp_path / "away").rename(tmp_path / "disk")
-        mine._damaged.clear()
+        # It is not asked for at every picture, but again after a while; and nothing is marked as damaged.
+        assert missing(mine.frame_at(at(5))).words
+        now_s = AGAIN_S
         assert shown(mine.frame_at(at(5)))
+        assert mine.damaged() == []
 
 
 def test_a_volume_without_an_index_has_nothing_and_says_why(tmp_path: Path) -> None:
     with reading(tmp_path / "nowhere") as mine:
         assert missing(mine.frame_at(at(1))).next_utc is None
-        assert "not available" in mine._source.away()[0]  # type: ignore[attr-defined]  # of `RecordedVolumes`
+        assert "not available" in mine._source.away()[0]
 
 
 @pytest.mark.parametrize(
@@ -229,6 +235,18 @@ def test_a_damaged_segment_never_stops_the_others(tmp_path: Path, where: float, 
             mine.frame_at(at(seconds))
             mine.frame_at(at(seconds), is_reverse=True)
         assert shown(mine.frame_at(at(6)))
+
+
+def test_a_broken_segment_is_a_band_of_the_timeline(tmp_path: Path) -> None:
+    recorded(tmp_path, clip())
+    min(tmp_path.glob("segments/*/*/*")).write_bytes(b"not a recording")
+    with reading(tmp_path) as mine:
+        for _ in range(2):
+            assert "cannot be read" in missing(mine.frame_at(at(1))).words
+        assert shown(mine.frame_at(at(6)))
+        (band,) = mine.damaged()
+    assert (band.kind, band.begin_utc, band.end_utc) == (BandKind.DAMAGED, at(0), at(4))
+    assert "cannot be read" in band.words
 
 
 @pytest.mark.parametrize("length", [0, 7, 100, 1000, 5000])

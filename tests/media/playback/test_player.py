@@ -14,7 +14,7 @@ from console.domain.playback.strain import LATE_S
 from console.domain.privacy.model import Zone
 from console.domain.recording.causes import Cause
 from console.media.playback.player import RecordedPlayer
-from console.media.playback.recorded_volumes import RecordedVolumes
+from console.media.volume.recorded_volumes import RecordedVolumes
 from tests.media.clips import FPS, clip
 from tests.media.playback.recordings import CAMERA, RealClock, Seen, Unmasked, at, playing, wait_until
 from tests.media.town import Town

@@ -1,5 +1,6 @@
 """A volume refuses what would harm it, and puts itself in order at every start."""
 
+import contextlib
 import datetime as dt
 import errno
 import json
@@ -19,6 +20,7 @@ from console.domain.recording.segments import SegmentState
 from console.media.volume.files import Files
 from console.media.volume.folder import Mount, refuse_network_share
 from console.media.volume.reconcile import Reconciled
+from console.media.volume.recorded_volumes import RecordedVolumes
 from console.media.volume.verify import verify
 from console.media.volume.volume import Volume
 from tests.media.clips import BEGIN, clip
@@ -345,6 +347,9 @@ def test_no_segment_is_read_under_a_forged_name(recorded: Path) -> None:
     assert town.volumes.file_of(segment) is not None
     forged = replace(segment, name="index.sqlite")
     assert town.volumes.file_of(forged) is None
-    with pytest.raises(EnvironmentFault, match="not available"):
-        town.volumes.open_segment(forged)
+    with (
+        contextlib.closing(RecordedVolumes([recorded], town.clock.utc_now)) as footage,
+        pytest.raises(EnvironmentFault, match="not available"),
+    ):
+        footage.open_segment(forged)
     town.recorder.finish()

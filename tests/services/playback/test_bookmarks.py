@@ -17,7 +17,7 @@ from console.store.bookmarks import BookmarkTable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.services.playback.ports import RecordingSource
+    from console.services.recording.ports import FootageSource
     from tests.support.people import Room
 
 HOUR = dt.timedelta(hours=1)
@@ -33,7 +33,7 @@ class Recorded:
 @pytest.fixture
 def kept(room: Room) -> Bookmarks:
     room.on_duty(Role.OPERATOR)
-    source = cast("RecordingSource", Recorded())
+    source = cast("FootageSource", Recorded())
     return Bookmarks(
         BookmarkTable(room.engine, room.clock),
         room.staff.access,

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.domain.books.entries import Entry
-    from console.services.cameras.ports import CameraFacts
     from console.services.playback.lifting import LiftingDependencies
-    from console.services.playback.ports import MotionSource, RecordingPlayer, RecordingSource
+    from console.services.playback.motion_rules import MotionRules, MotionSettings
+    from console.services.playback.ports import MotionSource, RecordingPlayer
+    from console.services.recording.ports import FootageSource
     from tests.support.people import Room
 
 BEGIN = dt.datetime(2026, 11, 27, 14, 0, tzinfo=dt.UTC)
@@ -82,7 +83,7 @@ class Desk:
                 self.room.staff.access,
                 self.room.acts,
                 at_console.visits,
-                cast("RecordingSource", self.source),
+                cast("FootageSource", self.source),
                 self._open,
                 self.kept,
                 self.room.clock,
@@ -91,15 +92,16 @@ class Desk:
                     BookmarkTable(self.room.engine, self.room.clock),
                     self.room.staff.access,
                     self.room.acts,
-                    cast("RecordingSource", self.source),
+                    cast("FootageSource", self.source),
                     self.room.staff.cameras,
                     self.room.clock,
                 ),
                 MotionSearch(
                     cast("MotionSource", None),
                     self.room.staff.access,
-                    cast("CameraFacts", None),
+                    cast("MotionRules", None),
                     self.room.staff.cameras,
+                    cast("MotionSettings", None),
                 ),
                 HeldTimes,
                 self.room.staff.cameras,
@@ -182,6 +184,7 @@ def test_it_begins_where_the_first_camera_has_a_recording(desk: Desk) -> None:
         {"cameras": ()},
         {"cameras": tuple(range(1, 18))},
         {"end_utc": BEGIN},
+        {"end_utc": BEGIN - dt.timedelta(minutes=1)},
         {"reason": "a\x00b"},
     ],
 )

@@ -13,7 +13,6 @@ from console.domain.people.refusal import Refusal
 from console.domain.redaction.job import CoverBox, CoverStyle, CoverTrack, Decision, KeyBox, RedactionJob
 from console.domain.redaction.job_json import instructions_sha256
 from console.domain.redaction.review import FramesSeen
-from console.media.volume.stored_footage import StoredFootage
 from console.services.redaction.service import RedactionRequest, Redactions
 from tests.support.evidence import EvidenceRoom, at, evidence_room
 
@@ -83,8 +82,7 @@ def test_from_the_clip_to_the_copy(
     assert manifest["result"]["sha256"] == copy.sha256
     assert manifest["instructions_sha256"] == instructions_sha256(job)
     assert (manifest["looked_at_by"], manifest["released_by"]) == (operator.login, manager.login)
-    recordings = StoredFootage([config.path for config in evidence.scheme.volumes()])
-    recorded = {segment.sha256 for segment in recordings.segments(7, at(0), at(2))}
+    recorded = {segment.sha256 for segment in evidence.scheme.footage.segments(7, at(0), at(2))}
     assert {one["sha256"] for one in manifest["originals"]} == recorded
     assert kinds(evidence, number) == [
         "redactions.begun",

@@ -1,4 +1,4 @@
-"""The recordings of a console's volumes, read beside the recorder that writes them."""
+"""The recordings of a scheme's volumes, read beside the recorder that writes them or without one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import threading
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,10 +18,12 @@ from console.domain.recording.modes import RecordingMode
 from console.domain.recording.segments import Segment, SegmentName, SegmentState, is_name_of
 from console.domain.text import text
 from console.media.volume.doubt_rows import doubts
+from console.media.volume.folder import describe
 from console.media.volume.index import INDEX, Index
 from console.media.volume.inside import open_inside
 from console.media.volume.lock import is_being_written
 from console.media.volume.segment_metadata import NotOursError, read_header
+from console.media.volume.snapshot import index_as_it_is
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +45,7 @@ NEWEST_RUNS = 3
 
 
 class RecordedVolumes:
-    """Implements `services.playback.ports.RecordingSource` without writing to a volume. Any thread.
+    """Implements `services.recording.ports.FootageSource` without writing to a volume. Any thread.
 
     Args:
         folders: the volumes.
@@ -94,12 +97,37 @@ class RecordedVolumes:
         Raises:
             EnvironmentFault: its volume or its file is missing, or cannot be read.
         """
-        for volume in self._volumes:
-            if (file := volume.opened(segment)) is not None:
-                return file
+        return self._holder(segment).opened(segment)
+
+    def path_of(self, segment: Segment) -> Path:
+        """Return the path of a segment's file.
+
+        Raises:
+            EnvironmentFault: its volume or its file is missing.
+        """
+        return self._holder(segment).folder / segment.name
+
+    def volume_of(self, segment: Segment) -> str:
+        """Return the identity of the volume that holds a segment.
+
+        Raises:
+            EnvironmentFault: its volume or its file is missing.
+        """
+        return describe(self._holder(segment).folder)
+
+    def _holder(self, segment: Segment) -> _ReadVolume:
+        """Return the volume that holds a segment under its own name.
+
+        After a volume failed, two volumes may hold segments of the same name, so the content decides.
+        """
+        holders = [volume for volume in self._volumes if volume.has(segment)]
+        if len(holders) > 1:
+            holders = [volume for volume in holders if volume.lists(segment)] or holders[:1]
+        if holders:
+            return holders[0]
         raise EnvironmentFault(
             text("The recording {name} is not available.", name=segment.name),
-            "Check that its volume is connected.",
+            "Check that its volume is connected. It may have been deleted meanwhile.",
         )
 
     def away(self) -> list[str]:
@@ -120,7 +148,9 @@ class _ReadVolume:
         self.fault = ""
         self._lock = threading.Lock()
         self._index: Index | None = None
-        self._is_shared = False
+        self._opened = ExitStack()
+        self._seen: tuple[int, ...] | None = None
+        """What the index was when it was opened; None while someone writes, because then it is shared."""
         self._looked_s = float("-inf")
 
     def segments(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> list[Segment]:
@@ -175,14 +205,19 @@ class _ReadVolume:
             self._lose(error)
             return []
 
-    def opened(self, segment: Segment) -> BinaryIO | None:
-        """Open a segment that lies here; None if it does not."""
-        if not is_name_of(segment) or not (self.folder / segment.name).exists():
-            return None
+    def has(self, segment: Segment) -> bool:
+        """Return whether a file of this segment's name lies here."""
+        return is_name_of(segment) and (self.folder / segment.name).exists()
+
+    def lists(self, segment: Segment) -> bool:
+        """Return whether this very segment lies here; one that is being written has no digest yet."""
+        rows = self.segments(segment.camera, segment.begin_utc, segment.end_utc)
+        return any(row.name == segment.name and row.sha256 == segment.sha256 for row in rows)
+
+    def opened(self, segment: Segment) -> BinaryIO:
+        """Open a segment that lies here."""
         try:
             return os.fdopen(open_inside(self.folder, segment.name), "rb")
-        except FileNotFoundError:
-            return None  # deleted since it was looked up
         except OSError as error:
             raise EnvironmentFault(
                 text(
@@ -190,20 +225,17 @@ class _ReadVolume:
                     name=segment.name,
                     reason=error.strerror,
                 ),
-                "Check the disk.",
+                "Check the disk. It may have been deleted meanwhile.",
             ) from error
 
     def close(self) -> None:
         with self._lock:
-            if self._index is not None:
-                self._index.close()
-            self._index = None
+            self._close()
 
     def _opened_index(self) -> Index | None:
         """Return the index, opened so that what the recorder commits is seen; None if it cannot be read.
 
-        While no one writes, SQLite must not be let near the write-ahead log, so the file is read as it is and
-        opened anew after a while.
+        While no one writes, the file is read as it is, and opened anew after it changed.
         """
         with self._lock:
             now_s = time.monotonic()
@@ -214,30 +246,35 @@ class _ReadVolume:
                 self._reopen()
             except (ConsoleError, OSError) as error:
                 self.fault = error.what if isinstance(error, ConsoleError) else str(error)
-                self._index = None
+                self._close()
             return self._index
 
     def _reopen(self) -> None:
-        is_shared = is_being_written(self.folder)
-        if self._index is not None and is_shared and self._is_shared and (self.folder / INDEX).exists():
-            return
-        if self._index is not None:
-            self._index.close()
-            self._index = None
         path = self.folder / INDEX
         if not path.exists():
-            self.fault = text("The recording volume {folder} is not available.", folder=self.folder)
+            self._close()
+            self.fault = text("The recording volume {name} is not available.", name=self.folder.name)
             return
-        flags = "mode=ro" if is_shared else "mode=ro&immutable=1"
-        self._index = Index(path, uri=f"file:{quote(str(path.resolve()))}?{flags}")
-        self._is_shared, self.fault = is_shared, ""
+        seen = None if is_being_written(self.folder) else _seen(path)
+        if self._index is not None and seen == self._seen:
+            return
+        self._close()
+        if seen is None:
+            self._index = Index(path, uri=f"file:{quote(str(path.resolve()))}?mode=ro")
+            self._opened.callback(self._index.close)
+        else:
+            # A recorder that died, or that ended while this read, left rows in the write-ahead log.
+            self._index = self._opened.enter_context(index_as_it_is(self.folder))
+        self._seen, self.fault = seen, ""
+
+    def _close(self) -> None:
+        self._index = None
+        self._opened.close()
 
     def _lose(self, error: ConsoleError) -> None:
         with self._lock:
             self.fault = error.what
-            if self._index is not None:
-                self._index.close()
-            self._index = None
+            self._close()
 
     def _written(
         self, camera: int, newest: int, begin_utc: dt.datetime, end_utc: dt.datetime
@@ -276,6 +313,15 @@ class _ReadVolume:
         if header.mode is RecordingMode.TIME_LAPSE:
             written_utc += TIME_LAPSE_PAUSE
         return _open_row(name, header, facts.st_size, min(self._utc_now(), written_utc))
+
+
+def _seen(path: Path) -> tuple[int, ...]:
+    """Return what changes when an index or its write-ahead log is written."""
+    found: list[int] = []
+    for file in (path, path.with_name(INDEX + "-wal")):
+        facts = file.stat() if file.exists() else None
+        found += (facts.st_mtime_ns, facts.st_size, facts.st_ino) if facts else (0, 0, 0)
+    return tuple(found)
 
 
 def _span_row(

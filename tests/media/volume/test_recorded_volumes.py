@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
+import errno
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +12,11 @@ import pytest
 from console.domain.playback.timeline import BandKind
 from console.domain.recording.causes import Cause
 from console.domain.recording.doubts import Doubt, DoubtKind
-from console.media.playback.recorded_volumes import RecordedVolumes
+from console.media.volume.recorded_volumes import RecordedVolumes
 from tests.media.clips import clip
+from tests.media.faulty import FaultyFiles
 from tests.media.playback.recordings import AFTER
-from tests.media.town import Town
+from tests.media.town import POLICY, Town
 from tests.media.volume.footage_contract import CAMERA, FootageContract, at
 
 if TYPE_CHECKING:
@@ -52,6 +56,68 @@ class TestWithoutARecorder(FootageContract):
         recorded(tmp_path).recorder.finish()
         with contextlib.closing(RecordedVolumes([tmp_path], lambda: AFTER)) as volumes:
             yield volumes
+
+
+def test_the_segment_being_written_is_found_and_opened(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    town.recorder.opened(CAMERA, clip().form)
+    town.send(CAMERA, clip(), 3)
+    with contextlib.closing(RecordedVolumes([tmp_path], lambda: AFTER)) as volumes:
+        (segment,) = volumes.segments(CAMERA, at(0), at(3))
+        with volumes.open_segment(segment) as file:
+            assert file.read(8)[4:] == b"ftyp"
+        assert volumes.path_of(segment) == tmp_path / segment.name
+        assert volumes.volume_of(segment)
+    town.recorder.finish()
+
+
+def test_of_two_segments_of_one_name_the_right_one_is_opened(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    disk = FaultyFiles()
+    town = Town(
+        first,
+        second,
+        policy=dataclasses.replace(POLICY, rewind_s=10.0),
+        files=lambda path: disk if path == first else FaultyFiles(),
+    )
+    town.recorder.opened(CAMERA, clip().form)
+    town.send(CAMERA, clip(), 3)
+    disk.fails, disk.after_bytes = errno.EIO, 30_000
+    town.send(CAMERA, clip(), 6)
+    disk.fails = 0
+    town.pass_s(6)
+    town.recorder.closed(CAMERA, Cause.LOST, "")
+    town.turn()
+    with contextlib.closing(RecordedVolumes([first, second], lambda: AFTER)) as volumes:
+        segments = volumes.segments(CAMERA, at(0), at(30))
+        names = [segment.name for segment in segments]
+        assert len(set(names)) < len(names), "the replay begins with the key frame of the failed segment"
+        for segment in segments:
+            with volumes.open_segment(segment) as file:
+                assert len(file.read()) >= segment.size_bytes > 0
+        assert len({volumes.path_of(segment) for segment in segments}) == len(segments)
+    town.recorder.finish()
+
+
+def test_what_was_recorded_last_is_there_after_the_recorder_ended_while_it_was_read(tmp_path: Path) -> None:
+    town = recorded(tmp_path)
+    with contextlib.closing(RecordedVolumes([tmp_path], lambda: AFTER)) as beside:
+        assert beside.segments(CAMERA, at(0), at(30))
+        town.recorder.finish()
+        with contextlib.closing(RecordedVolumes([tmp_path], lambda: AFTER)) as later:
+            assert later.segments(CAMERA, at(0), at(30)) == beside.segments(CAMERA, at(0), at(30))
+
+
+def test_what_was_recorded_last_is_there_after_the_recorder_was_killed(tmp_path: Path) -> None:
+    town = recorded(tmp_path / "running")
+    # A kill leaves the write-ahead log where it is, and nobody holds the lock of the copy.
+    shutil.copytree(tmp_path / "running", tmp_path / "killed")
+    assert (tmp_path / "killed" / "index.sqlite-wal").stat().st_size > 0
+    with contextlib.closing(RecordedVolumes([tmp_path / "killed"], lambda: AFTER)) as volumes:
+        assert len(volumes.segments(CAMERA, at(0), at(30))) == len(
+            town.volumes.segments(CAMERA, at(0), at(30))
+        )
+    town.recorder.finish()
 
 
 def test_a_volume_is_read_without_changing_it(tmp_path: Path) -> None:
