@@ -19,6 +19,8 @@ STEERING: Final = "steering"
 TOURS: Final = "tours"
 PLACE: Final = "place"
 """The plan, the position on it, and the bearing."""
+DEPLOYMENT: Final = "deployment"
+"""The deployment of a redeployable camera, and until when it is approved."""
 DENSITY: Final = "density"
 """Calibration of pixels per metre."""
 
