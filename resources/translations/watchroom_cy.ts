@@ -2810,6 +2810,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Answers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Scheme and code of practice</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6485,6 +6489,14 @@
         </message>
         <message>
             <source>The redaction cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not answered yet: {questions}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer every question in the Scheme pane, also where nothing has changed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14831,6 +14843,21 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>ReviewQuestions</name>
+        <message>
+            <source>No answer last time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Source: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Last time</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>ReviewReminder</name>
         <message>
             <source>Yearly reviews overdue: {0}.</source>
@@ -14866,6 +14893,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>&amp;Record review</source>
             <translation type="unfinished">&amp;Cofnodi adolygiad</translation>
+        </message>
+        <message>
+            <source>&amp;Print</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Read only. Your role cannot record reviews.</source>
@@ -14906,6 +14937,30 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Question</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Done by {0}, entered by {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Countersigned by {0}</source>
+            <translation type="unfinished">Cydlofnodwyd gan {0}</translation>
+        </message>
+        <message>
+            <source>Not countersigned yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Source: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>On time</source>
             <translation type="unfinished">Mewn pryd</translation>
         </message>
@@ -14936,6 +14991,18 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Last done</source>
             <translation type="unfinished">Gwnaed ddiwethaf</translation>
+        </message>
+        <message>
+            <source>Countersigned</source>
+            <translation type="unfinished">Cydlofnodwyd</translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -14976,12 +15043,12 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Printed, and saved as {0}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Saved as {0}.</source>
             <translation>Cadwyd fel {0}.</translation>
+        </message>
+        <message>
+            <source>Printed, and saved as {0}.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>

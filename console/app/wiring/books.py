@@ -16,6 +16,7 @@ from console.app.verification import (
     verify_books,
     verify_exported,
 )
+from console.app.wiring.cameras import kinds_of
 from console.domain.books import BOOKS
 from console.domain.books.counts import Contract
 from console.domain.books.entry_words import EntryNames
@@ -169,7 +170,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         surveillance=authorisations,
         officers=officers,
-        scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
+        scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock, lambda: kinds_of(scheme)),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
         names=entry_names(people),

@@ -101,6 +101,11 @@ def open_cameras(scheme: OpenScheme) -> CameraDirectory:
     return CameraDirectory(CameraList(scheme.cameras), admission)
 
 
+def kinds_of(scheme: OpenScheme) -> frozenset[str]:
+    """Return the kinds of the scheme's cameras, by name. Waits for the database."""
+    return frozenset(camera.kind.value for camera in scheme.cameras.cameras())
+
+
 def commissioning_of(
     scheme: OpenScheme, room: CameraDirectory, people: PeopleServices, secrets: CameraSecrets
 ) -> CommissioningService:
