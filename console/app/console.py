@@ -88,6 +88,7 @@ class Console:
         self.scheme = scheme
         books = open_books(scheme, people, failed)
         self.cameras = cameras = open_cameras(scheme)
+        books.books.deployments.listen(cameras.deployed)
         watch = HostedLoop("changes of the cameras", lambda stop: cameras.run(stop, failed), failed)
         may_be_moving = MayBeMoving()
         open_device = ptz_opener(secrets, pinned(cameras.admission))

@@ -12,6 +12,7 @@ from console.domain.books.audit import Concluded, Found
 from console.domain.books.authorisations import Entered as Authorised
 from console.domain.books.authorisations import MaterialHandedOver
 from console.domain.books.complaints import Received
+from console.domain.books.deployments import Assessed
 from console.domain.books.disclosures import Awaited, Extended, Requested, Written
 from console.domain.books.entries import EntryRef
 from console.domain.books.entry_words import EntryNames
@@ -28,6 +29,7 @@ from console.domain.people.permissions import Permission, may
 from console.domain.text import text
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.service import kind_of
+from console.services.cameras.deployments import BOOK as DEPLOYMENTS
 from console.services.disclosure.breaches import BOOK as SECURITY
 from console.services.disclosure.complaints import BOOK as COMPLAINTS
 from console.services.disclosure.requests import BOOK as DISCLOSURES
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
+    from console.services.cameras.deployments import Deployments
     from console.services.disclosure.breaches import Breaches
     from console.services.disclosure.complaints import Complaints
     from console.services.disclosure.letters import RequestLetters
@@ -166,6 +169,7 @@ class BooksAtConsole:
     letters: RequestLetters
     complaints: Complaints
     breaches: Breaches
+    deployments: Deployments
     surveillance: AuthorisationRegister
     officers: OfficersAtSeat
     outlooks: RetentionOutlooks
@@ -431,6 +435,12 @@ def _enter_breach(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.breaches.enter(filing.actor, filing.payload, filing.case, filing.draft)
 
 
+def _enter_deployment(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    if isinstance(filing.payload, Assessed):
+        return at_console.deployments.assess(filing.actor, filing.payload, filing.draft)
+    return at_console.deployments.enter(filing.actor, filing.payload, filing.case, draft=filing.draft)
+
+
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: {Opened: _open_incident, Reopened: _reopen_incident}.get(kind.payload, _follow_incident)
@@ -463,6 +473,9 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     },
     **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _enter_complaint),
     **dict.fromkeys((kind.payload for kind in BOOKS[SECURITY].kinds if kind.has_service), _enter_breach),
+    **dict.fromkeys(
+        (kind.payload for kind in BOOKS[DEPLOYMENTS].kinds if kind.has_service), _enter_deployment
+    ),
     **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
     **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }
@@ -522,6 +535,10 @@ def _correct_breach(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.breaches.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_deployment(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.deployments.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_authorisation(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.surveillance.correct(new.actor, new.ref, new.changes, new.why)
 
@@ -549,6 +566,9 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     **dict.fromkeys((kind.payload for kind in BOOKS[DISCLOSURES].kinds), _correct_request),
     **dict.fromkeys((kind.payload for kind in BOOKS[COMPLAINTS].kinds), _correct_complaint),
     **dict.fromkeys((kind.payload for kind in BOOKS[SECURITY].kinds if kind.has_service), _correct_breach),
+    **dict.fromkeys(
+        (kind.payload for kind in BOOKS[DEPLOYMENTS].kinds if kind.has_service), _correct_deployment
+    ),
     **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

@@ -135,6 +135,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Deployments of redeployable cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Daily check of all cameras</source>
             <translation type="unfinished">Gwiriad dyddiol o’r holl gamerâu</translation>
         </message>
@@ -1562,6 +1566,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Photograph of the signs (SHA-256)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Purpose</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1586,7 +1594,27 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Surveillance authorisation (if covert)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Joint controllers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Requested by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved until</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it is necessary and proportionate</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1602,15 +1630,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Planned until</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Installed by</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Deployment continues</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Out of service from</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1630,19 +1658,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Deployment assessed</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Camera installed</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Deployment reviewed</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Camera removed</source>
+            <source>Camera out of service at the end</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2791,6 +2807,10 @@
         </message>
         <message>
             <source>Done on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answers</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4230,6 +4250,124 @@
         </message>
     </context>
     <context>
+        <name>Deployments</name>
+        <message>
+            <source>Waits for approval</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Installed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Time over, still installed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Removed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not approved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Up</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Purpose</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deployment {0}: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reference: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Assessed by {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved by {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}, under {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Joint controllers: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deployments of redeployable cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Printed {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Assessed, approved</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>DeploymentsPane</name>
+        <message>
+            <source>&amp;Assess a deployment…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Enter…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show &amp;photographs</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>P&amp;rint list of places</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>No deployment has been assessed yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>List of places saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>DiscoveredPage</name>
         <message>
             <source>For example, Town centre</source>
@@ -5462,6 +5600,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The saved deployment of a camera cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It was written by a newer version of watchroom, or has been changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Probe the camera again.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5651,10 +5797,6 @@
         </message>
         <message>
             <source>The saved map cannot be read.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>It was written by a newer version of watchroom, or has been changed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6367,6 +6509,14 @@
         </message>
         <message>
             <source>The redaction cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not answered yet: {questions}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer every question in the Scheme pane, also where nothing has changed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7594,6 +7744,206 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Signs go up with an overt camera and come down with it; a photograph shows them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter until when the camera may be in operation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The end has passed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} does not last until then.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approve it until the end of the authorisation at the latest.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A covert deployment stays within its authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You assessed this deployment, so you do not decide on it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another person with this right decides.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Whoever assesses a deployment does not approve it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deployment {number} is not approved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the manager or a head of service to approve it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deployment {number} is not approved for that time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Install the camera within the approved time, or ask for another approval.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Put them up first, and enter when.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The signs are not put up.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no redeployable camera {number} in this scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a redeployable camera. A camera's kind is set under Cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A camera is installed already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Assess a deployment for each camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {number} is installed in deployment {taken}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter its removal there first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the installation first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The camera is not installed yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It was removed before it was installed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Take them down with the camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The signs are still up.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A covert camera has no signs.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it without a photograph.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signs and their photographs belong to overt deployments.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it under Deployments, with the photograph.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The photograph of the signs is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The photograph has {size:.0f} MB. The limit is 10 MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save it smaller.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a photograph.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is neither PNG nor JPEG.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Assess a new deployment.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deployment {number} is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Places, times, cameras and photographs of a deployment cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End the deployment, and assess a new one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End it by a review.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The deployment was approved already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} does not name camera {camera}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Install a camera that it names.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no authorisation {urn} in this scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it under Surveillance first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Covert only against fly-tipping, and only under its surveillance authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no deployment {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>there is no approved deployment (RED-01)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>deployment {number} is over (RED-01)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Enter 1 to {servers_most} time servers.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7647,10 +7997,6 @@
         </message>
         <message>
             <source>There is no breach {number}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Correct the time.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9006,6 +9352,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot use camera {camera}. Its deployment {deployment} is over.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove it, or ask for another approval.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>You cannot use camera {camera} yet. It is being set up ({source}).</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10219,6 +10573,10 @@
         </message>
         <message>
             <source>Choose another file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The photograph cannot be read: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12491,6 +12849,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Gwiriad dyddiol</translation>
         </message>
         <message>
+            <source>Deployments</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Health</source>
             <translation type="unfinished">Iechyd</translation>
         </message>
@@ -12892,6 +13254,17 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>No one is selected.</source>
             <translation type="unfinished">Nid oes neb wedi’i ddewis.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PhotographDialog</name>
+        <message>
+            <source>Signs: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This photograph cannot be shown.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -14560,6 +14933,21 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>ReviewQuestions</name>
+        <message>
+            <source>No answer last time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Source: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Last time</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>ReviewReminder</name>
         <message>
             <source>Yearly reviews overdue: {0}.</source>
@@ -14595,6 +14983,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>&amp;Record review</source>
             <translation type="unfinished">&amp;Cofnodi adolygiad</translation>
+        </message>
+        <message>
+            <source>&amp;Print</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Read only. Your role cannot record reviews.</source>
@@ -14635,6 +15027,30 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Question</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Done by {0}, entered by {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Countersigned by {0}</source>
+            <translation type="unfinished">Cydlofnodwyd gan {0}</translation>
+        </message>
+        <message>
+            <source>Not countersigned yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Source: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>On time</source>
             <translation type="unfinished">Mewn pryd</translation>
         </message>
@@ -14665,6 +15081,18 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Last done</source>
             <translation type="unfinished">Gwnaed ddiwethaf</translation>
+        </message>
+        <message>
+            <source>Countersigned</source>
+            <translation type="unfinished">Cydlofnodwyd</translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Yes</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -14705,12 +15133,12 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Printed, and saved as {0}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Saved as {0}.</source>
             <translation>Cadwyd fel {0}.</translation>
+        </message>
+        <message>
+            <source>Printed, and saved as {0}.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -14848,6 +15276,21 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Visitors in the room: {0}</source>
             <translation type="unfinished">Ymwelwyr yn yr ystafell: {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignsDialog</name>
+        <message>
+            <source>Photograph of the signs, or of the place without them (PNG or JPEG) *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose its file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The photograph of the signs is missing.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>

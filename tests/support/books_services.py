@@ -16,6 +16,7 @@ from console.services.books.head_signing import HeadSigning
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
+from console.services.cameras.deployments import Deployments
 from console.services.disclosure.breaches import Breaches
 from console.services.disclosure.complaints import Complaints
 from console.services.disclosure.letters import RequestLetters
@@ -33,6 +34,8 @@ from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.visitors.service import VisitorService
 from console.settings.signing import DemoSigner
+from console.store.camera_facts import CameraFactTable
+from console.store.cameras import CameraTable
 from console.store.holds import HoldTable
 from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import verify_export
@@ -172,6 +175,16 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             library.clock,
         ),
         complaints=Complaints(library.store, books, library.gate, holds, library.clock, library.people.get),
+        deployments=Deployments(
+            library.store,
+            books,
+            library.gate,
+            CameraFactTable(library.engine),
+            PictureTable(library.engine, library.clock),
+            library.clock,
+            CameraTable(library.engine, library.clock).cameras,
+            register.numbered,
+        ),
         breaches=Breaches(library.store, books, library.gate, library.clock, library.people.get),
         letters=RequestLetters(
             library.store,

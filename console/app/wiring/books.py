@@ -16,6 +16,7 @@ from console.app.verification import (
     verify_books,
     verify_exported,
 )
+from console.app.wiring.cameras import kinds_of
 from console.domain.books import BOOKS
 from console.domain.books.counts import Contract
 from console.domain.books.entry_words import EntryNames
@@ -34,6 +35,7 @@ from console.services.books.printing import Printing
 from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
+from console.services.cameras.deployments import Deployments
 from console.services.disclosure.breaches import Breaches
 from console.services.disclosure.complaints import Complaints
 from console.services.disclosure.letters import RequestLetters
@@ -111,6 +113,16 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
     officers = OfficersAtSeat(
         authorisations, scheme.books, people.seat, people.cameras, people.sign_in, scheme.ledger, clock
     )
+    deployments = Deployments(
+        scheme.books,
+        books,
+        gate,
+        scheme.camera_facts,
+        scheme.pictures,
+        clock,
+        scheme.cameras.cameras,
+        authorisations.numbered,
+    )
     texts = visitor_texts(scheme.settings.visitors)
     books_at_console = BooksAtConsole(
         books,
@@ -146,6 +158,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         requests=Requests(scheme.books, books, gate, holds, scheme.pictures, clock),
         complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
         breaches=Breaches(scheme.books, books, gate, clock, person_named),
+        deployments=deployments,
         letters=RequestLetters(
             scheme.books,
             gate,
@@ -157,7 +170,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         surveillance=authorisations,
         officers=officers,
-        scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock),
+        scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock, lambda: kinds_of(scheme)),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
         names=entry_names(people),
@@ -167,6 +180,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         *book_loops(scheme, people, failed),
         HostedLoop("authorisation in use", officers.run_reading, failed),
         HostedLoop("end of an authorisation", officers.run_checks, failed),
+        HostedLoop("ends of deployments", deployments.run, failed),
     )
     return BooksWiring(books_at_console, loops)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
     from console.app.scheme import OpenScheme
     from console.domain.cameras.camera import Camera
+    from console.domain.cameras.deployment import DeployedSpan
     from console.services.cameras.enrolment import CameraSecrets
     from console.services.people.service import PeopleServices
 
 
 LOOK_S = 20.0
+SHORTEST_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +43,37 @@ class CameraDirectory:
         """Call `changed` with the live cameras after each change, on the thread that made it."""
         self.all_cameras.listen(lambda cameras: changed(self.admission.live(cameras)))
 
-    def refresh(self) -> None:
+    def deployed(self, camera: int, span: DeployedSpan) -> None:
+        """Follow a deployment that was entered at this console, at once. Waits."""
+        before = self.cameras()
+        self.admission.remember_span(camera, span)
+        # The loop reads it again where the database cannot be read; the listeners are told all the same.
+        with suppress(EnvironmentFault):
+            self.refresh(before)
+
+    def refresh(self, told: Sequence[Camera] | None = None) -> None:
         """Read changes of other consoles from the database. Waits.
 
+        Args:
+            told: the live cameras of which the listeners know; None: those of now.
+
         Raises:
-            EnvironmentFault: the database cannot be read.
+            EnvironmentFault: the database cannot be read; a deployment that is over ends all the same.
         """
-        before = self.cameras()
-        self.admission.load()
-        self.all_cameras.reload()
-        if self.cameras() != before:
-            self.all_cameras.tell_again()
+        before = self.cameras() if told is None else told
+        try:
+            self.admission.load()
+            self.all_cameras.reload()
+        finally:
+            if self.cameras() != before:
+                self.all_cameras.tell_again()
 
     def run(self, stop: threading.Event, failed: Callable[[str], None]) -> None:
         """Refresh at intervals, until `stop` is set; each new fault is reported once, and its end."""
-        reported = ""
-        while not stop.wait(LOOK_S):
+        reported, told = "", self.cameras()
+        while not stop.wait(self._wait_s()):
             try:
-                self.refresh()
+                self.refresh(told)
             except EnvironmentFault as fault:
                 if str(fault) != reported:
                     failed(str(fault))
@@ -66,6 +82,12 @@ class CameraDirectory:
                 if reported and isinstance(failed, FaultSink):
                     failed.over(reported)
                 reported = ""
+            told = self.cameras()
+
+    def _wait_s(self) -> float:
+        """Return how long to wait: a deployment begins and ends by itself, at its time."""
+        change_s = self.admission.changes_in_s()
+        return LOOK_S if change_s is None else min(LOOK_S, max(SHORTEST_S, change_s))
 
 
 def open_cameras(scheme: OpenScheme) -> CameraDirectory:
@@ -74,9 +96,14 @@ def open_cameras(scheme: OpenScheme) -> CameraDirectory:
     Raises:
         EnvironmentFault: the database cannot be read.
     """
-    admission = Admission(scheme.camera_facts)
+    admission = Admission(scheme.camera_facts, scheme.clock)
     admission.load()
     return CameraDirectory(CameraList(scheme.cameras), admission)
+
+
+def kinds_of(scheme: OpenScheme) -> frozenset[str]:
+    """Return the kinds of the scheme's cameras, by name. Waits for the database."""
+    return frozenset(camera.kind.value for camera in scheme.cameras.cameras())
 
 
 def commissioning_of(

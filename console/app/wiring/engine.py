@@ -60,7 +60,7 @@ def engine_plan(
         EnvironmentFault: the database cannot be read.
     """
     if admission is None:
-        admission = Admission(scheme.camera_facts)
+        admission = Admission(scheme.camera_facts, scheme.clock)
         admission.load()
     settings = scheme.settings
     if not scheme.is_demo:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.app.verification import heads_service
+from console.app.wiring.cameras import kinds_of
 from console.app.wiring.handover import in_hand
 from console.domain.errors import EnvironmentFault
 from console.domain.people.calendar import day_of
@@ -45,6 +46,9 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
     heads = heads_service(scheme)
     books = BookService(scheme.books, services.access, services.sign_in)
     holds = HoldService(scheme.books, books, services.access, scheme.holds, clock, lambda _login: None)
+    yearly = SchemeService(
+        scheme.facts, scheme.books, books, services.access, clock, lambda: kinds_of(scheme)
+    )
     scheme.ledger.divert = services.cameras.apart
 
     def signed_off() -> None:
@@ -61,7 +65,7 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
             actor,
             day_of(clock.utc_now()),
             holds.due_for_review,
-            SchemeService(scheme.facts, scheme.books, books, services.access, clock).reviews,
+            yearly.reviews,
         ),
         signed_off=signed_off,
     )

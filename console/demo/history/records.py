@@ -340,10 +340,13 @@ def deployment(
         consultation="Ward members consulted, no objections.",
         openness="overt, with signs",
         asked_by="Waste enforcement",
-        approved_by=NAMES[MANAGER],
     )
     yield InventedEntry(at, crew.supervisor, assessed, case)
     up = after(at, 1440)
+    approved = deployments.Approved(
+        from_utc=after(at, 60), until_utc=after(up, 35 * 1440), reasons="Other means have failed."
+    )
+    yield InventedEntry(after(at, 60), MANAGER, approved, case)
     put = deployments.Deployed(camera=17, up_utc=up, signs_utc=up, person="B. Carter")
     if age_days > 1:
         yield InventedEntry(up, crew.supervisor, put, case)

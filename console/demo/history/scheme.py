@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.demo.history.events import LONDON, InventedEntry
 from console.demo.town import FACTS, PARTNERS
 from console.domain.books.scheme import MAJOR, MINOR, CodeChanged, Reviewed
+from console.domain.scheme.review_forms import answers_text, questions_of
 from console.domain.scheme.reviews import REVIEWS
 
 if TYPE_CHECKING:
@@ -37,7 +38,14 @@ def scheme_events(begin_utc: dt.datetime, end_utc: dt.datetime) -> Iterator[Inve
     yield InventedEntry(begin_utc + span * 0.7, MANAGER, _minor(begin_utc + span * 0.7))
     for review, (days, by, result) in zip(REVIEWS, REVIEWED, strict=False):
         done_utc = end_utc - days * DAY
-        reviewed = Reviewed(review=review, done_on=done_utc.astimezone(LONDON).date(), by=by, result=result)
+        answers = dict.fromkeys(questions_of(review), "Seen and in order, as last year.")
+        reviewed = Reviewed(
+            review=review,
+            done_on=done_utc.astimezone(LONDON).date(),
+            by=by,
+            answers=answers_text(answers),
+            result=result,
+        )
         yield InventedEntry(max(done_utc, begin_utc + dt.timedelta(hours=1)), MANAGER, reviewed)
 
 

@@ -53,6 +53,7 @@ class Reviewed:
     review: str = choice("Review", REVIEWS, is_open=True, kept=PUBLIC)
     done_on: dt.date = date("Done on")
     by: str = words("Done by", kept=PUBLIC)
+    answers: str = long_words("Answers", required=False, kept=PUBLIC)
     result: str = long_words("Result", kept=PUBLIC)
 
 
@@ -90,6 +91,7 @@ BOOK = Book(
             Reviewed,
             ("review", "done_on", "by"),
             Permission.CHANGE_SCHEME,
+            countersigning=Countersigning.ALWAYS,
             has_service=True,
         ),
     ),

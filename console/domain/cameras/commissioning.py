@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from console.domain.cameras import deployment
+from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.certificate import CertifiedService
 from console.domain.errors import EnvironmentFault
 from console.domain.typed_text import checked_line, checked_lines
@@ -188,7 +190,12 @@ class MissingRequirement:
 
 
 def lacks(
-    camera: Camera, details: Commissioning, *, is_movable: bool, is_recorded: bool
+    camera: Camera,
+    details: Commissioning,
+    *,
+    is_movable: bool,
+    is_recorded: bool,
+    is_deployed: bool = False,
 ) -> list[MissingRequirement]:
     """Return everything that is missing, in the order in which the assistant asks for it."""
     missing = [
@@ -208,6 +215,9 @@ def lacks(
         )
     if details.is_wireless and not details.safeguard.strip():
         missing.append(MissingRequirement("safeguard", "safeguard of the wireless link", SECURITY_RULE))
+    if camera.kind is CameraKind.REDEPLOYABLE and not is_deployed:
+        what = "approved deployment in which it is installed"
+        missing.append(MissingRequirement("deployment", what, deployment.RULE, deployment.SOURCE))
     return missing + _untried(details, is_movable=is_movable, is_recorded=is_recorded)
 
 

@@ -57,6 +57,8 @@ class Permission(Enum):
     LIFT_ZONE = "lift a privacy zone"
     SET_UP_CAMERA = "find, connect and set up cameras"
     PUT_INTO_SERVICE = "put a camera into service"
+    ASSESS_DEPLOYMENT = "assess, install and remove redeployable cameras"
+    APPROVE_DEPLOYMENT = "approve deployments of redeployable cameras"
     CHANGE_MAP = "change the map"
     CONFIRM_CLOCK = "confirm the machine's time"
     REVIEW = "review recordings"
@@ -108,6 +110,7 @@ _SUPERVISOR = _OPERATOR | {
     Permission.LIFT_ZONE,
     Permission.CHANGE_MAP,
     Permission.CONFIRM_CLOCK,
+    Permission.ASSESS_DEPLOYMENT,
 }
 _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
     Permission.EXPORT_BOOKS,
@@ -119,6 +122,7 @@ _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
     Permission.ERASE,
     Permission.SET_UP_CAMERA,
     Permission.PUT_INTO_SERVICE,
+    Permission.APPROVE_DEPLOYMENT,
     Permission.END_HOLD,
     # In the manager's absence, others get these by delegation (PPL-06), never by role.
     Permission.RELEASE_DATA,
@@ -131,6 +135,8 @@ _HEAD_OF_SERVICE = _READERS | {
     Permission.READ_AUDIT,
     Permission.READ_AUTHORISATIONS,
     Permission.DECIDE_REQUEST,
+    # The manager may have assessed it, and nobody approves what they assessed (RED-01).
+    Permission.APPROVE_DEPLOYMENT,
     Permission.REPORT_BREACH,
     Permission.CORRECT_OWN,
     Permission.EXPORT_BOOKS,

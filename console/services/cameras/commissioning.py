@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from console.domain.books import KINDS
 from console.domain.books.equipment import Installed
 from console.domain.cameras import commissioning as rules
+from console.domain.cameras import deployment
+from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.certificate import CertifiedService
 from console.domain.cameras.commissioning import Commissioning, CommissioningStage
-from console.domain.cameras.facts import COMMISSIONING, IDENTITY
+from console.domain.cameras.facts import COMMISSIONING, DEPLOYMENT, IDENTITY
 from console.domain.cameras.identity import identity_from_json, identity_to_json
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
@@ -91,6 +93,7 @@ class CommissioningService:
             details,
             is_movable=camera.is_steerable,
             is_recorded=self._is_recorded(),
+            is_deployed=self.admission.is_deployed(camera.number),
         )
 
     def reviews_due(self, within_days: int = 60) -> list[tuple[Camera, dt.date]]:
@@ -226,10 +229,15 @@ class CommissioningService:
             unit.append(act_entry(actor.login, "camera-in-service", number, {"purpose": details.purpose}))
             if identity is not None:
                 unit.state_camera_fact(number, IDENTITY, identity_to_json(identity), actor.login)
+            if camera.kind is not CameraKind.REDEPLOYABLE and self.admission.span_of(number) is not None:
+                # It was redeployable, and stays where it is now: no deployment bounds it any more.
+                unit.state_camera_fact(number, DEPLOYMENT, deployment.to_json(None), actor.login)
             if is_new:
                 entry = _installed(camera, details, identity, today, actor)
                 unit.append(new_entry(KINDS["equipment.installed"], actor, entry))
         self.admission.remember(number, details)
+        if camera.kind is not CameraKind.REDEPLOYABLE:
+            self.admission.remember_span(number, None)
         self.cameras.tell_again()
 
     def take_out(self, actor: Actor, number: int, why: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from console.domain.cameras import deployment
 from console.domain.cameras.commissioning import RULE, SOURCE, CommissioningStage
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission
@@ -139,6 +140,18 @@ class LiveUse:
                 "The manager can put it back into service.",
                 rule="A camera that is out of service is not used.",
                 source=SOURCE,
+            )
+        span = self._admission.span_of(camera)
+        if span is not None and known is not None and known.stage is CommissioningStage.IN_SERVICE:
+            return Refusal(
+                text(
+                    "You cannot use camera {camera}. Its deployment {deployment} is over.",
+                    camera=camera,
+                    deployment=span.deployment,
+                ),
+                "Remove it, or ask for another approval.",
+                rule=deployment.RULE,
+                source=deployment.SOURCE,
             )
         return Refusal(
             text(

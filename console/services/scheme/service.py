@@ -13,14 +13,15 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.scheme.facts import BY_NAME, items
-from console.domain.scheme.reviews import review_states
+from console.domain.scheme.review_forms import answers_of, check_answers
+from console.domain.scheme.reviews import DoneReview, base_of, review_states
 from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from console.domain.books.entries import Entry
+    from console.domain.books.entries import CaseFile, Entry
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -35,13 +36,28 @@ MOST = 500
 
 
 class SchemeService:
-    """Enters and reads facts, changes and reviews. Not for the UI thread: calls wait for the database."""
+    """Enters and reads facts, changes and reviews. Not for the UI thread: calls wait for the database.
+
+    Args:
+        facts: of the scheme.
+        store: the books.
+        books: enters reviews and corrections.
+        gate: the rules of people.
+        clock: the system's, or a test's.
+        kinds: returns the kinds of the scheme's cameras: some reviews are done for each.
+    """
 
     def __init__(
-        self, facts: SchemeFacts, store: BookStore, books: BookService, gate: Gate, clock: Clock
+        self,
+        facts: SchemeFacts,
+        store: BookStore,
+        books: BookService,
+        gate: Gate,
+        clock: Clock,
+        kinds: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._facts, self._store, self._books = facts, store, books
-        self._gate, self._clock = gate, clock
+        self._gate, self._clock, self._kinds = gate, clock, kinds
 
     def facts(self) -> dict[str, str]:
         """Return the facts in force. Everyone may see them: most are on the signs."""
@@ -124,9 +140,11 @@ class SchemeService:
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: a field is wrong, or the date is in the future.
+            OperatorError: a field is wrong, a question is not answered, or the date is in the future.
         """
+        self._gate.require(actor, Permission.CHANGE_SCHEME, review.review)
         self._check_day(review.done_on)
+        check_answers(review.review, review.answers)
         return self._books.enter_from_service(actor, review, draft=draft)
 
     def correct_review(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
@@ -137,6 +155,10 @@ class SchemeService:
             OperatorError: a field is wrong, or the date is in the future.
         """
         self._check_day(changes.get("done_on"))
+        case = self._store.case(ref, personal=False)
+        if case is not None:
+            fields = {**case.current(), **changes}
+            check_answers(str(fields.get("review", "")), str(fields.get("answers", "")))
         return self._books.correct_from_service(actor, ref, changes, why)
 
     def _check_day(self, day: Value) -> None:
@@ -156,14 +178,34 @@ class SchemeService:
             Refusal: the actor may not read the books.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        last_days: dict[str, dt.date] = {}
-        for entry in self._entries("scheme.review"):
-            case = self._store.case(entry.ref, personal=False)
-            fields = case.current() if case else entry.fields
-            name, day = str(fields["review"]), fields["done_on"]
-            if isinstance(day, dt.date):
-                last_days[name] = max(last_days.get(name, day), day)
-        return review_states(last_days, self.today())
+        done = [found for entry in self._entries("scheme.review") if (found := self._done(entry)) is not None]
+        return review_states(done, self.today(), self._kinds())
+
+    def review_paper(self, actor: Actor, review: str) -> list[CaseFile]:
+        """Return the last and the one before of a review, newest first, to be printed.
+
+        Raises:
+            Refusal: the actor may not print books.
+        """
+        self._gate.require(actor, Permission.PRINT_BOOKS, review)
+        wanted = {review, base_of(review)}
+        cases = [self._store.case(entry.ref, personal=False) for entry in self._entries("scheme.review")]
+        found = [case for case in cases if case is not None and case.current().get("review") in wanted]
+        return sorted(found, key=lambda case: str(case.current().get("done_on", "")), reverse=True)[:2]
+
+    def _done(self, entry: Entry) -> DoneReview | None:
+        case = self._store.case(entry.ref, personal=False)
+        fields = case.current() if case else entry.fields
+        day = fields["done_on"]
+        if not isinstance(day, dt.date):
+            return None
+        return DoneReview(
+            str(fields["review"]),
+            day,
+            answers_of(str(fields.get("answers", ""))),
+            entry.number,
+            bool(case and case.countersigned_by),
+        )
 
     def changes(self, actor: Actor) -> Sequence[Entry]:
         """Return the changes of the code, newest first.

@@ -155,6 +155,10 @@ class AuthorisationRegister:
             )
         return found
 
+    def numbered(self, urn: str) -> Authorisation | None:
+        """Return the authorisation with a unique reference number for other services, or None."""
+        return next((one for one in self.all() if one.urn.casefold() == urn.strip().casefold()), None)
+
     def newest(self) -> int:
         """Return the number of the newest entry of the book."""
         return self._store.head(BOOK)[0]
@@ -348,7 +352,7 @@ class AuthorisationRegister:
             )
 
     def _check_number(self, urn: str) -> None:
-        same = next((one for one in self.all() if one.urn.casefold() == urn.strip().casefold()), None)
+        same = self.numbered(urn)
         if same is not None:
             raise OperatorError(
                 text("The number {urn} is in use already (entry {number}).", urn=urn, number=same.number),

@@ -31,5 +31,12 @@ ACTIONS: tuple[Action[ActionWindow], ...] = (
         "*Ctrl+Shift+D",
         TogglePane("commissioning"),
     ),
+    action(
+        ActionGroup.BOOKS,
+        "deployments",
+        T("Actions", "Deployments of redeployable cameras"),
+        "*Ctrl+Alt+D",
+        TogglePane("deployments"),
+    ),
     action(_X, "check", T("Actions", "Daily check of all cameras"), "*Shift+F3", TogglePane("check")),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
@@ -13,10 +14,12 @@ from console.domain.people.permissions import Permission
 from console.domain.scheme.facts import BY_NAME
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
+from console.ui.base.save_file import prints_folder
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.scheme.code_of_practice_page import CodePage
 from console.ui.scheme.facts import FactsPage
 from console.ui.scheme.history import HistoryDialog
+from console.ui.scheme.review_paper import review_html
 from console.ui.scheme.review_reminder import ReviewReminder
 from console.ui.scheme.reviews import ReviewsPage
 from console.ui.scheme.signs import SignsPage, sign_html
@@ -25,7 +28,6 @@ from console.ui.widgets.plurals import plural
 from console.ui.widgets.printing import TextSheet, print_out, write_pdf
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from PySide6.QtGui import QShowEvent
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 BOOK = "scheme"
 SIGN_MARGIN_MM = 25.0
+REVIEW_MARGIN_MM = 12.0
 
 
 class SchemePane(QWidget):
@@ -119,6 +122,7 @@ class SchemeView(QWidget):
         self.signs.print_wanted.connect(self._print_sign)
         self.code.entered.connect(self._change_code)
         self.reviews.entered.connect(self._review)
+        self.reviews.print_wanted.connect(self._print_review)
 
     # -- refreshing ------------------------------------------------------------------------------------------
 
@@ -219,6 +223,25 @@ class SchemeView(QWidget):
             work,
             lambda is_out: self._printed(str(path), is_out=is_out),
             self._show_print_error,
+        )
+
+    def _print_review(self, review: str) -> None:
+        owner, person = self.service.owner, self.service.names.person
+        name = f"review-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}.pdf"
+        path = prints_folder(self._context) / name
+
+        def work() -> str:
+            cases = self._scheme.review_paper(self.service.actor(), review)
+            sheet = TextSheet(review_html(review, cases, owner, person), 9)
+            write_pdf(path, QPageSize(QPageSize.PageSizeId.A4), REVIEW_MARGIN_MM, "review", sheet)
+            return str(path)
+
+        word = self.tr("Saved as {0}.")
+        ask(
+            self._context,
+            work,
+            lambda made: self.reviews.show_note(word.format(made)),
+            self.reviews.refuse,
         )
 
     def _printed(self, path: str, *, is_out: bool) -> None:

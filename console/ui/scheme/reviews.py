@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from console.domain.books.instants import spoken_day
 from console.domain.books.scheme import Reviewed
 from console.domain.errors import OperatorError
+from console.domain.scheme.review_forms import answers_text
 from console.domain.scheme.reviews import Due, ReviewState
 from console.ui.scheme.page_base import SchemePage, long_edit
+from console.ui.scheme.review_questions import ReviewQuestions
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.instant_edit import InstantEdit
@@ -57,7 +59,14 @@ def review_columns() -> list[TableColumn[ReviewState]]:
             lambda row: _date_text(row.done_on),
             lambda row: str(row.done_on or ""),
         ),
+        TableColumn(translate("Scheme", "Countersigned"), _countersigned_text, _countersigned_text),
     ]
+
+
+def _countersigned_text(row: ReviewState) -> str:
+    if row.number is None:
+        return "–"
+    return translate("Scheme", "Yes") if row.is_countersigned else translate("Scheme", "Not yet")
 
 
 def _date_text(day: dt.date | None) -> str:
@@ -69,6 +78,8 @@ class ReviewsPage(SchemePage):
 
     entered = Signal(object)
     """Emitted with a `Reviewed`."""
+    print_wanted = Signal(str)
+    """Emitted with the name of a review that is to be printed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,12 +91,14 @@ class ReviewsPage(SchemePage):
         self.by = QLineEdit()
         self.by.setMaxLength(5_000)
         self.result = long_edit(3)
+        self.questions = ReviewQuestions()
         self.form = QWidget()
         inside = QVBoxLayout(self.form)
         inside.setContentsMargins(0, 8, 0, 0)
         inside.setSpacing(3)
         self.heading = words("", "heading")
         inside.addWidget(self.heading)
+        inside.addWidget(self.questions)
         for title, field in (
             (self.tr("Done on *"), self.done_on),
             (self.tr("By *"), self.by),
@@ -102,7 +115,9 @@ class ReviewsPage(SchemePage):
         column.addWidget(self.table, 1)
         column.addWidget(self.form)
         self.enter = button(self.tr("&Record review"), self._submit, is_first=True)
+        self.print_button = button(self.tr("&Print"), self._ask_print)
         self.buttons.addStretch()
+        self.buttons.addWidget(self.print_button)
         self.buttons.addWidget(self.enter)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
         self.setFocusProxy(self.table)
@@ -134,6 +149,13 @@ class ReviewsPage(SchemePage):
         self.form.setVisible(self._may_edit and row is not None)
         self.enter.setVisible(self._may_edit)
         self.enter.setEnabled(row is not None)
+        self.print_button.setEnabled(row is not None and row.number is not None)
+        self.questions.show_review(row)
+
+    def _ask_print(self) -> None:
+        row = self.selected()
+        if row is not None:
+            self.print_wanted.emit(row.review)
 
     def payload(self) -> Reviewed:
         """Return the review as entered.
@@ -148,6 +170,7 @@ class ReviewsPage(SchemePage):
             review=row.review,
             done_on=day,
             by=self.by.text().strip(),
+            answers=answers_text(self.questions.answers()),
             result=self.result.toPlainText().strip(),
         )
 
@@ -164,4 +187,5 @@ class ReviewsPage(SchemePage):
         """Clear the form after the review was saved."""
         self.by.clear()
         self.result.clear()
+        self.questions.clear()
         self.show_refusal("")

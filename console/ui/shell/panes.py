@@ -1,7 +1,7 @@
 """The panes beside the wall; a new pane is a module here and a line in `PANES`."""
 
 from console.ui.books import audit_pane, countersign_pane, incidents_pane, registers_pane, report_pane
-from console.ui.cameras import commissioning_pane, daily_check_pane, health_pane, list_pane
+from console.ui.cameras import commissioning_pane, daily_check_pane, deployments_pane, health_pane, list_pane
 from console.ui.disclosure import requests_pane
 from console.ui.evidence import register_pane, snapshots_pane
 from console.ui.map import pane as map_pane
@@ -31,6 +31,7 @@ PANES = (
     daily_check_pane.PANE,
     map_pane.PANE,
     commissioning_pane.PANE,
+    deployments_pane.PANE,
     privacy_pane.PANE,
     playback_pane.PANE,
     register_pane.PANE,

@@ -88,7 +88,7 @@ def yard(room: Room) -> Yard:
     facts = CameraFactTable(room.engine)
     table = CameraTable(room.engine, room.clock)
     books = BookTable(room.engine, Units(room.engine, room.clock))
-    admission, secrets = Admission(facts), FixedSecrets({})
+    admission, secrets = Admission(facts, room.clock), FixedSecrets({})
     admission.load()
     cameras = CameraDirectory(CameraList(table), admission)
     service = CommissioningService(

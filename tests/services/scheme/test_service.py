@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.books.scheme import MAJOR, MINOR, CodeChanged, Reviewed
+from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal
 from console.domain.scheme.facts import FACTS, missing, sign_text
-from console.domain.scheme.reviews import REVIEWS, Due
+from console.domain.scheme.review_forms import answers_of, answers_text, questions_of
+from console.domain.scheme.reviews import ASSESSMENT, POLICY_REVIEW, REVIEWS, Due, for_kind
+from console.store.cameras import CameraTable
 from tests.support.books_at_console import DeskRoom
+from tests.support.people import PASSWORD
 
 if TYPE_CHECKING:
     from tests.support.people import Room
@@ -45,7 +49,8 @@ def house(room: Room) -> DeskRoom:
 
 
 def reviewed(review: str = REVIEWS[0], done_on: dt.date = DAY) -> Reviewed:
-    return Reviewed(review=review, done_on=done_on, by="M. Manager", result="In order.")
+    answers = answers_text(dict.fromkeys(questions_of(review), "As last year."))
+    return Reviewed(review=review, done_on=done_on, by="M. Manager", result="In order.", answers=answers)
 
 
 @pytest.mark.req("SYS-01")
@@ -157,3 +162,52 @@ def test_reviews_fall_due_a_year_after_they_were_done(house: DeskRoom) -> None:
     assert states[REVIEWS[2]].due_on == dt.date(2027, 5, 1)
     with pytest.raises(OperatorError, match="in the future"):
         house.scheme.review(manager, reviewed(done_on=dt.date(2026, 6, 2)))
+
+
+@pytest.mark.req("SYS-09")
+def test_a_review_answers_every_question_and_shows_the_answers_of_the_year_before(house: DeskRoom) -> None:
+    manager = house.room.me(Role.MANAGER)
+    whole = {question: f"{question}?\n\nYes." for question in questions_of(POLICY_REVIEW)}
+    assert len(whole) == 7, "seven aspects"
+    assert answers_of(answers_text(whole)) == whole
+    last = list(whole)[-1]
+    partly = answers_text({**whole, last: "  "})
+    with pytest.raises(OperatorError, match="Not answered yet: Complaints"):
+        house.scheme.review(manager, dataclasses.replace(reviewed(), answers=partly))
+    ref = house.scheme.review(manager, dataclasses.replace(reviewed(), answers=answers_text(whole)))
+    state = next(one for one in house.scheme.reviews(manager) if one.review == POLICY_REVIEW)
+    assert (state.answers, state.number, state.is_countersigned) == (whole, ref.number, False)
+    with pytest.raises(OperatorError, match="Not answered yet"):
+        house.scheme.correct_review(manager, ref, {"answers": partly}, "wrong")
+    (paper,) = house.scheme.review_paper(manager, POLICY_REVIEW)
+    assert paper.entry.ref == ref
+    with pytest.raises(Refusal):
+        house.scheme.review_paper(house.room.me(Role.ENGINEER), POLICY_REVIEW)
+
+
+@pytest.mark.req("SYS-09")
+def test_a_review_is_countersigned_by_another(house: DeskRoom) -> None:
+    manager, deputy = house.room.me(Role.MANAGER), house.room.me(Role.DEPUTY)
+    ref = house.scheme.review(manager, reviewed())
+    assert ref in [entry.ref for entry in house.desk.books.due(deputy)]
+    with pytest.raises(Refusal):
+        house.desk.books.countersign(manager, [ref], PASSWORD)
+    house.desk.books.countersign(deputy, [ref], PASSWORD)
+    state = next(one for one in house.scheme.reviews(manager) if one.review == POLICY_REVIEW)
+    assert state.is_countersigned
+
+
+@pytest.mark.req("SYS-09")
+def test_assessments_are_done_for_each_kind_of_camera(house: DeskRoom) -> None:
+    manager, table = house.room.me(Role.MANAGER), CameraTable(house.room.engine, house.room.clock)
+    for number, kind in enumerate((CameraKind.PTZ, CameraKind.FIXED, CameraKind.FIXED), 1):
+        table.add(Camera(number, f"U{number}", "x", "", "", kind, "rtsp://x/"))
+    house.scheme.review(manager, reviewed(for_kind(ASSESSMENT, "ptz"), dt.date(2026, 5, 2)))
+    due = {one.review: one.due for one in house.scheme.reviews(manager)}
+    assert due[for_kind(ASSESSMENT, "ptz")] is Due.IN_TIME
+    assert due[for_kind(ASSESSMENT, "fixed")] is Due.NEVER
+    assert ASSESSMENT not in due
+    # One that names no kind was done for all of them.
+    house.scheme.review(manager, reviewed(ASSESSMENT, dt.date(2026, 5, 3)))
+    due = {one.review: one.due for one in house.scheme.reviews(manager)}
+    assert due[for_kind(ASSESSMENT, "fixed")] is Due.IN_TIME

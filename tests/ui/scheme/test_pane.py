@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.books.scheme import MAJOR, Reviewed
 from console.domain.people.actor import Role
+from console.domain.scheme.review_forms import answers_text, questions_of
 from console.domain.scheme.reviews import REVIEWS
 from console.ui.scheme.history import HistoryDialog
+from console.ui.scheme.review_paper import review_html
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
 
@@ -150,26 +152,52 @@ def test_a_change_of_the_code_is_refused_until_all_agree(front: Front) -> None:
 @pytest.mark.req("SYS-09")
 def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) -> None:
     manager = front.room.me(Role.MANAGER)
-    late = Reviewed(review=REVIEWS[1], done_on=dt.date(2025, 1, 5), by="x", result="y")
-    soon = Reviewed(review=REVIEWS[2], done_on=dt.date(2025, 7, 5), by="x", result="y")
+    late, soon = (
+        Reviewed(
+            review=review,
+            done_on=day,
+            by="x",
+            result="y",
+            answers=answers_text(dict.fromkeys(questions_of(review), "All well.")),
+        )
+        for review, day in ((REVIEWS[1], dt.date(2025, 1, 5)), (REVIEWS[4], dt.date(2025, 7, 5)))
+    )
     for review in (late, soon):
         front.house.scheme.review(manager, review)
     opened(front)
     front.office.tabs.setCurrentIndex(3)
     page = front.office.reviews
     front.wait(lambda: states(front)[REVIEWS[1]] == "Overdue")
-    assert states(front)[REVIEWS[2]] == "Due soon"
+    assert states(front)[REVIEWS[4]] == "Due soon"
     assert states(front)[REVIEWS[0]] == "Never done"
     rows = [page.table.proxy.index(row, 2).data() for row in range(page.table.proxy.rowCount())]
     page.table.selectRow(rows.index(REVIEWS[1]))
     page.done_on.line.setText("20/05/2026")
     page.enter.click()
+    front.wait(lambda: "Not answered yet" in page.refusal.text())
+    page.result.setPlainText("In order.")
+    assert {label.text() for label in page.questions.before.values()} == {"All well."}
+    first = next(iter(page.questions.fields.values()))
+    first.setPlainText("Kept while another review is looked at.")
+    page.table.selectRow(rows.index(REVIEWS[0]))
+    page.table.selectRow(rows.index(REVIEWS[1]))
+    assert "Kept while" in next(iter(page.questions.fields.values())).toPlainText()
+    for field in page.questions.fields.values():
+        field.setPlainText("As agreed.")
+    page.enter.click()
     front.wait(lambda: "Done by is missing" in page.refusal.text())
     page.by.setText("E. Lindqvist")
-    page.result.setPlainText("In order.")
     page.enter.click()
     front.wait(lambda: states(front)[REVIEWS[1]] == "On time")
     assert page.by.text() == ""
+    front.wait(lambda: {label.text() for label in page.questions.before.values()} == {"As agreed."})
+    page.print_button.click()
+    front.wait(lambda: list(front.folder.glob("review-*.pdf")))
+    cases = front.house.scheme.review_paper(manager, REVIEWS[1])
+    paper = review_html(REVIEWS[1], cases, "Anytown", str.upper)
+    assert "As agreed." in paper
+    assert "All well." in paper
+    assert "Not countersigned yet" in paper
 
 
 def states(front: Front) -> dict[str, str]:
@@ -186,7 +214,7 @@ def test_a_manager_is_told_once_after_sign_on(front: Front) -> None:
     front.sit(Role.AUDITOR)
     QApplication.processEvents()
     assert front.said().count("Yearly reviews overdue") == 1
-    assert "and 4 more" in front.said()
+    assert "and 5 more" in front.said()
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.DATA_PROTECTION])

@@ -1,0 +1,378 @@
+"""Deployments of redeployable cameras: assessed, approved by another, ended by themselves (RED-01)."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from console.domain.books import KINDS
+from console.domain.books.deployment_file import OPENED, Deployment, DeploymentState, deployment_of
+from console.domain.books.deployments import Approved, Assessed, Deployed, Over, Refused, Reviewed, TakenDown
+from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.payloads import values_of
+from console.domain.cameras import commissioning, deployment
+from console.domain.cameras.camera import CameraKind
+from console.domain.cameras.commissioning import Commissioning, CommissioningStage
+from console.domain.cameras.deployment import SOURCE, DeployedSpan
+from console.domain.cameras.facts import COMMISSIONING, DEPLOYMENT
+from console.domain.errors import ConsoleError, OperatorError
+from console.domain.people.actor import PROGRAM
+from console.domain.people.permissions import Permission
+from console.domain.people.refusal import Refusal
+from console.domain.text import text
+from console.services.books.service import act_entry, kind_of, new_entry, refuse_future
+from console.services.cameras.deployment_rules import (
+    check_approval,
+    check_install,
+    check_removal,
+    checked_photograph,
+    own_assessment,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import threading
+    from collections.abc import Callable, Mapping, Sequence
+
+    from console.domain.books.entries import CaseFile, NewEntry
+    from console.domain.books.fields import Value
+    from console.domain.cameras.camera import Camera
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.domain.surveillance.authorisation import Authorisation
+    from console.services.books.ports import BookStore, Gate, UnitOfWork
+    from console.services.books.service import BookService
+    from console.services.cameras.ports import CameraFacts, PictureStore
+
+BOOK = "deployments"
+MOST_CASES = 2_000
+CHECK_S = 20.0
+PHOTOGRAPH = "deployment"
+"""Prefix of the names under which photographs of signs are kept."""
+WORDING = frozenset(
+    {"assessment", "consultation", "no_consultation", "asked_by", "result", "reasons", "person"}
+)
+"""What a correction may change. Places, times, cameras and photographs say where a camera really was."""
+FollowUp = Approved | Refused | Deployed | Reviewed | TakenDown
+_log = logging.getLogger(__name__)
+
+
+class AuthorisationOf(Protocol):
+    """Finds a surveillance authorisation by its unique reference number."""
+
+    def __call__(self, urn: str) -> Authorisation | None:
+        """Return the authorisation, or None. Waits for the database."""
+        ...
+
+
+class Deployments:
+    """The acts on deployments. Not for the UI thread: calls wait for the database.
+
+    Args:
+        store: the books.
+        books: enters corrections.
+        gate: the rules of people.
+        facts: facts of cameras.
+        pictures: keeps the photographs of signs.
+        clock: the system's, or a test's.
+        cameras: returns the scheme's cameras.
+        authorisation: finds what a covert deployment is tied to.
+    """
+
+    def __init__(
+        self,
+        store: BookStore,
+        books: BookService,
+        gate: Gate,
+        facts: CameraFacts,
+        pictures: PictureStore,
+        clock: Clock,
+        cameras: Callable[[], Sequence[Camera]],
+        authorisation: AuthorisationOf,
+    ) -> None:
+        self._store, self._books, self._gate, self._facts = store, books, gate, facts
+        self._pictures, self._clock, self._cameras = pictures, clock, cameras
+        self._authorisation = authorisation
+        self._listeners: list[Callable[[int, DeployedSpan], None]] = []
+
+    def listen(self, changed: Callable[[int, DeployedSpan], None]) -> None:
+        """Call `changed` with a camera and its time after each change made here, on the caller's thread."""
+        self._listeners.append(changed)
+
+    def now_utc(self) -> dt.datetime:
+        """Return the time of this service's clock. Does not wait."""
+        return self._clock.utc_now()
+
+    # -- reading -------------------------------------------------------------------------------------------
+
+    def deployments(self, actor: Actor) -> list[Deployment]:
+        """Return all deployments, the newest first: where each camera was, why and for how long.
+
+        Raises:
+            Refusal: the actor may not read the log.
+        """
+        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
+        return self._all()
+
+    def places(self, actor: Actor) -> list[Deployment]:
+        """Return all deployments to be printed.
+
+        Raises:
+            Refusal: the actor may not print books, or not read the log.
+        """
+        self._gate.require(actor, Permission.PRINT_BOOKS, BOOK)
+        return self.deployments(actor)
+
+    def photograph(self, actor: Actor, number: int, digest: str) -> tuple[str, bytes] | None:
+        """Return media type and content of a photograph of the signs of a deployment, or None.
+
+        Raises:
+            Refusal: the actor may not read the log.
+            OperatorError: there is no such deployment.
+        """
+        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
+        known = deployment_of(self._case(number)).photographs
+        return self._pictures.load(f"{PHOTOGRAPH}/{digest}") if digest in known else None
+
+    # -- acts ----------------------------------------------------------------------------------------------
+
+    def assess(self, actor: Actor, payload: Assessed, draft: int | None = None) -> EntryRef:
+        """Enter an assessment. The camera is not live before another person has approved it.
+
+        Raises:
+            Refusal: the actor may not, or a covert deployment names no authorisation of this scheme.
+            OperatorError: a field is wrong.
+        """
+        kind = kind_of(payload)
+        self._gate.require(actor, kind.act, kind.title)
+        entry = new_entry(kind, actor, payload)
+        if payload.authorisation:
+            self._authorised(payload.authorisation)
+        return EntryRef(BOOK, self._append(entry, draft))
+
+    def enter(
+        self, actor: Actor, payload: FollowUp, number: int, photograph: bytes = b"", draft: int | None = None
+    ) -> EntryRef:
+        """Enter an approval or refusal, the installation, a review, or the removal.
+
+        Args:
+            actor: its author.
+            payload: of the kind.
+            number: of the entry that opened the deployment.
+            photograph: of the signs, put up or taken down: PNG or JPEG; empty where the camera is covert.
+            draft: what it was typed in; deleted with the entry.
+
+        Raises:
+            Refusal: the actor may not, or a rule of deployments forbids it.
+            OperatorError: a field is wrong, or it is not the time for it.
+        """
+        kind = kind_of(payload)
+        self._gate.require(actor, kind.act, kind.title)
+        case = self._case(number)
+        if not case.is_open:
+            raise OperatorError(
+                text("Deployment {number} is closed.", number=number), "Assess a new deployment."
+            )
+        now_utc, one = self._clock.utc_now(), deployment_of(case)
+        refuse_future(_past(payload), now_utc)
+        self._check(actor, one, payload)
+        if photograph and isinstance(payload, Deployed | TakenDown):
+            payload = replace(payload, photograph=self._kept(actor, photograph))
+        entry = new_entry(kind, actor, payload, number)
+        if isinstance(payload, Deployed):
+            check_install(one, payload, self._cameras(), self._all(), self._covered(one, payload.camera))
+        if isinstance(payload, TakenDown):
+            check_removal(one, payload)
+        span = _span_after(one, payload)
+        with self._store.unit() as unit:
+            entered = unit.append(entry)
+            if span is not None:
+                camera = payload.camera if isinstance(payload, Deployed) else one.camera or 0
+                unit.state_camera_fact(camera, DEPLOYMENT, deployment.to_json(span), actor.login)
+                if not span.is_running(now_utc):
+                    self._take_out(unit, actor, camera, _why_out(number))
+            if draft is not None:
+                unit.drop_draft(draft)
+        if span is not None:
+            self._tell(camera, span)
+        return EntryRef(BOOK, entered)
+
+    def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
+        """Correct the wording of an entry.
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: it would change where, when or on whose word a camera was deployed.
+        """
+        self._gate.require(actor, Permission.ASSESS_DEPLOYMENT, str(ref))
+        if changes.keys() - WORDING:
+            raise OperatorError(
+                "Places, times, cameras and photographs of a deployment cannot be corrected.",
+                "End the deployment, and assess a new one.",
+            )
+        return self._books.correct_from_service(actor, ref, changes, why)
+
+    # -- ends by themselves --------------------------------------------------------------------------------
+
+    def run(self, stop: threading.Event) -> None:
+        """Take cameras out of service whose deployment is over, until `stop` is set."""
+        while not stop.wait(CHECK_S):
+            try:
+                self.end_due()
+            except ConsoleError:
+                # The database is away, which is reported elsewhere. The cameras are not live meanwhile.
+                _log.warning("deployments that are over could not be entered")
+
+    def end_due(self) -> list[int]:
+        """Take every redeployable camera out of service that is in no running deployment; return which."""
+        now_utc = self._clock.utc_now()
+        open_ones = [one for one in self._all(is_open=True) if one.camera is not None]
+        running = {one.camera for one in open_ones if self._runs(one)}
+        due = [
+            camera.number
+            for camera in self._cameras()
+            if camera.kind is CameraKind.REDEPLOYABLE
+            and camera.number not in running
+            and self._commissioning(camera.number).stage is CommissioningStage.IN_SERVICE
+        ]
+        for number in due:
+            last = next((one for one in open_ones if one.camera == number), None)
+            with self._store.unit() as unit:
+                self._take_out(unit, PROGRAM, number, _why_out(last.number if last is not None else None))
+                if last is not None:
+                    over = Over(camera=number, over_utc=now_utc)
+                    unit.append(new_entry(KINDS["deployments.over"], PROGRAM, over, last.number))
+                    span = DeployedSpan(last.number, last.up_utc or now_utc, now_utc)
+                    unit.state_camera_fact(number, DEPLOYMENT, deployment.to_json(span), PROGRAM.login)
+            if last is not None:
+                self._tell(number, span)
+        return due
+
+    def _runs(self, one: Deployment) -> bool:
+        if one.state(self._clock.utc_now()) is not DeploymentState.INSTALLED:
+            return False
+        if not one.is_covert:
+            return True
+        found = self._authorisation(one.authorisation)
+        return found is not None and found.why_not(self._clock.utc_now()) is None
+
+    def _take_out(self, unit: UnitOfWork, actor: Actor, number: int, why: str) -> None:
+        before = self._commissioning(number)
+        if before.stage is CommissioningStage.IN_SERVICE:
+            details = replace(before, stage=CommissioningStage.OUT, why_out=why)
+            unit.state_camera_fact(number, COMMISSIONING, commissioning.to_json(details), actor.login)
+            unit.append(act_entry(actor.login, "camera-out-of-service", number, {"why": why}))
+
+    def _commissioning(self, number: int) -> Commissioning:
+        fact = self._facts.current(number, COMMISSIONING)
+        # A camera from before commissioning was recorded is live.
+        live = Commissioning(stage=CommissioningStage.IN_SERVICE)
+        return commissioning.from_json(fact.content) if fact is not None else live
+
+    # -- checks --------------------------------------------------------------------------------------------
+
+    def _check(self, actor: Actor, one: Deployment, payload: FollowUp) -> None:
+        match payload:
+            case Approved():
+                own = self._gate.accounts_of(actor)
+                check_approval(one, payload, own, self._clock.utc_now(), self._covering(one))
+            case Refused() if one.approved_by:
+                raise OperatorError("The deployment was approved already.", "End it by a review.")
+            case Refused() if one.assessed_by in self._gate.accounts_of(actor):
+                raise own_assessment()
+            case Reviewed() if one.camera is None:
+                raise OperatorError("The camera is not installed yet.", "Enter the installation first.")
+            case _:
+                return
+
+    def _covering(self, one: Deployment) -> Authorisation | None:
+        return self._authorised(one.authorisation) if one.is_covert else None
+
+    def _covered(self, one: Deployment, camera: int) -> Refusal | None:
+        """Return why a covert camera may not be installed under its authorisation now, or None."""
+        found = self._covering(one)
+        if found is None:
+            return None
+        refused = found.why_not(self._clock.utc_now())
+        if refused is None and camera not in found.cameras:
+            return Refusal(
+                text("{urn} does not name camera {camera}.", urn=found.urn, camera=camera),
+                "Install a camera that it names.",
+                rule="A covert deployment stays within its authorisation.",
+                source=SOURCE,
+            )
+        return refused
+
+    def _authorised(self, urn: str) -> Authorisation:
+        found = self._authorisation(urn)
+        if found is None:
+            raise Refusal(
+                text("There is no authorisation {urn} in this scheme.", urn=urn),
+                "Enter it under Surveillance first.",
+                rule="Covert only against fly-tipping, and only under its surveillance authorisation.",
+                source=SOURCE,
+            )
+        return found
+
+    def _kept(self, actor: Actor, photograph: bytes) -> str:
+        media_type = checked_photograph(photograph)
+        digest = hashlib.sha256(photograph).hexdigest()
+        self._pictures.save(f"{PHOTOGRAPH}/{digest}", media_type, photograph, actor.login)
+        return digest
+
+    # -- entries -------------------------------------------------------------------------------------------
+
+    def _append(self, entry: NewEntry, draft: int | None) -> int:
+        with self._store.unit() as unit:
+            number = unit.append(entry)
+            if draft is not None:
+                unit.drop_draft(draft)
+        return number
+
+    def _all(self, *, is_open: bool | None = None) -> list[Deployment]:
+        query = BookQuery(BOOK, limit=MOST_CASES, kinds=(OPENED,), is_open=is_open)
+        entries = self._store.page(query, personal=False)
+        cases = (self._store.case(entry.ref, personal=False) for entry in entries)
+        return [deployment_of(case) for case in cases if case is not None]
+
+    def _case(self, number: int) -> CaseFile:
+        case = self._store.case(EntryRef(BOOK, number), personal=False)
+        if case is None or case.entry.kind != OPENED:
+            raise OperatorError(
+                text("There is no deployment {number}.", number=number), "Choose one from the list."
+            )
+        return case
+
+    def _tell(self, camera: int, span: DeployedSpan) -> None:
+        for changed in tuple(self._listeners):
+            changed(camera, span)
+
+
+def _past(payload: FollowUp) -> dict[str, Value]:
+    """Return the times of a payload that must have passed: all but those approved."""
+    return {} if isinstance(payload, Approved) else values_of(payload)
+
+
+def _span_after(one: Deployment, payload: FollowUp) -> DeployedSpan | None:
+    """Return the time of the installed camera after an entry; None: it does not change."""
+    if isinstance(payload, Deployed) and one.until_utc is not None:
+        return DeployedSpan(one.number, payload.up_utc, one.until_utc)
+    if one.camera is None or one.up_utc is None:
+        return None
+    match payload:
+        case Approved():
+            return DeployedSpan(one.number, one.up_utc, payload.until_utc)
+        case TakenDown():
+            return DeployedSpan(one.number, one.up_utc, payload.down_utc)
+        case Reviewed(goes_on="no"):
+            return DeployedSpan(one.number, one.up_utc, payload.reviewed_utc)
+        case _:
+            return None
+
+
+def _why_out(number: int | None) -> str:
+    if number is None:
+        return text("there is no approved deployment (RED-01)")
+    return text("deployment {number} is over (RED-01)", number=number)
