@@ -81,7 +81,7 @@ def _relate(connection: Connection, composed: Composed, number: int) -> None:
     elif entry.relation is Relation.CLOSES and _done(connection, open_cases, entry) != len(entry.about):
         # Someone else closed it meanwhile.
         raise closed(entry)
-    elif entry.relation is Relation.REOPENS:
+    elif entry.relation is Relation.REOPENS and entry.about:
         _reopen(connection, entry)
     if composed.opens:
         connection.execute(sa.insert(open_cases), place)

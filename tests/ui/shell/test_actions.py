@@ -94,7 +94,7 @@ def test_one_key_press_makes_one_entry_and_no_other_action_makes_any(bench: Benc
     made = {}
     for name in [action.id for action in ACTIONS if action.id not in DIALOGS]:
         bench.pictures(2)
-        bench.shell.messages.fault(name, "No signal", camera=1)
+        bench.shell.messages.fault("no signal", "No signal", camera=1)
         bench.shell.wall.change(moves.call_to_spot(bench.shell.wall.wall, 1))
         bench.shell.wall.change(moves.select(bench.shell.wall.wall, bench.shell.wall.wall.spot))
         bench.window.entry.take()
