@@ -479,6 +479,14 @@
             <translation type="unfinished">Cyflymu graffeg ymlaen neu i ffwrdd</translation>
         </message>
         <message>
+            <source>Colours: dark, light, high contrast</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Size of the text: 100, 125, 150 %</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Close the console</source>
             <translation type="unfinished">Cau’r consol</translation>
         </message>
@@ -11711,6 +11719,29 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>{0} is signed in. The wall stays live. Unlock to call and steer cameras.</source>
             <translation type="unfinished">Mae {0} wedi mewngofnodi. Mae’r wal yn aros yn fyw. Datglowch i alw a llywio camerâu.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Look</name>
+        <message>
+            <source>dark</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>light</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>high contrast</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Colours: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Size of the text: {0} %</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>

@@ -39,7 +39,10 @@ from console.ui.shell.unattended import Unattended
 from console.ui.shell.window import MonitorWindow, monitor_of
 from console.ui.wall.renderer_choice import make_surface, other_painter
 from console.ui.wall.wall_view import WallView
-from console.ui.widgets.theme import dress, dress_window
+from console.ui.widgets.change_of_look import put_on
+from console.ui.widgets.look import look_from_plain
+from console.ui.widgets.stylesheet import dress_window
+from console.ui.widgets.theme import dress, wear
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.evidence.proposal import EvidenceProposal
     from console.ui.base.context import ScreenSettings, Services
+    from console.ui.widgets.look import Look
 
 
 class Shell(QObject):
@@ -72,7 +76,6 @@ class Shell(QObject):
         self.settings = settings
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            dress(app, settings.scale)
             speak(app, settings.language)
         self._garbage = UiGarbageCollector(self)
         self._garbage.start()
@@ -89,6 +92,10 @@ class Shell(QObject):
         self.screens = ConnectedScreens(self)
         self.screens.changed.connect(self._attach)
         wall = self.session_keeper.restored(self.screens.monitors, sorted(cameras))
+        self._chosen_look = self.session_keeper.kept.get("look")
+        wear(look_from_plain(self._chosen_look, settings.look))
+        if isinstance(app, QApplication):
+            dress(app, settings.scale)
         self.wall = LiveWall(wall, cameras, services.wall, self)
         self.steering = PtzBridge(services.ptz.steering, self.wall, self.messages, self)
         self.attendance = Attendance(
@@ -375,6 +382,14 @@ class Shell(QObject):
             window.wall_view.shows_figures = not window.wall_view.shows_figures
             window.wall_view.refresh()
 
+    def change_look(self, look: Look) -> None:
+        """Use a look at once, and keep it for this seat."""
+        put_on(look, self.windows, self.settings.scale)
+        for window in self.windows:
+            window.wall_view.draw_anew()
+        self._chosen_look = look.plain()
+        self.save_session_soon()
+
     def save_session_soon(self) -> None:
         """Schedule saving the session."""
         if self._is_open:
@@ -386,6 +401,7 @@ class Shell(QObject):
             "wall": self.wall.saved_wall(),
             "framed": first.is_framed if first else self.settings.is_framed,
             "panes": self.docks.state() if self.docks else "",
+            "look": self._chosen_look,
         }
 
     # -- screenshots ----------------------------------------------------------------------------------------

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
-from console.ui.widgets.palette import COLOURS
 from console.ui.widgets.resources import resource
+from console.ui.widgets.theme import clamped, theme, worn
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+_FONT = re.compile(r"font-size: (\d+)px")
 _SHEET = """
 QWidget { color: $text; }
 QMainWindow { background: $wall; }
@@ -98,6 +105,7 @@ QSplitter::handle { background: $wall; }
 QSplitter::handle:hover { background: $accent; }
 QLabel#empty { color: $muted; padding: 24px; }
 QLabel#muted { color: $muted; }
+QLabel#glimpse { border: 2px solid $playback; padding: 0; }
 QLabel#keycap { background: $hover; border: 1px solid $line; border-radius: 4px;
   padding: 2px 8px; font-weight: 600; }
 QLabel#heading { font-size: 16px; font-weight: 600; }
@@ -118,6 +126,10 @@ QLabel#clock { font-weight: 600; }
 QLabel#duty { font-weight: 600; color: $accent; }
 QLabel#duty[absent="true"] { color: $warn; }
 QLabel#good { color: $good; }
+QLabel[tint="muted"] { color: $muted; }
+QLabel[tint="good"] { color: $good; }
+QLabel[tint="warn"] { color: $warn; }
+QLabel[tint="bad"] { color: $bad; }
 QLabel#fieldname { color: $muted; }
 QDateEdit, QDateTimeEdit {
   background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 9px;
@@ -146,16 +158,31 @@ QPushButton#alarm[lit="true"] { color: $on_accent; background: $bad; border: 1px
 
 
 def stylesheet(scale: float) -> str:
-    """Return the style sheet at a scale of 1 to 2."""
+    """Return the style sheet of the look in use at a scale of 1 to 2."""
     sheet = _SHEET
-    for name, value in sorted(asdict(COLOURS).items(), key=lambda item: -len(item[0])):
+    for name, value in sorted(asdict(theme().panes).items(), key=lambda item: -len(item[0])):
         sheet = sheet.replace(f"${name}", value)
+    sheet = _FONT.sub(lambda match: f"font-size: {_scaled(int(match.group(1)), worn().font)}px", sheet)
     # Lines of one pixel are not scaled, because they are thin on purpose.
     sheet = re.sub(r"(?<![\w#.])(\d+)px", lambda match: f"{_scaled(int(match.group(1)), scale)}px", sheet)
     for name in ("chevron", "chevron-up", "tick"):
-        sheet = sheet.replace("{" + name + "}", resource("pictures", f"{name}.svg").as_posix())
+        sheet = sheet.replace("{" + name + "}", _picture(name).as_posix())
     return sheet
+
+
+def _picture(name: str) -> Path:
+    """Return a small picture in the colours of the theme; Qt's style sheets take it as a file only."""
+    return resource("pictures", worn().theme.value, f"{name}.svg")
 
 
 def _scaled(length: int, scale: float) -> int:
     return length if length <= 1 else round(length * scale)
+
+
+def dress_window(window: QWidget, scale: float) -> None:
+    """Apply the style sheet to a window and all in it; its dialogs and menus inherit it.
+
+    It is given to a window that is built already, and not to the application: under a style sheet Qt styles
+    everything below a widget again at each addition to a layout, which was two thirds of opening a console.
+    """
+    window.setStyleSheet(stylesheet(clamped(scale)))
