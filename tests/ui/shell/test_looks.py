@@ -75,7 +75,10 @@ def test_icons_and_tints_of_lists_are_exchanged(bench: Bench) -> None:
 def test_the_chosen_look_is_kept_for_the_seat(bench: Bench, qtbot: QtBot) -> None:
     bench.open()
     bench.do("theme", "text-size")
-    qtbot.waitUntil(lambda: '"font": 1.25' in bench.session.read_text("utf-8"), timeout=30_000)
+    qtbot.waitUntil(
+        lambda: bench.session.exists() and '"font": 1.25' in bench.session.read_text("utf-8"),
+        timeout=30_000,
+    )
     bench.shell.close()
     theme.wear(Look())
     bench.open()
