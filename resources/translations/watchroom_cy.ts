@@ -4520,6 +4520,26 @@
             <translation type="unfinished">Hyd</translation>
         </message>
         <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Kind of entry</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Author</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entries</source>
+            <translation type="unfinished">Cofnodion</translation>
+        </message>
+        <message>
             <source>All states</source>
             <translation type="unfinished">Pob cyflwr</translation>
         </message>
@@ -11754,6 +11774,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>MapPane</name>
         <message>
+            <source>Plan</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Find a camera by number or name</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13757,6 +13781,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Picture that is redacted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Cover</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13954,12 +13982,12 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>RegistersPane</name>
         <message>
-            <source>&amp;New entry</source>
-            <translation type="unfinished">&amp;Cofnod newydd</translation>
-        </message>
-        <message>
             <source>Book</source>
             <translation type="unfinished">Llyfr</translation>
+        </message>
+        <message>
+            <source>&amp;New entry</source>
+            <translation type="unfinished">&amp;Cofnod newydd</translation>
         </message>
         <message>
             <source>No one is signed in at this console. Sign in to read and add entries.</source>
@@ -15951,6 +15979,10 @@ Llusgwch un yma o’r rhestr camerâu</translation>
     </context>
     <context>
         <name>WallNameDialog</name>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
         <message>
             <source>Cancel</source>
             <translation type="unfinished">Canslo</translation>

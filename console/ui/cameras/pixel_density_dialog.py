@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console.domain.cameras.commissioning import Quality
@@ -15,6 +15,7 @@ from console.domain.map.density import PERSON_M, Mounting, PersonMark, from_peop
 from console.domain.numbers import clamp
 from console.ui.base.background import ask
 from console.ui.wall.live_view import LiveView
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, number, words
 from console.ui.widgets.plurals import plural
 from console.ui.widgets.theme import on_picture
@@ -131,7 +132,7 @@ class MarkedPicture(LiveView):
             painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), label)
 
 
-class PixelDensityDialog(QDialog):
+class PixelDensityDialog(Dialog):
     """Asks for the mounting, or calculates it from marked people. UI thread; deleted when closed.
 
     Args:

@@ -6,9 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from console.domain.books.instants import spoken_moment
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.theme import code
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Dialog):
     """Shows each version of a fact, since when and by whom. UI thread; deleted when closed.
 
     Args:

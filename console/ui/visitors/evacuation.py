@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
 from console.domain.books.instants import spoken_moment
 from console.domain.errors import EnvironmentFault
 from console.ui.visitors.present_table import clock_of, name_alone
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.plurals import plural
 from console.ui.widgets.printing import TextSheet, print_out, write_pdf
@@ -164,7 +165,7 @@ def _cells_html(row: tuple[str, ...]) -> str:
     return "".join(f"<td align='left'>{escape(cell)}</td>" for cell in row)
 
 
-class EvacuationDialog(QDialog):
+class EvacuationDialog(Dialog):
     """Shows the list and the outcome of printing it. Deleted when closed. UI thread."""
 
     def __init__(self, printed: PrintOutcome, owner: str, parent: QWidget) -> None:
