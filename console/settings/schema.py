@@ -134,6 +134,12 @@ class LookSettings(_Section):
     """dark, light or contrast (high contrast). What surrounds pictures is dark in each."""
     text_percent: int = Field(default=100, ge=100, le=150)
     """Size of the text beside `wall.scale_percent` (%)."""
+    still: bool = False
+    """Whether nothing blinks: an open fault is then framed and filled without a change."""
+    touch: Literal["auto", "always", "never"] = "auto"
+    """Whether buttons, fields and rows are at least 40 px high; auto: from a touch of the screen until the
+    mouse is used.
+    """
 
 
 class EventRuleSettings(_Section):

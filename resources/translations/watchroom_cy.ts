@@ -487,6 +487,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Blinking on or off</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Buttons for fingers: after a touch, always, never</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Close the console</source>
             <translation type="unfinished">Cau’r consol</translation>
         </message>
@@ -11761,6 +11769,34 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Size of the text: {0} %</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>nothing blinks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>open faults blink</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Motion: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>after a touch</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>always</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Large buttons and rows: {0}</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -122,6 +122,14 @@ CONSOLE: tuple[Action[ConsoleWindow], ...] = (
     action(
         _X, "text-size", T("Actions", "Size of the text: 100, 125, 150 %"), "*Shift+F12", looks.change_font
     ),
+    action(_X, "motion", T("Actions", "Blinking on or off"), "*Ctrl+F12", looks.change_motion),
+    action(
+        _X,
+        "touch",
+        T("Actions", "Buttons for fingers: after a touch, always, never"),
+        "*Alt+F12",
+        looks.change_touch,
+    ),
     action(
         _X,
         "quit",

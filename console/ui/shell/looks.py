@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.ui.widgets.look import next_font, next_theme
+from console.ui.widgets.look import TouchTargets, next_font, next_theme
 from console.ui.widgets.palette import ThemeName
 from console.ui.widgets.theme import worn
 
@@ -37,6 +37,29 @@ def change_font(window: ActionWindow) -> None:
     size = next_font(worn().font)
     window.host.change_look(replace(worn(), font=size))
     _say(window, QCoreApplication.translate("Look", "Size of the text: {0} %"), f"{size * 100:.0f}")
+
+
+def change_motion(window: ActionWindow) -> None:
+    """Let nothing blink, or let it blink again, and say so."""
+    look = replace(worn(), is_still=not worn().is_still)
+    window.host.change_look(look)
+    translate = QCoreApplication.translate
+    word = translate("Look", "nothing blinks") if look.is_still else translate("Look", "open faults blink")
+    _say(window, translate("Look", "Motion: {0}"), word)
+
+
+def change_touch(window: ActionWindow) -> None:
+    """Use the next choice for the size of what is touched, and say which one it is."""
+    choices = list(TouchTargets)
+    chosen = choices[(choices.index(worn().touch) + 1) % len(choices)]
+    window.host.change_look(replace(worn(), touch=chosen))
+    translate = QCoreApplication.translate
+    word = {
+        TouchTargets.AUTO: translate("Look", "after a touch"),
+        TouchTargets.ALWAYS: translate("Look", "always"),
+        TouchTargets.NEVER: translate("Look", "never"),
+    }[chosen]
+    _say(window, translate("Look", "Large buttons and rows: {0}"), word)
 
 
 def _say(window: ActionWindow, words: str, what: str) -> None:

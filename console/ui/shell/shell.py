@@ -35,14 +35,15 @@ from console.ui.shell.keyboard import Keyboard
 from console.ui.shell.languages import speak
 from console.ui.shell.screens import ConnectedScreens
 from console.ui.shell.session_keeper import SessionKeeper
+from console.ui.shell.touch import TouchWatch
 from console.ui.shell.unattended import Unattended
 from console.ui.shell.window import MonitorWindow, monitor_of
 from console.ui.wall.renderer_choice import make_surface, other_painter
 from console.ui.wall.wall_view import WallView
-from console.ui.widgets.change_of_look import put_on
+from console.ui.widgets.change_of_look import fit_rows, put_on
 from console.ui.widgets.look import look_from_plain
 from console.ui.widgets.stylesheet import dress_window
-from console.ui.widgets.theme import dress, wear
+from console.ui.widgets.theme import dress, wear, worn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,6 +148,8 @@ class Shell(QObject):
         self.cameras_changed.connect(self._adopt)
         self.evidence.wanted.connect(self._export_evidence)
         self.windows: list[MonitorWindow] = []
+        self.touches = TouchWatch(self)
+        self.touches.changed.connect(lambda: self._put_on(worn()))
         self.docks: Docks | None = None
         self.signing: SignInView | None = None
         self.keyboard = Keyboard(self.show_sign_in, self._active_window, self)
@@ -277,9 +280,11 @@ class Shell(QObject):
             self._follow_queue(self.docks, window)
             self.signing = SignInView(self.context, self.docks, window)
         dress_window(window, self.settings.scale)
+        fit_rows(window, self.settings.scale)
         if self.docks is not None:
             self.docks.polish()
         window.place_on(screen, is_framed=bool(session.get("framed", self.settings.is_framed)))
+        self.touches.watch(window)
         if len(self.windows) == 1 and self.docks is not None:
             self.docks.restore(session.get("panes"))
             self.docks.changed.connect(self.save_session_soon)
@@ -384,11 +389,14 @@ class Shell(QObject):
 
     def change_look(self, look: Look) -> None:
         """Use a look at once, and keep it for this seat."""
+        self._put_on(look)
+        self._chosen_look = look.plain()
+        self.save_session_soon()
+
+    def _put_on(self, look: Look) -> None:
         put_on(look, self.windows, self.settings.scale)
         for window in self.windows:
             window.wall_view.draw_anew()
-        self._chosen_look = look.plain()
-        self.save_session_soon()
 
     def save_session_soon(self) -> None:
         """Schedule saving the session."""

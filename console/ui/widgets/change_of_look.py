@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QAbstractProxyModel, QModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QCalendarWidget,
+    QHeaderView,
+    QTableView,
+    QTextBrowser,
+    QWidget,
+)
 
 from console.ui.widgets.palette import TINTS
 from console.ui.widgets.state_icons import in_present_colours
-from console.ui.widgets.stylesheet import dress_window
+from console.ui.widgets.stylesheet import dress_window, row_height
 from console.ui.widgets.theme import code, colour, dress, theme, wear
 
 if TYPE_CHECKING:
@@ -37,7 +46,19 @@ def put_on(look: Look, windows: Iterable[QWidget], scale: float) -> None:
         dress(app, scale)
     for window in windows:
         dress_window(window, scale)
+        fit_rows(window, scale)
         exchange_colours(window, old)
+
+
+def fit_rows(window: QWidget, scale: float) -> None:
+    """Give the rows of all tables of a window the height of their text, or what a finger needs."""
+    for table in window.findChildren(QTableView):
+        header = table.verticalHeader()
+        is_fitted = (
+            header.count() > 0 and header.sectionResizeMode(0) is QHeaderView.ResizeMode.ResizeToContents
+        )
+        if not is_fitted and not isinstance(table.parent(), QCalendarWidget):
+            header.setDefaultSectionSize(row_height(table.fontMetrics().height(), scale))
 
 
 def exchange_colours(window: QWidget, old: Palette) -> None:

@@ -7,13 +7,22 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from console.ui.widgets.resources import resource
-from console.ui.widgets.theme import clamped, theme, worn
+from console.ui.widgets.theme import clamped, has_large_targets, theme, worn
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
+FINGER_PX, ROW_SPARE_PX = 40, 12
+_FOR_FINGERS = """
+QPushButton, QToolButton, QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QDateTimeEdit,
+QPushButton#alarm, QCheckBox, QRadioButton, QTabBar::tab, QMenuBar::item, QMenu::item,
+QTreeView::item, QListView::item { min-height: 40px; }
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: 24px; height: 24px; }
+QScrollBar:vertical { width: 24px; }
+QScrollBar:horizontal { height: 24px; }
+"""
 _FONT = re.compile(r"font-size: (\d+)px")
 _SHEET = """
 QWidget { color: $text; }
@@ -159,7 +168,7 @@ QPushButton#alarm[lit="true"] { color: $on_accent; background: $bad; border: 1px
 
 def stylesheet(scale: float) -> str:
     """Return the style sheet of the look in use at a scale of 1 to 2."""
-    sheet = _SHEET
+    sheet = _SHEET + (_FOR_FINGERS if has_large_targets() else "")
     for name, value in sorted(asdict(theme().panes).items(), key=lambda item: -len(item[0])):
         sheet = sheet.replace(f"${name}", value)
     sheet = _FONT.sub(lambda match: f"font-size: {_scaled(int(match.group(1)), worn().font)}px", sheet)
@@ -168,6 +177,12 @@ def stylesheet(scale: float) -> str:
     for name in ("chevron", "chevron-up", "tick"):
         sheet = sheet.replace("{" + name + "}", _picture(name).as_posix())
     return sheet
+
+
+def row_height(text_px: int, scale: float) -> int:
+    """Return the height of a row of a table for a height of its text, in pixels."""
+    least = round(FINGER_PX * clamped(scale)) if has_large_targets() else 0
+    return max(text_px + ROW_SPARE_PX, least)
 
 
 def _picture(name: str) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 from console.domain.numbers import clamp
-from console.ui.widgets.look import Look
+from console.ui.widgets.look import Look, TouchTargets
 from console.ui.widgets.palette import THEMES
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class _Worn:
     """The look of this process, as of its one application."""
 
     look = Look()
+    is_touched = False
 
 
 def wear(look: Look) -> None:
@@ -35,6 +36,19 @@ def wear(look: Look) -> None:
 def worn() -> Look:
     """Return the look in use."""
     return _Worn.look
+
+
+def touch(*, is_touched: bool) -> bool:
+    """Note whether a finger or the mouse was used last; return whether that changes the size of buttons."""
+    before = has_large_targets()
+    _Worn.is_touched = is_touched
+    return has_large_targets() is not before
+
+
+def has_large_targets() -> bool:
+    """Return whether what is touched is as large as a finger needs."""
+    choice = _Worn.look.touch
+    return choice is TouchTargets.ALWAYS or (choice is TouchTargets.AUTO and _Worn.is_touched)
 
 
 def theme() -> Theme:

@@ -5,8 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QListWidget, QTextBrowser, QTreeView, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QTableView,
+    QTextBrowser,
+    QTreeView,
+    QWidget,
+)
 
 from console.domain.cameras.status import PictureState
 from console.ui.widgets import theme
@@ -27,6 +39,7 @@ if TYPE_CHECKING:
 def plain_look() -> Iterator[None]:
     yield
     theme.wear(Look())
+    theme.touch(is_touched=False)
 
 
 def grey(colour: QColor) -> float:
@@ -95,6 +108,60 @@ def test_text_grows_apart_from_the_scale(bench: Bench) -> None:
     assert bench.stage.scale == pytest.approx(1.5)
     bench.do("text-size")
     assert app.font().pixelSize() == before
+
+
+def test_nothing_blinks_on_wish_and_an_open_fault_has_a_still_form(bench: Bench) -> None:
+    bench.open()
+    bar = bench.window.status_bar
+    bench.shell.messages.fault("cable", "No signal", camera=1)
+    QApplication.processEvents()
+    assert bar._blink.isActive()
+    bench.do("motion")
+    assert not bar._blink.isActive()
+    assert bar.alarm.property("lit") == "true"
+    assert "1 fault" in bar.alarm.text()
+    bench.do("acknowledge")
+    QApplication.processEvents()
+    assert bar.alarm.property("lit") == "false"
+    bench.do("motion")
+    bench.shell.messages.fault("again", "No signal", camera=2)
+    QApplication.processEvents()
+    assert bar._blink.isActive()
+
+
+def least_heights(bench: Bench) -> tuple[int, int]:
+    """The lowest of the buttons and fields that are seen in two panes, and of the rows of their tables."""
+    panes = [bench.shell.show_pane(name) for name in ("incidents", "cameras")]
+    QApplication.processEvents()
+    kinds = (QPushButton, QLineEdit, QComboBox)
+    controls = [
+        one.height()
+        for pane in panes
+        if pane is not None
+        for one in pane.findChildren(QWidget)
+        if isinstance(one, kinds) and one.isVisible() and not isinstance(one.parent(), QComboBox)
+    ]
+    tables = [pane.findChild(QTableView) for pane in panes if pane is not None]
+    rows = [table.verticalHeader().defaultSectionSize() for table in tables if table is not None]
+    assert controls
+    return min(controls), min(rows)
+
+
+def test_buttons_fields_and_rows_are_large_after_a_touch_and_small_after_the_mouse(bench: Bench) -> None:
+    bench.open()
+    small = least_heights(bench)
+    assert max(small) < 40
+    handle = bench.window.windowHandle()
+    finger = QTest.createTouchDevice()
+    QTest.touchEvent(handle, finger).press(0, QPoint(300, 300)).commit()
+    QTest.touchEvent(handle, finger).release(0, QPoint(300, 300)).commit()
+    assert min(least_heights(bench)) >= 40
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(300, 300))
+    assert least_heights(bench) == small
+    bench.do("touch")
+    assert min(least_heights(bench)) >= 40
+    bench.do("touch")
+    assert least_heights(bench) == small
 
 
 def test_what_lists_and_texts_have_kept_is_exchanged_and_nobody_hears_of_it(qtbot: QtBot) -> None:
