@@ -63,7 +63,10 @@ class KeysDialog(Dialog):
         inner = next(
             (widget for widget in candidates if widget.sizeHint().width() <= most), None
         ) or self._create_table(1)
-        outer.addWidget(self._scrolled(inner), 1)
+        table = self._scrolled(inner)
+        outer.addWidget(table, 1)
+        # The arrow keys scroll at once, and no key that is typed presses the button above.
+        table.setFocus()
 
     def _show_round(self) -> None:
         # Afterwards, because the wall gets the keys when this closes.
