@@ -28,6 +28,8 @@ from console.app.wiring.screen import ScreenParts, screen_services
 from console.domain.ptz.default_lens import view_of
 from console.ui.base.context import PadUse, RendererKind, ScreenSettings, UnattendedWall
 from console.ui.shell.shell import Shell
+from console.ui.widgets.look import Look, TouchTargets
+from console.ui.widgets.palette import ThemeName
 
 if TYPE_CHECKING:
     from console.app.recorder.beside import RecorderBeside
@@ -185,6 +187,12 @@ def screen_settings(scheme: OpenScheme) -> ScreenSettings:
         session_path=scheme.home / "wall.json",
         snapshot_folder=scheme.home / "snapshots",
         scale=settings.wall.scale_percent / 100,
+        look=Look(
+            ThemeName(settings.look.theme),
+            settings.look.text_percent / 100,
+            settings.look.still,
+            TouchTargets(settings.look.touch),
+        ),
         renderer=RendererKind(settings.wall.painter.value),
         lock_after_s=settings.people.lock_after_min * 60,
         unattended=UnattendedWall(settings.people.unattended_wall),

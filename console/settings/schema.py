@@ -133,6 +133,21 @@ class WallSettings(_Section):
     """Cameras that need another transport; the first rule that names a camera applies."""
 
 
+class LookSettings(_Section):
+    """How the console looks until someone chooses otherwise at it (`F12`); it keeps what was chosen."""
+
+    theme: Literal["dark", "light", "contrast"] = "dark"
+    """dark, light or contrast (high contrast). What surrounds pictures is dark in each."""
+    text_percent: int = Field(default=100, ge=100, le=150)
+    """Size of the text beside `wall.scale_percent` (%)."""
+    still: bool = False
+    """Whether nothing blinks: an open fault is then framed and filled without a change."""
+    touch: Literal["auto", "always", "never"] = "auto"
+    """Whether buttons, fields and rows are at least 40 px high; auto: from a touch of the screen until the
+    mouse is used.
+    """
+
+
 class EventRuleSettings(_Section):
     """What happens for some kinds of event of some cameras."""
 
@@ -373,6 +388,7 @@ class Settings(_Section):
     database: DatabaseSettings = DatabaseSettings()
     backup: BackupSettings = BackupSettings()
     wall: WallSettings = WallSettings()
+    look: LookSettings = LookSettings()
     books: BookSettings = BookSettings()
     evidence: EvidenceSettings = EvidenceSettings()
     visitors: VisitorSettings = VisitorSettings()

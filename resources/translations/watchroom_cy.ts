@@ -491,6 +491,22 @@
             <translation type="unfinished">Cyflymu graffeg ymlaen neu i ffwrdd</translation>
         </message>
         <message>
+            <source>Colours: dark, light, high contrast</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Size of the text: 100, 125, 150 %</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Blinking on or off</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Buttons for fingers: after a touch, always, never</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Close the console</source>
             <translation type="unfinished">Cau’r consol</translation>
         </message>
@@ -4699,6 +4715,26 @@
         <message>
             <source>To</source>
             <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Kind of entry</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Author</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entries</source>
+            <translation type="unfinished">Cofnodion</translation>
         </message>
         <message>
             <source>All states</source>
@@ -12197,6 +12233,57 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>Look</name>
+        <message>
+            <source>dark</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>light</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>high contrast</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Colours: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Size of the text: {0} %</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>nothing blinks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>open faults blink</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Motion: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>after a touch</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>always</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Large buttons and rows: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Map</name>
         <message>
             <source>Pictures</source>
@@ -12205,6 +12292,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     </context>
     <context>
         <name>MapPane</name>
+        <message>
+            <source>Plan</source>
+            <translation type="unfinished"></translation>
+        </message>
         <message>
             <source>Find a camera by number or name</source>
             <translation type="unfinished"></translation>
@@ -14301,6 +14392,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Picture that is redacted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Cover</source>
             <translation type="unfinished"></translation>
         </message>
@@ -14498,12 +14593,12 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>RegistersPane</name>
         <message>
-            <source>&amp;New entry</source>
-            <translation type="unfinished">&amp;Cofnod newydd</translation>
-        </message>
-        <message>
             <source>Book</source>
             <translation type="unfinished">Llyfr</translation>
+        </message>
+        <message>
+            <source>&amp;New entry</source>
+            <translation type="unfinished">&amp;Cofnod newydd</translation>
         </message>
         <message>
             <source>No one is signed in at this console. Sign in to read and add entries.</source>
@@ -16769,6 +16864,10 @@ Llusgwch un yma o’r rhestr camerâu</translation>
     </context>
     <context>
         <name>WallNameDialog</name>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
         <message>
             <source>Cancel</source>
             <translation type="unfinished">Canslo</translation>

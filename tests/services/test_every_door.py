@@ -255,7 +255,6 @@ def test_what_people_are_really_called_is_kept(room: Room, text: str) -> None:
 
 HARMLESS = {
     "Deployments.photograph": "finds a photograph by its digest, in the list of the deployment's own",
-    "AuthorisationRegister.numbered": "compares with the numbers that are there",
     "SchemeService.review_paper": "finds a review by its name",
     "MapService.add_plan": "tried as `add`",
     "BookService.incident": "finds an incident by its number",

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
 
     from console.ui.base.context import PaneContext
+    from console.ui.widgets.look import Look
 
 
 class WindowHost(Protocol):
@@ -47,6 +48,10 @@ class WindowHost(Protocol):
 
     def raise_active(self) -> None:
         """Bring the active board's window to the front."""
+        ...
+
+    def change_look(self, look: Look) -> None:
+        """Use a look at once, and keep it."""
         ...
 
     def save_session_soon(self) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from console.ui.widgets.look import Look
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
@@ -132,6 +134,8 @@ class ScreenSettings:
     """Idle seconds after which the panes, never the picture, are locked; 0 for never."""
     scale: float = 1.0
     """Scale of all text and spacing, 1 to 2."""
+    look: Look = field(default_factory=Look)
+    """How the console looks until someone chooses otherwise at it."""
     renderer: RendererKind = RendererKind.AUTO
     is_framed: bool = False
     """Whether the first windows have a frame; otherwise they fill their monitors."""

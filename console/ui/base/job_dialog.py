@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 from shiboken6 import isValid
 
 from console.domain.errors import ConsoleError, OperatorError
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, words
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class JobDialog(QDialog):
+class JobDialog(Dialog):
     """Base of dialogs with long work; closing stops the work. UI thread; deleted when closed."""
 
     def __init__(self, context: PaneContext, title: str, parent: QWidget) -> None:

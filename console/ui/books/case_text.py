@@ -14,7 +14,7 @@ from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.incident_file import cameras_named, held
 from console.domain.books.instants import spoken_moment
 from console.ui.books.formatting import PLAIN, entry_fields, kind_words, spoken
-from console.ui.widgets.palette import COLOURS
+from console.ui.widgets.theme import code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ def case_page(
         parts.append(_section(translate("Books", "Later entries")))
         parts += [_later_entry_html(case, entry, names, can_correct=can_correct) for entry in followers]
     parts.append(_footer_html(case, names))
-    return f'<div style="color:{COLOURS.text}">{"".join(parts)}</div>'
+    return f'<div style="color:{code("text")}">{"".join(parts)}</div>'
 
 
 def _heading(case: CaseFile, names: EntryNames) -> str:
@@ -60,7 +60,7 @@ def _heading(case: CaseFile, names: EntryNames) -> str:
     state = ""
     if kind is not None and kind.part.value == "opens":
         word = translate("Books", "open") if case.is_open else translate("Books", "closed")
-        shape, tint = ("◔", COLOURS.spot) if case.is_open else ("✓", COLOURS.good)
+        shape, tint = ("◔", code("spot")) if case.is_open else ("✓", code("good"))
         state = f' &nbsp;<span style="color:{tint}">{shape} {escape(word)}</span>'
     author_line = translate("Books", "Entered {0} by {1}").format(
         spoken_moment(entry.instant_utc), names.author(entry.author)
@@ -70,22 +70,22 @@ def _heading(case: CaseFile, names: EntryNames) -> str:
     return (
         f'<p style="font-size:large; font-weight:600; margin:0">{escape(kind_words(entry))}'
         f" {escape(entry.called)}{state}</p>"
-        f'<p style="color:{COLOURS.muted}; margin:2px 0 8px 0">'
+        f'<p style="color:{code("muted")}; margin:2px 0 8px 0">'
         f"{escape(author_line)}</p>"
     )
 
 
 def _section(words: str) -> str:
-    return f'<p style="color:{COLOURS.muted}; font-weight:600; margin:12px 0 2px 0">{escape(words)}</p>'
+    return f'<p style="color:{code("muted")}; font-weight:600; margin:12px 0 2px 0">{escape(words)}</p>'
 
 
 def _later_entry_html(case: CaseFile, entry: Entry, names: EntryNames, *, can_correct: bool) -> str:
     link = _correct_link(entry) if can_correct else ""
     time_text = escape(spoken_moment(entry.instant_utc))
     return (
-        f'<p style="margin:10px 0 2px 0"><span style="color:{COLOURS.muted}">{time_text}</span> &nbsp;'
+        f'<p style="margin:10px 0 2px 0"><span style="color:{code("muted")}">{time_text}</span> &nbsp;'
         f"<b>{escape(kind_words(entry))}</b>"
-        f' &nbsp;<span style="color:{COLOURS.muted}">{escape(names.author(entry.author))}</span>{link}</p>'
+        f' &nbsp;<span style="color:{code("muted")}">{escape(names.author(entry.author))}</span>{link}</p>'
         f"{_fields(case, entry, names)}"
     )
 
@@ -95,7 +95,7 @@ def _correct_link(entry: Entry) -> str:
     if kind is None or kind.is_automatic:
         return ""
     words = escape(translate("Books", "correct"))
-    return f' &nbsp;<a style="color:{COLOURS.accent}" href="correct:{entry.number}">{words}</a>'
+    return f' &nbsp;<a style="color:{code("accent")}" href="correct:{entry.number}">{words}</a>'
 
 
 # -- fields ------------------------------------------------------------------------------------------------
@@ -142,13 +142,13 @@ def _field_row(field: Titled, corrections: list[Entry], names: EntryNames) -> st
     now = _html(newer[-1], spec, names)
     return _plain_row(
         title,
-        f'{now} &nbsp;<span style="color:{COLOURS.muted}">{word} {before_text}</span>',
+        f'{now} &nbsp;<span style="color:{code("muted")}">{word} {before_text}</span>',
     )
 
 
 def _plain_row(title: str, html: str) -> str:
     return (
-        f'<tr><td style="color:{COLOURS.muted}; padding-right:14px" width="24%">{escape(title)}</td>'
+        f'<tr><td style="color:{code("muted")}; padding-right:14px" width="24%">{escape(title)}</td>'
         # Both widths are set, because a signature would squeeze the column of names.
         f'<td width="76%">{html}</td></tr>'
     )
@@ -166,7 +166,7 @@ def _correction_html(correction: Entry, names: EntryNames) -> str:
         names.author(correction.author),
         spoken(correction.fields.get(WHY_CORRECTED)),
     )
-    return f'<p style="color:{COLOURS.warn}; margin:2px 0 0 0">✎ {escape(sentence)}</p>'
+    return f'<p style="color:{code("warn")}; margin:2px 0 0 0">✎ {escape(sentence)}</p>'
 
 
 def _missing(entry: Entry) -> list[tuple[str, str]]:
@@ -180,7 +180,7 @@ def _missing(entry: Entry) -> list[tuple[str, str]]:
     if not hidden:
         return []
     words = entry.erased or translate("Books", "Not shown. Your role cannot read personal details.")
-    return [(", ".join(hidden), f'<i style="color:{COLOURS.muted}">{escape(words)}</i>')]
+    return [(", ".join(hidden), f'<i style="color:{code("muted")}">{escape(words)}</i>')]
 
 
 # -- cameras and foot --------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def _cameras(case: CaseFile, cameras: Mapping[int, Camera]) -> str:
 def _camera(number: int, camera: Camera | None) -> str:
     name = escape(camera.name if camera is not None else translate("Books", "no longer in the scheme"))
     word = escape(translate("Books", "call to the spot"))
-    call = f'<a style="color:{COLOURS.accent}" href="call:{number}">{word}</a>'
+    call = f'<a style="color:{code("accent")}" href="call:{number}">{word}</a>'
     return f'<p style="margin:2px 0"><b>{number}</b> {name} &nbsp;{call if camera is not None else ""}</p>'
 
 
@@ -213,7 +213,7 @@ def _hold_html(case: CaseFile) -> str:
     sentence = translate("Books", "Recordings held from {0} until {1}. Cameras: {2}").format(
         spoken_moment(held_recordings.begin_utc), end, ", ".join(map(str, held_recordings.cameras))
     )
-    return f'<p style="color:{COLOURS.accent}; margin:4px 0">▣ {escape(sentence)}</p>'
+    return f'<p style="color:{code("accent")}; margin:4px 0">▣ {escape(sentence)}</p>'
 
 
 def _footer_html(case: CaseFile, names: EntryNames) -> str:
@@ -229,5 +229,5 @@ def _footer_html(case: CaseFile, names: EntryNames) -> str:
         )
     if book is not None and book.retention.days is not None:
         parts.append(book.retention.ground)
-    doubt_line = f'<p style="color:{COLOURS.warn}">⚠ {escape(entry.doubt)}</p>' if entry.doubt else ""
-    return f'{doubt_line}<p style="color:{COLOURS.muted}; margin:12px 0 0 0">{escape(" · ".join(parts))}</p>'
+    doubt_line = f'<p style="color:{code("warn")}">⚠ {escape(entry.doubt)}</p>' if entry.doubt else ""
+    return f'{doubt_line}<p style="color:{code("muted")}; margin:12px 0 0 0">{escape(" · ".join(parts))}</p>'

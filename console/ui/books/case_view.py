@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QImage, QPainter, QPen, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -122,6 +122,12 @@ class CaseView(QWidget):
             if not 0 <= place < self.page.viewport().height():
                 bar = self.page.verticalScrollBar()
                 bar.setValue(bar.value() + place - self.page.viewport().height() // 3)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.case is not None:
+            # The signature is a picture, and is drawn in the colours of the text.
+            self._draw_signature(self.case)
 
     def _draw_signature(self, case: CaseFile) -> None:
         path = next(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from console.bridge.labels import error_words
 from console.ui.books.formatting import ref_words
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import grow
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from console.domain.errors import ConsoleError
 
 
-class CountersignDialog(QDialog):
+class CountersignDialog(Dialog):
     """Lists what is countersigned and asks for the password; deleted when closed.
 
     Args:

@@ -72,6 +72,7 @@ class CountersignPane(QWidget):
     def _build(self) -> None:
         self.books = QComboBox()
         self.books.setAccessibleName(self.tr("Book"))
+        self.books.setAccessibleName(self.tr("Book"))
         self.books.activated.connect(self._choose_book)
         self.model = QueueModel(self._books.names, self)
         self.table = QueueTable(self.model)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
 
 from console.ui.base.background import ask
 from console.ui.widgets.idle_steps import FIRST_ROWS, STEP_ROWS, IdleSteps
+from console.ui.widgets.state_icons import in_present_colours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,7 +176,7 @@ class EntriesModel(QStandardItemModel):
             item.setEditable(False)
             item.setToolTip((column.hint or column.shown)(entry))
             if column.icon is not None:
-                item.setIcon(column.icon(entry) or QIcon())
+                item.setIcon(in_present_colours(column.icon(entry) or QIcon()))
             items.append(item)
         return items
 

@@ -25,6 +25,7 @@ from console.domain.books.payloads import check, problem_of, tidy
 from console.domain.errors import OperatorError
 from console.ui.base.action import SUBMIT_KEYS, submit_key_words
 from console.ui.books.field_editors import FieldEditor, FieldSuggestions, make_editor
+from console.ui.widgets.reach import make_reachable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +99,7 @@ class EntryForm(QWidget):
             shortcut = QShortcut(keys, self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(signal)
+        make_reachable(self, title or book_words(kind.title))
 
     def _lay_out(self, title: str) -> None:
         heading = QLabel(title)

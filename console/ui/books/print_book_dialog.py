@@ -26,6 +26,7 @@ from console.ui.base.background import ask
 from console.ui.base.save_file import PlaceLine, WrittenLine, ask_to_replace, prints_folder
 from console.ui.books.page_printing import DPI, MARGIN_MM, pdf_steps, preview, print_steps
 from console.ui.books.print_choice import PrintChoice, PrintSelection
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, words
 from console.ui.widgets.plurals import plural
 from console.ui.widgets.stepped_work import SteppedWork
@@ -42,7 +43,7 @@ PREVIEW_HEIGHT = 560
 SIDE_WIDTH = 520
 
 
-class PrintDialog(QDialog):
+class PrintDialog(Dialog):
     """Prints pages of a book; closing stops writing. UI thread; deleted when closed.
 
     Args:

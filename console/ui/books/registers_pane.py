@@ -34,6 +34,7 @@ class RegistersPane(QWidget):
         self.work = BookView(context, self._books)
         self._person: Actor | None = None
         self.books = QComboBox()
+        self.books.setAccessibleName(self.tr("Book"))
         self._build()
 
     def _build(self) -> None:

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from console.domain.books.instants import spoken_moment
 from console.domain.cameras.commissioning import TRIALS, Commissioning, Quality
 from console.ui.widgets.forms import FormColumn, button, words
-from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -153,7 +152,8 @@ class AcceptanceTestList(QWidget):
         for name, label in self.rows.items():
             result, tint = self._describe(name, chosen)
             label.setText(f"{titles[name]}: {result}")
-            label.setStyleSheet(f"color: {colour(tint).name()};")
+            label.setProperty("tint", tint)
+            label.style().polish(label)
             self.buttons[name].setEnabled(may and bool(chosen))
         self.everything.setEnabled(may and bool(chosen))
 

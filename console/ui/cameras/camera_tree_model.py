@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QIcon, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from console.bridge import labels
-from console.domain.cameras.status import PictureState
 from console.ui.wall.gestures import camera_mime
 from console.ui.widgets.state_icons import icon
 from console.ui.widgets.theme import colour
@@ -35,7 +34,6 @@ class CameraTree(QStandardItemModel):
         super().__init__(parent)
         self._statuses = statuses
         self._items: dict[int, QStandardItem] = {}
-        self._icons: dict[PictureState, QIcon] = {state: icon(state) for state in PictureState}
         self.fill(cameras)
         statuses.changed.connect(self.update_statuses)
 
@@ -77,7 +75,7 @@ class CameraTree(QStandardItemModel):
             if item is None or item.data(Qt.ItemDataRole.UserRole) == state:
                 continue
             item.setData(state, Qt.ItemDataRole.UserRole)
-            item.setIcon(self._icons[status.picture])
+            item.setIcon(icon(status.picture))
             mask = labels.mask_word(status.mask.state)
             name = item.data(NAME_ROLE)
             item.setText(f"{name}   · {mask}" if mask else name)

@@ -93,7 +93,8 @@ class DailyCheckCard(QWidget):
         if self.words.text().strip() != look.defect:
             self.words.setText(look.defect)
         self.state.setText(automatic or self.tr("Picture and recording are working"))
-        self.state.setStyleSheet(f"color: {colour('warn').name()};" if automatic else "")
+        self.state.setProperty("tint", "warn" if automatic else "")
+        self.state.style().polish(self.state)
         if is_chosen != self._is_chosen:
             self._is_chosen = is_chosen
             self.update()

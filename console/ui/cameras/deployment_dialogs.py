@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from console.domain.errors import OperatorError
 from console.domain.text import text
@@ -15,6 +15,7 @@ from console.services.cameras.deployment_rules import MOST_BYTES
 from console.ui.base.save_file import PlaceLine
 from console.ui.books.entry_dialog import EntryDialog, scrolled
 from console.ui.books.field_editors import FieldSuggestions
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import words
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-class PhotographDialog(QDialog):
+class PhotographDialog(Dialog):
     """Shows the photographs of the signs of a deployment, oldest first. Deleted when closed.
 
     Args:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console.domain.cameras.commissioning import Quality
@@ -15,9 +15,10 @@ from console.domain.map.density import PERSON_M, Mounting, PersonMark, from_peop
 from console.domain.numbers import clamp
 from console.ui.base.background import ask
 from console.ui.wall.live_view import LiveView
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, number, words
 from console.ui.widgets.plurals import plural
-from console.ui.widgets.theme import colour
+from console.ui.widgets.theme import on_picture
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent
@@ -102,7 +103,7 @@ class MarkedPicture(LiveView):
                 for point in (feet, head)
             ]
             for tint, wide in (("plate", 5.0), ("accent", 2.0)):
-                painter.setPen(QPen(colour(tint), wide))
+                painter.setPen(QPen(on_picture(tint), wide))
                 painter.drawLine(*ends)
                 for end in ends:
                     painter.drawLine(end - QPointF(7, 0), end + QPointF(7, 0))
@@ -116,9 +117,9 @@ class MarkedPicture(LiveView):
             if not 0 <= row <= 1:
                 continue
             y = place.y() + row * place.height()
-            painter.setPen(QPen(colour("plate"), 3))
+            painter.setPen(QPen(on_picture("plate"), 3))
             painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
-            painter.setPen(QPen(colour("spot"), 1.2, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(on_picture("spot"), 1.2, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
             label = f"{quality.value} · {quality.pixels_per_m:g} px/m"
             plate = painter.fontMetrics().boundingRect(label).adjusted(-6, -2, 6, 2)
@@ -126,12 +127,12 @@ class MarkedPicture(LiveView):
             below = y + 3 + plate.height() <= place.bottom()
             top = y + 3 if below else y - 3 - plate.height()
             plate.moveTopLeft(QPointF(place.left() + 4, top).toPoint())
-            painter.fillRect(plate, colour("plate", 220))
-            painter.setPen(colour("text"))
+            painter.fillRect(plate, on_picture("plate", 220))
+            painter.setPen(on_picture("text"))
             painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), label)
 
 
-class PixelDensityDialog(QDialog):
+class PixelDensityDialog(Dialog):
     """Asks for the mounting, or calculates it from marked people. UI thread; deleted when closed.
 
     Args:

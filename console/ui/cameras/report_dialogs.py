@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from console.domain.cameras.proposal import report_lines
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, words
 from console.ui.widgets.theme import colour
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MOST_HEIGHT_PX, WIDTH_PX = 640, 760
 
 
-class LinesDialog(QDialog):
+class LinesDialog(Dialog):
     """Shows pairs of heading and text. UI thread; deleted when closed.
 
     Args:

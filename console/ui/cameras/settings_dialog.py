@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QProgressBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QProgressBar, QTabWidget, QWidget
 from shiboken6 import isValid
 
 from console.ui.base.background import BackgroundTask
 from console.ui.cameras.imaging_page import ImagingPage
 from console.ui.cameras.stream_page import StreamPage
 from console.ui.cameras.time_page import OutputPage, TimePage
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 WIDTH_PX, HEIGHT_PX, MOST_HEIGHT_PX = 640, 620, 1_000
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Dialog):
     """Shows and sets what is configured in one camera. UI thread; deleted when closed.
 
     Only one setting is applied at a time; closing the dialog does not stop it.

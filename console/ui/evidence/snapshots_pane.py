@@ -8,7 +8,6 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QStackedWidget,
@@ -34,6 +33,7 @@ from console.ui.evidence.print_dialog import open_frame_dialog
 from console.ui.evidence.prints_page import taken
 from console.ui.evidence.refused import refused_words
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.theme import clamped
@@ -330,7 +330,7 @@ class HandOverDialog(EntryDialog):
         return self.place.path()
 
 
-class SnapshotView(QDialog):
+class SnapshotView(Dialog):
     """One snapshot as large as its monitor allows. Deleted when closed."""
 
     def __init__(self, entry: Entry, png: bytes, parent: QWidget) -> None:

@@ -14,7 +14,7 @@ from console.domain.cameras.status import CameraStatus
 from console.domain.map.plans import wedge
 from console.domain.privacy.mask_state import MaskState
 from console.ui.widgets.state_icons import draw_shape, tint_of
-from console.ui.widgets.theme import colour, font
+from console.ui.widgets.theme import colour, font, on_picture
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import (
@@ -178,11 +178,11 @@ class FieldOfView(QGraphicsPolygonItem):
         points = wedge(place, plan, bearing_deg, fov_deg)
         self.setPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
         tint = "bad" if is_dead else "accent"
-        pen = QPen(colour(tint, 240 if is_chosen else 150), 0)
+        pen = QPen(on_picture(tint, 240 if is_chosen else 150), 0)
         if is_dead:
             pen.setStyle(Qt.PenStyle.DashLine)
         self.setPen(pen)
-        self.setBrush(colour(tint, 90 if is_chosen else 36))
+        self.setBrush(on_picture(tint, 90 if is_chosen else 36))
         self.setZValue(5.0 if is_chosen else 1.0)
 
 

@@ -65,6 +65,7 @@ class MapPane(QWidget):
         self.card.setFixedWidth(round(CARD_PX * scale))
         self.incidents = OpenIncidents(context, self)
         self.plans, self.search = QComboBox(), QLineEdit()
+        self.plans.setAccessibleName(self.tr("Plan"))
         self.search.setPlaceholderText(self.tr("Find a camera by number or name"))
         self.search.setClearButtonEnabled(True)
         self.edit = QPushButton(self.tr("Edit map"))

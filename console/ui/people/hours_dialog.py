@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import LONDON
 from console.domain.people.worked import WorkedShift, totals
 from console.ui.widgets.column_model import ColumnTable, TableColumn
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.theme import clamped
@@ -46,7 +47,7 @@ def worked_columns() -> list[TableColumn[WorkedShift]]:
     ]
 
 
-class HoursDialog(QDialog):
+class HoursDialog(Dialog):
     """Shows the shifts and hours of a month. UI thread; deleted when closed."""
 
     def __init__(self, context: PaneContext, parent: QWidget) -> None:

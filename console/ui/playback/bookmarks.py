@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from console.bridge.labels import error_words
 from console.domain.books.instants import spoken_moment
 from console.domain.playback.bookmarks import LONGEST
 from console.ui.base.background import ask_as_person
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormDialog, button, words
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class BookmarkDialog(FormDialog):
         self.column.show_refusal(error)
 
 
-class BookmarkList(QDialog):
+class BookmarkList(Dialog):
     """Lists a person's bookmarks and those for all; Return or a double click goes there. Deleted when closed.
 
     Args:

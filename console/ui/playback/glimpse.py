@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 from console.domain.books.instants import spoken_moment
 from console.ui.base.background import ask_as_person
 from console.ui.wall.image_conversion import image_of
-from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,7 +44,7 @@ class TimelineGlimpse(QObject):
         self._is_fetching = False
         self.label = QLabel(over)
         self.label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.label.setStyleSheet(f"border: 2px solid {colour('playback').name()}; padding: 0;")
+        self.label.setObjectName("glimpse")
         self.label.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

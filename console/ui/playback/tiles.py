@@ -19,7 +19,7 @@ from console.ui.wall.raster_renderer import RasterRenderer
 from console.ui.wall.renderer import GAP_PX
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_stream import TileStream
-from console.ui.widgets.theme import clamped
+from console.ui.widgets.theme import text_scale
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
@@ -55,7 +55,7 @@ class PlaybackTiles(QWidget):
     @property
     def scale(self) -> float:
         """Return the factor from the theme's lengths to device pixels."""
-        return clamped(self._context.settings.scale) * self.devicePixelRatioF()
+        return text_scale(self._context.settings.scale) * self.devicePixelRatioF()
 
     def arrange(self) -> None:
         """Lay out the cameras of the review and stream them."""

@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from console.bridge.labels import band_words
 from console.domain.books.instants import LONDON, spoken_moment
 from console.domain.playback.timeline import BandKind, TimelineBand, TimelineView
-from console.ui.widgets.theme import colour, font
+from console.ui.widgets.theme import colour, font, text_scale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from console.domain.playback.clock import PlaybackLoop
@@ -65,7 +64,7 @@ class TimelineWidget(QWidget):
 
     def __init__(self, scale: float = 1.0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scale = scale
+        self._lengths = scale
         self.view = TimelineView(dt.datetime(1970, 1, 1, tzinfo=dt.UTC), 4 * 3600.0, 1)
         self.above: Sequence[TimelineBand] = ()
         self.below: Sequence[TimelineBand] = ()
@@ -80,8 +79,21 @@ class TimelineWidget(QWidget):
         self._dragged_px = 0.0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(round((LABEL_PX + 2 * ROW_PX + MARK_PX + 4) * scale))
+        self._fit_height()
         self.setAccessibleName(self.tr("Timeline"))
+
+    @property
+    def _scale(self) -> float:
+        return text_scale(self._lengths)
+
+    def _fit_height(self) -> None:
+        self.setFixedHeight(round((LABEL_PX + 2 * ROW_PX + MARK_PX + 4) * self._scale))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._picture = None
+            self._fit_height()
 
     # -- what is shown --------------------------------------------------------------------------------------
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QGridLayout, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QProgressBar, QWidget
 
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
 from console.domain.ptz.lens import LensModel, check_lens
 from console.services.privacy.calibration import Progress
 from console.ui.base.background import BackgroundTask, ask
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, grow, number_field, words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ BY_HAND_DEG = 0.5
 """Accuracy that is assumed for a data sheet, degrees."""
 
 
-class LensDialog(QDialog):
+class LensDialog(Dialog):
     """Calibrates the lens; closing stops a measurement. UI thread; deleted when closed.
 
     Args:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from console.domain.privacy.model import ZoneStyle
-from console.ui.widgets.theme import colour, font
+from console.ui.widgets.theme import font, on_picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ def placed(outline: Sequence[Point], place: QRectF) -> list[QPointF]:
 
 
 def _stroke(painter: QPainter, tint: str, width: float, style: Qt.PenStyle) -> QPen:
-    pen = QPen(colour(tint), width, style)
+    pen = QPen(on_picture(tint), width, style)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     return pen
@@ -84,8 +84,8 @@ def draw_corners(painter: QPainter, points: Sequence[QPointF], chosen: int | Non
     for index, point in enumerate(points):
         side = CORNER_PX * scale * (1.35 if index == chosen else 1.0)
         box = QRectF(point.x() - side / 2, point.y() - side / 2, side, side)
-        painter.setPen(QPen(colour("plate"), 1.5 * scale))
-        painter.setBrush(colour("accent" if index == chosen else "text"))
+        painter.setPen(QPen(on_picture("plate"), 1.5 * scale))
+        painter.setBrush(on_picture("accent" if index == chosen else "text"))
         painter.drawRect(box)
 
 
@@ -106,9 +106,9 @@ def draw_name(
     )
     box = QRectF(left, min(bounding_rect.bottom() + 7 * scale, place.bottom() - height), width, height)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour("plate", 220))
+    painter.setBrush(on_picture("plate", 220))
     painter.drawRoundedRect(box, 4 * scale, 4 * scale)
-    painter.setPen(colour(tint))
+    painter.setPen(on_picture(tint))
     painter.setFont(small)
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 

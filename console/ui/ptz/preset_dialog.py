@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 from console.ui.ptz.preset_list import PresetList
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, words
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 
-class PresetDialog(QDialog):
+class PresetDialog(Dialog):
     """Shows all presets of a camera; type to find, Enter moves there. Deleted when closed. UI thread.
 
     Args:

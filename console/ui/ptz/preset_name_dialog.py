@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from console.ui.wall.camera_sign import CameraSign
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, grow, words
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 
-class PresetNameDialog(QDialog):
+class PresetNameDialog(Dialog):
     """Asks for a name or a confirmation. Deleted when closed. UI thread.
 
     Args:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from console.bridge.labels import error_words
 from console.domain.errors import OperatorError
 from console.domain.ptz.tour import DAYS, Hours, PresetTour, TourStop
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, words
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _TOKEN = Qt.ItemDataRole.UserRole
 
 
-class TourDialog(QDialog):
+class TourDialog(Dialog):
     """Asks for presets, times, speed and hours of a tour. Deleted when closed. UI thread."""
 
     def __init__(

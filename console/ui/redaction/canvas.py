@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from console.domain.redaction.job import CoverBox
-from console.ui.widgets.theme import colour
+from console.ui.widgets.theme import on_picture
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent
@@ -70,7 +70,7 @@ class RedactionCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
-        painter.fillRect(self.rect(), colour("plate"))
+        painter.fillRect(self.rect(), on_picture("plate"))
         if self._image.isNull():
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -78,12 +78,12 @@ class RedactionCanvas(QWidget):
         for number, (track, box) in self._boxes.items():
             is_chosen = number == self._chosen
             line = Qt.PenStyle.DashLine if track.decision.is_clear else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(colour("accent" if is_chosen else "text"), 2 if is_chosen else 1, line))
+            painter.setPen(QPen(on_picture("accent" if is_chosen else "text"), 2 if is_chosen else 1, line))
             rect = self._rect(box)
             painter.drawRect(rect)
             painter.drawText(rect.topLeft() + QPointF(3, 14), track.name)
         if self._being_drawn is not None:
-            painter.setPen(QPen(colour("accent"), 2))
+            painter.setPen(QPen(on_picture("accent"), 2))
             painter.drawRect(self._rect(self._being_drawn))
 
     # -- the mouse -------------------------------------------------------------------------------------------

@@ -76,6 +76,7 @@ class RedactionStudio(QWidget):
         self._timer.setInterval(PLAY_MS)
         self._timer.timeout.connect(self._play_on)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Picture that is redacted"))
         self._make_buttons()
         self._lay_out()
         self._connect()

@@ -25,7 +25,7 @@ from console.ui.books.formatting import entry_fields, spoken
 from console.ui.scheme.page_base import SchemePage, long_edit
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.instant_edit import InstantEdit
-from console.ui.widgets.palette import COLOURS
+from console.ui.widgets.theme import code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -215,13 +215,13 @@ def changes_html(changes: Sequence[Entry]) -> str:
         from PySide6.QtCore import QCoreApplication
 
         note = QCoreApplication.translate("Scheme", "No changes to the code of practice yet.")
-        return f'<p style="color:{COLOURS.muted}">{escape(note)}</p>'
+        return f'<p style="color:{code("muted")}">{escape(note)}</p>'
     return "".join(map(_change_html, changes))
 
 
 def _change_html(entry: Entry) -> str:
     rows = "".join(
-        f'<tr><td width="150" style="color:{COLOURS.muted}">{escape(title)}</td>'
+        f'<tr><td width="150" style="color:{code("muted")}">{escape(title)}</td>'
         f"<td>{escape(spoken(value, spec)).replace(chr(10), '<br>')}</td></tr>"
         for title, spec, value in entry_fields(entry)
         if spec is None or spec.shape is not Shape.CHOICE
@@ -230,7 +230,7 @@ def _change_html(entry: Entry) -> str:
     mark = "◆" if kind == MAJOR else "◇"
     return (
         f'<p style="font-weight:600; margin:10px 0 2px 0">{mark} {escape(kind)} · {entry.number}'
-        f' &nbsp;<span style="color:{COLOURS.muted}">{escape(entry.author)}</span></p>'
+        f' &nbsp;<span style="color:{code("muted")}">{escape(entry.author)}</span></p>'
         f'<table cellspacing="0" cellpadding="2">{rows}</table>'
     )
 

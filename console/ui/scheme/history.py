@@ -6,18 +6,19 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from console.domain.books.instants import spoken_moment
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words
-from console.ui.widgets.palette import COLOURS
+from console.ui.widgets.theme import code
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Dialog):
     """Shows each version of a fact, since when and by whom. UI thread; deleted when closed.
 
     Args:
@@ -50,7 +51,7 @@ class HistoryDialog(QDialog):
     def _html(self, versions: Sequence[tuple[dt.datetime, str, str]], names: Mapping[str, str]) -> str:
         if not versions:
             none_yet = self.tr("No history yet. This fact has not been entered.")
-            return f'<p style="color:{COLOURS.muted}">{escape(none_yet)}</p>'
+            return f'<p style="color:{code("muted")}">{escape(none_yet)}</p>'
         parts = []
         for number, (since_utc, text, author) in enumerate(reversed(versions)):
             word = (
@@ -61,7 +62,7 @@ class HistoryDialog(QDialog):
             head = word.format(spoken_moment(since_utc, seconds=False), names.get(author, author))
             body = escape(text).replace("\n", "<br>") or escape(self.tr("Empty"))
             parts.append(
-                f'<p style="color:{COLOURS.muted}; margin:8px 0 2px 0">{escape(head)}</p>'
+                f'<p style="color:{code("muted")}; margin:8px 0 2px 0">{escape(head)}</p>'
                 f'<p style="margin:0">{body}</p>'
             )
         return "".join(parts)

@@ -23,6 +23,7 @@ from console.ui.privacy import actions as privacy
 from console.ui.ptz import actions as ptz
 from console.ui.redaction import actions as redaction
 from console.ui.scheme import actions as scheme
+from console.ui.shell import looks
 from console.ui.shell.played_print import print_played
 from console.ui.surveillance import actions as surveillance
 from console.ui.visitors import actions as visitors
@@ -116,6 +117,18 @@ CONSOLE: tuple[Action[ConsoleWindow], ...] = (
         T("Actions", "Graphics acceleration on or off"),
         "*Ctrl+G",
         lambda window: window.host.toggle_renderer(),
+    ),
+    action(_X, "theme", T("Actions", "Colours: dark, light, high contrast"), "*F12", looks.change_theme),
+    action(
+        _X, "text-size", T("Actions", "Size of the text: 100, 125, 150 %"), "*Shift+F12", looks.change_font
+    ),
+    action(_X, "motion", T("Actions", "Blinking on or off"), "*Ctrl+F12", looks.change_motion),
+    action(
+        _X,
+        "touch",
+        T("Actions", "Buttons for fingers: after a touch, always, never"),
+        "*Alt+F12",
+        looks.change_touch,
     ),
     action(
         _X,

@@ -12,6 +12,7 @@ from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.ui.base.action import action_by_id
 from console.ui.shell.panes import PANES
+from console.ui.widgets.reach import make_reachable
 from console.ui.widgets.theme import clamped
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ def _take_keys_late(dock: QDockWidget, _page: int) -> None:
         take_keys(dock)
 
 
+def _make_reachable(pane: QWidget, title: str, is_visible: bool) -> None:
+    """Prepare a pane for keys and screen readers when it is seen; what it has built since is in it too."""
+    if is_visible:
+        make_reachable(pane, title)
+
+
 def _locked() -> OperatorError:
     return OperatorError(
         "The panes are locked.",
@@ -86,6 +93,7 @@ class Docks(QObject):
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)
             dock.visibilityChanged.connect(self._emit_changed)
+            dock.visibilityChanged.connect(partial(_make_reachable, pane, kind.label))
             dock.topLevelChanged.connect(self._emit_changed)
             dock.dockLocationChanged.connect(self._emit_changed)
             self.by_id[kind.id] = dock

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from console.ui.base.action import ActionGroup, action_by_id
 from console.ui.shell.actions import ACTIONS
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ SPARE_PX = 80
 """Pixels of a monitor's width and height left free around the dialog."""
 
 
-class KeysDialog(QDialog):
+class KeysDialog(Dialog):
     """Shows all actions with their keys in columns of similar height. Deleted when closed."""
 
     round_wanted = Signal()

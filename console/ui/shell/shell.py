@@ -36,11 +36,15 @@ from console.ui.shell.keyboard import Keyboard
 from console.ui.shell.languages import speak
 from console.ui.shell.screens import ConnectedScreens
 from console.ui.shell.session_keeper import SessionKeeper
+from console.ui.shell.touch import TouchWatch
 from console.ui.shell.unattended import Unattended
 from console.ui.shell.window import MonitorWindow, monitor_of
 from console.ui.wall.renderer_choice import make_surface, other_painter
 from console.ui.wall.wall_view import WallView
-from console.ui.widgets.theme import dress, dress_window
+from console.ui.widgets.change_of_look import fit_rows, put_on
+from console.ui.widgets.look import look_from_plain
+from console.ui.widgets.stylesheet import dress_window
+from console.ui.widgets.theme import dress, wear, worn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +56,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.domain.evidence.proposal import EvidenceProposal
     from console.ui.base.context import ScreenSettings, Services
+    from console.ui.widgets.look import Look
 
 
 class Shell(QObject):
@@ -74,7 +79,6 @@ class Shell(QObject):
         self.settings = settings
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            dress(app, settings.scale)
             speak(app, settings.language)
         self._garbage = UiGarbageCollector(self)
         self._garbage.start()
@@ -91,6 +95,10 @@ class Shell(QObject):
         self.screens = ConnectedScreens(self)
         self.screens.changed.connect(self._attach)
         wall = self.session_keeper.restored(self.screens.monitors, sorted(cameras))
+        self._chosen_look = self.session_keeper.kept.get("look")
+        wear(look_from_plain(self._chosen_look, settings.look))
+        if isinstance(app, QApplication):
+            dress(app, settings.scale)
         self.wall = LiveWall(wall, cameras, services.wall, self)
         self.steering = PtzBridge(services.ptz.steering, self.wall, self.messages, self)
         self.attendance = Attendance(
@@ -143,6 +151,8 @@ class Shell(QObject):
         self.evidence.wanted.connect(self._export_evidence)
         self.evidence.snapshot_wanted.connect(self._take_snapshot)
         self.windows: list[MonitorWindow] = []
+        self.touches = TouchWatch(self)
+        self.touches.changed.connect(lambda: self._put_on(worn()))
         self.docks: Docks | None = None
         self.signing: SignInView | None = None
         self.keyboard = Keyboard(self.show_sign_in, self._active_window, self)
@@ -273,9 +283,11 @@ class Shell(QObject):
             self._follow_queue(self.docks, window)
             self.signing = SignInView(self.context, self.docks, window)
         dress_window(window, self.settings.scale)
+        fit_rows(window, self.settings.scale)
         if self.docks is not None:
             self.docks.polish()
         window.place_on(screen, is_framed=bool(session.get("framed", self.settings.is_framed)))
+        self.touches.watch(window)
         if len(self.windows) == 1 and self.docks is not None:
             self.docks.restore(session.get("panes"))
             self.docks.changed.connect(self.save_session_soon)
@@ -384,6 +396,17 @@ class Shell(QObject):
             window.wall_view.shows_figures = not window.wall_view.shows_figures
             window.wall_view.refresh()
 
+    def change_look(self, look: Look) -> None:
+        """Use a look at once, and keep it for this seat."""
+        self._put_on(look)
+        self._chosen_look = look.plain()
+        self.save_session_soon()
+
+    def _put_on(self, look: Look) -> None:
+        put_on(look, self.windows, self.settings.scale)
+        for window in self.windows:
+            window.wall_view.draw_anew()
+
     def save_session_soon(self) -> None:
         """Schedule saving the session."""
         if self._is_open:
@@ -395,6 +418,7 @@ class Shell(QObject):
             "wall": self.wall.saved_wall(),
             "framed": first.is_framed if first else self.settings.is_framed,
             "panes": self.docks.state() if self.docks else "",
+            "look": self._chosen_look,
         }
 
     # -- screenshots ----------------------------------------------------------------------------------------

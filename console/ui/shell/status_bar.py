@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QDateTime, QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from console.domain.cameras.status import RecordingState
 from console.ui.base.action import action_by_id
 from console.ui.wall.wall_view import WallView
 from console.ui.widgets.plurals import plural
+from console.ui.widgets.theme import worn
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -157,11 +158,22 @@ class StatusBar(QFrame):
             self.alarm.setText(self._quiet_words())
         self._fit()
         self._set("open", is_on=bool(count))
-        if count and not self._blink.isActive():
-            self._blink.start()
-        elif not count:
-            self._blink.stop()
-            self._set("lit", is_on=False)
+        self._follow_look()
+
+    def _follow_look(self) -> None:
+        """Let an open fault blink; where nothing may blink it is lit all the time."""
+        is_open = bool(self._context.bridge.messages.open_faults())
+        if is_open and not worn().is_still:
+            if not self._blink.isActive():
+                self._blink.start()
+            return
+        self._blink.stop()
+        self._set("lit", is_on=is_open)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._follow_look()
 
     def _quiet_words(self) -> str:
         reminders = len(self._context.bridge.messages.reminders())

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
 from console.domain.books.instants import spoken_moment
 from console.domain.errors import EnvironmentFault
 from console.ui.visitors.present_table import clock_of, name_alone
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import button, words
-from console.ui.widgets.palette import COLOURS
 from console.ui.widgets.plurals import plural
 from console.ui.widgets.printing import TextSheet, print_out, write_pdf
+from console.ui.widgets.theme import code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +57,7 @@ def print_list(people: WhoIsHere, owner: str, folder: Path) -> PrintOutcome:
         folder: the folder for prints.
     """
     path = folder / FILE
-    paint = TextSheet(list_html(people, owner, is_dark=False))
+    paint = TextSheet(list_html(people, owner, is_on_screen=False))
     size, title = QPageSize(QPageSize.PageSizeId.A4), translate("Visitors", "Who is in the room")
     try:
         write_pdf(path, size, MARGIN_MM, title, paint)
@@ -93,10 +94,10 @@ def papers_folder(context: PaneContext) -> Path:
 # -- the words -----------------------------------------------------------------------------------------------
 
 
-def list_html(people: WhoIsHere, owner: str, *, is_dark: bool) -> str:
+def list_html(people: WhoIsHere, owner: str, *, is_on_screen: bool) -> str:
     """Return the list as rich text; everything typed by people is escaped."""
     text, muted, line = (
-        (COLOURS.text, COLOURS.muted, COLOURS.raised) if is_dark else ("#000", "#444", "#e6e6e6")
+        (code("text"), code("muted"), code("raised")) if is_on_screen else ("#000", "#444", "#e6e6e6")
     )
     summary = plural(
         len(people.visits) + len(people.staff),
@@ -164,7 +165,7 @@ def _cells_html(row: tuple[str, ...]) -> str:
     return "".join(f"<td align='left'>{escape(cell)}</td>" for cell in row)
 
 
-class EvacuationDialog(QDialog):
+class EvacuationDialog(Dialog):
     """Shows the list and the outcome of printing it. Deleted when closed. UI thread."""
 
     def __init__(self, printed: PrintOutcome, owner: str, parent: QWidget) -> None:
@@ -174,7 +175,7 @@ class EvacuationDialog(QDialog):
         self.resize(820, 640)
         self.page = QTextBrowser()
         self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.page.setHtml(list_html(printed.here, owner, is_dark=True))
+        self.page.setHtml(list_html(printed.here, owner, is_on_screen=True))
         self.told = words(self._print_status(printed), "refusal" if printed.problem else "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)

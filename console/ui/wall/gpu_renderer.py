@@ -32,7 +32,7 @@ from console.ui.wall.gpu_textures import (
     sampler,
 )
 from console.ui.wall.raster_renderer import paint_border, qrect
-from console.ui.widgets.theme import colour
+from console.ui.widgets.theme import on_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -172,7 +172,7 @@ class GpuRenderer(QRhiWidget):
 
     def render(self, cb: QRhiCommandBuffer) -> None:  # type: ignore[override]  # so it is in Qt's own QRhiWidget
         rhi = self._rhi
-        ground = colour("wall")
+        ground = on_picture("wall")
         if rhi is None or not self._pipelines:
             cb.beginPass(self.renderTarget(), ground, QRhiDepthStencilClearValue(1.0, 0))
             cb.endPass()
@@ -285,7 +285,7 @@ class GpuRenderer(QRhiWidget):
         picture_rect = self._drawn_rects[tile.tile] = tile.picture_rect
         painter = QPainter(self._writing)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.fillRect(qrect(tile.rect), colour("tile"))
+        painter.fillRect(qrect(tile.rect), on_picture("tile"))
         if tile.picture is not None:
             painter.fillRect(qrect(picture_rect), QColor(0, 0, 0, 0))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)

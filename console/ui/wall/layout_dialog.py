@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QDialog, QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from console.domain.wall.layouts import Layout, all_layouts, automatic
+from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def layout_icon(layout: Layout) -> QIcon:
     return QIcon(pixmap)
 
 
-class LayoutDialog(QDialog):
+class LayoutDialog(Dialog):
     """Shows all layouts as drawings; Enter or double-click chooses. Deleted when closed.
 
     Args:

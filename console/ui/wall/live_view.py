@@ -14,7 +14,7 @@ from console.domain.streaming.picture import PixelFormat
 from console.domain.wall.tile_status import DEAD_AFTER_S
 from console.ui.wall.image_conversion import qimage
 from console.ui.wall.tile_stream import TileStream
-from console.ui.widgets.theme import colour
+from console.ui.widgets.theme import on_picture
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QPaintEvent, QResizeEvent, QShowEvent
@@ -96,7 +96,7 @@ class LiveView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
-        painter.fillRect(self.rect(), colour("tile"))
+        painter.fillRect(self.rect(), on_picture("tile"))
         picture, place = self.picture, self.place()
         if picture is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -104,8 +104,8 @@ class LiveView(QWidget):
             if self._stream is not None:
                 self._stream.painted()
         if message := self.problem or self._state_text(picture):
-            painter.fillRect(place, colour("tile", 190))
-            painter.setPen(colour("muted"))
+            painter.fillRect(place, on_picture("tile", 190))
+            painter.setPen(on_picture("muted"))
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), message)
         self.paint_over(painter, place)
         painter.end()

@@ -18,7 +18,7 @@ from console.ui.wall.reticle import reticle_pieces
 from console.ui.wall.state_plate import plate_image
 from console.ui.wall.steering_vector import aim_piece
 from console.ui.widgets.state_icons import draw_shape, tint_of
-from console.ui.widgets.theme import colour, font
+from console.ui.widgets.theme import font, on_picture
 
 if TYPE_CHECKING:
     from console.domain.wall.cells import Rect
@@ -87,7 +87,7 @@ class _Strip:
         """Draw from both ends; what does not fit between is shortened or left out."""
         painter = QPainter(self.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.image.rect(), colour("plate", STRIP_ALPHA))
+        painter.fillRect(self.image.rect(), on_picture("plate", STRIP_ALPHA))
         self._add_number(painter)
         for shape, word in self._marks():
             self._add_mark(painter, shape, word)
@@ -103,9 +103,9 @@ class _Strip:
         tint, ink = ("spot", "on_accent") if self.status.is_spot else ("hover", "text")
         if self.status.is_selected:
             tint, ink = "accent", "on_accent"
-        painter.fillRect(badge, colour(tint))
+        painter.fillRect(badge, on_picture(tint))
         painter.setFont(bold)
-        painter.setPen(colour(ink))
+        painter.setPen(on_picture(ink))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
         self.left = width + 8 * self.scale
 
@@ -152,12 +152,12 @@ class _Strip:
         if word:
             self.right -= QFontMetricsF(self.small).horizontalAdvance(word)
             painter.setFont(self.small)
-            painter.setPen(colour("text" if tint in {"good", "record"} else tint))
+            painter.setPen(on_picture("text" if tint in {"good", "record"} else tint))
             place = QRectF(self.right, 0, self.image.width(), self.height)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, word)
             self.right -= 4 * self.scale
         self.right -= size
-        draw_shape(painter, shape, self.right, (self.height - size) / 2, size)
+        draw_shape(painter, shape, self.right, (self.height - size) / 2, size, is_on_picture=True)
         self.right -= 9 * self.scale
 
     def _add_name(self, painter: QPainter) -> None:
@@ -165,7 +165,7 @@ class _Strip:
         room = self.right - self.left
         text = QFontMetricsF(plain).elidedText(self.status.name, Qt.TextElideMode.ElideRight, room)
         painter.setFont(plain)
-        painter.setPen(colour("text"))
+        painter.setPen(on_picture("text"))
         painter.drawText(QRectF(self.left, 0, room, self.height), Qt.AlignmentFlag.AlignVCenter, text)
 
 
@@ -192,15 +192,15 @@ def _add_footer(status: TileStatus, width: int, scale: float) -> QImage | None:
         return None
     image = blank(width, round(22 * scale))
     painter = QPainter(image)
-    painter.fillRect(image.rect(), colour("plate", STRIP_ALPHA))
+    painter.fillRect(image.rect(), on_picture("plate", STRIP_ALPHA))
     x = 8 * scale
     small = font(11 * scale, bold=True)
     painter.setFont(small)
     for shape, text, tint in parts:
         if shape is not None:
-            draw_shape(painter, shape, x, 4 * scale, 14 * scale)
+            draw_shape(painter, shape, x, 4 * scale, 14 * scale, is_on_picture=True)
             x += 18 * scale
-        painter.setPen(colour(tint))
+        painter.setPen(on_picture(tint))
         painter.drawText(QRectF(x, 0, width - x, image.height()), Qt.AlignmentFlag.AlignVCenter, text)
         x += QFontMetricsF(small).horizontalAdvance(text) + 14 * scale
     painter.end()
@@ -244,7 +244,7 @@ def _hint_pieces(rect: Rect, scale: float) -> tuple[OverlayImage, ...]:
     painter = QPainter(image)
     painter.setFont(small)
     for number, text in enumerate(lines):
-        painter.setPen(colour("muted"))
+        painter.setPen(on_picture("muted"))
         painter.drawText(QRectF(0, number * line, width, line), Qt.AlignmentFlag.AlignCenter, text)
     painter.end()
     return (OverlayImage((rect.width - image.width()) // 2, (rect.height - image.height()) // 2, image),)

@@ -13,7 +13,7 @@ from console.domain.privacy.mask_state import MaskState
 from console.domain.wall.tile_status import PlaybackStatus
 from console.ui.wall.overlay_image import blank
 from console.ui.widgets.state_icons import draw_shape
-from console.ui.widgets.theme import colour, font
+from console.ui.widgets.theme import font, on_picture
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,14 +33,22 @@ def playback_footer(status: TileStatus, rect: Rect, scale: float) -> QImage | No
         return None
     image = blank(rect.width, round(FOOTER_PX * scale))
     painter = QPainter(image)
-    painter.fillRect(image.rect(), colour("playback"))
+    painter.fillRect(image.rect(), on_picture("playback"))
     painter.setFont(font(12 * scale, bold=True))
-    painter.setPen(colour("on_accent"))
+    painter.setPen(on_picture("on_accent"))
     inner = QRectF(image.rect()).adjusted(8 * scale, 0, -8 * scale, 0)
     metrics = QFontMetricsF(painter.font())
     if status.mask.state is MaskState.MASKED:
         size = 14 * scale
-        draw_shape(painter, MaskState.MASKED.value, inner.x(), (image.height() - size) / 2, size, "on_accent")
+        draw_shape(
+            painter,
+            MaskState.MASKED.value,
+            inner.x(),
+            (image.height() - size) / 2,
+            size,
+            "on_accent",
+            is_on_picture=True,
+        )
         inner.setLeft(inner.left() + size + 6 * scale)
     words, speed = footer_words(status, metrics, inner.width(), 10 * scale)
     painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, words)
@@ -122,12 +130,12 @@ def _plate(rows: list[str], rect: Rect, scale: float) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour("plate", PLATE_ALPHA))
+    painter.setBrush(on_picture("plate", PLATE_ALPHA))
     painter.drawRoundedRect(QRectF(image.rect()), 7 * scale, 7 * scale)
     y = PAD_PX / 2 * scale
     for row, used, height in zip(texts, fonts, heights, strict=True):
         painter.setFont(used)
-        painter.setPen(colour("text" if used is bold else "muted"))
+        painter.setPen(on_picture("text" if used is bold else "muted"))
         painter.drawText(QRectF(0, y, image.width(), height), Qt.AlignmentFlag.AlignCenter, row)
         y += height
     painter.end()

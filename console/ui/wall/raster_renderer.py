@@ -17,7 +17,7 @@ from console.domain.streaming.picture import PixelFormat
 from console.domain.wall.cells import Rect
 from console.ui.wall.image_conversion import qimage
 from console.ui.wall.renderer import BORDER_PX
-from console.ui.widgets.theme import colour
+from console.ui.widgets.theme import on_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,7 +113,7 @@ class RasterRenderer(QWidget):
             painter.scale(1 / ratio, 1 / ratio)
         gaps = self._gaps & region if ratio == 1.0 else self._gaps
         for rect in cast("Iterable[QRect]", gaps):
-            painter.fillRect(rect, colour("wall"))
+            painter.fillRect(rect, on_picture("wall"))
         smooth = sum(self._is_enlarged(tile) for tile in self._tiles) <= SMOOTH_TILES_MOST
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         whole = self._tiles_to_repaint
@@ -138,11 +138,11 @@ class RasterRenderer(QWidget):
         rect = tile.rect
         picture_rect = tile.picture_rect
         if tile.picture is None:
-            painter.fillRect(qrect(rect), colour("tile"))
+            painter.fillRect(qrect(rect), on_picture("tile"))
         else:
             if is_whole:
                 for margin in _free_margins(rect, picture_rect):
-                    painter.fillRect(margin, colour("tile"))
+                    painter.fillRect(margin, on_picture("tile"))
             self._paint_picture(painter, tile, picture_rect)
         for piece in tile.pieces:
             # Overlays above the picture did not change and need no painting.
@@ -201,13 +201,13 @@ def paint_border(painter: QPainter, tile: Tile) -> None:
     wide = round(BORDER_PX * tile.scale)
     is_played = tile.status.playback is not None
     if is_played:
-        _paint_frame(painter, tile.rect, wide, colour("playback"))
+        _paint_frame(painter, tile.rect, wide, on_picture("playback"))
     if tile.is_target or tile.status.is_selected:
         # The frame of a recording stays; the selection is drawn within it.
         inner = _shrunk(tile.rect, wide) if is_played else tile.rect
-        _paint_frame(painter, inner, wide, colour("accent"))
+        _paint_frame(painter, inner, wide, on_picture("accent"))
     if tile.status.is_spot:
-        _corners(painter, tile.rect, round((BORDER_PX + 2) * tile.scale), colour("spot"))
+        _corners(painter, tile.rect, round((BORDER_PX + 2) * tile.scale), on_picture("spot"))
 
 
 def _shrunk(rect: Rect, by: int) -> Rect:

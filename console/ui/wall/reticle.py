@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from console.ui.wall.overlay_image import OverlayImage, blank
 from console.ui.widgets.state_icons import draw_shape
-from console.ui.widgets.theme import colour, font
+from console.ui.widgets.theme import font, on_picture
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -51,7 +51,7 @@ def _paint_cross(scale: float) -> QImage:
     painter.translate(image.width() / 2, image.height() / 2)
     # A dark line under a light one is visible over a white sky and over a black street.
     for tint, wide in (("plate", 4.0), ("text", 1.6)):
-        painter.setPen(QPen(colour(tint), wide * scale))
+        painter.setPen(QPen(on_picture(tint), wide * scale))
         for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
             painter.drawLine(QPointF(across * gap, down * gap), QPointF(across * arm, down * arm))
     painter.end()
@@ -70,19 +70,25 @@ def _text_image(reticle: Reticle, scale: float) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour("plate", PLATE_ALPHA))
+    painter.setBrush(on_picture("plate", PLATE_ALPHA))
     painter.drawRoundedRect(QRectF(image.rect()), 5 * scale, 5 * scale)
     painter.setFont(bold)
-    painter.setPen(colour("text"))
+    painter.setPen(on_picture("text"))
     centre = Qt.AlignmentFlag.AlignVCenter
     painter.drawText(QRectF(pad, pad / 2, width + 2, line), centre, reticle.figure)
     if reticle.is_met is not None:
         shape = "closed" if reticle.is_met else "fault"
         draw_shape(
-            painter, shape, pad, pad / 2 + line + 2 * scale, 14 * scale, "" if reticle.is_met else "warn"
+            painter,
+            shape,
+            pad,
+            pad / 2 + line + 2 * scale,
+            14 * scale,
+            "" if reticle.is_met else "warn",
+            is_on_picture=True,
         )
     painter.setFont(plain)
-    painter.setPen(colour("muted" if reticle.is_met is None else "good" if reticle.is_met else "warn"))
+    painter.setPen(on_picture("muted" if reticle.is_met is None else "good" if reticle.is_met else "warn"))
     painter.drawText(QRectF(pad + mark, pad / 2 + line, width + 2, line), centre, reticle.verdict)
     painter.end()
     return image

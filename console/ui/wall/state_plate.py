@@ -11,7 +11,7 @@ from console.bridge import labels
 from console.domain.wall.tile_status import spoken_age
 from console.ui.wall.overlay_image import blank
 from console.ui.widgets.state_icons import draw_shape, tint_of
-from console.ui.widgets.theme import colour, font
+from console.ui.widgets.theme import font, on_picture
 
 if TYPE_CHECKING:
     from console.domain.wall.cells import Rect
@@ -56,12 +56,12 @@ class _Plate:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("plate", PLATE_ALPHA))
+        painter.setBrush(on_picture("plate", PLATE_ALPHA))
         painter.drawRoundedRect(QRectF(image.rect()), 7 * scale, 7 * scale)
         self._paint_head(painter, image.width(), line)
         if self.cause:
             painter.setFont(self.cause_font)
-            painter.setPen(colour("muted"))
+            painter.setPen(on_picture("muted"))
             below = QRectF(0, 7 * scale + line, image.width(), 18 * scale)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.cause)
         painter.end()
@@ -83,13 +83,20 @@ class _Plate:
     def _paint_head(self, painter: QPainter, width: int, line: float) -> None:
         scale, top = self.scale, 7 * self.scale
         x = (width - self._head_width()) / 2
-        draw_shape(painter, self.status.state, x, top + (line - ICON_PX * scale) / 2, ICON_PX * scale)
+        draw_shape(
+            painter,
+            self.status.state,
+            x,
+            top + (line - ICON_PX * scale) / 2,
+            ICON_PX * scale,
+            is_on_picture=True,
+        )
         x += (ICON_PX + 8) * scale
         painter.setFont(self.word_font)
         painter.setPen(
-            colour("text" if tint_of(self.status.state) == "muted" else tint_of(self.status.state))
+            on_picture("text" if tint_of(self.status.state) == "muted" else tint_of(self.status.state))
         )
         painter.drawText(QRectF(x, top, width, line), Qt.AlignmentFlag.AlignVCenter, self.word)
         x += QFontMetricsF(self.word_font).horizontalAdvance(self.word) + 10 * scale
-        painter.setPen(colour("text"))
+        painter.setPen(on_picture("text"))
         painter.drawText(QRectF(x, top, width, line), Qt.AlignmentFlag.AlignVCenter, self.age)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from console.ui.wall.overlay_image import OverlayImage, blank
-from console.ui.widgets.theme import colour
+from console.ui.widgets.theme import on_picture
 
 if TYPE_CHECKING:
     from console.domain.wall.cells import Rect
@@ -38,7 +38,7 @@ def aim_piece(aim: TileVector, rect: Rect, scale: float) -> OverlayImage:
     # A dark line under a light one is visible over a white sky and over a black street.
     for tint, wide in (("plate", 5.0), ("accent", 2.0)):
         draw = _paint_box if aim.is_box else _paint_arrow
-        draw(painter, start, end, scale, QPen(colour(tint), wide * scale, Qt.PenStyle.SolidLine))
+        draw(painter, start, end, scale, QPen(on_picture(tint), wide * scale, Qt.PenStyle.SolidLine))
     painter.end()
     return OverlayImage(left, top, image)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QListWidget, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QPushButton, QVBoxLayout
+
+from console.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-class WallNameDialog(QDialog):
+class WallNameDialog(Dialog):
     """A list of names and a line to type one. Deleted when closed."""
 
     def __init__(self, title: str, names: Sequence[str], parent: QWidget) -> None:
@@ -27,6 +29,7 @@ class WallNameDialog(QDialog):
         self.names.addItems(list(names))
         self.line = QLineEdit()
         self.line.setMaxLength(80)
+        self.line.setAccessibleName(self.tr("Name"))
         self.accept_button = QPushButton(title)
         self.accept_button.setDefault(True)
         self.buttons = QHBoxLayout()

@@ -24,7 +24,7 @@ from console.ui.wall.pixel_density import PixelDensityProbe
 from console.ui.wall.renderer import GAP_PX
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_stream import TileStream
-from console.ui.widgets.theme import clamped
+from console.ui.widgets.theme import text_scale
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -235,7 +235,13 @@ class WallView(QWidget):
     @property
     def scale(self) -> float:
         """Return the factor from the theme's lengths to device pixels."""
-        return clamped(self.context.settings.scale) * self.devicePixelRatioF()
+        return text_scale(self.context.settings.scale) * self.devicePixelRatioF()
+
+    def draw_anew(self) -> None:
+        """Draw all overlays in the present colours and size."""
+        for view in self.tiles:
+            view.is_drawn = False
+        self.arrange()
 
     # -- pictures and overlays ------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QBrush, QIcon, QStandardItem, QStandardItemModel
 
 from console.ui.widgets.idle_steps import FIRST_ROWS, STEP_ROWS, IdleSteps
+from console.ui.widgets.state_icons import in_present_colours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -133,7 +134,7 @@ class ColumnTable(QStandardItemModel, Generic[Row]):
         item.setData(shown if column.order is column.shown else column.order(row), SORT_ROLE)
         item.setData(row, ROW_ROLE)
         if column.icon is not None:
-            item.setIcon(column.icon(row) or QIcon())
+            item.setIcon(in_present_colours(column.icon(row) or QIcon()))
         if self._tint is not None:
             tint = self._tint(row)
             item.setData(QBrush(tint) if tint else None, Qt.ItemDataRole.ForegroundRole)

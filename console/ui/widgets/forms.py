@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.bridge.labels import error_words
+from console.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +147,7 @@ class FormColumn(QVBoxLayout):
         return row
 
 
-class FormDialog(QDialog):
+class FormDialog(Dialog):
     """Base of dialogs with a column of fields, a line for refusals, Cancel and one action.
 
     Deleted when closed. Subclasses fill `column`, then call `finish`.

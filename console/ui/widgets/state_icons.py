@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,10 +13,12 @@ from console.domain.cameras.events import EventKind
 from console.domain.cameras.status import PictureState, RecordingState
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.model import Phase
-from console.ui.widgets.theme import colour
+from console.ui.widgets.theme import colour, on_picture, worn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from console.ui.widgets.palette import ThemeName
 
 
 def _pen(tint: QColor, width: float = 1.6) -> QPen:
@@ -401,7 +404,16 @@ def tint_of(shape: Shape) -> str:
     return _painter_and_word(shape)[1]
 
 
-def draw_shape(painter: QPainter, shape: Shape, x: float, y: float, size: float, tint: str = "") -> None:
+def draw_shape(
+    painter: QPainter,
+    shape: Shape,
+    x: float,
+    y: float,
+    size: float,
+    tint: str = "",
+    *,
+    is_on_picture: bool = False,
+) -> None:
     """Draw a shape in a square at (x, y).
 
     Args:
@@ -411,21 +423,40 @@ def draw_shape(painter: QPainter, shape: Shape, x: float, y: float, size: float,
         y: top edge.
         size: length of the side.
         tint: colour name; empty for the shape's own.
+        is_on_picture: in the colours of what lies over pictures.
     """
     draw, default_tint = _painter_and_word(shape)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(x, y)
     painter.scale(size / 16, size / 16)
-    draw(painter, colour(tint or default_tint))
+    draw(painter, (on_picture if is_on_picture else colour)(tint or default_tint))
     painter.restore()
 
 
+_SHAPES_BY_KEY: dict[int, tuple[Shape, int]] = {}
+"""By the key that Qt gives to each icon and its copies."""
+
+
 def icon(shape: Shape, size: int = 32) -> QIcon:
-    """Return a shape as an icon."""
+    """Return a shape as an icon in the colours of the theme in use; the same one each time."""
+    return _icon(shape, size, worn().theme)
+
+
+@cache
+def _icon(shape: Shape, size: int, theme: ThemeName) -> QIcon:
+    del theme
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     draw_shape(painter, shape, 0, 0, size)
     painter.end()
-    return QIcon(pixmap)
+    made = QIcon(pixmap)
+    _SHAPES_BY_KEY[made.cacheKey()] = shape, size
+    return made
+
+
+def in_present_colours(old: QIcon) -> QIcon:
+    """Return the icon of the same shape in the theme in use; any other icon as it is."""
+    found = _SHAPES_BY_KEY.get(old.cacheKey())
+    return icon(*found) if found else old

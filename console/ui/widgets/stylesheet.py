@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
-from console.ui.widgets.palette import COLOURS
 from console.ui.widgets.resources import resource
+from console.ui.widgets.theme import clamped, has_large_targets, theme, worn
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+FINGER_PX, ROW_SPARE_PX = 40, 12
+_FOR_FINGERS = """
+QPushButton, QToolButton, QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QDateTimeEdit,
+QPushButton#alarm, QCheckBox, QRadioButton, QTabBar::tab, QMenuBar::item, QMenu::item,
+QTreeView::item, QListView::item { min-height: 40px; }
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: 24px; height: 24px; }
+QScrollBar:vertical { width: 24px; }
+QScrollBar:horizontal { height: 24px; }
+"""
+_FONT = re.compile(r"font-size: (\d+)px")
 _SHEET = """
 QWidget { color: $text; }
 QMainWindow { background: $wall; }
@@ -98,6 +114,7 @@ QSplitter::handle { background: $wall; }
 QSplitter::handle:hover { background: $accent; }
 QLabel#empty { color: $muted; padding: 24px; }
 QLabel#muted { color: $muted; }
+QLabel#glimpse { border: 2px solid $playback; padding: 0; }
 QLabel#keycap { background: $hover; border: 1px solid $line; border-radius: 4px;
   padding: 2px 8px; font-weight: 600; }
 QLabel#heading { font-size: 16px; font-weight: 600; }
@@ -125,6 +142,10 @@ QLabel#clock { font-weight: 600; }
 QLabel#duty { font-weight: 600; color: $accent; }
 QLabel#duty[absent="true"] { color: $warn; }
 QLabel#good { color: $good; }
+QLabel[tint="muted"] { color: $muted; }
+QLabel[tint="good"] { color: $good; }
+QLabel[tint="warn"] { color: $warn; }
+QLabel[tint="bad"] { color: $bad; }
 QLabel#fieldname { color: $muted; }
 QDateEdit, QDateTimeEdit {
   background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 9px;
@@ -153,16 +174,37 @@ QPushButton#alarm[lit="true"] { color: $on_accent; background: $bad; border: 1px
 
 
 def stylesheet(scale: float) -> str:
-    """Return the style sheet at a scale of 1 to 2."""
-    sheet = _SHEET
-    for name, value in sorted(asdict(COLOURS).items(), key=lambda item: -len(item[0])):
+    """Return the style sheet of the look in use at a scale of 1 to 2."""
+    sheet = _SHEET + (_FOR_FINGERS if has_large_targets() else "")
+    for name, value in sorted(asdict(theme().panes).items(), key=lambda item: -len(item[0])):
         sheet = sheet.replace(f"${name}", value)
+    sheet = _FONT.sub(lambda match: f"font-size: {_scaled(int(match.group(1)), worn().font)}px", sheet)
     # Lines of one pixel are not scaled, because they are thin on purpose.
     sheet = re.sub(r"(?<![\w#.])(\d+)px", lambda match: f"{_scaled(int(match.group(1)), scale)}px", sheet)
     for name in ("chevron", "chevron-up", "tick"):
-        sheet = sheet.replace("{" + name + "}", resource("pictures", f"{name}.svg").as_posix())
+        sheet = sheet.replace("{" + name + "}", _picture(name).as_posix())
     return sheet
+
+
+def row_height(text_px: int, scale: float) -> int:
+    """Return the height of a row of a table for a height of its text, in pixels."""
+    least = round(FINGER_PX * clamped(scale)) if has_large_targets() else 0
+    return max(text_px + ROW_SPARE_PX, least)
+
+
+def _picture(name: str) -> Path:
+    """Return a small picture in the colours of the theme; Qt's style sheets take it as a file only."""
+    return resource("pictures", worn().theme.value, f"{name}.svg")
 
 
 def _scaled(length: int, scale: float) -> int:
     return length if length <= 1 else round(length * scale)
+
+
+def dress_window(window: QWidget, scale: float) -> None:
+    """Apply the style sheet to a window and all in it; its dialogs and menus inherit it.
+
+    It is given to a window that is built already, and not to the application: under a style sheet Qt styles
+    everything below a widget again at each addition to a layout, which was two thirds of opening a console.
+    """
+    window.setStyleSheet(stylesheet(clamped(scale)))

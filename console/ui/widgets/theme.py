@@ -1,4 +1,4 @@
-"""The dark theme; states are shown by shape and word first, by colour last."""
+"""The theme in use; states are shown by shape and word first, by colour last."""
 
 from __future__ import annotations
 
@@ -8,15 +8,52 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
 from console.domain.numbers import clamp
-from console.ui.widgets.palette import COLOURS
+from console.ui.widgets.look import Look, TouchTargets
+from console.ui.widgets.palette import THEMES
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication
 
+    from console.ui.widgets.palette import Palette, Theme
 
 _FAMILIES = ("Inter", "Segoe UI", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans Condensed", "DejaVu Sans")
 SCALE_LEAST, SCALE_MOST = 1.0, 2.0
 BASE_PX = 13
+
+
+class _Worn:
+    """The look of this process, as of its one application."""
+
+    look = Look()
+    is_touched = False
+
+
+def wear(look: Look) -> None:
+    """Use this look for all that is drawn from now on; `looks.put_on` gives it to what is there."""
+    _Worn.look = look
+
+
+def worn() -> Look:
+    """Return the look in use."""
+    return _Worn.look
+
+
+def touch(*, is_touched: bool) -> bool:
+    """Note whether a finger or the mouse was used last; return whether that changes the size of buttons."""
+    before = has_large_targets()
+    _Worn.is_touched = is_touched
+    return has_large_targets() is not before
+
+
+def has_large_targets() -> bool:
+    """Return whether what is touched is as large as a finger needs."""
+    choice = _Worn.look.touch
+    return choice is TouchTargets.ALWAYS or (choice is TouchTargets.AUTO and _Worn.is_touched)
+
+
+def theme() -> Theme:
+    """Return the theme in use."""
+    return THEMES[_Worn.look.theme]
 
 
 def luminance(colour: str) -> float:
@@ -39,6 +76,11 @@ def clamped(scale: float) -> float:
     return clamp(scale, SCALE_LEAST, SCALE_MOST)
 
 
+def text_scale(scale: float) -> float:
+    """Return the factor of texts that are drawn by hand: the limited scale times the size of the text."""
+    return clamped(scale) * worn().font
+
+
 @cache
 def _families() -> list[str]:
     installed = set(QFontDatabase.families())
@@ -55,11 +97,26 @@ def font(pixels: float, *, bold: bool = False) -> QFont:
 
 
 @cache
-def colour(name: str, alpha: int = 255) -> QColor:
-    """Return a colour by purpose with an opacity of 0 to 255; it is cached and must not be changed."""
-    tint = QColor(str(getattr(COLOURS, name)))
+def _tint(palette: Palette, name: str, alpha: int) -> QColor:
+    tint = QColor(str(getattr(palette, name)))
     tint.setAlpha(alpha)
     return tint
+
+
+def colour(name: str, alpha: int = 255) -> QColor:
+    """Return a colour of panes by purpose with an opacity of 0 to 255; it must not be changed."""
+    return _tint(theme().panes, name, alpha)
+
+
+def on_picture(name: str, alpha: int = 255) -> QColor:
+    """Return a colour for what surrounds a picture or lies over it; it must not be changed."""
+    veiled = max(alpha, theme().veil) if name in {"plate", "tile"} else alpha
+    return _tint(theme().pictures, name, veiled)
+
+
+def code(name: str) -> str:
+    """Return a colour of panes by purpose as rich text and style sheets write it."""
+    return str(getattr(theme().panes, name))
 
 
 def palette() -> QPalette:
@@ -85,18 +142,7 @@ def palette() -> QPalette:
 
 
 def dress(app: QApplication, scale: float) -> None:
-    """Apply colours and font to the application; the style sheet is given to each window (`dress_window`)."""
+    """Apply colours and font to the application; each window gets its style sheet (`dress_window`)."""
     app.setStyle("Fusion")
     app.setPalette(palette())
-    app.setFont(font(BASE_PX * clamped(scale)))
-
-
-def dress_window(window: QWidget, scale: float) -> None:
-    """Apply the style sheet to a window and all in it; its dialogs and menus inherit it.
-
-    It is given to a window that is built already, and not to the application: under a style sheet Qt styles
-    everything below a widget again at each addition to a layout, which was two thirds of opening a console.
-    """
-    from console.ui.widgets.stylesheet import stylesheet
-
-    window.setStyleSheet(stylesheet(clamped(scale)))
+    app.setFont(font(BASE_PX * text_scale(scale)))

@@ -80,6 +80,6 @@ def test_without_a_printer_nothing_is_printed_and_one_that_is_named_must_be_ther
 
 def test_names_that_are_not_shown_are_not_printed() -> None:
     here = WhoIsHere(NOON, (visit(name=""),), (), False, "Owner")
-    html = list_html(here, "Anytown", is_dark=False)
+    html = list_html(here, "Anytown", is_on_screen=False)
     assert "Your role cannot see names." in html
     assert "Visitor 1" in html

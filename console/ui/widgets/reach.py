@@ -1,0 +1,146 @@
+"""Names for screen readers, and a tab order that follows what is seen, for whole panes and dialogs."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, TypeGuard
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QBoxLayout,
+    QCalendarWidget,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QTextEdit,
+    QWidget,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WHOLE = (QAbstractSpinBox, QComboBox, QCalendarWidget)
+"""Widgets whose parts are none of our business: Tab goes to the whole."""
+
+
+def make_reachable(root: QWidget, title: str) -> None:
+    """Name each control that has no name, and let Tab go through all in the order of the layout.
+
+    Args:
+        root: a pane or a dialog that is built.
+        title: its title, which lists and texts without a name of their own get.
+    """
+    ordered = [widget for widget in _in_layout_order(root) if is_control(widget, root)]
+    for widget in ordered:
+        if not name_of(widget):
+            widget.setAccessibleName(_name_of_whole(widget, root) or _own_words(widget) or _of(widget, title))
+    for first, second in itertools.pairwise(ordered):
+        QWidget.setTabOrder(first, second)
+
+
+def is_control(widget: QWidget, root: QWidget) -> bool:
+    """Return whether Tab stops at a widget of this pane or dialog when it is shown and enabled."""
+    if not widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value or widget.focusProxy() is not None:
+        return False
+    parent = widget.parentWidget()
+    while parent is not None and parent is not root:
+        if isinstance(parent, _WHOLE):
+            return False
+        parent = parent.parentWidget()
+    return parent is root
+
+
+def name_of(widget: QWidget) -> str:
+    """Return what a screen reader calls a control: its name, its text or the label that belongs to it."""
+    if widget.accessibleName():
+        return widget.accessibleName()
+    if isinstance(widget, QAbstractButton) and any(letter.isalpha() for letter in widget.text()):
+        return widget.text()
+    return next(
+        (label.text() for label in widget.window().findChildren(QLabel) if label.buddy() is widget), ""
+    )
+
+
+def _own_words(widget: QWidget) -> str:
+    """Return what a control says about itself: in an empty field, or in its tool tip."""
+    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) and widget.placeholderText():
+        return widget.placeholderText()
+    return widget.toolTip() if isinstance(widget, QAbstractButton) else ""
+
+
+def _name_of_whole(widget: QWidget, root: QWidget) -> str:
+    """Return the name of the composed field that a control is a part of."""
+    parent = widget.parentWidget()
+    while parent is not None and parent is not root:
+        if parent.focusProxy() is widget and parent.accessibleName():
+            return parent.accessibleName()
+        parent = parent.parentWidget()
+    return ""
+
+
+def _of(widget: QWidget, title: str) -> str:
+    """Return the title for what fills a pane; a field or button must say more than that."""
+    return title if _fills(widget) else ""
+
+
+def _fills(widget: QWidget) -> TypeGuard[QAbstractScrollArea | QTabBar]:
+    is_field = isinstance(widget, QPlainTextEdit) and not widget.isReadOnly()
+    return isinstance(widget, QAbstractScrollArea | QTabBar) and not is_field
+
+
+def _in_layout_order(widget: QWidget) -> Iterator[QWidget]:
+    """Yield all widgets below one, each before its parts, in the order in which they are laid out."""
+    seen: set[int] = set()
+    for child in (*_laid_out(widget), *_direct(widget)):
+        if child is not None and id(child) not in seen:
+            seen.add(id(child))
+            yield child
+            yield from _in_layout_order(child)
+
+
+def _direct(widget: QWidget) -> Iterator[QWidget]:
+    for child in widget.children():
+        if isinstance(child, QWidget) and not child.isWindow():
+            yield child
+
+
+def _laid_out(widget: QWidget) -> Iterator[QWidget | None]:
+    if isinstance(widget, QTabWidget):
+        yield widget.tabBar()
+    if isinstance(widget, QSplitter | QStackedWidget | QTabWidget):
+        for index in range(widget.count()):
+            yield widget.widget(index)
+    elif isinstance(widget, QScrollArea):
+        yield widget.widget()
+    elif (layout := widget.layout()) is not None:
+        yield from _of_layout(layout)
+
+
+def _of_layout(layout: QLayout) -> Iterator[QWidget]:
+    places = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        places.sort(key=lambda place: tuple(layout.getItemPosition(place)))  # type: ignore[arg-type]
+    if isinstance(layout, QBoxLayout) and layout.direction() in {
+        QBoxLayout.Direction.RightToLeft,
+        QBoxLayout.Direction.BottomToTop,
+    }:
+        places.reverse()
+    for place in places:
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        if (inner := item.layout()) is not None:
+            yield from _of_layout(inner)
+        elif (child := item.widget()) is not None:
+            yield child

@@ -1,0 +1,120 @@
+"""Every control has a name for screen readers, and Tab comes to it in reading order."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console import ui
+from console.ui.shell.panes import PANES
+from console.ui.widgets.dialog import Dialog
+from console.ui.widgets.reach import make_reachable, name_of
+from tests.support.reach import chain, faults
+from tests.support.typing_on_two_monitors import DIALOGS
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Bench
+
+
+def test_panes(bench: Bench) -> None:
+    bench.open()
+    bench.window.resize(1280, 800)
+    found: list[str] = []
+    reached = 0
+    for kind in PANES:
+        pane = bench.shell.show_pane(kind.id)
+        QApplication.processEvents()
+        assert pane is not None
+        found += faults(pane, kind.id)
+        reached += len(chain(pane))
+        bench.shell.toggle_pane(kind.id)
+    assert "\n".join(found) == ""
+    assert reached > 100
+
+
+def test_dialogs_and_the_form_of_an_incident(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    bench.window.resize(1280, 800)
+    found: list[str] = []
+    for name in DIALOGS:
+        bench.do(name)
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None, timeout=30_000)
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        QApplication.processEvents()
+        assert chain(dialog), name
+        found += faults(dialog, name)
+        dialog.reject()
+        QApplication.processEvents()
+    bench.do("incident")
+    pane = bench.shell.show_pane("incidents")
+    assert pane is not None
+    QApplication.processEvents()
+    found += faults(pane, "incident form")
+    assert "\n".join(found) == ""
+
+
+def test_the_sign_in_page(bench: Bench) -> None:
+    bench.open()
+    bench.room.staff.seat.lock("test")
+    QApplication.processEvents()
+    assert bench.shell.signing is not None
+    page = bench.shell.signing.page
+    assert chain(page)
+    assert faults(page, "sign-in page") == []
+
+
+def test_the_walk_finds_what_is_wrong(qtbot: QtBot) -> None:
+    root = QWidget()
+    qtbot.addWidget(root)
+    column = QVBoxLayout(root)
+    nameless, upper, lower = QLineEdit(), QPushButton("Upper"), QPushButton("Lower")
+    for widget in (upper, lower, nameless):
+        column.addWidget(widget)
+    QWidget.setTabOrder(lower, upper)
+    root.show()
+    wrong = faults(root, "here")
+    assert any("has no name" in one for one in wrong)
+    assert any("goes back" in one for one in wrong)
+    nameless.setPlaceholderText("What was done")
+    make_reachable(root, "Title")
+    assert faults(root, "here") == []
+    assert chain(root) == [upper, lower, nameless]
+
+
+def dialogs(kind: type[QDialog]) -> set[type[QDialog]]:
+    found = set(kind.__subclasses__())
+    return found.union(*(dialogs(one) for one in found))
+
+
+def test_every_dialog_is_made_reachable() -> None:
+    for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
+        importlib.import_module(module.name)
+    own = {one for one in dialogs(QDialog) if one.__module__.startswith("console.")}
+    assert len(own) > 30
+    assert {one.__name__ for one in own if not issubclass(one, Dialog)} == set()
+
+
+def test_a_field_is_called_as_its_label(qtbot: QtBot) -> None:
+    root = QWidget()
+    qtbot.addWidget(root)
+    form = QFormLayout(root)
+    field, label = QLineEdit(), QLabel("Reason")
+    label.setBuddy(field)
+    form.addRow(label, field)
+    make_reachable(root, "Title")
+    assert name_of(field) == "Reason"
