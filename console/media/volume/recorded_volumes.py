@@ -231,6 +231,7 @@ class _ReadVolume:
     def close(self) -> None:
         with self._lock:
             self._close()
+            self._looked_s = float("-inf")
 
     def _opened_index(self) -> Index | None:
         """Return the index, opened so that what the recorder commits is seen; None if it cannot be read.

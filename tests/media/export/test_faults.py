@@ -303,7 +303,7 @@ def test_a_recording_that_is_deleted_meanwhile_ends_it_in_words(evidence: Eviden
     number = evidence.asked()
     victim = min((evidence.home / "recordings" / "segments" / "00008").rglob("*.mp4"))
     victim.unlink()
-    with pytest.raises(EnvironmentFault, match="cannot be read"):
+    with pytest.raises(EnvironmentFault, match="is not available"):
         evidence.packages.write(evidence.room.me(Role.MANAGER), number, evidence.home / "package")
     assert kinds(evidence)[-1] == "stopped"
 

@@ -64,6 +64,7 @@ def recorded(
     """The room with nothing but this recording of camera 7."""
     form, fed = odd()
     folder = evidence.home / "recordings"
+    evidence.scheme.footage.close()
     shutil.rmtree(folder)
     town = Town(folder)
     town.recorder.opened(7, form)

@@ -108,6 +108,15 @@ def test_what_was_recorded_last_is_there_after_the_recorder_ended_while_it_was_r
             assert later.segments(CAMERA, at(0), at(30)) == beside.segments(CAMERA, at(0), at(30))
 
 
+def test_what_was_closed_opens_again_when_it_is_asked(tmp_path: Path) -> None:
+    recorded(tmp_path).recorder.finish()
+    with contextlib.closing(RecordedVolumes([tmp_path], lambda: AFTER)) as volumes:
+        found = volumes.segments(CAMERA, at(0), at(30))
+        assert found
+        volumes.close()
+        assert volumes.segments(CAMERA, at(0), at(30)) == found
+
+
 def test_what_was_recorded_last_is_there_after_the_recorder_was_killed(tmp_path: Path) -> None:
     town = recorded(tmp_path / "running")
     # A kill leaves the write-ahead log where it is, and nobody holds the lock of the copy.
