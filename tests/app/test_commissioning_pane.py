@@ -151,8 +151,9 @@ class Depot:
         return "\n".join(message.what for message in self.shell.messages.messages())
 
     def close(self) -> None:
-        end(self.shell)
+        self.shell.close()
         self.engine.close()
+        end(self.shell)
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from console.demo.bench.postgres_server import PostgresServer
 
+# A query whose connection is cut leaves its cursor to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:<psycopg.ServerCursor:ResourceWarning")
 NAMES = {
     "ledger writer",
     "changes of the books",

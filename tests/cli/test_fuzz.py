@@ -177,6 +177,12 @@ def _package_damaged(dice: random.Random, ground: Ground) -> list[str]:
     return ["verify", "package", str(ground.here / "package")]
 
 
+def _onvif(dice: random.Random, ground: Ground) -> list[str]:
+    place = dice.choice(_files(ground.here / "package"))
+    damage_file(dice, place)
+    return ["verify", "onvif", str(place)]
+
+
 def _exported(dice: random.Random, ground: Ground) -> list[str]:
     span = ["--from", dice.choice(ODD_WORDS), "--until", dice.choice(ODD_WORDS)]
     person = ["--person", "a.bell", "--password-stdin", "--cameras", dice.choice(ODD_WORDS)]
@@ -293,6 +299,7 @@ TARGETS: dict[str, Callable[[random.Random, Ground], list[str]]] = {
     **{f"home, {words[0]}": on(_home, *words) for words in READING[4:]},
     "export": _export,
     "package": _package_damaged,
+    "ONVIF file": _onvif,
     "evidence": _exported,
     "heads": _heads,
     "page as text": _page_text,

@@ -118,6 +118,11 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "segment-kept": ("camera 3", {"volume": "first", "recordings": 1, "segments": "3/run/1.mp4"}),
     "recording-heads": ("volume first", {"volume": "first", "heads": f"3:12:{_HASH} 4:9:{_HASH}"}),
     "camera-clocks": ("cameras", {"errors": "3:+0.4 4:-12.1"}),
+    "recorder-clock": ("recorder", {"how": "read by the kernel", "error_s": 0.004, "within_s": 0.031}),
+    "disc-burned": (
+        "evidence-BM-1-disc-1.iso",
+        {"sha256": _HASH, "size_bytes": 734003200, "writer": "xorriso"},
+    ),
     "clock-confirmed": ("clock", {"moved_s": -3602.53}),
     "retention-longer-than-code": ("ptz cameras", {"days": 60, "reason": "a trial"}),
     "seat-taken": ("console desk 1", {"from": "t.rahman"}),

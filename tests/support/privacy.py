@@ -200,7 +200,8 @@ class ZoneRoom:
         form.reason.editingFinished.emit()
 
     def close(self) -> None:
-        end(self.shell)
+        self.shell.close()
         self.shell.services.ptz.steering.close()
         self.positions.close()
         self.synthetic.stop()
+        end(self.shell)

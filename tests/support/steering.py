@@ -189,7 +189,8 @@ def steered_shell(
     try:
         yield SteeredShell(shell, service, acts, feed, stick, desk)
     finally:
-        end(shell)
+        shell.close()
         service.close()
         feed.stop()
+        end(shell)
         QApplication.processEvents()

@@ -129,6 +129,6 @@ def bench(qtbot: QtBot, tmp_path: Path, checked: Path) -> Iterator[Bench]:
     with signed_on_room(tmp_path / "scheme", checked) as room:
         new_bench = Bench(room, tmp_path)
         yield new_bench
+        new_bench.feed.stop()
         if hasattr(new_bench, "shell"):
             end(new_bench.shell)
-        new_bench.feed.stop()

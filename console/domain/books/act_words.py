@@ -121,6 +121,11 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "recording-heads": ("The newest recordings on {subject} were noted",),
     "camera-clocks": ("The clocks of the cameras were measured",),
+    "recorder-clock": (
+        "The clock of the recorder differed by {error_s}, within {within_s}",
+        "The clock of the recorder was compared",
+    ),
+    "disc-burned": ("{who} burned the disc {subject} and read it back",),
     "clock-confirmed": ("{who} confirmed the time of the machine",),
     "retention-longer-than-code": (
         "Recordings of {subject} are kept for {days}, longer than the code of practice says",

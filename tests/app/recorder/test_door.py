@@ -76,9 +76,12 @@ def put_link(path: Path) -> None:
 
 
 def put_foreign_socket(path: Path) -> None:
+    # Moved into its place, because the door may have made its own again meanwhile.
+    foreign = path.with_name("foreign.sock")
     with socket.socket(socket.AF_UNIX) as other:
-        other.bind(str(path))
+        other.bind(str(foreign))
         other.listen()
+        foreign.replace(path)
 
 
 def put_nothing(_path: Path) -> None:

@@ -57,6 +57,8 @@ EXCUSED = {
     "JoystickSteering": BY_STEERING,
     "LiftsAtPlace": "lifts by RecordedLifts, whose permission is closed",
     "LiveUse": "is asked by AuthorisedUse",
+    "MotionRules": "says how often grids are kept, not what they show",
+    "MotionSettings": "says how often grids are kept, not what they show",
     "MotionSearch": "asks the gate (below)",
     "PixelDensities": "says how a camera is mounted, not what it shows",
     "PlaybackService": "asks the gate (below)",
