@@ -124,23 +124,29 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget | None]:
     elif isinstance(widget, QScrollArea):
         yield widget.widget()
     elif (layout := widget.layout()) is not None:
-        yield from _of_layout(layout)
+        yield from _of_layout(layout, widget)
 
 
-def _of_layout(layout: QLayout) -> Iterator[QWidget]:
-    places = list(range(layout.count()))
-    if isinstance(layout, QGridLayout):
-        places.sort(key=lambda place: tuple(layout.getItemPosition(place)))  # type: ignore[arg-type]
-    if isinstance(layout, QBoxLayout) and layout.direction() in {
+def _of_layout(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
+    """Yield the widgets of a layout in its order.
+
+    Its items are not asked for: what Python holds of an item outlives it, and Qt gives its address to others.
+    """
+    widgets = [(layout.indexOf(one), one) for one in _direct(owner)]
+    layouts = [(layout.indexOf(one), one) for one in layout.children() if isinstance(one, QLayout)]
+    placed: list[tuple[int, QWidget | QLayout]] = [*widgets, *layouts]
+    for place, part in sorted(placed, key=lambda one: _place(layout, one[0])):
+        if place >= 0 and isinstance(part, QLayout):
+            yield from _of_layout(part, owner)
+        elif place >= 0 and isinstance(part, QWidget):
+            yield part
+
+
+def _place(layout: QLayout, index: int) -> tuple[int, ...]:
+    if isinstance(layout, QGridLayout) and index >= 0:
+        return tuple(layout.getItemPosition(index))  # type: ignore[arg-type]
+    is_reversed = isinstance(layout, QBoxLayout) and layout.direction() in {
         QBoxLayout.Direction.RightToLeft,
         QBoxLayout.Direction.BottomToTop,
-    }:
-        places.reverse()
-    for place in places:
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        if (inner := item.layout()) is not None:
-            yield from _of_layout(inner)
-        elif (child := item.widget()) is not None:
-            yield child
+    }
+    return (-index,) if is_reversed else (index,)
