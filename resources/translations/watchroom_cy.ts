@@ -2702,10 +2702,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Incident number</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>File of the picture</source>
             <translation type="unfinished"></translation>
         </message>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import choice, flag, instant, signature, whole, words
+from console.domain.books.fields import choice, flag, incident, instant, signature, whole, words
 from console.domain.books.kept import AGENCY, PROGRAM, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import INSPECTOR_OR_ABOVE, THREE_YEARS
@@ -40,7 +40,7 @@ class Made:
     )
     picture: str = words("SHA-256 of the picture", required=False, kept=PROGRAM)
     is_masked: bool = flag("Privacy zones cover parts of it")
-    incident: int | None = whole("Incident number", required=False)
+    incident: str = incident("Incident number")
     file: str = words(
         "File of the picture",
         required=False,

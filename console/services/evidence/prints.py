@@ -155,7 +155,7 @@ class VideoPrints:
         Args:
             actor: who takes it.
             reason: why it is necessary.
-            incident: number of the open incident to which it belongs, if any.
+            incident: number of the entry of the open incident to which it belongs, if any.
             frame: the picture.
             write: as of `make`; the entry names the file.
 
@@ -164,8 +164,7 @@ class VideoPrints:
             OperatorError: there is no reason, or the incident is not open.
             EnvironmentFault: the file could not be written.
         """
-        if incident is not None:
-            self._require_open(incident)
+        called = self._open_incident(incident) if incident is not None else ""
         now_utc = self._clock.utc_now()
         wanted = Made(
             reference=SNAPSHOT,
@@ -176,7 +175,7 @@ class VideoPrints:
             reason=reason,
             copies=1,
             storage=ON_CONSOLE,
-            incident=incident,
+            incident=called,
             file=SNAPSHOT,
         )
         return self.make(actor, wanted, frame, write)
@@ -199,12 +198,14 @@ class VideoPrints:
         query = BookQuery(INCIDENTS, kinds=("incidents.opened",), is_open=True, limit=MOST_INCIDENTS)
         return self._store.page(query, personal=sees_personal(self._gate, actor))
 
-    def _require_open(self, incident: int) -> None:
+    def _open_incident(self, incident: int) -> str:
+        """Return the own number of an open incident."""
         case = self._store.case(EntryRef(INCIDENTS, incident), personal=False)
         if case is None or case.entry.kind != "incidents.opened" or not case.is_open:
             raise OperatorError(
                 text("There is no open incident {number}.", number=incident), "Choose an open one, or none."
             )
+        return case.entry.called
 
     def enter(
         self, actor: Actor, payload: Made | Handed | Destroyed, number: int | None, draft: int | None = None

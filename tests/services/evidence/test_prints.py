@@ -182,12 +182,13 @@ def test_a_snapshot_is_a_print_of_one_copy_with_reason_incident_and_file(
 ) -> None:
     now = library.clock.utc_now()
     incident = library.desk.enter(Opened(what="A fight", type="assault", place="Quay", seen_utc=now)).number
+    called = f"{now.year}/0001"
     written: list[Made] = []
     prints = library.desk.prints
     ref = prints.take_snapshot(BELL, "face of the driver", incident, frame(library), written.append)
     (made,) = written
     assert (made.reference, made.file) == (f"VP/{ref.number}", f"snapshot-VP-{ref.number}.png")
-    assert (made.receiver, made.copies, made.incident) == ("the scheme", 1, incident)
+    assert (made.receiver, made.copies, made.incident) == ("the scheme", 1, called)
     assert made.picture == hashlib.sha256(PNG).hexdigest()
     make(library)
     assert [entry.number for entry in prints.snapshots(BELL)] == [ref.number]

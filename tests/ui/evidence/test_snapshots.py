@@ -102,7 +102,8 @@ def test_by_keys_a_snapshot_is_taken_registered_and_tied_to_the_open_incident(fr
     assert path.read_bytes().startswith(b"\x89PNG")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     fields = front.house.desk.case(EntryRef("prints", 1)).entry.fields
-    assert (fields["incident"], fields["reason"]) == (incident, "the van's number plate")
+    called = front.house.desk.case(EntryRef("incidents", incident)).entry.called
+    assert (fields["incident"], fields["reason"]) == (called, "the van's number plate")
     assert front.room.acts.named("snapshot")[0][3]["file"] == path.name
 
 
