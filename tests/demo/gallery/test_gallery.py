@@ -25,17 +25,19 @@ if TYPE_CHECKING:
 
 UNPICTURED = {
     "cameras.certificate_dialog",
+    "cameras.deployment_dialogs",
     "cameras.motion_dialog",
     "cameras.pixel_density_dialog",
     "cameras.report_dialogs",
     "cameras.settings_commands",
     "cameras.settings_dialog",
+    "evidence.burn_dialog",
     "playback.bookmarks",
     "privacy.editor_commands",
     "scheme.history",
     "surveillance.dialogs",
 }
-"""Modules whose dialogs need an answer of a device or a choice that the gallery does not make."""
+"""Modules whose dialogs need a device, or a choice or an earlier act that the gallery does not make."""
 
 
 def dialogs_by_module() -> dict[str, set[str]]:
