@@ -147,14 +147,18 @@ def test_a_recorder_that_was_short_of_memory_records_and_serves_again(bench: Ben
         tile.close()
 
 
+def _failed_with_reason(bench: Bench, camera: int) -> bool:
+    status = bench.engine.recorder.status(camera)
+    return status is not None and status.recording is RecordingState.FAILED and bool(status.recording_fault)
+
+
 def test_a_disk_that_takes_no_more_is_said_and_recording_goes_on_when_it_does(bench: Bench) -> None:
     before = bench.pid
     resource.prlimit(before, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
-    until(lambda: RecordingState.FAILED in bench.states(), "the fault", 60)
+    # Each camera fails when its own file reaches the limit, and tries again meanwhile.
+    for camera in (1, 2):
+        until(lambda camera=camera: _failed_with_reason(bench, camera), f"the fault of camera {camera}", 60)
     assert bench.pid == before
-    status = bench.engine.recorder.status(1)
-    assert status is not None
-    assert status.recording_fault
     resource.prlimit(before, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     until(bench.is_recording, "recording again", 90)
 
