@@ -16,8 +16,10 @@ import av
 from av.codec.hwaccel import hwdevices_available
 
 from console.app.database_setup import rights_at_server
+from console.app.recorder.group import group_number
 from console.devices.joystick import sdl as sticks
 from console.domain.errors import ConsoleError, EnvironmentFault
+from console.settings.file import load
 from console.settings.home import wider_than_private
 from console.settings.keyrings import described
 
@@ -174,7 +176,7 @@ def _writable(home: Path) -> Diagnostic:
 
 
 def _private(home: Path) -> Diagnostic:
-    wider = wider_than_private(home)
+    wider = wider_than_private(home, group=_group_of(home))
     if not wider:
         return Diagnostic("privacy of files", DiagnosticLevel.OK, "for this user only")
     some = ", ".join(str(path) for path in wider[:3])
@@ -184,6 +186,15 @@ def _private(home: Path) -> Diagnostic:
         f"{len(wider)} files or folders are open to other users of this machine: {some}",
         f"Run: chmod -R go= '{home}'",
     )
+
+
+def _group_of(home: Path) -> int | None:
+    """Return the group that may use the recorder of a home; None: nobody else may."""
+    try:
+        name = load(home / "settings.toml").recording.group
+        return group_number(name) if name else None
+    except ConsoleError:
+        return None  # said by the check of the settings
 
 
 def _existing(path: Path) -> Path:

@@ -182,7 +182,8 @@ class Engine:
         self.clock = SystemClock()
         self.volumes = VolumeSet(plan.volumes, self.clock.monotonic_s)
         self.recorder = Recorder(self.volumes, plan.acts, plan.policy, decodes=bool(plan.volumes))
-        self._sink = MaskedRecording(self.recorder, plan.masks) if plan.masks else self.recorder
+        self._masking = MaskedRecording(self.recorder, plan.masks) if plan.masks else None
+        self._sink = self._masking or self.recorder
         self._plan = plan
         cameras = self._live(plan.register.cameras())
         self._records = bool(plan.volumes)
@@ -198,7 +199,8 @@ class Engine:
         return replace(options, sink=sink, relay=self._plan.relay)
 
     def _recording_notes(self, camera: int) -> tuple[str, tuple[str, ...]]:
-        return self.recorder.fault(camera), self.recorder.notes(camera)
+        masking = self._masking.fault(camera) if self._masking is not None else ""
+        return self.recorder.fault(camera) or masking, self.recorder.notes(camera)
 
     def _loops(self, plan: EngineOptions) -> list[HostedLoop]:
         if not self._records:

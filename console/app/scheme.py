@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
@@ -38,7 +39,6 @@ from console.store.tracks import TrackTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from sqlalchemy import Engine as Database
 
@@ -118,7 +118,7 @@ class OpenScheme:
 
 
 def volumes_of(settings: Settings, home: Path) -> list[VolumeConfig]:
-    """Return the recording volumes of settings; one in the home folder if none is named."""
+    """Return the recording volumes of settings; one in the recorder's home folder if none is named."""
     recording = settings.recording
     if not recording.enabled:
         return []
@@ -132,7 +132,8 @@ def volumes_of(settings: Settings, home: Path) -> list[VolumeConfig]:
         )
         for volume in recording.volumes
     ]
-    return configs or [VolumeConfig(home / "recordings", VolumeLimits(floor_bytes=2 * GB))]
+    recorders = Path(recording.recorder_home) if recording.recorder_home else home
+    return configs or [VolumeConfig(recorders / "recordings", VolumeLimits(floor_bytes=2 * GB))]
 
 
 def scheme_exists(place: Path) -> bool:

@@ -44,6 +44,7 @@ def start(demo: bool = _DEMO, as_json: bool = _JSON) -> None:
     """Start the recorder, if it does not run. It goes on when this command ends."""
     from console.app.instance_lock import recorder_runs
 
+    _refuse_service(demo=demo)
     place = _place(demo=demo)
     if not recorder_runs(place):
         process = _started(place, demo=demo)
@@ -58,6 +59,7 @@ def stop(demo: bool = _DEMO, as_json: bool = _JSON) -> None:
     from console.app.os_account import os_account
     from console.app.recorder.stop import stop_recorder
 
+    _refuse_service(demo=demo)
     place = _place(demo=demo)
     if recorder_runs(place) and not stop_recorder(place, os_account().login):
         raise EnvironmentFault(
@@ -100,7 +102,24 @@ def install(
 def _place(*, demo: bool) -> Path:
     from console.settings.home import home
 
-    return home() / "demo" if demo else home()
+    return home() / "demo" if demo else _service_home() or home()
+
+
+def _service_home() -> Path | None:
+    """Return the home of the recorder that runs as a service of another user; None: it is this user's."""
+    from console.settings.file import load
+    from console.settings.home import home
+
+    found = load(home() / "settings.toml").recording.recorder_home
+    return Path(found) if found else None
+
+
+def _refuse_service(*, demo: bool) -> None:
+    if not demo and _service_home() is not None:
+        raise OperatorError(
+            "The recorder runs as a service of this machine (recording.recorder_home), not by this user.",
+            text("Start or stop it as the machine's administrator: sudo systemctl restart {unit}", unit=UNIT),
+        )
 
 
 def _report(place: Path) -> RecorderReport | None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+PASSED_THROUGH = 0o710
+"""The rights of a recorder's home that a group may pass through."""
 _log = logging.getLogger(__name__)
 
 
@@ -29,7 +31,11 @@ def protect(folder: Path) -> None:
     if sys.platform == "win32":
         _close_on_windows(folder)
         return
-    if os.name == "posix" and folder.is_dir() and folder.stat().st_uid == os.getuid():
+    if os.name != "posix" or not folder.is_dir():
+        return
+    status = folder.stat()
+    # A group may pass through a recorder's home, and list nothing: `app.recorder.group`.
+    if status.st_uid == os.getuid() and status.st_mode & 0o777 != PASSED_THROUGH:
         folder.chmod(0o700)
 
 
@@ -51,14 +57,20 @@ def _close_on_windows(folder: Path) -> None:
         _log.warning("the folder %s could not be closed to other users of this machine", folder)
 
 
-def wider_than_private(folder: Path, limit: int = 10_000) -> list[Path]:
+def wider_than_private(folder: Path, limit: int = 10_000, group: int | None = None) -> list[Path]:
     """Return what other users of the machine may read or write in a folder, itself included.
 
     Args:
         folder: looked through with its folders; links are not followed.
         limit: of files looked at.
+        group: its members may use the recorder and read recordings; None: nobody else may.
     """
     if os.name != "posix" or not folder.is_dir():
         return []
     paths = [folder, *islice(folder.rglob("*"), limit)]
-    return [path for path in paths if not path.is_symlink() and path.stat().st_mode & 0o077]
+    return [path for path in paths if not path.is_symlink() and _is_wider(path, group)]
+
+
+def _is_wider(path: Path, group: int | None) -> bool:
+    status = path.stat()
+    return bool(status.st_mode & (0o007 if group is not None and status.st_gid == group else 0o077))

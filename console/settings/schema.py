@@ -82,6 +82,10 @@ class RecordingSettings(_Section):
     """Whether this console records."""
     goes_on: bool = True
     """Whether recording goes on when the console is closed."""
+    recorder_home: str = ""
+    """Home folder of a recorder that runs as a service under a user of its own; empty: this console's own."""
+    group: str = ""
+    """In that recorder's own settings: group of the machine whose members may use it and read recordings."""
     volumes: tuple[VolumeSettings, ...] = ()
     """In order of use: if one is full or fails, the next takes over. None: `recordings` in the home."""
     retention_days: int = Field(default=30, ge=1, le=31)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.app.recorder.linked_engine import LinkedEngine
@@ -10,7 +11,6 @@ from console.app.recorder.start import RecorderStarter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from console.app.engine import EngineOptions
     from console.app.scheme import OpenScheme
@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RecorderBeside:
-    """A recorder that is started if none runs, and stays or ends with the console."""
+    """A recorder that is started if none runs, and stays or ends with the console.
+
+    Attributes:
+        home: its home folder.
+        starter: starts it; None: it runs as a service of its own user, which is the machine's affair.
+        stays: whether it goes on without the console.
+    """
 
     home: Path
-    starter: RecorderStarter
+    starter: RecorderStarter | None
     stays: bool
 
     def engine(self, plan: EngineOptions, may_move: Callable[[int], bool]) -> LinkedEngine:
@@ -33,7 +39,8 @@ class RecorderBeside:
         """
         made = LinkedEngine(plan, self.home, self.starter, stops_recorder=not self.stays)
         made.may_move = may_move
-        self.starter.start_if_absent()
+        if self.starter is not None:
+            self.starter.start_if_absent()
         return made
 
 
@@ -49,5 +56,7 @@ def recorder_beside(
     recording = scheme.settings.recording
     if not recording.enabled:
         return None
+    if recording.recorder_home and logins is None:
+        return RecorderBeside(Path(recording.recorder_home), None, stays=True)
     starter = RecorderStarter(scheme.home, is_demo=scheme.is_demo, logins=logins)
     return RecorderBeside(scheme.home, starter, recording.goes_on and logins is None)

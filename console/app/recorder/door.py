@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.app.recorder import messages
 from console.app.recorder.address import door_of, peer, short_name
+from console.app.recorder.group import groups_of_peer
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.text import text
 from console.domain.threads import BackgroundThread
@@ -45,6 +46,7 @@ class OrderDoor:
         home: of the scheme.
         answer: carries out an order and returns the answer; its `ConsoleError` is told to the caller.
         gone: called with the number of a caller that has left.
+        group: of the machine, whose members may give orders too; None: only the recorder's own user.
 
     Raises:
         OSError: it cannot listen there.
@@ -56,8 +58,9 @@ class OrderDoor:
         home: Path,
         answer: Callable[[int, dict[str, Any]], dict[str, Any]],
         gone: Callable[[int], None],
+        group: int | None = None,
     ) -> None:
-        self._answer, self._gone = answer, gone
+        self._answer, self._gone, self._group = answer, gone, group
         self._address = door_of(home)
         self._callers: dict[int, _Caller] = {}
         self._lock = threading.Lock()
@@ -80,13 +83,22 @@ class OrderDoor:
             made.settimeout(LOOK_S)
             with short_name(self._address) as name:
                 made.bind(name)
-            path.chmod(0o600)
+            self._admit_group(path)
             made.listen()
             self._file = _identity(path)
         except OSError:
             made.close()
             raise
         return made
+
+    def _admit_group(self, path: Path) -> None:
+        """Open socket and folder to the group, if there is one; else to this user alone."""
+        if self._group is None:
+            path.chmod(0o600)
+            return
+        for place, mode in ((path.parent, 0o710), (path, 0o660)):
+            os.chown(place, -1, self._group)
+            place.chmod(mode)
 
     def close(self) -> None:
         """Send all callers away and stop listening."""
@@ -139,7 +151,7 @@ class OrderDoor:
     def _let_in(self, connection: Connection, number: int) -> int:
         with self._lock:
             number = max([number, *self._callers]) + 1
-            may_come = is_own_user(connection) and self._has_room()
+            may_come = may_order(connection, self._group) and self._has_room()
             if may_come:
                 self._callers[number] = _Caller(connection)
         if not may_come:
@@ -198,12 +210,13 @@ class OrderDoor:
             return {"ok": False, "what": unclear.what, "then": unclear.then}
 
 
-def is_own_user(caller: Connection) -> bool:
-    """Return whether a caller is of the recorder's own user, or the machine's administrator."""
+def may_order(caller: Connection, group: int | None = None) -> bool:
+    """Return whether a caller is of the recorder's own user, its group, or the machine's administrator."""
     if not hasattr(socket, "SO_PEERCRED"):
         return True  # the named pipe, or the socket's folder, is closed to others
     with socket.socket(fileno=os.dup(caller.fileno())) as plain:
-        return peer(plain)[1] in {os.getuid(), 0}
+        is_member = group is not None and group in groups_of_peer(plain)
+        return is_member or peer(plain)[1] in {os.getuid(), 0}
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

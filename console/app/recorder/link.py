@@ -165,7 +165,7 @@ class RecorderLink:
             level = logging.INFO if self._is_ending else logging.WARNING
             _log.log(level, "the recorder does not answer any more: %s", error)
         self._hang_up()
-        self.fault = str(error) if isinstance(error, _OtherVersion | NotUnderstood) else ""
+        self.fault = _words(error)
         if not self.fault:
             self._absent()
 
@@ -173,6 +173,17 @@ class RecorderLink:
         call, self._call, self.report = self._call, None, None
         if call is not None:
             call.close()
+
+
+def _words(error: Exception) -> str:
+    """Return why waiting for the recorder will not help; empty if it may."""
+    if isinstance(error, PermissionError):
+        return text(
+            "This user of the machine may not use the recorder ({where}). Ask whoever looks after the "
+            "machine to add it to the recorder's group, then sign in to the machine again.",
+            where=error.filename or error.strerror,
+        )
+    return str(error) if isinstance(error, _OtherVersion | NotUnderstood) else ""
 
 
 class _OtherVersion(EnvironmentFault):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,6 @@ from console.media.capture.feed import CaptureFeed, CaptureOptions
 
 if TYPE_CHECKING:
     import datetime as dt
-    import threading
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from console.app.recorder.start import RecorderStarter
     from console.domain.cameras.camera import Camera
 
+LOGINS_S, LOGINS_AGAIN_S = 0.5, 10.0
 MOVING_S = 0.1
 """The recorder is told so soon which cameras move, because it masks what it records by their position."""
+_log = logging.getLogger(__name__)
 
 
 class LinkedEngine:
@@ -51,13 +54,17 @@ class LinkedEngine:
         """Whether this console may be moving a camera; the recorder masks what it records by it."""
         self._plan, self._starter, self._stops_recorder = plan, starter, stops_recorder
         self.link = RecorderLink(home, starter, starter.answered) if starter else RecorderLink(home)
-        self.recorder = RemoteRecording(self.link, plan.acts, plan.crashed, plan.is_live)
+        self.recorder = RemoteRecording(
+            self.link, plan.acts, plan.crashed, plan.is_live, is_service=starter is None
+        )
+        self._has_new_logins = threading.Event()
         self.feed = CaptureFeed(self._live(plan.register.cameras()), self._capture_plan(is_linked=True))
         # The recorder takes longest to start, so it is asked for first.
         self._threads = [
             *plan.loops,
             HostedLoop("recorder faults", self.recorder.run, plan.crashed),
             HostedLoop("moving cameras", self._tell_moving, plan.crashed),
+            *([] if starter else [HostedLoop("logins", self._tell_logins, plan.crashed)]),
             HostedLoop("recorder link", self.link.run, plan.crashed),
         ]
 
@@ -77,6 +84,7 @@ class LinkedEngine:
     def change(self, cameras: Sequence[Camera]) -> None:
         """Replace the cameras, and have the recorder read them anew. Any thread."""
         self.feed.change(self._live(cameras), ())
+        self._has_new_logins.set()
         self.recorder.refresh()
 
     def trial_feed(self, camera: Camera, *, is_recorded: bool = False) -> TrialFeed:
@@ -117,6 +125,26 @@ class LinkedEngine:
             except ConsoleError:
                 continue  # it is told when it answers again
             told = greeting, moving
+
+    def _tell_logins(self, stop: threading.Event) -> None:
+        """Tell a recorder of another user, whose keyring is another one, the logins of the cameras."""
+        told = 0
+        while not stop.wait(LOGINS_S):
+            greeting = self.link.greetings
+            if self.link.report is None or (greeting == told and not self._has_new_logins.is_set()):
+                continue
+            self._has_new_logins.clear()
+            try:
+                cameras = self._plan.register.cameras()
+                logins = {camera.urn: self._plan.secrets.login(camera.urn) for camera in cameras}
+                known = {urn: list(login) for urn, login in logins.items() if login[0]}
+                self.link.order("logins", logins=known)
+            except ConsoleError as error:
+                _log.warning("the recorder did not take the logins of the cameras: %s", error)
+                self._has_new_logins.set()
+                stop.wait(LOGINS_AGAIN_S)
+            else:
+                told = greeting
 
     def close(self) -> None:
         """Close the cameras and the link; the recorder stays, unless it is to end with this console."""

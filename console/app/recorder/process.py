@@ -16,6 +16,7 @@ from console.app.instance_lock import only_recorder
 from console.app.record import VolumeSetOpened, await_end, ended_by_signals
 from console.app.recorder import messages
 from console.app.recorder.door import OrderDoor
+from console.app.recorder.group import group_number, share, unshare
 from console.app.recorder.moving import MovingCameras
 from console.app.scheme import demo_scheme, open_scheme
 from console.app.wiring.cameras import open_cameras
@@ -23,7 +24,7 @@ from console.app.wiring.engine import engine_plan
 from console.app.wiring.playback import motion_loop
 from console.app.wiring.privacy import open_privacy
 from console.app.wiring.ptz import pinned, ptz_opener
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.recording.modes import RecordingMode
 from console.domain.text import text
 from console.media.relay.server import RelayServer
@@ -101,14 +102,38 @@ def record_scheme(
         if not serves:
             with VolumeSetOpened(scheme.volumes()) as trial:
                 trial.refuse_unusable()
-        _Recording(scheme, secrets or KeyringSecrets(), stop).run(seconds)
+        _Recording(scheme, secrets or KeyringSecrets(), stop, _shared(scheme)).run(seconds)
+
+
+def _shared(scheme: OpenScheme) -> int | None:
+    """Open recordings to the recorder's group, if it has one, and return its number.
+
+    Raises:
+        EnvironmentFault: there is no such group, or the folders cannot be opened to it.
+    """
+    name = scheme.settings.recording.group
+    if not name:
+        unshare(scheme.home)
+        return None
+    number = group_number(name)
+    try:
+        share(scheme.home, [volume.path for volume in scheme.volumes()], number)
+    except OSError as error:
+        raise EnvironmentFault(
+            text("{place} cannot be opened to the group {name}.", place=error.filename or "", name=name),
+            "Give the folder to the recorder's user, or clear recording.group.",
+        ) from error
+    return number
 
 
 class _Recording:
     """The running recorder."""
 
-    def __init__(self, scheme: OpenScheme, secrets: Secrets, stop: threading.Event) -> None:
+    def __init__(
+        self, scheme: OpenScheme, secrets: Secrets, stop: threading.Event, group: int | None = None
+    ) -> None:
         self._home, self._acts = scheme.home, scheme.ledger
+        self._secrets, self._group = secrets, group
         self._begun_utc = dt.datetime.now(dt.UTC)
         self._faults = KeptFaults()
         self._trials: dict[tuple[int, int], CaptureFeed] = {}
@@ -142,7 +167,8 @@ class _Recording:
 
     def run(self, seconds: float) -> None:
         """Record and answer until the time is over."""
-        door = OrderDoor(self._home, Orders(self, self._cameras, self._stop).answer, self._forget)
+        orders = Orders(self, self._cameras, self._stop)
+        door = OrderDoor(self._home, orders.answer, self._forget, self._group)
         try:
             self._relay.start()
             self._engine.start()
@@ -156,6 +182,21 @@ class _Recording:
     def note_stop(self, actor: str) -> None:
         """Enter who stopped the recorder."""
         self._acts.record(actor, "recorder-stopped", "recorder", {"process": os.getpid()})
+
+    def keep_logins(self, told: dict[str, Any]) -> None:
+        """Keep the logins that a console of the group has, and this recorder's own keyring has not.
+
+        Raises:
+            OperatorError: this recorder has no group: consoles of its own user have its keyring.
+            EnvironmentFault: the keyring is locked.
+        """
+        if self._group is None:
+            raise OperatorError("This recorder takes no logins.", "Set recording.group in its settings.")
+        known = {camera.urn for camera in self._cameras.all_cameras.cameras()}
+        for urn in known & told.keys():
+            user, password = map(str, told[urn])
+            if self._secrets.login(urn) != (user, password):
+                self._secrets.save(urn, user, password)
 
     @property
     def secret(self) -> str:
@@ -253,6 +294,7 @@ class Orders:
             "moving": self._moving,
             "refresh": self._refresh,
             "segments": self._segments,
+            "logins": self._logins,
             "trial": self._trial,
             "trial-end": self._trial_end,
             "stop": self._end,
@@ -298,6 +340,10 @@ class Orders:
         return {
             "segments": messages.write_segments(self._recording.segments(int(order["camera"]), begin, end))
         }
+
+    def _logins(self, _caller: int, order: dict[str, Any]) -> dict[str, Any]:
+        self._recording.keep_logins(dict(order["logins"]))
+        return {}
 
     def _trial(self, caller: int, order: dict[str, Any]) -> dict[str, Any]:
         self._recording.begin_trial(caller, order["camera"])

@@ -41,6 +41,7 @@ class RemoteRecording:
         acts: records what persons order.
         failed: receives faults of the recorder.
         is_recorded: whether a camera is one that the recorder has.
+        is_service: whether it runs under a user of its own, so that this console cannot start it.
     """
 
     def __init__(
@@ -49,7 +50,10 @@ class RemoteRecording:
         acts: ActLog,
         failed: Callable[[str], None],
         is_recorded: Callable[[int], bool],
+        *,
+        is_service: bool = False,
     ) -> None:
+        self._is_service = is_service
         self._link, self._acts, self._failed, self._is_recorded = link, acts, failed, is_recorded
         self._begun_s = time.monotonic()
         self._orders = ThreadPoolExecutor(1, "orders to the recorder")
@@ -154,7 +158,14 @@ class RemoteRecording:
 
     @property
     def _away_words(self) -> str:
-        return self._link.fault or text(
+        if self._link.fault:
+            return self._link.fault
+        if self._is_service:
+            return text(
+                "The recorder does not answer, so nothing is recorded. It runs as a service of this machine: "
+                "ask whoever looks after it to start it (sudo systemctl restart watchroom-recorder)."
+            )
+        return text(
             "The recorder does not answer, so nothing is recorded. It is started again automatically. If "
             "this lasts: watchroom recorder stop, then watchroom recorder start."
         )

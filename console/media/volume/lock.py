@@ -93,7 +93,8 @@ def is_being_written(folder: Path) -> bool:
     if not path.exists():
         return False
     try:
-        descriptor = os.open(path, os.O_RDWR)
+        # Who may only read a volume must know it too; Windows locks nothing that was opened for reading.
+        descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
     except OSError:
         return False
     try:

@@ -157,7 +157,7 @@ def test_a_disk_that_takes_no_more_is_said_and_recording_goes_on_when_it_does(be
     resource.prlimit(before, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
     # Each camera fails when its own file reaches the limit, and tries again meanwhile.
     for camera in (1, 2):
-        until(lambda camera=camera: _failed_with_reason(bench, camera), f"the fault of camera {camera}", 60)
+        until(partial(_failed_with_reason, bench, camera), f"the fault of camera {camera}", 60)
     assert bench.pid == before
     resource.prlimit(before, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     until(bench.is_recording, "recording again", 90)

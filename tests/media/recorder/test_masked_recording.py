@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import signal
+import time
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import av
 import numpy as np
+import psutil
 import pytest
 
 from console.domain.errors import OperatorError
 from console.domain.privacy.model import NO_ZONES, DrawnOn, ZoneSet, ZoneSpace
-from console.domain.privacy.position_bounds import PositionReport
+from console.domain.privacy.position_bounds import PositionBounds, PositionDoubt, PositionReport
 from console.domain.privacy.position_track import PositionTrack, write_piece
 from console.domain.recording.causes import Cause
 from console.domain.streaming.packets import EncodedPacket, MediaKind, StreamFormat, TrackFormat
 from console.media.capture.decoder import Decoder
 from console.media.masking import paint
 from console.media.playback.masking import mask_frame
-from console.media.recorder.masked_recording import MaskedRecording
-from tests.media.masking.frames import HOME, LENS, WINDOW, Orders, fixed, luma_of, scene, world, zone
+from console.media.recorder import masked_process, masked_wire
+from console.media.recorder.masked_recording import AGAIN_S, MaskedRecording
+from tests.media.masking.frames import (
+    HOME,
+    LENS,
+    WINDOW,
+    FollowedHead,
+    Orders,
+    fixed,
+    luma_of,
+    scene,
+    world,
+    zone,
+)
 from tests.media.masking.test_ptz_mask import true_cover
+from tests.support.waiting import until
 
 if TYPE_CHECKING:
     from console.services.privacy.ports import CameraMask
@@ -157,6 +174,7 @@ def test_a_masked_recording_shows_nothing_and_keeps_times_and_key_frames() -> No
     recording.opened(1, stream)
     for packet in packets:
         recording.packet(1, packet)
+    until(lambda: len(sink.packets) == len(packets), "the masked packets")
     told = [(one.pts, one.is_key, one.arrived_utc, one.arrived_s) for one in sink.packets]
     assert told == [(one.pts, one.is_key, one.arrived_utc, one.arrived_s) for one in packets]
     pictures = decoded(sink)
@@ -164,6 +182,9 @@ def test_a_masked_recording_shows_nothing_and_keeps_times_and_key_frames() -> No
     for luma in pictures:
         inside = luma[50:130, 84:236].astype(int)
         assert np.abs(inside - paint.LUMA).max() < 20
+    recording.closed(1, Cause.LOST, "over")
+    assert sink.causes == [Cause.LOST]
+    assert not recording.processes()
 
 
 def test_the_choice_changes_at_a_key_frame_with_a_new_run() -> None:
@@ -175,6 +196,7 @@ def test_the_choice_changes_at_a_key_frame_with_a_new_run() -> None:
         if at == 14:
             orders.now = chosen(masked=True)
         recording.packet(1, packet)
+    recording.closed(1, Cause.LOST, "over")
     assert len(sink.formats) == 2
     # From the choice to the next key frame nothing may be written unmasked.
     assert [one.pts for one in sink.packets] == [
@@ -182,7 +204,105 @@ def test_the_choice_changes_at_a_key_frame_with_a_new_run() -> None:
     ]
 
 
-def test_world_orders_are_orders_too() -> None:
-    from tests.media.masking.frames import FollowedHead
+def test_sound_keeps_its_place_between_the_masked_pictures() -> None:
+    stream, pictures = sent(20)
+    track = TrackFormat(MediaKind.AUDIO, "pcm_alaw", b"", Fraction(1, 8000), sample_rate_hz=8000, channels=1)
+    mixed = []
+    for at, one in enumerate(pictures):
+        sound = EncodedPacket(1, b"\xd5" * 320, at * 320, at * 320, True, one.arrived_utc, one.arrived_s)
+        mixed += [one, sound]
+    sink = KeptSink()
+    recording = MaskedRecording(sink, Orders(chosen(masked=True)))
+    recording.opened(1, StreamFormat((*stream.tracks, track)))
+    for packet in mixed:
+        recording.packet(1, packet)
+    until(lambda: len(sink.packets) >= len(mixed) - 1, "the masked packets")
+    recording.closed(1, Cause.LOST, "over")
+    assert [(one.track, one.pts) for one in sink.packets[:-1]] == [
+        (one.track, one.pts) for one in mixed[: len(sink.packets) - 1]
+    ]
 
+
+def test_a_masking_process_that_dies_leaves_a_gap_with_its_reason_and_begins_again() -> None:
+    stream, packets = sent(40)
+    sink = KeptSink()
+    recording = MaskedRecording(sink, Orders(chosen(masked=True)))
+    recording.opened(1, stream)
+    for packet in packets[:5]:
+        recording.packet(1, packet)
+    until(lambda: len(sink.packets) == 5, "the masked packets")
+    os.kill(recording.processes()[1], signal.SIGKILL)
+    until(lambda: sink.causes == [Cause.UNREADABLE], "the loss")
+    assert "started again" in recording.fault(1)
+    before = len(sink.packets)
+    for packet in packets[5:10]:
+        recording.packet(1, packet)  # nothing is recorded without its zones
+    assert len(sink.packets) == before
+    time.sleep(AGAIN_S)
+    for packet in packets[10:]:
+        recording.packet(1, packet)
+    until(lambda: len(sink.packets) == before + 30, "the masked packets again")
+    assert len(sink.formats) == 2
+    assert not recording.fault(1)
+    recording.closed(1, Cause.LOST, "over")
+
+
+def test_a_masking_process_that_hangs_is_a_gap_and_not_a_memory_that_grows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(masked_process, "LIMIT_WAITING_BYTES", 300_000)
+    monkeypatch.setattr(masked_process, "FINISH_S", 0.1)
+    stream, packets = sent(10)
+    big = [replace(one, data=one.data + bytes(50_000)) for one in packets]
+    sink = KeptSink()
+    recording = MaskedRecording(sink, Orders(chosen(masked=True)))
+    recording.opened(1, stream)
+    recording.packet(1, packets[0])
+    until(lambda: sink.packets, "the first masked packet")
+    process = recording.processes()[1]
+    os.kill(process, signal.SIGSTOP)
+    for packet in big:
+        recording.packet(1, packet)
+    assert sink.causes == [Cause.OVERFLOW]
+    assert "longer than this machine has" in recording.fault(1)
+    until(lambda: not psutil.pid_exists(process), "the end of the process")
+
+
+@pytest.mark.req("PRV-02")
+def test_a_camera_that_turns_is_recorded_with_its_zones_by_the_recorders_reports() -> None:
+    stream, packets = sent(12)
+    head = FollowedHead()
+    head.now_s = 2.0
+    head.rest(-3.0, 2.0)
+    order = world(head)
+    order = replace(order, zones=replace(order.zones, masked_recording=True))
+    sink, orders = KeptSink(), Orders(order)
+    recording = MaskedRecording(sink, orders)
+    recording.opened(1, stream)
+    for packet in packets:
+        recording.packet(1, packet)
+    until(lambda: len(sink.packets) == len(packets), "the masked packets")
+    recording.closed(1, Cause.LOST, "over")
+    # Its zone is covered at least; a session's first second may be covered whole.
+    hidden = true_cover(HOME).reshape(180, 2, 320, 2).all(axis=(1, 3))
+    for luma in decoded(sink):
+        assert np.abs(luma[hidden].astype(int) - paint.LUMA).max() < 30
+
+
+def test_zones_and_places_come_through_the_pipe_as_they_were() -> None:
+    order = chosen(masked=True)
+    assert masked_wire.read_order(masked_wire.write_order(order), FollowedHead()) == replace(
+        order, whereabouts=None
+    )
+    head = FollowedHead()
+    followed = masked_wire.read_order(masked_wire.write_order(world(head)), head)
+    assert followed.whereabouts is head
+    assert followed.lens == LENS
+    broken = masked_wire.write_order(order).replace(b"polygon", b"polyglot")
+    assert masked_wire.read_order(broken, head).doubt
+    for place in (PositionBounds((0.1, 0.2), (0.3, 0.4), (0.5, 0.6)), PositionDoubt("moves too fast")):
+        assert masked_wire.read_place(masked_wire.write_place(place)) == place
+
+
+def test_world_orders_are_orders_too() -> None:
     assert world(FollowedHead()).active(0.0)
