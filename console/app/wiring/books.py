@@ -109,6 +109,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         clock,
         lambda: frozenset(camera.number for camera in scheme.cameras.cameras()),
         scheme.settings.surveillance.bureau_within_h,
+        VolumeStock(scheme.volumes).day_bytes,
     )
     officers = OfficersAtSeat(
         authorisations, scheme.books, people.seat, people.cameras, people.sign_in, scheme.ledger, clock

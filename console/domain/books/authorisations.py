@@ -203,6 +203,16 @@ class HoldEnds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StorageStated:
+    """The storage that the requester must be given was stated, before anything is recorded for them."""
+
+    day_gb: int = whole("Recorded in a day", unit="GB")
+    total_gb: int = whole("Storage to be supplied", unit="GB")
+    until_utc: dt.datetime = instant("Until")
+    unmeasured: tuple[int, ...] = cameras("Reckoned by the code's 1 TB a day for the whole system")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialHandedOver:
     """The material was handed to the requester, who keeps it for five years. Ordinary retention goes on."""
 
@@ -261,6 +271,13 @@ BOOK = Book(
             ("urn", "reviewed_utc", "cameras", "begin_utc", "end_utc"),
             Permission.REVIEW,
             is_automatic=True,
+        ),
+        _automatic(
+            "storage",
+            "Storage to be supplied",
+            StorageStated,
+            "day_gb total_gb until_utc",
+            Permission.ENTER_AUTHORISATION,
         ),
         _automatic("held", "Recordings kept for the requester", RecordingsHeld, "cameras begin_utc"),
         _automatic(

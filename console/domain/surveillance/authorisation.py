@@ -41,6 +41,7 @@ REVIEW = "authorisations.reviewed"
 CANCEL = "authorisations.cancelled"
 LAPSE = "authorisations.lapsed"
 BEGAN = "authorisations.officer-began"
+STORAGE = "authorisations.storage"
 
 
 class AuthorisationState(Enum):
@@ -65,6 +66,7 @@ class Authorisation:
         location, attending, authorising: as entered; empty for a reader without personal details.
         review_on: the day of the next review; None: not set.
         is_lapse_reported: whether its end without cancellation was reported.
+        storage_gb: the storage that was stated to the requester; None: none was stated.
     """
 
     number: int
@@ -83,6 +85,7 @@ class Authorisation:
     review_on: dt.date | None = None
     is_lapse_reported: bool = False
     renewals: int = 0
+    storage_gb: int | None = None
 
     def missing(self, now_utc: dt.datetime, bureau_within_h: float = BUREAU_WITHIN_H) -> list[Condition]:
         """Return what must still be entered before a camera may be used."""
@@ -145,6 +148,7 @@ def of_case(case: CaseFile) -> Authorisation | None:
     ends, renewals = _end(kind, effect, fields.get("ends_utc"), later)
     agreed = _newest(later, AGREE)
     cancelled = _newest(later, CANCEL).get("cancelled_utc")
+    storage = _newest(later, STORAGE).get("total_gb")
     return Authorisation(
         number=case.entry.number,
         urn=str(fields.get("urn", "")),
@@ -165,6 +169,7 @@ def of_case(case: CaseFile) -> Authorisation | None:
         review_on=_review_on(fields, granted, later),
         is_lapse_reported=any(entry.kind == LAPSE for entry, _ in later),
         renewals=renewals,
+        storage_gb=storage if isinstance(storage, int) else None,
     )
 
 

@@ -27,6 +27,11 @@ _KEPT = "state IN ('sealed', 'recovered')"
 _ALL = f"{_SUM} FROM segment WHERE {_KEPT} GROUP BY camera"
 _FREE = f"{_SUM} FROM segment WHERE {_KEPT} {NOT_HELD} GROUP BY camera"
 _TO_DELETE = f"{_SUM}, count(*) FROM segment WHERE {DUE} {NOT_HELD} GROUP BY camera"
+_LENGTHS = (
+    "SELECT camera, sum(size_bytes), sum(end_us - begin_us) FROM segment "
+    f"WHERE {_KEPT} AND begin_us > ? GROUP BY camera"
+)
+DAY_US = 86_400 * 10**6
 _WEEK = f"{_SUM} FROM segment WHERE begin_us > ? GROUP BY camera"
 
 
@@ -57,6 +62,22 @@ class VolumeStock:
             CameraStock(camera, every - free, free, due, segments, week / WEEK.days)
             for camera, (every, free, due, segments, week) in sorted(sums.items())
         ], capacity
+
+    def day_bytes(self, now_utc: dt.datetime) -> dict[int, float]:
+        """Return the bytes of a day of recording by camera, from what was recorded in the last week.
+
+        Raises:
+            EnvironmentFault: a volume cannot be read.
+        """
+        sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+        for config in self._configs():
+            with index_as_it_is(config.path) as index:
+                for camera, size, length_us in (
+                    index.read(_LENGTHS, (to_us(now_utc - WEEK),)) if index else ()
+                ):
+                    sums[camera][0] += size
+                    sums[camera][1] += length_us
+        return {camera: size * DAY_US / length for camera, (size, length) in sums.items() if length > 0}
 
     def _free_bytes(self, config: VolumeConfig) -> int:
         try:

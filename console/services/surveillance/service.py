@@ -20,14 +20,16 @@ from console.domain.books.authorisations import (
     MaterialHandedOver,
     Renewed,
     Reviewed,
+    StorageStated,
 )
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import values_of
-from console.domain.errors import OperatorError
+from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.authorisation import (
+    STORAGE,
     AuthorisationState,
     elected_refusal,
     is_elected_member,
@@ -35,7 +37,9 @@ from console.domain.surveillance.authorisation import (
     refusal_of_entry,
     refusal_of_renewal,
 )
-from console.domain.surveillance.kinds import BUREAU_WITHIN_H
+from console.domain.surveillance.kinds import BUREAU_WITHIN_H, KINDS_OF_AUTHORISATION
+from console.domain.surveillance.periods import end_of_renewal
+from console.domain.surveillance.storage import latest_end, storage_need
 from console.domain.text import text
 from console.services.books.holds import end_holds, lift_holds
 from console.services.books.service import kind_of, new_entry, refuse_future
@@ -96,6 +100,7 @@ class AuthorisationRegister:
         clock: the system's, or a test's.
         cameras: returns the numbers of the scheme's cameras.
         bureau_within_h: hours after an urgent grant within which the bureau must confirm it.
+        measured: returns the bytes of a day of recording by camera, as measured.
     """
 
     def __init__(
@@ -108,8 +113,10 @@ class AuthorisationRegister:
         clock: Clock,
         cameras: Callable[[], frozenset[int]],
         bureau_within_h: float = BUREAU_WITHIN_H,
+        measured: Callable[[dt.datetime], Mapping[int, float]] = lambda _now_utc: {},
     ) -> None:
         self._store, self._books, self._gate = store, books, gate
+        self._measured = measured
         self._messages, self._acts, self._clock, self._cameras = messages, acts, clock, cameras
         self.bureau_within_h = bureau_within_h
 
@@ -182,8 +189,12 @@ class AuthorisationRegister:
         _raise(refusal_of_entry(payload, self._clock.utc_now()))
         self._check_cameras(payload.cameras)
         self._check_number(payload.urn)
+        kind = KINDS_OF_AUTHORISATION[payload.type]
+        end_utc = latest_end(kind, payload.begins_utc, payload.ends_utc)
+        stated = self._storage(frozenset(payload.cameras), payload.begins_utc, end_utc)
         with self._store.unit() as unit:
             number = unit.append(entry)
+            unit.append(new_entry(KINDS[STORAGE], actor, stated, number))
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, number)
@@ -213,13 +224,32 @@ class AuthorisationRegister:
             payload = self._with_message(actor, payload, document)
         self._check(authorisation, payload)
         entry = new_entry(kind, actor, payload, number)
+        stated = None
+        if isinstance(payload, Renewed) and authorisation.ends_utc is not None:
+            longer_utc = payload.ends_utc or end_of_renewal(authorisation.ends_utc)
+            stated = self._storage(authorisation.cameras, authorisation.begins_utc, longer_utc)
         with self._store.unit() as unit:
             entered = unit.append(entry)
+            if stated is not None:
+                unit.append(new_entry(KINDS[STORAGE], actor, stated, number))
             if isinstance(payload, Cancelled):
                 self._end_holds(unit, actor, number, payload.cancelled_utc)
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, entered)
+
+    def _storage(
+        self, named: frozenset[int], begins_utc: dt.datetime, ends_utc: dt.datetime
+    ) -> StorageStated:
+        """Return the storage that is stated; without a volume that can be read, by the code's own figure."""
+        try:
+            measured = self._measured(self._clock.utc_now())
+        except ConsoleError:
+            measured = {}
+        need = storage_need(named, measured, len(self._cameras()), begins_utc, ends_utc)
+        return StorageStated(
+            day_gb=need.day_gb, total_gb=need.total_gb, until_utc=ends_utc, unmeasured=need.unmeasured
+        )
 
     def hand_over(
         self, actor: Actor, payload: MaterialHandedOver, number: int, draft: int | None = None

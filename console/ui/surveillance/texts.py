@@ -91,10 +91,17 @@ def about(one: Authorisation, now_utc: dt.datetime, bureau_within_h: float) -> s
     lines.append(html.escape(times))
     granted = translate("Surveillance", "Rule: {0} ({1})").format(one.kind.granted_by, one.kind.source)
     lines.append(html.escape(granted))
+    if one.storage_gb is not None and one.cancelled_utc is None:
+        storage = translate("Surveillance", "Storage to be supplied by the requester: {0}")
+        lines.append(html.escape(storage.format(_amount(one.storage_gb))))
     if one.review_on is not None and one.cancelled_utc is None:
         review = translate("Surveillance", "Next review on {0}").format(f"{one.review_on:%d %B %Y}")
         lines.append(html.escape(review))
     return "<br>".join(lines)
+
+
+def _amount(gigabytes: int) -> str:
+    return f"{gigabytes / 1000:,.1f} TB" if gigabytes >= 1000 else f"{gigabytes} GB"
 
 
 def record_html(cases: Sequence[CaseFile], owner: str, now_utc: dt.datetime) -> str:

@@ -35,6 +35,23 @@ def test_the_preview_is_what_is_deleted_that_night(tmp_path: Path) -> None:
     town.recorder.finish()
 
 
+@pytest.mark.req("RIP-05")
+def test_a_days_recording_follows_from_what_was_recorded_however_short(tmp_path: Path) -> None:
+    town = _town(tmp_path)
+    source = VolumeStock(lambda: [VolumeConfig(tmp_path, NO_LIMITS)])
+    now_utc = BEGIN + dt.timedelta(minutes=1)
+    stocks, _ = source.stocks(HeldTimes(), BEGIN - DAY, now_utc)
+    segments = town.volumes.segments(1, BEGIN - DAY, BEGIN + DAY)
+    sealed = [one for one in segments if one.size_bytes]
+    seconds = sum((one.end_utc - one.begin_utc).total_seconds() for one in sealed)
+    size = sum(one.size_bytes for one in sealed)
+    found = source.day_bytes(now_utc)
+    assert set(found) == {stock.camera for stock in stocks}
+    assert found[1] == pytest.approx(size * 86_400 / seconds)
+    assert VolumeStock(lambda: [VolumeConfig(tmp_path / "gone", NO_LIMITS)]).day_bytes(now_utc) == {}
+    town.recorder.finish()
+
+
 def test_a_volume_that_is_not_there_has_nothing(tmp_path: Path) -> None:
     source = VolumeStock(lambda: [VolumeConfig(tmp_path / "gone", NO_LIMITS)])
     assert source.stocks(HeldTimes(), BEGIN, BEGIN) == ([], 0)

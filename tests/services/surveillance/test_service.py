@@ -186,3 +186,29 @@ def test_material_is_handed_over_only_after_the_end(bureau: Bureau) -> None:
         bureau.register.hand_over(bureau.supervisor, handed, number)
     bureau.cancel(number)
     bureau.register.hand_over(bureau.supervisor, handed, number)
+
+
+@pytest.mark.req("RIP-05")
+def test_the_storage_to_be_supplied_is_stated_with_the_authorisation_and_with_each_renewal(
+    bureau: Bureau,
+) -> None:
+    number = bureau.enter()
+    bureau.complete(number)
+
+    def stated() -> list[int]:
+        later = bureau.register.case(bureau.supervisor, number).later
+        return [entry.fields["total_gb"] for entry in later if entry.kind == "authorisations.storage"]
+
+    found = bureau.register.find(number)
+    assert found.ends_utc is not None
+    days = (found.ends_utc - found.begins_utc) / dt.timedelta(days=1)
+    # Nothing was measured: each of the two cameras has its share of the code's 1 TB a day for all nine.
+    assert stated() == [pytest.approx(2 / 9 * 1000 * days, abs=1)]
+    assert found.storage_gb == stated()[0]
+    bureau.room.clock.advance(60)
+    payload = Renewed(
+        renewed_utc=bureau.room.clock.utc_now(), officer="Supt Marsh", grade="superintendent", reasons="More."
+    )
+    bureau.follow(number, payload)
+    assert len(stated()) == 2
+    assert stated()[1] > 1.9 * stated()[0]
