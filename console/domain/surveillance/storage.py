@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from console.domain.surveillance.kinds import AuthorisationKind
 
 REFERENCE_DAY_BYTES = 1e12
-"""What the code of practice reckons for a whole system: 1 TB a day. A camera has its share of it where nothing
-was measured."""
+"""What the code of practice reckons for a whole system: 1 TB a day. A camera of which nothing was measured
+has its share of it.
+"""
 GB = 1e9
 
 

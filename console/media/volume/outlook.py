@@ -29,7 +29,7 @@ _FREE = f"{_SUM} FROM segment WHERE {_KEPT} {NOT_HELD} GROUP BY camera"
 _TO_DELETE = f"{_SUM}, count(*) FROM segment WHERE {DUE} {NOT_HELD} GROUP BY camera"
 _LENGTHS = (
     "SELECT camera, sum(size_bytes), sum(end_us - begin_us) FROM segment "
-    f"WHERE {_KEPT} AND begin_us > ? GROUP BY camera"
+    "WHERE state IN ('sealed', 'recovered') AND begin_us > ? GROUP BY camera"
 )
 DAY_US = 86_400 * 10**6
 _WEEK = f"{_SUM} FROM segment WHERE begin_us > ? GROUP BY camera"
