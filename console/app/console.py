@@ -23,7 +23,7 @@ from console.app.wiring.device_identity import device_watch
 from console.app.wiring.engine import engine_plan
 from console.app.wiring.playback import reviews_loop
 from console.app.wiring.privacy import MayBeMoving, open_privacy
-from console.app.wiring.ptz import open_steering, pinned, ptz_opener
+from console.app.wiring.ptz import camera_places, open_steering, pinned, ptz_opener
 from console.app.wiring.screen import ScreenParts, screen_services
 from console.domain.ptz.default_lens import view_of
 from console.ui.base.context import PadUse, RendererKind, ScreenSettings, UnattendedWall
@@ -113,6 +113,7 @@ class Console:
             failed,
             lambda camera: view_of(self.zones.orders.order(camera).lens),
         )
+        books.books.immediate.where = camera_places(cameras, self.zones.positions, open_device)
         devices = ConsoleDeviceAccess(
             self.engine, secrets, cameras.admission, self.steering.services.stop_profiles.record_stop
         )

@@ -20,6 +20,7 @@ from console.domain.books.faults import DailyCheck
 from console.domain.books.incidents import HoldsReleased, HoldsReviewed, Opened, Reopened
 from console.domain.books.media import Counted, Differed, Registered
 from console.domain.books.media_log import Held, HoldReleased, HoldReviewed, Moved
+from console.domain.books.operators import ResponseChecked
 from console.domain.books.sampling import ref_of
 from console.domain.books.scheme import Reviewed as SchemeReviewed
 from console.domain.books.security import Breach
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from console.services.evidence.outlook import RetentionOutlooks
     from console.services.evidence.prints import VideoPrints
     from console.services.scheme.service import SchemeService
+    from console.services.surveillance.drift import ImmediateResponse
     from console.services.surveillance.officers import OfficersAtSeat
     from console.services.surveillance.service import AuthorisationRegister
     from console.services.visitors.service import VisitorService
@@ -172,6 +174,7 @@ class BooksAtConsole:
     deployments: Deployments
     surveillance: AuthorisationRegister
     officers: OfficersAtSeat
+    immediate: ImmediateResponse
     outlooks: RetentionOutlooks
     deletions: Deletions
     lists: SchemeLists = field(default_factory=SchemeLists)
@@ -407,6 +410,10 @@ def _hand_over_material(at_console: BooksAtConsole, filing: NewFiling) -> EntryR
     return at_console.surveillance.hand_over(filing.actor, filing.payload, filing.case, filing.draft)
 
 
+def _answer_drift(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.immediate.answer(filing.actor, filing.payload, filing.draft)
+
+
 def _owner_of(filing: NewFiling) -> EntryRef:
     return EntryRef(kind_of(filing.payload).name.partition(".")[0], filing.case)
 
@@ -453,6 +460,7 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     Found: _record_finding,
     Concluded: _conclude_audit,
     SchemeReviewed: _review_scheme,
+    ResponseChecked: _answer_drift,
     **{
         kind.payload: _register_medium if kind.payload is Registered else _follow_medium
         for kind in BOOKS[MEDIA].kinds
@@ -507,6 +515,10 @@ def _correct_audit(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.audits.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_answer(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.immediate.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_review(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.scheme.correct_review(new.actor, new.ref, new.changes, new.why)
 
@@ -558,6 +570,7 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     Found: _correct_audit,
     Concluded: _correct_audit,
     SchemeReviewed: _correct_review,
+    ResponseChecked: _correct_answer,
     DailyCheck: _correct_check,
     **{kind.payload: _correct_medium for kind in BOOKS[MEDIA].kinds},
     Moved: _correct_medium,

@@ -344,6 +344,12 @@ class SurveillanceSettings(_Section):
 
     bureau_within_h: int = Field(default=24, ge=1, le=72)
     """Time within which the covert authority bureau must confirm an urgent authorisation (hours)."""
+    ask_after_steering_min: int = Field(default=60, ge=0, le=600)
+    """Steering by hand without a break after which the console asks once whether it is still an immediate
+    response to events (minutes); 0: never.
+    """
+    ask_after_dwell_min: int = Field(default=120, ge=0, le=600)
+    """The same for a camera that is held in one direction, summed over the shift (minutes); 0: never."""
 
 
 class DatabaseSettings(_Section):

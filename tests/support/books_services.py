@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.proof import ExportProof
 from console.domain.errors import EnvironmentFault
+from console.domain.surveillance.drift import DriftRules
 from console.domain.visitors.texts import VISITOR_TEXTS
 from console.media.volume.outlook import VolumeStock
 from console.services.books.annual_report import AnnualReports
@@ -30,6 +31,7 @@ from console.services.people.roster import Roster
 from console.services.people.seat import ConsoleSeat
 from console.services.people.seat_cameras import SeatCameras
 from console.services.scheme.service import SchemeService
+from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.visitors.service import VisitorService
@@ -125,6 +127,8 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         library.clock,
         lambda: frozenset(range(1, 100)),
     )
+    seat = ConsoleSeat(roster, library.gate, KeptActs(), "desk 1")  # type: ignore[arg-type]  # the same questions
+    cameras = SeatCameras(library.clock)
     desk = BooksAtConsole(
         books,
         library.incidents,
@@ -157,11 +161,14 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         officers=OfficersAtSeat(
             register,
             library.store,
-            ConsoleSeat(roster, library.gate, KeptActs(), "desk 1"),  # type: ignore[arg-type]  # the same questions
-            SeatCameras(library.clock),
+            seat,
+            cameras,
             library.passwords,
             KeptActs(),
             library.clock,
+        ),
+        immediate=ImmediateResponse(
+            library.store, books, library.gate, seat, cameras, library.people.get, library.clock, DriftRules()
         ),
         prints=VideoPrints(
             library.store, books, library.gate, PictureTable(library.engine, library.clock), library.clock

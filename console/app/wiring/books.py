@@ -24,6 +24,7 @@ from console.domain.books.kinds import Retention
 from console.domain.disclosure.letter_texts import BUILT_IN, LetterTemplate
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
+from console.domain.surveillance.drift import DriftRules
 from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
 from console.media.volume.outlook import VolumeStock
 from console.services.books.annual_report import AnnualReports
@@ -46,6 +47,7 @@ from console.services.evidence.media_register import MediaRegister
 from console.services.evidence.outlook import RetentionOutlooks
 from console.services.evidence.prints import VideoPrints
 from console.services.scheme.service import SchemeService
+from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.visitors.service import VisitorService
@@ -114,6 +116,22 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
     officers = OfficersAtSeat(
         authorisations, scheme.books, people.seat, people.cameras, people.sign_in, scheme.ledger, clock
     )
+    minutes = scheme.settings.surveillance
+    immediate = ImmediateResponse(
+        scheme.books,
+        books,
+        gate,
+        people.seat,
+        people.cameras,
+        person_named,
+        clock,
+        DriftRules(
+            dt.timedelta(minutes=minutes.ask_after_steering_min),
+            dt.timedelta(minutes=minutes.ask_after_dwell_min),
+        ),
+    )
+    # What is done under an authorisation goes apart first, so that nothing of it is added up here.
+    scheme.ledger.divert = lambda act: immediate.noted(people.cameras.apart(act))
     deployments = Deployments(
         scheme.books,
         books,
@@ -171,6 +189,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         surveillance=authorisations,
         officers=officers,
+        immediate=immediate,
         scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock, lambda: kinds_of(scheme)),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
@@ -182,6 +201,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         HostedLoop("authorisation in use", officers.run_reading, failed),
         HostedLoop("end of an authorisation", officers.run_checks, failed),
         HostedLoop("ends of deployments", deployments.run, failed),
+        HostedLoop("immediate response", immediate.run, failed),
     )
     return BooksWiring(books_at_console, loops)
 

@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from console.app.wiring.cameras import CameraDirectory
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
+    from console.domain.ptz.model import PtzPosition
     from console.services.cameras.admission import Admission
     from console.services.cameras.lessons import CameraLessons
     from console.services.people.service import PeopleServices
-    from console.services.ports import MotionDetector, PtzHead
+    from console.services.ports import CameraRegister, MotionDetector, PtzDriver, PtzHead
+    from console.services.privacy.position_poller import PositionPoller
     from console.settings.schema import JoystickSettings
     from console.settings.secrets import Secrets
 
@@ -176,6 +178,28 @@ def _joystick_loop(
             joystick.missing(str(fault))
 
     return HostedLoop("joystick", run, failed)
+
+
+def camera_places(
+    register: CameraRegister, positions: PositionPoller, open_driver: Callable[[Camera], PtzDriver]
+) -> Callable[[int], PtzPosition | None]:
+    """Return a function that says where a camera points, None: it does not say. It waits for the camera."""
+
+    def place(number: int) -> PtzPosition | None:
+        log = positions.logs().get(number)
+        reports = log.newest() if log is not None else ()
+        if reports:
+            return reports[-1].position
+        camera = next((one for one in register.cameras() if one.number == number), None)
+        if camera is None:
+            return None
+        driver = open_driver(camera)
+        try:
+            return driver.status().position
+        finally:
+            driver.close()
+
+    return place
 
 
 def pinned(admission: Admission) -> Callable[[int], str]:

@@ -123,7 +123,9 @@ class Shell(QObject):
             self.camera_status,
             self,
         )
-        self.surveillance = SurveillanceBridge(services.people.cameras, self.messages, self)
+        self.surveillance = SurveillanceBridge(
+            services.people.cameras, services.books.immediate, self.messages, self
+        )
         self.surveillance.changed.connect(lambda: self._adopt(list(services.register.cameras())))
         self.evidence = EvidenceWishes(self)
         self.context = PaneContext(
