@@ -16,6 +16,7 @@ from console.domain.text import text
 from console.media.volume.recorded_volumes import RecordedVolumes
 from console.media.volume.volume_set import VolumeConfig
 from console.services.cameras.lessons import CameraLessons
+from console.services.privacy.private_places import PrivateCameras
 from console.services.recording.clock_trust import ClockTrust
 from console.settings.clock_file import ClockFile
 from console.settings.file import load
@@ -77,6 +78,7 @@ class OpenScheme:
     clock_trust: ClockTrust
     lessons: CameraLessons
     footage: RecordedVolumes
+    private_cameras: PrivateCameras
     is_demo: bool = False
 
     def volumes(self) -> list[VolumeConfig]:
@@ -193,6 +195,7 @@ def scheme_on(
         ClockTrust(ClockFile(place)),
         CameraLessons(clock.utc_now, LessonFile(place)),
         RecordedVolumes([volume.path for volume in volumes_of(settings, place)], clock.utc_now),
+        PrivateCameras(CameraFactTable(database)),
     )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera, StreamRole
     from console.domain.cameras.status import CameraStatus, RecorderProcess, RecordingState, VolumeStatus
     from console.domain.errors import ConsoleError
+    from console.domain.people.refusal import Refusal
     from console.domain.privacy.model import DrawnOn
     from console.domain.ptz.model import (
         CameraTour,
@@ -255,6 +256,15 @@ class SteeringPolicy(Protocol):
         Raises:
             OperatorError: it is not; the error gives the rule, and who could allow it.
         """
+        ...
+
+
+@runtime_checkable
+class MonitorGate(Protocol):
+    """Knows which cameras are shown on which monitors (PRV-04). Thread-safe; it never waits."""
+
+    def refusal_on(self, camera: int, monitor: str) -> Refusal | None:
+        """Return why a camera is not shown on a monitor, or None."""
         ...
 
 

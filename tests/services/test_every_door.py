@@ -26,10 +26,12 @@ from console.domain.people.person import NewPerson, PoliceDetail
 from console.domain.people.shift import Handover
 from console.domain.people.training import Topic, Training
 from console.domain.privacy.model import ZoneSet
+from console.domain.privacy.private_place import PrivatePlace
 from console.domain.ptz.model import Preset
 from console.domain.ptz.tour import PresetTour, TourStop
 from console.services.cameras.device_settings import checked_servers
 from console.services.evidence.media_register_witness import WitnessSignature
+from console.services.privacy.private_places import PrivatePlaces
 from console.services.wall.service import WallService
 from console.store.layouts import LayoutTable
 from tests.services.cameras.test_commissioning import FILLED, WANTED, Yard, yard
@@ -39,6 +41,7 @@ from tests.services.ptz.test_service import Wired, wired
 from tests.support.books_at_console import DeskRoom
 from tests.support.payloads import good_payload
 from tests.support.people import GIVEN, PASSWORD, login_of
+from tests.support.scheme import scheme_of
 from tests.support.steering_doubles import Anyone
 
 if TYPE_CHECKING:
@@ -106,6 +109,20 @@ def test_nor_reasons_and_remarks(room: Room) -> None:
     refuses(lambda text: at.desk.incidents.correct(manager, EntryRef("incidents", 1), {}, text))
     refuses(lambda text: at.visits.correct(manager, EntryRef("visitors", 1), {}, text))
     refuses(lambda text: at.scheme.correct_review(manager, EntryRef("scheme", 1), {}, text))
+    assert entries(room) == before
+
+
+def test_nor_private_places(room: Room, tmp_path: Path) -> None:
+    scheme = scheme_of(room, tmp_path)
+    scheme.private_cameras.load()
+    operator, manager = login_of(Role.OPERATOR), room.me(Role.MANAGER)
+    places = PrivatePlaces(
+        scheme.private_cameras, scheme.books, room.staff.access, lambda: frozenset({operator})
+    )
+    before, people = entries(room), frozenset({operator})
+    refuses(lambda text: places.state(manager, 1, PrivatePlace(text, people)))
+    refuses(lambda text: places.state(manager, 1, PrivatePlace("Shelter", people, frozenset({text}))))
+    refuses(lambda text: places.clear(manager, 1, text))
     assert entries(room) == before
 
 

@@ -89,6 +89,11 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "books-exported": ("books", {"books": 14, "personal": False, "into": "watchroom books 2026-06-01 1200"}),
     "books-verified": ("books", {"entries": 123456, "found": "whole"}),
     "zone-changed": ("camera 3", {"added": "Flat", "why": "a new flat", "version": 4, "digest": _HASH}),
+    "private-place-set": (
+        "camera 3",
+        {"people": "a.bell, m.hughes", "monitors": "Dell U24 CN0", "why": "a shelter", "version": 4},
+    ),
+    "private-place-cleared": ("camera 3", {"why": "the shelter closed", "version": 5}),
     "zone-written": ("camera 3", {"kept": "Flat", "refused": ""}),
     "lens-calibrated": ("camera 3", {"error_deg": 0.034, "points": 3, "version": 2, "digest": _HASH}),
     "preset-stored": ("camera 3", {"preset": "preset_0042", "name": "Bus station"}),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from console.app.wiring.books import open_books
 from console.app.wiring.cameras import open_cameras
+from console.app.wiring.people import follow_private_cameras
 from console.app.wiring.privacy import open_privacy
 from console.app.wiring.ptz import open_steering, ptz_opener
 from console.app.wiring.screen import ScreenParts, screen_services
@@ -94,6 +95,7 @@ def console_services(
     """
     people, scheme, secrets = people or room.staff, scheme_of(room, folder), FixedSecrets({})
     scheme.cameras.replace(synthetic.cameras)
+    follow_private_cameras(scheme, people)
     cameras = open_cameras(scheme)
     zones = open_privacy(scheme, cameras, ptz_opener(secrets), lambda _camera: False, fail)
     ptz = open_steering(scheme, cameras, secrets, people, synthetic, room.clock, fail)

@@ -201,6 +201,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         HostedLoop("authorisation in use", officers.run_reading, failed),
         HostedLoop("end of an authorisation", officers.run_checks, failed),
         HostedLoop("ends of deployments", deployments.run, failed),
+        HostedLoop("private places", scheme.private_cameras.run, failed),
         HostedLoop("immediate response", immediate.run, failed),
     )
     return BooksWiring(books_at_console, loops)

@@ -72,6 +72,7 @@ def plan_sources(scheme: OpenScheme, people: PeopleServices) -> PlanSources:
         scheme.clock,
         name_of,
         f"watchroom {__version__}",
+        people.cameras.require,
     )
 
 

@@ -29,6 +29,25 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+def follow_private_cameras(scheme: OpenScheme, people: PeopleServices) -> None:
+    """Keep cameras of places where people expect privacy from whoever at this seat is not named (PRV-04).
+
+    Raises:
+        EnvironmentFault: it cannot be read who is named.
+    """
+    private, seat = scheme.private_cameras, people.seat
+    private.load()
+    scheme.changes.subscribe(private.changed_books)
+    people.cameras.also(lambda camera: private.find_refusal(camera, seat.login))
+
+    def changed() -> None:
+        if private.has_any:
+            people.cameras.changed()
+
+    private.listen(changed)
+    seat.listen(changed)
+
+
 def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
     """Build the services of people for this console.
 
@@ -50,6 +69,7 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
         scheme.facts, scheme.books, books, services.access, clock, lambda: kinds_of(scheme)
     )
     scheme.ledger.divert = services.cameras.apart
+    follow_private_cameras(scheme, services)
 
     def signed_off() -> None:
         try:

@@ -22,6 +22,7 @@ from console.services.cameras.seat_feed import SeatFeed, SeatRegister
 from console.services.evidence.discs import Discs
 from console.services.map.service import MapService
 from console.services.privacy.calibration import Calibration
+from console.services.privacy.private_places import PrivatePlaces
 from console.services.recording.camera_clocks import RecorderClockComparison
 from console.services.recording.clock_trust import ClockConfirmation
 from console.services.wall.service import WallService
@@ -72,7 +73,15 @@ def screen_services(parts: ScreenParts) -> Services:
     privacy = open_privacy_service(scheme, parts.cameras, zones.orders, people, parts.devices.device)
     commissioning = commissioning_of(scheme, parts.cameras, people, parts.secrets)
     return Services(
-        feed=SeatFeed(parts.feed, people.cameras),
+        feed=SeatFeed(parts.feed, people.cameras, scheme.private_cameras.refusal_on),
+        private_places=PrivatePlaces(
+            scheme.private_cameras,
+            scheme.books,
+            people.access,
+            lambda: frozenset(
+                login for login, one in people.roster.state.persons.items() if not one.is_retired
+            ),
+        ),
         register=SeatRegister(parts.cameras, people.cameras),
         recording=parts.recording,
         recorder_clock=RecorderClockComparison(people.access, scheme.ledger, scheme.clock),

@@ -76,6 +76,8 @@ AUTOMATIC = {
     "books-exported": AutomaticAct("Books exported"),
     "books-verified": AutomaticAct("Books verified"),
     "zone-changed": AutomaticAct("Privacy zones changed", personal=_WHY),
+    "private-place-set": AutomaticAct("Camera of a place where people expect privacy", personal=_WHY),
+    "private-place-cleared": AutomaticAct("Camera shown to all who watch again", personal=_WHY),
     "zone-written": AutomaticAct("Privacy zones written to the camera"),
     "lens-calibrated": AutomaticAct("Camera lens calibrated"),
     "preset-stored": AutomaticAct("Preset stored"),

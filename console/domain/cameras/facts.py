@@ -23,6 +23,8 @@ DEPLOYMENT: Final = "deployment"
 """The deployment of a redeployable camera, and until when it is approved."""
 DENSITY: Final = "density"
 """Calibration of pixels per metre."""
+PRIVATE: Final = "private"
+"""Who may see it and on which monitors, where people expect privacy."""
 MOTION: Final = "motion"
 """How often a small grid of its recordings is kept, for searches for motion."""
 

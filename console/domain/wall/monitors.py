@@ -26,6 +26,11 @@ class Monitor:
     geometry: Rect = _FULL_HD
     """Place on the desktop, in the desktop's units."""
 
+    @property
+    def mark(self) -> str:
+        """What it is called where monitors are named: make, model, and serial number or output."""
+        return " ".join(filter(None, (self.manufacturer, self.model, self.serial or self.connector)))
+
 
 def likeness(saved: Monitor, present: Monitor) -> int:
     """Return how surely two descriptions mean one screen; 0 if they cannot.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from console.domain.cameras.camera import Camera, StreamRole
     from console.domain.cameras.status import CameraStatus
+    from console.domain.people.refusal import Refusal
     from console.domain.privacy.model import DrawnOn
     from console.domain.streaming.picture import Picture, PixelFormat
     from console.services.people.seat_cameras import SeatCameras
@@ -91,10 +92,16 @@ class SeatFeed:
     Args:
         feed: of the console.
         seat: the gate of this seat.
+        on_monitor: why a camera is not shown on a monitor, or None.
     """
 
-    def __init__(self, feed: CameraFeed, seat: SeatCameras) -> None:
-        self._feed, self._seat = feed, seat
+    def __init__(
+        self,
+        feed: CameraFeed,
+        seat: SeatCameras,
+        on_monitor: Callable[[int, str], Refusal | None] = lambda _camera, _monitor: None,
+    ) -> None:
+        self._feed, self._seat, self._on_monitor = feed, seat, on_monitor
         self._open: weakref.WeakSet[_SeatSubscription] = weakref.WeakSet()
         self._lock = Lock()
         seat.listen(self._follow)
@@ -121,6 +128,10 @@ class SeatFeed:
     def status(self, camera: int) -> CameraStatus:
         """Return the state of a camera now (`ports.CameraFeed`)."""
         return self._feed.status(camera)
+
+    def refusal_on(self, camera: int, monitor: str) -> Refusal | None:
+        """Return why a camera is not shown on a monitor, or None (`ports.MonitorGate`)."""
+        return self._on_monitor(camera, monitor)
 
     def drawn_on(self, camera: int) -> DrawnOn | None:
         """Return the reference view of the present picture (`ports.CameraFeed`)."""

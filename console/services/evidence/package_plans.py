@@ -62,6 +62,8 @@ class PlanSources:
     name_of: Callable[[str], str]
     """Returns the name of the person with a user name."""
     software: str
+    require: Callable[[int], None] = lambda _camera: None
+    """Raises a refusal where this seat may not use a camera."""
 
 
 class PackagePlans:
@@ -74,8 +76,11 @@ class PackagePlans:
         """Return the recordings of a selection, each camera with the zones that were in force.
 
         Raises:
+            Refusal: this seat may not use a camera.
             OperatorError: there is no such camera.
         """
+        for number in selection.cameras:
+            self._from.require(number)
         cameras = {camera.number: camera for camera in self._from.cameras.cameras()}
         unknown = [number for number in selection.cameras if number not in cameras]
         if unknown:

@@ -55,6 +55,15 @@ class SeatCameras:
         self._lock = threading.Lock()
         self._stops: list[Callable[[], None]] = []
         self._listeners: list[Callable[[], None]] = []
+        self._also: Callable[[int], Refusal | None] = lambda _camera: None
+
+    def also(self, find_refusal: Callable[[int], Refusal | None]) -> None:
+        """Ask `find_refusal` about each camera too: who sits here may not be among those who may see it."""
+        self._also = find_refusal
+
+    def changed(self) -> None:
+        """Tell everyone who listens that the cameras of this seat may have changed. Any thread."""
+        self._stop_and_tell()
 
     def listen(self, changed: Callable[[], None]) -> None:
         """Call `changed` after the cameras of the seat changed, on the thread that did it."""
@@ -80,14 +89,13 @@ class SeatCameras:
 
     def may_use(self, camera: int) -> bool:
         """Return whether this seat may see and use a camera now."""
-        held = self._held
-        return held is None or (camera in held.session.cameras and not self._why_lost(held))
+        return self.find_refusal(camera) is None
 
     def find_refusal(self, camera: int, since_utc: dt.datetime | None = None) -> Refusal | None:
         """Return why this seat may not use a camera, or its recordings since a time; None if it may."""
         held = self._held
         if held is None:
-            return None
+            return self._also(camera)
         lost = self._why_lost(held)
         if lost:
             return _taken_away(lost)
@@ -97,7 +105,7 @@ class SeatCameras:
         elif since_utc is not None and since_utc < held.session.begins_utc:
             what = text("Authorisation {urn} does not cover this time.", urn=urn)
         else:
-            return None
+            return self._also(camera)
         return Refusal(what, "Ask for an authorisation that covers it.", RULE, SOURCE)
 
     def require(self, camera: int, since_utc: dt.datetime | None = None) -> None:

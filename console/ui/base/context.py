@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from console.services.ports import CameraFeed, CameraRegister, RecordingControl
     from console.services.privacy.calibration import Calibration
     from console.services.privacy.head_view import HeadViews
+    from console.services.privacy.private_places import PrivatePlaces
     from console.services.privacy.service import PrivacyZones
     from console.services.ptz.facade import PtzServices
     from console.services.ptz.joystick import JoystickSteering
@@ -95,6 +96,8 @@ class Services:
     joystick: JoystickSteering
     privacy: PrivacyZones
     """Drawing and lifting privacy zones."""
+    private_places: PrivatePlaces
+    """Who may see cameras of places where people expect privacy, and on which monitors."""
     head_views: HeadViews
     """Where PTZ cameras are pointing, for drawing their zones."""
     calibration: Calibration

@@ -14,9 +14,11 @@ from console.domain.wall.cells import Rect, cut
 from console.domain.wall.tile_status import TileStatus, lift_status
 from console.domain.wall.zoom import STEP, Zoom
 from console.ui.playback.density import PlayedDensity
+from console.ui.wall.authorised_tile import withheld
 from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.raster_renderer import RasterRenderer
 from console.ui.wall.renderer import GAP_PX
+from console.ui.wall.sight import Sight
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_stream import TileStream
 from console.ui.widgets.theme import text_scale
@@ -41,6 +43,7 @@ class PlaybackTiles(QWidget):
         super().__init__(parent)
         self._context, self._session = context, session
         self.surface = RasterRenderer(self)
+        self._sight = Sight(self)
         self.tiles: list[Tile] = []
         self.density = PlayedDensity(context, self)
         self.single = False
@@ -64,6 +67,7 @@ class PlaybackTiles(QWidget):
             if tile.stream is not None:
                 tile.stream.close()
         self.tiles = []
+        self._sight.has_moved()
         player, review = self._session.player, self._session.review
         if player is not None and review is not None:
             cameras = (self._session.selected,) if self.single else review.request.cameras
@@ -71,7 +75,10 @@ class PlaybackTiles(QWidget):
                 caption = caption_rows(rect, self.scale, lies_over=self._context.settings.names_over_pictures)
                 tile = Tile(number, rect, caption=caption, scale=self.scale)
                 tile.zoom = zooms.get(camera, Zoom())
-                tile.stream = TileStream(player, camera, tile.wanted_size, self.surface.pixel_format)
+                if self._sight.why_not(self._context.services.feed, camera):
+                    tile.withheld = camera
+                else:
+                    tile.stream = TileStream(player, camera, tile.wanted_size, self.surface.pixel_format)
                 self.tiles.append(tile)
         self.surface.arrange(self.tiles)
         self.tick()
@@ -94,6 +101,9 @@ class PlaybackTiles(QWidget):
 
     def tick(self) -> None:
         """Show newer pictures, and what each tile says."""
+        if self._sight.has_moved():
+            self.arrange()
+            return
         newer = [tile for tile in self.tiles if tile.stream is not None and tile.stream.take()]
         for tile in self.tiles:
             self._update(tile)
@@ -102,6 +112,8 @@ class PlaybackTiles(QWidget):
 
     def _update(self, tile: Tile) -> None:
         player, stream = self._session.player, tile.stream
+        if tile.withheld is not None:
+            self._withhold(tile, tile.withheld)
         if player is None or stream is None:
             return
         lifts = self._context.services.playback.lifts
@@ -117,6 +129,15 @@ class PlaybackTiles(QWidget):
         if status.playback is not None and status.playback.missing:
             # A picture of another time must not stand where there is none.
             stream.picture = None
+        if status != tile.status or not tile.is_drawn:
+            tile.status, tile.is_drawn = status, True
+            tile.pieces = overlay(status, tile.rect, self.scale)
+            self.surface.refresh(tile)
+
+    def _withhold(self, tile: Tile, camera: int) -> None:
+        """Say on a tile why this monitor does not show its camera."""
+        why = self._sight.why_not(self._context.services.feed, camera)
+        status = withheld(self._context, camera, TileStatus(), why)
         if status != tile.status or not tile.is_drawn:
             tile.status, tile.is_drawn = status, True
             tile.pieces = overlay(status, tile.rect, self.scale)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from console.ui.base.action import Action, ActionGroup, TogglePane, action
 from console.ui.privacy.lift_dialog import open_lift, restore
+from console.ui.privacy.private_dialog import open_private_place
 from console.ui.wall.wall_window import WallWindow, selected_camera
 
 
@@ -28,6 +29,13 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     ),
     action(
         _C, "zone-restore", T("Actions", "Restore lifted privacy zones now"), "*Ctrl+Shift+K", restore_zones
+    ),
+    action(
+        _C,
+        "private-place",
+        T("Actions", "Expectation of privacy: who may see this camera…"),
+        "*Ctrl+Alt+X",
+        open_private_place,
     ),
     action(_C, "zones", T("Actions", "Privacy zones"), "*Ctrl+I", TogglePane("zones")),
 )

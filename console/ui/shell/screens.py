@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from shiboken6 import getCppPointer
 
-from console.ui.shell.monitors import monitor_of
+from console.ui.wall.screen_monitor import monitor_of
 
 if TYPE_CHECKING:
     from console.domain.wall.monitors import Monitor

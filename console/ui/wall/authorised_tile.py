@@ -23,10 +23,17 @@ def authorised(context: PaneContext, status: TileStatus) -> TileStatus:
     return replace(status, authorised=session.urn, authorised_left_s=max(0, math.ceil(left.total_seconds())))
 
 
-def withheld(context: PaneContext, camera: int, empty: TileStatus) -> TileStatus:
-    """Return the state of a tile whose camera this seat does not have now."""
+def withheld(context: PaneContext, camera: int, empty: TileStatus, elsewhere: str = "") -> TileStatus:
+    """Return the state of a tile whose camera this seat does not have now, or not on this monitor.
+
+    Args:
+        context: of the pane.
+        camera: its number.
+        empty: the state of the tile without a camera.
+        elsewhere: why the camera is not shown on this monitor, in words.
+    """
     refused = context.services.people.cameras.find_refusal(camera)
-    why = translated(refused.what) if refused is not None else ""
+    why = translated(refused.what) if refused is not None else elsewhere
     # It is recorded as before, whoever may see it here.
     recording = context.services.feed.status(camera).recording
     return replace(empty, camera=camera, state=PictureState.OFF, recording=recording, is_dead=True, fault=why)

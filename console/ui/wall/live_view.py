@@ -13,6 +13,7 @@ from console.domain.errors import ConsoleError
 from console.domain.streaming.picture import PixelFormat
 from console.domain.wall.tile_status import DEAD_AFTER_S
 from console.ui.wall.image_conversion import qimage
+from console.ui.wall.sight import Sight
 from console.ui.wall.tile_stream import TileStream
 from console.ui.widgets.theme import on_picture
 
@@ -47,6 +48,7 @@ class LiveView(QWidget):
         self._stream: TileStream | None = None
         self.problem = ""
         """Text shown in place of the picture."""
+        self._sight, self._withheld = Sight(self), ""
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -103,10 +105,11 @@ class LiveView(QWidget):
             painter.drawImage(place, qimage(picture))
             if self._stream is not None:
                 self._stream.painted()
-        if message := self.problem or self._state_text(picture):
+        if message := self.problem or self._withheld or self._state_text(picture):
             painter.fillRect(place, on_picture("tile", 190))
             painter.setPen(on_picture("muted"))
-            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), message)
+            wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), int(wrapped), message)
         self.paint_over(painter, place)
         painter.end()
 
@@ -125,13 +128,18 @@ class LiveView(QWidget):
     def _subscribe(self) -> None:
         if self._camera is None or self._feed is None or self._stream is not None:
             return
+        # It ticks also without a picture, to notice that it came to another monitor.
+        self._timer.start()
+        self._sight.has_moved()
+        self._withheld = self._sight.why_not(self._feed, self._camera)
+        if self._withheld:
+            return
         try:
             self._stream = TileStream(self._feed, self._camera, self._pixels(), PixelFormat.BGRA)
         except ConsoleError as error:
             self.problem = translated(error.what)
             return
         self._stream.resize(self._pixels(), prefers_main=self._prefers_main)
-        self._timer.start()
 
     def _unsubscribe(self) -> None:
         self._timer.stop()
@@ -144,6 +152,9 @@ class LiveView(QWidget):
         return max(16, round(self.width() * ratio)), max(16, round(self.height() * ratio))
 
     def _tick(self) -> None:
+        if self._sight.has_moved():
+            self._unsubscribe()
+            self._subscribe()
         if self._stream is not None and self._stream.take():
             self.arrived.emit()
         self.update()

@@ -22,6 +22,7 @@ from console.ui.wall.mouse_steering import MouseSteering
 from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.pixel_density import PixelDensityProbe
 from console.ui.wall.renderer import GAP_PX
+from console.ui.wall.sight import Sight
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_stream import TileStream
 from console.ui.widgets.theme import text_scale
@@ -90,6 +91,7 @@ class WallView(QWidget):
         self._arrange_timer.setSingleShot(True)
         self._arrange_timer.setInterval(0)
         self._arrange_timer.timeout.connect(self._arrange_gently)
+        self._sight = Sight(self)
         self._views_without_face: list[Tile] = []
         """Tiles whose overlays are not drawn yet."""
         self._face_timer = QTimer(self)
@@ -142,6 +144,7 @@ class WallView(QWidget):
             # This comes back here, with the layout that fits.
             live.change(fit_layout(live.wall, self.board_index, layout), is_undoable=False)
             return
+        self._sight.has_moved()
         board = self.board
         self._drop_replays(board)
         rects = board.rects(*self.device_size(), GAP_PX)
@@ -159,7 +162,7 @@ class WallView(QWidget):
                 fit=board.fit_of(tile),
             )
             camera = board.shown[tile]
-            if camera is not None and not seat_cameras.may_use(camera):
+            if camera is not None and (not seat_cameras.may_use(camera) or self.why_not(camera)):
                 view.withheld = camera
             elif camera is not None:
                 view.zoom = self._zooms.get(camera, Zoom())
@@ -206,6 +209,10 @@ class WallView(QWidget):
         if view.stream is not None:
             view.stream.resize(view.wanted_size, prefers_main=prefers_main)
 
+    def why_not(self, camera: int) -> str:
+        """Return why a camera is not shown on this monitor, in words; empty if it is."""
+        return self._sight.why_not(self.context.services.feed, camera)
+
     def replay_of(self, tile: int) -> TileReplay | None:
         """Return the recording that a tile shows; None if it is live."""
         return self._replays.get(tile)
@@ -247,6 +254,8 @@ class WallView(QWidget):
 
     def tick(self) -> None:
         """Pass all pictures that arrived since the last tick to the surface at once."""
+        if self._sight.has_moved():
+            self.arrange()  # another monitor may not show what this one showed
         newer = [view for view in self.tiles if view.stream is not None and view.stream.take()]
         for view in self.tiles if self._replays else ():
             if view.tile in self._replays:
@@ -290,7 +299,9 @@ class WallView(QWidget):
         selected, spot = place == wall.selected, place == wall.spot
         if view.stream is None:
             empty = TileStatus(is_selected=selected, is_spot=spot)
-            return empty if view.withheld is None else withheld(self.context, view.withheld, empty)
+            if view.withheld is None:
+                return empty
+            return withheld(self.context, view.withheld, empty, self.why_not(view.withheld))
         number = view.stream.camera
         replay = self._replays.get(view.tile)
         if replay is not None:

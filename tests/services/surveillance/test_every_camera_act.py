@@ -66,6 +66,7 @@ EXCUSED = {
     "PresencePolicy": "is asked after AuthorisedHold",
     "Presets": "asks the gate (below)",
     "PrivacyZones": MASKS,
+    "PrivateCameras": "says who may see a camera, not what it shows",
     "PtzCommands": BY_STEERING,
     "RecordedLifts": MASKS,
     "Reservations": "reserves for a holder, who is what SteeringRules returned",

@@ -51,7 +51,7 @@ def test_the_question_waits_among_what_is_to_be_done_and_is_answered_in_a_form(f
     front.do("immediate-response")
     assert not front.window.findChildren(EntryDialog)
     steer_for(front, 63)
-    front.wait(lambda: front.shell.messages.reminders())
+    front.wait(front.shell.messages.reminders)
     (reminder,) = front.shell.messages.reminders()
     assert "camera 2, for 60 minutes" in reminder.what
     front.do("immediate-response")
