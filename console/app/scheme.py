@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,13 +23,14 @@ from console.settings.clock_file import ClockFile
 from console.settings.file import load
 from console.settings.home import home, protect
 from console.settings.lesson_file import LessonFile
-from console.settings.secrets import KeyringSecrets
+from console.settings.secrets import FixedSecrets, KeyringSecrets
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
 from console.store.changes import DatabaseChanges
 from console.store.database import open_database
 from console.store.holds import HoldTable
 from console.store.layouts import LayoutTable
+from console.store.ledger.apart_keys import NAME, OPTION, ApartKeys
 from console.store.ledger.book_table import BookTable
 from console.store.ledger.signed_heads import HeadTable
 from console.store.ledger.unit import Units
@@ -44,10 +46,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
 
     from console.domain.clock import Clock
+    from console.services.ports import Vault
     from console.settings.schema import Settings
 
 GB = 10**9
 DATABASE_FILE = "watchroom.sqlite"
+DEMO_KEY = hashlib.sha256(b"the surveillance records of the demo").digest()
+"""Public, like everything of the demo."""
 KEPT_AS = "database password"
 """Name of the database password in the keyring."""
 _log = logging.getLogger(__name__)
@@ -143,12 +148,15 @@ def scheme_exists(place: Path) -> bool:
     return any((place / name).exists() for name in (DATABASE_FILE, "settings.toml"))
 
 
-def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> OpenScheme:
+def open_scheme(
+    place: Path, failed: Callable[[str], None] = _log.error, vault: Vault | None = None
+) -> OpenScheme:
     """Open the scheme under `place`; create what is missing.
 
     Args:
         place: folder of settings, database and recordings.
         failed: receives a text when the ledger cannot be written.
+        vault: has the key of the books that are kept apart; None: this machine's keyring.
 
     Raises:
         OperatorError: the settings cannot be understood.
@@ -156,16 +164,24 @@ def open_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> Open
     """
     settings = load(place / "settings.toml")
     protect(place)
-    return scheme_on(open_books(place, settings), place, settings, SystemClock(), failed)
+    books = open_books(place, settings)
+    return scheme_on(books, place, settings, SystemClock(), failed, vault or KeyringSecrets())
 
 
 def demo_scheme(place: Path, failed: Callable[[str], None] = _log.error) -> OpenScheme:
     """Open the demo's scheme under `place`, as `open_scheme` does."""
-    return replace(open_scheme(place, failed), is_demo=True)
+    vault = FixedSecrets({})
+    vault.keep_secret(NAME, DEMO_KEY)
+    return replace(open_scheme(place, failed, vault), is_demo=True)
 
 
 def scheme_on(
-    database: Database, place: Path, settings: Settings, clock: Clock, failed: Callable[[str], None]
+    database: Database,
+    place: Path,
+    settings: Settings,
+    clock: Clock,
+    failed: Callable[[str], None],
+    vault: Vault | None = None,
 ) -> OpenScheme:
     """Return the scheme on an opened database.
 
@@ -175,7 +191,10 @@ def scheme_on(
         settings: of the scheme.
         clock: the system's, or a test's.
         failed: receives a text when the ledger cannot be written.
+        vault: has the key of the books that are kept apart; None: their keys lie in the database like others.
     """
+    if vault is not None:
+        database = database.execution_options(**{OPTION: ApartKeys(vault)})
     changes = DatabaseChanges(database)
     units = Units(database, clock, changes.committed)
     return OpenScheme(

@@ -9,7 +9,7 @@ from typing import NoReturn
 import typer
 
 from console import __version__
-from console.cli import audit, bench, books, cameras, database, export, people, recorder, verify
+from console.cli import audit, bench, books, cameras, database, export, people, recorder, surveillance, verify
 from console.cli.backup import backup, restore
 from console.cli.console import open_console
 from console.cli.demo import demo
@@ -45,6 +45,7 @@ app.add_typer(database.app)
 app.add_typer(books.app)
 app.add_typer(export.app)
 app.add_typer(audit.app)
+app.add_typer(surveillance.app)
 app.add_typer(bench.app)
 app.command()(simulate)
 app.command()(report)

@@ -294,6 +294,12 @@ TARGETS: dict[str, Callable[[random.Random, Ground], list[str]]] = {
         dice, ground, "export", "books", "--into", str(ground.here / "out"), "--personal"
     ),
     "rows, verify print": lambda dice, ground: _database(dice, ground, "verify", "print", ground.page),
+    "rows, surveillance halves": on(
+        _database, "surveillance", "halves", "--first", "a.bell", "--second", "m.hughes"
+    ),
+    "rows, surveillance recover": on(
+        _database, "surveillance", "recover", "--first", "a.bell", "--second", "m.hughes"
+    ),
     "rows, people rescue": on(_database, "people", "rescue", "a.bell"),
     **{f"settings, {words[0]}": on(_settings, *words) for words in READING[-4:]},
     **{f"home, {words[0]}": on(_home, *words) for words in READING[4:]},

@@ -87,6 +87,8 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "book-printed": ("incidents 3-12", {"personal": True}),
     "central-record-printed": ("authorisations", {}),
     "books-exported": ("books", {"books": 14, "personal": False, "into": "watchroom books 2026-06-01 1200"}),
+    "surveillance-key-halved": ("surveillance key", {"with": "m.hughes"}),
+    "surveillance-key-recovered": ("surveillance key", {"with": "m.hughes"}),
     "books-verified": ("books", {"entries": 123456, "found": "whole"}),
     "zone-changed": ("camera 3", {"added": "Flat", "why": "a new flat", "version": 4, "digest": _HASH}),
     "private-place-set": (

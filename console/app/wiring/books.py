@@ -17,6 +17,7 @@ from console.app.verification import (
     verify_exported,
 )
 from console.app.wiring.cameras import kinds_of
+from console.app.wiring.surveillance_key import sealing_loop
 from console.domain.books import BOOKS
 from console.domain.books.counts import Contract
 from console.domain.books.entry_words import EntryNames
@@ -196,8 +197,10 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         names=entry_names(people),
         is_allowed=lambda act: people.seat.find_refusal(act) is None,
     )
+    sealing = sealing_loop(scheme, failed)
     loops = (
         *book_loops(scheme, people, failed),
+        *([sealing] if sealing is not None else []),
         HostedLoop("authorisation in use", officers.run_reading, failed),
         HostedLoop("end of an authorisation", officers.run_checks, failed),
         HostedLoop("ends of deployments", deployments.run, failed),

@@ -76,6 +76,8 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "camera-added": ("{who} added {subject}",),
     "camera-changed": ("{who} changed {subject}",),
     "camera-removed": ("{who} removed {subject} from the scheme",),
+    "surveillance-key-halved": ("{who} and {with} each took a half of the surveillance key",),
+    "surveillance-key-recovered": ("{who} and {with} put the surveillance key together from its halves",),
     "book-printed": ("{who} printed {subject}",),
     "central-record-printed": ("{who} printed the central record of authorisations",),
     "books-exported": ("{who} exported {books}", "{who} exported the books"),

@@ -71,6 +71,8 @@ AUTOMATIC = {
     "camera-added": AutomaticAct("Camera added"),
     "camera-changed": AutomaticAct("Camera changed"),
     "camera-removed": AutomaticAct("Camera removed", personal=_WHY),
+    "surveillance-key-halved": AutomaticAct("Halves of the surveillance key taken"),
+    "surveillance-key-recovered": AutomaticAct("Surveillance key put together from its halves"),
     "book-printed": AutomaticAct("Book printed"),
     "central-record-printed": AutomaticAct("Central record of authorisations printed"),
     "books-exported": AutomaticAct("Books exported"),

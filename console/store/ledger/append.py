@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from console.domain.books.entries import Relation
+from console.store.ledger.apart_keys import stored_key
 from console.store.ledger.append_server import append_on_server, closed, is_open
 from console.store.ledger.chain import NO_HASH, entry_hash
 from console.store.ledger.entry_encoding import compose
@@ -41,6 +43,7 @@ def append(connection: Connection, entry: NewEntry, now_utc: dt.datetime) -> int
         OperatorError: it closes a case that is already closed.
     """
     composed = compose(entry, now_utc)
+    composed = dataclasses.replace(composed, key=stored_key(connection, entry.book, composed.key))
     if is_postgres(connection):
         return append_on_server(connection, composed)
     number = _insert(connection, composed)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books import KINDS
+from console.domain.books.apart import sealed_fields
 from console.domain.books.automatic_acts import personal_details
 from console.domain.books.kinds import Countersigning, Part
 from console.domain.books.payloads import to_json
@@ -54,7 +55,8 @@ class Composed:
 def compose(entry: NewEntry, now_utc: dt.datetime) -> Composed:
     """Prepare an entry; its personal details are encrypted with a key of their own."""
     instant = (entry.instant_utc or now_utc).astimezone(dt.UTC).isoformat(timespec="milliseconds")
-    typed = personal_details(entry.kind) & entry.open_fields.keys()
+    named = frozenset(entry.open_fields)
+    typed = (personal_details(entry.kind) & named) | sealed_fields(entry.book, entry.kind, named)
     personal = {**entry.personal, **{name: entry.open_fields[name] for name in typed}}
     open_fields = {name: value for name, value in entry.open_fields.items() if name not in typed}
     payload: dict[str, Any] = {"fields": _plain(open_fields)}

@@ -18,6 +18,7 @@ from console.domain.books.csv_cells import harmless
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
 from console.store.errors import values_in_words
+from console.store.ledger.apart_keys import read_key
 from console.store.ledger.chain import canonical
 from console.store.ledger.decode import decoded
 from console.store.ledger.faults import UNREADABLE, reading_from
@@ -119,8 +120,9 @@ class BookFiles:
             lines.write(json.dumps({"watchroom": "book", "version": 1, "book": book}) + "\n")
             sheet = _Sheet(table, book)
             for row in rows:
-                _write_line(lines, row, row.key if personal else None)
-                sheet.write(decoded(row, row.key if personal else None))
+                key = read_key(self._engine, book, row.key) if personal else None
+                _write_line(lines, row, key)
+                sheet.write(decoded(row, key))
                 self._tick()
             lines.write(json.dumps({"head": json.loads(head.to_line())}) + "\n")
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from console.domain.books.entries import CaseFile, Relation
+from console.domain.books.apart import APART
+from console.domain.books.entries import CaseFile, EntryRef, Relation
 from console.domain.books.incident_numbers import own_number_of
+from console.store.ledger.apart_keys import read_key
 from console.store.ledger.decode import decoded
 from console.store.ledger.incident_numbers import BOOK as INCIDENTS
 from console.store.ledger.incident_numbers import entry_of, with_own_numbers
@@ -21,12 +24,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from console.domain.books.entries import BookQuery, Entry, EntryRef
+    from console.domain.books.entries import BookQuery, Entry
     from console.domain.books.incident_numbers import IncidentNumber
     from console.store.ledger.search import TextIndex
 
 SEALED = '"sealed":'
 """Text in the payload of every entry with personal details."""
+MOST_READ = 2_000
+"""Entries of a book kept apart that a search reads."""
 SOUGHT = 1_000
 """Number of search results examined at a time if other conditions apply as well."""
 
@@ -36,6 +41,8 @@ def page(connection: Connection, texts: TextIndex, query: BookQuery, *, personal
     query = bounded(connection, query)
     if query.book == INCIDENTS and (own := own_number_of(query.text)):
         return _named(connection, texts, query, own)
+    if query.book in APART and query.text.strip():
+        return _read_through(connection, texts, query, personal=personal)
     if is_search(query):
         return _searched(connection, texts, query, personal=personal)
     return list(connection.execute(_select_entries(query).limit(query.limit)))
@@ -52,6 +59,22 @@ def _named(connection: Connection, texts: TextIndex, query: BookQuery, own: Inci
         if texts.search(connection, only, 1, personal=False) != [number]:
             return []
     return list(connection.execute(_select_entries(rest).where(ledger.c.number == number)))
+
+
+def _read_through(connection: Connection, texts: TextIndex, query: BookQuery, *, personal: bool) -> list[Any]:
+    """Search a book that is kept apart by reading it: its words are in no index."""
+    words = query.text.casefold().split()
+    rest = dataclasses.replace(query, text="", limit=MOST_READ)
+    rows = page(connection, texts, rest, personal=personal)
+    found = (row for row in rows if _has_words(connection, row, words, personal=personal))
+    return list(itertools.islice(found, query.limit))
+
+
+def _has_words(connection: Connection, row: Any, words: list[str], *, personal: bool) -> bool:
+    file = case(connection, EntryRef(row.book, row.number), personal=personal)
+    entries_of = (file.entry, *file.later) if file is not None else ()
+    said = " ".join(str(value) for entry in entries_of for value in entry.fields.values()).casefold()
+    return all(word in said for word in words)
 
 
 def bounded(connection: Connection, query: BookQuery) -> BookQuery:
@@ -245,7 +268,8 @@ def _keys(connection: Connection, rows: list[Any]) -> dict[tuple[str, int], byte
     for book in {row.book for row in rows}:
         numbers = [row.number for row in rows if row.book == book]
         query = sa.select(entry_keys).where(entry_keys.c.book == book, entry_keys.c.number.in_(numbers))
-        keys |= {(row.book, row.number): row.key for row in connection.execute(query)}
+        found = {row.number: read_key(connection, book, row.key) for row in connection.execute(query)}
+        keys |= {(book, number): key for number, key in found.items() if key is not None}
     return keys
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from console.domain.books.apart import APART
 from console.store.ledger.decode import decoded
 from console.store.ledger.faults import INDEX
 from console.store.ledger.search_server import (
@@ -202,8 +203,10 @@ def _add_more(connection: Connection, document: dict[str, Any]) -> None:
 
 
 def _texts(row: Any) -> dict[str, str]:
-    entry = decoded(row, row.key)
-    if row.key is None:
+    # Of a book that is kept apart no word is written anywhere in the clear.
+    key = row.key if row.book not in APART else None
+    entry = decoded(row, key)
+    if key is None:
         return texts_of(entry, frozenset())
     return texts_of(entry, frozenset(entry.fields) - frozenset(decoded(row, None).fields))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from console.domain.text import text
 from console.store.cameras import camera_row, insert_camera, update_camera
 from console.store.errors import in_words
+from console.store.ledger.apart_keys import stored_key
 from console.store.ledger.append import append
 from console.store.ledger.append_server import enter_on_server
 from console.store.ledger.entry_encoding import compose
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from console.domain.books.entries import NewEntry
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
+    from console.store.ledger.entry_encoding import Composed
 
 
 class LedgerUnit:
@@ -170,12 +173,16 @@ class Units:
         if is_postgres(self._engine) and all(entry.kind != OPENED for entry in entries):
             now_utc = self._clock.utc_now()
             with in_words(UNWRITABLE, _remedy):
-                numbers = enter_on_server(self._engine, [compose(entry, now_utc) for entry in entries])
+                numbers = enter_on_server(self._engine, [self._composed(one, now_utc) for one in entries])
             if numbers is not None:
                 self._committed(frozenset(entry.book for entry in entries))
                 return numbers
         with self.begin() as unit:
             return [unit.append(entry) for entry in entries]
+
+    def _composed(self, entry: NewEntry, now_utc: dt.datetime) -> Composed:
+        composed = compose(entry, now_utc)
+        return replace(composed, key=stored_key(self._engine, entry.book, composed.key))
 
 
 def _remedy(cause: object) -> str:

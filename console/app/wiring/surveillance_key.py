@@ -1,0 +1,58 @@
+"""Wiring of the key of the books that are kept apart."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from console.app.hosted_loop import HostedLoop
+from console.domain.errors import ConsoleError
+from console.services.surveillance.key_recovery import KeyRecovery
+from console.store.ledger.apart_keys import OPTION, ApartKeys
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
+    from sqlalchemy import Engine
+
+    from console.app.scheme import OpenScheme
+    from console.services.people.service import PeopleServices
+
+_log = logging.getLogger(__name__)
+
+
+class KeyOfScheme:
+    """Implements `services.surveillance.key_recovery.KeyKeeper` on a scheme's database and this keyring."""
+
+    def __init__(self, database: Engine) -> None:
+        self._database = database
+        self._keys: ApartKeys = database.get_execution_options()[OPTION]
+
+    def key(self) -> bytes | None:
+        """Return the key; None: it is not on this console."""
+        return self._keys.key()
+
+    def adopt(self, key: bytes) -> None:
+        """Store a key that opens the records of this scheme; refuse any other."""
+        self._keys.adopt(self._database, key)
+
+    def wrap_old(self, _stop: threading.Event) -> None:
+        """Wrap what an earlier version left in the clear."""
+        try:
+            self._keys.wrap_all(self._database)
+        except ConsoleError as error:
+            # Tried again at the next start; what is entered from now on is wrapped in any case.
+            _log.warning("old keys of the surveillance records are not wrapped: %s", error)
+
+
+def key_recovery(scheme: OpenScheme, people: PeopleServices) -> KeyRecovery:
+    """Return the acts on the key of the surveillance records."""
+    return KeyRecovery(KeyOfScheme(scheme.database), people.access, people.sign_in, scheme.books)
+
+
+def sealing_loop(scheme: OpenScheme, failed: Callable[[str], None]) -> HostedLoop | None:
+    """Return what seals the records of an earlier version; None: this scheme keeps no such key."""
+    if OPTION not in scheme.database.get_execution_options():
+        return None
+    return HostedLoop("sealing of old records", KeyOfScheme(scheme.database).wrap_old, failed)

@@ -1,0 +1,20 @@
+"""Books that are kept apart: all of their entries are sealed, with a key outside the database (RIP-04)."""
+
+from __future__ import annotations
+
+APART = frozenset({"authorisations"})
+"""Whoever reads the database's file, or a backup, reads nothing of these books but that there are entries."""
+OPEN_FIELDS = {
+    # Counted in the annual report, which is published.
+    "authorisations.entered": frozenset({"type"}),
+    # Holds on recordings stand in a table, so that retention works without the key; `verify books` compares.
+    "authorisations.held": frozenset({"cameras", "begin_utc", "holds"}),
+    "authorisations.hold-ended": frozenset({"end_utc", "holds"}),
+    "authorisations.handed-over": frozenset({"holds"}),
+}
+"""Fields that are not sealed, by kind."""
+
+
+def sealed_fields(book: str, kind: str, names: frozenset[str]) -> frozenset[str]:
+    """Return which fields of an entry are sealed because its book is kept apart."""
+    return names - OPEN_FIELDS.get(kind, frozenset()) if book in APART else frozenset()

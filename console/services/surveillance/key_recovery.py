@@ -1,0 +1,93 @@
+"""Halves of the key of the surveillance records: two people together take and use them (RIP-04)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from console.domain.books.automatic_acts import act_of
+from console.domain.books.entries import NewEntry
+from console.domain.errors import OperatorError
+from console.domain.people.permissions import Permission
+from console.domain.people.refusal import Refusal
+from console.domain.surveillance.key_halves import halves_of, key_of
+
+if TYPE_CHECKING:
+    from console.domain.books.fields import Value
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import BookStore, Gate, PasswordCheck
+
+SUBJECT = "surveillance key"
+TAKEN, BROUGHT_BACK = "surveillance-key-halved", "surveillance-key-recovered"
+
+
+class KeyKeeper(Protocol):
+    """Where the key lies on this console."""
+
+    def key(self) -> bytes | None:
+        """Return the key, or None."""
+        ...
+
+    def adopt(self, key: bytes) -> None:
+        """Store a key that opens the records of this scheme; refuse any other."""
+        ...
+
+
+class KeyRecovery:
+    """The acts on the key. Not for the UI thread: calls wait for the keyring and the database.
+
+    Args:
+        keeper: where the key lies.
+        gate: the rules of people.
+        passwords: checks what both typed.
+        store: the books.
+    """
+
+    def __init__(self, keeper: KeyKeeper, gate: Gate, passwords: PasswordCheck, store: BookStore) -> None:
+        self._keeper, self._gate, self._passwords, self._store = keeper, gate, passwords, store
+
+    def halves(self, first: Actor, first_secret: str, second: Actor, second_secret: str) -> tuple[str, str]:
+        """Return a half for each of two people. Earlier halves stay valid.
+
+        Raises:
+            Refusal: one of them may not read the authorisations, or both are one person.
+            OperatorError: a password is wrong, or there is no key yet.
+        """
+        self._require_both(first, first_secret, second, second_secret)
+        key = self._keeper.key()
+        if key is None:
+            raise OperatorError(
+                "There is no key of the surveillance records on this console.",
+                "It is made with the first authorisation. If it was lost: watchroom surveillance recover.",
+            )
+        self._enter(first, TAKEN, second)
+        return halves_of(key)
+
+    def recover(
+        self, first: Actor, first_secret: str, second: Actor, second_secret: str, halves: tuple[str, str]
+    ) -> None:
+        """Put the key together from two halves, and keep it in the keyring of this console.
+
+        Raises:
+            Refusal: one of them may not read the authorisations, or both are one person.
+            OperatorError: a password is wrong, a half was mistyped, or they are another scheme's.
+        """
+        self._require_both(first, first_secret, second, second_secret)
+        self._keeper.adopt(key_of(*halves))
+        self._enter(first, BROUGHT_BACK, second)
+
+    def _enter(self, actor: Actor, act: str, second: Actor) -> None:
+        detail: dict[str, Value] = {"with": second.login, "subject": SUBJECT}
+        with self._store.unit() as unit:
+            unit.append(NewEntry(act_of(act).book, act, actor.login, detail))
+
+    def _require_both(self, first: Actor, first_secret: str, second: Actor, second_secret: str) -> None:
+        for person, secret in ((first, first_secret), (second, second_secret)):
+            self._gate.require(person, Permission.READ_AUTHORISATIONS, SUBJECT)
+            self._passwords.confirm(person, secret)
+        if second.login in self._gate.accounts_of(first):
+            raise Refusal(
+                "Both halves would be with one person.",
+                "Another person who may read the authorisations takes the second half.",
+                rule="The surveillance records are opened again by two people together.",
+                source="code of practice, RIP-04",
+            )

@@ -1,0 +1,190 @@
+"""The key of the books that are kept apart: it wraps the key of each of their entries, and lies elsewhere.
+
+The keys of all other entries lie in the database beside them, so that details can be erased. Of a book that
+is kept apart (`domain.books.apart`) each is wrapped with one key, which is in the keyring of every console of
+the scheme and in no database, so that a database's file or a backup shows nothing. Losing it loses those
+records: two people keep a half each (`domain.surveillance.key_halves`).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from console.domain.books.apart import APART
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.store.ledger.faults import reading_from
+from console.store.tables import entry_keys
+from console.store.transactions import writing
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from console.services.ports import Vault
+
+OPTION = "apart_keys"
+"""Execution option of an engine under which its connections find the key."""
+NAME = "surveillance key"
+"""Its name in the keyring."""
+KEY_BYTES = 32
+MARK, NONCE_BYTES = b"WR1", 12
+WHAT = "The keys of the books that are kept apart"
+
+
+class ApartKeys:
+    """Wraps and unwraps the keys of entries. Thread-safe; the keyring is asked once.
+
+    Args:
+        vault: the keyring.
+    """
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._lock = threading.Lock()
+        self._key: bytes | None = None
+
+    def key(self) -> bytes | None:
+        """Return the key; None: it is not on this console, or the keyring is locked."""
+        with self._lock:
+            if self._key is None:
+                try:
+                    self._key = self._vault.secret(NAME)
+                except EnvironmentFault:
+                    return None
+            return self._key
+
+    def keep(self, key: bytes) -> None:
+        """Store the key in the keyring.
+
+        Raises:
+            EnvironmentFault: there is no keyring, or it is locked.
+        """
+        with self._lock:
+            self._vault.keep_secret(NAME, key)
+            self._key = key
+
+    def wrap(self, connection: Connection, book: str, key: bytes) -> bytes:
+        """Return an entry's key as it is stored. The first one of a scheme makes the key that wraps it.
+
+        Raises:
+            EnvironmentFault: the key of this scheme is not on this console.
+        """
+        own = self.key()
+        if own is None:
+            if _has_wrapped(connection):
+                raise _missing()
+            own = os.urandom(KEY_BYTES)
+            self.keep(own)
+        return _wrapped(own, book, key)
+
+    def unwrap(self, book: str, stored: bytes) -> bytes | None:
+        """Return an entry's key; None: the key that opens it is not on this console."""
+        own = self.key()
+        return _unwrapped(own, book, stored) if own is not None else None
+
+    def adopt(self, engine: Engine, key: bytes) -> None:
+        """Store a key that was put together from its halves.
+
+        Raises:
+            OperatorError: it does not open the records of this scheme.
+            EnvironmentFault: there is no keyring, or the database is away.
+        """
+        with reading_from(engine) as connection:
+            found = connection.execute(_wrapped_keys().limit(1)).first()
+        if found is not None and _unwrapped(key, found.book, found.key) is None:
+            raise OperatorError(
+                "These halves do not belong to the records of this scheme.", "Check both of them."
+            )
+        self.keep(key)
+
+    def wrap_all(self, engine: Engine) -> int:
+        """Wrap the keys that an earlier version left in the database; return how many there were.
+
+        Raises:
+            EnvironmentFault: the database cannot be written, or the key is not on this console.
+        """
+        plain = _plain_keys()
+        with reading_from(engine) as connection:
+            if connection.execute(plain.limit(1)).first() is None:
+                return 0
+        with writing(engine, WHAT) as connection:
+            rows = connection.execute(plain).all()
+            for row in rows:
+                place = (entry_keys.c.book == row.book) & (entry_keys.c.number == row.number)
+                wrapped = self.wrap(connection, row.book, row.key)
+                connection.execute(sa.update(entry_keys).where(place).values(key=wrapped))
+        return len(rows)
+
+
+def stored_key(connection: Connection | Engine, book: str, key: bytes | None) -> bytes | None:
+    """Return the key of an entry as it is stored in this database.
+
+    Raises:
+        EnvironmentFault: the book is kept apart, and the key of this scheme is not on this console.
+    """
+    keys = _of(connection)
+    if key is None or book not in APART or keys is None:
+        return key
+    if isinstance(connection, sa.Engine):
+        with reading_from(connection) as reading:
+            return keys.wrap(reading, book, key)
+    return keys.wrap(connection, book, key)
+
+
+def read_key(connection: Connection | Engine, book: str, stored: bytes | None) -> bytes | None:
+    """Return the key of an entry from what is stored; None: there is none, or it cannot be opened here."""
+    if stored is None or not is_wrapped(stored):
+        return stored
+    keys = _of(connection)
+    return keys.unwrap(book, stored) if keys is not None else None
+
+
+def is_wrapped(stored: bytes) -> bool:
+    """Return whether a stored key is wrapped."""
+    return len(stored) > KEY_BYTES and stored.startswith(MARK)
+
+
+def _of(connection: Connection | Engine) -> ApartKeys | None:
+    keys: ApartKeys | None = connection.get_execution_options().get(OPTION)
+    return keys
+
+
+def _wrapped(own: bytes, book: str, key: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return MARK + nonce + AESGCM(own).encrypt(nonce, key, book.encode())
+
+
+def _unwrapped(own: bytes, book: str, stored: bytes) -> bytes | None:
+    nonce, box = stored[len(MARK) : len(MARK) + NONCE_BYTES], stored[len(MARK) + NONCE_BYTES :]
+    try:
+        return AESGCM(own).decrypt(nonce, box, book.encode())
+    except (InvalidTag, ValueError):
+        return None
+
+
+def _keys_of_apart() -> sa.Select[tuple[str, int, bytes]]:
+    return sa.select(entry_keys).where(entry_keys.c.book.in_(APART)).order_by(entry_keys.c.number)
+
+
+def _wrapped_keys() -> sa.Select[tuple[str, int, bytes]]:
+    return _keys_of_apart().where(sa.func.length(entry_keys.c.key) > KEY_BYTES)
+
+
+def _plain_keys() -> sa.Select[tuple[str, int, bytes]]:
+    return _keys_of_apart().where(sa.func.length(entry_keys.c.key) == KEY_BYTES)
+
+
+def _has_wrapped(connection: Connection) -> bool:
+    return connection.execute(_wrapped_keys().limit(1)).first() is not None
+
+
+def _missing() -> EnvironmentFault:
+    return EnvironmentFault(
+        "The key of the surveillance records is not on this console, so nothing can be entered there.",
+        "Two people enter their halves of it: watchroom surveillance recover.",
+    )

@@ -1,0 +1,213 @@
+"""A book that is kept apart: the database alone says nothing, the key opens it, the chain stays whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from console.domain.books import KINDS
+from console.domain.books.authorisations import Cancelled, Entered
+from console.domain.books.entries import BookQuery, EntryRef, NewEntry
+from console.domain.clock import SystemClock
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.people.actor import Actor, Role
+from console.services.books.service import new_entry
+from console.settings.secrets import FixedSecrets
+from console.store.database import open_database
+from console.store.ledger.apart_keys import NAME, OPTION, ApartKeys
+from console.store.ledger.book_table import BookTable
+from console.store.ledger.rows import ledger_rows
+from console.store.ledger.unit import Units
+from console.store.ledger.verify import verify
+from console.store.tables import entry_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+AMY = Actor("amy", "Amy", Role.SUPERVISOR)
+NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
+SECRETS = ("AP/DS/77", "Marsh", "Moonlight Street", "drugs")
+BOOK = "authorisations"
+
+
+def entered(**changes: object) -> NewEntry:
+    fields: dict[str, object] = {
+        "urn": "AP/DS/77",
+        "type": "directed surveillance, police",
+        "form": "in writing",
+        "granted_utc": NOW,
+        "begins_utc": NOW,
+        "location": "Moonlight Street",
+        "cameras": (3, 7),
+        "attending_officer": "DC Dale",
+        "authorising_officer": "Supt Marsh",
+        "grade": "superintendent",
+        "organisation": "Anyshire Police",
+        "reasons": "Dealing in drugs.",
+    }
+    payload = Entered(**{**fields, **changes})  # type: ignore[arg-type]
+    return new_entry(KINDS["authorisations.entered"], AMY, payload)
+
+
+class Scheme:
+    """Books on a database as a console with this keyring opens them."""
+
+    def __init__(self, place: Path | str, vault: FixedSecrets | None) -> None:
+        engine = open_database(place)
+        self.engine: Engine = (
+            engine.execution_options(**{OPTION: ApartKeys(vault)}) if vault is not None else engine
+        )
+        self.units = Units(self.engine, SystemClock())
+        self.books = BookTable(self.engine, self.units)
+
+    @property
+    def keys(self) -> ApartKeys:
+        keys: ApartKeys = self.engine.get_execution_options()[OPTION]
+        return keys
+
+    def enter(self, entry: NewEntry | None = None) -> int:
+        with self.units.begin() as unit:
+            return unit.append(entry or entered())
+
+    def read(self, number: int = 1) -> object:
+        case = self.books.case(EntryRef(BOOK, number), personal=True)
+        assert case is not None
+        return case.entry.fields.get("location")
+
+
+Opener = Callable[[FixedSecrets | None], Scheme]
+
+
+@pytest.fixture
+def console(place: Path | str) -> Iterator[Opener]:
+    """Opens the database as a console with a keyring, or as somebody without one."""
+    opened: list[Scheme] = []
+
+    def scheme(vault: FixedSecrets | None) -> Scheme:
+        opened.append(Scheme(place, vault))
+        return opened[-1]
+
+    yield scheme
+    for one in opened:
+        one.engine.dispose()
+
+
+def everything_in(engine: Engine) -> str:
+    """All that somebody with the database's file reads, the search index included."""
+    said = []
+    with engine.connect() as connection:
+        for name in sa.inspect(engine).get_table_names():
+            rows = connection.exec_driver_sql(f'SELECT * FROM "{name}"')  # noqa: S608  # its own names
+            said += [" ".join(map(str, row)) for row in rows]
+    return "\n".join(said)
+
+
+@pytest.mark.req("RIP-04")
+def test_the_database_alone_says_nothing_and_the_console_reads_it(console: Opener) -> None:
+    vault = FixedSecrets({})
+    scheme = console(vault)
+    scheme.enter()
+    scheme.units.enter([entered(urn="AP/DS/78")])
+    scheme.books.page(BookQuery(BOOK, text="Moonlight"), personal=True)  # builds the index
+    told = everything_in(scheme.engine)
+    for secret in (*SECRETS, "AP/DS/78", '"cameras"', "Anyshire"):
+        assert secret not in told, secret
+    assert '"type":"directed surveillance, police"' in told  # counted in the published report
+    assert scheme.read() == "Moonlight Street"
+    assert console(vault).read(2) == "Moonlight Street"
+    with ledger_rows(scheme.engine, [BOOK]) as rows:
+        (proof,) = verify(rows)
+    assert proof.is_whole, proof.finding
+
+
+@pytest.mark.req("RIP-04")
+def test_without_the_key_nothing_is_read_and_nothing_entered(console: Opener) -> None:
+    console(FixedSecrets({})).enter()
+    other = console(FixedSecrets({}))
+    assert other.read() is None
+    with pytest.raises(EnvironmentFault, match="not on this console"):
+        other.enter()
+    with pytest.raises(EnvironmentFault, match="not on this console"):
+        other.units.enter([entered()])
+    assert console(None).read() is None
+    # Other books do not depend on it.
+    called = NewEntry("audit", "camera-called", "a.bell", {"subject": "camera 1"})
+    assert other.enter(called) == 1
+    assert other.books.head(BOOK)[0] == 1
+
+
+@pytest.mark.req("RIP-04")
+def test_the_key_is_adopted_only_if_it_opens_the_records(console: Opener) -> None:
+    vault = FixedSecrets({})
+    console(vault).enter()
+    key = vault.secret(NAME)
+    assert key is not None
+    other = console(FixedSecrets({}))
+    with pytest.raises(OperatorError, match="do not belong"):
+        other.keys.adopt(other.engine, os.urandom(32))
+    assert other.read() is None
+    other.keys.adopt(other.engine, key)
+    assert other.read() == "Moonlight Street"
+    assert other.enter() == 2
+
+
+@pytest.mark.req("RIP-04")
+def test_what_an_earlier_version_left_is_wrapped_once(console: Opener) -> None:
+    before = console(None)
+    before.enter()
+    before.enter()
+    now = console(FixedSecrets({}))
+    assert now.keys.wrap_all(now.engine) == 2
+    assert now.keys.wrap_all(now.engine) == 0
+    assert now.read() == "Moonlight Street"
+    assert console(None).read() is None
+    with now.engine.connect() as connection:
+        assert {len(row.key) > 32 for row in connection.execute(sa.select(entry_keys))} == {True}
+
+
+def test_a_book_that_is_kept_apart_is_searched_by_who_may_read_it(console: Opener) -> None:
+    scheme = console(FixedSecrets({}))
+    scheme.enter()
+    scheme.enter(entered(urn="AP/DS/78", location="Harbour", reasons="Theft of boats."))
+    cancelled = Cancelled(cancelled_utc=NOW, officer="Supt Marsh", reason="arrests made")
+    scheme.enter(new_entry(KINDS["authorisations.cancelled"], AMY, cancelled, 2))
+
+    def found(words: str, *, personal: bool = True) -> list[int]:
+        page = scheme.books.page(BookQuery(BOOK, text=words), personal=personal)
+        return [entry.number for entry in page]
+
+    assert found("moonlight DRUGS") == [1]
+    assert found("arrests boats") == [2]
+    assert found("Marsh") == [2, 1]
+    assert found("nowhere") == []
+    assert found("moonlight", personal=False) == []
+    kinds = BookQuery(BOOK, text="boats", kinds=("authorisations.entered",))
+    assert [one.number for one in scheme.books.page(kinds, personal=True)] == [2]
+    assert scheme.books.count(BookQuery(BOOK, text="Marsh"), personal=True) == 2
+
+
+def test_a_vault_that_is_locked_is_asked_again_later(console: Opener) -> None:
+    class Locked(FixedSecrets):
+        is_locked = True
+
+        def secret(self, name: str) -> bytes | None:
+            if self.is_locked:
+                raise EnvironmentFault("The keyring is locked.")
+            return super().secret(name)
+
+    vault = Locked({})
+    vault.is_locked = False
+    console(vault).enter()
+    scheme = console(vault)
+    vault.is_locked = True
+    assert scheme.read() is None
+    vault.is_locked = False
+    assert scheme.read() == "Moonlight Street"
