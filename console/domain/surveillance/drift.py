@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from console.domain.text import text
+from console.domain.books.operators import FOLLOWED, HELD
 
 if TYPE_CHECKING:
     from console.domain.ptz.model import PtzPosition
@@ -25,8 +25,8 @@ SOURCE = "Home Office code on covert surveillance: immediate response to events"
 class DriftSign(Enum):
     """What is a sign that watching may have become surveillance."""
 
-    FOLLOWING = text("cameras steered by hand without a break")
-    DWELL = text("one camera held in the same direction")
+    FOLLOWING = FOLLOWED
+    DWELL = HELD
 
 
 @dataclass(frozen=True, slots=True)

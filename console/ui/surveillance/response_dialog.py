@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import translated
+from console.bridge.labels import book_words
 from console.domain.books import KINDS
 from console.domain.books.operators import IMMEDIATE
 from console.domain.errors import OperatorError
@@ -27,7 +27,7 @@ def question_words(drift: Drift) -> str:
     """Return what was noticed, in the operator's language."""
     cameras = ", ".join(map(str, drift.cameras))
     said = translate("Surveillance", "{0}: camera {1}, for {2} minutes.")
-    sign = translated(drift.sign.value)
+    sign = book_words(drift.sign.value)
     return said.format(sign[:1].upper() + sign[1:], cameras, drift.minutes)
 
 
