@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from console.app.scheme import OpenScheme
     from console.domain.books.sampling import Redrawn
     from console.domain.books.signed_heads import SignedHead
+    from console.domain.people.delegation import Authority
     from console.domain.people.permissions import Permission
     from console.domain.people.refusal import Refusal
     from console.services.books.ports import Signer
@@ -197,6 +198,9 @@ class LocalOwnerGate:
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         """Return the account of the machine alone."""
         return frozenset({actor.login})
+
+    def authority(self, actor: Actor, act: Permission) -> Authority | None:
+        """Return None: the owner of the machine acts in nobody's absence."""
 
 
 def read_page(page: str) -> PageProof:

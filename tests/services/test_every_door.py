@@ -139,11 +139,16 @@ def test_nor_people(room: Room) -> None:
     refuses(lambda text: staff.delegations.delegate(manager, supervisor, tasks, now, end, text))
     begun = staff.delegations.delegate(manager, supervisor, tasks, now, end, "leave")
     refuses(lambda text: staff.delegations.withdraw(manager, begun.number, text))
+    roles = [Role.SUPERVISOR]
+    refuses(lambda text: staff.orders.give(manager, roles, [], tasks, text))
+    refuses(lambda text: staff.orders.give(manager, roles, [text], tasks, "nights"))
+    order = staff.orders.give(manager, roles, [], tasks, "nights")
+    refuses(lambda text: staff.orders.end(manager, order.number, text))
     refuses(lambda text: staff.shifts.sign_off(room.me(Role.OPERATOR), Handover(text)))
     refuses(lambda text: staff.shifts.sign_off(room.me(Role.OPERATOR), Handover(visitors=(text,))))
     refuses(lambda text: staff.shifts.sign_other_off(manager, operator, text))
     refuses(lambda text: staff.shifts.sign_on(room.me(Role.SUPERVISOR), text))
-    assert entries(room) == before + 1
+    assert entries(room) == before + 2
 
 
 def test_nor_cameras(yard: Yard) -> None:

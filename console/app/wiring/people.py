@@ -15,6 +15,7 @@ from console.domain.people.calendar import day_of
 from console.domain.text import text
 from console.services.books.service import BookService
 from console.services.evidence.holds import HoldService
+from console.services.people.absence_marks import AbsenceMarks
 from console.services.people.service import people_services
 from console.services.scheme.service import SchemeService
 from console.settings.passwords import Argon2id
@@ -50,6 +51,7 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
         scheme.facts, scheme.books, books, services.access, clock, lambda: kinds_of(scheme)
     )
     scheme.ledger.divert = services.cameras.apart
+    scheme.units.mark = AbsenceMarks(services.roster, clock).marked
 
     def signed_off() -> None:
         try:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.declaration import Declaration
+    from console.domain.people.delegation import Authority
     from console.domain.people.permissions import Permission
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
@@ -58,7 +59,8 @@ class AccessControl:
         if refused.source != TABLE:
             return refused
         state = self._roster.state
-        others = [state.persons[login] for login in sorted(state.on_duty) if login in state.persons]
+        there = sorted({*state.on_duty, *state.present})
+        others = [state.persons[login] for login in there if login in state.persons]
         able = [
             person.name
             for person in others
@@ -93,7 +95,18 @@ class AccessControl:
         standing = self._roster.state.standing(actor.login, now_utc)
         if standing is None:
             return unknown(actor)
-        return refusal(standing, act, self.declaration.version, now_utc)
+        refused = refusal(standing, act, self.declaration.version, now_utc)
+        if refused is not None and refused.source == TABLE:
+            return self._roster.state.kept_back(actor.login, act) or refused
+        return refused
+
+    def authority(self, actor: Actor, act: Permission) -> Authority | None:
+        """Return in whose absence a person may do an act (`services.books.ports.Gate`)."""
+        state = self._roster.state
+        person = state.persons.get(actor.login)
+        if person is None or may(person.role, act):
+            return None
+        return state.authority(person.login, act, self._clock.utc_now())
 
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         """Return the user names of all accounts that belong to this person, their own included."""

@@ -15,6 +15,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.training import missing
 from console.ui.base.pane import PaneKind
 from console.ui.people import dialogs
+from console.ui.people.standing_orders import standing_orders
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.sorted_table import SortedTable
@@ -62,13 +63,19 @@ def rows_of(
 
 def _create_row(person: Person, state: RosterState, declaration: str, now_utc: dt.datetime) -> PersonRow:
     licence, shift = person.licence, state.on_duty.get(person.login)
+    presence = state.present.get(person.login)
+    there = (shift.began_utc, shift.console) if shift else None
+    if there is None and presence is not None:
+        there = (presence.since_utc, presence.console)
     missing_topics = missing(
         person.role, person.trainings, day_of(now_utc), is_redeployable=person.is_redeployable
     )
     delegations = [
         delegation
         for delegation in state.delegations
-        if delegation.holder == person.login and delegation.is_in_force(now_utc)
+        if delegation.holder == person.login
+        and delegation.is_in_force(now_utc)
+        and not state.has_returned(delegation)
     ]
     signed_version = person.signed.version if person.signed else ""
     return PersonRow(
@@ -78,7 +85,7 @@ def _create_row(person: Person, state: RosterState, declaration: str, now_utc: d
         licence is not None and (licence.is_ending(now_utc) or not licence.is_good(now_utc)),
         ", ".join(topic.value for topic in missing_topics),
         signed_version if signed_version in {"", declaration} else f"{signed_version} (old version)",
-        f"{shift.began_utc.astimezone(LONDON):%d %b %H:%M}, {shift.console}" if shift else "",
+        f"{there[0].astimezone(LONDON):%d %b %H:%M}, {there[1]}" if there else "",
         "; ".join(
             f"{task.value} until {delegation.end_utc.astimezone(LONDON):%d %b %H:%M}"
             for delegation in delegations
@@ -174,6 +181,7 @@ class PeoplePane(QWidget):
             ("off", self.tr("Sign off…"), self._on_selected(dialogs.sign_other_off)),
             ("delegate", self.tr("Delegate tasks…"), self._on_selected(dialogs.delegate)),
             ("withdraw", self.tr("Withdraw tasks…"), self._on_selected(dialogs.withdraw)),
+            ("orders", self.tr("Standing orders…"), lambda _: standing_orders(self._context, self)),
             ("own", self.tr("Change my password…"), lambda _: dialogs.own_secrets(self._context, self)),
             ("hours", self.tr("Show working hours…"), lambda _: dialogs.hours(self._context, self)),
         ):
@@ -237,7 +245,7 @@ class PeoplePane(QWidget):
         self.buttons["off"].setEnabled(is_chosen and self._attendance.may(Permission.SIGN_OTHER_OFF))
         for name in ("delegate", "withdraw"):
             self.buttons[name].setEnabled(is_there and is_chosen)
-        for name in ("own", "hours"):
+        for name in ("orders", "own", "hours"):
             self.buttons[name].setEnabled(is_there)
 
 

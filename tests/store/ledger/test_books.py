@@ -35,6 +35,9 @@ class OpenGate:
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         return frozenset({actor.login})
 
+    def authority(self, actor: Actor, act: Permission) -> None:
+        del actor, act
+
     def confirm(self, actor: Actor, secret: str) -> None:
         pass
 
