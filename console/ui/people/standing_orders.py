@@ -62,7 +62,7 @@ def _row_of(order: StandingOrder, state: RosterState) -> OrderRow:
     return OrderRow(
         order,
         persons[order.giver].name if order.giver in persons else order.giver,
-        ", ".join([role_words(role) for role in order.roles] + named),
+        "; ".join([role_words(role) for role in order.roles] + named),
         ", ".join(task.value for task in order.tasks),
         f"{order.begun_utc.astimezone(LONDON):%d %b %Y, %H:%M}",
         _tr("Not in force: on duty") if is_there else _tr("In force: absent"),
@@ -104,6 +104,7 @@ class StandingOrdersDialog(Dialog):
         self.model = ColumnTable(order_columns(), self)
         self.table = SortedTable(self.model)
         self.empty = words(_tr("No standing orders yet. The manager can give one."), "muted")
+        self.detail = words("")
         self.give = button(_tr("Give standing order…"), self._give)
         self.end_order = button(_tr("End standing order…"), self._end)
         column = QVBoxLayout(self)
@@ -121,9 +122,7 @@ class StandingOrdersDialog(Dialog):
         )
         column.addWidget(self.table, 1)
         column.addWidget(self.empty)
-        self.refusal = words("", "refusal")
-        self.refusal.hide()
-        column.addWidget(self.refusal)
+        column.addWidget(self.detail)
         row = QGridLayout()
         row.setColumnStretch(2, 1)
         row.addWidget(self.give, 0, 0)
@@ -152,7 +151,16 @@ class StandingOrdersDialog(Dialog):
     def _refresh_buttons(self) -> None:
         may = self._attendance.may(Permission.DELEGATE)
         self.give.setEnabled(may)
-        self.end_order.setEnabled(may and self.selected() is not None)
+        order = self.selected()
+        self.end_order.setEnabled(may and order is not None)
+        self.detail.setVisible(order is not None)
+        if order is not None:
+            (row,) = order_rows([order], self._attendance.people.roster.state)
+            self.detail.setText(
+                _tr("Standing order {0}. In the absence of {1}: {2}. May act: {3}. Reason: {4}").format(
+                    order.number, row.giver, row.tasks, row.who, order.why
+                )
+            )
 
     def selected(self) -> StandingOrder | None:
         """Return the selected order."""

@@ -60,7 +60,7 @@ def test_the_manager_gives_one_which_is_in_force_once_they_have_gone(staffed: St
     assert cells(dialog)[1:5] == [
         "Mary Manager",
         "Not in force: on duty",
-        "supervisors, operators, while no supervisor is on duty",
+        "supervisors; operators, while no supervisor is on duty",
         "release data",
     ]
     assert "nights" in cells(dialog)
@@ -76,7 +76,9 @@ def test_whoever_is_on_duty_sees_that_it_is_in_force_and_cannot_end_it(staffed: 
     dialog = opened(staffed)
     staffed.wait(lambda: dialog.model.rowCount() == 1)
     assert cells(dialog)[2] == "In force: absent"
+    assert not dialog.detail.isVisible()
     dialog.table.selectRow(0)
+    assert "In the absence of Mary Manager: release data. May act: supervisors." in dialog.detail.text()
     assert not dialog.give.isEnabled()
     assert not dialog.end_order.isEnabled()
     dialog.reject()
