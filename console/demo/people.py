@@ -16,6 +16,7 @@ from console.domain.people.declaration import DECLARATION, SignedDeclaration
 from console.domain.people.licence import Licence, LicenceState
 from console.domain.people.person import NewPerson, Person, PoliceDetail
 from console.domain.people.training import BASIC, REDEPLOYABLE, Topic, Training
+from console.domain.people.training_rules import FACT, TrainingRules
 from console.services.books.service import kind_of, new_entry
 from console.services.people.service import ShownLogin
 from console.settings.passwords import Argon2id
@@ -62,8 +63,8 @@ _R = Role
 PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("a.bell", "Ada Bell", _R.OPERATOR, "river stone 11", GOOD_DAYS, note="start with this one"),
     DemoPerson("t.rahman", "Tariq Rahman", _R.SUPERVISOR, "copper kettle 7", 610, is_redeployable=True),
-    DemoPerson("m.hughes", "Margaret Hughes", _R.MANAGER, "velvet anchor 3"),
-    DemoPerson("d.price", "Dylan Price", _R.DEPUTY, "walnut ferry 21"),
+    DemoPerson("m.hughes", "Margaret Hughes", _R.MANAGER, "velvet anchor 3", is_redeployable=True),
+    DemoPerson("d.price", "Dylan Price", _R.DEPUTY, "walnut ferry 21", is_redeployable=True),
     DemoPerson("s.okafor", "Simone Okafor", _R.SUPERVISOR, "tulip bridge 48", 300),
     DemoPerson("j.kowalski", "Jan Kowalski", _R.OPERATOR, "paper lantern 5", 720),
     DemoPerson("r.singh", "Ranjit Singh", _R.OPERATOR, "north harbour 60", 41, note="licence expires soon"),
@@ -134,6 +135,9 @@ def open_demo_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.er
     if not scheme.is_demo:
         return open_people(scheme, failed)
     add_demo_people(PeopleTable(scheme.database, scheme.units), Argon2id(), SystemClock())
+    if FACT not in scheme.facts.facts():
+        # Whoever tries the demo sees what a missing training does; it can be switched off like anywhere.
+        scheme.facts.state(FACT, TrainingRules(is_enforced=True).words, "demo")
     return replace(open_people(scheme, failed), shown=SHOWN)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.domain.people.lockout import Failures
+from console.domain.people.training_rules import FACT
 from console.domain.text import text
 from console.services.people.ports import SecretHashes
 from console.store.people_rows import (
@@ -28,6 +29,7 @@ from console.store.people_tables import (
     trainings,
 )
 from console.store.people_unit import PeopleTableUnit
+from console.store.tables import scheme_facts
 from console.store.transactions import reading, writing
 
 if TYPE_CHECKING:
@@ -100,6 +102,13 @@ class PeopleTable:
         query = sa.select(standing_orders).where(in_force).order_by(standing_orders.c.number)
         with self._reading() as connection:
             return [standing_order_of(row) for row in connection.execute(query)]
+
+    def training_rules(self) -> str:
+        """Return the scheme's rules of training, as its fact states them; empty: it has set none."""
+        stated = sa.select(scheme_facts.c.text).where(scheme_facts.c.name == FACT)
+        query = stated.order_by(scheme_facts.c.since_utc.desc(), scheme_facts.c.id.desc()).limit(1)
+        with self._reading() as connection:
+            return str(connection.execute(query).scalar() or "")
 
     def present(self) -> Sequence[Presence]:
         """Return who sits at a console without a shift."""

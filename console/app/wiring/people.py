@@ -68,6 +68,7 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
             day_of(clock.utc_now()),
             holds.due_for_review,
             yearly.reviews,
+            lambda: tuple(services.roster.state.persons.values()),
         ),
         signed_off=signed_off,
     )

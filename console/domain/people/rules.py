@@ -1,4 +1,4 @@
-"""Check whether a person may do an act now: role, delegation, declaration, licence, shift, in this order."""
+"""Check whether a person may do an act now: role, delegation, declaration, licence, shift, training."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.people.actor import Role
+from console.domain.people.calendar import day_of
 from console.domain.people.licence import words_of
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal, not_permitted
 from console.domain.people.shift import NEEDS_LICENCE, NEEDS_SHIFT, ON_SHIFT
+from console.domain.people.training_rules import untrained
 from console.domain.text import text
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
+    from console.domain.people.training_rules import TrainingRules
 
 SHIFT_SOURCE = "code of practice, PPL-04"
 LICENCE_SOURCE = "Private Security Industry Act 2001, section 3; code of practice, PPL-01"
@@ -49,7 +52,13 @@ class Standing:
     beside: Mentor | None = None
 
 
-def refusal(standing: Standing, act: Permission, declaration: str, now_utc: dt.datetime) -> Refusal | None:
+def refusal(
+    standing: Standing,
+    act: Permission,
+    declaration: str,
+    now_utc: dt.datetime,
+    training: TrainingRules | None = None,
+) -> Refusal | None:
     """Return why the act is forbidden, or None.
 
     Args:
@@ -57,6 +66,7 @@ def refusal(standing: Standing, act: Permission, declaration: str, now_utc: dt.d
         act: the act to check.
         declaration: version of the text in force.
         now_utc: the instant.
+        training: which acts need which training; None: none does.
     """
     person = standing.person
     if person.is_retired:
@@ -69,6 +79,7 @@ def refusal(standing: Standing, act: Permission, declaration: str, now_utc: dt.d
         or _unlicensed(person, act, now_utc)
         or _off_duty(standing, act)
         or _unaccompanied(standing, act, now_utc)
+        or (untrained(person, act, training, day_of(now_utc)) if training is not None else None)
     )
 
 

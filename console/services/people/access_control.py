@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from console.domain.people.actor import PROGRAM
 from console.domain.people.declaration import DECLARATION
-from console.domain.people.permissions import may
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import TABLE, Refusal, not_permitted
 from console.domain.people.rules import admission, refusal
+from console.domain.people.training_rules import TrainingRefusal
 from console.domain.text import text
 
 if TYPE_CHECKING:
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.people.declaration import Declaration
     from console.domain.people.delegation import Authority
-    from console.domain.people.permissions import Permission
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
 
 REFUSED = "refused"
+LASTING = frozenset({Permission.STEER})
+"""Acts that are asked about again while they go on."""
+RENEWED_WITHIN_S = 0.5
+"""A movement that is not renewed for so long has ended."""
 
 
 class AccessControl:
@@ -37,6 +41,8 @@ class AccessControl:
     ) -> None:
         self._roster, self._acts, self._clock = roster, acts, clock
         self.declaration = declaration
+        self._permitted_s: dict[tuple[str, Permission], float] = {}
+        """When an act that lasts was last permitted, by the monotonic clock."""
         self._limits: list[Callable[[Actor, Permission], Refusal | None]] = []
 
     def limit(self, limit: Callable[[Actor, Permission], Refusal | None]) -> None:
@@ -50,13 +56,28 @@ class AccessControl:
             Refusal: the rules forbid the act.
         """
         refused = self.find_refusal(actor, act)
+        if isinstance(refused, TrainingRefusal) and self._is_under_way(actor, act):
+            return
+        if act in LASTING and refused is None:
+            self._permitted_s[actor.login, act] = self._clock.monotonic_s()
         if refused is not None:
             refused = self._with_those_present(refused, actor, act)
             raise record(self._acts, actor.login, refused, act.value, subject)
 
+    def _is_under_way(self, actor: Actor, act: Permission) -> bool:
+        """Return whether an act that lasts goes on, so that a training that lapses meanwhile does not end it.
+
+        A movement is asked about each time it is renewed; when it was let go, the next is another act.
+        """
+        now_s, last_s = self._clock.monotonic_s(), self._permitted_s.get((actor.login, act))
+        if last_s is None or now_s - last_s > RENEWED_WITHIN_S:
+            return False
+        self._permitted_s[actor.login, act] = now_s
+        return True
+
     def _with_those_present(self, refused: Refusal, actor: Actor, act: Permission) -> Refusal:
-        """Name who of those on duty may do it, where the role is what forbids it."""
-        if refused.source != TABLE:
+        """Name who of those on duty may do it, where the role or the training is what forbids it."""
+        if refused.source != TABLE and not isinstance(refused, TrainingRefusal):
             return refused
         state = self._roster.state
         there = sorted({*state.on_duty, *state.present})
@@ -70,6 +91,10 @@ class AccessControl:
             return refused
         names = ", ".join(able)
         then = text("Ask {names}: on duty now, and may do it.", names=names)
+        if isinstance(refused, TrainingRefusal):
+            then = text(
+                "Ask {names}: on duty now, and may do it. {otherwise}", names=names, otherwise=refused.then
+            )
         return Refusal(refused.what, then, refused.rule, refused.source)
 
     def admit(self, actor: Actor, to: str, subject: str = "") -> None:
@@ -95,7 +120,8 @@ class AccessControl:
         standing = self._roster.state.standing(actor.login, now_utc)
         if standing is None:
             return unknown(actor)
-        refused = refusal(standing, act, self.declaration.version, now_utc)
+        training = self._roster.state.training
+        refused = refusal(standing, act, self.declaration.version, now_utc, training)
         if refused is not None and refused.source == TABLE:
             return self._roster.state.kept_back(actor.login, act) or refused
         return refused

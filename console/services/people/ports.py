@@ -138,6 +138,10 @@ class PeopleStore(Protocol):
         """Return the standing orders that are not recorded as ended."""
         ...
 
+    def training_rules(self) -> str:
+        """Return the scheme's rules of training as text; empty: it has set none."""
+        ...
+
     def present(self) -> Sequence[Presence]:
         """Return who sits at a console without a shift."""
         ...

@@ -9,6 +9,7 @@ from console.domain.people.delegation import TASK_ACTS, Authority, delegated_act
 from console.domain.people.rules import Mentor, Standing
 from console.domain.people.same_person import shared_number
 from console.domain.people.standing_order import authority, kept_back
+from console.domain.people.training_rules import TrainingRules, rules_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,6 +40,7 @@ class RosterState:
         orders: the standing orders that are not recorded as ended.
         present: by login, who sits at a console without a shift.
         arrivals: since when a person is on duty or at a console, by each of their accounts.
+        training: which acts need which training in this scheme.
     """
 
     persons: Mapping[str, Person] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class RosterState:
     orders: tuple[StandingOrder, ...] = ()
     present: Mapping[str, Presence] = field(default_factory=dict)
     arrivals: Mapping[str, dt.datetime] = field(default_factory=dict)
+    training: TrainingRules = field(default_factory=TrainingRules)
 
     def standing(self, login: str, now_utc: dt.datetime) -> Standing | None:
         """Return everything that the rules check about a person; None if there is no such account."""
@@ -149,6 +152,7 @@ class Roster:
             tuple(self._store.delegations()),
             tuple(self._store.standing_orders()),
             {presence.login: presence for presence in self._store.present()},
+            training=rules_of(self._store.training_rules()),
         ).with_arrivals()
         if state != self.state:
             self.state = state

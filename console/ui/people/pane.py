@@ -12,7 +12,8 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.calendar import LONDON, day_of
 from console.domain.people.licence import words_of
 from console.domain.people.permissions import Permission
-from console.domain.people.training import missing
+from console.domain.people.training import TRAINED, missing
+from console.domain.people.training_rules import lapsing_words
 from console.ui.base.pane import PaneKind
 from console.ui.people import dialogs
 from console.ui.people.standing_orders import standing_orders
@@ -45,6 +46,7 @@ class PersonRow:
     declaration: str
     on_duty_since: str
     holds: str
+    lapses: str = ""
 
 
 def rows_of(
@@ -91,6 +93,7 @@ def _create_row(person: Person, state: RosterState, declaration: str, now_utc: d
             for delegation in delegations
             for task in delegation.tasks
         ),
+        "; ".join(lapsing_words(person.trainings, day_of(now_utc))) if person.role in TRAINED else "",
     )
 
 
@@ -127,6 +130,12 @@ def person_columns() -> list[TableColumn[PersonRow]]:
         ),
         TableColumn(
             translate("People", "Missing training"), lambda row: row.lacks or "–", lambda row: row.lacks
+        ),
+        TableColumn(
+            translate("People", "Training that lapses"),
+            lambda row: row.lapses or "–",
+            lambda row: row.lapses,
+            icon=lambda row: warning if row.lapses else None,
         ),
         TableColumn(
             translate("People", "Delegated tasks"), lambda row: row.holds or "–", lambda row: row.holds

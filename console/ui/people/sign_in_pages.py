@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from console.domain.people.calendar import LONDON
+from console.domain.people.calendar import LONDON, day_of
 from console.domain.people.licence import words_of
+from console.domain.people.training_rules import lapsing_words
 from console.ui.widgets.forms import FormColumn, button, secret, words
 
 if TYPE_CHECKING:
@@ -253,6 +254,8 @@ class BeginPage(Page):
         self.licence, self.warning = words("", "muted"), words("", "refusal")
         self.column.addWidget(self.licence)
         self.column.addWidget(self.warning)
+        self.training = words("", "refusal")
+        self.column.addWidget(self.training)
         self.mentor_name = words(self.tr("Licensed operator beside you"), "fieldname")
         self.mentor = QComboBox()
         self.column.addWidget(self.mentor_name)
@@ -287,6 +290,7 @@ class BeginPage(Page):
         self.heading.setText(self.tr("Welcome, {0}").format(person.name))
         is_trainee = person.role.value == "trainee"
         self._show_licence(person, now_utc, is_trainee=is_trainee)
+        self._show_training(person, now_utc)
         self.mentor_name.setVisible(is_trainee)
         self.mentor.setVisible(is_trainee)
         self.mentor.clear()
@@ -312,6 +316,11 @@ class BeginPage(Page):
         self.warning.setText(text)
         self.licence.setVisible(not warns)
         self.warning.setVisible(warns)
+
+    def _show_training(self, person: Person, now_utc: dt.datetime) -> None:
+        lapses = "; ".join(lapsing_words(person.trainings, day_of(now_utc)))
+        self.training.setText(self.tr("Your training lapses soon – {0}").format(lapses))
+        self.training.setVisible(bool(lapses))
 
     def _ask(self) -> None:
         self.setEnabled(False)
