@@ -30,7 +30,7 @@ def page_of(front: Front, role: Role = Role.MANAGER) -> TrainingPage:
     front.do("scheme")
     page = front.office.training
     front.office.tabs.setCurrentIndex(front.office.stack.indexOf(page))
-    front.wait(lambda: "Operator Person: equipment: never recorded" in page.people.text())
+    front.wait(lambda: "Operator Person – never recorded: equipment" in page.people.text())
     front.wait(page.isVisible)
     return page
 
