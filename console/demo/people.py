@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 
 from console.app.wiring.people import open_people
 from console.domain.books.people import AccountMade
-from console.domain.books.staff import DeclarationSigned, LicenceRecorded, TrainingRecorded
+from console.domain.books.staff import (
+    DeclarationSigned,
+    LicenceRecorded,
+    TrainingRecorded,
+    UndertakingSigned,
+)
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Role
-from console.domain.people.declaration import DECLARATION, SignedDeclaration
+from console.domain.people.declaration import DECLARATION, UNDERTAKING, SignedDeclaration
 from console.domain.people.licence import Licence, LicenceState
 from console.domain.people.person import NewPerson, Person, PoliceDetail
 from console.domain.people.training import BASIC, REDEPLOYABLE, Topic, Training
@@ -149,8 +154,16 @@ def open_signed_on(scheme: OpenScheme, failed: Callable[[str], None] = _log.erro
         OperatorError: the operator is signed on at another console.
     """
     people = open_demo_people(scheme, failed)
-    people.sit_down(people.roster.state.persons[OPERATOR])
+    person = people.roster.state.persons[OPERATOR]
+    if people.sign_in.needs_undertaking(person):
+        # A demo from before undertakings were kept has nobody at the screen who could sign.
+        person = people.sign_in.undertake(person.actor, _password_of(OPERATOR))
+    people.sit_down(person)
     return people
+
+
+def _password_of(login: str) -> str:
+    return next(person.password for person in PEOPLE if person.login == login)
 
 
 def add_demo_people(store: PeopleStore, hasher: SecretHash, clock: Clock) -> None:
@@ -192,6 +205,7 @@ def _person(member: DemoPerson, number: int, now_utc: dt.datetime) -> Person:
         member.police,
         is_redeployable=member.is_redeployable,
         staff_number=staff_number_of(member),
+        undertaken=SignedDeclaration(UNDERTAKING.version, now_utc) if member.is_declared else None,
     )
 
 
@@ -232,3 +246,8 @@ def _add(unit: PeopleUnitOfWork, person: Person, password_hash: str, now_utc: dt
             person=person.login, version=person.signed.version, digest=DECLARATION.digest
         )
         unit.append(new_entry(kind_of(declared), person.actor, declared))
+    if person.undertaken is not None:
+        undertaken = UndertakingSigned(
+            person=person.login, undertaking=person.undertaken.version, digest=UNDERTAKING.digest
+        )
+        unit.append(new_entry(kind_of(undertaken), person.actor, undertaken))

@@ -37,6 +37,8 @@ def person_row(person: Person) -> dict[str, Any]:
         "is_redeployable": person.is_redeployable,
         "retired_utc": person.retired_utc,
         "staff_number": person.staff_number,
+        "undertaking": person.undertaken.version if person.undertaken else "",
+        "undertaken_utc": person.undertaken.signed_utc if person.undertaken else None,
     }
 
 
@@ -57,6 +59,7 @@ def person_of(row: Row[Any], trainings: tuple[Training, ...]) -> Person:
         row.retired_utc,
         bool(row.is_password_given),
         row.staff_number,
+        SignedDeclaration(row.undertaking, row.undertaken_utc) if row.undertaking else None,
     )
 
 

@@ -28,6 +28,8 @@ persons = Table(
     Column("retired_utc", Utc, nullable=True),
     Column("is_password_given", Boolean, nullable=False, server_default=false()),
     Column("staff_number", String(64), nullable=False, server_default=""),
+    Column("undertaking", String(60), nullable=False, server_default=""),
+    Column("undertaken_utc", Utc, nullable=True),
 )
 Index(
     # One person, one account, even if two consoles add them at the same time.

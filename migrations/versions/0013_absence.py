@@ -1,4 +1,4 @@
-"""Standing orders for absence, and who is at a console without a shift."""
+"""Standing orders for absence, who is at a console without a shift, and undertakings."""
 
 from __future__ import annotations
 
@@ -34,3 +34,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["login"], ["person.login"], name="fk_presence_login"),
         sa.PrimaryKeyConstraint("login", name="pk_presence"),
     )
+    op.add_column("person", sa.Column("undertaking", sa.String(60), nullable=False, server_default=""))
+    op.add_column("person", sa.Column("undertaken_utc", sa.DateTime(timezone=True), nullable=True))

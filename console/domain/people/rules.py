@@ -58,6 +58,7 @@ def refusal(
     declaration: str,
     now_utc: dt.datetime,
     training: TrainingRules | None = None,
+    undertaking: str | None = None,
 ) -> Refusal | None:
     """Return why the act is forbidden, or None.
 
@@ -67,6 +68,7 @@ def refusal(
         declaration: version of the text in force.
         now_utc: the instant.
         training: which acts need which training; None: none does.
+        undertaking: version of the undertaking in force; None: it is not asked for.
     """
     person = standing.person
     if person.is_retired:
@@ -76,6 +78,7 @@ def refusal(
     return (
         _password_given(person)
         or _undeclared(person, declaration)
+        or _not_undertaken(person, undertaking)
         or _unlicensed(person, act, now_utc)
         or _off_duty(standing, act)
         or _unaccompanied(standing, act, now_utc)
@@ -83,11 +86,11 @@ def refusal(
     )
 
 
-def admission(person: Person, declaration: str) -> Refusal | None:
+def admission(person: Person, declaration: str, undertaking: str | None = None) -> Refusal | None:
     """Return why a person may not sign in at all, or None."""
     if person.is_retired:
         return _retired(person)
-    return _password_given(person) or _undeclared(person, declaration)
+    return _password_given(person) or _undeclared(person, declaration) or _not_undertaken(person, undertaking)
 
 
 def _password_given(person: Person) -> Refusal | None:
@@ -122,6 +125,21 @@ def _undeclared(person: Person, declaration: str) -> Refusal | None:
         ),
         "Sign in and sign the declaration first.",
         rule="The declaration is signed before access.",
+        source=DECLARATION_SOURCE,
+    )
+
+
+def _not_undertaken(person: Person, undertaking: str | None) -> Refusal | None:
+    if undertaking is None or (person.undertaken is not None and person.undertaken.version == undertaking):
+        return None
+    return Refusal(
+        text(
+            "{person} has not signed the current undertaking to comply with the code of practice ({source}).",
+            person=person.name,
+            source=DECLARATION_SOURCE,
+        ),
+        "Sign in and sign the undertaking first.",
+        rule="The undertaking to comply with the code is signed before access.",
         source=DECLARATION_SOURCE,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.people.actor import PROGRAM
-from console.domain.people.declaration import DECLARATION
+from console.domain.people.declaration import DECLARATION, UNDERTAKING
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import TABLE, Refusal, not_permitted
 from console.domain.people.rules import admission, refusal
@@ -37,10 +37,15 @@ class AccessControl:
     """
 
     def __init__(
-        self, roster: Roster, acts: ActLog, clock: Clock, declaration: Declaration = DECLARATION
+        self,
+        roster: Roster,
+        acts: ActLog,
+        clock: Clock,
+        declaration: Declaration = DECLARATION,
+        undertaking: Declaration = UNDERTAKING,
     ) -> None:
         self._roster, self._acts, self._clock = roster, acts, clock
-        self.declaration = declaration
+        self.declaration, self.undertaking = declaration, undertaking
         self._permitted_s: dict[tuple[str, Permission], float] = {}
         """When an act that lasts was last permitted, by the monotonic clock."""
         self._limits: list[Callable[[Actor, Permission], Refusal | None]] = []
@@ -98,13 +103,14 @@ class AccessControl:
         return Refusal(refused.what, then, refused.rule, refused.source)
 
     def admit(self, actor: Actor, to: str, subject: str = "") -> None:
-        """Check that a person may sign in at all: an active account, its declaration signed (PPL-03).
+        """Check that a person may sign in at all: an active account, and everything signed (PPL-03).
 
         Raises:
             Refusal: they may not; the attempt is recorded.
         """
         person = self._roster.state.persons.get(actor.login)
-        refused = unknown(actor) if person is None else admission(person, self.declaration.version)
+        versions = (self.declaration.version, self.undertaking.version)
+        refused = unknown(actor) if person is None else admission(person, *versions)
         if refused is not None:
             raise record(self._acts, actor.login, refused, to, subject)
 
@@ -121,7 +127,8 @@ class AccessControl:
         if standing is None:
             return unknown(actor)
         training = self._roster.state.training
-        refused = refusal(standing, act, self.declaration.version, now_utc, training)
+        versions = (self.declaration.version, self.undertaking.version)
+        refused = refusal(standing, act, versions[0], now_utc, training, versions[1])
         if refused is not None and refused.source == TABLE:
             return self._roster.state.kept_back(actor.login, act) or refused
         return refused

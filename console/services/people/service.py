@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
-from console.domain.people.declaration import DECLARATION
+from console.domain.people.declaration import DECLARATION, UNDERTAKING
 from console.domain.people.permissions import Permission
 from console.domain.people.shift import Handover
 from console.domain.text import text
@@ -22,6 +22,7 @@ from console.services.people.seat_cameras import SeatCameras
 from console.services.people.shifts import Shifts
 from console.services.people.sign_in import SignIn
 from console.services.people.standing_orders import StandingOrders
+from console.services.people.undertakings import Undertakings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,6 +68,7 @@ class PeopleServices:
     cameras: SeatCameras
     orders: StandingOrders
     presences: Presences
+    undertakings: Undertakings
     shown: Sequence[ShownLogin] = ()
     in_hand: Callable[[Actor], Handover] = field(default=lambda _actor: Handover())
     signed_off: Callable[[], object] = field(default=lambda: None)
@@ -169,6 +171,7 @@ def people_services(
     acts: ActLog,
     console: str,
     declaration: Declaration = DECLARATION,
+    undertaking: Declaration = UNDERTAKING,
 ) -> PeopleServices:
     """Create the services for people. Waits for the database.
 
@@ -179,9 +182,10 @@ def people_services(
         acts: the audit log.
         console: name of this console in shifts and entries.
         declaration: the current declaration.
+        undertaking: the current undertaking to comply with the code.
     """
     roster = Roster(store)
-    gate = AccessControl(roster, acts, clock, declaration)
+    gate = AccessControl(roster, acts, clock, declaration, undertaking)
     delegations = Delegations(store, roster, gate, clock, acts)
     cameras = SeatCameras(clock)
     seat = ConsoleSeat(roster, gate, acts, console)
@@ -190,7 +194,7 @@ def people_services(
         clock,
         roster,
         gate,
-        SignIn(store, roster, hasher, clock, acts, declaration),
+        SignIn(store, roster, hasher, clock, acts, declaration, undertaking),
         Accounts(store, roster, gate, hasher, clock, acts),
         Shifts(store, roster, gate, clock, acts),
         delegations,
@@ -199,6 +203,7 @@ def people_services(
         cameras,
         StandingOrders(store, roster, gate, clock, acts),
         Presences(store, roster, seat, clock),
+        Undertakings(roster, gate, acts),
     )
     roster.reload()
     return services

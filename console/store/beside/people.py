@@ -26,12 +26,14 @@ _TITLES = {
     "expires": "the last day of the licence",
     "state": "the state of the licence",
     "version": "the signed declaration",
+    "undertaking": "the signed undertaking",
 }
 _KEPT = {
     "people.made": ("name", "role", "police", "staff_number", "is_redeployable"),
     "people.changed": ("name", "role", "police", "staff_number", "is_redeployable"),
     "staff.licence": ("licence", "expires", "state"),
     "staff.declaration": ("version",),
+    "staff.undertaking": ("undertaking",),
 }
 _DEFAULTS: dict[str, Any] = {**dict.fromkeys(_TITLES, ""), "is_redeployable": False, "is_retired": False}
 
@@ -84,6 +86,7 @@ def _details(row: Cells) -> dict[str, Any]:
         "expires": expires.isoformat() if expires else "",
         "state": row["licence_state"],
         "version": row["declaration"],
+        "undertaking": row["undertaking"],
     }
 
 
