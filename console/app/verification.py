@@ -192,6 +192,9 @@ class LocalOwnerGate:
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         """Permit the act."""
 
+    def admit(self, actor: Actor, to: str, subject: str = "") -> None:
+        """Admit whoever may open the database file."""
+
     def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
         """Return None: nothing is refused."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.app.wiring.people import open_people
+from console.demo.documents import add_demo_documents
 from console.domain.books.people import AccountMade
 from console.domain.books.staff import (
     DeclarationSigned,
@@ -143,6 +144,7 @@ def open_demo_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.er
     if FACT not in scheme.facts.facts():
         # Whoever tries the demo sees what a missing training does; it can be switched off like anywhere.
         scheme.facts.state(FACT, TrainingRules(is_enforced=True).words, "demo")
+    add_demo_documents(scheme, MANAGER.login, MANAGER.name)
     return replace(open_people(scheme, failed), shown=SHOWN)
 
 

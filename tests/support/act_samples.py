@@ -127,6 +127,7 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "retention-longer-than-code": ("ptz cameras", {"days": 60, "reason": "a trial"}),
     "seat-taken": ("console desk 1", {"from": "t.rahman"}),
     "seat-left": ("console desk 1", {}),
+    "document-saved": ("document 7", {"title": "Code of practice", "version": "4"}),
     "undertaking-printed": ("account a.bell", {"version": "U-2026-1", "person": "a.bell"}),
     "presence-ended": ("console desk 1", {"person": "m.hughes", "why": "went home"}),
     "panes-locked": ("console desk 1", {"why": "idle"}),

@@ -62,6 +62,9 @@ class TableGate:
     def authority(self, actor: Actor, act: Permission) -> None:
         del actor, act
 
+    def admit(self, actor: Actor, to: str, subject: str = "") -> None:
+        del actor, to, subject
+
 
 class OnePassword:
     def confirm(self, actor: Actor, secret: str) -> None:

@@ -45,6 +45,7 @@ from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
 from console.services.evidence.outlook import RetentionOutlooks
 from console.services.evidence.prints import VideoPrints
+from console.services.scheme.documents import SchemeDocuments
 from console.services.scheme.service import SchemeService
 from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.service import AuthorisationRegister
@@ -178,6 +179,13 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             clock,
             lambda: kinds_of(scheme),
             people.roster.reload,
+        ),
+        documents=SchemeDocuments(
+            scheme.books,
+            gate,
+            scheme.pictures,
+            scheme.ledger,
+            lambda: tuple(people.roster.state.persons.values()),
         ),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),

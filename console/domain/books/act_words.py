@@ -132,6 +132,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "seat-taken": ("{who} signed in at {subject} after {from}", "{who} signed in at {subject}"),
     "seat-left": ("{who} signed out at {subject}",),
+    "document-saved": ("{who} saved or printed the document “{title}”, version {version}",),
     "undertaking-printed": ("{who} printed the signed undertaking of {person}",),
     "presence-ended": ("{who} recorded that {person} is no longer at {subject}: {why}",),
     "panes-locked": ("{subject} was locked for {who}: {why}", "{who} locked {subject}"),

@@ -102,6 +102,7 @@ AUTOMATIC = {
     "retention-longer-than-code": AutomaticAct("Retention longer than the code of practice"),
     "seat-taken": AutomaticAct("Signed in at the console"),
     "seat-left": AutomaticAct("Signed out at the console"),
+    "document-saved": AutomaticAct("Public document saved or printed"),
     "undertaking-printed": AutomaticAct("Signed undertaking printed"),
     "presence-ended": AutomaticAct("Somebody recorded as no longer there", personal=_WHY),
     "panes-locked": AutomaticAct("Console locked"),

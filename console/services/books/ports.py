@@ -203,6 +203,14 @@ class Gate(Protocol):
         """
         ...
 
+    def admit(self, actor: Actor, to: str, subject: str = "") -> None:
+        """Check that a person may sign in at all; a refused attempt is recorded.
+
+        Raises:
+            Refusal: their account is closed, or something is not signed.
+        """
+        ...
+
     def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
         """Return what `require` would refuse, without recording it. The roster's role counts."""
         ...

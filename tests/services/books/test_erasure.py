@@ -47,6 +47,9 @@ class RoleGate:
     def authority(self, actor: Actor, act: Permission) -> None:
         del actor, act
 
+    def admit(self, actor: Actor, to: str, subject: str = "") -> None:
+        del actor, to, subject
+
     def confirm(self, actor: Actor, secret: str) -> None:
         pass
 

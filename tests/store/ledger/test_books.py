@@ -38,6 +38,9 @@ class OpenGate:
     def authority(self, actor: Actor, act: Permission) -> None:
         del actor, act
 
+    def admit(self, actor: Actor, to: str, subject: str = "") -> None:
+        del actor, to, subject
+
     def confirm(self, actor: Actor, secret: str) -> None:
         pass
 
