@@ -129,7 +129,7 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "seat-left": ("console desk 1", {}),
     "document-saved": ("document 7", {"title": "Code of practice", "version": "4"}),
     "undertaking-printed": ("account a.bell", {"version": "U-2026-1", "person": "a.bell"}),
-    "presence-ended": ("console desk 1", {"person": "m.hughes", "why": "went home"}),
+    "presence-ended": ("console desk 1", {"person": "t.rahman", "why": "went home"}),
     "panes-locked": ("console desk 1", {"why": "idle"}),
     "panes-unlocked": ("console desk 1", {}),
     "password-wrong": ("account a.bell", {"at": "sign-in", "failures": 3}),
