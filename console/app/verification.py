@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from console.app.scheme import OpenScheme
     from console.domain.books.sampling import Redrawn
     from console.domain.books.signed_heads import SignedHead
+    from console.domain.people.delegation import Authority
     from console.domain.people.permissions import Permission
     from console.domain.people.refusal import Refusal
     from console.services.books.ports import Signer
@@ -191,12 +192,18 @@ class LocalOwnerGate:
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         """Permit the act."""
 
+    def admit(self, actor: Actor, to: str, subject: str = "") -> None:
+        """Admit whoever may open the database file."""
+
     def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
         """Return None: nothing is refused."""
 
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         """Return the account of the machine alone."""
         return frozenset({actor.login})
+
+    def authority(self, actor: Actor, act: Permission) -> Authority | None:
+        """Return None: the owner of the machine acts in nobody's absence."""
 
 
 def read_page(page: str) -> PageProof:

@@ -164,7 +164,11 @@ class Attendance(QObject):
         """Check licences, delegations and other consoles in the background; never two checks at once."""
         if not self._is_checking:
             self._is_checking = True
-            self.ask(self.people.expiry_monitor.check, self._report_warnings, self._report_failure)
+            self.ask(self._check_people, self._report_warnings, self._report_failure)
+
+    def _check_people(self) -> list[ExpiryNotice]:
+        self.people.presences.reconcile()
+        return self.people.expiry_monitor.check()
 
     def _report_warnings(self, warnings: list[ExpiryNotice]) -> None:
         self._is_checking = False

@@ -8,14 +8,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.app.wiring.people import open_people
+from console.demo.documents import add_demo_documents
 from console.domain.books.people import AccountMade
-from console.domain.books.staff import DeclarationSigned, LicenceRecorded, TrainingRecorded
+from console.domain.books.staff import (
+    DeclarationSigned,
+    LicenceRecorded,
+    TrainingRecorded,
+    UndertakingSigned,
+)
 from console.domain.clock import SystemClock
 from console.domain.people.actor import Role
-from console.domain.people.declaration import DECLARATION, SignedDeclaration
+from console.domain.people.declaration import DECLARATION, UNDERTAKING, SignedDeclaration
 from console.domain.people.licence import Licence, LicenceState
 from console.domain.people.person import NewPerson, Person, PoliceDetail
 from console.domain.people.training import BASIC, REDEPLOYABLE, Topic, Training
+from console.domain.people.training_rules import FACT, TrainingRules
 from console.services.books.service import kind_of, new_entry
 from console.services.people.service import ShownLogin
 from console.settings.passwords import Argon2id
@@ -62,8 +69,8 @@ _R = Role
 PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("a.bell", "Ada Bell", _R.OPERATOR, "river stone 11", GOOD_DAYS, note="start with this one"),
     DemoPerson("t.rahman", "Tariq Rahman", _R.SUPERVISOR, "copper kettle 7", 610, is_redeployable=True),
-    DemoPerson("m.hughes", "Margaret Hughes", _R.MANAGER, "velvet anchor 3"),
-    DemoPerson("d.price", "Dylan Price", _R.DEPUTY, "walnut ferry 21"),
+    DemoPerson("m.hughes", "Margaret Hughes", _R.MANAGER, "velvet anchor 3", is_redeployable=True),
+    DemoPerson("d.price", "Dylan Price", _R.DEPUTY, "walnut ferry 21", is_redeployable=True),
     DemoPerson("s.okafor", "Simone Okafor", _R.SUPERVISOR, "tulip bridge 48", 300),
     DemoPerson("j.kowalski", "Jan Kowalski", _R.OPERATOR, "paper lantern 5", 720),
     DemoPerson("r.singh", "Ranjit Singh", _R.OPERATOR, "north harbour 60", 41, note="licence expires soon"),
@@ -134,6 +141,10 @@ def open_demo_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.er
     if not scheme.is_demo:
         return open_people(scheme, failed)
     add_demo_people(PeopleTable(scheme.database, scheme.units), Argon2id(), SystemClock())
+    if FACT not in scheme.facts.facts():
+        # Whoever tries the demo sees what a missing training does; it can be switched off like anywhere.
+        scheme.facts.state(FACT, TrainingRules(is_enforced=True).words, "demo")
+    add_demo_documents(scheme, MANAGER.login, MANAGER.name)
     return replace(open_people(scheme, failed), shown=SHOWN)
 
 
@@ -145,8 +156,16 @@ def open_signed_on(scheme: OpenScheme, failed: Callable[[str], None] = _log.erro
         OperatorError: the operator is signed on at another console.
     """
     people = open_demo_people(scheme, failed)
-    people.sit_down(people.roster.state.persons[OPERATOR])
+    person = people.roster.state.persons[OPERATOR]
+    if people.sign_in.needs_undertaking(person):
+        # A demo from before undertakings were kept has nobody at the screen who could sign.
+        person = people.sign_in.undertake(person.actor, _password_of(OPERATOR))
+    people.sit_down(person)
     return people
+
+
+def _password_of(login: str) -> str:
+    return next(person.password for person in PEOPLE if person.login == login)
 
 
 def add_demo_people(store: PeopleStore, hasher: SecretHash, clock: Clock) -> None:
@@ -188,6 +207,7 @@ def _person(member: DemoPerson, number: int, now_utc: dt.datetime) -> Person:
         member.police,
         is_redeployable=member.is_redeployable,
         staff_number=staff_number_of(member),
+        undertaken=SignedDeclaration(UNDERTAKING.version, now_utc) if member.is_declared else None,
     )
 
 
@@ -228,3 +248,8 @@ def _add(unit: PeopleUnitOfWork, person: Person, password_hash: str, now_utc: dt
             person=person.login, version=person.signed.version, digest=DECLARATION.digest
         )
         unit.append(new_entry(kind_of(declared), person.actor, declared))
+    if person.undertaken is not None:
+        undertaken = UndertakingSigned(
+            person=person.login, undertaking=person.undertaken.version, digest=UNDERTAKING.digest
+        )
+        unit.append(new_entry(kind_of(undertaken), person.actor, undertaken))

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from console.services.evidence.media_register import MediaRegister
     from console.services.evidence.outlook import RetentionOutlooks
     from console.services.evidence.prints import VideoPrints
+    from console.services.scheme.documents import SchemeDocuments
     from console.services.scheme.service import SchemeService
     from console.services.surveillance.drift import ImmediateResponse
     from console.services.surveillance.officers import OfficersAtSeat
@@ -164,6 +165,7 @@ class BooksAtConsole:
     changes: Changes
     visits: VisitorService
     scheme: SchemeService
+    documents: SchemeDocuments
     media: MediaRegister
     holds: HoldService
     prints: VideoPrints

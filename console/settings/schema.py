@@ -240,6 +240,16 @@ class PeopleSettings(_Section):
     zoomed by whoever is there, but no camera is called, moved or steered; no-control: pictures only;
     hidden: no pictures.
     """
+    undertaking_version: str = Field(default="", max_length=60)
+    """Version of the scheme's own undertaking. A changed text needs a new version, which everyone signs."""
+    undertaking: str = Field(default="", max_length=8_000)
+    """The undertaking to comply with the code, which everyone signs; empty: the built-in text."""
+
+    @model_validator(mode="after")
+    def _named_undertaking(self) -> PeopleSettings:
+        if self.undertaking.strip() and not self.undertaking_version.strip():
+            raise ValueError("an undertaking of the scheme's own needs a version, for example 2026-2")
+        return self
 
 
 class ContractSettings(_Section):

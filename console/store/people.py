@@ -1,4 +1,4 @@
-"""People, shifts and delegations in the main database."""
+"""People, shifts, delegations and standing orders in the main database."""
 
 from __future__ import annotations
 
@@ -8,11 +8,28 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.domain.people.lockout import Failures
+from console.domain.people.training_rules import FACT
 from console.domain.text import text
 from console.services.people.ports import SecretHashes
-from console.store.people_rows import delegation_of, person_of, shift_of, training_of
-from console.store.people_tables import delegations, failures, persons, shifts, trainings
+from console.store.people_rows import (
+    delegation_of,
+    person_of,
+    presence_of,
+    shift_of,
+    standing_order_of,
+    training_of,
+)
+from console.store.people_tables import (
+    delegations,
+    failures,
+    persons,
+    presences,
+    shifts,
+    standing_orders,
+    trainings,
+)
 from console.store.people_unit import PeopleTableUnit
+from console.store.tables import scheme_facts
 from console.store.transactions import reading, writing
 
 if TYPE_CHECKING:
@@ -24,7 +41,9 @@ if TYPE_CHECKING:
 
     from console.domain.people.delegation import Delegation
     from console.domain.people.person import Person
+    from console.domain.people.presence import Presence
     from console.domain.people.shift import Shift
+    from console.domain.people.standing_order import StandingOrder
     from console.domain.people.training import Training
     from console.store.ledger.unit import Units
 
@@ -76,6 +95,26 @@ class PeopleTable:
         query = sa.select(delegations).where(delegations.c.ended_utc.is_(None)).order_by(delegations.c.number)
         with self._reading() as connection:
             return [delegation_of(row) for row in connection.execute(query)]
+
+    def standing_orders(self) -> Sequence[StandingOrder]:
+        """Return the standing orders that are not recorded as ended."""
+        in_force = standing_orders.c.ended_utc.is_(None)
+        query = sa.select(standing_orders).where(in_force).order_by(standing_orders.c.number)
+        with self._reading() as connection:
+            return [standing_order_of(row) for row in connection.execute(query)]
+
+    def training_rules(self) -> str:
+        """Return the scheme's rules of training, as its fact states them; empty: it has set none."""
+        stated = sa.select(scheme_facts.c.text).where(scheme_facts.c.name == FACT)
+        query = stated.order_by(scheme_facts.c.since_utc.desc(), scheme_facts.c.id.desc()).limit(1)
+        with self._reading() as connection:
+            return str(connection.execute(query).scalar() or "")
+
+    def present(self) -> Sequence[Presence]:
+        """Return who sits at a console without a shift."""
+        query = sa.select(presences).order_by(presences.c.login)
+        with self._reading() as connection:
+            return [presence_of(row) for row in connection.execute(query)]
 
     def hashes(self, login: str) -> SecretHashes | None:
         """Return the password and PIN hashes of an account that is not retired, or None."""

@@ -1,4 +1,4 @@
-"""Conversion between database rows and people, trainings, shifts and delegations."""
+"""Conversion between database rows and people, trainings, shifts, delegations and standing orders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from console.domain.people.declaration import SignedDeclaration
 from console.domain.people.delegation import DelegatedTask, Delegation
 from console.domain.people.licence import Licence, LicenceState
 from console.domain.people.person import Person, PoliceDetail
+from console.domain.people.presence import Presence
 from console.domain.people.shift import Handover, Shift
+from console.domain.people.standing_order import StandingOrder
 from console.domain.people.training import Topic, Training
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ def person_row(person: Person) -> dict[str, Any]:
         "is_redeployable": person.is_redeployable,
         "retired_utc": person.retired_utc,
         "staff_number": person.staff_number,
+        "undertaking": person.undertaken.version if person.undertaken else "",
+        "undertaken_utc": person.undertaken.signed_utc if person.undertaken else None,
     }
 
 
@@ -55,6 +59,7 @@ def person_of(row: Row[Any], trainings: tuple[Training, ...]) -> Person:
         row.retired_utc,
         bool(row.is_password_given),
         row.staff_number,
+        SignedDeclaration(row.undertaking, row.undertaken_utc) if row.undertaking else None,
     )
 
 
@@ -140,3 +145,36 @@ def delegation_of(row: Row[Any]) -> Delegation:
     return Delegation(
         row.number, row.giver, row.holder, tasks, row.begin_utc, row.end_utc, row.why, row.ended_utc
     )
+
+
+def standing_order_row(order: StandingOrder) -> dict[str, Any]:
+    """Return the columns of a standing order."""
+    return {
+        "number": order.number,
+        "giver": order.giver,
+        "roles": json.dumps([role.value for role in order.roles]),
+        "persons": json.dumps(order.persons),
+        "tasks": json.dumps([task.value for task in order.tasks]),
+        "why": order.why,
+        "begun_utc": order.begun_utc,
+        "ended_utc": order.ended_utc,
+    }
+
+
+def standing_order_of(row: Row[Any]) -> StandingOrder:
+    """Return the standing order of a row."""
+    return StandingOrder(
+        row.number,
+        row.giver,
+        tuple(Role(value) for value in json.loads(row.roles)),
+        tuple(json.loads(row.persons)),
+        tuple(DelegatedTask(value) for value in json.loads(row.tasks)),
+        row.why,
+        row.begun_utc,
+        row.ended_utc,
+    )
+
+
+def presence_of(row: Row[Any]) -> Presence:
+    """Return who sits at a console of a row."""
+    return Presence(row.login, row.console, row.since_utc)

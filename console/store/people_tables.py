@@ -1,4 +1,4 @@
-"""The tables of people: accounts, trainings, failed attempts, shifts, delegations."""
+"""The tables of people: accounts, trainings, failed attempts, shifts, delegations, who is there."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ persons = Table(
     Column("retired_utc", Utc, nullable=True),
     Column("is_password_given", Boolean, nullable=False, server_default=false()),
     Column("staff_number", String(64), nullable=False, server_default=""),
+    Column("undertaking", String(60), nullable=False, server_default=""),
+    Column("undertaken_utc", Utc, nullable=True),
 )
 Index(
     # One person, one account, even if two consoles add them at the same time.
@@ -96,4 +98,27 @@ delegations = Table(
     Column("end_utc", Utc, nullable=False),
     Column("why", Text, nullable=False),
     Column("ended_utc", Utc, nullable=True),
+)
+
+standing_orders = Table(
+    # The number is that of its entry in the book of accounts.
+    "standing_order",
+    metadata,
+    Column("number", EntryNumber, primary_key=True, autoincrement=False),
+    Column("giver", String(32), ForeignKey("person.login", name="fk_standing_order_giver"), nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("persons", Text, nullable=False),
+    Column("tasks", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("begun_utc", Utc, nullable=False),
+    Column("ended_utc", Utc, nullable=True),
+)
+
+presences = Table(
+    # Who sits at a console without a shift. A row goes when they leave; the audit log has both.
+    "presence",
+    metadata,
+    Column("login", String(32), ForeignKey("person.login", name="fk_presence_login"), primary_key=True),
+    Column("console", String(200), nullable=False),
+    Column("since_utc", Utc, nullable=False),
 )

@@ -9,8 +9,14 @@ from sqlalchemy.exc import IntegrityError
 
 from console.domain.errors import OperatorError
 from console.domain.text import text
-from console.store.people_rows import delegation_row, person_row, shift_row, training_row
-from console.store.people_tables import delegations, persons, shifts, trainings
+from console.store.people_rows import (
+    delegation_row,
+    person_row,
+    shift_row,
+    standing_order_row,
+    training_row,
+)
+from console.store.people_tables import delegations, persons, presences, shifts, standing_orders, trainings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,7 +27,9 @@ if TYPE_CHECKING:
     from console.domain.books.entries import NewEntry
     from console.domain.people.delegation import Delegation
     from console.domain.people.person import Person
+    from console.domain.people.presence import Presence
     from console.domain.people.shift import Shift
+    from console.domain.people.standing_order import StandingOrder
     from console.domain.people.training import Training
 
 
@@ -119,6 +127,35 @@ class PeopleTableUnit:
         still = (delegations.c.number == number) & delegations.c.ended_utc.is_(None)
         done = self._connection.execute(sa.update(delegations).where(still).values(ended_utc=ended_utc))
         return done.rowcount > 0
+
+    def add_standing_order(self, order: StandingOrder) -> None:
+        """Add a standing order."""
+        self._connection.execute(sa.insert(standing_orders).values(**standing_order_row(order)))
+
+    def end_standing_order(self, number: int, ended_utc: dt.datetime) -> bool:
+        """End a standing order; return False if it had ended already."""
+        still = (standing_orders.c.number == number) & standing_orders.c.ended_utc.is_(None)
+        done = self._connection.execute(sa.update(standing_orders).where(still).values(ended_utc=ended_utc))
+        return done.rowcount > 0
+
+    def set_present(self, presence: Presence) -> None:
+        """Keep at which console a person sits without a shift; since when is not changed by moving."""
+        same = presences.c.login == presence.login
+        moved = sa.update(presences).where(same).values(console=presence.console)
+        if self._connection.execute(moved).rowcount == 0:
+            values = {
+                "login": presence.login,
+                "console": presence.console,
+                "since_utc": presence.since_utc,
+            }
+            self._connection.execute(sa.insert(presences).values(**values))
+
+    def end_presence(self, login: str, console: str = "") -> bool:
+        """Delete who sits at a console; return False if they do not, or at another one than was named."""
+        there = presences.c.login == login
+        if console:
+            there &= presences.c.console == console
+        return self._connection.execute(sa.delete(presences).where(there)).rowcount > 0
 
 
 def _taken(error: IntegrityError, person: Person) -> OperatorError:

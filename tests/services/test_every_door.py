@@ -16,7 +16,7 @@ import console
 from console.domain.books import KINDS
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.fields import Shape
-from console.domain.books.scheme import CodeChanged
+from console.domain.books.scheme import CodeChanged, DocumentFiled
 from console.domain.cameras.list_file import read_list
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
@@ -156,11 +156,16 @@ def test_nor_people(room: Room) -> None:
     refuses(lambda text: staff.delegations.delegate(manager, supervisor, tasks, now, end, text))
     begun = staff.delegations.delegate(manager, supervisor, tasks, now, end, "leave")
     refuses(lambda text: staff.delegations.withdraw(manager, begun.number, text))
+    roles = [Role.SUPERVISOR]
+    refuses(lambda text: staff.orders.give(manager, roles, [], tasks, text))
+    refuses(lambda text: staff.orders.give(manager, roles, [text], tasks, "nights"))
+    order = staff.orders.give(manager, roles, [], tasks, "nights")
+    refuses(lambda text: staff.orders.end(manager, order.number, text))
     refuses(lambda text: staff.shifts.sign_off(room.me(Role.OPERATOR), Handover(text)))
     refuses(lambda text: staff.shifts.sign_off(room.me(Role.OPERATOR), Handover(visitors=(text,))))
     refuses(lambda text: staff.shifts.sign_other_off(manager, operator, text))
     refuses(lambda text: staff.shifts.sign_on(room.me(Role.SUPERVISOR), text))
-    assert entries(room) == before + 1
+    assert entries(room) == before + 2
 
 
 def test_nor_cameras(yard: Yard) -> None:
@@ -218,6 +223,10 @@ def test_nor_the_map_the_wall_and_the_scheme(room: Room) -> None:
     change = CodeChanged(
         change="minor change", what="x", grounds="x", agreed=(), holds_from=dt.date(2026, 7, 1)
     )
+    documents = at.desk.documents
+    filed = DocumentFiled(document="other", title="x", version="1", mark="public", sha256="", media_type="")
+    for name in ("document", "title", "version", "mark", "changes"):
+        refuses(lambda text, name=name: documents.file(manager, replace(filed, **{name: text}), b"x", "x"))  # type: ignore[misc]  # bound at once
     for name in ("change", "what", "grounds", "consulted"):
         refuses(lambda text, name=name: at.scheme.change_code(manager, replace(change, **{name: text})))  # type: ignore[misc]  # bound at once
     assert entries(room) == before
@@ -272,6 +281,7 @@ def test_what_people_are_really_called_is_kept(room: Room, text: str) -> None:
 
 HARMLESS = {
     "Deployments.photograph": "finds a photograph by its digest, in the list of the deployment's own",
+    "SchemeDocuments.steps": "a type of incident, compared with the headings of the manual",
     "SchemeService.review_paper": "finds a review by its name",
     "MapService.add_plan": "tried as `add`",
     "BookService.incident": "finds an incident by its number",

@@ -59,6 +59,12 @@ class TableGate:
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         return frozenset({actor.login})
 
+    def authority(self, actor: Actor, act: Permission) -> None:
+        del actor, act
+
+    def admit(self, actor: Actor, to: str, subject: str = "") -> None:
+        del actor, to, subject
+
 
 class OnePassword:
     def confirm(self, actor: Actor, secret: str) -> None:

@@ -30,6 +30,7 @@ from console.services.evidence.prints import VideoPrints
 from console.services.people.roster import Roster
 from console.services.people.seat import ConsoleSeat
 from console.services.people.seat_cameras import SeatCameras
+from console.services.scheme.documents import SchemeDocuments
 from console.services.scheme.service import SchemeService
 from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
@@ -137,6 +138,13 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         printing=printing,
         audits=audits,
         exports=exports,
+        documents=SchemeDocuments(
+            library.store,
+            library.gate,
+            PictureTable(library.engine, library.clock),
+            KeptActs(),
+            tuple,
+        ),
         reports=reports,
         verification=proving,
         changes=library.changes,

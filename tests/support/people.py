@@ -66,6 +66,7 @@ class Room:
             return
         manager = self.me(Role.MANAGER)
         self.staff.sign_in.declare(manager, PASSWORD)
+        self.staff.sign_in.undertake(manager, PASSWORD)
         for role in Role:
             if role is not Role.MANAGER:
                 self.add(login_of(role), f"{role.name.title()} Person", role)
@@ -77,7 +78,10 @@ class Room:
         new = NewPerson(login, name, role, police, staff_number=f"S {login}")
         person = self.staff.people.add(self.me(Role.MANAGER), new, GIVEN)
         self.staff.sign_in.change_password(person.actor, GIVEN, PASSWORD)
-        return self.staff.sign_in.declare(person.actor, PASSWORD) if declared else self.person(login)
+        if not declared:
+            return self.person(login)
+        self.staff.sign_in.declare(person.actor, PASSWORD)
+        return self.staff.sign_in.undertake(person.actor, PASSWORD)
 
     def license(self, login: str, number: str, expires: dt.date = LICENCE_ENDS) -> None:
         manager = self.me(Role.MANAGER)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from console.app.scheme import OpenScheme, scheme_on
+from console.services.people.absence_marks import AbsenceMarks
 from console.settings.schema import Settings
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 def scheme_of(room: Room, folder: Path) -> OpenScheme:
     """The scheme on a room's database; acts are kept in `room.acts`, so that a test reads them at once."""
     scheme = scheme_on(room.engine, folder, Settings(), room.clock, fail)
+    scheme.units.mark = AbsenceMarks(room.staff.roster, room.clock).marked
     return replace(scheme, ledger=cast("LedgerWriter", room.acts))
 
 

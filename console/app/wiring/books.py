@@ -47,6 +47,7 @@ from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
 from console.services.evidence.outlook import RetentionOutlooks
 from console.services.evidence.prints import VideoPrints
+from console.services.scheme.documents import SchemeDocuments
 from console.services.scheme.service import SchemeService
 from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
@@ -191,7 +192,22 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         surveillance=authorisations,
         officers=officers,
         immediate=immediate,
-        scheme=SchemeService(scheme.facts, scheme.books, books, gate, clock, lambda: kinds_of(scheme)),
+        scheme=SchemeService(
+            scheme.facts,
+            scheme.books,
+            books,
+            gate,
+            clock,
+            lambda: kinds_of(scheme),
+            people.roster.reload,
+        ),
+        documents=SchemeDocuments(
+            scheme.books,
+            gate,
+            scheme.pictures,
+            scheme.ledger,
+            lambda: tuple(people.roster.state.persons.values()),
+        ),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),
         names=entry_names(people),

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from console.domain.books import incidents, visitors
 from console.domain.books.entries import BookQuery
 from console.domain.books.instants import spoken_day
+from console.domain.people.permissions import Permission
 from console.domain.people.shift import Handover
+from console.domain.people.training import TRAINED
+from console.domain.people.training_rules import lapsing_words
 from console.domain.scheme.reviews import Due
 from console.domain.text import text
 from console.services.books.service import sees_personal
@@ -15,11 +18,12 @@ from console.services.disclosure.requests import open_requests
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from console.domain.books.hold_file import HoldCase
     from console.domain.disclosure.request import RequestCase
     from console.domain.people.actor import Actor
+    from console.domain.people.person import Person
     from console.domain.scheme.reviews import ReviewState
     from console.services.books.ports import BookStore, Gate
 
@@ -33,6 +37,7 @@ def in_hand(
     today: dt.date,
     holds: Callable[[Actor], Sequence[HoldCase]] = lambda _actor: (),
     reviews: Callable[[Actor], Sequence[ReviewState]] = lambda _actor: (),
+    persons: Callable[[], Collection[Person]] = tuple,
 ) -> Handover:
     """Return the start of a handover: open incidents, visitors present, requests, holds and reviews.
 
@@ -43,6 +48,7 @@ def in_hand(
         today: the date in London.
         holds: returns the holds whose review is late or due within a week.
         reviews: returns the state of the yearly reviews of the scheme.
+        persons: returns the people of the scheme, whose training supervisors follow.
     """
     sees = sees_personal(gate, actor)
 
@@ -58,8 +64,25 @@ def in_hand(
             *_requests(open_requests(books, personal=False), today),
             *(_hold_words(hold) for hold in list(holds(actor))[:MOST_NAMED]),
             *(_review_words(one) for one in reviews(actor) if one.due in {Due.OVERDUE, Due.NEVER}),
+            *_trainings(gate, actor, persons(), today),
         ),
     )
+
+
+def _trainings(gate: Gate, actor: Actor, persons: Collection[Person], today: dt.date) -> Sequence[str]:
+    """Return whose training lapses within 30 days, for those who follow it."""
+    if gate.find_refusal(actor, Permission.READ_AUDIT) is not None:
+        return []
+    lapses = {
+        person.name: lapsing_words(person.trainings, today)
+        for person in persons
+        if person.role in TRAINED and not person.is_retired
+    }
+    return [
+        text("Training of {name}: {lapses}", name=name, lapses="; ".join(words))
+        for name, words in lapses.items()
+        if words
+    ][:MOST_NAMED]
 
 
 def _requests(requests: Sequence[RequestCase], today: dt.date) -> list[str]:

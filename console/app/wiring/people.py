@@ -12,9 +12,11 @@ from console.app.wiring.cameras import kinds_of
 from console.app.wiring.handover import in_hand
 from console.domain.errors import EnvironmentFault
 from console.domain.people.calendar import day_of
+from console.domain.people.declaration import DECLARATION, own_undertaking
 from console.domain.text import text
 from console.services.books.service import BookService
 from console.services.evidence.holds import HoldService
+from console.services.people.absence_marks import AbsenceMarks
 from console.services.people.service import people_services
 from console.services.scheme.service import SchemeService
 from console.settings.passwords import Argon2id
@@ -61,7 +63,9 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
     clock, hasher = scheme.clock, Argon2id()
     store = PeopleTable(scheme.database, scheme.units)
     console = scheme.settings.people.console or platform.node() or "console"
-    services = people_services(store, hasher, clock, scheme.ledger, console)
+    own = scheme.settings.people
+    undertaking = own_undertaking(own.undertaking_version, own.undertaking)
+    services = people_services(store, hasher, clock, scheme.ledger, console, DECLARATION, undertaking)
     heads = heads_service(scheme)
     books = BookService(scheme.books, services.access, services.sign_in)
     holds = HoldService(scheme.books, books, services.access, scheme.holds, clock, lambda _login: None)
@@ -70,6 +74,7 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
     )
     scheme.ledger.divert = services.cameras.apart
     follow_private_cameras(scheme, services)
+    scheme.units.mark = AbsenceMarks(services.roster, clock).marked
 
     def signed_off() -> None:
         try:
@@ -86,6 +91,7 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
             day_of(clock.utc_now()),
             holds.due_for_review,
             yearly.reviews,
+            lambda: tuple(services.roster.state.persons.values()),
         ),
         signed_off=signed_off,
     )

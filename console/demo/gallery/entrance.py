@@ -9,6 +9,7 @@ from console.ui.people.handover_dialog import HandoverDialog
 
 if TYPE_CHECKING:
     from console.demo.gallery.room import GalleryConsole
+    from console.ui.people.sign_in_pages import DeclarationPage
 
 GUESS = "a guess"
 NOTES = (
@@ -32,15 +33,17 @@ def first_start(room: GalleryConsole) -> None:
     page.again.returnPressed.emit()
     room.until(lambda: signing.page is signing.declaration)
     room.picture("declaration", "The confidentiality declaration, to be signed before access.")
-    _sign(room, GUESS)
+    _sign(room, signing.declaration, GUESS)
     room.picture("declaration refused", "You can sign the declaration only with your own password.")
-    _sign(room, "a long password 1")
+    _sign(room, signing.declaration, "a long password 1")
+    room.until(lambda: signing.page is signing.undertaking)
+    room.picture("undertaking", "The undertaking to comply with the code, signed before any access.")
+    _sign(room, signing.undertaking, "a long password 1")
     room.until_open()
     room.picture("empty scheme", "A new scheme without cameras, with its manager signed in.")
 
 
-def _sign(room: GalleryConsole, password: str) -> None:
-    page = room.signing.declaration
+def _sign(room: GalleryConsole, page: DeclarationPage, password: str) -> None:
     page.read.setChecked(True)
     page.password.setText(password)
     page.password.returnPressed.emit()
@@ -48,8 +51,9 @@ def _sign(room: GalleryConsole, password: str) -> None:
 
 
 def declare(room: GalleryConsole, login: str) -> None:
-    """Sign the declaration as a person of the demo."""
-    _sign(room, password_of(login))
+    """Sign the declaration and the undertaking as a person of the demo."""
+    _sign(room, room.signing.declaration, password_of(login))
+    _sign(room, room.signing.undertaking, password_of(login))
     room.until_open()
 
 

@@ -139,6 +139,9 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "seat-taken": ("{who} signed in at {subject} after {from}", "{who} signed in at {subject}"),
     "seat-left": ("{who} signed out at {subject}",),
+    "document-saved": ("{who} saved or printed the document “{title}”, version {version}",),
+    "undertaking-printed": ("{who} printed the signed undertaking of {person}",),
+    "presence-ended": ("{who} recorded that {person} is no longer at {subject}: {why}",),
     "panes-locked": ("{subject} was locked for {who}: {why}", "{who} locked {subject}"),
     "panes-unlocked": ("{who} unlocked {subject}",),
     "password-wrong": ("A wrong password was typed for {subject}",),
@@ -186,6 +189,7 @@ TITLES = {
     "errors": "Errors",
     "bearing": "Bearing",
     "subject": "About",
+    "in_absence": "Authority",
 }
 _HIDDEN_IN_LISTS = frozenset(
     {"sha256", "digest", "heads", "segments", "public_key", "topic", "version", "process", "preset", "urn"}

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 WHY_CORRECTED = "why_corrected"
 """The field of a correction that gives its reason. The other fields have the corrected values."""
 
+IN_ABSENCE = "in_absence"
+"""The field of an entry that says in whose absence, and by what, its author did the act (PPL-06)."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class EntryRef:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import flag, instant, long_words, tags, words
+from console.domain.books.fields import flag, instant, long_words, tags, whole, words
 from console.domain.books.kept import LOGIN, PROGRAM
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import FIVE_YEARS
@@ -77,6 +77,27 @@ class DelegationEnded:
     why: str = words("Reason")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingOrderGiven:
+    """Tasks pass to others whenever the person who gave the order is not on duty."""
+
+    giver: str = words("Holds in the absence of", kept=LOGIN)
+    roles: tuple[str, ...] = tags("Roles", kept=PROGRAM)
+    persons: tuple[str, ...] = tags("People", kept=LOGIN)
+    tasks: tuple[str, ...] = tags("Tasks", required=True, kept=PROGRAM)
+    why: str = long_words("Reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingOrderEnded:
+    """A standing order was withdrawn."""
+
+    order: int = whole("Standing order")
+    giver: str = words("Held in the absence of", kept=LOGIN)
+    end_utc: dt.datetime = instant("Ended at")
+    why: str = words("Reason")
+
+
 BOOK = Book(
     "people",
     "Accounts and delegations",
@@ -129,6 +150,22 @@ BOOK = Book(
             ("holder", "end_utc", "why"),
             Permission.DELEGATE,
             Part.CLOSES,
+            is_automatic=True,
+        ),
+        EntryKind(
+            "people.order_given",
+            "Standing order for absence given",
+            StandingOrderGiven,
+            ("giver", "roles", "persons", "tasks"),
+            Permission.DELEGATE,
+            is_automatic=True,
+        ),
+        EntryKind(
+            "people.order_ended",
+            "Standing order for absence ended",
+            StandingOrderEnded,
+            ("order", "giver", "end_utc", "why"),
+            Permission.DELEGATE,
             is_automatic=True,
         ),
     ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import choice, date, long_words, tags, words
-from console.domain.books.kept import PUBLIC
+from console.domain.books.fields import choice, date, long_words, tags, whole, words
+from console.domain.books.kept import PROGRAM, PUBLIC
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Retention
 from console.domain.people.permissions import Permission
+from console.domain.scheme.documents import DOCUMENTS, MARKS
 from console.domain.scheme.reviews import REVIEWS
 
 if TYPE_CHECKING:
@@ -57,6 +58,28 @@ class Reviewed:
     result: str = long_words("Result", kept=PUBLIC)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFiled:
+    """A version of a document was put at the desk."""
+
+    document: str = choice("Document", DOCUMENTS)
+    title: str = words("Title", kept=PUBLIC)
+    version: str = words("Version", kept=PUBLIC)
+    mark: str = choice("Marked", MARKS)
+    changes: str = long_words("What changed", required=False, kept=PUBLIC)
+    sha256: str = words("SHA-256 of the file", kept=PROGRAM)
+    media_type: str = words("Type of file", kept=PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRead:
+    """Somebody said that they have read a version of a document."""
+
+    filed: int = whole("Entry of the version")
+    title: str = words("Title", kept=PUBLIC)
+    version: str = words("Version", kept=PUBLIC)
+
+
 def change_rules(values: Mapping[str, Value]) -> Iterator[str]:
     """Check that a major change has its consultation entered."""
     if values.get("change") == MAJOR and not values.get("consulted"):
@@ -93,6 +116,24 @@ BOOK = Book(
             Permission.CHANGE_SCHEME,
             countersigning=Countersigning.ALWAYS,
             has_service=True,
+        ),
+        EntryKind(
+            "scheme.document",
+            "Document filed",
+            DocumentFiled,
+            ("document", "title", "version", "mark"),
+            Permission.CHANGE_SCHEME,
+            countersigning=Countersigning.NEVER,
+            is_automatic=True,
+        ),
+        EntryKind(
+            "scheme.document_read",
+            "Document read",
+            DocumentRead,
+            ("title", "version"),
+            Permission.READ_BOOKS,
+            countersigning=Countersigning.NEVER,
+            is_automatic=True,
         ),
     ),
     Retention(None, "the scheme's own record; no personal details of the public"),

@@ -60,6 +60,15 @@ class DeclarationSigned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UndertakingSigned:
+    """A person signed the undertaking to comply with the code of practice."""
+
+    person: str = words("Person", kept=LOGIN)
+    undertaking: str = words("Version", kept=PROGRAM)
+    digest: str = words("SHA-256 of the text", kept=PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingRecorded:
     """A person was trained."""
 
@@ -117,6 +126,13 @@ BOOK = Book(
             "Declaration signed",
             DeclarationSigned,
             ("person", "version"),
+            is_automatic=True,
+        ),
+        EntryKind(
+            "staff.undertaking",
+            "Undertaking signed",
+            UndertakingSigned,
+            ("person", "undertaking"),
             is_automatic=True,
         ),
         EntryKind(

@@ -1,4 +1,4 @@
-"""The confidentiality declaration that everyone signs before access (PPL-03)."""
+"""The confidentiality declaration and the undertaking that everyone signs before access (PPL-03)."""
 
 from __future__ import annotations
 
@@ -44,3 +44,33 @@ DECLARATION = Declaration(
     "this declaration binds me after I have left.",
 )
 """The current text, written for this project."""
+
+UNDERTAKING = Declaration(
+    "U-2026-1",
+    "I have read the code of practice of this CCTV scheme and its procedural manual, and I undertake to "
+    "comply with both, and with every change of them that I am told of.\n\n"
+    "I will act only within my role, my training and the tasks that were given to me, and only for the "
+    "purposes of the scheme.\n\n"
+    "I will respect everybody's privacy, treat everybody alike, and record what I do and why.\n\n"
+    "I will report at once any breach of the code or of data protection that I see, my own included, and I "
+    "accept that a breach of the code may lead to the loss of my access and to disciplinary proceedings.",
+)
+"""The current text, which owners, operators and users sign; written for this project."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A signed undertaking, as it is printed."""
+
+    name: str
+    role: str
+    staff_number: str
+    undertaking: Declaration
+    signed_utc: dt.datetime
+
+
+def own_undertaking(version: str, wording: str) -> Declaration:
+    """Return the undertaking of a scheme; the built-in one where it has none of its own."""
+    if not wording.strip():
+        return UNDERTAKING
+    return Declaration(version.strip(), wording.strip())

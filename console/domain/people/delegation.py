@@ -31,6 +31,7 @@ class DelegatedTask(Enum):
     RELEASE_MEDIA = "release new media"
     POLICE = "liaise with the police"
     PASSWORDS = "set passwords"
+    DECIDE = "decide on requests"
 
 
 TASK_ACTS: dict[DelegatedTask, Permission] = {
@@ -41,13 +42,51 @@ TASK_ACTS: dict[DelegatedTask, Permission] = {
     DelegatedTask.RELEASE_MEDIA: Permission.RELEASE_MEDIA,
     DelegatedTask.POLICE: Permission.LIAISE_POLICE,
     DelegatedTask.PASSWORDS: Permission.RESET_SIGN_IN,
+    DelegatedTask.DECIDE: Permission.DECIDE_REQUEST,
 }
+ABSENCE_TASKS = frozenset(DelegatedTask) - {DelegatedTask.PASSWORDS}
+"""The tasks that pass by a standing order: the six of the manager, and deciding on requests (DIS-08)."""
+DECIDERS = frozenset({Role.DIRECTOR, Role.HEAD_OF_SERVICE, Role.DATA_PROTECTION})
+"""Who grants access to recordings (DIS-08), and in their absence by delegation somebody else."""
+OWN_TASKS: dict[Role, frozenset[DelegatedTask]] = {
+    Role.MANAGER: frozenset(DelegatedTask) - {DelegatedTask.DECIDE},
+    **dict.fromkeys(DECIDERS, frozenset({DelegatedTask.DECIDE})),
+}
+"""The tasks that a role gives away as its own. Others pass on only what they hold."""
 ORDER: dict[Role, frozenset[Role]] = {
     # Who may delegate to whom. In the manager's absence the supervisor acts; in theirs, the operator.
     Role.MANAGER: frozenset({Role.DEPUTY, Role.SUPERVISOR}),
     Role.DEPUTY: frozenset({Role.SUPERVISOR, Role.OPERATOR}),
     Role.SUPERVISOR: frozenset({Role.OPERATOR}),
+    **dict.fromkeys(DECIDERS, frozenset({Role.MANAGER, Role.DEPUTY})),
 }
+HOLDERS: dict[Role, frozenset[Role]] = {
+    # Who may be named in whose standing order: operators too, who act only while no supervisor is on duty.
+    Role.MANAGER: frozenset({Role.DEPUTY, Role.SUPERVISOR, Role.OPERATOR}),
+    **dict.fromkeys(DECIDERS, frozenset({Role.MANAGER, Role.DEPUTY})),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """In whose absence, and by what, somebody does an act that their own role does not allow.
+
+    Attributes:
+        giver: user name of the person in whose absence it is done.
+        number: of the standing order or delegation, in the book of accounts.
+    """
+
+    giver: str
+    name: str
+    role: Role
+    number: int
+    is_standing: bool = False
+
+    @property
+    def words(self) -> str:
+        """How the entry of the act names it."""
+        by = "standing order" if self.is_standing else "delegation"
+        return f"in the absence of {self.name} by {by} {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +115,26 @@ class Delegation:
         """Return whether its time is over and its end is not recorded yet."""
         return self.ended_utc is None and now_utc >= self.end_utc
 
+    def is_given_by_returned(self, arrived_utc: dt.datetime | None) -> bool:
+        """Return whether its giver came back after it began; None: the giver is away."""
+        return self.ended_utc is None and arrived_utc is not None and arrived_utc > self.begin_utc
+
 
 def delegated_acts(
     login: str, role: Role, delegations: Iterable[Delegation], now_utc: dt.datetime
-) -> frozenset[Permission]:
-    """Return the acts that a person has by delegation now. Deputies and supervisors may pass them on."""
-    delegated = {
-        task
-        for delegation in delegations
-        if delegation.holder == login and delegation.is_in_force(now_utc)
-        for task in delegation.tasks
-    }
-    acts = frozenset(TASK_ACTS[task] for task in delegated)
-    return acts | {Permission.DELEGATE} if acts and role in ORDER else acts
+) -> dict[Permission, Delegation | None]:
+    """Return the acts that a person has by delegation now, with the delegation; the oldest goes first.
+
+    Deputies and supervisors may pass them on, which follows from no one delegation.
+    """
+    acts: dict[Permission, Delegation | None] = {}
+    for delegation in delegations:
+        if delegation.holder == login and delegation.is_in_force(now_utc):
+            for task in delegation.tasks:
+                acts.setdefault(TASK_ACTS[task], delegation)
+    if acts and role in ORDER:
+        acts.setdefault(Permission.DELEGATE, None)
+    return acts
 
 
 def check(
@@ -118,14 +164,20 @@ def check(
             ),
             text(
                 "The manager delegates to the deputy or a supervisor. In their absence, they "
-                "delegate to an operator ({source}).",
+                "delegate to an operator. Who decides on requests delegates to the manager or the deputy "
+                "({source}).",
                 source=SOURCE,
             ),
         )
-    if giver.role is Role.MANAGER:
-        return
+    own = OWN_TASKS.get(giver.role, frozenset())
     lacking = [
-        task for task in proposed.tasks if not _holds(giver.login, task, proposed, delegations, now_utc)
+        task
+        for task in proposed.tasks
+        if task not in own
+        and (
+            # Who was asked to decide in somebody's absence decides themselves (DIS-08).
+            task is DelegatedTask.DECIDE or not _holds(giver.login, task, proposed, delegations, now_utc)
+        )
     ]
     if lacking:
         task_name = lacking[0].value

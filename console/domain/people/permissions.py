@@ -135,6 +135,8 @@ _HEAD_OF_SERVICE = _READERS | {
     Permission.READ_AUDIT,
     Permission.READ_AUTHORISATIONS,
     Permission.DECIDE_REQUEST,
+    # Whoever decides on requests may have somebody decide in their absence (DIS-08, PPL-06).
+    Permission.DELEGATE,
     # The manager may have assessed it, and nobody approves what they assessed (RED-01).
     Permission.APPROVE_DEPLOYMENT,
     Permission.REPORT_BREACH,
@@ -170,6 +172,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.REGISTER_REQUEST,
         Permission.ENTER_DISCLOSURE,
         Permission.DECIDE_REQUEST,
+        Permission.DELEGATE,
         Permission.ANSWER_COMPLAINT,
         Permission.REPORT_BREACH,
         # They confirm the six points before a third party views (DIS-08), and grant access to recordings.
@@ -188,6 +191,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.READ_AUDIT,
         Permission.READ_AUTHORISATIONS,
         Permission.DECIDE_REQUEST,
+        Permission.DELEGATE,
         Permission.ANSWER_COMPLAINT,
         Permission.REPORT_BREACH,
         Permission.CHANGE_CODE,

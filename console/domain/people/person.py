@@ -58,6 +58,7 @@ class Person:
         has_pin: whether a PIN is set, for countersigning and unlocking.
         is_password_given: whether someone else set the password: it must be changed at the next sign-in.
         staff_number: by which their employer knows them; no two accounts have the same. Empty: none yet.
+        undertaken: the undertaking to comply with the code that they signed.
     """
 
     login: str
@@ -72,6 +73,7 @@ class Person:
     retired_utc: dt.datetime | None = None
     is_password_given: bool = False
     staff_number: str = ""
+    undertaken: SignedDeclaration | None = None
 
     @property
     def is_retired(self) -> bool:

@@ -1,4 +1,4 @@
-"""Check whether a person may do an act now: role, delegation, declaration, licence, shift, in this order."""
+"""Check whether a person may do an act now: role, delegation, declaration, licence, shift, training."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.people.actor import Role
+from console.domain.people.calendar import day_of
 from console.domain.people.licence import words_of
 from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import Refusal, not_permitted
 from console.domain.people.shift import NEEDS_LICENCE, NEEDS_SHIFT, ON_SHIFT
+from console.domain.people.training_rules import untrained
 from console.domain.text import text
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
+    from console.domain.people.training_rules import TrainingRules
 
 SHIFT_SOURCE = "code of practice, PPL-04"
 LICENCE_SOURCE = "Private Security Industry Act 2001, section 3; code of practice, PPL-01"
@@ -49,7 +52,14 @@ class Standing:
     beside: Mentor | None = None
 
 
-def refusal(standing: Standing, act: Permission, declaration: str, now_utc: dt.datetime) -> Refusal | None:
+def refusal(
+    standing: Standing,
+    act: Permission,
+    declaration: str,
+    now_utc: dt.datetime,
+    training: TrainingRules | None = None,
+    undertaking: str | None = None,
+) -> Refusal | None:
     """Return why the act is forbidden, or None.
 
     Args:
@@ -57,6 +67,8 @@ def refusal(standing: Standing, act: Permission, declaration: str, now_utc: dt.d
         act: the act to check.
         declaration: version of the text in force.
         now_utc: the instant.
+        training: which acts need which training; None: none does.
+        undertaking: version of the undertaking in force; None: it is not asked for.
     """
     person = standing.person
     if person.is_retired:
@@ -66,17 +78,19 @@ def refusal(standing: Standing, act: Permission, declaration: str, now_utc: dt.d
     return (
         _password_given(person)
         or _undeclared(person, declaration)
+        or _not_undertaken(person, undertaking)
         or _unlicensed(person, act, now_utc)
         or _off_duty(standing, act)
         or _unaccompanied(standing, act, now_utc)
+        or (untrained(person, act, training, day_of(now_utc)) if training is not None else None)
     )
 
 
-def admission(person: Person, declaration: str) -> Refusal | None:
+def admission(person: Person, declaration: str, undertaking: str | None = None) -> Refusal | None:
     """Return why a person may not sign in at all, or None."""
     if person.is_retired:
         return _retired(person)
-    return _password_given(person) or _undeclared(person, declaration)
+    return _password_given(person) or _undeclared(person, declaration) or _not_undertaken(person, undertaking)
 
 
 def _password_given(person: Person) -> Refusal | None:
@@ -111,6 +125,21 @@ def _undeclared(person: Person, declaration: str) -> Refusal | None:
         ),
         "Sign in and sign the declaration first.",
         rule="The declaration is signed before access.",
+        source=DECLARATION_SOURCE,
+    )
+
+
+def _not_undertaken(person: Person, undertaking: str | None) -> Refusal | None:
+    if undertaking is None or (person.undertaken is not None and person.undertaken.version == undertaking):
+        return None
+    return Refusal(
+        text(
+            "{person} has not signed the current undertaking to comply with the code of practice ({source}).",
+            person=person.name,
+            source=DECLARATION_SOURCE,
+        ),
+        "Sign in and sign the undertaking first.",
+        rule="The undertaking to comply with the code is signed before access.",
         source=DECLARATION_SOURCE,
     )
 

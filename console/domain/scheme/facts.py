@@ -49,7 +49,9 @@ FACTS = (
     Fact("contact", "Published contact point", "Name, address, telephone"),
     Fact("registration", "ICO registration number", is_required=False),
 )
-BY_NAME = {fact.name: fact for fact in FACTS}
+ON_PAGES_OF_THEIR_OWN = (Fact("training", "Training that acts need", is_long=True, is_required=False),)
+"""Facts that a page of their own shows and changes (PPL-02)."""
+BY_NAME = {fact.name: fact for fact in (*FACTS, *ON_PAGES_OF_THEIR_OWN)}
 
 
 def sign_text(facts: Mapping[str, str]) -> str:

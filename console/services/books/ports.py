@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.domain.books.signed_heads import SignedHead
     from console.domain.cameras.camera import Camera
     from console.domain.people.actor import Actor
+    from console.domain.people.delegation import Authority
     from console.domain.people.permissions import Permission
     from console.domain.people.refusal import Refusal
 
@@ -202,12 +203,24 @@ class Gate(Protocol):
         """
         ...
 
+    def admit(self, actor: Actor, to: str, subject: str = "") -> None:
+        """Check that a person may sign in at all; a refused attempt is recorded.
+
+        Raises:
+            Refusal: their account is closed, or something is not signed.
+        """
+        ...
+
     def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
         """Return what `require` would refuse, without recording it. The roster's role counts."""
         ...
 
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         """Return the user names of all accounts that belong to this person, their own included."""
+        ...
+
+    def authority(self, actor: Actor, act: Permission) -> Authority | None:
+        """Return in whose absence, and by what, somebody may do an act; None: by their own role, or not."""
         ...
 
 

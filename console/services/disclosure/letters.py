@@ -136,7 +136,7 @@ class RequestLetters:
         today = day_of(self._clock.utc_now())
         for one in (letter, *brought):
             check_days(request, one, today)
-            check_rules(actor, request, one)
+            check_rules(self._gate, actor, request, one)
         return case, request, brought
 
     # -- text ----------------------------------------------------------------------------------------------

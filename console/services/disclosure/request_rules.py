@@ -26,6 +26,7 @@ from console.domain.disclosure.request import RequestState
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from console.domain.books.entries import CaseFile
     from console.domain.disclosure.request import RequestCase
     from console.domain.people.actor import Actor
-    from console.services.books.ports import BookStore
+    from console.services.books.ports import BookStore, Gate
 
 BOOK = "disclosures"
 LONGEST_WINDOW = dt.timedelta(hours=1)
@@ -99,8 +100,14 @@ def _check_span(payload: Requested | Decided) -> None:
         raise OperatorError("The footage ends before it begins.", "Exchange begin and end.")
 
 
-def check_rules(actor: Actor, request: RequestCase, payload: Any) -> None:
+def check_rules(gate: Gate, actor: Actor, request: RequestCase, payload: Any) -> None:
     """Refuse what the rules forbid now.
+
+    Args:
+        gate: says in whose absence the actor decides.
+        actor: who enters it.
+        request: that it is about.
+        payload: what is entered.
 
     Raises:
         Refusal: a rule forbids it.
@@ -117,7 +124,7 @@ def check_rules(actor: Actor, request: RequestCase, payload: Any) -> None:
             _check_granted(request)
             _check_span(payload)
         case Decided(decision=decision) if decision == REFUSED:
-            _check_refused(actor, request)
+            _check_refused(gate, actor, request)
         case Released():
             _check_released(request, payload)
         case Appealed() if not request.decision:
@@ -164,11 +171,15 @@ def _check_granted(request: RequestCase) -> None:
         raise OperatorError("Something is awaited of the requester.", "Enter that it came.")
 
 
-def _check_refused(actor: Actor, request: RequestCase) -> None:
-    if request.kind.refusal == Role.HEAD_OF_SERVICE.value and actor.role is not Role.HEAD_OF_SERVICE:
+def _check_refused(gate: Gate, actor: Actor, request: RequestCase) -> None:
+    if request.kind.refusal != Role.HEAD_OF_SERVICE.value:
+        return
+    in_absence = gate.authority(actor, Permission.DECIDE_REQUEST)
+    if Role.HEAD_OF_SERVICE not in {actor.role, in_absence.role if in_absence else None}:
         raise Refusal(
             text("Only the head of service may refuse a request by the {kind}.", kind=request.kind.name),
-            "Ask the head of service, who enters the refusal with its reason.",
+            "Ask the head of service, who enters the refusal with its reason, or in their absence whom they "
+            "ordered to decide.",
             rule=request.kind.note,
             source="local code of practice; Crime and Courts Act 2013 section 7",
         )

@@ -182,7 +182,7 @@ class Requests:
         refuse_future(values_of(payload), self._clock.utc_now())
         request = self._open(number)
         check_days(request, payload, day_of(self._clock.utc_now()))
-        check_rules(actor, request, payload)
+        check_rules(self._gate, actor, request, payload)
         ref = self._append(actor, payload, number, draft)
         if isinstance(payload, Searched) and payload.is_found:
             self._hold(actor, EntryRef(BOOK, number), payload.cameras, payload.begin_utc, payload.end_utc)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.books.act_aggregation import RecordedAct
+from console.domain.books.entries import IN_ABSENCE
 from console.domain.evidence.discs import BURNED_ACT, BurnedDisc
 from console.domain.people.permissions import Permission
 
@@ -63,6 +64,9 @@ class Discs:
             "size_bytes": burned.size_bytes,
             "writer": burned.writer,
         }
+        in_absence = self._gate.authority(actor, Permission.RELEASE_DATA)
+        if in_absence is not None:
+            detail[IN_ABSENCE] = in_absence.words
         act = RecordedAct(actor.login, BURNED_ACT, image.name[:200], self._clock.utc_now(), detail)
         self._acts.enter_first([act])
         return burned

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.people.actor import PROGRAM
-from console.domain.people.declaration import DECLARATION
-from console.domain.people.permissions import may
+from console.domain.people.declaration import DECLARATION, UNDERTAKING
+from console.domain.people.permissions import Permission, may
 from console.domain.people.refusal import TABLE, Refusal, not_permitted
 from console.domain.people.rules import admission, refusal
+from console.domain.people.training_rules import TrainingRefusal
 from console.domain.text import text
 
 if TYPE_CHECKING:
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.declaration import Declaration
-    from console.domain.people.permissions import Permission
+    from console.domain.people.delegation import Authority
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
 
 REFUSED = "refused"
+LASTING = frozenset({Permission.STEER})
+"""Acts that are asked about again while they go on."""
+RENEWED_WITHIN_S = 0.5
+"""A movement that is not renewed for so long has ended."""
 
 
 class AccessControl:
@@ -32,10 +37,17 @@ class AccessControl:
     """
 
     def __init__(
-        self, roster: Roster, acts: ActLog, clock: Clock, declaration: Declaration = DECLARATION
+        self,
+        roster: Roster,
+        acts: ActLog,
+        clock: Clock,
+        declaration: Declaration = DECLARATION,
+        undertaking: Declaration = UNDERTAKING,
     ) -> None:
         self._roster, self._acts, self._clock = roster, acts, clock
-        self.declaration = declaration
+        self.declaration, self.undertaking = declaration, undertaking
+        self._permitted_s: dict[tuple[str, Permission], float] = {}
+        """When an act that lasts was last permitted, by the monotonic clock."""
         self._limits: list[Callable[[Actor, Permission], Refusal | None]] = []
 
     def limit(self, limit: Callable[[Actor, Permission], Refusal | None]) -> None:
@@ -49,16 +61,32 @@ class AccessControl:
             Refusal: the rules forbid the act.
         """
         refused = self.find_refusal(actor, act)
+        if isinstance(refused, TrainingRefusal) and self._is_under_way(actor, act):
+            return
+        if act in LASTING and refused is None:
+            self._permitted_s[actor.login, act] = self._clock.monotonic_s()
         if refused is not None:
             refused = self._with_those_present(refused, actor, act)
             raise record(self._acts, actor.login, refused, act.value, subject)
 
+    def _is_under_way(self, actor: Actor, act: Permission) -> bool:
+        """Return whether an act that lasts goes on, so that a training that lapses meanwhile does not end it.
+
+        A movement is asked about each time it is renewed; when it was let go, the next is another act.
+        """
+        now_s, last_s = self._clock.monotonic_s(), self._permitted_s.get((actor.login, act))
+        if last_s is None or now_s - last_s > RENEWED_WITHIN_S:
+            return False
+        self._permitted_s[actor.login, act] = now_s
+        return True
+
     def _with_those_present(self, refused: Refusal, actor: Actor, act: Permission) -> Refusal:
-        """Name who of those on duty may do it, where the role is what forbids it."""
-        if refused.source != TABLE:
+        """Name who of those on duty may do it, where the role or the training is what forbids it."""
+        if refused.source != TABLE and not isinstance(refused, TrainingRefusal):
             return refused
         state = self._roster.state
-        others = [state.persons[login] for login in sorted(state.on_duty) if login in state.persons]
+        there = sorted({*state.on_duty, *state.present})
+        others = [state.persons[login] for login in there if login in state.persons]
         able = [
             person.name
             for person in others
@@ -68,16 +96,21 @@ class AccessControl:
             return refused
         names = ", ".join(able)
         then = text("Ask {names}: on duty now, and may do it.", names=names)
+        if isinstance(refused, TrainingRefusal):
+            then = text(
+                "Ask {names}: on duty now, and may do it. {otherwise}", names=names, otherwise=refused.then
+            )
         return Refusal(refused.what, then, refused.rule, refused.source)
 
     def admit(self, actor: Actor, to: str, subject: str = "") -> None:
-        """Check that a person may sign in at all: an active account, its declaration signed (PPL-03).
+        """Check that a person may sign in at all: an active account, and everything signed (PPL-03).
 
         Raises:
             Refusal: they may not; the attempt is recorded.
         """
         person = self._roster.state.persons.get(actor.login)
-        refused = unknown(actor) if person is None else admission(person, self.declaration.version)
+        versions = (self.declaration.version, self.undertaking.version)
+        refused = unknown(actor) if person is None else admission(person, *versions)
         if refused is not None:
             raise record(self._acts, actor.login, refused, to, subject)
 
@@ -93,7 +126,20 @@ class AccessControl:
         standing = self._roster.state.standing(actor.login, now_utc)
         if standing is None:
             return unknown(actor)
-        return refusal(standing, act, self.declaration.version, now_utc)
+        training = self._roster.state.training
+        versions = (self.declaration.version, self.undertaking.version)
+        refused = refusal(standing, act, versions[0], now_utc, training, versions[1])
+        if refused is not None and refused.source == TABLE:
+            return self._roster.state.kept_back(actor.login, act) or refused
+        return refused
+
+    def authority(self, actor: Actor, act: Permission) -> Authority | None:
+        """Return in whose absence a person may do an act (`services.books.ports.Gate`)."""
+        state = self._roster.state
+        person = state.persons.get(actor.login)
+        if person is None or may(person.role, act):
+            return None
+        return state.authority(person.login, act, self._clock.utc_now())
 
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         """Return the user names of all accounts that belong to this person, their own included."""

@@ -11,6 +11,7 @@ from console.domain.books.people import (
     AccountRetired,
     DelegationEnded,
     SecretChanged,
+    StandingOrderEnded,
 )
 from console.domain.books.security import Event as SecurityEvent
 from console.domain.books.staff import LicenceRecorded, SignedOff, TrainingRecorded
@@ -184,6 +185,13 @@ class Accounts:
                     holder=delegation.holder, end_utc=now_utc, why="an account was closed"
                 )
                 _append(unit, actor, payload, delegation.number)
+        for order in self._roster.state.orders:
+            if order.giver == login and unit.end_standing_order(order.number, now_utc):
+                ended = StandingOrderEnded(
+                    order=order.number, giver=login, end_utc=now_utc, why="the account was closed"
+                )
+                _append(unit, actor, ended)
+        unit.end_presence(login)
 
     # -- what follows an account ----------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.books.people import DelegationBegun, DelegationEnded
 from console.domain.errors import OperatorError
 from console.domain.people.actor import PROGRAM, Role
-from console.domain.people.delegation import DelegatedTask, Delegation, check
+from console.domain.people.delegation import OWN_TASKS, DelegatedTask, Delegation, check
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.domain.people.person import Person
     from console.services.people.access_control import AccessControl
     from console.services.people.ports import PeopleStore
-    from console.services.people.roster import Roster
+    from console.services.people.roster import Roster, RosterState
     from console.services.ports import ActLog
 
 
@@ -54,11 +54,14 @@ class Delegations:
         """
         state = self._roster.reload()
         self._gate.require(actor, Permission.DELEGATE, f"account {holder}")
+        now_utc = self._clock.utc_now()
+        # It never holds from before it was given: its giver comes back after that, not before.
+        begin_utc = max(begin_utc, now_utc)
         person = self._find_person(holder)
         ordered = tuple(task for task in DelegatedTask if task in set(tasks))
         proposed = Delegation(0, actor.login, holder, ordered, begin_utc, end_utc, why.strip())
         try:
-            check(state.persons[actor.login], person, proposed, state.delegations, self._clock.utc_now())
+            check(state.persons[actor.login], person, proposed, state.delegations, now_utc)
         except Refusal as refusal:
             raise record(
                 self._acts, actor.login, refusal, Permission.DELEGATE.value, f"account {holder}"
@@ -124,15 +127,19 @@ class Delegations:
             )
             raise record(self._acts, actor.login, refusal, Permission.DELEGATE.value, subject)
 
-    def end_those_run_out(self) -> Sequence[Delegation]:
-        """Enter the end of delegations whose time is over, as the program. Return them."""
-        now_utc = self._clock.utc_now()
-        expired = [
-            delegation for delegation in self._roster.state.delegations if delegation.has_run_out(now_utc)
-        ]
-        ended = [delegation for delegation in expired if self._end(PROGRAM, delegation, "its time ran out")]
+    def end_those_over(self) -> Sequence[Delegation]:
+        """Enter the end of delegations whose time is over or whose giver is back, as the program.
+
+        Return them. What was passed on from them ends too.
+        """
+        state, now_utc = self._roster.state, self._clock.utc_now()
+        ended = []
+        for delegation in state.delegations:
+            why = _why_over(state, delegation, now_utc)
+            if why and self._end(PROGRAM, delegation, why):
+                ended.append(delegation)
         if ended:
-            self._roster.reload()
+            self._end_orphans(PROGRAM)
         return ended
 
     def _end(self, actor: Actor, delegation: Delegation, why: str) -> bool:
@@ -151,6 +158,18 @@ class Delegations:
         state = self._roster.reload()
         for delegation in state.delegations:
             giver = state.standing(delegation.giver, now_utc)
-            if giver is not None and giver.person.role is not Role.MANAGER and not giver.delegated:
-                self._end(actor, delegation, "the delegation it was passed on from was withdrawn")
+            if giver is None or giver.person.role in OWN_TASKS:
+                continue
+            if Permission.DELEGATE not in giver.delegated:
+                self._end(actor, delegation, "the delegation it was passed on from has ended")
         self._roster.reload()
+
+
+def _why_over(state: RosterState, delegation: Delegation, now_utc: dt.datetime) -> str:
+    """Return why a delegation is over, or an empty text."""
+    if delegation.has_run_out(now_utc):
+        return "its time ran out"
+    giver = state.persons.get(delegation.giver)
+    if giver is not None and state.has_returned(delegation):
+        return f"{giver.name} is back"
+    return ""

@@ -57,9 +57,7 @@ class ExpiryMonitor:
     def check(self) -> list[ExpiryNotice]:
         """Check once. Return the messages to show."""
         self._roster.reload()
-        messages = [
-            self._delegation_ended(delegation) for delegation in self._delegations.end_those_run_out()
-        ]
+        messages = [self._delegation_ended(delegation) for delegation in self._delegations.end_those_over()]
         for shift in list(self._roster.state.on_duty.values()):
             person = self._roster.state.persons.get(shift.login)
             if shift.console == self._console and person is not None:

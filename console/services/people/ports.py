@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from console.domain.people.delegation import Delegation
     from console.domain.people.lockout import Failures
     from console.domain.people.person import Person
+    from console.domain.people.presence import Presence
     from console.domain.people.shift import Shift
+    from console.domain.people.standing_order import StandingOrder
     from console.domain.people.training import Training
 
 
@@ -84,6 +86,22 @@ class PeopleUnitOfWork(Protocol):
         """End a delegation. Return False if it had already ended."""
         ...
 
+    def add_standing_order(self, order: StandingOrder) -> None:
+        """Begin a standing order."""
+        ...
+
+    def end_standing_order(self, number: int, ended_utc: dt.datetime) -> bool:
+        """End a standing order. Return False if it had already ended."""
+        ...
+
+    def set_present(self, presence: Presence) -> None:
+        """Keep at which console a person sits without a shift. Moving does not change since when."""
+        ...
+
+    def end_presence(self, login: str, console: str = "") -> bool:
+        """End a person's presence. Return False if they were not there, or not at the console named."""
+        ...
+
 
 class PeopleStore(Protocol):
     """People, shifts and delegations. Calls wait for the database: not for the UI thread."""
@@ -114,6 +132,18 @@ class PeopleStore(Protocol):
 
     def delegations(self) -> Sequence[Delegation]:
         """Return the delegations that are not recorded as ended."""
+        ...
+
+    def standing_orders(self) -> Sequence[StandingOrder]:
+        """Return the standing orders that are not recorded as ended."""
+        ...
+
+    def training_rules(self) -> str:
+        """Return the scheme's rules of training as text; empty: it has set none."""
+        ...
+
+    def present(self) -> Sequence[Presence]:
+        """Return who sits at a console without a shift."""
         ...
 
     def hashes(self, login: str) -> SecretHashes | None:

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from console.domain.people.delegation import delegated_acts
+from console.domain.people.delegation import TASK_ACTS, Authority, delegated_acts
 from console.domain.people.rules import Mentor, Standing
 from console.domain.people.same_person import shared_number
+from console.domain.people.standing_order import authority, kept_back
+from console.domain.people.training_rules import TrainingRules, rules_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from console.domain.people.actor import Role
     from console.domain.people.delegation import Delegation
+    from console.domain.people.permissions import Permission
     from console.domain.people.person import Person
+    from console.domain.people.presence import Presence
+    from console.domain.people.refusal import Refusal
     from console.domain.people.shift import Shift
+    from console.domain.people.standing_order import StandingOrder
     from console.services.people.ports import PeopleStore
+
+
+_PASSED_ON = frozenset(TASK_ACTS.values())
+"""Acts that somebody may do in the absence of somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
 class RosterState:
-    """One reading of the store."""
+    """One reading of the store.
+
+    Attributes:
+        on_duty: open shifts by login.
+        delegations: those not recorded as ended; what is in force, `standing` says.
+        orders: the standing orders that are not recorded as ended.
+        present: by login, who sits at a console without a shift.
+        arrivals: since when a person is on duty or at a console, by each of their accounts.
+        training: which acts need which training in this scheme.
+    """
 
     persons: Mapping[str, Person] = field(default_factory=dict)
     on_duty: Mapping[str, Shift] = field(default_factory=dict)
-    """Open shifts by login."""
     delegations: tuple[Delegation, ...] = ()
+    orders: tuple[StandingOrder, ...] = ()
+    present: Mapping[str, Presence] = field(default_factory=dict)
+    arrivals: Mapping[str, dt.datetime] = field(default_factory=dict)
+    training: TrainingRules = field(default_factory=TrainingRules)
 
     def standing(self, login: str, now_utc: dt.datetime) -> Standing | None:
         """Return everything that the rules check about a person; None if there is no such account."""
@@ -37,9 +60,63 @@ class RosterState:
         return Standing(
             person,
             shift,
-            delegated_acts(login, person.role, self.delegations, now_utc),
+            self._acts_in_absence(person, now_utc),
             self.beside(shift.mentor) if shift is not None and shift.mentor else None,
         )
+
+    def _acts_in_absence(self, person: Person, now_utc: dt.datetime) -> frozenset[Permission]:
+        if not self.delegations and not self.orders:
+            return frozenset()
+        by_order = {act for act in _PASSED_ON if authority(act, person, self.orders, self.persons, self)}
+        return frozenset(self._delegated(person, now_utc)) | by_order
+
+    def _delegated(self, person: Person, now_utc: dt.datetime) -> dict[Permission, Delegation | None]:
+        in_absence = [one for one in self.delegations if not self.has_returned(one)]
+        return delegated_acts(person.login, person.role, in_absence, now_utc)
+
+    def authority(self, login: str, act: Permission, now_utc: dt.datetime) -> Authority | None:
+        """Return in whose absence, and by what, a person may do an act now; None: by nobody's."""
+        person = self.persons.get(login)
+        if person is None or act not in _PASSED_ON:
+            return None
+        delegation = self._delegated(person, now_utc).get(act)
+        giver = self.persons.get(delegation.giver) if delegation is not None else None
+        if delegation is not None and giver is not None:
+            return Authority(giver.login, giver.name, giver.role, delegation.number)
+        return authority(act, person, self.orders, self.persons, self)
+
+    def kept_back(self, login: str, act: Permission) -> Refusal | None:
+        """Return the refusal of an act that a standing order would give if its giver were away."""
+        person = self.persons.get(login)
+        return kept_back(act, person, self.orders, self.persons, self) if person is not None else None
+
+    # -- who is there ---------------------------------------------------------------------------------------
+
+    def is_present(self, login: str) -> bool:
+        """Return whether a person is on duty or at a console, under any of their accounts."""
+        return login in self.arrivals
+
+    def has_returned(self, delegation: Delegation) -> bool:
+        """Return whether the giver of a delegation came back since it began, so that it is over."""
+        return delegation.is_given_by_returned(self.arrivals.get(delegation.giver))
+
+    def present_in(self, roles: frozenset[Role]) -> Iterator[Person]:
+        """Return who of these roles is on duty or at a console, by user name."""
+        for login in sorted({*self.on_duty, *self.present}):
+            person = self.persons.get(login)
+            if person is not None and person.role in roles and not person.is_retired:
+                yield person
+
+    def with_arrivals(self) -> RosterState:
+        """Return this state with `arrivals` filled in."""
+        arrivals: dict[str, dt.datetime] = {}
+        began = {login: shift.began_utc for login, shift in self.on_duty.items()}
+        for login, presence in self.present.items():
+            began.setdefault(login, presence.since_utc)
+        for login, arrived_utc in began.items():
+            for account in self.accounts_of(login):
+                arrivals[account] = min(arrivals.get(account, arrived_utc), arrived_utc)
+        return replace(self, arrivals=arrivals)
 
     def accounts_of(self, login: str) -> frozenset[str]:
         """Return the user names of all accounts that belong to the person of this one, itself included."""
@@ -73,7 +150,10 @@ class Roster:
             {person.login: person for person in self._store.persons()},
             {shift.login: shift for shift in self._store.open_shifts()},
             tuple(self._store.delegations()),
-        )
+            tuple(self._store.standing_orders()),
+            {presence.login: presence for presence in self._store.present()},
+            training=rules_of(self._store.training_rules()),
+        ).with_arrivals()
         if state != self.state:
             self.state = state
             for changed in self._listeners:

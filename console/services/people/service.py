@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
-from console.domain.people.declaration import DECLARATION
+from console.domain.people.declaration import DECLARATION, UNDERTAKING
 from console.domain.people.permissions import Permission
 from console.domain.people.shift import Handover
 from console.domain.text import text
@@ -15,11 +15,14 @@ from console.services.people.access_control import AccessControl
 from console.services.people.accounts import Accounts
 from console.services.people.delegations import Delegations
 from console.services.people.expiry_monitor import ExpiryMonitor
+from console.services.people.presences import Presences
 from console.services.people.roster import Roster
 from console.services.people.seat import ConsoleSeat
 from console.services.people.seat_cameras import SeatCameras
 from console.services.people.shifts import Shifts
 from console.services.people.sign_in import SignIn
+from console.services.people.standing_orders import StandingOrders
+from console.services.people.undertakings import Undertakings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,6 +66,9 @@ class PeopleServices:
     seat: ConsoleSeat
     expiry_monitor: ExpiryMonitor
     cameras: SeatCameras
+    orders: StandingOrders
+    presences: Presences
+    undertakings: Undertakings
     shown: Sequence[ShownLogin] = ()
     in_hand: Callable[[Actor], Handover] = field(default=lambda _actor: Handover())
     signed_off: Callable[[], object] = field(default=lambda: None)
@@ -82,7 +88,13 @@ class PeopleServices:
         self.access.admit(person.actor, "sit down", f"console {self.seat.console}")
         if self.shifts.works_in_shifts(person) and (shift is None or shift.console != self.seat.console):
             shift = self.shifts.sign_on(person.actor, self.seat.console, mentor)
+        before = self.seat.login
         self.seat.sit_down(self.roster.state.persons[person.login])
+        if before != person.login:
+            self.presences.left(before)
+        self.presences.arrived(person)
+        # Whoever is back needs nobody to act in their place.
+        self.delegations.end_those_over()
         return shift
 
     def sign_off(self, handover: Handover) -> None:
@@ -96,6 +108,8 @@ class PeopleServices:
         if person is not None and has_shift:
             self.shifts.sign_off(person.actor, handover)
         self.seat.leave()
+        if person is not None:
+            self.presences.left(person.login)
         if has_shift:
             self.signed_off()
 
@@ -157,6 +171,7 @@ def people_services(
     acts: ActLog,
     console: str,
     declaration: Declaration = DECLARATION,
+    undertaking: Declaration = UNDERTAKING,
 ) -> PeopleServices:
     """Create the services for people. Waits for the database.
 
@@ -167,23 +182,28 @@ def people_services(
         acts: the audit log.
         console: name of this console in shifts and entries.
         declaration: the current declaration.
+        undertaking: the current undertaking to comply with the code.
     """
     roster = Roster(store)
-    gate = AccessControl(roster, acts, clock, declaration)
+    gate = AccessControl(roster, acts, clock, declaration, undertaking)
     delegations = Delegations(store, roster, gate, clock, acts)
     cameras = SeatCameras(clock)
+    seat = ConsoleSeat(roster, gate, acts, console)
     gate.limit(cameras.refusal_of_act)
     services = PeopleServices(
         clock,
         roster,
         gate,
-        SignIn(store, roster, hasher, clock, acts, declaration),
+        SignIn(store, roster, hasher, clock, acts, declaration, undertaking),
         Accounts(store, roster, gate, hasher, clock, acts),
         Shifts(store, roster, gate, clock, acts),
         delegations,
-        ConsoleSeat(roster, gate, acts, console),
+        seat,
         ExpiryMonitor(store, roster, delegations, clock, console),
         cameras,
+        StandingOrders(store, roster, gate, clock, acts),
+        Presences(store, roster, seat, clock),
+        Undertakings(roster, gate, acts),
     )
     roster.reload()
     return services

@@ -13,6 +13,7 @@ from console.domain.people.rules import no_mentor
 from console.domain.people.shift import ON_SHIFT, Handover, Shift
 from console.domain.people.worked import WorkedShift, month_bounds_utc, worked
 from console.domain.text import text
+from console.domain.typed_text import checked_lines
 from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog
 
 MOST_NOTES = 20_000
+PRESENCE_ENDED = "presence-ended"
 
 
 class Shifts:
@@ -107,8 +109,8 @@ class Shifts:
         """
         return self._end(actor, actor.login, handover, "")
 
-    def sign_other_off(self, actor: Actor, login: str, why: str) -> Shift:
-        """End the shift of a person who forgot to sign off.
+    def sign_other_off(self, actor: Actor, login: str, why: str) -> Shift | None:
+        """End the shift of a person who forgot to sign off. Return it; None: they sat here without one.
 
         Raises:
             Refusal: the actor may not.
@@ -117,7 +119,20 @@ class Shifts:
         self._gate.require(actor, Permission.SIGN_OTHER_OFF, f"account {login}")
         if not why.strip():
             raise OperatorError("Enter a reason for signing off someone else.", "The reason is recorded.")
+        state = self._roster.reload()
+        if login in state.present and login not in state.on_duty:
+            self._end_presence(actor, login, checked_lines("The reason", why))
+            return None
         return self._end(actor, login, Handover(), why)
+
+    def _end_presence(self, actor: Actor, login: str, why: str) -> None:
+        """Keep that a person who does not work in shifts is no longer there (PPL-06)."""
+        presence = self._roster.state.present[login]
+        with self._store.unit() as unit:
+            unit.end_presence(login)
+        subject = f"console {presence.console}"
+        self._acts.record(actor.login, PRESENCE_ENDED, subject, {"person": login, "why": why})
+        self._roster.reload()
 
     def _end(self, actor: Actor, login: str, handover: Handover, why: str) -> Shift:
         shift = self._roster.reload().on_duty.get(login)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.domain.books.people import SecretChanged
-from console.domain.books.staff import DeclarationSigned
+from console.domain.books.staff import DeclarationSigned, UndertakingSigned
 from console.domain.errors import OperatorError
-from console.domain.people.declaration import DECLARATION, SignedDeclaration
+from console.domain.people.declaration import DECLARATION, UNDERTAKING, SignedDeclaration
 from console.domain.people.person import SECRET_MOST, check_password, check_pin
 from console.services.books.service import kind_of, new_entry
 from console.services.people.lockout import Lockouts
@@ -39,10 +39,11 @@ class SignIn:
         clock: Clock,
         acts: ActLog,
         declaration: Declaration = DECLARATION,
+        undertaking: Declaration = UNDERTAKING,
     ) -> None:
         self._store, self._roster, self._hash = store, roster, hasher
         self._clock, self._acts = clock, acts
-        self.declaration = declaration
+        self.declaration, self.undertaking = declaration, undertaking
         self._lockouts = Lockouts(store, clock)
         self._lock = threading.Lock()
         self._decoy = ""
@@ -127,6 +128,26 @@ class SignIn:
         with self._store.unit() as unit:
             unit.change_person(replace(person, signed=SignedDeclaration(text.version, self._clock.utc_now())))
             payload = DeclarationSigned(person=actor.login, version=text.version, digest=text.digest)
+            unit.append(_entry(actor, payload))
+        return self._roster.reload().persons[actor.login]
+
+    def needs_undertaking(self, person: Person) -> bool:
+        """Return whether the person has not signed the current undertaking."""
+        return person.undertaken is None or person.undertaken.version != self.undertaking.version
+
+    def undertake(self, actor: Actor, secret: str) -> Person:
+        """Sign the current undertaking to comply with the code, with the password as the signature (PPL-03).
+
+        Raises:
+            OperatorError: the password is wrong.
+        """
+        self.confirm(actor, secret)
+        person = self._roster.reload().persons[actor.login]
+        text = self.undertaking
+        signed = SignedDeclaration(text.version, self._clock.utc_now())
+        with self._store.unit() as unit:
+            unit.change_person(replace(person, undertaken=signed))
+            payload = UndertakingSigned(person=actor.login, undertaking=text.version, digest=text.digest)
             unit.append(_entry(actor, payload))
         return self._roster.reload().persons[actor.login]
 

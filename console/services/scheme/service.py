@@ -12,6 +12,8 @@ from console.domain.books.scheme import MAJOR, CodeChanged, FactStated, Reviewed
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
+from console.domain.people.training_rules import FACT as TRAINING
+from console.domain.people.training_rules import rules_of
 from console.domain.scheme.facts import BY_NAME, items
 from console.domain.scheme.review_forms import answers_of, check_answers
 from console.domain.scheme.reviews import DoneReview, base_of, review_states
@@ -45,6 +47,7 @@ class SchemeService:
         gate: the rules of people.
         clock: the system's, or a test's.
         kinds: returns the kinds of the scheme's cameras: some reviews are done for each.
+        stated: called after a fact was stated, on the thread that did it: rules may follow from it.
     """
 
     def __init__(
@@ -55,9 +58,10 @@ class SchemeService:
         gate: Gate,
         clock: Clock,
         kinds: Callable[[], Collection[str]] = tuple,
+        stated: Callable[[], object] = lambda: None,
     ) -> None:
         self._facts, self._store, self._books = facts, store, books
-        self._gate, self._clock, self._kinds = gate, clock, kinds
+        self._gate, self._clock, self._kinds, self._stated = gate, clock, kinds, stated
 
     def facts(self) -> dict[str, str]:
         """Return the facts in force. Everyone may see them: most are on the signs."""
@@ -80,12 +84,17 @@ class SchemeService:
                 text("“{name}” is not a fact of the scheme.", name=name[:60]), "Choose one from the list."
             )
         tidy_text, before = str(tidy(wording)), self.facts().get(name, "")
+        if name == TRAINING and rules_of(tidy_text).words != tidy_text:
+            raise OperatorError(
+                "These are not rules of training.", "Set them on the page for training. Nothing was changed."
+            )
         if tidy_text == before:
             return
         payload = FactStated(fact=BY_NAME[name].title, text=tidy_text, before=before)
         with self._store.unit() as unit:
             unit.append(new_entry(kind_of(payload), actor, payload))
             unit.state_fact(name, tidy_text, actor.login)
+        self._stated()
 
     def change_code(self, actor: Actor, change: CodeChanged) -> EntryRef:
         """Enter a change of the code of practice.

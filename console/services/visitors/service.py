@@ -16,6 +16,7 @@ from console.domain.text import text
 from console.domain.visitors.texts import VISITOR_TEXTS
 from console.domain.visitors.visit import Visit, WhoIsHere, badges_out, free_badge, visit_of
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
+from console.services.people.absence_marks import with_authority
 from console.services.people.access_control import record
 from console.services.visitors.checks import GRACE, NeedsConfirmation, check_arrival, has_left
 from console.services.visitors.names import FormerVisits, person_meant, staff_present, words_of
@@ -23,6 +24,7 @@ from console.services.visitors.names import FormerVisits, person_meant, staff_pr
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from console.domain.books.entries import NewEntry
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -118,7 +120,7 @@ class VisitorService:
         self._gate.require(actor, Permission.ADMIT_VISITOR, "visitor")
         self._roster.reload()
         completed = self._completed(actor, arrival)
-        entry = new_entry(kind_of(completed), actor, completed)
+        entry = self._in_absence(new_entry(kind_of(completed), actor, completed), completed.authorised_by)
         check_arrival(completed, self.texts, self._clock.utc_now())
         if not is_sure and (doubts := self._doubts(completed)):
             raise NeedsConfirmation(" ".join(doubts), "Sign them in only if this is correct.")
@@ -177,6 +179,13 @@ class VisitorService:
             authorised_by=self._authoriser(actor, arrival.authorised_by),
             supervised_by=self._supervisor(actor, arrival) if arrival.supervised_by.strip() else "",
         )
+
+    def _in_absence(self, entry: NewEntry, authoriser: str) -> NewEntry:
+        """Return an arrival that says in whose absence its visit was authorised, if it was."""
+        person = person_meant(authoriser, self._roster.state.persons.values())
+        if person is None:
+            return entry
+        return with_authority(entry, self._gate.authority(person.actor, Permission.AUTHORISE_VISITOR))
 
     def _authoriser(self, actor: Actor, name: str) -> str:
         person = person_meant(name, self._roster.state.persons.values())

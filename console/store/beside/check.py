@@ -15,9 +15,23 @@ from console.store.beside.links import (
     check_keys,
     check_links,
 )
-from console.store.beside.people import check_delegations, check_people, check_shifts, check_trainings
+from console.store.beside.people import (
+    check_delegations,
+    check_people,
+    check_shifts,
+    check_standing_orders,
+    check_trainings,
+)
 from console.store.beside.readable import readable_rows, snapshot
-from console.store.people_tables import delegations, failures, persons, shifts, trainings
+from console.store.people_tables import (
+    delegations,
+    failures,
+    persons,
+    presences,
+    shifts,
+    standing_orders,
+    trainings,
+)
 from console.store.tables import (
     bookmarks,
     camera_facts,
@@ -48,6 +62,7 @@ CHECKS: tuple[tuple[Table, Check], ...] = (
     (persons, check_people),
     (trainings, check_trainings),
     (delegations, check_delegations),
+    (standing_orders, check_standing_orders),
     (holds, check_holds),
     (entry_links, check_links),
     (open_cases, check_cases),
@@ -62,7 +77,7 @@ OF_A_SCHEME: tuple[tuple[Table, Check], ...] = (
     (shifts, check_shifts),
 )
 """What the demo's town gets without entries, or its history without rows."""
-READ_ONLY = (failures, drafts, layouts, bookmarks)
+READ_ONLY = (failures, presences, drafts, layouts, bookmarks)
 """Tables that follow from no entry, so that only their values can be checked."""
 
 

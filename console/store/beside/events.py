@@ -25,6 +25,7 @@ OPENERS = frozenset(name for name, kind in KINDS.items() if kind.part is Part.OP
 DUE = frozenset(name for name, kind in KINDS.items() if kind.countersigning is Countersigning.ALWAYS)
 FOLLOWED = (
     *("people.made", "people.changed", "people.retired", "staff.licence", "staff.declaration"),
+    *("staff.undertaking", "people.order_given", "people.order_ended"),
     *("staff.training", "scheme.fact", "incidents.cameras", "incidents.held"),
     "incidents.held-again",
     *("incidents.hold-released", "media-log.hold-placed", "media-log.hold-released"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +26,14 @@ _TITLES = {
     "expires": "the last day of the licence",
     "state": "the state of the licence",
     "version": "the signed declaration",
+    "undertaking": "the signed undertaking",
 }
 _KEPT = {
     "people.made": ("name", "role", "police", "staff_number", "is_redeployable"),
     "people.changed": ("name", "role", "police", "staff_number", "is_redeployable"),
     "staff.licence": ("licence", "expires", "state"),
     "staff.declaration": ("version",),
+    "staff.undertaking": ("undertaking",),
 }
 _DEFAULTS: dict[str, Any] = {**dict.fromkeys(_TITLES, ""), "is_redeployable": False, "is_retired": False}
 
@@ -83,6 +86,7 @@ def _details(row: Cells) -> dict[str, Any]:
         "expires": expires.isoformat() if expires else "",
         "state": row["licence_state"],
         "version": row["declaration"],
+        "undertaking": row["undertaking"],
     }
 
 
@@ -123,6 +127,27 @@ def check_shifts(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterat
             yield contradiction(f"the shift {number} is not of the person that staff {number} names")
         elif (kept[number]["ended_utc"] is not None) != (number in ended):
             yield contradiction(f"whether the shift {number} has ended is not what the books say")
+
+
+def check_standing_orders(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+    """Compare the standing orders with the entries that gave and ended them."""
+    given = {event.number: event for event in events if event.kind == "people.order_given"}
+    ended = {event.fields.get("order") for event in events if event.kind == "people.order_ended"}
+    kept = {row["number"]: row for row in rows}
+    for number in sorted(given.keys() | kept.keys()):
+        if number not in kept:
+            yield contradiction(f"the standing order of people {number} is in the books only")
+        elif number not in given:
+            yield contradiction(f"the standing order {number} is in no entry")
+        elif not _is_same_order(given[number], kept[number]):
+            yield contradiction(f"the standing order {number} is not the one that the books give")
+        elif (kept[number]["ended_utc"] is not None) != (number in ended):
+            yield contradiction(f"whether the standing order {number} has ended is not what the books say")
+
+
+def _is_same_order(event: StatedEntry, row: Cells) -> bool:
+    named = {name: json.dumps(event.fields.get(name, [])) for name in ("roles", "persons", "tasks")}
+    return row["giver"] == event.words("giver") and all(row[name] == named[name] for name in named)
 
 
 def check_delegations(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:

@@ -12,7 +12,7 @@ from console.domain.books.entries import NewEntry, Relation
 from console.store.ledger.faults import reading_from
 from console.store.ledger.search import roots_of
 from console.store.people_rows import NO_HANDOVER
-from console.store.people_tables import delegations, shifts
+from console.store.people_tables import delegations, shifts, standing_orders
 from console.store.tables import entry_keys, entry_links, ledger, open_cases, pictures
 from console.store.transactions import is_postgres
 
@@ -82,7 +82,8 @@ def _erase_beside(connection: Connection, book: str, numbers: set[int]) -> None:
         ended = shifts.c.number.in_(numbers) & shifts.c.ended_utc.is_not(None)
         connection.execute(sa.update(shifts).where(ended).values(handover=NO_HANDOVER))
     elif book == "people":
-        connection.execute(sa.update(delegations).where(delegations.c.number.in_(numbers)).values(why=""))
+        for table in (delegations, standing_orders):
+            connection.execute(sa.update(table).where(table.c.number.in_(numbers)).values(why=""))
     elif book in DOCUMENTS:
         _erase_documents(connection, book, DOCUMENTS[book], numbers)
 

@@ -39,15 +39,20 @@ if TYPE_CHECKING:
 class LedgerUnit:
     """Implements `services.books.ports.Unit` on one connection. Only inside `Units.begin`."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
-        self.connection, self._clock = connection, clock
+    def __init__(
+        self,
+        connection: Connection,
+        clock: Clock,
+        mark: Callable[[NewEntry], NewEntry] = lambda entry: entry,
+    ) -> None:
+        self.connection, self._clock, self._mark = connection, clock, mark
         self.books: set[str] = set()
         """The books that were written to."""
 
     def append(self, entry: NewEntry) -> int:
         """Append an entry to its book; return its number."""
         self.books.add(entry.book)
-        number = append(self.connection, entry, self._clock.utc_now())
+        number = append(self.connection, self._mark(entry), self._clock.utc_now())
         if entry.kind == OPENED:
             number_incidents(self.connection)
         return number
@@ -131,6 +136,8 @@ class Units:
         self, engine: Engine, clock: Clock, committed: Callable[[frozenset[str]], None] = lambda _books: None
     ) -> None:
         self._engine, self._clock, self._committed = engine, clock, committed
+        self.mark: Callable[[NewEntry], NewEntry] = lambda entry: entry
+        """Adds to an entry of a unit what the roster knows about its author; set when people are opened."""
         self._writer_lock = threading.Lock()
 
     def _exclusive(self) -> AbstractContextManager[object]:
@@ -145,7 +152,7 @@ class Units:
             EnvironmentFault: the database cannot be written; nothing of the unit was saved.
         """
         with self._exclusive(), writing(self._engine, UNWRITABLE, _remedy) as connection:
-            unit = LedgerUnit(connection, self._clock)
+            unit = LedgerUnit(connection, self._clock, self.mark)
             yield unit
         self._committed(frozenset(unit.books))
 

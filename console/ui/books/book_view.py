@@ -31,6 +31,7 @@ from console.ui.books.entry_list import EntryList
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.books.form import WHY, EntryForm
 from console.ui.books.formatting import ref_words
+from console.ui.books.manual_steps import ManualSteps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -245,6 +246,8 @@ class BookView(QWidget):
         drafting = DraftKeeper(self._context, self.service, form, about, draft, self.viewed)
         drafting.entered.connect(lambda ref: self._on_entered(kind, about, ref))
         drafting.over.connect(self._close_form)
+        if kind.name == "incidents.opened":
+            form.put_above_buttons(ManualSteps(self._context, self.service, form))
         self._show_form(form)
         return form
 

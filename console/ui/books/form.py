@@ -117,7 +117,7 @@ class EntryForm(QWidget):
             inner.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width()
         )
         self._area = scroll
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         top = QHBoxLayout()
@@ -166,6 +166,10 @@ class EntryForm(QWidget):
         editor.changed.connect(lambda *_: self._on_edited(row))
         if editor.cut is not None:
             editor.cut.connect(lambda letters: self._show_cut(row, letters))
+
+    def put_above_buttons(self, widget: QWidget) -> None:
+        """Show something that belongs to what is typed, between the fields and the buttons."""
+        self._column.insertWidget(self._column.indexOf(self.refusal), widget)
 
     # -- typing ----------------------------------------------------------------------------------------------
 

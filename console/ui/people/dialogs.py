@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
-from console.domain.people.delegation import DelegatedTask
+from console.domain.people.delegation import DECIDERS, DelegatedTask
 from console.domain.people.licence import LicenceState
 from console.domain.people.person import MOST_NUMBER, NewPerson, PoliceDetail
 from console.domain.people.police_ranks import RANKS
@@ -310,7 +310,9 @@ class DelegateDialog(AuthorisedForm):
     def __init__(self, context: PaneContext, parent: QWidget, person: Person) -> None:
         super().__init__(context, _tr("Delegate tasks to {0}").format(person.name), parent)
         self.column.addWidget(words(_tr("In your absence they may:"), "muted"))
-        self.tasks = {task: QCheckBox(task.value) for task in DelegatedTask}
+        deciding = {DelegatedTask.DECIDE}
+        offered = deciding if self.actor.role in DECIDERS else set(DelegatedTask) - deciding
+        self.tasks = {task: QCheckBox(task.value) for task in DelegatedTask if task in offered}
         grid = QGridLayout()
         for index, box in enumerate(self.tasks.values()):
             grid.addWidget(box, index // 2, index % 2)

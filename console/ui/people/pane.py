@@ -12,9 +12,12 @@ from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.calendar import LONDON, day_of
 from console.domain.people.licence import words_of
 from console.domain.people.permissions import Permission
-from console.domain.people.training import missing
+from console.domain.people.training import TRAINED, missing
+from console.domain.people.training_rules import lapsing_words
 from console.ui.base.pane import PaneKind
 from console.ui.people import dialogs
+from console.ui.people.standing_orders import standing_orders
+from console.ui.people.undertaking_paper import print_undertaking
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.sorted_table import SortedTable
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
+    from console.domain.people.declaration import SignedDeclaration
     from console.domain.people.person import Person
     from console.services.people.roster import RosterState
     from console.services.people.service import PeopleServices
@@ -44,10 +48,12 @@ class PersonRow:
     declaration: str
     on_duty_since: str
     holds: str
+    lapses: str = ""
+    undertaking: str = ""
 
 
 def rows_of(
-    persons: Sequence[Person], state: RosterState, declaration: str, now_utc: dt.datetime
+    persons: Sequence[Person], state: RosterState, declaration: str, undertaking: str, now_utc: dt.datetime
 ) -> list[PersonRow]:
     """Return one row for each person.
 
@@ -55,35 +61,51 @@ def rows_of(
         persons: the people of the scheme.
         state: who is on duty and what is delegated.
         declaration: the version that must be signed.
+        undertaking: the version of the undertaking that must be signed.
         now_utc: the present time.
     """
-    return [_create_row(person, state, declaration, now_utc) for person in persons]
+    return [_create_row(person, state, (declaration, undertaking), now_utc) for person in persons]
 
 
-def _create_row(person: Person, state: RosterState, declaration: str, now_utc: dt.datetime) -> PersonRow:
+def _signed_words(signed: SignedDeclaration | None, version: str) -> str:
+    if signed is None:
+        return ""
+    return signed.version if signed.version == version else f"{signed.version} (old version)"
+
+
+def _create_row(
+    person: Person, state: RosterState, versions: tuple[str, str], now_utc: dt.datetime
+) -> PersonRow:
     licence, shift = person.licence, state.on_duty.get(person.login)
+    presence = state.present.get(person.login)
+    there = (shift.began_utc, shift.console) if shift else None
+    if there is None and presence is not None:
+        there = (presence.since_utc, presence.console)
     missing_topics = missing(
         person.role, person.trainings, day_of(now_utc), is_redeployable=person.is_redeployable
     )
     delegations = [
         delegation
         for delegation in state.delegations
-        if delegation.holder == person.login and delegation.is_in_force(now_utc)
+        if delegation.holder == person.login
+        and delegation.is_in_force(now_utc)
+        and not state.has_returned(delegation)
     ]
-    signed_version = person.signed.version if person.signed else ""
     return PersonRow(
         person,
         words_of(licence, now_utc) if licence else "–",
         licence.days_left(now_utc) if licence else None,
         licence is not None and (licence.is_ending(now_utc) or not licence.is_good(now_utc)),
         ", ".join(topic.value for topic in missing_topics),
-        signed_version if signed_version in {"", declaration} else f"{signed_version} (old version)",
-        f"{shift.began_utc.astimezone(LONDON):%d %b %H:%M}, {shift.console}" if shift else "",
+        _signed_words(person.signed, versions[0]),
+        f"{there[0].astimezone(LONDON):%d %b %H:%M}, {there[1]}" if there else "",
         "; ".join(
             f"{task.value} until {delegation.end_utc.astimezone(LONDON):%d %b %H:%M}"
             for delegation in delegations
             for task in delegation.tasks
         ),
+        "; ".join(lapsing_words(person.trainings, day_of(now_utc))) if person.role in TRAINED else "",
+        _signed_words(person.undertaken, versions[1]),
     )
 
 
@@ -119,7 +141,18 @@ def person_columns() -> list[TableColumn[PersonRow]]:
             lambda row: row.declaration,
         ),
         TableColumn(
+            translate("People", "Undertaking"),
+            lambda row: row.undertaking or translate("People", "Not signed"),
+            lambda row: row.undertaking,
+        ),
+        TableColumn(
             translate("People", "Missing training"), lambda row: row.lacks or "–", lambda row: row.lacks
+        ),
+        TableColumn(
+            translate("People", "Training that lapses"),
+            lambda row: row.lapses or "–",
+            lambda row: row.lapses,
+            icon=lambda row: warning if row.lapses else None,
         ),
         TableColumn(
             translate("People", "Delegated tasks"), lambda row: row.holds or "–", lambda row: row.holds
@@ -174,6 +207,8 @@ class PeoplePane(QWidget):
             ("off", self.tr("Sign off…"), self._on_selected(dialogs.sign_other_off)),
             ("delegate", self.tr("Delegate tasks…"), self._on_selected(dialogs.delegate)),
             ("withdraw", self.tr("Withdraw tasks…"), self._on_selected(dialogs.withdraw)),
+            ("orders", self.tr("Standing orders…"), lambda _: standing_orders(self._context, self)),
+            ("paper", self.tr("Print undertaking"), self._on_selected(print_undertaking)),
             ("own", self.tr("Change my password…"), lambda _: dialogs.own_secrets(self._context, self)),
             ("hours", self.tr("Show working hours…"), lambda _: dialogs.hours(self._context, self)),
         ):
@@ -221,8 +256,8 @@ class PeoplePane(QWidget):
 
     def _show(self, persons: Sequence[Person]) -> None:
         people = self._attendance.people
-        declaration = people.access.declaration.version
-        self.model.set_rows(rows_of(persons, people.roster.state, declaration, people.clock.utc_now()))
+        versions = (people.access.declaration.version, people.access.undertaking.version)
+        self.model.set_rows(rows_of(persons, people.roster.state, *versions, people.clock.utc_now()))
         self.stack.setCurrentWidget(self.table if persons else self.empty)
         self._refresh_buttons()
 
@@ -235,9 +270,9 @@ class PeoplePane(QWidget):
         for name in ("edit", "licence", "training", "password", "retire"):
             self.buttons[name].setEnabled(is_there and manages and is_chosen)
         self.buttons["off"].setEnabled(is_chosen and self._attendance.may(Permission.SIGN_OTHER_OFF))
-        for name in ("delegate", "withdraw"):
+        for name in ("delegate", "withdraw", "paper"):
             self.buttons[name].setEnabled(is_there and is_chosen)
-        for name in ("own", "hours"):
+        for name in ("orders", "own", "hours"):
             self.buttons[name].setEnabled(is_there)
 
 

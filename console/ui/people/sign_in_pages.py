@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from console.domain.people.calendar import LONDON
+from console.domain.people.calendar import LONDON, day_of
 from console.domain.people.licence import words_of
+from console.domain.people.training_rules import lapsing_words
 from console.ui.widgets.forms import FormColumn, button, secret, words
 
 if TYPE_CHECKING:
@@ -205,23 +206,33 @@ class OwnPasswordPage(Page):
 
 
 class DeclarationPage(Page):
-    """Shows the confidentiality declaration and takes the password as signature."""
+    """Shows the confidentiality declaration or the undertaking and takes the password as signature."""
 
     asked = Signal(str)
     declined = Signal()
 
-    def __init__(self, declaration: Declaration) -> None:
+    def __init__(self, declaration: Declaration, *, is_undertaking: bool = False) -> None:
         super().__init__("")
-        self.heading.setText(self.tr("Confidentiality declaration"))
+        self.heading.setText(
+            self.tr("Undertaking to comply with the code of practice")
+            if is_undertaking
+            else self.tr("Confidentiality declaration")
+        )
+        self._is_undertaking = is_undertaking
         self.who = words("", "muted")
         self.column.addWidget(self.who)
         self.column.addWidget(words(declaration.text))
         self.column.addWidget(words(self.tr("Version {0}").format(declaration.version), "muted"))
         self.column.addSpacing(8)
-        self.read = QCheckBox(self.tr("I have read this declaration and agree to it."))
+        self.read = QCheckBox(
+            self.tr("I have read this undertaking and give it.")
+            if is_undertaking
+            else self.tr("I have read this declaration and agree to it.")
+        )
         self.column.addWidget(self.read)
         self.password = self.column.field(self.tr("Your password, as your signature"), secret())
-        self.sign = button(self.tr("Sign declaration"), self._ask, is_first=True)
+        sign = self.tr("Sign undertaking") if is_undertaking else self.tr("Sign declaration")
+        self.sign = button(sign, self._ask, is_first=True)
         self.column.row(button(self.tr("Not now"), self.declined.emit), self.sign)
         self.password.returnPressed.connect(self._ask)
         self.read.toggled.connect(self.sign.setEnabled)
@@ -230,7 +241,12 @@ class DeclarationPage(Page):
     def show_for(self, person: Person) -> None:
         """Show the declaration to a person."""
         super().start()
-        self.who.setText(self.tr("{0}, sign this declaration before you continue.").format(person.name))
+        ask = (
+            self.tr("{0}, sign this undertaking before you continue.")
+            if self._is_undertaking
+            else self.tr("{0}, sign this declaration before you continue.")
+        )
+        self.who.setText(ask.format(person.name))
         self.read.setChecked(False)
         self.sign.setEnabled(False)
         self.password.clear()
@@ -253,6 +269,8 @@ class BeginPage(Page):
         self.licence, self.warning = words("", "muted"), words("", "refusal")
         self.column.addWidget(self.licence)
         self.column.addWidget(self.warning)
+        self.training = words("", "refusal")
+        self.column.addWidget(self.training)
         self.mentor_name = words(self.tr("Licensed operator beside you"), "fieldname")
         self.mentor = QComboBox()
         self.column.addWidget(self.mentor_name)
@@ -287,6 +305,7 @@ class BeginPage(Page):
         self.heading.setText(self.tr("Welcome, {0}").format(person.name))
         is_trainee = person.role.value == "trainee"
         self._show_licence(person, now_utc, is_trainee=is_trainee)
+        self._show_training(person, now_utc)
         self.mentor_name.setVisible(is_trainee)
         self.mentor.setVisible(is_trainee)
         self.mentor.clear()
@@ -312,6 +331,11 @@ class BeginPage(Page):
         self.warning.setText(text)
         self.licence.setVisible(not warns)
         self.warning.setVisible(warns)
+
+    def _show_training(self, person: Person, now_utc: dt.datetime) -> None:
+        lapses = "; ".join(lapsing_words(person.trainings, day_of(now_utc)))
+        self.training.setText(self.tr("Your training lapses soon – {0}").format(lapses))
+        self.training.setVisible(bool(lapses))
 
     def _ask(self) -> None:
         self.setEnabled(False)

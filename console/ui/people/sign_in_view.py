@@ -68,6 +68,7 @@ class SignInView(QObject):
         )
         self.own_password = OwnPasswordPage()
         self.declaration = DeclarationPage(people.sign_in.declaration)
+        self.undertaking = DeclarationPage(people.sign_in.undertaking, is_undertaking=True)
         self.stack = QStackedWidget(self._window)
         self.stack.hide()  # until it covers the panes
         self._frames: dict[Page, QScrollArea] = {}
@@ -76,6 +77,7 @@ class SignInView(QObject):
             self.sign_in,
             self.own_password,
             self.declaration,
+            self.undertaking,
             self.begin_page,
             self.locked,
         )
@@ -94,6 +96,8 @@ class SignInView(QObject):
         self.own_password.declined.connect(self._start_over)
         self.declaration.asked.connect(self._declare)
         self.declaration.declined.connect(self._start_over)
+        self.undertaking.asked.connect(self._undertake)
+        self.undertaking.declined.connect(self._start_over)
         self.begin_page.asked.connect(self._sit_down)
         self.begin_page.declined.connect(self._start_over)
         self.locked.asked.connect(self._unlock)
@@ -210,6 +214,9 @@ class SignInView(QObject):
         elif people.sign_in.needs_declaration(person):
             self._show(self.declaration)
             self.declaration.show_for(person)
+        elif people.sign_in.needs_undertaking(person):
+            self._show(self.undertaking)
+            self.undertaking.show_for(person)
         elif people.shifts.works_in_shifts(person) and not self._is_on_shift_here(people, person):
             self._attendance.ask(people.shifts.last_handover, self._ask_begin)
         else:
@@ -247,6 +254,16 @@ class SignInView(QObject):
                 lambda: people.sign_in.declare(actor, password),
                 self._continue_sign_in,
                 self.declaration.refuse,
+            )
+
+    def _undertake(self, password: str) -> None:
+        people, person = self._attendance.people, self._person
+        if person is not None:
+            actor = person.actor
+            self._attendance.ask(
+                lambda: people.sign_in.undertake(actor, password),
+                self._continue_sign_in,
+                self.undertaking.refuse,
             )
 
     def _sit_down(self, mentor: str) -> None:

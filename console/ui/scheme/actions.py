@@ -17,4 +17,11 @@ ACTIONS: tuple[Action[ActionWindow], ...] = (
     action(
         ActionGroup.BOOKS, "scheme", T("Actions", "Scheme settings"), "*Ctrl+Shift+S", TogglePane("scheme")
     ),
+    action(
+        ActionGroup.BOOKS,
+        "documents",
+        T("Actions", "Documents of the scheme"),
+        "*Ctrl+Alt+M",
+        TogglePane("documents"),
+    ),
 )

@@ -10,7 +10,10 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
+from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
+from console.domain.people.training_rules import FACT as TRAINING
+from console.domain.people.training_rules import attention
 from console.domain.scheme.facts import BY_NAME
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
@@ -24,6 +27,7 @@ from console.ui.scheme.review_reminder import ReviewReminder
 from console.ui.scheme.reviews import ReviewsPage
 from console.ui.scheme.signs import SignsPage, sign_html
 from console.ui.scheme.state import SchemeState, read
+from console.ui.scheme.training_page import TrainingPage
 from console.ui.widgets.plurals import plural
 from console.ui.widgets.printing import TextSheet, print_out, write_pdf
 
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from console.domain.books.scheme import CodeChanged, Reviewed
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
+    from console.domain.people.training_rules import TrainingRules
     from console.services.books_at_console import BooksAtConsole
     from console.services.scheme.service import SchemeService
     from console.ui.base.context import PaneContext
@@ -82,13 +87,14 @@ class SchemePane(QWidget):
 
 
 class SchemeView(QWidget):
-    """The four pages of the scheme settings. UI thread."""
+    """The pages of the scheme settings. UI thread."""
 
     def __init__(self, context: PaneContext, service: BooksAtConsole, scheme: SchemeService) -> None:
         super().__init__()
         self._context, self.service, self._scheme = context, service, scheme
         self._reader: Actor | None = None
         self.facts, self.signs, self.code, self.reviews = FactsPage(), SignsPage(), CodePage(), ReviewsPage()
+        self.training = TrainingPage()
         self.tabs, self.stack = QTabBar(), QStackedWidget()
         self.tabs.setExpanding(False)
         for title, page in (
@@ -96,6 +102,7 @@ class SchemeView(QWidget):
             (self.tr("Si&gns"), self.signs),
             (self.tr("&Code of practice"), self.code),
             (self.tr("Yearly &reviews"), self.reviews),
+            (self.tr("&Training"), self.training),
         ):
             self.tabs.addTab(title)
             self.stack.addWidget(page)
@@ -119,6 +126,8 @@ class SchemeView(QWidget):
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.facts.stated.connect(self._save_facts)
         self.facts.history_wanted.connect(self._ask_history)
+        self.training.stated.connect(self._save_training)
+        self.training.history_wanted.connect(lambda: self._ask_history(TRAINING))
         self.signs.print_wanted.connect(self._print_sign)
         self.code.entered.connect(self._change_code)
         self.reviews.entered.connect(self._review)
@@ -159,8 +168,18 @@ class SchemeView(QWidget):
         self.signs.show_facts(state.facts)
         self.code.show_changes(state.changes, state.needed, may=may(Permission.CHANGE_CODE))
         self.reviews.show_reviews(state.reviews, may=may_change)
+        if not self.training.changed() or not state.facts:
+            self.training.show_rules(state.training, self._lacking_training(), may=may_change)
         self.tabs.setEnabled(True)
         self.stack.setCurrentIndex(self.tabs.currentIndex())
+
+    def _lacking_training(self) -> list[str]:
+        """Return who lacks training or will soon; their own line for those who do not see the others'."""
+        attendance, people = self._context.bridge.attendance, self._context.services.people
+        persons = list(people.roster.state.persons.values())
+        if not (attendance.may(Permission.MANAGE_PEOPLE) or attendance.may(Permission.READ_AUDIT)):
+            persons = [person for person in persons if attendance.person == person]
+        return attention(persons, day_of(people.clock.utc_now()))
 
     def _show_load_error(self, error: ConsoleError) -> None:
         self.problem.setText(error_words(error))
@@ -177,6 +196,19 @@ class SchemeView(QWidget):
             return len(changed)
 
         ask(self._context, work, self._on_facts_saved, self.facts.refuse)
+
+    def _save_training(self, rules: TrainingRules) -> None:
+        def on_saved(_nothing: object) -> None:
+            self._context.bridge.messages.note(self.tr("Training rules saved"))
+            self.training.show_rules(rules, self._lacking_training(), may=True)
+            self.refresh()
+
+        ask(
+            self._context,
+            lambda: self._scheme.state(self.service.actor(), TRAINING, rules.words),
+            on_saved,
+            self.training.refuse,
+        )
 
     def _on_facts_saved(self, count: int) -> None:
         note = plural(count, self.tr("1 fact of the scheme saved"), self.tr("{0} facts of the scheme saved"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.domain.books.scheme import MAJOR, MINOR
+from console.domain.people.training_rules import FACT as TRAINING
+from console.domain.people.training_rules import TrainingRules, rules_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,6 +32,7 @@ class SchemeState:
     changes: Sequence[Entry] = ()
     reviews: Sequence[ReviewState] = ()
     today: dt.date | None = None
+    training: TrainingRules = field(default_factory=TrainingRules)
 
 
 def read(scheme: SchemeService, actor: Actor) -> SchemeState:
@@ -44,4 +47,5 @@ def read(scheme: SchemeService, actor: Actor) -> SchemeState:
         scheme.changes(actor),
         scheme.reviews(actor),
         scheme.today(),
+        rules_of(scheme.facts().get(TRAINING, "")),
     )

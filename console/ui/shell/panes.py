@@ -10,6 +10,7 @@ from console.ui.playback import pane as playback_pane
 from console.ui.privacy import pane as privacy_pane
 from console.ui.ptz import pane as ptz_pane
 from console.ui.redaction import pane as redaction_pane
+from console.ui.scheme import documents_pane
 from console.ui.scheme import pane as scheme_pane
 from console.ui.shell import notices_pane
 from console.ui.surveillance import pane as surveillance_pane
@@ -26,6 +27,7 @@ PANES = (
     audit_pane.PANE,
     report_pane.PANE,
     scheme_pane.PANE,
+    documents_pane.PANE,
     ptz_pane.PANE,
     people_pane.PANE,
     daily_check_pane.PANE,

@@ -48,8 +48,14 @@ def can(room: Room, role: Role, act: Permission) -> bool:
 @pytest.mark.parametrize("role", Role)
 def test_who_may_delegate(room: Room, role: Role) -> None:
     room.acts.acts.clear()
-    if may(role, Permission.DELEGATE):
+    if role is Role.MANAGER:
         assert give(room, role).number
+        return
+    if may(role, Permission.DELEGATE):
+        # Who decides on requests has that decided in their absence, and nothing else.
+        assert give(room, role, Role.MANAGER, (DelegatedTask.DECIDE,)).number
+        with pytest.raises(Refusal, match="is not delegated to"):
+            give(room, role, Role.MANAGER)
         return
     with pytest.raises(Refusal):
         give(room, role, Role.OPERATOR)

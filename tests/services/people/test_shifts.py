@@ -123,7 +123,9 @@ def test_who_forgot_is_signed_off_by_those_who_may(room: Room, role: Role) -> No
         return
     with pytest.raises(OperatorError, match="reason"):
         room.staff.shifts.sign_other_off(me, OPERATOR, " ")
-    assert room.staff.shifts.sign_other_off(me, OPERATOR, "went home").ended_by == me.login
+    ended = room.staff.shifts.sign_other_off(me, OPERATOR, "went home")
+    assert ended is not None
+    assert ended.ended_by == me.login
 
 
 @pytest.mark.req("PPL-04")

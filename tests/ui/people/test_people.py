@@ -56,6 +56,7 @@ class Staffed:
             is_framed=True,
             language="en",
             lock_after_s=lock_after_s,
+            print_folder=folder / "prints",
         )
         self.shell = Shell(services, settings)
         self.shell.open()
@@ -257,6 +258,45 @@ def test_the_declaration_comes_before_everything(staffed: Staffed) -> None:
     assert staffed.room.person(OPERATOR).signed is not None
 
 
+@pytest.mark.req("PPL-03")
+def test_the_undertaking_follows_the_declaration_and_is_printed(staffed: Staffed, tmp_path: Path) -> None:
+    staffed.room.alter(OPERATOR, signed=None, undertaken=None)
+    staffed.sign_in(OPERATOR)
+    for page in (staffed.signing.declaration, staffed.signing.undertaking):
+        staffed.wait(lambda page=page: staffed.signing.page is page)  # type: ignore[misc]  # bound at once
+        assert not page.sign.isEnabled()
+        QTest.keyClick(page.read, Qt.Key.Key_Space)
+        QTest.keyClicks(page.password, PASSWORD)
+        QTest.keyClick(page.password, Qt.Key.Key_Return)
+    staffed.wait(lambda: staffed.signing.page is staffed.signing.begin_page)
+    assert "comply with the code of practice" in staffed.signing.undertaking.heading.text()
+    staffed.signing.begin_page.take.click()
+    staffed.wait(lambda: staffed.shell.attendance.is_open)
+    pane = staffed.pane
+    staffed.wait(lambda: pane.model.rowCount() == 1)
+    pane.table.selectRow(0)
+    staffed.press("paper")
+    staffed.wait(lambda: "undertaking-" in staffed.said())
+    (paper,) = tmp_path.rglob(f"undertaking-{OPERATOR}.pdf")
+    assert paper.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.req("PPL-03")
+def test_the_list_says_who_has_not_signed(staffed: Staffed) -> None:
+    staffed.room.alter(OPERATOR, undertaken=None)
+    staffed.sit_down(MANAGER)
+    pane = staffed.pane
+    staffed.wait(lambda: pane.model.rowCount() == len(Role))
+    column = next(
+        number
+        for number in range(pane.model.columnCount())
+        if pane.model.headerData(number, Qt.Orientation.Horizontal) == "Undertaking"
+    )
+    said = {row: pane.table.model().index(row, column).data() for row in range(len(Role))}
+    unsigned = [row for row, text in said.items() if text == "Not signed"]
+    assert [pane.table.model().index(row, 1).data() for row in unsigned] == [OPERATOR]
+
+
 def test_the_first_start_makes_the_first_manager(qtbot: QtBot, tmp_path: Path) -> None:
     with open_room(tmp_path) as room:
         console = Staffed(qtbot, room, tmp_path)
@@ -276,6 +316,11 @@ def test_the_first_start_makes_the_first_manager(qtbot: QtBot, tmp_path: Path) -
         declaration.read.setChecked(True)
         declaration.password.setText(PASSWORD)
         declaration.sign.click()
+        console.wait(lambda: console.signing.page is console.signing.undertaking)
+        undertaking = console.signing.undertaking
+        undertaking.read.setChecked(True)
+        undertaking.password.setText(PASSWORD)
+        undertaking.sign.click()
         console.wait(lambda: console.shell.attendance.is_open)
         assert room.staff.seat.login == "mary.m"
         assert room.person("mary.m").staff_number == "M 17"
