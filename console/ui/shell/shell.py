@@ -360,6 +360,16 @@ class Shell(QObject):
         if self.docks is not None:
             self.docks.fill(pane)
 
+    def move_pane(self) -> None:
+        """Move the pane with the keys to the next side, or to the next monitor."""
+        if self.docks is not None:
+            self.docks.mover.move_on()
+
+    def resize_pane(self, by: int) -> None:
+        """Make the pane with the keys larger (+1) or smaller (−1)."""
+        if self.docks is not None:
+            self.docks.mover.resize(by)
+
     def toggle_panes(self) -> None:
         """Hide all panes, or show those that were hidden."""
         if self.docks is not None:

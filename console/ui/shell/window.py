@@ -209,8 +209,9 @@ class MonitorWindow(QMainWindow):
         menu = QMenu(self)
         for group in ActionGroup:
             self._fill_menu(menu.addMenu(QCoreApplication.translate("Actions", group.value)), group)
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # It does not wait for an answer: the wall goes on.
+        menu.popup(event.globalPos())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # It stays until the question is answered; then all windows go together.
