@@ -24,6 +24,7 @@ from console.ui.wall.pixel_density import PixelDensityProbe
 from console.ui.wall.renderer import GAP_PX
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_stream import TileStream
+from console.ui.wall.touch_gestures import TouchGestures
 from console.ui.widgets.theme import text_scale
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class WallView(QWidget):
             MouseSteering(self),
             ClickToCentre(self),
         )
+        self._touches = TouchGestures(self, self._gestures)
         self.acts = HoverBar(self)
         self.is_click_to_centre = False
         """Whether the left button centres PTZ cameras."""
