@@ -41,9 +41,7 @@ from console.ui.shell.unattended import Unattended
 from console.ui.shell.window import MonitorWindow, monitor_of
 from console.ui.wall.renderer_choice import make_surface, other_painter
 from console.ui.wall.wall_view import WallView
-from console.ui.widgets.change_of_look import fit_rows, put_on
 from console.ui.widgets.look import look_from_plain
-from console.ui.widgets.stylesheet import dress_window
 from console.ui.widgets.theme import dress, wear, worn
 
 if TYPE_CHECKING:
@@ -282,8 +280,7 @@ class Shell(QObject):
             self.docks = Docks(self.context, window)
             self._follow_queue(self.docks, window)
             self.signing = SignInView(self.context, self.docks, window)
-        dress_window(window, self.settings.scale)
-        fit_rows(window, self.settings.scale)
+        window.put_on_look()
         if self.docks is not None:
             self.docks.polish()
         window.place_on(screen, is_framed=bool(session.get("framed", self.settings.is_framed)))
@@ -413,8 +410,12 @@ class Shell(QObject):
         self.save_session_soon()
 
     def _put_on(self, look: Look) -> None:
-        put_on(look, self.windows, self.settings.scale)
+        wear(look)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, self.settings.scale)
         for window in self.windows:
+            window.put_on_look()
             window.wall_view.draw_anew()
 
     def save_session_soon(self) -> None:

@@ -27,6 +27,7 @@ from console.ui.shell.status_bar import StatusBar
 from console.ui.shell.toast import Toast
 from console.ui.wall.camera_number import NumberEntry
 from console.ui.wall.wall_view import WallView
+from console.ui.widgets.window_dress import WindowDress
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QScreen
@@ -70,6 +71,7 @@ class MonitorWindow(QMainWindow):
         self.entry = NumberEntry(context.bridge.wall.cameras, self.wall_view)
         self.toast = Toast(self.wall_view)
         self.guide: Guide | None = None
+        self._dress: WindowDress | None = None
         self.actions_by_id = make_actions(self, self, self.wall_view)
         self.steering_keys = SteeringKeys(context, self.wall_view)
         self.steering_pad = SteeringPad(context, self.wall_view)
@@ -110,6 +112,15 @@ class MonitorWindow(QMainWindow):
         dialog.finished.connect(self.activateWindow)
         dialog.finished.connect(self.focus_wall)
         dialog.open()
+
+    def put_on_look(self) -> None:
+        """Give the window the look of the application; hidden panes get it when there is time."""
+        if self._dress is None:
+            # Not before it is built: under a style sheet Qt styles everything below a widget again at each
+            # addition to a layout, which was two thirds of opening a console.
+            self._dress = WindowDress(self, self.context.settings.scale)
+        else:
+            self._dress.change()
 
     def hide_pictures(self, words: str) -> None:
         """Show these words in place of the pictures, which end; empty: show the pictures."""
