@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLayout, QStackedWidget
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.ui.base.action import action_by_id
+from console.ui.shell.pane_dock import PaneDock
 from console.ui.shell.pane_mover import PaneMover
 from console.ui.shell.panes import PANES
 from console.ui.widgets.reach import make_reachable
@@ -84,16 +85,16 @@ class Docks(QObject):
         self._before_filled: tuple[str, list[QDockWidget], QDockWidget] | None = None
         self.by_id: dict[str, QDockWidget] = {}
         for kind in PANES:
-            dock = QDockWidget(kind.label, window)
-            dock.setObjectName(kind.id)
-            # A pane without any field that takes keys still keeps them from the wall.
-            dock.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             pane = kind.build(context)
             # Without this attribute, a plain widget does not paint the background of the style sheet.
             pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            if kind.least_px:
-                pane.setMinimumWidth(round(kind.least_px * self._scale))
-            dock.setWidget(pane)
+            least_px = round(kind.least_px * self._scale)
+            if least_px:
+                pane.setMinimumWidth(least_px)
+            dock = PaneDock(kind.label, window, pane, least_px, self._scale)
+            dock.setObjectName(kind.id)
+            # A pane without any field that takes keys still keeps them from the wall.
+            dock.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)
             dock.visibilityChanged.connect(self._emit_changed)
