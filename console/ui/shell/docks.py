@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FIRST_WIDTH_PX = 270
 FIRST_HEIGHT_PX = 230
 COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
-WALL_LEAST_PX, SEPARATORS_PX = 340, 12
+WALL_LEAST_PX, WALL_TIGHT_PX, SEPARATORS_PX = 340, 240, 12
 FIRST_RIGHT_PX = 700
 """First width of panes on the right; books need high pages."""
 
@@ -270,7 +270,11 @@ class Docks(QObject):
         first_px = next((kind.first_px for kind in PANES if kind.id == dock.objectName()), 0) or usual_px
         first_px = round(first_px * self._scale)
         if is_right:
-            first_px = min(first_px, self._room_beside(sum(left.values())))
+            left_px = sum(left.values())
+            first_px = min(first_px, self._room_beside(left_px))
+            # What would have to be scrolled takes some of the wall's room too.
+            most_px = self.window.width() - left_px - round(WALL_TIGHT_PX * self._scale)
+            first_px = max(first_px, min(dock.needed_px, most_px) if isinstance(dock, PaneDock) else 0)
             self.window.resizeDocks([dock, *left], [first_px, *left.values()], Qt.Orientation.Horizontal)
         else:
             self.window.resizeDocks([dock], [first_px], Qt.Orientation.Vertical)

@@ -1,4 +1,4 @@
-"""The dock of one pane: a pane that needs more room than there is can be scrolled, and no window grows for it."""
+"""The dock of one pane: what needs more room than there is can be scrolled, and no window grows for it."""
 
 from __future__ import annotations
 
@@ -57,6 +57,11 @@ class PaneDock(QDockWidget):
         super().__init__(title, window)
         self._pane = pane
         self.setWidget(_PaneRoom(pane, least_px, scale))
+
+    @property
+    def needed_px(self) -> int:
+        """Return the width at which the pane shows everything without being scrolled."""
+        return max(self._pane.minimumSizeHint().width(), self._pane.minimumWidth())
 
     def widget(self) -> QWidget:
         """Return the pane."""
