@@ -235,6 +235,12 @@ class Docks(QObject):
                 dock.style().polish(dock)
                 dock.update()
 
+    def raise_floating(self) -> None:
+        """Bring the panes in windows of their own in front of a wall that was raised: they belong there."""
+        for dock in self.by_id.values():
+            if dock.isFloating() and dock.isVisible():
+                dock.raise_()
+
     def focus_wall(self) -> None:
         """Give the keyboard to the wall of the window with the panes."""
         wall = self.window.centralWidget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDockWidget
 
 from console.bridge.attendance import Attendance
 from console.bridge.background import Background
@@ -323,6 +323,8 @@ class Shell(QObject):
                 window.raise_()
                 window.activateWindow()
                 window.wall_view.setFocus()
+                if self.docks is not None:
+                    self.docks.raise_floating()
 
     # -- painters -------------------------------------------------------------------------------------------
 
@@ -386,9 +388,13 @@ class Shell(QObject):
         owner = monitor_of(place)
         if isinstance(place, WallView):
             self.wall.change(moves.go_to(self.wall.wall, place.board_index), is_undoable=False)
+            if self.docks is not None:
+                self.docks.raise_floating()
         monitor = self.windows.index(owner) + 1 if owner in self.windows else None
+        is_apart = isinstance(place, QDockWidget) and place.isFloating()
         for window in self.windows:
-            window.show_place_of_keys(place if window is owner else None, monitor)
+            # A pane in a window of its own may lie on any monitor: every bar names it.
+            window.show_place_of_keys(place if window is owner or is_apart else None, monitor)
         if self.docks is not None:
             self.docks.mark(place)
 

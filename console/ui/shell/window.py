@@ -129,7 +129,8 @@ class MonitorWindow(QMainWindow):
         self.wall_view.setVisible(not words)
 
     def focus_wall(self) -> None:
-        """Give the keyboard to the wall."""
+        """Give the keyboard to the wall, also from a pane that is a window of its own."""
+        self.activateWindow()
         self.wall_view.setFocus()
 
     def show_place_of_keys(self, place: QWidget | None, monitor: int | None) -> None:
@@ -197,10 +198,19 @@ class MonitorWindow(QMainWindow):
 
     def _show_message(self, message: Message) -> None:
         # Messages appear where the operator is looking: where the keys go, or on the active monitor.
-        looked_at = monitor_of(QApplication.activeWindow())
+        looked_at = self._looked_at()
         is_active = self.context.bridge.wall.wall.active == self.board_index
         if looked_at is self or (looked_at is None and is_active):
             self.toast.show_message(message)
+
+    def _looked_at(self) -> QWidget | None:
+        """Return the window where the keys go, also while they are in a pane on another monitor."""
+        active = QApplication.activeWindow()
+        owner = monitor_of(active)
+        if active is None or owner is None or active.screen() is owner.screen():
+            return owner
+        # Shown by the window of that monitor, and by the owner in case there is none.
+        return self if self.screen() is active.screen() else owner
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A key that a pane does not use comes here, too; it is not meant for the wall.
