@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QVBoxL
 
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.faults import FaultRepaired, FaultReported
 from console.domain.books.fields import MOST_LONG
 from console.domain.books.incident_file import held
 from console.domain.books.incidents import Closed, Opened, Told
@@ -709,3 +710,26 @@ def test_a_marked_word_is_bold_and_underlined_and_is_not_cut_off() -> None:
     assert found.format.fontWeight() == QFont.Weight.Bold
     end = layout.lineAt(0).cursorToX(found.start + found.length)[0]  # type: ignore[index]  # the stub is wrong
     assert end < 200
+
+
+@pytest.mark.req("FLT-01")
+def test_a_repaired_fault_is_reopened_by_its_button_with_a_reason(
+    desk: Bench, library: Library, wait: Wait
+) -> None:
+    now = library.clock.utc_now()
+    reported = FaultReported(seen_utc=now, equipment="camera 7", defect="dark", priority="urgent")
+    ref = library.desk.enter(reported)
+    library.desk.enter(FaultRepaired(repaired_utc=now, work="cable", checked_by="A. Bell"), ref.number)
+    library.actor = CARR
+    _, work = registers(desk, "faults")
+    wait(lambda: work.list.model.rowCount() == 1)
+    work.list.table.selectRow(0)
+    wait(lambda: work.view.case is not None and work.view.reopen.isVisible())
+    work.view.reopen.click()
+    form = form_of(work)
+    form.editor("reason").widget.setFocus()
+    QTest.keyClicks(form.editor("reason").widget, "It is dark again")
+    QTest.keyClick(form.editor("reason").widget, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    wait(lambda: work.form is None and library.desk.case(ref).is_open)
+    wait(lambda: not work.view.reopen.isVisible())
+    assert library.desk.case(ref).later[-1].fields["reason"] == "It is dark again"
