@@ -81,11 +81,11 @@ class FoundWords(QStyledItemDelegate):
             return
         shown = QStyleOptionViewItem(option)
         self.initStyleOption(shown, index)
-        style = shown.widget.style() if shown.widget is not None else QApplication.style()  # type: ignore[attr-defined]  # the stub lacks it
-        room: QRect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, shown.widget)  # type: ignore[attr-defined]
-        shown.text = ""  # type: ignore[attr-defined]
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, shown.widget)  # type: ignore[attr-defined]
-        self._paint_text(painter, QRectF(room), text, shown.font)  # type: ignore[attr-defined]
+        style = shown.widget.style() if shown.widget is not None else QApplication.style()
+        room: QRect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, shown, shown.widget)
+        shown.text = ""
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, shown.widget)
+        self._paint_text(painter, QRectF(room), text, shown.font)
 
     def _paint_text(self, painter: QPainter, room: QRectF, text: str, font: QFont) -> None:
         layout = laid_out(text, self.words, font, room.width())

@@ -36,7 +36,8 @@ def take_keys(dock: QDockWidget) -> None:
     pane.setFocus()
     candidates = (widget for widget in pane.findChildren(QWidget) if _takes_keys(widget))
     for widget in (*candidates, dock):
-        focused = QApplication.focusWidget()
+        # Of its own window, which a pane that has just been moved into one has not got the keys of yet.
+        focused = dock.window().focusWidget()
         if focused is not None and (focused is dock or dock.isAncestorOf(focused)):
             return
         widget.setFocus()

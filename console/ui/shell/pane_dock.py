@@ -20,7 +20,7 @@ class _PaneRoom(QScrollArea):
 
     def __init__(self, pane: QWidget, least_px: int, scale: float) -> None:
         super().__init__()
-        self._least_px, self._most = least_px, MOST_LEAST_PX * scale
+        self._pane, self._least_px, self._most = pane, least_px, MOST_LEAST_PX * scale
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
@@ -34,12 +34,11 @@ class _PaneRoom(QScrollArea):
         return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
-        pane = self.widget()
-        needed = pane.minimumSizeHint().expandedTo(pane.minimumSize())
+        needed = self._pane.minimumSizeHint().expandedTo(self._pane.minimumSize())
         return needed.boundedTo(self._most).expandedTo(QSize(self._least_px, 0))
 
     def sizeHint(self) -> QSize:
-        return self.widget().sizeHint().expandedTo(self.minimumSizeHint())
+        return self._pane.sizeHint().expandedTo(self.minimumSizeHint())
 
 
 class PaneDock(QDockWidget):

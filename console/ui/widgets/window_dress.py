@@ -50,8 +50,8 @@ class _Separators(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         if element is QStyle.PrimitiveElement.PE_IndicatorDockWidgetResizeHandle:
-            is_under_mouse = bool(option.state & QStyle.StateFlag.State_MouseOver)  # type: ignore[attr-defined]  # the stub lacks it
-            painter.fillRect(option.rect, colour("accent" if is_under_mouse else "wall"))  # type: ignore[attr-defined]
+            is_under_mouse = bool(option.state & QStyle.StateFlag.State_MouseOver)
+            painter.fillRect(option.rect, colour("accent" if is_under_mouse else "wall"))
         else:
             super().drawPrimitive(element, option, painter, widget)
 

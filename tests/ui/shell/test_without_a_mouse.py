@@ -17,10 +17,12 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QMenu
 
+from console.bridge.messages import MessageKind
 from console.domain.playback.timeline import BandKind
 from console.ui.base.action import action_by_id
 from console.ui.playback.band_shapes import paint_band
 from console.ui.shell.actions import ACTIONS
+from console.ui.shell.toast import SIGNS
 from console.ui.widgets import change_of_look
 
 if TYPE_CHECKING:
@@ -179,21 +181,22 @@ def test_a_pane_goes_round_the_wall_into_its_own_window_and_back_by_its_key(benc
     assert pane is not None
     QApplication.processEvents()
     dock = _dock(bench, "notices")
+    sides = {
+        Qt.DockWidgetArea.LeftDockWidgetArea: "left",
+        Qt.DockWidgetArea.BottomDockWidgetArea: "below",
+        Qt.DockWidgetArea.RightDockWidgetArea: "right",
+    }
     seen = []
     for _ in range(4):
-        where = (
-            "window"
-            if dock.isFloating()
-            else bench.window.dockWidgetArea(dock).name.removesuffix("DockWidgetArea")
-        )
-        seen.append(where)
+        seen.append("window" if dock.isFloating() else sides[bench.window.dockWidgetArea(dock)])
         QTest.keyClick(QApplication.focusWidget() or pane, Qt.Key.Key_F7, Qt.KeyboardModifier.ControlModifier)
         QApplication.processEvents()
+        focused = QApplication.focusWidget()
         assert dock.isVisible()
-        assert QApplication.focusWidget() is not None
-        assert dock.isAncestorOf(QApplication.focusWidget()) or QApplication.focusWidget() is dock
-    start = seen.index("Left")
-    assert [*seen, *seen][start : start + 4] == ["Left", "Bottom", "Right", "window"]
+        assert focused is not None
+        assert dock.isAncestorOf(focused) or focused is dock
+    start = seen.index("left")
+    assert [*seen, *seen][start : start + 4] == ["left", "below", "right", "window"]
 
 
 def test_a_pane_grows_and_shrinks_by_its_keys(bench: Bench) -> None:
@@ -243,3 +246,52 @@ def test_bands_of_the_timeline_differ_without_their_colours(qtbot: QtBot, height
             for other, other_shape in shapes.items():
                 apart = sum(a != b for a, b in zip(shape, other_shape, strict=True))
                 assert kind is other or apart >= 0.1 * len(shape), (kind, other)
+
+
+COLOURED_STATES = {
+    # Where a state has a colour of warning, and what says the same without it.
+    "books/case_text.py": "a sign or word stands in the same text",
+    "cameras/admission_form.py": "the text of the label says the result",
+    "cameras/commissioning_list.py": "the text of the column says what is missing",
+    "cameras/daily_check_card.py": "the text of the label says the state",
+    "evidence/register_life.py": "filled is signed, hollow is not, struck through is broken",
+    "map/map_items.py": "each state has a shape on the mark, and a dead camera's view is dashed",
+    "playback/footage_calendar.py": "a day with recordings is bold",
+    "wall/overlay.py": "each state of a tile has a shape and a word",
+    "playback/band_shapes.py": "test:test_bands_of_the_timeline_differ_without_their_colours",
+    "shell/toast.py": "test:test_messages_have_a_sign_for_each_kind",
+    "wall/reticle.py": "the words say whether it is met",
+}
+ALARMING = {"warn", "bad", "good", "record"}
+
+
+def coloured() -> set[str]:
+    """Every file of the screen that names a colour of warning or well-being for what it draws."""
+    found = set()
+    for path in sorted(UI.rglob("*.py")):
+        place = path.relative_to(UI).as_posix()
+        if place.startswith("widgets/"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            named = isinstance(node, ast.Call) and ast.unparse(node.func).rsplit(".", 1)[-1]
+            if named in {"colour", "code", "on_picture", "setProperty"} and isinstance(node, ast.Call):
+                words = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant)}
+                if words & ALARMING or "kind" in words:
+                    found.add(place)
+    return found
+
+
+def test_each_coloured_state_has_a_word_or_a_shape_too() -> None:
+    assert coloured() - set(COLOURED_STATES) == set()
+    for said in COLOURED_STATES.values():
+        kind, _, name = said.partition(":")
+        assert kind != "test" or name in globals()
+
+
+def test_messages_have_a_sign_for_each_kind(bench: Bench) -> None:
+    bench.open()
+    assert len(set(SIGNS.values())) == len(MessageKind) == len(SIGNS)
+    bench.do("pane-larger")
+    bench.shell.toggle_panes()
+    bench.do("pane-move")
+    assert bench.window.toast.what.text() == f"{SIGNS[MessageKind.REFUSAL]} No pane is selected."
