@@ -66,8 +66,8 @@ LOOSE = {
     "ui": set(),
 }
 KEY = re.compile(r"\b(?:Ctrl|Shift|Alt)\+(?:\w|\+)|(?<![\w×])F(?:[1-9]|1[0-2])(?![\w×])")
-KEY_TABLES = re.compile(r"ui/\w+/actions\.py$")
-"""Where keys are written: the tables of actions."""
+KEY_TABLES = re.compile(r"ui/\w+/(?:actions|keys)\.py$")
+"""Where keys are written: the tables of actions and of the keys of a pane."""
 
 
 @cache

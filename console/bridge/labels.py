@@ -317,8 +317,8 @@ def zoom_word(factor: float) -> str:
 
 
 def empty_words() -> str:
-    """Return the text of an empty tile, two lines."""
-    return QCoreApplication.translate("Tile", "No camera\nDrag one here from the camera list")
+    """Return the text of an empty tile, two lines; {0} stands for keys."""
+    return QCoreApplication.translate("Tile", "No camera\nType its number, then {0}; or drag it here")
 
 
 def playback_word() -> str:

@@ -315,6 +315,7 @@ HARMLESS = {
     "WallService.restored": "the name of a wall that is kept",
     "WallService.delete": "the name of a wall that is kept",
     "HoldService.prolong_for_service": "the words of a rule, from a service",
+    "HoldService.return_for_service": "the words of a rule, from a service",
     "Requests.document": "the hash of a document, which is compared",
     "VideoPrints.take_snapshot": "an entry of the book of prints, checked as all of them",
     "WallService.snapshot_saved": "a file's name, which the ledger's writer cleans",

@@ -12,8 +12,7 @@ from console.ui.widgets.reach import is_control, name_of
 
 def chain(root: QWidget) -> list[QWidget]:
     """The shown, enabled controls of a pane or dialog in the order of the Tab key."""
-    # A few panes have a chain of their own, which the pane itself is not in.
-    return _from(root, root) or next((found for one in _shown(root) if (found := _from(one, root))), [])
+    return _from(root, root)
 
 
 def _shown(root: QWidget) -> list[QWidget]:

@@ -92,6 +92,13 @@ def complaint_rules(values: Mapping[str, Value]) -> Iterator[str]:
         yield "name the staff complained about by their user names: they do not handle the complaint"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened:
+    """A closed complaint is open again, so that it can be added to. The closing stays."""
+
+    reason: str = long_words("Why it is reopened")
+
+
 def _kind(
     name: str,
     title: str,
@@ -131,6 +138,7 @@ BOOK = Book(
         _kind("answered", "Answered", Answered, "answered_on finding person"),
         _kind("appealed", "Appealed", Appealed, "appealed_on goes_to"),
         _kind("closed", "Complaint closed", Closed, "closed_on satisfaction", Part.CLOSES),
+        _kind("reopened", "Complaint reopened", Reopened, "reason", Part.REOPENS, Permission.REOPEN_CASE),
     ),
     Retention(
         THREE_YEARS, "complaints: 3 years from closing (owner's retention schedule; UK GDPR art 5(1)(e))"

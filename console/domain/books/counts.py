@@ -157,6 +157,9 @@ class _OpenFaults:
             self._came.setdefault(about, _instant(entry, "attended_utc"))
         elif entry.kind == "faults.repaired":
             self._mended[about] = _instant(entry, "repaired_utc")
+        elif entry.kind == "faults.reopened":
+            # It counts as not repaired until it is repaired again.
+            self._mended.pop(about, None)
 
     def times(self, now_utc: dt.datetime) -> list[FaultTimes]:
         """Return the times of each fault that was reported in the period."""

@@ -227,6 +227,13 @@ def request_rules(values: Mapping[str, Value]) -> Iterator[str]:
         yield "enter the reasons given"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened:
+    """A closed request is open again: its days to answer go on from when it came. The closing stays."""
+
+    reason: str = long_words("Why it is reopened")
+
+
 def _kind(
     payload: type,
     name: str,
@@ -286,6 +293,7 @@ BOOK = Book(
         ),
         _kind(Appealed, "appealed", "Appeal", "appealed_on grounds", Permission.REGISTER_REQUEST),
         _kind(Closed, "closed", "Request closed", "closed_utc outcome", part=Part.CLOSES),
+        _kind(Reopened, "reopened", "Request reopened", "reason", Permission.REOPEN_CASE, Part.REOPENS),
     ),
     Retention(THREE_YEARS, "disclosures: 3 years from closing, as master copies (local code of practice)"),
     purpose="Every request, decision, reason for refusal and release.",

@@ -49,6 +49,13 @@ class FaultRepaired:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FaultReopened:
+    """A repaired fault is open again: it came back, or the repair was entered by mistake."""
+
+    reason: str = long_words("Why it is reopened")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DailyCheck:
     """The picture and the recording of every camera were checked."""
 
@@ -85,6 +92,14 @@ BOOK = Book(
             ("engineer", "work"),
             Permission.ENTER_FAULT,
             Part.CLOSES,
+        ),
+        EntryKind(
+            "faults.reopened",
+            "Fault reopened",
+            FaultReopened,
+            ("reason",),
+            Permission.REOPEN_CASE,
+            Part.REOPENS,
         ),
         EntryKind(
             "faults.check",

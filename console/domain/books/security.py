@@ -89,6 +89,13 @@ class BreachClosed:
     lesson: str = long_words("Changes to prevent it happening again")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachReopened:
+    """A closed breach is open again, because more became known. The closing stays."""
+
+    reason: str = long_words("Why it is reopened")
+
+
 def _breach_kind(
     name: str,
     title: str,
@@ -127,6 +134,9 @@ BOOK = Book(
             BreachClosed,
             "closed_utc is_reported subjects lesson",
             part=Part.CLOSES,
+        ),
+        _breach_kind(
+            "reopened", "Breach reopened", BreachReopened, "reason", Permission.REOPEN_CASE, Part.REOPENS
         ),
     ),
     Retention(FIVE_YEARS, "breaches: 5 years from closing (accountability, UK GDPR art 5(2) and 33(5))"),

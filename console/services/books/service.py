@@ -254,7 +254,7 @@ class BookService:
         return case
 
     def _check_case(self, kind: EntryKind, about: int | None) -> None:
-        if kind.part not in {Part.FOLLOWS, Part.CLOSES}:
+        if kind.part not in {Part.FOLLOWS, Part.CLOSES, Part.REOPENS}:
             return
         book = kind.name.partition(".")[0]
         case = self._existing(EntryRef(book, about or 0))
@@ -262,11 +262,23 @@ class BookService:
             raise OperatorError(
                 text("{ref} did not open a case.", ref=case.entry.ref), "Choose the entry that opened it."
             )
-        if not case.is_open:
+        if kind.part is Part.REOPENS:
+            refuse_open(case)
+        elif not case.is_open:
             raise OperatorError(
                 text("{ref} is closed.", ref=case.entry.ref),
-                "Correct it, or open a new one that refers to it.",
+                "Correct it, ask a supervisor to reopen it, or open a new one that refers to it.",
             )
+
+
+def refuse_open(case: CaseFile) -> None:
+    """Refuse to reopen a case that is open.
+
+    Raises:
+        OperatorError: it is.
+    """
+    if case.is_open:
+        raise OperatorError(text("{ref} is open.", ref=case.entry.called), "Add to it as it is.")
 
 
 def kind_of(payload: Any) -> EntryKind:

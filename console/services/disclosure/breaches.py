@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.books.entries import EntryRef
 from console.domain.books.payloads import values_of
-from console.domain.books.security import BreachClosed, BreachReported
+from console.domain.books.security import BreachClosed, BreachReopened, BreachReported
 from console.domain.disclosure.breach import TO_COMMISSIONER, breach_case
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
-from console.services.books.service import kind_of, new_entry, refuse_future
+from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open
 from console.services.disclosure.concerned import check_named, refuse_concerned
 from console.services.disclosure.requests import MOST_OPEN
 
@@ -78,7 +78,7 @@ class Breaches:
         return self._append(actor, payload, None, draft)
 
     def enter(self, actor: Actor, payload: Any, number: int, draft: int | None = None) -> EntryRef:
-        """Enter what was done about a breach, the report to the Commissioner, or its end.
+        """Enter what was done about a breach, the report to the Commissioner, its end, or reopen it.
 
         Raises:
             Refusal: the actor may not, the breach concerns them, or a late report does not say why.
@@ -88,8 +88,14 @@ class Breaches:
         case = self._case(number)
         breach = breach_case(case)
         refuse_concerned(self._gate, actor, breach.about, SOURCE)
-        if not case.is_open:
-            raise OperatorError(text("Breach {number} is closed.", number=number), "Report a new one.")
+        if isinstance(payload, BreachReopened):
+            self._gate.require(actor, Permission.ENTER_SECURITY, str(case.entry.ref))
+            refuse_open(case)
+        elif not case.is_open:
+            raise OperatorError(
+                text("Breach {number} is closed.", number=number),
+                "Ask a supervisor to reopen it, or report a new one.",
+            )
         refuse_future(values_of(payload), self._clock.utc_now())
         _check(breach, payload)
         return self._append(actor, payload, number, draft)

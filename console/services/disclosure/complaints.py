@@ -5,7 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from console.domain.books.complaints import Acknowledged, Answered, Appealed, Closed, Delayed, Received
+from console.domain.books.complaints import (
+    Acknowledged,
+    Answered,
+    Appealed,
+    Closed,
+    Delayed,
+    Received,
+    Reopened,
+)
 from console.domain.books.entries import EntryRef
 from console.domain.books.media_log import Held
 from console.domain.books.payloads import values_of
@@ -14,7 +22,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
-from console.services.books.service import kind_of, new_entry, refuse_future
+from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open
 from console.services.disclosure.concerned import check_named, refuse_concerned
 from console.services.disclosure.requests import APPEAL_TIME, HELD_FIRST, MOST_OPEN
 
@@ -104,7 +112,7 @@ class Complaints:
         return EntryRef(BOOK, number)
 
     def enter(self, actor: Actor, payload: Any, number: int, draft: int | None = None) -> EntryRef:
-        """Enter the acknowledgement, a delay, the answer, an appeal or the end of a complaint.
+        """Enter the acknowledgement, a delay, the answer, an appeal, the end of a complaint, or reopen it.
 
         Raises:
             Refusal: the actor may not, or the complaint is about them.
@@ -114,9 +122,12 @@ class Complaints:
         case = self._case(number)
         complaint = complaint_case(case)
         refuse_concerned(self._gate, actor, complaint.about, SOURCE)
+        if isinstance(payload, Reopened):
+            return self._reopen(actor, payload, case, draft)
         if not case.is_open:
             raise OperatorError(
-                text("Complaint {number} is closed.", number=number), "Register what comes now as a new one."
+                text("Complaint {number} is closed.", number=number),
+                "Ask a supervisor to reopen it, or register what comes now as a new one.",
             )
         self._check_days(payload, complaint.received_on)
         _check_order(complaint, payload)
@@ -126,6 +137,15 @@ class Complaints:
             why = "The complaint is closed; the complainant may still go to the Commissioner or a court."
             self._holds.prolong_for_service(actor, str(EntryRef(BOOK, number)), until, why)
         return ref
+
+    def _reopen(self, actor: Actor, payload: Reopened, case: CaseFile, draft: int | None) -> EntryRef:
+        """Reopen a closed complaint; its recordings are on hold again."""
+        self._gate.require(actor, Permission.ANSWER_COMPLAINT, str(case.entry.ref))
+        refuse_open(case)
+        new_entry(kind_of(payload), actor, payload, case.entry.number)  # checked before anything is held
+        until = day_of(self._clock.utc_now() + HELD_FIRST)
+        self._holds.return_for_service(actor, str(case.entry.ref), until, "The complaint is open again.")
+        return EntryRef(BOOK, self._append(actor, payload, case.entry.number, draft))
 
     def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
         """Correct the words of an entry.

@@ -65,7 +65,8 @@ def open_file(store: BookStore, number: int) -> CaseFile:
     case = request_file(store, number, personal=True)
     if not case.is_open:
         raise OperatorError(
-            text("Request {number} is closed.", number=number), "Register what comes now as a new request."
+            text("Request {number} is closed.", number=number),
+            "Ask a supervisor to reopen it, or register what comes now as a new request.",
         )
     return case
 

@@ -11,6 +11,7 @@ from console.domain.books.disclosures import (
     Checked,
     Closed,
     Extended,
+    Reopened,
     Requested,
     Searched,
     Written,
@@ -23,7 +24,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
-from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
+from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open, sees_personal
 from console.services.disclosure.request_rules import (
     check_days,
     check_rules,
@@ -180,6 +181,8 @@ class Requests:
         self._gate.require(actor, kind_of(payload).act, str(EntryRef(BOOK, number)))
         new_entry(kind_of(payload), actor, payload, number)
         refuse_future(values_of(payload), self._clock.utc_now())
+        if isinstance(payload, Reopened):
+            return self._reopen(actor, payload, number, draft)
         request = self._open(number)
         check_days(request, payload, day_of(self._clock.utc_now()))
         check_rules(self._gate, actor, request, payload)
@@ -189,6 +192,15 @@ class Requests:
         if isinstance(payload, Closed):
             self._keep_for_appeal(actor, number)
         return ref
+
+    def _reopen(self, actor: Actor, payload: Reopened, number: int, draft: int | None) -> EntryRef:
+        """Reopen a closed request; what it asked for is on hold again. Its days to answer go on."""
+        self._gate.require(actor, Permission.ENTER_DISCLOSURE, str(EntryRef(BOOK, number)))
+        case = self._case(number, personal=False)
+        refuse_open(case)
+        until = day_of(self._clock.utc_now() + HELD_FIRST)
+        self._holds.return_for_service(actor, str(case.entry.ref), until, "The request is open again.")
+        return self._append(actor, payload, number, draft)
 
     def correct(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
         """Correct the words of an entry. What the rules were asked about cannot be corrected afterwards.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,7 +23,7 @@ from console.services.books.service import kind_of, new_entry, sees_personal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from console.domain.books.entries import CaseFile
+    from console.domain.books.entries import CaseFile, Entry
     from console.domain.books.fields import Value
     from console.domain.books.hold_file import HoldCase
     from console.domain.clock import Clock
@@ -165,6 +166,26 @@ class HoldService:
             if entry.fields.get("subject") == subject:
                 self._enter(actor, payload, entry.ref, None)
 
+    def return_for_service(self, actor: Actor, subject: str, review_on: dt.date, reason: str) -> None:
+        """Let the holds for a subject that is open again go on, for a service that has asked the gate.
+
+        What somebody ended meanwhile is put on hold anew, as far as the recordings still exist.
+        """
+        query = BookQuery(BOOK, limit=MOST_CASES, kinds=("media-log.held",))
+        found = [
+            one for one in self._store.page(query, personal=False) if one.fields.get("subject") == subject
+        ]
+        going_on = {_extent(one) for one in found if one.is_open}
+        self.prolong_for_service(actor, subject, review_on, reason)
+        for entry in found:
+            if entry.is_open or _extent(entry) in going_on:
+                continue
+            going_on.add(_extent(entry))
+            fields = {**entry.fields, "owner": actor.login, "review_on": review_on, "reason": reason}
+            names = {field.name for field in dataclasses.fields(Held)}
+            held: Any = {name: value for name, value in fields.items() if name in names}
+            self.place_for_service(actor, Held(**held))
+
     def release(
         self, actor: Actor, owner: EntryRef, reason: str, authorised_by: str, draft: int | None = None
     ) -> EntryRef:
@@ -269,3 +290,8 @@ def _ref_of(owner: str) -> EntryRef | None:
     """Return the entry that a hold names as its owner; None where a row names none."""
     book, _, number = owner.rpartition(" ")
     return EntryRef(book, int(number)) if book and number.isdecimal() and len(number) < 10 else None
+
+
+def _extent(entry: Entry) -> tuple[object, ...]:
+    """Return what a hold keeps: its cameras and its time."""
+    return tuple(entry.fields.get(name) for name in ("cameras", "begin_utc", "end_utc"))

@@ -26,6 +26,22 @@ class WindowHost(Protocol):
         """Hide all panes, or show those again that were hidden together."""
         ...
 
+    def move_pane(self) -> None:
+        """Move the pane that has the keys to the next side of the wall, or to the next monitor.
+
+        Raises:
+            OperatorError: no pane is shown.
+        """
+        ...
+
+    def resize_pane(self, by: int) -> None:
+        """Make the pane that has the keys larger (+1) or smaller (−1).
+
+        Raises:
+            OperatorError: no pane is shown.
+        """
+        ...
+
     def show_sign_in(self) -> object:
         """Give the keyboard to the sign-in page where it is shown."""
         ...

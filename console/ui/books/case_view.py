@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QUrl, Signal
@@ -24,6 +23,7 @@ from console.domain.books.kinds import Part
 from console.domain.people.permissions import Permission
 from console.ui.books.case_text import case_page
 from console.ui.books.formatting import entry_fields
+from console.ui.books.found_words import marked_format, searched_words
 from console.ui.widgets.svg_strokes import BOX, painter_path
 from console.ui.widgets.theme import colour
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from console.services.books_at_console import BooksAtConsole
 
 MOST_MARKS = 300
-_WORDS = re.compile(r"[^\W_]+(?:/[^\W_]+)*")
 
 
 class CaseView(QWidget):
@@ -106,13 +105,12 @@ class CaseView(QWidget):
     def mark(self, typed: str) -> None:
         """Mark the words that a search was for, so that it is seen why it found this; scroll to the first."""
         found: list[QTextEdit.ExtraSelection] = []
-        for word in _WORDS.findall(typed):
+        for word in searched_words(typed):
             cursor = self.page.document().find(word)
             while not cursor.isNull() and len(found) < MOST_MARKS:
                 selection = QTextEdit.ExtraSelection()
                 selection.cursor = cursor
-                selection.format.setBackground(colour("spot"))
-                selection.format.setForeground(colour("surface"))
+                selection.format = marked_format()
                 found.append(selection)
                 cursor = self.page.document().find(word, cursor)
         self.page.setExtraSelections(found)

@@ -61,6 +61,8 @@ class EntriesModel(QStandardItemModel):
         if query.book != self._book or titles != [column.title for column in columns]:
             self._book, self._columns, self._is_whole = query.book, list(columns), False
             self._reset([])
+        # Columns of the same titles may say something else, for example where another word was found.
+        self._columns = list(columns)
         self._next_query = self._query
         self._request_next()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -26,9 +26,12 @@ from console.domain.books.kinds import Part
 from console.domain.errors import OperatorError
 from console.ui.books.book_columns import book_columns
 from console.ui.books.entries_model import EntriesModel
+from console.ui.books.found_words import FoundWords, searched_words, where_found
+from console.ui.widgets.column_model import TableColumn
 
 if TYPE_CHECKING:
     from console.domain.books.entries import Entry
+    from console.domain.books.entry_words import EntryNames
     from console.domain.books.kinds import Book
     from console.services.books_at_console import BooksAtConsole
     from console.ui.base.context import PaneContext
@@ -149,7 +152,11 @@ class EntryList(QWidget):
             self._show_message(error_words(error))
             return
         kind = next((kind for kind in book.kinds if kind.name == self.kind.currentData()), None)
-        self.model.show(query, book_columns(book, kind, self._books.names))
+        words, columns = searched_words(query.text), book_columns(book, kind, self._books.names)
+        self.table.mark(words)
+        if words:
+            columns.insert(1, _found_column(words, self._books.names))
+        self.model.show(query, columns)
         if not self.model.rowCount():
             self._show_message(self.tr("Loading…"))
 
@@ -255,6 +262,7 @@ class _Table(QTableView):
         super().__init__()
         self._fitted_key = ""
         self.setModel(model)
+        self._plain, self._found = self.itemDelegate(), FoundWords(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -273,6 +281,14 @@ class _Table(QTableView):
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def mark(self, words: tuple[str, ...]) -> None:
+        """Mark the words of a search in all cells; without one Qt paints them by itself, which is faster."""
+        self._found.words = words
+        wanted = self._found if words else self._plain
+        if self.itemDelegate() is not wanted:
+            self.setItemDelegate(wanted)
+        self.viewport().update()
 
     def fit_once(self, book: str) -> None:
         """Fit the column widths to the first page of a book once; later changes are the operator's."""
@@ -301,6 +317,15 @@ class _Table(QTableView):
         has_icon = any(cell.data(Qt.ItemDataRole.DecorationRole) for cell in cells)
         icon_px = self.iconSize().width() + 6 if has_icon else 0
         return self.fontMetrics().horizontalAdvance(longest) + icon_px + self._cell_px
+
+
+def _found_column(words: tuple[str, ...], names: EntryNames) -> TableColumn[Entry]:
+    """Return the column that says which field of an entry has the words of the search."""
+
+    def cell_text(entry: Entry) -> str:
+        return where_found(entry, words, names)
+
+    return TableColumn(QCoreApplication.translate("Books", "Found in"), cell_text, cell_text)
 
 
 def _date_field(words: str) -> QLineEdit:

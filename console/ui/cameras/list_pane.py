@@ -1,10 +1,11 @@
-"""The camera list: search, groups and states; drag a camera to a tile, or press Enter to call it."""
+"""The camera list: search, groups and states; a camera goes to a tile by mouse or keys."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QModelIndex, QSize, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.errors import OperatorError
+from console.ui.base.action import action_by_id
 from console.ui.base.pane import PaneKind
 from console.ui.cameras.camera_tree_model import NUMBER_ROLE, SEARCH_ROLE, CameraTree
 
@@ -56,6 +58,11 @@ class CamerasPane(QWidget):
         context.bridge.wall.cameras_changed.connect(self._refresh)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._call_first)
+        here = QAction(self.tr("Show on the selected tile"), self)
+        here.setShortcuts([QKeySequence(keys) for keys in action_by_id("enter-here").keys])
+        here.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        here.triggered.connect(self._show_here)
+        self.addAction(here)
         self._filter("")
 
     def _cameras(self) -> list[Camera]:
@@ -95,6 +102,20 @@ class CamerasPane(QWidget):
             return
         try:
             self._context.bridge.wall.call(int(number))
+        except OperatorError as error:
+            self._context.bridge.messages.refuse(error)
+
+    def _show_here(self) -> None:
+        """Show the camera that is chosen, or the first that was found, on the selected tile of the wall."""
+        index = self.tree.currentIndex()
+        if not self.tree.hasFocus() or index.data(NUMBER_ROLE) is None:
+            index = self.proxy.index(0, 0, self.proxy.index(0, 0))
+        number = index.data(NUMBER_ROLE)
+        wall = self._context.bridge.wall
+        if number is None:
+            return
+        try:
+            wall.show_on_tile(wall.wall.selected, int(number))
         except OperatorError as error:
             self._context.bridge.messages.refuse(error)
 

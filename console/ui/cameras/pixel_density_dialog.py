@@ -17,6 +17,7 @@ from console.ui.base.background import ask
 from console.ui.wall.live_view import LiveView
 from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, number, words
+from console.ui.widgets.key_pointer import KeyPointer
 from console.ui.widgets.plurals import plural
 from console.ui.widgets.theme import on_picture
 
@@ -49,6 +50,10 @@ class MarkedPicture(LiveView):
         self.mounting: Mounting | None = None
         self._line_start: QPointF | None = None
         self._line_end = QPointF()
+        # By Tab only: a click leaves the keys where they are.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(self.tr("Picture on which people are marked"))
+        self._pointer = KeyPointer(self, self.place)
 
     def forget(self) -> None:
         """Remove all marks."""
@@ -186,8 +191,8 @@ class PixelDensityDialog(Dialog):
         self.column.addSpacing(10)
         hint = self.tr(
             "Or mark two to five people who are standing upright, some near and some far. Draw a "
-            "line on each from the feet to the top of the head. The angle of view must be "
-            "correct."
+            "line on each from the feet to the top of the head. With the keys, Tab to the picture: arrows "
+            "move a pointer, Space presses and releases it. The angle of view must be correct."
         )
         self.column.addWidget(words(hint, "muted"))
         self.column.field(self.tr("Height of the people marked"), self.person)

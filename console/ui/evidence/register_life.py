@@ -87,6 +87,10 @@ def paint_life(
         # Filled is signed, open is not: never told by colour alone.
         painter.setBrush(tint if link.is_signed else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(middle, radius, radius)
+        if link.is_broken:
+            # A stroke through it: a broken link may be signed as well.
+            slope = QPointF(radius * 1.5, -radius * 1.5)
+            painter.drawLine(middle - slope, middle + slope)
         _paint_words(painter, rect, across + line, top, link_lines(link, name_of), colours)
     return len(links) * step
 

@@ -49,8 +49,10 @@ class CameraCard(QWidget):
 
     called = Signal()
     taken_off = Signal()
-    altered = Signal(float, float, float)
-    """Emitted with angle of view, range and height as typed."""
+    placed = Signal(int)
+    """Emitted with a camera that is not on the map and should be put there."""
+    altered = Signal(float, float, float, float)
+    """Emitted with angle of view, range, height and direction as typed."""
 
     def __init__(self, feed: CameraFeed) -> None:
         super().__init__()
@@ -62,16 +64,20 @@ class CameraCard(QWidget):
                 action_by_id("incident").spoken_keys
             )
         )
-        self.fov, self.reach, self.height_m = (
+        self.fov, self.reach, self.height_m, self.bearing = (
             _create_spin_box(1, 360, "°"),
             _create_spin_box(1, RANGE_MOST_M, " m"),
             _create_spin_box(0, 200, " m"),
+            _create_spin_box(0, 359, "°"),
         )
+        self.bearing.setWrapping(True)
         self.off = button(self.tr("Remove from map"), self.taken_off.emit)
         self.unplaced = UnplacedCameras()
+        self.put_button = button(self.tr("Put on map"), self._put)
         self.lens = QWidget()
         self._lay_out()
-        for spin in (self.fov, self.reach, self.height_m):
+        self.unplaced.itemActivated.connect(lambda _item: self._put())
+        for spin in (self.fov, self.reach, self.height_m, self.bearing):
             spin.editingFinished.connect(self._emit_altered)
 
     def _lay_out(self) -> None:
@@ -83,17 +89,22 @@ class CameraCard(QWidget):
         form.field(self.tr("Angle of view"), self.fov)
         form.field(self.tr("Useful range"), self.reach)
         form.field(self.tr("Height of the camera"), self.height_m)
+        form.field(self.tr("Direction, from north"), self.bearing)
+        move_hint = self.tr("Ctrl and the arrow keys move the camera on the plan; with Shift, finely.")
+        form.addWidget(words(move_hint, "muted"))
         form.addWidget(self.off)
         column.addWidget(self.lens)
-        self.unplaced_name = QLabel(self.tr("Not on the map. Drag a camera onto it."))
+        self.unplaced_name = QLabel(self.tr("Not on the map. Drag a camera onto it, or press Enter."))
         self.unplaced_name.setObjectName("fieldname")
+        self.unplaced_name.setWordWrap(True)
         column.addWidget(self.unplaced_name)
         column.addWidget(self.unplaced, 1)
+        column.addWidget(self.put_button)
         column.addStretch()
 
     def edit(self, *, is_on: bool) -> None:
         """Show or hide the fields for editing the map."""
-        for widget in (self.lens, self.unplaced, self.unplaced_name):
+        for widget in (self.lens, self.unplaced, self.unplaced_name, self.put_button):
             widget.setVisible(is_on)
 
     def show_camera(self, camera: Camera | None, place: CameraPlacement | None) -> None:
@@ -104,8 +115,10 @@ class CameraCard(QWidget):
         self.name.setText(f"{camera.number}  {camera.name}" if camera else self.tr("No camera selected"))
         for widget in (self.call, self.lens):
             widget.setEnabled(camera is not None)
-        if place is not None and not any(field.hasFocus() for field in (self.fov, self.reach, self.height_m)):
+        fields = (self.fov, self.reach, self.height_m, self.bearing)
+        if place is not None and not any(field.hasFocus() for field in fields):
             for spin, value in (
+                (self.bearing, place.bearing_deg),
                 (self.fov, place.fov_deg),
                 (self.reach, place.range_m),
                 (self.height_m, place.height_m),
@@ -128,7 +141,12 @@ class CameraCard(QWidget):
         self.state.setText(" · ".join(filter(None, parts)))
 
     def _emit_altered(self) -> None:
-        self.altered.emit(self.fov.value(), self.reach.value(), self.height_m.value())
+        self.altered.emit(self.fov.value(), self.reach.value(), self.height_m.value(), self.bearing.value())
+
+    def _put(self) -> None:
+        item = self.unplaced.currentItem() or self.unplaced.item(0)
+        if item is not None:
+            self.placed.emit(int(item.data(_NUMBER)))
 
 
 def _create_spin_box(least: float, most: float, unit: str) -> QDoubleSpinBox:

@@ -1,4 +1,4 @@
-"""The map view: zoom with the wheel, drag to move, arrow keys to select cameras."""
+"""The map view: zoom with the wheel, drag to move, arrow keys to select and to move cameras."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView
 
 from console.domain.cameras.status import PictureState
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         QDragEnterEvent,
         QDragMoveEvent,
         QDropEvent,
-        QKeyEvent,
         QResizeEvent,
         QWheelEvent,
     )
@@ -33,6 +32,17 @@ if TYPE_CHECKING:
 
 STEP, NEAREST = 1.25, 8.0
 DEAD = {PictureState.NO_SIGNAL, PictureState.REFUSED, PictureState.FROZEN, PictureState.BLACK}
+CAMERA_STEPS, CAMERA_FINE_PX = 60, 2.0
+"""Share of the plan's width by which a key moves a camera, and pixels of the plan with Shift."""
+PAN_STEPS = 6
+"""Share of the seen width or height by which a key moves the plan."""
+_DIRECTIONS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _SIDEWAYS = 2.0
 """Weight of the sideways distance when the arrow keys look for the next camera."""
 
@@ -49,6 +59,7 @@ class MapView(QGraphicsView):
     turned = Signal(QPointF)
     """Emitted with the place to which the handle is dragged."""
     turned_over = Signal()
+    undo_wanted = Signal()
 
     def __init__(self, scale: float) -> None:
         super().__init__()
@@ -216,21 +227,54 @@ class MapView(QGraphicsView):
         if nearest is not None:
             self.chosen.emit(nearest[1])
 
+    def _go(self, right: int, down: int, modifiers: Qt.KeyboardModifier) -> None:
+        """Select the next camera, with Shift move the plan, with Ctrl move the selected camera."""
+        if modifiers & _CONTROL:
+            self._carry(right, down, is_fine=bool(modifiers & _SHIFT))
+        elif modifiers & _SHIFT:
+            port = self.viewport().rect()
+            for bar, by, length in (
+                (self.horizontalScrollBar(), right, port.width()),
+                (self.verticalScrollBar(), down, port.height()),
+            ):
+                bar.setValue(bar.value() + by * length // PAN_STEPS)
+        else:
+            self.walk(right, down)
+
+    def _carry(self, right: int, down: int, *, is_fine: bool) -> None:
+        """Move the selected camera over the plan, as a drag does; not while the map is only looked at."""
+        mark = self.marks.get(self.camera or 0)
+        if mark is None or self.plan is None or not self.is_editing:
+            return
+        step = CAMERA_FINE_PX if is_fine else max(CAMERA_FINE_PX, self.plan.width / CAMERA_STEPS)
+        x = clamp(mark.x() + right * step, 0.0, float(self.plan.width))
+        y = clamp(mark.y() + down * step, 0.0, float(self.plan.height))
+        mark.setPos(x, y)
+        self.moved.emit(mark.camera, x, y)
+
+    def middle(self) -> QPointF:
+        """Return the place on the plan in the middle of what is seen."""
+        return self.mapToScene(self.viewport().rect().center())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.zoom(STEP ** (event.angleDelta().y() / 120))
 
+    def event(self, event: QEvent) -> bool:
+        # The window has the same key for the wall; here it belongs to the map.
+        is_override = event.type() is QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        directions = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
         key = Qt.Key(event.key())
-        if key in directions:
-            self.walk(*directions[key])
+        if key in _DIRECTIONS:
+            self._go(*_DIRECTIONS[key], event.modifiers())
         elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
             self.zoom(STEP)
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_wanted.emit()
         elif key == Qt.Key.Key_Minus:
             self.zoom(1 / STEP)
         elif key == Qt.Key.Key_Home:

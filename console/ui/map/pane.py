@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QPointF, Qt
-from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -116,9 +116,8 @@ class MapPane(QWidget):
         self.card.called.connect(self._call_camera)
         self.card.taken_off.connect(self._remove_camera)
         self.card.altered.connect(self._altered)
-        undo = QShortcut(QKeySequence("Ctrl+Z"), self.view)
-        undo.setContext(Qt.ShortcutContext.WidgetShortcut)
-        undo.activated.connect(self.undo)
+        self.card.placed.connect(self._put_in_the_middle)
+        self.view.undo_wanted.connect(self.undo)
         bridge = self._context.bridge
         bridge.camera_status.polled.connect(self._polled)
         bridge.wall.cameras_changed.connect(self._show_cameras)
@@ -319,6 +318,12 @@ class MapPane(QWidget):
             self.view.camera = camera
             self._place_camera(camera, CameraPlacement(self._shown_plan_id, x, y))
 
+    def _put_in_the_middle(self, camera: int) -> None:
+        """Put a camera where the middle of the plan is seen, without a mouse."""
+        middle = self.view.middle()
+        self._on_placed(camera, middle.x(), middle.y())
+        self.view.setFocus()
+
     def _preview_direction(self, position: QPointF) -> None:
         """Show the new direction while the handle is dragged."""
         place, plan = self._places().get(self.view.camera or 0), self.view.plan
@@ -334,10 +339,14 @@ class MapPane(QWidget):
             self._place_camera(self.view.camera, self._previewed_place)
         self._previewed_place = None
 
-    def _altered(self, fov: float, reach: float, height: float) -> None:
+    def _altered(self, fov: float, reach: float, height: float, bearing: float) -> None:
         place = self._places().get(self.view.camera or 0)
         if place is not None and self.view.camera is not None:
-            self._place_camera(self.view.camera, replace(place, fov_deg=fov, range_m=reach, height_m=height))
+            if round(place.bearing_deg) % 360 == bearing:
+                # The field shows whole degrees; a direction that was dragged is kept as it is.
+                bearing = place.bearing_deg
+            lens = replace(place, fov_deg=fov, range_m=reach, height_m=height, bearing_deg=bearing)
+            self._place_camera(self.view.camera, lens)
 
     def _remove_camera(self) -> None:
         if self.view.camera is not None:

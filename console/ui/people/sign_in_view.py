@@ -137,9 +137,13 @@ class SignInView(QObject):
             if not self._restore_dialogs():
                 self._docks.focus_wall()
         else:
+            had_keys = QApplication.activeWindow() is not None
             self._put_dialogs_away()
             self._docks.cover(self.stack)
             self._start()
+            if had_keys:
+                # Also from a pane that was a window of its own, on whichever monitor.
+                self._window.activateWindow()
 
     def _start(self) -> None:
         people, person = self._attendance.people, self._attendance.person

@@ -82,6 +82,13 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     _row("playback-motion-back", T("Actions", "Previous motion on the selected recording")),
     _row("playback-bookmark", T("Actions", "Set a bookmark on the selected recording…")),
     _row("playback-bookmarks", T("Actions", "List the bookmarks and go to one…")),
+    _row("playback-zoom-in", T("Actions", "Zoom into the selected recording")),
+    _row("playback-zoom-out", T("Actions", "Zoom out of the selected recording")),
+    _row("playback-pan-left", T("Actions", "Pan left in a zoomed recording")),
+    _row("playback-pan-right", T("Actions", "Pan right in a zoomed recording")),
+    _row("playback-pan-up", T("Actions", "Pan up in a zoomed recording")),
+    _row("playback-pan-down", T("Actions", "Pan down in a zoomed recording")),
+    _row("playback-timeline", T("Actions", "Say what the timeline has at this place")),
     _row(
         "playback-export", T("Actions", "Export evidence: the cameras and time of the review, or its loop…")
     ),

@@ -190,6 +190,14 @@ class PlaybackCommands(QObject):
             self._pane.tiles.select(bookmark.camera)
         self._go_to(bookmark.at_utc)
 
+    def say_what_is_here(self) -> None:
+        """Say what the timeline has at the place where the review is, as its tool tip says at the mouse."""
+        position_utc = self._pane.timeline.position_utc
+        if position_utc is None:
+            raise OperatorError("No recording is being reviewed.", "Start a review first.")
+        lines = self._pane.timeline.words_of(position_utc, is_upper=True).split("\n")
+        self._context.bridge.messages.note(lines[0], " · ".join(lines[1:]))
+
     def export(self) -> None:
         """Begin an export of the review's cameras: of its loop, else of all its time."""
         review, player = self._pane.session.review, self._pane.session.player

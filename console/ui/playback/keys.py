@@ -32,4 +32,11 @@ PANE_KEYS: dict[str, tuple[str, ...]] = {
     "playback-bookmark": ("M",),
     "playback-bookmarks": ("B",),
     "playback-export": ("X",),
+    "playback-zoom-in": ("I",),
+    "playback-zoom-out": ("Shift+I",),
+    "playback-pan-left": ("Shift+Left",),
+    "playback-pan-right": ("Shift+Right",),
+    "playback-pan-up": ("Shift+Up",),
+    "playback-pan-down": ("Shift+Down",),
+    "playback-timeline": ("T",),
 }

@@ -238,6 +238,13 @@ _ACTS = {
     "playback-bookmarks": lambda pane: pane.commands.open_bookmarks(),
     "playback-export": lambda pane: pane.commands.export(),
     "playback-place": lambda pane: pane.transport.place.setFocus(),
+    "playback-zoom-in": lambda pane: pane.tiles.zoom_by(1),
+    "playback-zoom-out": lambda pane: pane.tiles.zoom_by(-1),
+    "playback-pan-left": lambda pane: pane.tiles.pan_by(-1, 0),
+    "playback-pan-right": lambda pane: pane.tiles.pan_by(1, 0),
+    "playback-pan-up": lambda pane: pane.tiles.pan_by(0, -1),
+    "playback-pan-down": lambda pane: pane.tiles.pan_by(0, 1),
+    "playback-timeline": lambda pane: pane.commands.say_what_is_here(),
 }
 
 PANE = PaneKind(

@@ -21,6 +21,7 @@ from console.ui.wall.renderer import GAP_PX
 from console.ui.wall.sight import Sight
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_stream import TileStream
+from console.ui.widgets.key_pointer import KeyPointer
 from console.ui.widgets.theme import text_scale
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from console.ui.base.context import PaneContext
     from console.ui.playback.session import PlaybackSession
+
+PAN_STEP = 0.15
+"""Part of the seen width or height by which one key press moves a zoomed picture."""
 
 
 class PlaybackTiles(QWidget):
@@ -52,6 +56,7 @@ class PlaybackTiles(QWidget):
         self._is_drawing = False
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self)
         self.setMinimumSize(160, 90)
+        self._pointer = KeyPointer(self, self._drawing_place, lambda: self._is_drawing)
         session.changed.connect(self.arrange)
         session.ticked.connect(self.tick)
 
@@ -150,6 +155,15 @@ class PlaybackTiles(QWidget):
             self.zoom(tile, Zoom())
             self._is_drawing = True
             self.setCursor(Qt.CursorShape.CrossCursor)
+            self.setFocus()
+
+    def _drawing_place(self) -> QRectF:
+        """Return where the selected camera's picture is, in pixels of the widget."""
+        tile, ratio = self.tile_of(self._session.selected), self.devicePixelRatioF()
+        if tile is None:
+            return QRectF(self.rect())
+        rect = tile.picture_rect
+        return QRectF(rect.x / ratio, rect.y / ratio, (rect.width - 1) / ratio, (rect.height - 1) / ratio)
 
     def _end_area(self, begin: QPointF, end: QPointF) -> None:
         self._is_drawing = False
@@ -186,6 +200,18 @@ class PlaybackTiles(QWidget):
             self.select(cameras[index])
             if self.single:
                 self.arrange()
+
+    def zoom_by(self, notches: int) -> None:
+        """Zoom the selected recording about the middle of what is seen."""
+        tile = self.tile_of(self._session.selected)
+        if tile is not None:
+            self.zoom(tile, tile.zoom.about(0.5, 0.5, STEP**notches))
+
+    def pan_by(self, across: int, down: int) -> None:
+        """Move within the zoomed picture of the selected recording."""
+        tile = self.tile_of(self._session.selected)
+        if tile is not None:
+            self.zoom(tile, tile.zoom.moved(across * PAN_STEP, down * PAN_STEP))
 
     def toggle_single(self) -> None:
         """Show the selected camera alone, or all."""

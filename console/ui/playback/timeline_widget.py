@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from console.bridge.labels import band_words
 from console.domain.books.instants import LONDON, spoken_moment
 from console.domain.playback.timeline import BandKind, TimelineBand, TimelineView
+from console.ui.playback.band_shapes import paint_band
 from console.ui.widgets.theme import colour, font, text_scale
 
 if TYPE_CHECKING:
@@ -27,18 +28,6 @@ DAY_S = 86400.0
 ZOOM_STEP = 1.25
 CLICK_PX = 4
 BOOKMARK_PX = 3
-_COLOURS = {
-    BandKind.REAL_TIME: "good",
-    BandKind.TIME_LAPSE: "accent",
-    BandKind.GAP: "bad",
-    BandKind.DAMAGED: "warn",
-    BandKind.INCIDENT: "record",
-    BandKind.REVIEWED: "playback",
-    BandKind.BOOKMARK: "text",
-    BandKind.HELD: "accent",
-    BandKind.LIFTED: "warn",
-    BandKind.MOTION: "warn",
-}
 _UNDER = (BandKind.TIME_LAPSE, BandKind.REAL_TIME, BandKind.DAMAGED, BandKind.GAP)
 """Bands that fill a row, in the order in which they are painted."""
 _MARKS = (
@@ -205,14 +194,7 @@ class TimelineWidget(QWidget):
         # A gap of a second must be seen on a timeline of a month.
         least = BOOKMARK_PX * self._scale if band.kind is BandKind.BOOKMARK else 1.0
         rect = QRectF(begin, place.top(), max(least, end - begin), place.height())
-        tint = colour(_COLOURS[band.kind])
-        if band.kind is BandKind.GAP:
-            painter.fillRect(rect, colour("tile"))
-            painter.fillRect(QRectF(rect.left(), rect.center().y() - 1, rect.width(), 3), tint)
-        elif band.kind is BandKind.TIME_LAPSE:
-            painter.fillRect(rect.adjusted(0, rect.height() * 0.45, 0, 0), tint)
-        else:
-            painter.fillRect(rect, tint)
+        paint_band(painter, band.kind, rect)
 
     # -- mouse and keys -------------------------------------------------------------------------------------
 
@@ -279,10 +261,13 @@ class TimelineWidget(QWidget):
 
     def words_at(self, point: QPointF) -> str:
         """Return the time under the mouse and what there is."""
-        instant_utc = self.view.at(point.x())
+        is_upper = point.y() < (LABEL_PX + MARK_PX + ROW_PX + 1) * self._scale
+        return self.words_of(self.view.at(point.x()), is_upper=is_upper)
+
+    def words_of(self, instant_utc: dt.datetime, *, is_upper: bool) -> str:
+        """Return a time and what there is at it, of the selected camera or of the others."""
         reach = dt.timedelta(seconds=2 * self.view.seconds / max(1, self.width()))
         rows = [spoken_moment(instant_utc)]
-        is_upper = point.y() < (LABEL_PX + MARK_PX + ROW_PX + 1) * self._scale
         bands = (*self.marks, *(self.above if is_upper else self.below))
         rows += [
             band_words(band)

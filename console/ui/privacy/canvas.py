@@ -17,6 +17,7 @@ from console.ui.privacy.drag_handle import DragHandle, find_grip
 from console.ui.privacy.keyboard import ZoneKeys
 from console.ui.privacy.outline_tool import OutlineTool
 from console.ui.wall.live_view import LiveView
+from console.ui.widgets.key_pointer import KeyPointer
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QMouseEvent
@@ -64,6 +65,7 @@ class ZoneCanvas(LiveView):
         self._grip: DragHandle | None = None
         self._moved: Polygon | None = None
         self._keys = ZoneKeys(self)
+        self._pointer = KeyPointer(self, self.place, lambda: self.outline_tool is not None, clicks=True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Picture with privacy zones"))

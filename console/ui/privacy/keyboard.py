@@ -100,6 +100,8 @@ class ZoneKeys:
             canvas.shift(across * step, down * step)
         elif key == Qt.Key.Key_Delete and canvas.can_edit:
             self._delete()
+        elif key == Qt.Key.Key_Insert and canvas.can_edit:
+            self._insert_after()
         elif key == Qt.Key.Key_Escape:
             canvas.choose("")
             canvas.chosen.emit("")
@@ -134,6 +136,18 @@ class ZoneKeys:
             return
         if canvas.set_polygon(polygon):
             canvas.at = min(canvas.at, len(polygon) - 1)
+
+    def _insert_after(self) -> None:
+        """Insert a corner in the middle of the side after the selected corner, and select it."""
+        canvas, zone, coordinates = self._canvas, self._canvas.zone, self._canvas.coordinates
+        if zone is None or coordinates is None or not coordinates.is_whole(zone.polygon):
+            return
+        outline = coordinates.outline(zone.polygon)
+        side = canvas.at or 0
+        (x, y), (next_x, next_y) = outline[side], outline[(side + 1) % len(outline)]
+        corner = coordinates.corner(((x + next_x) / 2, (y + next_y) / 2))
+        if canvas.set_polygon(with_corner(zone.polygon, side, corner)):
+            canvas.at = side + 1
 
     def insert(self, point: QPointF) -> None:
         """Insert a corner at a double-clicked side."""

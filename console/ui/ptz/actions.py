@@ -72,6 +72,12 @@ def toggle_pointing(window: WallWindow) -> None:
     window.wall_view.set_click_to_centre(is_on=not window.wall_view.is_click_to_centre)
 
 
+def move_pad(window: WallWindow) -> None:
+    """Move the steering pad of the active monitor to the next corner."""
+    view = window.host.wall_view_of(window.context.bridge.wall.wall.active)
+    pad_of(window.dialog_parent if view is None else view.window()).go_to_corner()
+
+
 def toggle_pad(window: WallWindow) -> None:
     """Show or hide the steering pad of the active monitor."""
     view = window.host.wall_view_of(window.context.bridge.wall.wall.active)
@@ -252,6 +258,9 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
     action(_S, "wiper", T("Actions", "Wiper"), "W", with_arguments(auxiliary, "wiper")),
     action(_S, "washer", T("Actions", "Washer"), "Shift+W", with_arguments(auxiliary, "washer")),
     action(_S, "pad", T("Actions", "Steering pad on the screen"), "Alt+J", toggle_pad),
+    action(
+        _S, "pad-corner", T("Actions", "Move the steering pad to the next corner"), "Alt+Shift+J", move_pad
+    ),
     action(_S, "point", T("Actions", "Click to centre, drag a box to zoom"), "C", toggle_pointing),
     action(
         _S,

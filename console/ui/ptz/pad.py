@@ -137,6 +137,19 @@ class SteeringPad(QFrame):
         if self.use is PadUse.ALWAYS and not self.isVisible():
             raise OperatorError("The selected camera cannot be steered.", "Select a tile marked PTZ.")
 
+    def go_to_corner(self) -> None:
+        """Move the pad to the next corner of the wall, as a drag does.
+
+        Raises:
+            OperatorError: the pad is not shown.
+        """
+        if not self.isVisible():
+            raise OperatorError("The steering pad is not shown.", "Show it first.")
+        corners = _corners_of(self._wall_view.rect(), self.size())
+        near = min(corners, key=lambda corner: (corner - self.pos()).manhattanLength())
+        self._moved_to = corners[(corners.index(near) + 1) % len(corners)]
+        self._place()
+
     def refresh(self) -> None:
         """Show the pad for the selected camera, if it can be steered, and hide it otherwise."""
         camera = self._selected_camera() if self._is_wished() else None

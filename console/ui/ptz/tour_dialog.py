@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -45,13 +47,22 @@ class TourDialog(Dialog):
         self.column = column = FormColumn(self)
         column.addWidget(words(self.tr("New tour"), "heading"))
         self.name = column.field(self.tr("Name"), QLineEdit())
-        self.stops = column.field(self.tr("Presets (tick to include, drag to reorder)"), QListWidget())
+        self.stops = column.field(
+            self.tr("Presets (tick to include; drag, or Alt and an arrow key, to reorder)"), QListWidget()
+        )
         self.stops.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         for preset in presets:
             item = QListWidgetItem(preset.name, self.stops)
             item.setData(_TOKEN, preset.token)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
+        self.up_button = button(self.tr("Move up"), lambda: self.move_stop(-1))
+        self.down_button = button(self.tr("Move down"), lambda: self.move_stop(1))
+        column.row(self.up_button, self.down_button)
+        for key, by in ((Qt.Key.Key_Up, -1), (Qt.Key.Key_Down, 1)):
+            shortcut = QShortcut(QKeySequence(Qt.Modifier.ALT | key), self.stops)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(partial(self.move_stop, by))
         self.dwell = column.field(self.tr("Seconds at each preset"), _number_field(3, 3600, 15))
         self.speed = column.field(self.tr("Speed between presets (% of maximum)"), _number_field(1, 100, 100))
         self.is_patrol = QCheckBox(self.tr("Run automatically as a patrol"))
@@ -76,6 +87,15 @@ class TourDialog(Dialog):
     def _refresh(self) -> None:
         for widget in (self.hours, *self.days):
             widget.setEnabled(self.is_patrol.isChecked())
+
+    def move_stop(self, by: int) -> None:
+        """Move the selected preset up (−1) or down (+1) in the order of the tour."""
+        row = self.stops.currentRow()
+        if row < 0 or not 0 <= row + by < self.stops.count():
+            return
+        item = self.stops.takeItem(row)
+        self.stops.insertItem(row + by, item)
+        self.stops.setCurrentItem(item)
 
     def tour(self) -> PresetTour:
         """Return the tour as entered.

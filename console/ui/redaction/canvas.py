@@ -1,4 +1,4 @@
-"""The picture of the studio with its boxes: drawn, moved and resized with the mouse."""
+"""The picture of the studio with its boxes: drawn, moved and resized with the mouse or the keys."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from console.domain.redaction.job import CoverBox
+from console.ui.widgets.key_pointer import KeyPointer
 from console.ui.widgets.theme import on_picture
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class RedactionCanvas(QWidget):
         self._from: QPointF | None = None
         self._held: tuple[int, CoverBox, str] | None = None
         self._being_drawn: CoverBox | None = None
+        # By Tab only: a click leaves the keys where they are.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(self.tr("Picture with the boxes"))
+        self._pointer = KeyPointer(self, self.picture_rect, lambda: not self._image.isNull())
 
     def show_frame(self, pixels: bytes, size: tuple[int, int]) -> None:
         """Show a picture, three bytes a pixel."""
@@ -85,6 +90,9 @@ class RedactionCanvas(QWidget):
         if self._being_drawn is not None:
             painter.setPen(QPen(on_picture("accent"), 2))
             painter.drawRect(self._rect(self._being_drawn))
+        if self.hasFocus():
+            painter.setPen(QPen(on_picture("accent"), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     # -- the mouse -------------------------------------------------------------------------------------------
 

@@ -109,7 +109,9 @@ class RedactionStudio(QWidget):
     def _lay_out(self) -> None:
         help_text = self.tr(
             "Draw a box around everybody who is to be covered; move it at later frames, and it moves evenly "
-            "between. Arrow keys go from frame to frame. Found people are a proposal: look at every frame."
+            "between. Page up and page down go on by a second, arrow keys by a frame; on the picture (Tab) "
+            "the arrow keys move a pointer and Space presses and releases it. Found people are a proposal: "
+            "look at every frame."
         )
         side = QVBoxLayout()
         side.addWidget(self.people)

@@ -83,6 +83,27 @@ CONSOLE: tuple[Action[ConsoleWindow], ...] = (
     ),
     action(
         _X,
+        "pane-move",
+        T("Actions", "Move the pane: left, below, right, a window of its own"),
+        "*Ctrl+F7",
+        lambda window: window.host.move_pane(),
+    ),
+    action(
+        _X,
+        "pane-larger",
+        T("Actions", "Make the pane larger"),
+        "*Alt+F7",
+        lambda window: window.host.resize_pane(1),
+    ),
+    action(
+        _X,
+        "pane-smaller",
+        T("Actions", "Make the pane smaller"),
+        "*Alt+Shift+F7",
+        lambda window: window.host.resize_pane(-1),
+    ),
+    action(
+        _X,
         "to-wall",
         T("Actions", "Move the keyboard to the wall"),
         "*F7",

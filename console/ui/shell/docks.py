@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLayout, QStackedWidget
 from console.domain.errors import OperatorError
 from console.domain.text import text
 from console.ui.base.action import action_by_id
+from console.ui.shell.pane_dock import PaneDock
+from console.ui.shell.pane_mover import PaneMover
 from console.ui.shell.panes import PANES
 from console.ui.widgets.reach import make_reachable
 from console.ui.widgets.theme import clamped
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 FIRST_WIDTH_PX = 270
 FIRST_HEIGHT_PX = 230
 COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
-WALL_LEAST_PX, SEPARATORS_PX = 340, 12
+WALL_LEAST_PX, WALL_TIGHT_PX, SEPARATORS_PX = 340, 240, 12
 FIRST_RIGHT_PX = 700
 """First width of panes on the right; books need high pages."""
 
@@ -34,7 +36,8 @@ def take_keys(dock: QDockWidget) -> None:
     pane.setFocus()
     candidates = (widget for widget in pane.findChildren(QWidget) if _takes_keys(widget))
     for widget in (*candidates, dock):
-        focused = QApplication.focusWidget()
+        # Of its own window, which a pane that has just been moved into one has not got the keys of yet.
+        focused = dock.window().focusWidget()
         if focused is not None and (focused is dock or dock.isAncestorOf(focused)):
             return
         widget.setFocus()
@@ -72,24 +75,27 @@ class Docks(QObject):
 
     def __init__(self, context: PaneContext, window: QMainWindow) -> None:
         super().__init__(window)
-        self._window = window
+        self.window = window
+        self.marked: QDockWidget | None = None
+        """The pane that has the keys, or had them last."""
         self._scale = clamped(context.settings.scale)
+        self.mover = PaneMover(self, self._scale)
         self._hidden: list[QDockWidget] = []
         self._cover: QDockWidget | None = None
         self._before_cover: tuple[str, list[QDockWidget]] | None = None
         self._before_filled: tuple[str, list[QDockWidget], QDockWidget] | None = None
         self.by_id: dict[str, QDockWidget] = {}
         for kind in PANES:
-            dock = QDockWidget(kind.label, window)
-            dock.setObjectName(kind.id)
-            # A pane without any field that takes keys still keeps them from the wall.
-            dock.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             pane = kind.build(context)
             # Without this attribute, a plain widget does not paint the background of the style sheet.
             pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            if kind.least_px:
-                pane.setMinimumWidth(round(kind.least_px * self._scale))
-            dock.setWidget(pane)
+            least_px = round(kind.least_px * self._scale)
+            if least_px:
+                pane.setMinimumWidth(least_px)
+            dock = PaneDock(kind.label, window, pane, least_px, self._scale)
+            dock.setObjectName(kind.id)
+            # A pane without any field that takes keys still keeps them from the wall.
+            dock.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)
             dock.visibilityChanged.connect(self._emit_changed)
@@ -120,11 +126,11 @@ class Docks(QObject):
         # Tabify first, because tabifying discards sizes that were set before.
         for side in (below, self._docks_in(Qt.DockWidgetArea.RightDockWidgetArea)):
             for dock in side[1:]:
-                self._window.tabifyDockWidget(side[0], dock)
-        self._window.resizeDocks(
+                self.window.tabifyDockWidget(side[0], dock)
+        self.window.resizeDocks(
             left, [round(FIRST_WIDTH_PX * self._scale)] * len(left), Qt.Orientation.Horizontal
         )
-        self._window.resizeDocks(
+        self.window.resizeDocks(
             below, [round(FIRST_HEIGHT_PX * self._scale)] * len(below), Qt.Orientation.Vertical
         )
 
@@ -151,7 +157,7 @@ class Docks(QObject):
         if self.is_filled:
             self.make_room()
             return
-        dock, wall = self.by_id[pane], self._window.centralWidget()
+        dock, wall = self.by_id[pane], self.window.centralWidget()
         state, visible = self.state(), [one for one in self.by_id.values() if not one.isHidden()]
         dock.setFloating(False)
         self.show(pane)
@@ -168,7 +174,7 @@ class Docks(QObject):
         if self._before_filled is None:
             return
         (state, visible, _), self._before_filled = self._before_filled, None
-        wall = self._window.centralWidget()
+        wall = self.window.centralWidget()
         if wall is not None:
             wall.show()
         for dock in visible:
@@ -193,12 +199,12 @@ class Docks(QObject):
             for dock in visible:
                 dock.hide()
         self._cover.show()
-        self._window.resizeDocks(
+        self.window.resizeDocks(
             [self._cover], [round(COVER_WIDTH_PX * self._scale)], Qt.Orientation.Horizontal
         )
 
     def _make_cover(self, page: QWidget) -> QDockWidget:
-        dock = QDockWidget(self._window)
+        dock = QDockWidget(self.window)
         dock.setObjectName("cover")
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         dock.setTitleBarWidget(QWidget())
@@ -206,7 +212,7 @@ class Docks(QObject):
         page.setMinimumWidth(round(COVER_LEAST_PX * self._scale))
         dock.setWidget(page)
         page.show()
-        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        self.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         return dock
 
     def uncover(self) -> None:
@@ -223,14 +229,22 @@ class Docks(QObject):
         """Mark the title of the pane that has the keys, and of no other."""
         for dock in self.by_id.values():
             value = "true" if dock is place else "false"
+            if dock is place:
+                self.marked = dock
             if dock.property("keys") != value:
                 dock.setProperty("keys", value)
                 dock.style().polish(dock)
                 dock.update()
 
+    def raise_floating(self) -> None:
+        """Bring the panes in windows of their own in front of a wall that was raised: they belong there."""
+        for dock in self.by_id.values():
+            if dock.isFloating() and dock.isVisible():
+                dock.raise_()
+
     def focus_wall(self) -> None:
         """Give the keyboard to the wall of the window with the panes."""
-        wall = self._window.centralWidget()
+        wall = self.window.centralWidget()
         if wall is not None:
             wall.setFocus()
 
@@ -242,7 +256,7 @@ class Docks(QObject):
         if self._before_filled is not None and self._before_filled[2] is not dock:
             self.make_room()
         is_first = not any(
-            neighbour.isVisible() for neighbour in self._docks_in(self._window.dockWidgetArea(dock))
+            neighbour.isVisible() for neighbour in self._docks_in(self.window.dockWidgetArea(dock))
         )
         # Measured before, because showing the pane may shrink the docks on the left.
         left = self._docks_in(Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -258,22 +272,26 @@ class Docks(QObject):
 
     def _size(self, dock: QDockWidget, left: dict[QDockWidget, int]) -> None:
         """Give the first pane of its side its first size; those on the left keep their widths."""
-        is_right = self._window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
+        is_right = self.window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
         usual_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
         first_px = next((kind.first_px for kind in PANES if kind.id == dock.objectName()), 0) or usual_px
         first_px = round(first_px * self._scale)
         if is_right:
-            first_px = min(first_px, self._room_beside(sum(left.values())))
-            self._window.resizeDocks([dock, *left], [first_px, *left.values()], Qt.Orientation.Horizontal)
+            left_px = sum(left.values())
+            first_px = min(first_px, self._room_beside(left_px))
+            # What would have to be scrolled takes some of the wall's room too.
+            most_px = self.window.width() - left_px - round(WALL_TIGHT_PX * self._scale)
+            first_px = max(first_px, min(dock.needed_px, most_px) if isinstance(dock, PaneDock) else 0)
+            self.window.resizeDocks([dock, *left], [first_px, *left.values()], Qt.Orientation.Horizontal)
         else:
-            self._window.resizeDocks([dock], [first_px], Qt.Orientation.Vertical)
+            self.window.resizeDocks([dock], [first_px], Qt.Orientation.Vertical)
 
     def _room_beside(self, left_px: int) -> int:
         """Return the width that a pane on the right may take from the wall, beside the panes on the left."""
         below = self._docks_in(Qt.DockWidgetArea.BottomDockWidgetArea)
         wall_px = max((dock.minimumSizeHint().width() for dock in below if dock.isVisible()), default=0)
         wall_px = max(wall_px, round(WALL_LEAST_PX * self._scale)) + SEPARATORS_PX
-        return self._window.width() - left_px - wall_px
+        return self.window.width() - left_px - wall_px
 
     def toggle(self, pane: str) -> None:
         """Show or hide a pane; one behind the tab of another is shown."""
@@ -307,9 +325,9 @@ class Docks(QObject):
             return self._before_cover[0]
         if self._before_filled is not None:
             return self._before_filled[0]
-        return bytes(self._window.saveState().toBase64().data()).decode("ascii")
+        return bytes(self.window.saveState().toBase64().data()).decode("ascii")
 
     def restore(self, state: object) -> None:
         """Restore the arrangement of the docks; text that is not valid is ignored."""
         if isinstance(state, str) and state:
-            self._window.restoreState(QByteArray.fromBase64(state.encode("ascii", "replace")))
+            self.window.restoreState(QByteArray.fromBase64(state.encode("ascii", "replace")))

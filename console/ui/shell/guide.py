@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.ui.base.action import action_by_id, key_words
 from console.ui.books.incidents_pane import IncidentsPane
+from console.ui.ptz.pad import SteeringPad
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
@@ -159,15 +160,36 @@ class Guide(QFrame):
         self.setFixedHeight(self._column.heightForWidth(self.width()))
         view = self._window.wall_view
         wall = QRect(view.mapTo(self._around, view.rect().topLeft()), view.size())
-        card = self.rect()
-        card.moveBottomRight(wall.bottomRight())
-        card.translate(-MARGIN_PX, -MARGIN_PX)
-        if place is not None and place.intersects(card):
-            card.moveLeft(wall.left() + MARGIN_PX)
-        # A narrow wall has no second corner.
-        card.moveLeft(max(0, min(card.left(), self._around.width() - card.width())))
+        pad = self._pad_place()
+        # What is pressed comes first: the pad must be free, then what the step is about.
+        card = min(
+            self._corners(wall),
+            key=lambda corner: (_area(corner & pad), _area(corner & place) if place is not None else 0),
+        )
         self.move(card.topLeft())
         self.raise_()
+
+    def _pad_place(self) -> QRect:
+        """Return where the steering pad is in the window; empty while it is not shown."""
+        pad = self._around.findChild(SteeringPad)
+        if pad is None or not pad.isVisible():
+            return QRect()
+        return QRect(pad.mapTo(self._around, pad.rect().topLeft()), pad.size())
+
+    def _corners(self, wall: QRect) -> list[QRect]:
+        """Return where the card may lie: in the corners of the wall, the usual one first."""
+        inner = wall.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
+        found = []
+        for is_low in (True, False):
+            for is_right in (True, False):
+                card = self.rect()
+                card.moveLeft(inner.right() - card.width() if is_right else inner.left())
+                card.moveTop(inner.bottom() - card.height() if is_low else inner.top())
+                # A narrow wall has no second corner.
+                card.moveLeft(max(0, min(card.left(), self._around.width() - card.width())))
+                card.moveTop(max(0, min(card.top(), self._around.height() - card.height())))
+                found.append(card)
+        return found
 
     def end(self) -> None:
         """Take the guide away."""
@@ -216,6 +238,10 @@ def make_steps(window: WallWindow, docks: Docks) -> list[GuideStep]:
             ),
         ),
     ]
+
+
+def _area(rect: QRect) -> int:
+    return max(0, rect.width()) * max(0, rect.height())
 
 
 def _changes(now: Callable[[], object]) -> Callable[[], bool]:

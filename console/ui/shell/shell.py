@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDockWidget
 
 from console.bridge.attendance import Attendance
 from console.bridge.background import Background
@@ -41,9 +41,7 @@ from console.ui.shell.unattended import Unattended
 from console.ui.shell.window import MonitorWindow, monitor_of
 from console.ui.wall.renderer_choice import make_surface, other_painter
 from console.ui.wall.wall_view import WallView
-from console.ui.widgets.change_of_look import fit_rows, put_on
 from console.ui.widgets.look import look_from_plain
-from console.ui.widgets.stylesheet import dress_window
 from console.ui.widgets.theme import dress, wear, worn
 
 if TYPE_CHECKING:
@@ -284,8 +282,7 @@ class Shell(QObject):
             self.docks = Docks(self.context, window)
             self._follow_queue(self.docks, window)
             self.signing = SignInView(self.context, self.docks, window)
-        dress_window(window, self.settings.scale)
-        fit_rows(window, self.settings.scale)
+        window.put_on_look()
         if self.docks is not None:
             self.docks.polish()
         window.place_on(screen, is_framed=bool(session.get("framed", self.settings.is_framed)))
@@ -328,6 +325,8 @@ class Shell(QObject):
                 window.raise_()
                 window.activateWindow()
                 window.wall_view.setFocus()
+                if self.docks is not None:
+                    self.docks.raise_floating()
 
     # -- painters -------------------------------------------------------------------------------------------
 
@@ -362,6 +361,16 @@ class Shell(QObject):
         if self.docks is not None:
             self.docks.fill(pane)
 
+    def move_pane(self) -> None:
+        """Move the pane with the keys to the next side, or to the next monitor."""
+        if self.docks is not None:
+            self.docks.mover.move_on()
+
+    def resize_pane(self, by: int) -> None:
+        """Make the pane with the keys larger (+1) or smaller (−1)."""
+        if self.docks is not None:
+            self.docks.mover.resize(by)
+
     def toggle_panes(self) -> None:
         """Hide all panes, or show those that were hidden."""
         if self.docks is not None:
@@ -381,9 +390,13 @@ class Shell(QObject):
         owner = monitor_of(place)
         if isinstance(place, WallView):
             self.wall.change(moves.go_to(self.wall.wall, place.board_index), is_undoable=False)
+            if self.docks is not None:
+                self.docks.raise_floating()
         monitor = self.windows.index(owner) + 1 if owner in self.windows else None
+        is_apart = isinstance(place, QDockWidget) and place.isFloating()
         for window in self.windows:
-            window.show_place_of_keys(place if window is owner else None, monitor)
+            # A pane in a window of its own may lie on any monitor: every bar names it.
+            window.show_place_of_keys(place if window is owner or is_apart else None, monitor)
         if self.docks is not None:
             self.docks.mark(place)
 
@@ -405,8 +418,12 @@ class Shell(QObject):
         self.save_session_soon()
 
     def _put_on(self, look: Look) -> None:
-        put_on(look, self.windows, self.settings.scale)
+        wear(look)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, self.settings.scale)
         for window in self.windows:
+            window.put_on_look()
             window.wall_view.draw_anew()
 
     def save_session_soon(self) -> None:

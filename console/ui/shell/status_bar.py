@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QEvent, QLocale, Qt, QTimer
@@ -14,12 +16,28 @@ from console.ui.widgets.plurals import plural
 from console.ui.widgets.theme import worn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QResizeEvent
 
     from console.bridge.attendance import Attendance
     from console.ui.base.context import PaneContext
 
 BLINK_MS = 600
+SPACE_PX, CLOSE_PX = 22, 10
+LEAST_LETTERS = 6
+"""Letters of a name that are shown at least, before it is left out."""
+
+
+class _Level(Enum):
+    """How much the fields say that are always there, from most to least."""
+
+    FULL = "all"
+    TERSE = "the time without its date, the person without the role"
+    CLOSE = "nearer together"
+    SHORT = "numbers without their words"
+    ELIDED = "the beginning of the name"
+    LEAST = "the faults only"
 
 
 class StatusBar(QFrame):
@@ -37,8 +55,8 @@ class StatusBar(QFrame):
         self.duty = QLabel()
         self.duty.setObjectName("duty")
         self.duty.setTextFormat(Qt.TextFormat.PlainText)
-        self.duty.setToolTip(action_by_id("change").tool_tip)
         self.waiting = QLabel()
+        self._waiting = ""
         self.waiting.setToolTip(action_by_id("countersign").tool_tip)
         self.waiting.hide()
         self.keys = QLabel()
@@ -49,10 +67,9 @@ class StatusBar(QFrame):
         self.alarm = QPushButton()
         self.alarm.setObjectName("alarm")
         self.alarm.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.alarm.setToolTip(action_by_id("notices").label + f" ({action_by_id('notices').spoken_keys})")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 8, 3)
-        row.setSpacing(22)
+        row.setSpacing(SPACE_PX)
         for widget in (self.clock, self.duty, self.layout_name, self.recording, self.tour, self.keys):
             row.addWidget(widget)
         row.addStretch()
@@ -112,7 +129,7 @@ class StatusBar(QFrame):
 
     def _follow_duty(self) -> None:
         attendance = self._context.bridge.attendance
-        self.duty.setText(duty_words(attendance))
+        self.duty.setToolTip(f"{duty_words(attendance)}\n{action_by_id('change').tool_tip}")
         self.duty.setProperty("absent", "false" if attendance.is_open else "true")
         self.duty.style().polish(self.duty)
         self._fit()
@@ -138,27 +155,36 @@ class StatusBar(QFrame):
 
     def show_waiting(self, count: str) -> None:
         """Show how many entries wait for a countersignature; an empty text hides the label."""
-        self.waiting.setText(self.tr("◔ {0} to countersign").format(count))
-        self.waiting.setVisible(bool(count))
+        self._waiting = count
+        self.waiting.setText(self._waiting_words())
         self._fit()
 
+    def _waiting_words(self) -> str:
+        return self.tr("◔ {0} to countersign").format(self._waiting) if self._waiting else ""
+
     def _follow_faults(self) -> None:
-        count = len(self._context.bridge.messages.open_faults())
-        if count:
-            key = action_by_id("acknowledge").spoken_keys
-            self.alarm.setText(
-                plural(
-                    count,
-                    self.tr("1 fault to acknowledge ({1})"),
-                    self.tr("{0} faults to acknowledge ({1})"),
-                    key,
-                )
-            )
-        else:
-            self.alarm.setText(self._quiet_words())
+        is_open = bool(self._context.bridge.messages.open_faults())
+        action = action_by_id("notices")
+        self.alarm.setToolTip(f"{self._alarm_words(is_short=False)}\n{action.label} ({action.spoken_keys})")
         self._fit()
-        self._set("open", is_on=bool(count))
+        self._set("open", is_on=is_open)
         self._follow_look()
+
+    def _alarm_words(self, *, is_short: bool) -> str:
+        """Return how many faults wait; short: their number with the key that acknowledges one."""
+        count = len(self._context.bridge.messages.open_faults())
+        key = action_by_id("acknowledge").spoken_keys
+        if not count:
+            reminders = len(self._context.bridge.messages.reminders())
+            return f"✓ {reminders}" if is_short and reminders else "✓" if is_short else self._quiet_words()
+        if is_short:
+            return f"▲ {count} ({key})"
+        return plural(
+            count,
+            self.tr("1 fault to acknowledge ({1})"),
+            self.tr("{0} faults to acknowledge ({1})"),
+            key,
+        )
 
     def _follow_look(self) -> None:
         """Let an open fault blink; where nothing may blink it is lit all the time."""
@@ -193,22 +219,56 @@ class StatusBar(QFrame):
         super().resizeEvent(event)
         self._fit()
 
-    def _fit(self) -> None:
-        spare = (self.help, self.layout_name, self.tour, self.recording, self.keys)
-        for label in spare:
-            label.setVisible(bool(label.text()))
-        self._set_terse(is_terse=False)
-        for label in spare:
-            if self.minimumSizeHint().width() <= self.width():
-                return
-            label.hide()
-        self._set_terse(is_terse=self.minimumSizeHint().width() > self.width())
+    # -- what fits ------------------------------------------------------------------------------------------
 
-    def _set_terse(self, *, is_terse: bool) -> None:
-        """Show the time without its date and the person without the role, or both in full."""
-        self._is_terse = is_terse
+    def _fit(self) -> None:
+        """Show as much as there is room for; what must be acknowledged is never cut off.
+
+        One thing after the other is left out or shortened, what matters least first, until the rest
+        fits. What is missing then stands in the tool tip of the bar.
+        """
+        spare = (self.help, self.layout_name, self.tour, self.recording, self.keys)
+        for label in (*spare, self.waiting):
+            label.setVisible(bool(label.text()))
+        self.clock.show()
+        self._show_level(_Level.FULL)
+        steps: list[Callable[[], None]] = [label.hide for label in spare]
+        steps += [partial(self._show_level, level) for level in _Level if level is not _Level.FULL]
+        for step in steps:
+            if self._spare_px() >= 0:
+                break
+            step()
+        self._row.activate()
+        left_out = [label for label in (self.clock, self.duty, *spare, self.waiting) if label.isHidden()]
+        self.setToolTip("\n".join(self._whole(label) for label in left_out if label.text()))
+
+    def _spare_px(self) -> int:
+        return self.width() - self.minimumSizeHint().width()
+
+    def _show_level(self, level: _Level) -> None:
+        """Show the fields that are always there in full or shorter."""
+        number = list(_Level).index(level)
+        self._is_terse = number >= list(_Level).index(_Level.TERSE)
         self._follow_time()
-        self.duty.setText(duty_words(self._context.bridge.attendance, with_role=not is_terse))
+        self._row.setSpacing(CLOSE_PX if number >= list(_Level).index(_Level.CLOSE) else SPACE_PX)
+        is_short = number >= list(_Level).index(_Level.SHORT)
+        self.waiting.setText(f"◔ {self._waiting}" if is_short and self._waiting else self._waiting_words())
+        self.alarm.setText(self._alarm_words(is_short=is_short))
+        duty = duty_words(self._context.bridge.attendance, with_role=not self._is_terse)
+        if level is _Level.ELIDED:
+            room = self.duty.minimumSizeHint().width() + self._spare_px()
+            least = self.duty.fontMetrics().averageCharWidth() * LEAST_LETTERS
+            duty = self.duty.fontMetrics().elidedText(duty, Qt.TextElideMode.ElideRight, max(room, least))
+        self.duty.setText(duty)
+        self.duty.setVisible(level is not _Level.LEAST)
+        self.clock.setVisible(level is not _Level.LEAST)
+        self.waiting.setVisible(bool(self._waiting) and level is not _Level.LEAST)
+
+    def _whole(self, label: QLabel) -> str:
+        """Return what a field says where there is room for all of it."""
+        if label is self.duty:
+            return duty_words(self._context.bridge.attendance)
+        return self._waiting_words() if label is self.waiting else label.text()
 
     def stop(self) -> None:
         """Stop flashing."""

@@ -17,6 +17,15 @@ SHOWN_MS = {
 WIDTH_PX = 460
 
 
+SIGNS = {
+    MessageKind.NOTE: "ℹ",
+    MessageKind.REMINDER: "◔",
+    MessageKind.REFUSAL: "⊘",
+    MessageKind.FAULT: "▲",
+}
+"""Shapes that tell the kinds of messages apart."""
+
+
 class Toast(QFrame):
     """Shows the newest message. UI thread."""
 
@@ -42,7 +51,8 @@ class Toast(QFrame):
 
     def show_message(self, message: Message) -> None:
         """Show a message for a while."""
-        self.what.setText(message.what)
+        # The line at its edge has a colour for each kind; the sign says the same without it.
+        self.what.setText(f"{SIGNS[message.kind]} {message.what}")
         self.then.setText(message.then)
         self.then.setVisible(bool(message.then))
         self.setProperty("kind", message.kind.value)

@@ -27,6 +27,7 @@ from console.ui.shell.status_bar import StatusBar
 from console.ui.shell.toast import Toast
 from console.ui.wall.camera_number import NumberEntry
 from console.ui.wall.wall_view import WallView
+from console.ui.widgets.window_dress import WindowDress
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QScreen
@@ -70,6 +71,7 @@ class MonitorWindow(QMainWindow):
         self.entry = NumberEntry(context.bridge.wall.cameras, self.wall_view)
         self.toast = Toast(self.wall_view)
         self.guide: Guide | None = None
+        self._dress: WindowDress | None = None
         self.actions_by_id = make_actions(self, self, self.wall_view)
         self.steering_keys = SteeringKeys(context, self.wall_view)
         self.steering_pad = SteeringPad(context, self.wall_view)
@@ -111,6 +113,15 @@ class MonitorWindow(QMainWindow):
         dialog.finished.connect(self.focus_wall)
         dialog.open()
 
+    def put_on_look(self) -> None:
+        """Give the window the look of the application; hidden panes get it when there is time."""
+        if self._dress is None:
+            # Not before it is built: under a style sheet Qt styles everything below a widget again at each
+            # addition to a layout, which was two thirds of opening a console.
+            self._dress = WindowDress(self, self.context.settings.scale)
+        else:
+            self._dress.change()
+
     def hide_pictures(self, words: str) -> None:
         """Show these words in place of the pictures, which end; empty: show the pictures."""
         self.no_pictures.setText(words)
@@ -118,7 +129,8 @@ class MonitorWindow(QMainWindow):
         self.wall_view.setVisible(not words)
 
     def focus_wall(self) -> None:
-        """Give the keyboard to the wall."""
+        """Give the keyboard to the wall, also from a pane that is a window of its own."""
+        self.activateWindow()
         self.wall_view.setFocus()
 
     def show_place_of_keys(self, place: QWidget | None, monitor: int | None) -> None:
@@ -186,10 +198,19 @@ class MonitorWindow(QMainWindow):
 
     def _show_message(self, message: Message) -> None:
         # Messages appear where the operator is looking: where the keys go, or on the active monitor.
-        looked_at = monitor_of(QApplication.activeWindow())
+        looked_at = self._looked_at()
         is_active = self.context.bridge.wall.wall.active == self.board_index
         if looked_at is self or (looked_at is None and is_active):
             self.toast.show_message(message)
+
+    def _looked_at(self) -> QWidget | None:
+        """Return the window where the keys go, also while they are in a pane on another monitor."""
+        active = QApplication.activeWindow()
+        owner = monitor_of(active)
+        if active is None or owner is None or active.screen() is owner.screen():
+            return owner
+        # Shown by the window of that monitor, and by the owner in case there is none.
+        return self if self.screen() is active.screen() else owner
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A key that a pane does not use comes here, too; it is not meant for the wall.
@@ -209,8 +230,9 @@ class MonitorWindow(QMainWindow):
         menu = QMenu(self)
         for group in ActionGroup:
             self._fill_menu(menu.addMenu(QCoreApplication.translate("Actions", group.value)), group)
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # It does not wait for an answer: the wall goes on.
+        menu.popup(event.globalPos())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # It stays until the question is answered; then all windows go together.

@@ -73,7 +73,8 @@ class SurveillancePane(QWidget):
         self.detail.setTextFormat(Qt.TextFormat.RichText)
         self.new_button = button(self.tr("&New authorisation…"), self.enter_new, is_first=True)
         self.follow_button = button(self.tr("&Enter…"), lambda: None)
-        self.menu = QMenu(self)
+        # Of the button: a menu of the pane itself takes the pane's controls out of the window's Tab chain.
+        self.menu = QMenu(self.follow_button)
         self.follow_ups = {
             name: self.menu.addAction(book_words(KINDS[f"{BOOK}.{name}"].title)) for name in FOLLOW_UPS
         }

@@ -49,6 +49,15 @@ def call_typed(window: WallWindow) -> None:
         _apply(window, moves.toggle_single, is_undoable=False)
 
 
+def show_typed(window: WallWindow) -> None:
+    """Show the typed camera on the selected tile."""
+    number = window.entry.take()
+    if not number:
+        raise OperatorError("Type the number of a camera first.", "Then press these keys again.")
+    live = _wall(window)
+    live.show_on_tile(live.wall.selected, int(number))
+
+
 def escape(window: WallWindow) -> None:
     """Cancel the number; with none typed, go back from the single tile."""
     if not window.entry.take() and _wall(window).wall.board.single is not None:
@@ -263,6 +272,13 @@ ACTIONS: tuple[Action[WallWindow], ...] = (
         T("Actions", "Call the typed camera, or show one tile alone"),
         "Return Enter",
         call_typed,
+    ),
+    action(
+        _C,
+        "enter-here",
+        T("Actions", "Show the typed camera on the selected tile"),
+        "Shift+Return Shift+Enter",
+        show_typed,
     ),
     action(_C, "escape", T("Actions", "Cancel the number, or show all tiles again"), "Escape", escape),
     action(

@@ -64,14 +64,14 @@ class Gestures(QObject):
         if event.button() is not Qt.MouseButton.LeftButton:
             if event.type() is QEvent.Type.MouseButtonPress and view is not None:
                 # What the menu does is done to the tile on which it was opened.
-                self._change_wall(lambda wall: moves.select(wall, self._place_of(view)), is_undoable=False)
+                self.change_wall(lambda wall: moves.select(wall, self.place_of(view)), is_undoable=False)
             return False
         if event.type() is QEvent.Type.MouseButtonPress and view is not None:
             self._pressed, self._press_position = view, event.position()
-            self._change_wall(lambda wall: moves.select(wall, self._place_of(view)), is_undoable=False)
+            self.change_wall(lambda wall: moves.select(wall, self.place_of(view)), is_undoable=False)
             return True
         if event.type() is QEvent.Type.MouseButtonDblClick and view is not None:
-            self._change_wall(lambda wall: moves.toggle_single(wall, self._place_of(view)), is_undoable=False)
+            self.change_wall(lambda wall: moves.toggle_single(wall, self.place_of(view)), is_undoable=False)
             return True
         self._pressed = None
         return False
@@ -84,14 +84,15 @@ class Gestures(QObject):
             return False
         offset = event.position() - self._press_position
         if not view.zoom.is_whole:
-            self._pan(view, offset)
+            self.pan(view, offset)
             self._press_position = event.position()
         elif offset.manhattanLength() >= QApplication.startDragDistance():
             self._pressed = None
             self._carry(view)
         return True
 
-    def _pan(self, view: Tile, offset: QPointF) -> None:
+    def pan(self, view: Tile, offset: QPointF) -> None:
+        """Move within a zoomed picture by pixels of the widget."""
         ratio = self._area.widget.devicePixelRatioF()
         self._area.zoom(view, view.framing.dragged(view.zoom, offset.x() * ratio, offset.y() * ratio))
 
@@ -129,13 +130,18 @@ class Gestures(QObject):
         start = _tile_carried(event.mimeData())
         event.acceptProposedAction()
         if start is not None:
-            end = self._place_of(view)
-            self._change_wall(lambda wall: self._swapped(wall, start, end))
+            end = self.place_of(view)
+            self.change_wall(lambda wall: self.swapped(wall, start, end))
         else:
             self._put_camera(view, _camera_carried(event.mimeData()))
         return True
 
-    def _swapped(self, wall: Wall, start: TilePosition, end: TilePosition) -> Wall:
+    def swapped(self, wall: Wall, start: TilePosition, end: TilePosition) -> Wall:
+        """Return the wall with the cameras of two tiles exchanged, the second selected.
+
+        Raises:
+            Refusal: the person may not change the wall.
+        """
         self._area.context.bridge.attendance.require(Permission.WATCH, "tiles of the wall")
         return moves.select(moves.swap(wall, start, end), end)
 
@@ -143,14 +149,16 @@ class Gestures(QObject):
         if camera is None:
             return
         try:
-            self._area.context.bridge.wall.show_on_tile(self._place_of(view), camera)
+            self._area.context.bridge.wall.show_on_tile(self.place_of(view), camera)
         except OperatorError as error:
             self._area.context.bridge.messages.refuse(error)
 
-    def _place_of(self, view: Tile) -> TilePosition:
+    def place_of(self, view: Tile) -> TilePosition:
+        """Return the place of a tile on the wall."""
         return TilePosition(self._area.board_index, view.tile)
 
-    def _change_wall(self, move: moves.Move, *, is_undoable: bool = True) -> None:
+    def change_wall(self, move: moves.Move, *, is_undoable: bool = True) -> None:
+        """Change the wall; a refusal is shown by the message centre."""
         bridge = self._area.context.bridge
         try:
             bridge.wall.change(move(bridge.wall.wall), is_undoable=is_undoable)

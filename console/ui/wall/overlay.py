@@ -12,6 +12,7 @@ from console.domain.cameras.status import RecordingState
 from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.model import Phase
 from console.domain.wall.framing import PictureFit
+from console.ui.base.action import action_by_id
 from console.ui.wall.overlay_image import OverlayImage, blank
 from console.ui.wall.playback_overlay import missing_plate, playback_footer
 from console.ui.wall.reticle import reticle_pieces
@@ -236,7 +237,7 @@ def _hint_pieces(rect: Rect, scale: float) -> tuple[OverlayImage, ...]:
     """Return the hint of an empty tile; nothing if it does not fit."""
     small = font(12 * scale)
     metrics = QFontMetricsF(small)
-    lines = labels.empty_words().split("\n")
+    lines = labels.empty_words().format(action_by_id("enter-here").spoken_keys).split("\n")
     width, line = max(metrics.horizontalAdvance(text) for text in lines) + 4, 19 * scale
     if width > rect.width or line * len(lines) > rect.height:
         return ()

@@ -25,6 +25,7 @@ from console.ui.wall.renderer import GAP_PX
 from console.ui.wall.sight import Sight
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_stream import TileStream
+from console.ui.wall.touch_gestures import TouchGestures
 from console.ui.widgets.theme import text_scale
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class WallView(QWidget):
             MouseSteering(self),
             ClickToCentre(self),
         )
+        self._touches = TouchGestures(self, self._gestures)
         self.acts = HoverBar(self)
         self.is_click_to_centre = False
         """Whether the left button centres PTZ cameras."""

@@ -9,7 +9,6 @@ from PySide6.QtGui import QBrush, QColor, QIcon, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QApplication,
     QCalendarWidget,
     QHeaderView,
     QTableView,
@@ -19,39 +18,19 @@ from PySide6.QtWidgets import (
 
 from console.ui.widgets.palette import TINTS
 from console.ui.widgets.state_icons import in_present_colours
-from console.ui.widgets.stylesheet import dress_window, row_height
-from console.ui.widgets.theme import code, colour, dress, theme, wear
+from console.ui.widgets.stylesheet import row_height
+from console.ui.widgets.theme import code, colour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from console.ui.widgets.look import Look
     from console.ui.widgets.palette import Palette
 
 DECORATION, FOREGROUND = Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ForegroundRole
 
 
-def put_on(look: Look, windows: Iterable[QWidget], scale: float) -> None:
-    """Give a look to the application and to windows with what they show. UI thread.
-
-    Args:
-        look: the look.
-        windows: the windows of the monitors; panes and dialogs belong to them.
-        scale: of all lengths, 1 to 2.
-    """
-    old = theme().panes
-    wear(look)
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        dress(app, scale)
-    for window in windows:
-        dress_window(window, scale)
-        fit_rows(window, scale)
-        exchange_colours(window, old)
-
-
 def fit_rows(window: QWidget, scale: float) -> None:
-    """Give the rows of all tables of a window the height of their text, or what a finger needs."""
+    """Give the rows of a window's tables, or a part's, the height of their text, or what a finger needs."""
     for table in window.findChildren(QTableView):
         header = table.verticalHeader()
         is_fitted = (
@@ -62,7 +41,7 @@ def fit_rows(window: QWidget, scale: float) -> None:
 
 
 def exchange_colours(window: QWidget, old: Palette) -> None:
-    """Exchange the colours of an old palette in all lists, buttons and texts of a window.
+    """Exchange the colours of an old palette in all lists, buttons and texts of a window or a part of it.
 
     What is painted anew each time, or comes from the style sheet, needs none of this.
 

@@ -21,8 +21,15 @@ class _PopupDresser(QObject):
 
     def eventFilter(self, popup: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Show and isinstance(popup, QWidget):
-            popup.setStyleSheet(self._field.window().styleSheet())
+            popup.setStyleSheet(_sheet_of(self._field))
         return False
+
+
+def _sheet_of(widget: QWidget | None) -> str:
+    """Return the style sheet of the nearest widget that has one: this one, or what it lies in."""
+    while widget is not None and not widget.styleSheet():
+        widget = widget.parentWidget()
+    return widget.styleSheet() if widget is not None else ""
 
 
 def completer_for(field: QWidget, model: QAbstractItemModel) -> QCompleter:

@@ -18,3 +18,16 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         make_reachable(self, self.windowTitle())
+        self._stay_on_monitor()
+
+    def _stay_on_monitor(self) -> None:
+        """Move, and shrink where its layout allows it, so that no button lies beyond the monitor's edge."""
+        area, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if area.contains(frame):
+            return
+        edges = frame.size() - self.size()
+        self.resize(self.size().boundedTo(area.size() - edges))
+        frame = self.frameGeometry()
+        frame.moveRight(min(frame.right(), area.right()))
+        frame.moveBottom(min(frame.bottom(), area.bottom()))
+        self.move(max(frame.left(), area.left()), max(frame.top(), area.top()))

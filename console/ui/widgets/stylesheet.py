@@ -12,8 +12,6 @@ from console.ui.widgets.theme import clamped, has_large_targets, theme, worn
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtWidgets import QWidget
-
 FINGER_PX, ROW_SPARE_PX = 40, 12
 _FOR_FINGERS = """
 QPushButton, QToolButton, QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QDateTimeEdit,
@@ -26,10 +24,7 @@ QScrollBar:horizontal { height: 24px; }
 _FONT = re.compile(r"font-size: (\d+)px")
 _SHEET = """
 QWidget { color: $text; }
-QMainWindow { background: $wall; }
 QDialog { background: $surface; }
-QMainWindow::separator { background: $wall; width: 3px; height: 3px; }
-QMainWindow::separator:hover { background: $accent; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
 QMenuBar { background: $surface; border-bottom: 1px solid $line; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 10px; border-radius: 4px; background: transparent; }
@@ -199,12 +194,3 @@ def _picture(name: str) -> Path:
 
 def _scaled(length: int, scale: float) -> int:
     return length if length <= 1 else round(length * scale)
-
-
-def dress_window(window: QWidget, scale: float) -> None:
-    """Apply the style sheet to a window and all in it; its dialogs and menus inherit it.
-
-    It is given to a window that is built already, and not to the application: under a style sheet Qt styles
-    everything below a widget again at each addition to a layout, which was two thirds of opening a console.
-    """
-    window.setStyleSheet(stylesheet(clamped(scale)))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.ui.widgets.palette import Palette, Theme
 
 _FAMILIES = ("Inter", "Segoe UI", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans Condensed", "DejaVu Sans")
+STYLE = "fusion"
 SCALE_LEAST, SCALE_MOST = 1.0, 2.0
 BASE_PX = 13
 
@@ -29,7 +30,7 @@ class _Worn:
 
 
 def wear(look: Look) -> None:
-    """Use this look for all that is drawn from now on; `looks.put_on` gives it to what is there."""
+    """Use this look for all that is drawn from now on; `Shell.change_look` gives it to what is there."""
     _Worn.look = look
 
 
@@ -142,7 +143,9 @@ def palette() -> QPalette:
 
 
 def dress(app: QApplication, scale: float) -> None:
-    """Apply colours and font to the application; each window gets its style sheet (`dress_window`)."""
-    app.setStyle("Fusion")
+    """Apply colours and font to the application; each window gets its style sheet (`WindowDress`)."""
+    if app.style().name() != STYLE:
+        # Another style, also the same once more, is applied to every widget there is: a second and more.
+        app.setStyle(STYLE)
     app.setPalette(palette())
     app.setFont(font(BASE_PX * text_scale(scale)))

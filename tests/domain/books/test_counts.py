@@ -84,3 +84,18 @@ def test_faults_are_measured_against_the_contract() -> None:
     assert (second.response_h, second.is_late) == (30.0, True)
     assert (third.response_h, third.repair_h, third.is_late) == (None, None, False)
     assert counted(entries, Contract(), hours(200)).faults[2].is_late
+
+
+@pytest.mark.req("FLT-02")
+def test_a_reopened_fault_is_not_repaired_until_it_is_repaired_again() -> None:
+    later = AT + dt.timedelta(hours=30)
+    entries = [
+        entry(1, "faults.reported", seen_utc=AT, equipment="camera 12", priority="urgent"),
+        entry(2, "faults.repaired", 1, repaired_utc=AT + dt.timedelta(hours=2)),
+        entry(3, "faults.reopened", 1, reason="dark again"),
+    ]
+    (open_one,) = counted(entries, Contract(), later).faults
+    assert open_one.repair_h is None
+    entries.append(entry(4, "faults.repaired", 1, repaired_utc=AT + dt.timedelta(hours=20)))
+    (mended,) = counted(entries, Contract(), later).faults
+    assert mended.repair_h == 20

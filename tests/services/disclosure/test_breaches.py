@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from console.domain.books.security import Breach, BreachClosed, BreachFollowed, BreachReported
+from console.domain.books.security import Breach, BreachClosed, BreachFollowed, BreachReopened, BreachReported
 from console.domain.errors import OperatorError
 from console.domain.people.refusal import Refusal
 from tests.services.disclosure.desk import DATA, DAY, HOUR
@@ -94,3 +94,21 @@ def test_it_is_closed_with_whether_those_affected_were_told(library: Library) ->
         breaches.correct(DATA, ref, {"found_utc": library.clock.utc_now()}, "wrong")
     with pytest.raises(OperatorError, match="no breach 99"):
         breaches.enter(DATA, closed(library), 99)
+
+
+@pytest.mark.req("SEC-01")
+def test_a_closed_breach_is_reopened_with_a_reason(library: Library) -> None:
+    breaches = library.desk.breaches
+    number = breaches.report(BELL, breach(library)).number
+    again = BreachReopened(reason="the copy was found on a second phone")
+    with pytest.raises(OperatorError, match="is open"):
+        breaches.enter(CARR, again, number)
+    breaches.enter(CARR, closed(library), number)
+    followed = BreachFollowed(done_utc=library.clock.utc_now(), action="Phone taken.")
+    with pytest.raises(OperatorError, match="is closed"):
+        breaches.enter(CARR, followed, number)
+    with pytest.raises(Refusal):
+        breaches.enter(BELL, again, number)
+    breaches.enter(CARR, again, number)
+    breaches.enter(CARR, followed, number)
+    assert [one.number for one in breaches.open(CARR)] == [number]

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from console.domain.books.complaints import Acknowledged, Answered, Appealed, Closed, Delayed, Received
+from console.domain.books.complaints import (
+    Acknowledged,
+    Answered,
+    Appealed,
+    Closed,
+    Delayed,
+    Received,
+    Reopened,
+)
 from console.domain.books.entries import EntryRef
 from console.domain.disclosure.clocks import Answer
 from console.domain.errors import OperatorError
@@ -146,3 +154,40 @@ def test_a_day_that_has_not_come_or_lies_before_is_refused(library: Library) -> 
         library.desk.complaints.enter(MOSS, early, number)
     with pytest.raises(OperatorError, match="no complaint 99"):
         library.desk.complaints.enter(MOSS, acknowledged(library), 99)
+
+
+@pytest.mark.req("CMP-01")
+def test_a_closed_complaint_is_reopened_with_a_reason_and_its_hold_returns(library: Library) -> None:
+    complaints, now = library.desk.complaints, library.clock.utc_now()
+    span = {"begin_utc": now - 2 * HOUR, "end_utc": now - HOUR}
+    number = complaint(library, CARR, cameras=(7,), **span)
+    with pytest.raises(OperatorError, match="is open"):
+        complaints.enter(CARR, Reopened(reason="a new witness"), number)
+    closed = Closed(closed_on=today(library), satisfaction="satisfied")
+    for payload in (acknowledged(library), answered(library), closed):
+        complaints.enter(CARR, payload, number)
+    (hold,) = library.desk.holds.holds(MOSS)
+    library.desk.holds.release(MOSS, hold.owner, "over", "M. Moss")
+    at = now - 2 * HOUR
+    assert not HoldTable(library.engine).in_force().cover(7, at, at + MINUTE)
+    with pytest.raises(Refusal):
+        complaints.enter(BELL, Reopened(reason="a new witness"), number)
+    with pytest.raises(OperatorError):
+        complaints.enter(CARR, Reopened(reason=" "), number)
+    assert not HoldTable(library.engine).in_force().cover(7, at, at + MINUTE), "nothing half done"
+    complaints.enter(CARR, Reopened(reason="a new witness"), number)
+    assert HoldTable(library.engine).in_force().cover(7, at, at + MINUTE)
+    complaints.enter(CARR, Appealed(appealed_on=today(library), grounds="-", goes_to="the owner"), number)
+    assert [one.number for one in complaints.queue(MOSS)] == [number]
+    with pytest.raises(OperatorError, match="is open"):
+        complaints.enter(CARR, Reopened(reason="again"), number)
+
+
+def test_who_a_complaint_is_about_does_not_reopen_it(library: Library) -> None:
+    complaints = library.desk.complaints
+    number = complaint(library, TRAINEE, subject="a member of staff", about=("m.moss",))
+    closed = Closed(closed_on=today(library), satisfaction="satisfied")
+    for payload in (acknowledged(library), answered(library), closed):
+        complaints.enter(CARR, payload, number)
+    with pytest.raises(Refusal, match="concerns you"):
+        complaints.enter(MOSS, Reopened(reason="it was nothing"), number)

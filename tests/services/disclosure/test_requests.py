@@ -14,6 +14,7 @@ from console.domain.books.disclosures import (
     Closed,
     Confirmed,
     Released,
+    Reopened,
     Searched,
 )
 from console.domain.books.entries import EntryRef
@@ -279,3 +280,25 @@ def test_who_decides_reads_the_request_and_nothing_else_of_anybody(
     ref = library.store_directly(KINDS["visitors.arrived"])
     library.actor = HEAD
     assert "name" not in library.desk.case(EntryRef("visitors", ref)).entry.fields
+
+
+def test_a_closed_request_is_reopened_with_a_reason_and_what_it_asked_for_is_held_again(
+    library: Library, requests: Requests
+) -> None:
+    number = register(library, written(library, "police"), TRAINEE)
+    requests.enter(DATA, decided(library, "refused"), number)
+    write(library, number, "refusal")
+    requests.enter(DATA, Closed(closed_utc=library.clock.utc_now(), outcome="refused"), number)
+    (hold,) = library.desk.holds.holds(MOSS)
+    library.desk.holds.release(MOSS, hold.owner, "over", "M. Moss")
+    assert not is_held(library, 7)
+    again = Reopened(reason="the requester has sent more")
+    with pytest.raises(Refusal):
+        requests.enter(BELL, again, number)
+    assert not is_held(library, 7)
+    requests.enter(CARR, again, number)
+    assert is_held(library, 7)
+    assert [one.number for one in requests.queue(DATA)] == [number]
+    requests.enter(BELL, Appealed(appealed_on=day_of(library.clock.utc_now()), grounds="no"), number)
+    with pytest.raises(OperatorError, match="is open"):
+        requests.enter(CARR, again, number)

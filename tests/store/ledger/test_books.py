@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.books.entries import BookQuery, EntryRef
-from console.domain.books.faults import DailyCheck, FaultAttended, FaultRepaired, FaultReported
+from console.domain.books.faults import DailyCheck, FaultAttended, FaultReopened, FaultRepaired, FaultReported
 from console.domain.clock import SystemClock
+from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.people.permissions import may
 from console.domain.people.refusal import Refusal, not_permitted
@@ -73,6 +74,26 @@ def test_a_case_is_open_until_it_is_closed(books: BookService) -> None:
     assert not books.page(BELL, BookQuery("faults", is_open=True))
     assert [one.number for one in books.page(BELL, BookQuery("faults"))] == [1]
     assert len(books.case(BELL, ref).later) == 2
+
+
+@pytest.mark.req("FLT-01")
+def test_a_repaired_fault_is_reopened_with_a_reason(books: BookService) -> None:
+    ref = books.enter(BELL, report("camera 12"))
+    again = FaultReopened(reason="the picture is dark again")
+    with pytest.raises(OperatorError, match="is open"):
+        books.enter(CARR, again, about=ref.number)
+    repaired = FaultRepaired(repaired_utc=NOW, work="cable", checked_by="A. Bell")
+    books.enter(BELL, repaired, about=ref.number)
+    with pytest.raises(OperatorError):
+        books.enter(CARR, FaultReopened(reason=""), about=ref.number)
+    books.enter(CARR, again, about=ref.number)
+    assert [one.number for one in books.page(BELL, BookQuery("faults", is_open=True))] == [ref.number]
+    books.enter(BELL, FaultAttended(attended_utc=NOW, engineer="D. Dent", work="lens"), about=ref.number)
+    books.enter(BELL, repaired, about=ref.number)
+    kinds = [entry.kind for entry in books.case(CARR, ref).later]
+    assert kinds == ["faults.repaired", "faults.reopened", "faults.attended", "faults.repaired"]
+    with pytest.raises(OperatorError, match="There is no"):
+        books.enter(CARR, again, about=99)
 
 
 def test_an_entry_is_found_by_any_word_of_its_case(books: BookService) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,10 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.domain.cameras.status import PictureState, RecorderProcess, RecordingState, VolumeStatus
+from console.domain.wall import moves
+from console.domain.wall.model import TilePosition
 from console.ui.cameras.camera_tree_model import NUMBER_ROLE
 from console.ui.cameras.health_pane import HealthPane
 from console.ui.cameras.list_pane import CamerasPane
 from console.ui.shell.notices_pane import NoticesPane
+from console.ui.widgets import theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -212,3 +216,69 @@ def test_a_recorder_that_is_away_is_not_a_fault_of_each_camera(bench: Bench) -> 
     bench.shell.faults._now_s = lambda: 9.0
     bench.pictures()
     assert bench.said() == []
+
+
+def test_keys_put_a_camera_on_a_tile(bench: Bench) -> None:
+    bench.open()
+    wall = bench.shell.wall
+    spot = wall.wall.camera_at(wall.wall.spot)
+    wall.change(moves.select(wall.wall, TilePosition(0, 5)))
+    cameras_pane = pane(bench, "cameras")
+    assert isinstance(cameras_pane, CamerasPane)
+    cameras_pane.search.setText("12")
+    QTest.keyClick(cameras_pane.search, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert wall.wall.camera_at(TilePosition(0, 5)) == 12
+    cameras_pane.search.setText("")
+    cameras_pane.tree.setFocus()
+    group = cameras_pane.proxy.index(0, 0)
+    cameras_pane.tree.setCurrentIndex(cameras_pane.proxy.index(1, 0, group))
+    number = cameras_pane.tree.currentIndex().data(NUMBER_ROLE)
+    QTest.keyClick(cameras_pane.tree, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert wall.wall.camera_at(TilePosition(0, 5)) == number
+    assert wall.wall.camera_at(wall.wall.spot) == spot
+    # The same on the wall, with a typed number.
+    bench.stage.setFocus()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_1):
+        QTest.keyClick(bench.stage, key)
+    QTest.keyClick(bench.stage, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert wall.wall.camera_at(TilePosition(0, 5)) == 11
+    actor, _, subject, detail = bench.acts.named("camera-called")[-1]
+    assert (actor, subject, detail) == (bench.login, "camera 11", {"to": "tile 6"})
+    QTest.keyClick(bench.stage, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert bench.said()[-1] == "Type the number of a camera first."
+
+
+LONG_NAME = "Bartholomew Featherstonehaugh-Cholmondeley"
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 700, 460, 300, 180])
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_what_must_be_acknowledged_is_never_cut_off_however_narrow_the_wall(
+    bench: Bench, width: int, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.open()
+    for _ in range(steps):
+        bench.do("text-size")
+    bar, attendance = bench.window.status_bar, bench.shell.attendance
+    person = attendance.person
+    assert person is not None
+    monkeypatch.setattr(type(attendance), "person", property(lambda _: replace(person, name=LONG_NAME)))
+    attendance.changed.emit()
+    for number in range(1, 13):
+        bench.shell.messages.fault(f"cable {number}", "No signal", camera=number)
+    bar.setFixedWidth(width)
+    QApplication.processEvents()
+    bar.show_waiting("125")
+    assert bar.minimumSizeHint().width() <= bar.width()
+    assert bar.rect().contains(bar.alarm.geometry())
+    assert bar.alarm.width() >= bar.alarm.sizeHint().width()
+    assert "12" in bar.alarm.text()
+    assert "12 faults" in bar.alarm.toolTip(), "the whole text"
+    shown = [label for label in (bar.clock, bar.duty, bar.waiting) if label.isVisible()]
+    assert all(label.width() >= label.sizeHint().width() for label in shown)
+    if bar.duty.isHidden():
+        assert LONG_NAME in bar.toolTip()
+    elif LONG_NAME not in bar.duty.text():
+        assert LONG_NAME in bar.duty.toolTip()
+    while theme.worn().font != 1.0:
+        bench.do("text-size")

@@ -173,3 +173,23 @@ def test_what_cannot_be_kept_is_said_and_stays(
     assert dialog.isVisible()
     assert dialog.keep_button.isEnabled()
     QApplication.processEvents()
+
+
+def test_people_are_marked_by_the_keys(dialog: PixelDensityDialog) -> None:
+    picture = dialog.picture
+    picture.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(2):
+        QTest.keyClick(picture, Qt.Key.Key_Space)
+        for _ in range(6):
+            QTest.keyClick(picture, Qt.Key.Key_Up)
+        QTest.keyClick(picture, Qt.Key.Key_Space)
+    assert len(picture.marks) == 2
+    assert all(feet.y() > head.y() for feet, head in picture.marks)
+    assert dialog.work_button.isEnabled()
+    # Escape takes a line back that was begun, and closes nothing.
+    QTest.keyClick(picture, Qt.Key.Key_Space)
+    for _ in range(3):
+        QTest.keyClick(picture, Qt.Key.Key_Up)
+    QTest.keyClick(picture, Qt.Key.Key_Escape)
+    assert len(picture.marks) == 2
+    assert dialog.isVisible()

@@ -160,7 +160,7 @@ def test_a_camera_comes_from_the_list_gets_its_lens_and_leaves(mapped: Mapped) -
     mapped.pane.edit.setChecked(True)
     mapped.pane.view.placed.emit(5, 50.0, 60.0)
     mapped.settle()
-    mapped.pane.card.altered.emit(30.0, 80.0, 9.0)
+    mapped.pane.card.altered.emit(30.0, 80.0, 9.0, 0.0)
     mapped.settle()
     place = mapped.place(5)
     assert place == CameraPlacement("town-centre", 50.0, 60.0, 0.0, 30.0, 80.0, 9.0)
@@ -228,3 +228,64 @@ def test_a_large_picture_is_made_smaller_and_its_scale_follows(tmp_path: Path, q
     assert plan.georeference is not None
     assert plan.georeference.metres_a_pixel == pytest.approx(1.0)
     assert replace(plan, title="x").media_type == "image/png"
+
+
+def test_a_camera_is_moved_and_turned_by_the_keys(mapped: Mapped) -> None:
+    mapped.with_plan()
+    mapped.pane.edit.setChecked(False)
+    mapped.pane.choose(2)
+    before = mapped.place(2)
+    assert before is not None
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(mapped.pane.view, Qt.Key.Key_Right, control)
+    mapped.settle()
+    assert mapped.place(2) == before, "nothing moves while the map is only looked at"
+    mapped.pane.edit.setChecked(True)
+    QTest.keyClick(mapped.pane.view, Qt.Key.Key_Right, control)
+    mapped.settle()
+    QTest.keyClick(mapped.pane.view, Qt.Key.Key_Down, control | shift)
+    mapped.settle()
+    after = mapped.place(2)
+    assert after is not None
+    assert after.x > before.x + 5
+    assert after.y == before.y + 2
+    mapped.pane.view.setFocus()
+    QTest.keyClick(mapped.pane.view, Qt.Key.Key_Z, control)
+    mapped.settle()
+    bearing = mapped.pane.card.bearing
+    bearing.setFocus()
+    bearing.selectAll()
+    QTest.keyClicks(bearing, "90")
+    QTest.keyClick(bearing, Qt.Key.Key_Return)
+    mapped.settle()
+    turned = mapped.place(2)
+    assert turned is not None
+    assert turned.bearing_deg == 90
+    assert (turned.x, turned.y) == (after.x, before.y)
+
+
+def test_the_plan_is_moved_by_the_keys(mapped: Mapped) -> None:
+    mapped.with_plan()
+    mapped.pane.choose(2)
+    for _ in range(6):
+        QTest.keyClick(mapped.pane.view, Qt.Key.Key_Plus)
+    before = mapped.pane.view.middle()
+    QTest.keyClick(mapped.pane.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert mapped.pane.view.middle().x() > before.x() + 1
+    assert mapped.pane.view.camera == 2
+
+
+def test_a_camera_is_put_on_the_map_by_the_keys(mapped: Mapped) -> None:
+    mapped.with_plan()
+    mapped.pane.edit.setChecked(True)
+    unplaced = mapped.pane.card.unplaced
+    unplaced.setFocus()
+    unplaced.setCurrentRow(1)
+    QTest.keyClick(unplaced, Qt.Key.Key_Return)
+    mapped.settle()
+    place = mapped.place(5)
+    assert place is not None
+    assert 0 < place.x < 800
+    mapped.pane.card.put_button.click()
+    mapped.settle()
+    assert mapped.place(4) is not None

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from console.domain.playback.motion import MotionArea
     from console.services.playback.ports import RecordingPlayer
     from tests.ui.conftest import Bench
 
@@ -500,3 +501,47 @@ def test_thirty_one_days_across_a_change_of_the_clocks_are_one_review(
     assert pane.session.review is not None
     request = pane.session.review.request
     assert request.end_utc - request.begin_utc == dt.timedelta(days=31, hours=-1)
+
+
+def test_an_area_is_drawn_and_a_recording_zoomed_by_the_keys(pane: PlaybackPane, qtbot: QtBot) -> None:
+    started(pane, qtbot)
+    tile = pane.tiles.tile_of(pane.session.selected)
+    assert tile is not None
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for _ in range(3):
+        press(pane, "playback-zoom-in")
+    assert tile.zoom.factor == pytest.approx(1.25**3)
+    left = tile.zoom.left
+    QTest.keyClick(pane, Qt.Key.Key_Left, shift)
+    assert tile.zoom.left < left
+    QTest.keyClick(pane, Qt.Key.Key_I, shift)
+    assert tile.zoom.factor == pytest.approx(1.25**2)
+    drawn: list[MotionArea] = []
+    pane.tiles.area_drawn.connect(drawn.append)
+    press(pane, "playback-area")
+    assert tile.zoom.is_whole
+    assert pane.tiles.hasFocus()
+    QTest.keyClick(pane.tiles, Qt.Key.Key_Space)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+        for _ in range(3):
+            QTest.keyClick(pane.tiles, key)
+    QTest.keyClick(pane.tiles, Qt.Key.Key_Space)
+    (area,) = drawn
+    width = tile.picture_rect.width / pane.tiles.devicePixelRatioF()
+    assert (area.right - area.left) * width == pytest.approx(30, abs=2)
+    assert area.left == pytest.approx(0.5, abs=0.01)
+    before = pane.session.player
+    assert before is not None
+    position = before.position_utc
+    press(pane, "playback-on")
+    assert before.position_utc != position, "the arrows are for playing again"
+
+
+def test_a_key_says_what_the_timeline_has_here(pane: PlaybackPane, bench: Bench, qtbot: QtBot) -> None:
+    started(pane, qtbot)
+    qtbot.waitUntil(lambda: bool(pane.timeline.above))
+    qtbot.waitUntil(lambda: pane.timeline.position_utc is not None)
+    press(pane, "playback-timeline")
+    message = bench.shell.messages.messages()[-1]
+    assert "12:00" in message.what
+    assert "real time" in message.then.lower()

@@ -82,3 +82,15 @@ def test_the_view_follows_the_cursor_when_it_leaves(widget: TimelineWidget) -> N
     widget.show_position(BEGIN + HOUR, None, BEGIN + 9 * HOUR)
     widget.show_position(BEGIN + 8 * HOUR, None, BEGIN + 9 * HOUR)
     assert 0 <= widget.view.x(BEGIN + 8 * HOUR) <= widget.width()
+
+
+def test_it_is_zoomed_and_moved_by_the_keys(widget: TimelineWidget) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    seconds = widget.view.seconds
+    QTest.keyClick(widget, Qt.Key.Key_Plus, control)
+    assert widget.view.seconds < seconds
+    QTest.keyClick(widget, Qt.Key.Key_Minus, control)
+    assert widget.view.seconds == pytest.approx(seconds)
+    begin_utc = widget.view.begin_utc
+    QTest.keyClick(widget, Qt.Key.Key_Right, control)
+    assert widget.view.begin_utc > begin_utc

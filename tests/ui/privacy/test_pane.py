@@ -322,3 +322,28 @@ def test_what_is_drawn_covers_the_stream_of_a_camera_on_the_wire(qtbot: QtBot, t
         finally:
             zoned.close()
             feeds[0].close()
+
+
+def test_a_zone_is_drawn_and_gets_a_corner_by_the_keys(zoned: ZoneRoom) -> None:
+    editor, canvas = zoned.editor, zoned.editor.canvas
+    editor.draw_button.click()
+    for key, count in ((None, 0), (Qt.Key.Key_Right, 8), (Qt.Key.Key_Down, 8), (Qt.Key.Key_Left, 8)):
+        for _ in range(count):
+            assert key is not None
+            zoned.key(key)
+        zoned.key(Qt.Key.Key_Space)
+    zoned.key(Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert canvas.outline_tool is not None
+    assert len(canvas.outline_tool.corners) == 4
+    zoned.key(Qt.Key.Key_Return)
+    zone = canvas.zone
+    assert zone is not None
+    (left, top), (right, _), (_, below), _ = zone.polygon
+    place = canvas.place()
+    assert (right - left) * place.width() == pytest.approx(80, abs=1)
+    assert (below - top) * place.height() == pytest.approx(80, abs=1)
+    zoned.key(Qt.Key.Key_Tab)
+    zoned.key(Qt.Key.Key_Insert)
+    assert corners(zoned) == 5
+    assert canvas.at == 1
+    assert canvas.draft.zones[0].polygon[1] == pytest.approx(((left + right) / 2, top), abs=1e-6)

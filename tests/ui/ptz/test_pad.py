@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -204,3 +204,32 @@ def test_forms_that_save_rename_or_delete_a_preset_name_its_camera(desk: Steered
     ):
         assert made.sign.camera == 3
         made.deleteLater()
+
+
+def test_a_key_moves_it_from_corner_to_corner(desk: SteeredShell) -> None:
+    window, pad = desk.shell.windows[0], pad_of(desk)
+    keys = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    places = []
+    for _ in range(4):
+        QTest.keyClick(window.wall_view, Qt.Key.Key_J, keys)
+        places.append((pad.x(), pad.y()))
+        assert window.wall_view.rect().contains(pad.geometry())
+    assert len(set(places)) == 4
+
+
+def test_the_guide_leaves_the_pad_free_in_whichever_corner_it_is(desk: SteeredShell) -> None:
+    window, pad = desk.shell.windows[0], pad_of(desk)
+    window.resize(1100, 800)
+    QApplication.processEvents()
+    QTest.keyClick(window.wall_view, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    guide = window.guide
+    assert guide is not None
+    keys = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    for _ in range(4):
+        guide.watch()
+        lies = QRect(pad.mapTo(window, QPoint(0, 0)), pad.size())
+        assert pad.isVisible()
+        assert not guide.geometry().intersects(lies), (guide.geometry(), lies)
+        assert window.rect().contains(guide.geometry())
+        QTest.keyClick(window.wall_view, Qt.Key.Key_J, keys)
+    guide.end()

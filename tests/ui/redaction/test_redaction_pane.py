@@ -172,3 +172,39 @@ def test_what_is_missing_is_said(pane: RedactionPane, qtbot: QtBot) -> None:
     request = dataclasses.replace(pane.form.request(), reason="")
     pane.begin(request)
     qtbot.waitUntil(lambda: "no recordings" in pane.form.column.refusal.text())
+
+
+def test_a_box_is_drawn_and_moved_by_the_keys(pane: RedactionPane, qtbot: QtBot) -> None:
+    sitting = begun(pane, qtbot)
+    canvas = pane.studio.canvas
+
+    def press(key: Qt.Key, count: int = 1) -> None:
+        for _ in range(count):
+            QTest.keyClick(canvas, key)
+
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    press(Qt.Key.Key_Left, 6)
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Right, 5)
+    press(Qt.Key.Key_Down, 4)
+    press(Qt.Key.Key_Space)
+    (track,) = sitting.job.tracks
+    drawn = track.box_at(0)
+    assert drawn is not None
+    frame = canvas.picture_rect()
+    assert (drawn.right - drawn.left) * frame.width() == pytest.approx(50, abs=1)
+    assert (drawn.bottom - drawn.top) * frame.height() == pytest.approx(40, abs=1)
+    # From the middle of the box it is moved whole; page down still goes on by a second.
+    press(Qt.Key.Key_Left, 2)
+    press(Qt.Key.Key_Up, 2)
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Right, 2)
+    press(Qt.Key.Key_Space)
+    (track,) = sitting.job.tracks
+    moved = track.box_at(0)
+    assert moved is not None
+    assert (moved.left - drawn.left) * frame.width() == pytest.approx(20, abs=1)
+    assert moved.bottom == pytest.approx(drawn.bottom, abs=1e-6)
+    qtbot.waitUntil(lambda: is_seen(sitting, 0))
+    press(Qt.Key.Key_PageDown)
+    assert sitting.frame > 0

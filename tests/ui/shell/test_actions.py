@@ -68,6 +68,7 @@ ENTERED = {
     "record": "recording-switched",
     "acknowledge": "fault-acknowledged",
     "enter": "camera-called",
+    "enter-here": "camera-called",
     "camera-next": "camera-called",
     "camera-back": "camera-called",
     "lock": "panes-locked",

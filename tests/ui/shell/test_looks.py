@@ -71,6 +71,44 @@ def test_the_theme_changes_at_once_and_pictures_stay_in_the_dark(bench: Bench) -
     assert bench.said()[-1] == "Colours: dark"
 
 
+def test_hidden_panes_are_dressed_when_there_is_time_or_when_they_are_shown(
+    bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is seen changes at once; a change of all panes in one go would stop the pictures."""
+    bench.open()
+    docks = bench.shell.docks
+    assert docks is not None
+    styled: list[object] = []
+    monkeypatch.setattr(QApplication, "setStyle", staticmethod(styled.append))
+    before = docks.by_id["cameras"].styleSheet()
+    bench.window.actions_by_id["theme"].trigger()
+    assert styled == [], "a style of the application is applied to every widget there is"
+    assert docks.by_id["cameras"].styleSheet() != before
+    hidden = [dock for dock in docks.by_id.values() if dock.isHidden()]
+    assert len(hidden) > 15
+    assert all(dock.styleSheet() == before for dock in hidden)
+    bench.window.actions_by_id["incidents"].trigger()
+    assert docks.by_id["incidents"].styleSheet() == docks.by_id["cameras"].styleSheet()
+    qtbot.waitUntil(lambda: all(dock.styleSheet() != before for dock in hidden))
+
+
+def test_dialogs_menus_and_offers_have_the_look_of_their_window(bench: Bench) -> None:
+    bench.open()
+    for _ in range(2):
+        bench.do("theme")
+        bench.do("layouts")
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        QApplication.processEvents()
+        assert dialog.grab().toImage().pixelColor(3, 3).name() == theme.theme().panes.surface
+        # One that is open when the look changes follows as well.
+        bench.window.actions_by_id["theme"].trigger()
+        QApplication.processEvents()
+        assert dialog.grab().toImage().pixelColor(3, 3).name() == theme.theme().panes.surface
+        dialog.close()
+        QApplication.processEvents()
+
+
 def test_icons_and_tints_of_lists_are_exchanged(bench: Bench) -> None:
     bench.open()
     bench.pictures(2)

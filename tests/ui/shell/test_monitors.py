@@ -14,16 +14,30 @@ import pytest
 from console.ui.shell.panes import PANES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
-def run(folder: Path, places: list[int], layout: str = "", program: str = "two_monitors") -> dict[str, Any]:
-    """Open the console on identical monitors at these places, numbered in this order."""
+def run(
+    folder: Path,
+    places: list[int],
+    layout: str = "",
+    program: str = "two_monitors",
+    sizes: Sequence[tuple[int, int]] = ((1000, 600), (1000, 600)),
+) -> dict[str, Any]:
+    """Open the console on monitors at these places, numbered in this order."""
     described = folder / "screens.json"
     screens = [
-        {"name": f"screen-{number}", "x": x, "y": 0, "width": 1000, "height": 600, "logicalDpi": 96, "dpr": 1}
-        for number, x in enumerate(places)
+        {
+            "name": f"screen-{number}",
+            "x": x,
+            "y": 0,
+            "width": width,
+            "height": height,
+            "logicalDpi": 96,
+            "dpr": 1,
+        }
+        for number, (x, (width, height)) in enumerate(zip(places, sizes, strict=False))
     ]
     described.write_text(json.dumps({"synchronousWindowSystemEvents": False, "screens": screens}))
     environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={described}"}
@@ -67,6 +81,13 @@ def test_what_is_typed_never_drives_a_wall_while_something_else_is_open(tmp_path
     )
     assert {pane.id for pane in PANES} <= {where.split()[1] for where in panes}
     assert len(dialogs) >= 12
+
+
+@pytest.mark.slow
+def test_the_wall_is_on_one_monitor_and_the_panes_on_another_of_another_size(tmp_path: Path) -> None:
+    report = run(tmp_path, [0, 1920], program="panes_on_two_monitors", sizes=[(1920, 1080), (1280, 800)])
+    assert report["found"] == []
+    assert report["looked_at"] > 5 * len(PANES)
 
 
 @pytest.fixture

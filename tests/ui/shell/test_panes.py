@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from console import ui
 from console.ui.base.pane import PaneKind
 from console.ui.shell.panes import PANES
+from console.ui.widgets import theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,3 +114,32 @@ def test_a_pane_has_the_whole_monitor_until_the_wall_is_wanted_again(bench: Benc
     for name in before:
         bench.shell.show_pane(name)
         assert not docks.by_id[name].isHidden()
+
+
+@pytest.mark.parametrize("steps", [1, 2], ids=["125 %", "150 %"])
+def test_with_larger_text_every_pane_fits_on_a_small_monitor(bench: Bench, steps: int) -> None:
+    bench.open()
+    bench.window.resize(1280, 800)
+    docks = bench.shell.docks
+    assert docks is not None
+    for _ in range(steps):
+        bench.do("text-size")
+    too_large = []
+    for pane in PANES:
+        bench.shell.show_pane(pane.id)
+        QApplication.processEvents()
+        least = bench.window.minimumSizeHint()
+        size = bench.window.size()
+        if least.width() > 1280 or least.height() > 800 or (size.width(), size.height()) != (1280, 800):
+            own = docks.by_id[pane.id].minimumSizeHint()
+            too_large.append(
+                (
+                    pane.id,
+                    (least.width(), least.height()),
+                    (size.width(), size.height()),
+                    (own.width(), own.height()),
+                )
+            )
+    while theme.worn().font != 1.0:
+        bench.do("text-size")
+    assert too_large == []

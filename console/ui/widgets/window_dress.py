@@ -1,0 +1,121 @@
+"""The style sheet of a window, given to its parts: to what is seen at once, to the rest when there is time.
+
+A style sheet of the window itself would be applied to everything in it at each change, hidden panes included.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QChildEvent, QEvent, QObject
+from PySide6.QtWidgets import QProxyStyle, QStyle, QWidget
+
+from console.ui.widgets.change_of_look import exchange_colours, fit_rows
+from console.ui.widgets.idle_steps import IdleSteps
+from console.ui.widgets.palette import THEMES, ThemeName
+from console.ui.widgets.stylesheet import stylesheet
+from console.ui.widgets.theme import clamped, colour, worn
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QMainWindow, QStyleOption
+
+SEPARATOR_PX = 3
+_THEME = "theme"
+"""Property of a part: the theme whose colours its lists and texts have kept."""
+
+
+class _Separators(QProxyStyle):
+    """Draws what lies between the panes of a window in the colours of the theme."""
+
+    def __init__(self, scale: float) -> None:
+        super().__init__()
+        self._px = round(SEPARATOR_PX * scale)
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        if metric is QStyle.PixelMetric.PM_DockWidgetSeparatorExtent:
+            return self._px
+        return super().pixelMetric(metric, option, widget)
+
+    def drawPrimitive(
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        if element is QStyle.PrimitiveElement.PE_IndicatorDockWidgetResizeHandle:
+            is_under_mouse = bool(option.state & QStyle.StateFlag.State_MouseOver)
+            painter.fillRect(option.rect, colour("accent" if is_under_mouse else "wall"))
+        else:
+            super().drawPrimitive(element, option, painter, widget)
+
+
+class WindowDress(QObject):
+    """Keeps the parts of a window in the look of the application. UI thread; ends with the window.
+
+    Args:
+        window: built already; what is added later is dressed when it is first shown.
+        scale: of all lengths, 1 to 2.
+    """
+
+    def __init__(self, window: QMainWindow, scale: float) -> None:
+        super().__init__(window)
+        self._window, self._scale = window, clamped(scale)
+        self._separators = _Separators(self._scale)
+        window.setStyle(self._separators)
+        self._sheet = stylesheet(self._scale)
+        self._later = IdleSteps(self._dress_next, self)
+        for part in self._parts():
+            self._dress(part)
+        window.installEventFilter(self)
+
+    def change(self) -> None:
+        """Give the parts the look that is worn now: those that are seen at once, the others one by one."""
+        self._sheet = stylesheet(self._scale)
+        for part in self._parts():
+            if part.isVisible():
+                self._dress(part)
+            else:
+                # If it is shown before its turn comes.
+                part.installEventFilter(self)
+        self._window.update()
+        self._later.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
+            child = event.child()
+            if watched is self._window and isinstance(child, QWidget):
+                self._dress(child)
+        elif (
+            event.type() is QEvent.Type.Show and watched is not self._window and isinstance(watched, QWidget)
+        ):
+            self._dress(watched)
+        return super().eventFilter(watched, event)
+
+    def _parts(self) -> list[QWidget]:
+        """Return the direct parts of the window: wall, menu, panes, tabs, and dialogs that are open."""
+        return [child for child in self._window.children() if isinstance(child, QWidget)]
+
+    def _dress_next(self) -> bool:
+        """Dress one part that waits; return whether there are more."""
+        waiting = [part for part in self._parts() if part.styleSheet() != self._sheet]
+        if waiting:
+            self._dress(waiting[0])
+        return len(waiting) > 1
+
+    def _dress(self, part: QWidget) -> None:
+        part.removeEventFilter(self)
+        if part.styleSheet() == self._sheet:
+            return
+        before = part.property(_THEME)
+        part.setStyleSheet(self._sheet)
+        part.setProperty(_THEME, worn().theme.value)
+        fit_rows(part, self._scale)
+        if before is not None and before != worn().theme.value:
+            exchange_colours(part, THEMES[ThemeName(before)].panes)
