@@ -32,6 +32,7 @@ REST_STALE_S = 0.8
 move."""
 CHAIN_LEAST = 3
 """With this number of equal reports in a row, the camera did not move from the first to the last."""
+TOO_OLD = "position too old"
 Span: TypeAlias = tuple[float, float]
 
 
@@ -139,11 +140,11 @@ def box_over(
         return PositionDoubt("position not known")
     is_resting = may_rest and rests(reports)
     if to_s - reports[-1].begin_s > (REST_STALE_S if is_resting else STALE_MOST_S):
-        return PositionDoubt("position too old")
+        return PositionDoubt(TOO_OLD)
     used = _touching(reports, from_s, to_s)
     for a, b in pairwise(used):
         if b.at_s - a.at_s > GAP_MOST_S and a.begin_s <= to_s and b.end_s >= from_s:
-            return PositionDoubt("position too old")
+            return PositionDoubt(TOO_OLD)
     stays = _stays(used)
     if is_resting and used[-1] is reports[-1]:
         stays[-1] = replace(stays[-1], to_s=max(stays[-1].to_s, to_s))

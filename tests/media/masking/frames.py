@@ -95,6 +95,9 @@ class FollowedHead:
         del wait_s  # nobody will come
         return self.log.box(from_s, to_s, may_rest=may_rest)
 
+    def has_moved(self, since_s: float) -> bool:
+        return self.log.has_moved(since_s)
+
     def poll_faster(self) -> None:
         self.hurried += 1
         self.log.poll_faster()
