@@ -240,7 +240,13 @@ class Drill:
     # -- what the mask asks of the head ---------------------------------------------------------------------
 
     def box(
-        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+        self,
+        from_s: float,
+        to_s: float,
+        wait_s: float = 0.0,
+        *,
+        may_rest: bool = True,
+        link_most_s: float = math.inf,
     ) -> PositionBounds | PositionDoubt:
         """Return the head's possible positions; waiting lets the other threads run."""
         until_s = self.now_s + wait_s
@@ -248,7 +254,7 @@ class Drill:
         while wait_s and self._events[0][0] <= until_s and not self._log.has_after(to_s):
             self._next()
         self._is_blocked = False
-        return self._log.box(from_s, to_s, may_rest=may_rest)
+        return self._log.box(from_s, to_s, may_rest=may_rest, link_most_s=link_most_s)
 
     def has_moved(self, since_s: float) -> bool:
         """Return whether the head moved, by its reports."""

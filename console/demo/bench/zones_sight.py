@@ -17,12 +17,12 @@ import time
 from bisect import bisect_right
 from collections import Counter
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from console.demo.bench.suites import TILE_STREAM
 from console.demo.bench.town import serve
-from console.demo.bench.zones_truth import TIMING, private_object, town_lens, zone_of
+from console.demo.bench.zones_truth import private_object, town_lens, zone_of
 from console.demo.simulated.ptz import MOST_SPEED
 from console.demo.simulated.town.views import VIEWS
 from console.domain.cameras.camera import Camera, CameraKind, StreamRole
@@ -51,9 +51,13 @@ if TYPE_CHECKING:
     from console.services.ports import PtzHead
     from console.services.privacy.ports import CameraMasks
 
-KINDS = {3: "known_timing", 12: "usual_timing"}
-"""The cameras: of one it is known how fast it is and how late its pictures are, of the other it is not."""
-OTHERS = 14
+KINDS = {3: "speed_entered", 12: "usual_timing"}
+"""The cameras: of one its highest speed was entered, a quarter too high; of the other nothing is known."""
+TIMINGS = {
+    "speed_entered": replace(Timing(), most_per_s=tuple(1.25 * most for most in MOST_SPEED)),
+    "usual_timing": Timing(),
+}
+OTHERS = 8
 """Fixed cameras without zones beside them, as on a wall."""
 STILL_S = 0.5
 """So long after its head stood still, no picture is to be covered."""
@@ -61,7 +65,7 @@ WIDTHS_PER_S = 0.25, 0.6
 """An ordinary speed: so many widths of the picture in a second, as when a walking person is followed."""
 MOVED_S, PAUSED_S = 1.5, 1.6
 MOVING_MUST, REST_MUST = 0.2, 0.0
-NICER = 0
+NICER = 5
 
 
 @dataclass(slots=True)
@@ -128,28 +132,36 @@ class NotedMask(Mask):
         return decision
 
 
-def sight(seconds: float, busy: int, *, asks_apart: bool = True) -> dict[str, Any]:
-    """Measure at rest and while steering, first with the machine as it is and then beside busy programs.
+def sight(seconds: float, busy: int) -> dict[str, Any]:
+    """Measure at rest and while steering, with the machine as it is and then beside busy programs.
+
+    Each is measured twice: positions are asked by a process of their own, as the console does, and by its
+    own threads, as it did before and does where there is no such process.
 
     Args:
         seconds: of each part.
-        busy: number of programs that compute without end.
-        asks_apart: whether another process asks for the positions, or threads of this one.
+        busy: number of programs that compute without end; 0: nothing is measured beside any.
     """
     results: dict[str, Any] = {"must_at_rest": REST_MUST, "must_while_moving": MOVING_MUST}
     with ExitStack() as stack:
         town = stack.enter_context(_town())
         served = stack.enter_context(serve(OTHERS, TILE_STREAM))
-        console = stack.enter_context(_Console(town, served, asks_apart=asks_apart))
-        results["alone"] = console.measured(seconds)
+        results["alone"] = _both_ways(town, served, seconds)
         if busy:
             # A real camera does not wait for this machine: those of the other process are served first.
             os.nice(NICER)
-        for _ in range(busy):
-            stack.enter_context(_busy_program())
-        if busy:
-            results[f"beside_{busy}_busy"] = console.measured(seconds)
+            for _ in range(busy):
+                stack.enter_context(_busy_program())
+            results[f"beside_{busy}_busy"] = _both_ways(town, served, seconds)
     return results
+
+
+def _both_ways(town: _Town, served: Served, seconds: float) -> dict[str, Any]:
+    found = {}
+    for name, asks_apart in (("asked_by_a_process", True), ("asked_by_threads", False)):
+        with _Console(town, served, asks_apart=asks_apart) as console:
+            found[name] = console.measured(seconds)
+    return found
 
 
 @contextmanager
@@ -217,7 +229,7 @@ class _Console:
         self._lenses = {
             told["number"]: town_lens(
                 VIEWS[told["view"]],
-                TIMING if KINDS[told["number"]] == "known_timing" else Timing(),
+                TIMINGS[KINDS[told["number"]]],
             )
             for told in town.cameras
         }

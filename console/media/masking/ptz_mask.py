@@ -24,6 +24,9 @@ HOLD_S = 0.06
 """Longest wait for a position report from after the frame; only if it may prove that it is at rest."""
 HOLD_LAG_S = 0.15
 """If the stream is already further behind than this, there is no wait."""
+LINK_MOST_S = 0.2
+"""Reports of one place that can have been true further apart do not show that a frame that waited is of a
+camera at rest: someone may have moved it and put it back."""
 FAR_PARTS = 0.015
 """In parts of the angle of view: a movement that must change the picture."""
 FAR_ZOOM = 1.3
@@ -52,7 +55,7 @@ def taken(arrived_s: float, lag_s: float, lens: LensModel, received_s: float = m
     It was taken before the machine had received it, however long it then waited to be handled.
     """
     timing = lens.timing
-    from_s = arrived_s - max(0.0, lag_s) - timing.latency_most_s
+    from_s = min(arrived_s - max(0.0, lag_s), received_s) - timing.latency_most_s
     return FrameTime(from_s, max(from_s, min(arrived_s, received_s) - timing.latency_least_s))
 
 
@@ -185,7 +188,9 @@ class PtzMask:
         waits: bool,
     ) -> HeadPlacement | PositionDoubt:
         source.note_viewed()
-        proven = source.box(times.from_s, times.to_s, may_rest=False)
+        # A frame that waits is judged by later reports, between which the camera can have gone and come back.
+        link_s = LINK_MOST_S if waits else math.inf
+        proven = source.box(times.from_s, times.to_s, may_rest=False, link_most_s=link_s)
         if isinstance(proven, PositionBounds) and _is_small(proven, lens):
             return HeadPlacement(proven)
         rest = source.box(times.from_s, times.to_s, may_rest=True)

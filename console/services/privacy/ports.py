@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +22,13 @@ class PositionSource(Protocol):
     """The positions of one PTZ camera. Thread-safe; only `box` may wait, never longer than `wait_s`."""
 
     def box(
-        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+        self,
+        from_s: float,
+        to_s: float,
+        wait_s: float = 0.0,
+        *,
+        may_rest: bool = True,
+        link_most_s: float = math.inf,
     ) -> PositionBounds | PositionDoubt:
         """Return all positions that the camera may have had between two monotonic instants.
 
@@ -30,6 +37,7 @@ class PositionSource(Protocol):
             to_s: later instant.
             wait_s: maximum wait for a report after `to_s`, if there is none.
             may_rest: whether a camera at rest may be assumed to stay at rest.
+            link_most_s: see `domain.privacy.position_bounds.box_over`.
         """
         ...
 

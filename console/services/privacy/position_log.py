@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import math
 import threading
 from collections import deque
 from dataclasses import replace
@@ -117,7 +118,13 @@ class PositionLog:
     # -- those who want to know -----------------------------------------------------------------------------
 
     def box(
-        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+        self,
+        from_s: float,
+        to_s: float,
+        wait_s: float = 0.0,
+        *,
+        may_rest: bool = True,
+        link_most_s: float = math.inf,
     ) -> PositionBounds | PositionDoubt:
         """Return all positions that the camera may have had (`services.privacy.ports.PositionSource`)."""
         self._pump()
@@ -125,7 +132,8 @@ class PositionLog:
             if wait_s > 0:
                 self._came.wait_for(lambda: self.has_after(to_s), wait_s)
             reports, limits = list(self._reports), self._limits
-        return box_over(reports, from_s, to_s, limits, may_rest=may_rest and not self._may_move())
+        may_rest = may_rest and not self._may_move()
+        return box_over(reports, from_s, to_s, limits, may_rest=may_rest, link_most_s=link_most_s)
 
     def has_moved(self, since_s: float) -> bool:
         """Return whether the camera moved after an instant (`services.privacy.ports.PositionSource`)."""
