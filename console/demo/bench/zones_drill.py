@@ -23,7 +23,7 @@ from console.domain.ptz.lens import LensModel, Timing
 from console.domain.ptz.model import PtzPosition
 from console.domain.streaming.lag import SHED_SCALING_S, LagGauge
 from console.media.capture.display_pipeline import WAIT_MOST_S, WAITING_MOST
-from console.media.masking.ptz_mask import WAITS, HeadPlacement, PtzMask, Waiting
+from console.media.masking.ptz_mask import WAITS, HeadPlacement, PtzMask, WaitingFrame
 from console.media.motion.reference import FIRM_PARTS, STILL_PARTS, MotionResult, ReferenceMotionDetector
 from console.services.privacy.position_log import PositionLog
 from console.services.privacy.position_poller import FAST_S, WATCHED_S
@@ -214,7 +214,7 @@ class Drill:
         elif len(self._waiting) > WAITING_MOST:
             del self._waiting[-2]
 
-    def _show(self, seen: _Seen, waiting: Waiting | None) -> bool:
+    def _show(self, seen: _Seen, waiting: WaitingFrame | None) -> bool:
         frame: Any = _Frame(seen.place)
         placed = self._mask.place(self, LENS, frame, seen.at_s, seen.lag_s, seen.received_s, waiting)
         if waiting is not None and placed in (WAITS, TOO_OLD):
@@ -282,7 +282,7 @@ class _Seen:
     received_s: float
     at_s: float = 0.0
     lag_s: float = 0.0
-    waiting: Waiting = field(default_factory=Waiting)
+    waiting: WaitingFrame = field(default_factory=WaitingFrame)
 
 
 @dataclass(frozen=True, slots=True)

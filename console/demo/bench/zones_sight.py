@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from console.demo.bench.town import Served
     from console.domain.ptz.lens import LensModel
-    from console.media.masking.ptz_mask import Waiting
+    from console.media.masking.ptz_mask import WaitingFrame
     from console.media.masking.stencil import Stencil
     from console.services.ports import PtzHead
     from console.services.privacy.ports import CameraMasks
@@ -54,7 +54,9 @@ if TYPE_CHECKING:
 KINDS = {3: "speed_entered", 12: "usual_timing"}
 """The cameras: of one its highest speed was entered, a quarter too high; of the other nothing is known."""
 TIMINGS = {
-    "speed_entered": replace(Timing(), most_per_s=tuple(1.25 * most for most in MOST_SPEED)),
+    "speed_entered": replace(
+        Timing(), most_per_s=(1.25 * MOST_SPEED[0], 1.25 * MOST_SPEED[1], 1.25 * MOST_SPEED[2])
+    ),
     "usual_timing": Timing(),
 }
 OTHERS = 8
@@ -123,7 +125,7 @@ class NotedMask(Mask):
         arrived_s: float,
         lag_s: float = 0.0,
         received_s: float = math.inf,
-        waiting: Waiting | None = None,
+        waiting: WaitingFrame | None = None,
     ) -> list[Stencil] | str:
         """Decide as `Mask` does, and note the decision."""
         decision = super().decide(frame, arrived_s, lag_s, received_s, waiting)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from console.demo.simulated.ptz import SimulatedHead
     from console.demo.simulated.ptz_view import PtzView
     from console.domain.streaming.picture import Picture
-    from console.media.masking.ptz_mask import Waiting
+    from console.media.masking.ptz_mask import WaitingFrame
     from console.media.masking.stencil import Stencil
     from console.services.privacy.ports import CameraMasks
 
@@ -133,7 +133,7 @@ class WitnessedMask(Mask):
         arrived_s: float,
         lag_s: float = 0.0,
         received_s: float = math.inf,
-        waiting: Waiting | None = None,
+        waiting: WaitingFrame | None = None,
     ) -> list[Stencil] | str:
         """Decide as `Mask` does, and report the decision."""
         code_ms = read_timecode(planes(frame)[0])

@@ -39,7 +39,7 @@ TOLD_AGAIN_S = 0.5
 _HOSTILE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-class Asked:
+class AskedCamera:
     """One camera that is asked. Its thread is `run`; the others only change `every_s` and end it."""
 
     def __init__(self, key: str, orders: dict[str, Any], every_s: float) -> None:
@@ -196,7 +196,7 @@ class Asking:
     """All cameras that are asked. `obey` on the reading thread."""
 
     def __init__(self) -> None:
-        self.asked: dict[str, Asked] = {}
+        self.asked: dict[str, AskedCamera] = {}
 
     def obey(self, line: bytes) -> None:
         """Carry out one line."""
@@ -204,7 +204,7 @@ class Asking:
         key = order["key"]
         if order["op"] == "ask":
             self._leave(key)
-            asked = self.asked[key] = Asked(key, order["orders"], order["every_s"])
+            asked = self.asked[key] = AskedCamera(key, order["orders"], order["every_s"])
             threading.Thread(target=asked.run, daemon=True).start()
         elif order["op"] == "leave":
             self._leave(key)

@@ -19,7 +19,7 @@ from console.media.capture.rates import Rate
 from console.media.capture.scaler import FrameScaler, fit
 from console.media.frames import plain
 from console.media.masking.mask import Mask
-from console.media.masking.ptz_mask import Waiting
+from console.media.masking.ptz_mask import WaitingFrame
 from console.media.motion.recent_grids import RecentGrids
 from console.media.motion.sampler import Sampler
 from console.media.motion.view_check import view_grid
@@ -119,7 +119,7 @@ class DisplayPipeline:
         self._arrivals: dict[int, _Arrival] = {}
         self._newest: tuple[VideoFrame, _Arrival] | None = None
         """Decoded and not shown yet, because a later packet is here already."""
-        self._waiting: list[tuple[VideoFrame, _Arrival, Waiting]] = []
+        self._waiting: list[tuple[VideoFrame, _Arrival, WaitingFrame]] = []
         """Not shown yet, because the position of the camera was not known."""
         self._shown_s = float("-inf")
         """When the newest picture came of which something is seen."""
@@ -265,7 +265,7 @@ class DisplayPipeline:
         (frame, arrival), self._newest = self._newest, None
         arrival = arrival._replace(lag_s=max(self._lag_s, arrival.lag_s))
         waiting = self._waiting
-        waiting.append((frame, arrival, Waiting()))
+        waiting.append((frame, arrival, WaitingFrame()))
         for at in reversed(range(len(waiting))):
             if self._show(*waiting[at]) or not self.mask.waits:
                 del waiting[: at + 1]
@@ -275,7 +275,7 @@ class DisplayPipeline:
         elif len(waiting) > WAITING_MOST:
             del waiting[-2]
 
-    def _show(self, frame: VideoFrame, arrival: _Arrival, waiting: Waiting | None) -> bool:
+    def _show(self, frame: VideoFrame, arrival: _Arrival, waiting: WaitingFrame | None) -> bool:
         """Offer a picture to the viewers, unless it is to wait; return whether anything is seen of it."""
         with self.mask.covering(
             frame, arrival.at_s, arrival.lag_s, arrival.received_s, waiting=waiting

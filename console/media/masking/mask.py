@@ -13,7 +13,7 @@ from console.domain.privacy.mask_state import UNMASKED, MaskReport, MaskState
 from console.domain.privacy.model import ZoneSpace
 from console.media.frames import PLAIN_FORMATS, plain
 from console.media.masking import paint
-from console.media.masking.ptz_mask import WAITS, PtzMask, Waiting
+from console.media.masking.ptz_mask import WAITS, PtzMask, WaitingFrame
 from console.media.masking.stencil import Stencil, stencil
 from console.media.motion.view_check import ViewCheck
 
@@ -70,7 +70,7 @@ class Mask:
         arrived_s: float,
         lag_s: float = 0.0,
         received_s: float = math.inf,
-        waiting: Waiting | None = None,
+        waiting: WaitingFrame | None = None,
     ) -> Iterator[VideoFrame]:
         """Give what may be shown of a frame, while the block runs; arguments as `decide` has them.
 
@@ -98,7 +98,7 @@ class Mask:
         arrived_s: float,
         lag_s: float = 0.0,
         received_s: float = math.inf,
-        waiting: Waiting | None = None,
+        waiting: WaitingFrame | None = None,
     ) -> list[Stencil] | str:
         """Return the stencils of a frame, or why all of it is covered; `report` is set too.
 
@@ -132,7 +132,7 @@ class Mask:
         zones: tuple[Zone, ...],
         frame: VideoFrame,
         times: tuple[float, float, float],
-        waiting: Waiting | None,
+        waiting: WaitingFrame | None,
     ) -> list[Stencil] | str:
         arrived_s, lag_s, received_s = times
         if order.zones.space is ZoneSpace.WORLD:

@@ -78,7 +78,7 @@ WAITS = "its position is not known yet"
 
 
 @dataclass(slots=True)
-class Waiting:
+class WaitingFrame:
     """A frame that may wait for a report, because an earlier one that is masked is still shown.
 
     Attributes:
@@ -122,7 +122,7 @@ class PtzMask:
         zones: tuple[Zone, ...],
         frame: VideoFrame,
         times: tuple[float, float, float],
-        waiting: Waiting | None = None,
+        waiting: WaitingFrame | None = None,
     ) -> list[Stencil] | str:
         """Return the stencils for a frame, or why all of it must be covered, in a few words.
 
@@ -153,7 +153,7 @@ class PtzMask:
         arrived_s: float,
         lag_s: float,
         received_s: float = math.inf,
-        waiting: Waiting | None = None,
+        waiting: WaitingFrame | None = None,
     ) -> HeadPlacement | str:
         """Return the position of the camera for a frame, or why it is not known, in a few words."""
         times = taken(arrived_s, lag_s, lens, received_s)
@@ -169,7 +169,7 @@ class PtzMask:
                 return against
         return located
 
-    def _compared(self, frame: VideoFrame, waiting: Waiting | None) -> MotionResult:
+    def _compared(self, frame: VideoFrame, waiting: WaitingFrame | None) -> MotionResult:
         """Compare a frame with the reference, unless it waited and that has been done."""
         if waiting is None:
             return self._eye.compare(frame)

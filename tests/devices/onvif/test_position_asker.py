@@ -165,5 +165,5 @@ def test_answers_are_read_whole_and_only_if_they_are_harmless() -> None:
     for wrong in (b"<a/>", b'<!DOCTYPE a [<!ENTITY b "c">]><PTZStatus/>', b"<s><Fault/><PTZStatus/></s>"):
         with pytest.raises(ValueError, match="not an answer"):
             position_process.status_of(wrong)
-    empty = {"pan_tilt": None, "zoom": None, "states": []}
+    empty: dict[str, object] = {"pan_tilt": None, "zoom": None, "states": []}
     assert position_process.status_of(b"<t:PTZStatus xmlns:t='x'/>") == empty

@@ -153,6 +153,10 @@ class Heads:
         return [(stamp - UTC) // dt.timedelta(seconds=1) for stamp in self.tile.stamps[before:]]
 
     @property
+    def state(self) -> MaskState:
+        return self.showing.mask.report.state
+
+    @property
     def counts(self) -> tuple[CoverCount, CoverCount]:
         counts = self.showing.mask.world.counts
         return counts.at_rest, counts.moving
@@ -179,11 +183,11 @@ def test_without_a_report_the_picture_is_covered_after_half_a_second_and_comes_b
         heads.show(at)
     last = heads.counts[0]
     assert last.covered > 0
-    assert heads.showing.mask.report.state is MaskState.COVERED
+    assert heads.state.name == "COVERED"
     heads.head.rest(1000.3, 1001.3)
     heads.show(30)
     heads.show(31)
-    assert heads.showing.mask.report.state is MaskState.MASKED
+    assert heads.state.name == "MASKED"
     assert heads.counts[0].covered == last.covered
 
 

@@ -15,7 +15,7 @@ from console.domain.ptz.lens import unit_vector, view_towards
 from console.domain.ptz.model import PtzPosition
 from console.media.masking import paint
 from console.media.masking.mask import Mask
-from console.media.masking.ptz_mask import WAITS, HeadPlacement, Waiting, taken
+from console.media.masking.ptz_mask import WAITS, HeadPlacement, WaitingFrame, taken
 from console.media.masking.stencil import Stencil, stencil
 from console.media.masking.sweep import on_picture
 from tests.media.masking.frames import HOME, LENS, WINDOW, FollowedHead, Orders, luma_of, scene, world
@@ -233,7 +233,9 @@ def test_reports_that_are_no_numbers_are_none() -> None:
 # -- frames that wait for a report ---------------------------------------------------------------------------
 
 
-def decided(showing: Showing, at_s: float, waiting: Waiting | None, seed: int = 9) -> list[Stencil] | str:
+def decided(
+    showing: Showing, at_s: float, waiting: WaitingFrame | None, seed: int = 9
+) -> list[Stencil] | str:
     """A frame that shows something else, so that only reports can prove the rest; it came at `at_s`."""
     return showing.mask.decide(scene(seed=seed), at_s, waiting=waiting)
 
@@ -241,7 +243,7 @@ def decided(showing: Showing, at_s: float, waiting: Waiting | None, seed: int = 
 @pytest.mark.req("PRV-02")
 def test_a_frame_waits_for_the_report_after_it_instead_of_being_covered(showing: Showing) -> None:
     assert isinstance(decided(showing, 2.0, None), list)
-    waiting = Waiting()
+    waiting = WaitingFrame()
     assert decided(showing, 3.05, waiting, seed=5) == WAITS
     assert showing.head.hurried > 0
     assert showing.mask.report.state is MaskState.MASKED, "an earlier picture is still shown"
@@ -254,7 +256,7 @@ def test_a_frame_waits_for_the_report_after_it_instead_of_being_covered(showing:
 @pytest.mark.req("PRV-02")
 def test_reports_between_which_the_head_could_go_and_come_back_prove_nothing_later(showing: Showing) -> None:
     decided(showing, 2.0, None)
-    waiting = Waiting()
+    waiting = WaitingFrame()
     assert decided(showing, 3.05, waiting, seed=5) == WAITS
     for at_s in (3.3, 3.35, 3.4):
         showing.head.log.add(PositionReport(at_s, at_s, HOME, is_moving=False))
@@ -269,15 +271,15 @@ def is_point(placed: HeadPlacement | str) -> bool:
 @pytest.mark.req("PRV-02")
 def test_no_picture_waits_once_other_zones_are_to_be_covered(showing: Showing) -> None:
     decided(showing, 2.0, None)
-    assert decided(showing, 3.9, Waiting(), seed=5) == WAITS
+    assert decided(showing, 3.9, WaitingFrame(), seed=5) == WAITS
     showing.orders.now = replace(showing.orders.now, version=2)
-    assert decided(showing, 3.9, Waiting(), seed=5) == "position too old"
+    assert decided(showing, 3.9, WaitingFrame(), seed=5) == "position too old"
 
 
 @pytest.mark.req("PRV-03")
 def test_a_frame_that_waited_is_masked_as_at_the_time_it_is_shown(showing: Showing) -> None:
     showing.orders.now = replace(showing.orders.now, lifted={"window": 2.5})
-    waiting = Waiting()
+    waiting = WaitingFrame()
     assert decided(showing, 2.45, waiting) == []
     assert decided(showing, 2.55, None)
     assert decided(showing, 2.45, waiting), "its zone is covered again by now"
@@ -290,7 +292,7 @@ def test_it_counts_how_much_is_covered_at_rest_and_while_moving(showing: Showing
     decided(showing, 9.0, None)
     assert mask.counts.at_rest == CoverCount(2, 1)
     assert mask.counts.at_rest.part == 0.5
-    decided(showing, 9.0, Waiting())
+    decided(showing, 9.0, WaitingFrame())
     assert mask.counts.at_rest.pictures == 2, "what waits is not shown"
     showing.head.may_move = True
     decided(showing, 9.1, None)
