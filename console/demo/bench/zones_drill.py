@@ -92,7 +92,7 @@ class Drill:
         self._is_blocked = False
         self._last = self._head.now
         self._waiting: list[_Seen] = []
-        self._shown_s = float("-inf")
+        self._is_seen = False
 
     def run(self, moves: int) -> Drilled:
         """Run this many moves."""
@@ -209,7 +209,7 @@ class Drill:
             if self._show(self._waiting[at], self._waiting[at].waiting):
                 del self._waiting[: at + 1]
                 return
-        if self.now_s - self._shown_s > WAIT_MOST_S:
+        if not self._is_seen or self.now_s - self._waiting[0].at_s > WAIT_MOST_S:
             self._show(seen, None)
         elif len(self._waiting) > WAITING_MOST:
             del self._waiting[-2]
@@ -225,7 +225,7 @@ class Drill:
         if isinstance(placed, str):
             results.covered += 1
         else:
-            self._shown_s = seen.at_s
+            self._is_seen = True
             self._judge(placed, seen.place, seen.taken_s)
         if seen.rested_s > SETTLED_S and not self._may_move and self._place() == seen.place:
             results.settled += 1

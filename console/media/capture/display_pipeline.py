@@ -121,8 +121,8 @@ class DisplayPipeline:
         """Decoded and not shown yet, because a later packet is here already."""
         self._waiting: list[tuple[VideoFrame, _Arrival, WaitingFrame]] = []
         """Not shown yet, because the position of the camera was not known."""
-        self._shown_s = float("-inf")
-        """When the newest picture came of which something is seen."""
+        self._is_seen = False
+        """Whether anything was seen of a picture of this session, so that another may wait."""
         self._skip_to_key = False
         self._lag_s = self._tick_s = 0.0
         self._key_s = self._key_distance_s = 0.0
@@ -140,7 +140,7 @@ class DisplayPipeline:
         self._arrivals.clear()
         self._gauge = LagGauge()
         self._waiting.clear()
-        self._shown_s = float("-inf")
+        self._is_seen = False
         self.recent.clear()
         self._sampler = Sampler(self.recent)
         self._skip_to_key, self._lag_s = False, 0.0
@@ -180,7 +180,7 @@ class DisplayPipeline:
         if self._decoder is not None:
             self._decoder = self._newest = None
             self._waiting.clear()
-            self._shown_s = float("-inf")
+            self._is_seen = False
             self.judge.pause(at_s)
 
     def _catch_up(self, at_s: float) -> None:
@@ -270,7 +270,9 @@ class DisplayPipeline:
             if self._show(*waiting[at]) or not self.mask.waits:
                 del waiting[: at + 1]
                 return
-        if arrival.at_s - self._shown_s > WAIT_MOST_S and self._show(frame, arrival, None):
+        # Judged by what waits: how old the picture on the tile is depends on the rate of the stream, too.
+        is_over = not self._is_seen or arrival.at_s - waiting[0][1].at_s > WAIT_MOST_S
+        if is_over and self._show(frame, arrival, None):
             waiting.clear()
         elif len(waiting) > WAITING_MOST:
             del waiting[-2]
@@ -284,8 +286,7 @@ class DisplayPipeline:
                 return False
             self._offer_to_viewers(shown, arrival)
         is_seen = self.mask.report.state is not MaskState.COVERED
-        if is_seen:
-            self._shown_s = arrival.at_s
+        self._is_seen |= is_seen
         return is_seen
 
     @staticmethod
