@@ -173,7 +173,12 @@ def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def test_threads_are_started_so_that_the_start_ends() -> None:
     # A process of its own for one camera ends with its parent; a job of the screen ends before the process.
-    apart = {"media/capture/libav_child.py", "devices/onvif/watchdog_process.py", "bridge/jobs.py"}
+    apart = {
+        "media/capture/libav_child.py",
+        "devices/onvif/watchdog_process.py",
+        "devices/onvif/position_process.py",
+        "bridge/jobs.py",
+    }
     bare = {
         path.as_posix()
         for path, tree in trees().items()

@@ -170,11 +170,12 @@ def books_postgres(rounds: int = typer.Option(5, min=1, max=50)) -> None:
 def zones(
     moves: int = typer.Option(1000, min=1, max=100_000, help="Moves of the PTZ cameras, three per second."),
     seconds: float = SECONDS,
+    busy: int = typer.Option(10, min=0, max=100, help="Busy programs beside the console, for its sight."),
 ) -> None:
-    """Measure privacy zones: masking cost, accuracy on PTZ cameras, and the cost of sixteen cameras."""
+    """Measure privacy zones: masking cost, accuracy and lost sight of PTZ cameras, sixteen cameras' cost."""
     from console.demo.bench.zones import zones as measured
 
-    _print({"zones": measured(moves, seconds)})
+    _print({"zones": measured(moves, seconds, busy)})
 
 
 @app.command()

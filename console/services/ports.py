@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         StopMethod,
         Velocity,
     )
+    from console.domain.ptz.position_query import PositionQuery
     from console.domain.ptz.stop_orders import StopOrders
     from console.domain.recording.causes import Cause
     from console.domain.recording.held import HeldTimes
@@ -347,6 +348,13 @@ class PtzHead(PtzDriver, Protocol):
 
     Calls wait, and raise the errors of `PtzDriver`.
     """
+
+    def position_query(self) -> PositionQuery | None:
+        """Return how another process asks for the position, as far as was learned by asking; None: it cannot.
+
+        It does not wait.
+        """
+        ...
 
     def move_to(self, position: PtzPosition, speed: float = 1.0) -> None:
         """Go to a position, at a fraction of the maximum speed."""

@@ -97,7 +97,17 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     ),
     "private-place-cleared": ("camera 3", {"why": "the shelter closed", "version": 5}),
     "zone-written": ("camera 3", {"kept": "Flat", "refused": ""}),
-    "lens-calibrated": ("camera 3", {"error_deg": 0.034, "points": 3, "version": 2, "digest": _HASH}),
+    "lens-calibrated": (
+        "camera 3",
+        {
+            "error_deg": 0.034,
+            "points": 3,
+            "fastest_pan_deg_s": 300.0,
+            "fastest_tilt_deg_s": 200.0,
+            "version": 2,
+            "digest": _HASH,
+        },
+    ),
     "preset-stored": ("camera 3", {"preset": "preset_0042", "name": "Bus station"}),
     "preset-renamed": ("camera 3", {"preset": "preset_0042", "from": "Bus", "to": "Bus station"}),
     "preset-deleted": ("camera 3", {"preset": "preset_0042", "name": "Bus station"}),

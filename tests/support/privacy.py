@@ -54,6 +54,9 @@ class ToldHead:
     def capabilities(self) -> Capabilities:
         return Capabilities(has_ptz=True, tells_position=True)
 
+    def position_query(self) -> None:
+        """It cannot be asked by another process."""
+
     def status(self) -> PtzStatus:
         return PtzStatus(self.position, self.is_moving)
 

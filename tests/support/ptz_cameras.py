@@ -61,6 +61,9 @@ class SaidHead:
     def stop_orders(self, way: StopMethod) -> None:
         """Nobody else stops this one."""
 
+    def position_query(self) -> None:
+        """Nobody else asks this one."""
+
     def lessons(self) -> list[str]:
         return []
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
+from console.devices.onvif.position_asker import PositionAsking
 from console.domain.errors import ConsoleError
 from console.domain.ptz.model import Phase
 from console.services.privacy.active_masks import ActiveMasks
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from console.domain.cameras.camera import Camera
     from console.services.cameras.device_ports import CameraDevice
     from console.services.people.service import PeopleServices
-    from console.services.ports import CameraRegister, PtzDriver
+    from console.services.ports import CameraRegister
+    from console.services.privacy.ports import PositionDriver
     from console.services.ptz.ports import Steering
 
 _RESTLESS = {Phase.MOVING, Phase.STOPPING, Phase.UNCONFIRMED}
@@ -65,7 +67,7 @@ class PrivacyWiring:
 def open_privacy(
     scheme: OpenScheme,
     register: CameraRegister,
-    open_driver: Callable[[Camera], PtzDriver],
+    open_driver: Callable[[Camera], PositionDriver],
     may_move: Callable[[int], bool],
     failed: Callable[[str], None],
     *,
@@ -83,7 +85,7 @@ def open_privacy(
     """
     clock, facts = scheme.clock, scheme.camera_facts
     tracks = TrackTable(scheme.database) if keeps_tracks else None
-    positions = PositionPoller(PositionOptions(clock, open_driver, may_move, tracks))
+    positions = PositionPoller(PositionOptions(clock, open_driver, may_move, tracks, PositionAsking()))
     orders = ActiveMasks(facts, register, clock, scheme.ledger, positions)
     try:
         orders.load()

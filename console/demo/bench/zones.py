@@ -36,14 +36,16 @@ DRILLED = 3000
 """Moves on the simulated clock."""
 
 
-def zones(moves: int, seconds: float) -> dict[str, Any]:
+def zones(moves: int, seconds: float, busy: int) -> dict[str, Any]:
     """Run all measurements.
 
     Args:
         moves: of the movable cameras.
-        seconds: of each measurement of the wall.
+        seconds: of each measurement of the wall, and of sight.
+        busy: programs beside the console while its sight is measured.
     """
     from console.demo.bench.zones_drill import drill
+    from console.demo.bench.zones_sight import sight
     from console.demo.bench.zones_world import over_the_wire
     from console.settings.home import home
 
@@ -52,6 +54,8 @@ def zones(moves: int, seconds: float) -> dict[str, Any]:
         "wall": wall(seconds),
         "drill": drill(DRILLED),
         "world": over_the_wire(moves, home() / "demo" / "loops"),
+        # The last, because this process gives way to others from then on.
+        "sight": sight(seconds, busy),
     }
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.demo.simulated.ptz import ACCELERATION, MOST_SPEED, Position, SimulatedHead
 from console.domain.privacy.position_bounds import (
+    TOO_OLD,
     Limits,
     PositionBounds,
     PositionDoubt,
@@ -21,7 +22,8 @@ from console.domain.privacy.position_bounds import (
 from console.domain.ptz.lens import LensModel, Timing
 from console.domain.ptz.model import PtzPosition
 from console.domain.streaming.lag import SHED_SCALING_S, LagGauge
-from console.media.masking.ptz_mask import HeadPlacement, PtzMask
+from console.media.capture.display_pipeline import WAIT_MOST_S, WAITING_MOST
+from console.media.masking.ptz_mask import WAITS, HeadPlacement, PtzMask, WaitingFrame
 from console.media.motion.reference import FIRM_PARTS, STILL_PARTS, MotionResult, ReferenceMotionDetector
 from console.services.privacy.position_log import PositionLog
 from console.services.privacy.position_poller import FAST_S, WATCHED_S
@@ -56,6 +58,8 @@ class Drilled:
     shown: int = 0
     by_picture: int = 0
     covered: int = 0
+    waited: int = 0
+    """Frames that were shown later, because their report came later."""
     leaks: list[str] = field(default_factory=list)
     settled: int = 0
     settled_wide: int = 0
@@ -87,6 +91,8 @@ class Drill:
         self._asking = 0
         self._is_blocked = False
         self._last = self._head.now
+        self._waiting: list[_Seen] = []
+        self._is_seen = False
 
     def run(self, moves: int) -> Drilled:
         """Run this many moves."""
@@ -184,28 +190,47 @@ class Drill:
         latency_s = 0.2 + chance.expovariate(30.0)
         self._arrival_s = max(self._arrival_s + 0.001, taken_s + latency_s, self._stall_until_s)
         rested_s = taken_s - self._moved_s
-        self._at(self._arrival_s, FRAME, partial(self._arrive, taken_s, place, rested_s))
+        seen = _Seen(taken_s, place, rested_s, self._arrival_s)
+        self._at(self._arrival_s, FRAME, partial(self._arrive, seen))
         self._at(taken_s + FRAME_S, HEAD, self._take)
 
-    def _arrive(self, taken_s: float, place: Position, rested_s: float) -> None:
+    def _arrive(self, seen: _Seen) -> None:
         if self._is_blocked:  # the thread waits for a report: it takes the frame afterwards
-            self._at(self.now_s + 0.002, FRAME, partial(self._arrive, taken_s, place, rested_s))
+            self._at(self.now_s + 0.002, FRAME, partial(self._arrive, seen))
             return
         results = self.found
         results.frames += 1
-        lag_s = self._gauge.lag_s(self.now_s, taken_s)
-        if lag_s > SHED_SCALING_S:
+        seen.at_s, seen.lag_s = self.now_s, self._gauge.lag_s(self.now_s, seen.taken_s)
+        if seen.lag_s > SHED_SCALING_S:
             return
+        # Frames that wait for a report are shown late, as the wall does; the newest that can be.
+        self._waiting.append(seen)
+        for at in reversed(range(len(self._waiting))):
+            if self._show(self._waiting[at], self._waiting[at].waiting):
+                del self._waiting[: at + 1]
+                return
+        if not self._is_seen or self.now_s - self._waiting[0].at_s > WAIT_MOST_S:
+            self._show(seen, None)
+        elif len(self._waiting) > WAITING_MOST:
+            del self._waiting[-2]
+
+    def _show(self, seen: _Seen, waiting: WaitingFrame | None) -> bool:
+        frame: Any = _Frame(seen.place)
+        placed = self._mask.place(self, LENS, frame, seen.at_s, seen.lag_s, seen.received_s, waiting)
+        if waiting is not None and placed in (WAITS, TOO_OLD):
+            return False
+        results = self.found
         results.shown += 1
-        frame: Any = _Frame(place)
-        placed = self._mask.place(self, LENS, frame, self.now_s, lag_s)
+        results.waited += seen.at_s < self.now_s
         if isinstance(placed, str):
             results.covered += 1
         else:
-            self._judge(placed, place, taken_s)
-        if rested_s > SETTLED_S and not self._may_move and self._place() == place:
+            self._is_seen = True
+            self._judge(placed, seen.place, seen.taken_s)
+        if seen.rested_s > SETTLED_S and not self._may_move and self._place() == seen.place:
             results.settled += 1
             results.settled_wide += isinstance(placed, str) or not _is_small(placed)
+        return True
 
     def _judge(self, placed: HeadPlacement, place: Position, taken_s: float) -> None:
         self.found.by_picture += bool(placed.slack_parts)
@@ -215,7 +240,13 @@ class Drill:
     # -- what the mask asks of the head ---------------------------------------------------------------------
 
     def box(
-        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+        self,
+        from_s: float,
+        to_s: float,
+        wait_s: float = 0.0,
+        *,
+        may_rest: bool = True,
+        link_most_s: float = math.inf,
     ) -> PositionBounds | PositionDoubt:
         """Return the head's possible positions; waiting lets the other threads run."""
         until_s = self.now_s + wait_s
@@ -223,7 +254,11 @@ class Drill:
         while wait_s and self._events[0][0] <= until_s and not self._log.has_after(to_s):
             self._next()
         self._is_blocked = False
-        return self._log.box(from_s, to_s, may_rest=may_rest)
+        return self._log.box(from_s, to_s, may_rest=may_rest, link_most_s=link_most_s)
+
+    def has_moved(self, since_s: float) -> bool:
+        """Return whether the head moved, by its reports."""
+        return self._log.has_moved(since_s)
 
     def poll_faster(self) -> None:
         """Wake the follower's thread."""
@@ -235,6 +270,19 @@ class Drill:
     def note_viewed(self) -> None:
         """Note that a picture of this camera is shown."""
         self._log.note_viewed()
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A frame, when it was taken and received, and when it was handled."""
+
+    taken_s: float
+    place: Position
+    rested_s: float
+    received_s: float
+    at_s: float = 0.0
+    lag_s: float = 0.0
+    waiting: WaitingFrame = field(default_factory=WaitingFrame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +361,7 @@ def drill(moves: int, seed: int = 5) -> dict[str, Any]:
         "shown": results.shown,
         "rest_shown_by_picture": results.by_picture,
         "covered_whole": results.covered,
+        "shown_late": results.waited,
         "outside_of_their_box": len(results.leaks),
         "must": 0,
         "at_rest": results.settled,

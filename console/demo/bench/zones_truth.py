@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import deque
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from console.demo.simulated.ptz import SimulatedHead
     from console.demo.simulated.ptz_view import PtzView
     from console.domain.streaming.picture import Picture
+    from console.media.masking.ptz_mask import WaitingFrame
     from console.media.masking.stencil import Stencil
     from console.services.privacy.ports import CameraMasks
 
@@ -125,10 +127,17 @@ class WitnessedMask(Mask):
         super().__init__(camera, orders)
         self._witness = witness
 
-    def decide(self, frame: VideoFrame, arrived_s: float, lag_s: float = 0.0) -> list[Stencil] | str:
+    def decide(
+        self,
+        frame: VideoFrame,
+        arrived_s: float,
+        lag_s: float = 0.0,
+        received_s: float = math.inf,
+        waiting: WaitingFrame | None = None,
+    ) -> list[Stencil] | str:
         """Decide as `Mask` does, and report the decision."""
         code_ms = read_timecode(planes(frame)[0])
-        decision = super().decide(frame, arrived_s, lag_s)
+        decision = super().decide(frame, arrived_s, lag_s, received_s, waiting)
         how = decision if isinstance(decision, str) else repr(self.world.placed)
         self._witness(arrived_s, MaskDecision(code_ms, lag_s, how))
         return decision

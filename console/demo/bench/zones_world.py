@@ -86,6 +86,7 @@ def over_the_wire(
         seed: of the moves.
     """
     from console.devices.drivers import open_ptz
+    from console.devices.onvif.position_asker import PositionAsking
 
     clock = SystemClock()
     with SimulatedTown(cameras, scene="town", cache=cache) as town:
@@ -96,6 +97,7 @@ def over_the_wire(
                 clock,
                 lambda camera: open_ptz(camera, (login.user, login.password), ""),
                 lambda number: rigs[number].may_move,
+                asker=PositionAsking(),
             )
         )
         known = [

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from console.devices.onvif.focus_iris import FocusIrisControl
+from console.devices.onvif.position_query import position_query
 from console.devices.onvif.ptz_capabilities import PtzFacts, find_out
 from console.devices.onvif.ptz_messages import order, stop_text
 from console.devices.onvif.ptz_moves import ContinuousMoves, pair_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.devices.onvif.mends import Mend
+    from console.domain.ptz.position_query import PositionQuery
     from console.domain.ptz.stop_orders import StopOrders
     from console.services.cameras.lessons import AddressLesson
 
@@ -211,6 +213,13 @@ class OnvifPtz:
         reported = words & {"MOVING", "IDLE"}
         position = facts.spaces.position(inside(answer, "Position"))
         return PtzStatus(position, "MOVING" in reported if reported else None, asked_s, answered_s)
+
+    def position_query(self) -> PositionQuery | None:
+        """Return how another process asks for the position; None before the first answer."""
+        facts, line = self._known, self._asks.transport
+        if facts is None or not facts.profile or not line.answered_s:
+            return None
+        return position_query(line, self._login, facts)
 
     # -- positions ------------------------------------------------------------------------------------------
 

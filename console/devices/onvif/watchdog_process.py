@@ -202,8 +202,14 @@ def token(orders: Orders) -> str:
     )
 
 
-def answer(orders: Orders, challenges: list[str]) -> str:
-    """Return the Authorization header for the strongest challenge (RFC 7616); empty if there is none."""
+def answer(orders: Orders, challenges: list[str], uses: int = 1) -> str:
+    """Return the Authorization header for the strongest challenge (RFC 7616); empty if there is none.
+
+    Args:
+        orders: host, path and login.
+        challenges: of the camera.
+        uses: how often they were answered, with this time.
+    """
     best = ""
     pieces = [piece for line in challenges for piece in re.split(r",\s*(?=[Dd]igest\s)", line)]
     for challenge in pieces:
@@ -211,11 +217,11 @@ def answer(orders: Orders, challenges: list[str]) -> str:
         algorithm = fields.get("algorithm", "MD5").upper()
         if algorithm not in {"MD5", "SHA-256"} or "nonce" not in fields or (best and algorithm == "MD5"):
             continue
-        best = digest(orders, fields, algorithm)
+        best = digest(orders, fields, algorithm, uses)
     return best
 
 
-def digest(orders: Orders, fields: dict[str, str], algorithm: str) -> str:
+def digest(orders: Orders, fields: dict[str, str], algorithm: str, uses: int = 1) -> str:
     """Return the answer to one challenge."""
 
     # MD5 is the default of the standard and the only algorithm of many cameras.
@@ -227,14 +233,14 @@ def digest(orders: Orders, fields: dict[str, str], algorithm: str) -> str:
 
     realm, nonce, own = fields.get("realm", ""), fields["nonce"], os.urandom(8).hex()
     has_qop = "auth" in fields.get("qop", "").replace(",", " ").split()
-    middle = f":00000001:{own}:auth" if has_qop else ""
+    middle = f":{uses:08x}:{own}:auth" if has_qop else ""
     secret = hashed(f"{orders['user']}:{realm}:{orders['password']}")
     proof = hashed(f"{secret}:{nonce}{middle}:{hashed('POST:' + orders['path'])}")
     user = orders["user"].replace("\\", "\\\\").replace('"', '\\"')
     parts = [f'username="{user}"', f'realm="{realm}"', f'nonce="{nonce}"', f'uri="{orders["path"]}"']
     parts += [f'response="{proof}"', f"algorithm={algorithm}"]
     parts += [f'opaque="{fields["opaque"]}"'] if "opaque" in fields else []
-    parts += ["qop=auth", "nc=00000001", f'cnonce="{own}"'] if has_qop else []
+    parts += ["qop=auth", f"nc={uses:08x}", f'cnonce="{own}"'] if has_qop else []
     return "Digest " + ", ".join(parts)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from console.domain.privacy.mask_state import UNMASKED, MaskReport
+from console.domain.privacy.mask_state import UNCOUNTED, UNMASKED, CoverCounts, MaskReport
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -90,6 +90,8 @@ class CameraStatus:
     """What reads the stream, and why not our own client over TCP, e.g. `own client, UDP: …`."""
     mask: MaskReport = UNMASKED
     """How privacy zones are applied, and why the whole picture is covered."""
+    cover: CoverCounts = UNCOUNTED
+    """Of a PTZ camera with zones: how many pictures were covered as a whole."""
     motion_every_s: float | None = None
     """How often a grid is kept for searches for motion in recordings; 0: never, None: not known."""
     motion_until_utc: dt.datetime | None = None

@@ -32,6 +32,7 @@ REST_STALE_S = 0.8
 move."""
 CHAIN_LEAST = 3
 """With this number of equal reports in a row, the camera did not move from the first to the last."""
+TOO_OLD = "position too old"
 Span: TypeAlias = tuple[float, float]
 
 
@@ -123,7 +124,13 @@ def rests(reports: Sequence[PositionReport]) -> bool:
 
 
 def box_over(
-    reports: Sequence[PositionReport], from_s: float, to_s: float, limits: Limits, *, may_rest: bool
+    reports: Sequence[PositionReport],
+    from_s: float,
+    to_s: float,
+    limits: Limits,
+    *,
+    may_rest: bool,
+    link_most_s: float = math.inf,
 ) -> PositionBounds | PositionDoubt:
     """Return all positions that the camera may have had between two instants.
 
@@ -134,17 +141,19 @@ def box_over(
         limits: the maximum speeds of the camera.
         may_rest: whether a camera at rest may be assumed to stay at rest after the last report; only the
             picture can confirm that.
+        link_most_s: equal reports show that the camera stayed only if the instants at which they were true
+            cannot be further apart. In a longer time it can go and come back.
     """
     if not reports or reports[0].begin_s > from_s:
         return PositionDoubt("position not known")
     is_resting = may_rest and rests(reports)
     if to_s - reports[-1].begin_s > (REST_STALE_S if is_resting else STALE_MOST_S):
-        return PositionDoubt("position too old")
+        return PositionDoubt(TOO_OLD)
     used = _touching(reports, from_s, to_s)
     for a, b in pairwise(used):
         if b.at_s - a.at_s > GAP_MOST_S and a.begin_s <= to_s and b.end_s >= from_s:
-            return PositionDoubt("position too old")
-    stays = _stays(used)
+            return PositionDoubt(TOO_OLD)
+    stays = _stays(used, link_most_s)
     if is_resting and used[-1] is reports[-1]:
         stays[-1] = replace(stays[-1], to_s=max(stays[-1].to_s, to_s))
     parts = _between(stays, from_s, to_s)
@@ -187,12 +196,12 @@ def _touching(reports: Sequence[PositionReport], from_s: float, to_s: float) -> 
     return reports[max(0, first - 1 - CHAIN_LEAST) : last + 1 + CHAIN_LEAST]
 
 
-def _stays(reports: Sequence[PositionReport]) -> list[_Stay]:
+def _stays(reports: Sequence[PositionReport], link_most_s: float) -> list[_Stay]:
     """Return consecutive reports of one place as one stay; each other report by itself."""
     stays: list[_Stay] = []
     first = 0
     for at, report in enumerate(reports):
-        if at + 1 < len(reports) and _stayed(report, reports[at + 1]):
+        if at + 1 < len(reports) and _stayed(report, reports[at + 1], link_most_s):
             continue
         run = reports[first : at + 1]
         place = report.position.pan, report.position.tilt, report.position.zoom
@@ -204,8 +213,9 @@ def _stays(reports: Sequence[PositionReport]) -> list[_Stay]:
     return stays
 
 
-def _stayed(first: PositionReport, second: PositionReport) -> bool:
-    return first.position == second.position and second.at_s - first.at_s <= GAP_MOST_S
+def _stayed(first: PositionReport, second: PositionReport, link_most_s: float) -> bool:
+    is_near = second.at_s - first.at_s <= GAP_MOST_S and second.end_s - first.begin_s <= link_most_s
+    return first.position == second.position and is_near
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -60,3 +61,6 @@ class EncodedPacket:
     """Arrival on the monotonic clock, seconds."""
     camera_utc: dt.datetime | None = None
     """Capture time by the camera's own clock, where RTCP sender reports give it."""
+    received_s: float = math.inf
+    """Monotonic instant by which the machine had received all of it, as far as the system notes that; the
+    thread that reads it may have had to wait. Infinite: not known."""

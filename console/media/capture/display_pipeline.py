@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from av.video.reformatter import VideoReformatter
 
+from console.domain.privacy.mask_state import MaskState
 from console.domain.privacy.model import DrawnOn
 from console.domain.streaming.lag import FIRST_PATIENCE, SHED_FRAMES_S, SHED_SCALING_S, LagGauge
 from console.domain.streaming.liveness import LivenessJudge
@@ -17,6 +19,7 @@ from console.media.capture.rates import Rate
 from console.media.capture.scaler import FrameScaler, fit
 from console.media.frames import plain
 from console.media.masking.mask import Mask
+from console.media.masking.ptz_mask import WaitingFrame
 from console.media.motion.recent_grids import RecentGrids
 from console.media.motion.sampler import Sampler
 from console.media.motion.view_check import view_grid
@@ -38,6 +41,8 @@ KEY_SOON_S = 4.0
 the picture. Instead all are decoded, much faster than they arrive, and only late ones are not shown.
 """
 CAUGHT_UP_S = 1.0
+WAIT_MOST_S, WAITING_MOST = 0.5, 6
+"""So long, and so many pictures, wait for a report of a PTZ camera's position before all is covered."""
 ARRIVALS_KEPT = 64
 """Number of frames that a decoder may hold back (B-frames) while their arrival is remembered."""
 
@@ -68,6 +73,8 @@ class _Arrival(NamedTuple):
     """The packet's own stamp, which the recording has as well."""
     is_key: bool
     lag_s: float
+    received_s: float = math.inf
+    """When the machine had the packet, at the latest; this thread may have waited for its turn."""
 
 
 class DisplayPipeline:
@@ -112,6 +119,10 @@ class DisplayPipeline:
         self._arrivals: dict[int, _Arrival] = {}
         self._newest: tuple[VideoFrame, _Arrival] | None = None
         """Decoded and not shown yet, because a later packet is here already."""
+        self._waiting: list[tuple[VideoFrame, _Arrival, WaitingFrame]] = []
+        """Not shown yet, because the position of the camera was not known."""
+        self._is_seen = False
+        """Whether anything was seen of a picture of this session, so that another may wait."""
         self._skip_to_key = False
         self._lag_s = self._tick_s = 0.0
         self._key_s = self._key_distance_s = 0.0
@@ -128,6 +139,8 @@ class DisplayPipeline:
         self._group.clear()
         self._arrivals.clear()
         self._gauge = LagGauge()
+        self._waiting.clear()
+        self._is_seen = False
         self.recent.clear()
         self._sampler = Sampler(self.recent)
         self._skip_to_key, self._lag_s = False, 0.0
@@ -166,6 +179,8 @@ class DisplayPipeline:
     def _look_away(self, at_s: float) -> None:
         if self._decoder is not None:
             self._decoder = self._newest = None
+            self._waiting.clear()
+            self._is_seen = False
             self.judge.pause(at_s)
 
     def _catch_up(self, at_s: float) -> None:
@@ -195,7 +210,7 @@ class DisplayPipeline:
         if self._decoder is None or self._is_shed(packet, at_s):
             return
         began_s = time.perf_counter()
-        arrival = _Arrival(at_s, packet.arrived_utc, packet.is_key, self._lag_s)
+        arrival = _Arrival(at_s, packet.arrived_utc, packet.is_key, self._lag_s, packet.received_s)
         if packet.pts is not None:
             self._remember(packet.pts, arrival)
         for frame in self._decoder.decode(packet):
@@ -244,12 +259,35 @@ class DisplayPipeline:
         self._newest = frame, arrival
 
     def _show_newest(self) -> None:
-        """Scale and offer the newest of the pictures that came at once."""
+        """Scale and offer the newest of the pictures whose zones can be covered."""
         if self._newest is None:
             return
         (frame, arrival), self._newest = self._newest, None
-        with self.mask.covering(frame, arrival.at_s, max(self._lag_s, arrival.lag_s)) as shown:
+        arrival = arrival._replace(lag_s=max(self._lag_s, arrival.lag_s))
+        waiting = self._waiting
+        waiting.append((frame, arrival, WaitingFrame()))
+        for at in reversed(range(len(waiting))):
+            if self._show(*waiting[at]) or not self.mask.waits:
+                del waiting[: at + 1]
+                return
+        # Judged by what waits: how old the picture on the tile is depends on the rate of the stream, too.
+        is_over = not self._is_seen or arrival.at_s - waiting[0][1].at_s > WAIT_MOST_S
+        if is_over and self._show(frame, arrival, None):
+            waiting.clear()
+        elif len(waiting) > WAITING_MOST:
+            del waiting[-2]
+
+    def _show(self, frame: VideoFrame, arrival: _Arrival, waiting: WaitingFrame | None) -> bool:
+        """Offer a picture to the viewers, unless it is to wait; return whether anything is seen of it."""
+        with self.mask.covering(
+            frame, arrival.at_s, arrival.lag_s, arrival.received_s, waiting=waiting
+        ) as shown:
+            if self.mask.waits:
+                return False
             self._offer_to_viewers(shown, arrival)
+        is_seen = self.mask.report.state is not MaskState.COVERED
+        self._is_seen |= is_seen
+        return is_seen
 
     @staticmethod
     def _view_of(frame: VideoFrame) -> DrawnOn:

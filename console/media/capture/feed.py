@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.cameras.camera import Camera, StreamRole
 from console.domain.cameras.status import CameraStatus, PictureState, RecordingState
-from console.domain.privacy.mask_state import MaskState
+from console.domain.privacy.mask_state import UNCOUNTED, MaskState
 from console.domain.streaming.utc_clock import UtcClock
 from console.domain.threads import BackgroundThread
 from console.media.capture.options import Credentials, OpenOptions
@@ -207,6 +207,7 @@ class CaptureFeed:
             client=shown.client,
             masked=shown.mask.state in {MaskState.MASKED, MaskState.COVERED},
             mask=shown.mask,
+            cover=sum((r.cover for r in reports), UNCOUNTED),
         )
         return self._plan.elsewhere(status)
 

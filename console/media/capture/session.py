@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Protocol
 
 from console.domain.cameras.status import PictureState
-from console.domain.privacy.mask_state import UNMASKED, MaskReport
+from console.domain.privacy.mask_state import UNCOUNTED, UNMASKED, CoverCounts, MaskReport
 from console.domain.recording.causes import Cause
 from console.domain.streaming.backoff import FIRST_S, delay_s
 from console.media.capture.display_pipeline import DisplayPipeline, FrameConsumer
@@ -62,6 +62,7 @@ class SessionReport:
     dropped_tracks: tuple[str, ...]
     is_watched: bool
     mask: MaskReport = UNMASKED
+    cover: CoverCounts = UNCOUNTED
     client: str = ""
     """What reads the stream, and why."""
 
@@ -225,6 +226,7 @@ class StreamSession:
             self._format.dropped if self._format else (),
             any(looker.size[1] for looker in showing.consumers),
             showing.mask.report,
+            showing.mask.world.counts,
             self._opener.client,
         )
 

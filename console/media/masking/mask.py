@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from console.domain.privacy.mask_state import UNMASKED, MaskReport, MaskState
 from console.domain.privacy.model import ZoneSpace
 from console.media.frames import PLAIN_FORMATS, plain
 from console.media.masking import paint
-from console.media.masking.ptz_mask import PtzMask
+from console.media.masking.ptz_mask import WAITS, PtzMask, WaitingFrame
 from console.media.masking.stencil import Stencil, stencil
 from console.media.motion.view_check import ViewCheck
 
@@ -45,6 +46,10 @@ class Mask:
         """The mask state of the last frame."""
         self.is_lent = False
         """Whether the last frame given by `covering` will be restored, so that it must not be shared."""
+        self.waits = False
+        """Whether the last frame given by `covering` is to be given again when more is known."""
+        self._newest_s = float("-inf")
+        self._shown_key: tuple[object, ...] = ()
         self._opened_s = float("-inf")
         self._camera, self._orders = camera, orders
         self.world = PtzMask()
@@ -59,12 +64,20 @@ class Mask:
         self._is_reported = False
 
     @contextmanager
-    def covering(self, frame: VideoFrame, arrived_s: float, lag_s: float = 0.0) -> Iterator[VideoFrame]:
-        """Give what may be shown of a frame, while the block runs.
+    def covering(
+        self,
+        frame: VideoFrame,
+        arrived_s: float,
+        lag_s: float = 0.0,
+        received_s: float = math.inf,
+        waiting: WaitingFrame | None = None,
+    ) -> Iterator[VideoFrame]:
+        """Give what may be shown of a frame, while the block runs; arguments as `decide` has them.
 
-        If `is_lent`, pictures made of it must not share its memory.
+        If `is_lent`, pictures made of it must not share its memory. If `waits`, it is to be given again.
         """
-        decision = self.decide(frame, arrived_s, lag_s)
+        decision = self.decide(frame, arrived_s, lag_s, received_s, waiting)
+        self.waits = decision == WAITS
         self.is_lent = isinstance(decision, list) and bool(decision)
         if isinstance(decision, str):
             yield self._covered(frame)
@@ -79,24 +92,53 @@ class Mask:
         """Note the start of a session: cameras first send stored pictures of unknown age."""
         self._opened_s = now_s
 
-    def decide(self, frame: VideoFrame, arrived_s: float, lag_s: float = 0.0) -> list[Stencil] | str:
-        """Return the stencils of a frame, or why all of it is covered; `report` is set too."""
+    def decide(
+        self,
+        frame: VideoFrame,
+        arrived_s: float,
+        lag_s: float = 0.0,
+        received_s: float = math.inf,
+        waiting: WaitingFrame | None = None,
+    ) -> list[Stencil] | str:
+        """Return the stencils of a frame, or why all of it is covered; `report` is set too.
+
+        Args:
+            frame: decoded.
+            arrived_s: when it was handled, monotonic seconds.
+            lag_s: how far it then was behind the stream's own clock.
+            received_s: when the machine had received it, at the latest.
+            waiting: if it may wait for a report of the camera's position.
+        """
         order = self._orders.order(self._camera) if self._orders else None
         if order is None or not (order.doubt or order.zones.zones):
             self.report = UNMASKED
             return []
-        zones = order.active(arrived_s)
-        decision = order.doubt or (self._place(order, zones, frame, arrived_s, lag_s) if zones else [])
+        # A picture that has waited is shown now, when a lift may be over.
+        self._newest_s = max(self._newest_s, arrived_s)
+        zones, times = order.active(self._newest_s), (arrived_s, lag_s, received_s)
+        # A picture in which other zones are covered must not be shown any longer.
+        key = order.version, tuple(zone.id for zone in zones)
+        if key != self._shown_key:
+            self._shown_key, waiting = key, None
+        decision = order.doubt or (self._place(order, zones, frame, times, waiting) if zones else [])
+        if decision == WAITS:
+            return decision
         self._set_report(decision, arrived_s, is_lifted=len(zones) < len(order.zones.zones))
         return decision
 
     def _place(
-        self, order: CameraMask, zones: tuple[Zone, ...], frame: VideoFrame, arrived_s: float, lag_s: float
+        self,
+        order: CameraMask,
+        zones: tuple[Zone, ...],
+        frame: VideoFrame,
+        times: tuple[float, float, float],
+        waiting: WaitingFrame | None,
     ) -> list[Stencil] | str:
+        arrived_s, lag_s, received_s = times
         if order.zones.space is ZoneSpace.WORLD:
             shown = frame if frame.format.name in PLAIN_FORMATS else plain(frame, self._reformatter)
             age_s = OLD_S if arrived_s - self._opened_s < OPENING_S else 0.0
-            return self.world.cover(order, zones, shown, arrived_s, lag_s + age_s)
+            return self.world.cover(order, zones, shown, (arrived_s, lag_s + age_s, received_s), waiting)
         size = frame.width, frame.height
         if not order.zones.drawn_on.has_aspect_of(*size):
             return "picture's shape changed"

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.privacy.position_bounds import PositionBounds, PositionDoubt
+from console.domain.privacy.mask_state import UNCOUNTED
+from console.domain.privacy.position_bounds import TOO_OLD, PositionBounds, PositionDoubt
 from console.media.masking.stencil import Stencil, stencil
 from console.media.masking.sweep import on_picture
 from console.media.motion.reference import FIRM_SLACK_PARTS, MotionResult, ReferenceMotionDetector
@@ -23,6 +24,9 @@ HOLD_S = 0.06
 """Longest wait for a position report from after the frame; only if it may prove that it is at rest."""
 HOLD_LAG_S = 0.15
 """If the stream is already further behind than this, there is no wait."""
+LINK_MOST_S = 0.2
+"""Reports of one place that can have been true further apart do not show that a frame that waited is of a
+camera at rest: someone may have moved it and put it back."""
 FAR_PARTS = 0.015
 """In parts of the angle of view: a movement that must change the picture."""
 FAR_ZOOM = 1.3
@@ -31,6 +35,8 @@ ODD_S = 0.4
 """How long a picture may move, while the camera reports rest, before that is a contradiction."""
 RENEW_S = 1.0
 """Age at which the reference of a still picture is renewed, because light and people change."""
+MOVED_S = 0.5
+"""A head that moved so short a time ago counts as moving, in the figures."""
 SMALL_PARTS = 0.002
 """In parts of the angle of view: a box no wider than this counts as a camera at rest."""
 
@@ -43,10 +49,14 @@ class FrameTime:
     to_s: float
 
 
-def taken(arrived_s: float, lag_s: float, lens: LensModel) -> FrameTime:
-    """Return when a frame was taken, from its arrival and its lag behind the stream's clock."""
+def taken(arrived_s: float, lag_s: float, lens: LensModel, received_s: float = math.inf) -> FrameTime:
+    """Return when a frame was taken, from its arrival and its lag behind the stream's clock.
+
+    It was taken before the machine had received it, however long it then waited to be handled.
+    """
     timing = lens.timing
-    return FrameTime(arrived_s - max(0.0, lag_s) - timing.latency_most_s, arrived_s - timing.latency_least_s)
+    from_s = min(arrived_s - max(0.0, lag_s), received_s) - timing.latency_most_s
+    return FrameTime(from_s, max(from_s, min(arrived_s, received_s) - timing.latency_least_s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,23 @@ class HeadPlacement:
     slack_parts: float = 0.0
 
 
+WAITS = "its position is not known yet"
+"""Instead of covering all of a frame that may wait for the next report."""
+
+
+@dataclass(slots=True)
+class WaitingFrame:
+    """A frame that may wait for a report, because an earlier one that is masked is still shown.
+
+    Attributes:
+        motion: what its comparison said, so that it is not made again.
+        reference: of that comparison.
+    """
+
+    motion: MotionResult = MotionResult.UNSURE
+    reference: int = -1
+
+
 class PtzMask:
     """The masking of one stream of a PTZ camera. One thread.
 
@@ -76,6 +103,8 @@ class PtzMask:
     """
 
     def __init__(self, eye: ReferenceMotionDetector | None = None) -> None:
+        self.counts = UNCOUNTED
+        """The pictures since the stream's start; any thread may read it."""
         self.placed: HeadPlacement | str = ""
         """The position for the last frame, or why it is not known."""
         self._eye = eye or ReferenceMotionDetector()
@@ -83,25 +112,54 @@ class PtzMask:
         """The box of the reference, proved by reports."""
         self._contradicted_since_s: float | None = None
         self._reference_s = 0.0
+        self._references = 0
         self._key: tuple[object, ...] = ()
         self._cached: list[Stencil] | str = []
 
     def cover(
-        self, order: CameraMask, zones: tuple[Zone, ...], frame: VideoFrame, arrived_s: float, lag_s: float
+        self,
+        order: CameraMask,
+        zones: tuple[Zone, ...],
+        frame: VideoFrame,
+        times: tuple[float, float, float],
+        waiting: WaitingFrame | None = None,
     ) -> list[Stencil] | str:
-        """Return the stencils for a frame, or why all of it must be covered, in a few words."""
+        """Return the stencils for a frame, or why all of it must be covered, in a few words.
+
+        Args:
+            order: the zones, the lens and who knows the position.
+            zones: those that are not lifted.
+            frame: decoded.
+            times: its arrival, its lag then, and when it was received at the latest, see `Mask.decide`.
+            waiting: if it may wait for a report; the answer is `WAITS` then, instead of covering all of it or
+                more than the zones of a head at rest.
+        """
         if order.lens is None or order.whereabouts is None:
             return "lens not calibrated"
-        placed = self.placed = self.place(order.whereabouts, order.lens, frame, arrived_s, lag_s)
-        return placed if isinstance(placed, str) else self._stencils(order, zones, placed, frame)
+        placed = self.placed = self.place(order.whereabouts, order.lens, frame, *times, waiting)
+        decision = placed if isinstance(placed, str) else self._stencils(order, zones, placed, frame)
+        is_too_wide = isinstance(decision, str) and not isinstance(placed, str)
+        if waiting is not None and (is_too_wide or placed in (WAITS, TOO_OLD)):
+            return WAITS
+        moves = order.whereabouts.has_moved(times[0] - MOVED_S)
+        self.counts = self.counts.counted(moves=moves, is_covered=isinstance(decision, str))
+        return decision
 
     def place(
-        self, source: PositionSource, lens: LensModel, frame: VideoFrame, arrived_s: float, lag_s: float
+        self,
+        source: PositionSource,
+        lens: LensModel,
+        frame: VideoFrame,
+        arrived_s: float,
+        lag_s: float,
+        received_s: float = math.inf,
+        waiting: WaitingFrame | None = None,
     ) -> HeadPlacement | str:
         """Return the position of the camera for a frame, or why it is not known, in a few words."""
-        times = taken(arrived_s, lag_s, lens)
-        motion = self._eye.compare(frame)
-        located = self._locate(source, lens, motion, times, hold_s=HOLD_S if lag_s < HOLD_LAG_S else 0.0)
+        times = taken(arrived_s, lag_s, lens, received_s)
+        motion = self._compared(frame, waiting)
+        hold_s = HOLD_S if lag_s < HOLD_LAG_S and waiting is None else 0.0
+        located = self._locate(source, lens, motion, times, hold_s, waits=waiting is not None)
         if isinstance(located, PositionDoubt):
             self._contradicted_since_s = None
             return located.why
@@ -111,18 +169,38 @@ class PtzMask:
                 return against
         return located
 
+    def _compared(self, frame: VideoFrame, waiting: WaitingFrame | None) -> MotionResult:
+        """Compare a frame with the reference, unless it waited and that has been done."""
+        if waiting is None:
+            return self._eye.compare(frame)
+        if waiting.reference != self._references:
+            waiting.motion, waiting.reference = self._eye.compare(frame), self._references
+        return waiting.motion
+
     def _locate(
-        self, source: PositionSource, lens: LensModel, motion: MotionResult, times: FrameTime, hold_s: float
+        self,
+        source: PositionSource,
+        lens: LensModel,
+        motion: MotionResult,
+        times: FrameTime,
+        hold_s: float,
+        *,
+        waits: bool,
     ) -> HeadPlacement | PositionDoubt:
         source.note_viewed()
-        proven = source.box(times.from_s, times.to_s, may_rest=False)
+        # A frame that waits is judged by later reports, between which the camera can have gone and come back.
+        link_s = LINK_MOST_S if waits else math.inf
+        proven = source.box(times.from_s, times.to_s, may_rest=False, link_most_s=link_s)
         if isinstance(proven, PositionBounds) and _is_small(proven, lens):
             return HeadPlacement(proven)
         rest = source.box(times.from_s, times.to_s, may_rest=True)
         if motion is MotionResult.FIRM and isinstance(rest, PositionBounds) and rest == self._eye_box:
             return HeadPlacement(rest, FIRM_SLACK_PARTS)
         source.poll_faster()
-        if hold_s and isinstance(rest, PositionBounds) and _is_small(rest, lens):
+        may_rest = isinstance(rest, PositionBounds) and _is_small(rest, lens)
+        if waits and may_rest:
+            return PositionDoubt(WAITS)
+        if hold_s and may_rest:
             proven = source.box(times.from_s, times.to_s, hold_s, may_rest=False)
         return proven if isinstance(proven, PositionDoubt) else HeadPlacement(proven)
 
@@ -149,6 +227,7 @@ class PtzMask:
 
     def _set_reference(self, frame: VideoFrame, box: PositionBounds, now_s: float) -> None:
         self._eye.set_reference(frame)
+        self._references += 1
         self._reference_s, self._eye_box = now_s, box
 
     def _stencils(

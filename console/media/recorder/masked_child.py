@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+import math
 import os
 import queue
 import sys
@@ -211,11 +212,22 @@ class _Recorder:
         self.write(wire.COVERED, why.encode())
 
     def box(
-        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+        self,
+        from_s: float,
+        to_s: float,
+        wait_s: float = 0.0,
+        *,
+        may_rest: bool = True,
+        link_most_s: float = math.inf,
     ) -> PositionBounds | PositionDoubt:
         """Ask where the camera may have pointed (`PositionSource`)."""
-        self.write(wire.WHERE, json.dumps([from_s, to_s, wait_s, may_rest]).encode())
+        self.write(wire.WHERE, json.dumps([from_s, to_s, wait_s, may_rest, link_most_s]).encode())
         return wire.read_place(self._answers.get())
+
+    def has_moved(self, since_s: float) -> bool:
+        """Return False: nothing is counted here (`PositionSource`)."""
+        del since_s
+        return False
 
     def poll_faster(self) -> None:
         """Have the camera asked often (`PositionSource`)."""

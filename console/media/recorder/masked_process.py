@@ -172,9 +172,9 @@ class MaskedProcess:
         source = self._orders.order(self._camera).whereabouts
         if source is None:
             return PositionDoubt("position not known")
-        from_s, to_s, wait_s, may_rest = json.loads(content)
+        from_s, to_s, wait_s, may_rest, link_most_s = json.loads(content)
         source.note_viewed()
-        return source.box(from_s, to_s, wait_s, may_rest=bool(may_rest))
+        return source.box(from_s, to_s, wait_s, may_rest=bool(may_rest), link_most_s=link_most_s)
 
     def _give(self, number: int, read: libav_wire.ReadPacket) -> None:
         """Hand on a masked packet, and before it the sound that came before its picture."""

@@ -22,6 +22,7 @@ from console.media.rtsp.login import UNAUTHORISED, RtspLogin
 from console.media.rtsp.tunnel import HttpTunnel
 from console.media.rtsp.udp import DatagramPorts
 from console.network.certificate_trust import CertificateTrust
+from console.network.receive_stamps import ReceiveStamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +109,7 @@ class RtspConnection:
         )
         self._socket.settimeout(SLICE_S)
         self._waits_s = SLICE_S
+        self._stamps = ReceiveStamps(self._socket) if isinstance(self._socket, socket.socket) else None
 
     def request(self, method: str, uri: str, headers: dict[str, str] | None = None) -> RtspResponse:
         """Send a request and wait for its answer; a challenge is answered, a renewed one once more.
@@ -203,6 +205,11 @@ class RtspConnection:
         return self._socket.fileno() if is_plain else None
 
     @property
+    def received_s(self) -> float:
+        """Monotonic instant by which the packets that were read last had come, or later."""
+        return self.heard_s if self._stamps is None or self.ports is not None else self._stamps.came_s
+
+    @property
     def peer(self) -> str:
         """The camera's address."""
         return str(self._socket.getpeername()[0])
@@ -290,7 +297,7 @@ class RtspConnection:
         if self._ended():
             raise StreamEnded
         try:
-            chunk = self._socket.recv(RECEIVE_BYTES)
+            chunk = (self._stamps or self._socket).recv(RECEIVE_BYTES)
         except _NOTHING_YET:
             self._read_all = True
             return False

@@ -345,6 +345,7 @@ class RtspStream:
             arrived_utc,
             arrived_s,
             track.camera_utc() if is_video and (unit.is_key or track.is_reported) else None,
+            self._wire.received_s,
         )
 
     def _keep_alive(self, at_s: float) -> None:

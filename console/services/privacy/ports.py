@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from console.domain.privacy.model import NO_ZONES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from console.domain.privacy.model import Zone, ZoneSet
     from console.domain.privacy.position_bounds import PositionBounds, PositionDoubt
     from console.domain.ptz.lens import LensModel
+    from console.domain.ptz.model import Capabilities, PtzStatus
+    from console.domain.ptz.position_query import PositionQuery
 
 
 class PositionSource(Protocol):
     """The positions of one PTZ camera. Thread-safe; only `box` may wait, never longer than `wait_s`."""
 
     def box(
-        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+        self,
+        from_s: float,
+        to_s: float,
+        wait_s: float = 0.0,
+        *,
+        may_rest: bool = True,
+        link_most_s: float = math.inf,
     ) -> PositionBounds | PositionDoubt:
         """Return all positions that the camera may have had between two monotonic instants.
 
@@ -28,7 +37,12 @@ class PositionSource(Protocol):
             to_s: later instant.
             wait_s: maximum wait for a report after `to_s`, if there is none.
             may_rest: whether a camera at rest may be assumed to stay at rest.
+            link_most_s: see `domain.privacy.position_bounds.box_over`.
         """
+        ...
+
+    def has_moved(self, since_s: float) -> bool:
+        """Return whether the camera moved after an instant, or this console may be moving it; for figures."""
         ...
 
     def poll_faster(self) -> None:
@@ -75,3 +89,78 @@ class CameraMasks(Protocol):
     def covered(self, camera: int, why: str) -> None:
         """Record that a whole picture is covered because its zones are not certain. Repeats are folded."""
         ...
+
+
+class PositionDriver(Protocol):
+    """As much of a camera's driver as following its position needs. One thread; calls wait for the camera."""
+
+    def capabilities(self) -> Capabilities:
+        """Return the abilities of the camera (`services.ports.PtzDriver`)."""
+        ...
+
+    def status(self) -> PtzStatus:
+        """Return position and movement (`services.ports.PtzDriver`)."""
+        ...
+
+    def position_query(self) -> PositionQuery | None:
+        """Return how another process asks, as far as was learned by asking; None: it cannot."""
+        ...
+
+    def close(self) -> None:
+        """Close all connections; a later call opens them again."""
+        ...
+
+
+class PositionAsker(Protocol):
+    """Asks cameras for their positions where nothing delays it. Thread-safe; nothing here waits."""
+
+    def ask(
+        self, camera: int, query: PositionQuery, every_s: float, take: Callable[[PtzStatus | None], None]
+    ) -> bool:
+        """Ask a camera from now on; return False if it cannot be asked here.
+
+        Args:
+            camera: its number.
+            query: how it is asked.
+            every_s: interval of the questions.
+            take: called with each answer, on any thread, one at a time and in order; with None when the
+                camera gives none, or is not asked here any more. It must not wait.
+        """
+        ...
+
+    def pace(self, camera: int, every_s: float) -> None:
+        """Change the interval of the questions."""
+        ...
+
+    def leave(self, camera: int) -> None:
+        """Ask a camera no more."""
+        ...
+
+    def pump(self) -> None:
+        """Hand on the answers that are here, without waiting for the thread that does so."""
+        ...
+
+    def close(self) -> None:
+        """End the process that asks."""
+        ...
+
+
+class NoAsker:
+    """Implements `PositionAsker` where no other process asks: each camera is asked by its own thread."""
+
+    def ask(self, camera: int, query: PositionQuery, every_s: float, take: object) -> bool:
+        """Return False."""
+        del camera, query, every_s, take
+        return False
+
+    def pace(self, camera: int, every_s: float) -> None:
+        """Do nothing."""
+
+    def leave(self, camera: int) -> None:
+        """Do nothing."""
+
+    def pump(self) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""

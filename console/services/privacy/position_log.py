@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import math
 import threading
 from collections import deque
 from dataclasses import replace
@@ -40,10 +41,21 @@ class PositionLog:
         limits: maximum speeds of the camera; they grow if a report shows that it is faster.
         now_s: monotonic seconds.
         may_move: whether the console moves the camera now.
+        pump: adds the reports that are here, if another thread would have to do so first.
+        hurry: called when the next reports are wanted at once. Neither waits.
     """
 
-    def __init__(self, limits: Limits, now_s: Callable[[], float], may_move: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        now_s: Callable[[], float],
+        may_move: Callable[[], bool],
+        *,
+        pump: Callable[[], None] = lambda: None,
+        hurry: Callable[[], None] = lambda: None,
+    ) -> None:
         self._limits, self._now_s, self._may_move = limits, now_s, may_move
+        self._pump, self._hurry = pump, hurry
         self._reports: deque[PositionReport] = deque()
         self._came = threading.Condition()
         self._looked_s = self._hurried_s = float("-inf")
@@ -106,14 +118,37 @@ class PositionLog:
     # -- those who want to know -----------------------------------------------------------------------------
 
     def box(
-        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+        self,
+        from_s: float,
+        to_s: float,
+        wait_s: float = 0.0,
+        *,
+        may_rest: bool = True,
+        link_most_s: float = math.inf,
     ) -> PositionBounds | PositionDoubt:
         """Return all positions that the camera may have had (`services.privacy.ports.PositionSource`)."""
+        self._pump()
         with self._came:
             if wait_s > 0:
                 self._came.wait_for(lambda: self.has_after(to_s), wait_s)
             reports, limits = list(self._reports), self._limits
-        return box_over(reports, from_s, to_s, limits, may_rest=may_rest and not self._may_move())
+        may_rest = may_rest and not self._may_move()
+        return box_over(reports, from_s, to_s, limits, may_rest=may_rest, link_most_s=link_most_s)
+
+    def has_moved(self, since_s: float) -> bool:
+        """Return whether the camera moved after an instant (`services.privacy.ports.PositionSource`)."""
+        if self._may_move():
+            return True
+        with self._came:
+            if not self._reports:
+                return False
+            last = self._reports[-1]
+            for report in reversed(self._reports):
+                if report.position != last.position or report.is_moving:
+                    return True
+                if report.end_s < since_s:
+                    break
+        return False
 
     def has_after(self, at_s: float) -> bool:
         """Return whether there is a report that was asked for after an instant."""
@@ -123,6 +158,7 @@ class PositionLog:
         """Ask often for the next second (`services.privacy.ports.PositionSource`)."""
         if not self.is_hurried:
             self._soon.set()
+            self._hurry()
         self._hurried_s = self._now_s()
 
     def note_viewed(self) -> None:

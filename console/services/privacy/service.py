@@ -201,7 +201,13 @@ class PrivacyZones:
         self._plan.gate.require(actor, Permission.CHANGE_ZONES, _subject(camera))
         check_lens(lens)
         self._camera(camera)
-        detail: dict[str, Value] = {"error_deg": round(lens.error_deg, 3), "points": len(lens.fov)}
+        detail: dict[str, Value] = {
+            "error_deg": round(lens.error_deg, 3),
+            "points": len(lens.fov),
+            # What is covered of a camera that moves depends on it.
+            "fastest_pan_deg_s": round(lens.timing.most_per_s[0], 1),
+            "fastest_tilt_deg_s": round(lens.timing.most_per_s[1], 1),
+        }
         self._state(actor, camera, LENS, write_lens(lens), "lens-calibrated", detail)
         self._orders.load()
 

@@ -111,6 +111,11 @@ def camera_columns() -> list[TableColumn[CameraStatus]]:
             is_number=True,
         ),
         TableColumn(
+            translate("Health", "Covered whole by zones"),
+            _cover_text,
+            lambda row: _sort_value(row.cover.at_rest.part),
+        ),
+        TableColumn(
             translate("Health", "Motion kept"), _motion_text, lambda row: _sort_value(row.motion_every_s)
         ),
         TableColumn(translate("Health", "Stream"), lambda row: row.stream, lambda row: row.stream),
@@ -121,6 +126,19 @@ def camera_columns() -> list[TableColumn[CameraStatus]]:
 
 def _client_text(row: CameraStatus) -> str:
     return labels.translated(row.client)
+
+
+def _cover_text(row: CameraStatus) -> str:
+    """Say of how many pictures of a PTZ camera all was covered, because the place of a zone was not sure."""
+    translate = QCoreApplication.translate
+    parts = (
+        (translate("Health", "at rest {0} of {1}"), row.cover.at_rest),
+        (translate("Health", "moving {0} of {1}"), row.cover.moving),
+    )
+    words = [
+        form.format(f"{count.covered:,}", f"{count.pictures:,}") for form, count in parts if count.pictures
+    ]
+    return "; ".join(words) or "–"
 
 
 def _motion_text(row: CameraStatus) -> str:

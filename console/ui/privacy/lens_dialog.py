@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QProgressBar, QWidget
 
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
-from console.domain.ptz.lens import LensModel, check_lens
+from console.domain.ptz.lens import LensModel, Timing, check_lens
 from console.services.privacy.calibration import Progress
 from console.ui.base.background import BackgroundTask, ask
 from console.ui.widgets.dialog import Dialog
@@ -88,20 +89,33 @@ class LensDialog(Dialog):
         self.pan = _number_field(-400, 400, "°")
         self.tilt_low, self.tilt_high = _number_field(-180, 180, "°"), _number_field(-180, 180, "°")
         self.wide, self.narrow = _number_field(0.1, 125, "°"), _number_field(0.1, 125, "°")
+        self.fast_pan, self.fast_tilt = _number_field(1, 1000, "°/s"), _number_field(1, 1000, "°/s")
+        fastest = self.tr(
+            "The highest speed of the data sheet, usually that of presets. Zones are covered for all places "
+            "that the camera can have reached since it was last asked: if the speed is too high, often the "
+            "whole picture is covered. If it is too low, zones may be seen."
+        )
+        for speed in (self.fast_pan, self.fast_tilt):
+            speed.setToolTip(fastest)
         fields = (
             (self.tr("Pan range, end to end"), self.pan),
             (self.tr("Lowest tilt (degrees above level)"), self.tilt_low),
             (self.tr("Highest tilt (degrees above level)"), self.tilt_high),
             (self.tr("Widest angle of view"), self.wide),
             (self.tr("Narrowest angle of view"), self.narrow),
+            (self.tr("Fastest pan, presets too"), self.fast_pan),
+            (self.tr("Fastest tilt, presets too"), self.fast_tilt),
         )
+        self.fields = [field for _, field in fields]
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         for index, (name, field) in enumerate(fields):
             inner = FormColumn(margin=0)
             inner.field(name, field)
             grid.addLayout(inner, index // 3, index % 3)
-            field.valueChanged.connect(self._on_edited)
+            field.valueChanged.connect(
+                self._refuse_nothing if field in {self.fast_pan, self.fast_tilt} else self._on_edited
+            )
         self.column.addWidget(words(self.tr("From the data sheet, or a first estimate"), "section"))
         self.column.addLayout(grid)
 
@@ -134,6 +148,8 @@ class LensDialog(Dialog):
             (self.tilt_high, lens.tilt_zero_deg + lens.tilt_half_deg),
             (self.wide, lens.fov[0][1]),
             (self.narrow, lens.fov[-1][1]),
+            (self.fast_pan, lens.timing.most_per_s[0]),
+            (self.fast_tilt, lens.timing.most_per_s[1]),
         )
         for field, value in numbers:
             field.blockSignals(True)  # Qt's own signature
@@ -150,8 +166,16 @@ class LensDialog(Dialog):
             tilt_half_deg=(high - low) / 2,
             fov=((0.0, self.wide.value()), (1.0, self.narrow.value())),
             error_deg=BY_HAND_DEG,
-            timing=self._initial_lens.timing,
+            timing=self._timing(self._initial_lens),
         )
+
+    def _timing(self, lens: LensModel) -> Timing:
+        """Return a lens's timing with the speeds that were entered."""
+        fastest = self.fast_pan.value(), self.fast_tilt.value(), lens.timing.most_per_s[2]
+        return replace(lens.timing, most_per_s=fastest)
+
+    def _refuse_nothing(self) -> None:
+        self.column.show_refusal(None)
 
     def _on_edited(self) -> None:
         if self._measured is not None or self.outcome.text():
@@ -208,7 +232,7 @@ class LensDialog(Dialog):
         for widget in (self.bar, self.step, self.stop_button):
             widget.setVisible(is_busy)
         self.measure_button.setVisible(not is_busy)
-        for field in (self.pan, self.tilt_low, self.tilt_high, self.wide, self.narrow, self.keep_button):
+        for field in (*self.fields, self.keep_button):
             field.setEnabled(not is_busy)
 
     # -- saving ---------------------------------------------------------------------------------------------
@@ -218,7 +242,9 @@ class LensDialog(Dialog):
         actor, service, camera = self._actor(), self._service, self._camera.number
         if actor is None:
             return
-        lens = self._measured or self.by_hand()
+        measured = self._measured
+        # Its speeds are no part of what is measured.
+        lens = replace(measured, timing=self._timing(measured)) if measured else self.by_hand()
         self.keep_button.setEnabled(False)
 
         def refused(error: ConsoleError) -> None:

@@ -79,6 +79,17 @@ def test_two_equal_reports_prove_no_rest() -> None:
 
 
 @pytest.mark.req("PRV-02")
+def test_equal_reports_far_apart_prove_no_rest_where_it_could_go_and_come_back() -> None:
+    reports = [at(0.1 * n, 0.0, wide_s=0.02) for n in range(5)] + [at(0.8, 0.0), at(0.9, 0.0), at(1.0, 0.0)]
+    near = box_over(reports, 0.2, 0.3, LIMITS, may_rest=False, link_most_s=0.2)
+    assert near == PositionBounds.at(PtzPosition(0.0, 0.0, 0.0))
+    apart = box_over(reports, 0.5, 0.7, LIMITS, may_rest=False, link_most_s=0.2)
+    assert isinstance(apart, PositionBounds)
+    assert apart.pan[1] == pytest.approx(0.21 * MOST_SPEED[0] / 170)
+    assert asked(reports, 0.5, 0.7, may_rest=False) == near
+
+
+@pytest.mark.req("PRV-02")
 def test_a_head_may_leave_as_soon_as_it_was_asked_and_at_once() -> None:
     slow = [*still(1.0), at(1.3, 0.0, wide_s=0.2)]
     box = asked(slow, 0.9, 1.3, may_rest=False)

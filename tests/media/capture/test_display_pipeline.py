@@ -12,10 +12,13 @@ import numpy as np
 import pytest
 
 from console.domain.cameras.status import PictureState
+from console.domain.privacy.mask_state import CoverCount, MaskState
 from console.domain.streaming.packets import EncodedPacket, MediaKind, TrackFormat
 from console.domain.streaming.picture import PixelFormat
 from console.media.capture.display_pipeline import DisplayPipeline
+from console.media.masking.mask import Mask
 from console.media.motion.sampler import Sampler
+from tests.media.masking.frames import FollowedHead, Orders, world
 from tests.support.clocks import SimulatedClock
 
 if TYPE_CHECKING:
@@ -124,3 +127,76 @@ def test_ten_bit_pictures_are_sampled_by_their_luma() -> None:
     assert sample is not None
     assert sample.mean_luma == 16
     assert sample.luma_spread == 0
+
+
+# -- pictures of a PTZ camera with zones wait for its position ----------------------------------------------
+
+
+class Heads:
+    """A camera at rest with a window in the picture, whose reports come when a test says so."""
+
+    def __init__(self) -> None:
+        self.head, self.orders = FollowedHead(), Orders()
+        self.orders.now = world(self.head)
+        track, packets = stream("h264", 60, 25)
+        self.packets = [replace(p, arrived_utc=UTC + dt.timedelta(seconds=n)) for n, p in enumerate(packets)]
+        self.showing, self.tile = DisplayPipeline(SimulatedClock(), mask=Mask(5, self.orders)), Tile()
+        self.showing.opened(track)
+        self.showing.consumers = (self.tile,)
+        self.head.rest(990.0, 1000.25)
+
+    def show(self, number: int) -> list[int]:
+        """Handle a packet; return the numbers of the pictures that were shown then."""
+        before = len(self.tile.stamps)
+        at_s = self.head.now_s = self.packets[number].arrived_s
+        self.showing.process(self.packets[number], at_s)
+        return [(stamp - UTC) // dt.timedelta(seconds=1) for stamp in self.tile.stamps[before:]]
+
+    @property
+    def state(self) -> MaskState:
+        return self.showing.mask.report.state
+
+    @property
+    def counts(self) -> tuple[CoverCount, CoverCount]:
+        counts = self.showing.mask.world.counts
+        return counts.at_rest, counts.moving
+
+
+@pytest.mark.req("PRV-02")
+def test_a_picture_is_shown_as_soon_as_a_report_proves_its_place_and_none_is_covered() -> None:
+    heads = Heads()
+    shown = [number for at in range(6) for number in heads.show(at)]
+    assert shown == list(range(6))
+    assert [heads.show(at) for at in range(6, 10)] == [[], [], [], []]
+    heads.head.rest(1000.3, 1000.35)
+    # The newest that is proven; those before it would only be older.
+    assert heads.show(10) in ([7], [8])
+    heads.head.rest(1000.4, 1000.5)
+    assert heads.show(11)[-1] >= 10
+    assert heads.counts == (CoverCount(len(heads.tile.stamps), 0), CoverCount(0, 0))
+
+
+@pytest.mark.req("PRV-02")
+def test_without_a_report_the_picture_is_covered_after_half_a_second_and_comes_back() -> None:
+    heads = Heads()
+    for at in range(30):
+        heads.show(at)
+    last = heads.counts[0]
+    assert last.covered > 0
+    assert heads.state.name == "COVERED"
+    heads.head.rest(1000.3, 1001.3)
+    heads.show(30)
+    heads.show(31)
+    assert heads.state.name == "MASKED"
+    assert heads.counts[0].covered == last.covered
+
+
+def test_what_waited_in_an_earlier_session_is_never_shown() -> None:
+    heads = Heads()
+    for at in range(9):
+        heads.show(at)
+    before = len(heads.tile.stamps)
+    heads.showing.opened(stream("h264", 1, 25)[0])
+    heads.head.rest(1000.3, 1001.9)
+    heads.show(25)
+    assert all((stamp - UTC).seconds >= 25 for stamp in heads.tile.stamps[before:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -90,10 +91,19 @@ class FollowedHead:
             at_s += 0.1
 
     def box(
-        self, from_s: float, to_s: float, wait_s: float = 0.0, *, may_rest: bool = True
+        self,
+        from_s: float,
+        to_s: float,
+        wait_s: float = 0.0,
+        *,
+        may_rest: bool = True,
+        link_most_s: float = math.inf,
     ) -> PositionBounds | PositionDoubt:
         del wait_s  # nobody will come
-        return self.log.box(from_s, to_s, may_rest=may_rest)
+        return self.log.box(from_s, to_s, may_rest=may_rest, link_most_s=link_most_s)
+
+    def has_moved(self, since_s: float) -> bool:
+        return self.log.has_moved(since_s)
 
     def poll_faster(self) -> None:
         self.hurried += 1

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.domain.privacy.mask_state import MaskState
+from console.domain.privacy.mask_state import CoverCount, MaskState
 from console.domain.privacy.model import ZoneStyle
 from console.domain.privacy.position_bounds import PositionBounds, PositionReport
 from console.domain.ptz.lens import unit_vector, view_towards
 from console.domain.ptz.model import PtzPosition
 from console.media.masking import paint
 from console.media.masking.mask import Mask
-from console.media.masking.stencil import stencil
+from console.media.masking.ptz_mask import WAITS, HeadPlacement, WaitingFrame, taken
+from console.media.masking.stencil import Stencil, stencil
 from console.media.masking.sweep import on_picture
 from tests.media.masking.frames import HOME, LENS, WINDOW, FollowedHead, Orders, luma_of, scene, world
 
@@ -227,3 +228,92 @@ def test_reports_that_are_no_numbers_are_none() -> None:
     head.log.mark_unknown()
     assert math.isnan(math.nan)
     assert head.box(0.0, 1.0) == FollowedHead().box(0.0, 1.0)
+
+
+# -- frames that wait for a report ---------------------------------------------------------------------------
+
+
+def decided(
+    showing: Showing, at_s: float, waiting: WaitingFrame | None, seed: int = 9
+) -> list[Stencil] | str:
+    """A frame that shows something else, so that only reports can prove the rest; it came at `at_s`."""
+    return showing.mask.decide(scene(seed=seed), at_s, waiting=waiting)
+
+
+@pytest.mark.req("PRV-02")
+def test_a_frame_waits_for_the_report_after_it_instead_of_being_covered(showing: Showing) -> None:
+    assert isinstance(decided(showing, 2.0, None), list)
+    waiting = WaitingFrame()
+    assert decided(showing, 3.05, waiting, seed=5) == WAITS
+    assert showing.head.hurried > 0
+    assert showing.mask.report.state is MaskState.MASKED, "an earlier picture is still shown"
+    showing.head.rest(3.05, 3.2)
+    covered = decided(showing, 3.05, waiting, seed=5)
+    assert isinstance(covered, list)
+    assert covered == decided(showing, 3.05, None, seed=5)
+
+
+@pytest.mark.req("PRV-02")
+def test_reports_between_which_the_head_could_go_and_come_back_prove_nothing_later(showing: Showing) -> None:
+    decided(showing, 2.0, None)
+    waiting = WaitingFrame()
+    assert decided(showing, 3.05, waiting, seed=5) == WAITS
+    for at_s in (3.3, 3.35, 3.4):
+        showing.head.log.add(PositionReport(at_s, at_s, HOME, is_moving=False))
+    placed = showing.mask.world
+    assert decided(showing, 3.05, waiting, seed=5) == WAITS or not is_point(placed.placed)
+
+
+def is_point(placed: HeadPlacement | str) -> bool:
+    return isinstance(placed, HeadPlacement) and placed.box == PositionBounds.at(HOME)
+
+
+@pytest.mark.req("PRV-02")
+def test_no_picture_waits_once_other_zones_are_to_be_covered(showing: Showing) -> None:
+    decided(showing, 2.0, None)
+    assert decided(showing, 3.9, WaitingFrame(), seed=5) == WAITS
+    showing.orders.now = replace(showing.orders.now, version=2)
+    assert decided(showing, 3.9, WaitingFrame(), seed=5) == "position too old"
+
+
+@pytest.mark.req("PRV-03")
+def test_a_frame_that_waited_is_masked_as_at_the_time_it_is_shown(showing: Showing) -> None:
+    showing.orders.now = replace(showing.orders.now, lifted={"window": 2.5})
+    waiting = WaitingFrame()
+    assert decided(showing, 2.45, waiting) == []
+    assert decided(showing, 2.55, None)
+    assert decided(showing, 2.45, waiting), "its zone is covered again by now"
+
+
+def test_it_counts_how_much_is_covered_at_rest_and_while_moving(showing: Showing) -> None:
+    mask = showing.mask.world
+    decided(showing, 2.0, None)
+    assert (mask.counts.at_rest, mask.counts.moving) == (CoverCount(1, 0), CoverCount(0, 0))
+    decided(showing, 9.0, None)
+    assert mask.counts.at_rest == CoverCount(2, 1)
+    assert mask.counts.at_rest.part == 0.5
+    decided(showing, 9.0, WaitingFrame())
+    assert mask.counts.at_rest.pictures == 2, "what waits is not shown"
+    showing.head.may_move = True
+    decided(showing, 9.1, None)
+    assert mask.counts.moving == CoverCount(1, 1)
+    showing.head.may_move = False
+    for at_s, pan in ((9.2, 0.0), (9.25, 0.01), (9.3, 0.02)):
+        showing.head.log.add(PositionReport(at_s, at_s, PtzPosition(pan, 0.0, 0.0)))
+    decided(showing, 9.3, None)
+    assert mask.counts.moving.pictures == 2
+    assert mask.counts + mask.counts != mask.counts
+
+
+def test_a_frame_that_was_handled_late_was_taken_before_it_was_received(showing: Showing) -> None:
+    for at in range(1, 30):
+        position = PtzPosition(0.01 * at, 0.0, 0.0)
+        showing.head.log.add(PositionReport(3.0 + at * 0.05, 3.0 + at * 0.05, position, is_moving=True))
+    assert taken(4.4, 0.0, LENS).to_s - taken(4.4, 0.0, LENS, 4.1).to_s == pytest.approx(0.3)
+    showing.mask.decide(scene(seed=3), 4.4, 0.3)
+    late = showing.mask.world.placed
+    showing.mask.decide(scene(seed=3), 4.4, 0.3, 4.1)
+    stamped = showing.mask.world.placed
+    assert isinstance(late, HeadPlacement)
+    assert isinstance(stamped, HeadPlacement)
+    assert stamped.box.pan[1] < late.box.pan[1]

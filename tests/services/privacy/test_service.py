@@ -69,6 +69,9 @@ class FakeHead:
     def capabilities(self) -> Capabilities:
         return Capabilities(has_ptz=True, tells_position=True)
 
+    def position_query(self) -> None:
+        """It cannot be asked by another process."""
+
     def status(self) -> PtzStatus:
         if self.fails:
             raise EnvironmentFault("No answer.")
@@ -100,7 +103,7 @@ class Desk:
         from console.domain.clock import SystemClock
 
         self.positions = PositionPoller(
-            PositionOptions(SystemClock(), lambda _camera: self.head, tracks=self.tracks)  # type: ignore[arg-type,return-value]  # as much of a driver as is asked
+            PositionOptions(SystemClock(), lambda _camera: self.head, tracks=self.tracks)
         )
         self.orders = ActiveMasks(self.facts, Listed(), room.clock, room.acts, self.positions)
         self.orders.load()

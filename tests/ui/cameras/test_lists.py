@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.domain.cameras.status import PictureState, RecorderProcess, RecordingState, VolumeStatus
+from console.domain.privacy.mask_state import CoverCount, CoverCounts
 from console.domain.wall import moves
 from console.domain.wall.model import TilePosition
 from console.ui.cameras.camera_tree_model import NUMBER_ROLE
@@ -87,6 +88,22 @@ def test_health_is_sorted_and_copied(bench: Bench) -> None:
     health_pane.camera_table.selectRow(0)
     assert len(health_pane.camera_table.text().splitlines()) == 2
     assert health_pane.volume_table.text().splitlines()[1] == "one\t5.0\t1.0\t–\t4.2\t–\t–"
+
+
+@pytest.mark.req("PRV-02")
+def test_health_counts_the_pictures_that_zones_covered_whole(bench: Bench) -> None:
+    bench.open()
+    health_pane = pane(bench, "health")
+    assert isinstance(health_pane, HealthPane)
+    bench.feed.harm(3, PictureState.LIVE, cover=CoverCounts(CoverCount(12_000, 3), CoverCount(400, 80)))
+    bench.pictures()
+    health_pane.refresh()
+    at = [column.title for column in health_pane.cameras._columns].index("Covered whole by zones")
+    cells = {
+        line.split("\t")[0]: line.split("\t")[at] for line in health_pane.camera_table.text().splitlines()
+    }
+    assert cells["3"] == "at rest 3 of 12,000; moving 80 of 400"
+    assert cells["4"] == "–"
 
 
 @pytest.mark.req("FLT-01")

@@ -268,10 +268,13 @@ def test_a_camera_that_moves_has_its_zones_in_the_world(zoned: ZoneRoom) -> None
     dialog.tilt_low.setValue(-68)
     dialog.tilt_high.setValue(12)
     dialog.wide.setValue(62)
+    assert [field.value() for field in (dialog.fast_pan, dialog.fast_tilt)] == [300, 200]
+    dialog.fast_pan.setValue(120)
     dialog.save()
     zoned.settle()
     lens = zoned.zones.lens(5)
     assert lens is not None
+    assert list(lens.timing.most_per_s) == [120, 200, 1]
     assert (lens.pan_half_deg, lens.tilt_half_deg) == (170, 40)
     zoned.look()
     zone = drawn(zoned)
