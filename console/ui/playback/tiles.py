@@ -15,10 +15,10 @@ from console.domain.wall.tile_status import TileStatus, lift_status
 from console.domain.wall.zoom import STEP, Zoom
 from console.ui.playback.density import PlayedDensity
 from console.ui.wall.authorised_tile import withheld
+from console.ui.wall.monitor_sight import MonitorSight
 from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.raster_renderer import RasterRenderer
 from console.ui.wall.renderer import GAP_PX
-from console.ui.wall.sight import Sight
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_stream import TileStream
 from console.ui.widgets.key_pointer import KeyPointer
@@ -47,7 +47,7 @@ class PlaybackTiles(QWidget):
         super().__init__(parent)
         self._context, self._session = context, session
         self.surface = RasterRenderer(self)
-        self._sight = Sight(self)
+        self._sight = MonitorSight(self)
         self.tiles: list[Tile] = []
         self.density = PlayedDensity(context, self)
         self.single = False

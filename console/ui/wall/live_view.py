@@ -13,7 +13,7 @@ from console.domain.errors import ConsoleError
 from console.domain.streaming.picture import PixelFormat
 from console.domain.wall.tile_status import DEAD_AFTER_S
 from console.ui.wall.image_conversion import qimage
-from console.ui.wall.sight import Sight
+from console.ui.wall.monitor_sight import MonitorSight
 from console.ui.wall.tile_stream import TileStream
 from console.ui.widgets.theme import on_picture
 
@@ -48,7 +48,7 @@ class LiveView(QWidget):
         self._stream: TileStream | None = None
         self.problem = ""
         """Text shown in place of the picture."""
-        self._sight, self._withheld = Sight(self), ""
+        self._sight, self._withheld = MonitorSight(self), ""
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)

@@ -18,11 +18,11 @@ from console.ui.wall.automatic_layout import fitted
 from console.ui.wall.click_to_centre import ClickToCentre
 from console.ui.wall.gestures import Gestures
 from console.ui.wall.hover_bar import HoverBar
+from console.ui.wall.monitor_sight import MonitorSight
 from console.ui.wall.mouse_steering import MouseSteering
 from console.ui.wall.overlay import caption_rows, overlay
 from console.ui.wall.pixel_density import PixelDensityProbe
 from console.ui.wall.renderer import GAP_PX
-from console.ui.wall.sight import Sight
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_stream import TileStream
 from console.ui.wall.touch_gestures import TouchGestures
@@ -93,7 +93,7 @@ class WallView(QWidget):
         self._arrange_timer.setSingleShot(True)
         self._arrange_timer.setInterval(0)
         self._arrange_timer.timeout.connect(self._arrange_gently)
-        self._sight = Sight(self)
+        self._sight = MonitorSight(self)
         self._views_without_face: list[Tile] = []
         """Tiles whose overlays are not drawn yet."""
         self._face_timer = QTimer(self)

@@ -196,6 +196,7 @@ def test_the_choice_changes_at_a_key_frame_with_a_new_run() -> None:
         if at == 14:
             orders.now = chosen(masked=True)
         recording.packet(1, packet)
+    until(lambda: len(sink.packets) == 24, "the masked packets")
     recording.closed(1, Cause.LOST, "over")
     assert len(sink.formats) == 2
     # From the choice to the next key frame nothing may be written unmasked.

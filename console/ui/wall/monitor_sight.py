@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-class Sight:
+class MonitorSight:
     """Notices when a widget came to another monitor, and says why a camera is not shown there. UI thread.
 
     Args:
