@@ -38,8 +38,10 @@ READS: list[tuple[str, Callable[[OpenScheme], object]]] = [
     ("UPDATE training SET topic = '{}'", lambda scheme: people(scheme).persons()),
     ("UPDATE person SET undertaking = 'U', undertaken_utc = 'noon'", lambda scheme: people(scheme).persons()),
     (
-        "INSERT INTO standing_order VALUES"
-        " (1, 'a.bell', '[\"king\"]', '[]', '[]', '', '2026-01-01 00:00:00', NULL)",
+        (
+            "INSERT INTO standing_order VALUES"
+            " (1, 'a.bell', '[\"king\"]', '[]', '[]', '', '2026-01-01 00:00:00', NULL)"
+        ),
         lambda scheme: people(scheme).standing_orders(),
     ),
     (
