@@ -36,6 +36,19 @@ READS: list[tuple[str, Callable[[OpenScheme], object]]] = [
     ("UPDATE person SET role = 'king'", lambda scheme: people(scheme).persons()),
     ("UPDATE person SET licence_expires = 'NaN'", lambda scheme: people(scheme).persons()),
     ("UPDATE training SET topic = '{}'", lambda scheme: people(scheme).persons()),
+    ("UPDATE person SET undertaking = 'U', undertaken_utc = 'noon'", lambda scheme: people(scheme).persons()),
+    (
+        (
+            "INSERT INTO standing_order VALUES"
+            " (1, 'a.bell', '[\"king\"]', '[]', '[]', '', '2026-01-01 00:00:00', NULL)"
+        ),
+        lambda scheme: people(scheme).standing_orders(),
+    ),
+    (
+        "INSERT INTO standing_order VALUES (1, 'a.bell', '[]', '{', '[]', '', '2026-01-01 00:00:00', NULL)",
+        lambda scheme: people(scheme).standing_orders(),
+    ),
+    ("INSERT INTO presence VALUES ('a.bell', 'desk', 'noon')", lambda scheme: people(scheme).present()),
     (
         "INSERT INTO shift VALUES (1, 'a.bell', 'x', '', '2026-01-01 00:00:00', NULL, '', '[', 0)",
         lambda scheme: people(scheme).open_shifts(),
