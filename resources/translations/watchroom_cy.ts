@@ -319,6 +319,34 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Zoom into the selected recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Zoom out of the selected recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pan left in a zoomed recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pan right in a zoomed recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pan up in a zoomed recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pan down in a zoomed recording</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Say what the timeline has at this place</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Export evidence: the cameras and time of the review, or its loop…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -331,8 +359,20 @@
             <translation type="unfinished">Adfer parthau preifatrwydd a godwyd nawr</translation>
         </message>
         <message>
+            <source>Expectation of privacy: who may see this camera…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Privacy zones</source>
             <translation type="unfinished">Parthau preifatrwydd</translation>
+        </message>
+        <message>
+            <source>No camera is on the selected tile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select a tile with a camera first.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Send the camera to preset {0}</source>
@@ -392,6 +432,10 @@
         </message>
         <message>
             <source>Steering pad on the screen</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move the steering pad to the next corner</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -455,6 +499,10 @@
             <translation type="unfinished">Gosodiadau’r cynllun</translation>
         </message>
         <message>
+            <source>Documents of the scheme</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>All keys</source>
             <translation type="unfinished">Pob allwedd</translation>
         </message>
@@ -469,6 +517,18 @@
         <message>
             <source>Hide or show all panes</source>
             <translation type="unfinished">Cuddio neu ddangos pob cwarel</translation>
+        </message>
+        <message>
+            <source>Move the pane: left, below, right, a window of its own</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make the pane larger</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make the pane smaller</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Move the keyboard to the wall</source>
@@ -515,6 +575,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Answer whether it is still an immediate response</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Visitors</source>
             <translation type="unfinished">Ymwelwyr</translation>
         </message>
@@ -540,6 +604,10 @@
         </message>
         <message>
             <source>Call the typed camera, or show one tile alone</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show the typed camera on the selected tile</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1069,6 +1137,10 @@
             <source>You are in training and work beside a licensed colleague.</source>
             <translation type="unfinished">Rydych dan hyfforddiant ac yn gweithio wrth ochr cydweithiwr trwyddedig.</translation>
         </message>
+        <message>
+            <source>Your training lapses soon – {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>BookView</name>
@@ -1446,6 +1518,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>GB</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recorded in a day</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Storage to be supplied</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Reckoned by the code's 1 TB a day for the whole system</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Handed over at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1571,6 +1663,10 @@
         </message>
         <message>
             <source>Lessons learned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it is reopened</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2170,6 +2266,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Fault reopened</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Daily check of all cameras</source>
             <translation type="unfinished">Gwiriad dyddiol o’r holl gamerâu</translation>
         </message>
@@ -2279,10 +2379,6 @@
         </message>
         <message>
             <source>Footage will be requested</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Why it is reopened</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2558,11 +2654,35 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Since</source>
+            <translation type="unfinished">Ers</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Still an immediate response?</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is being responded to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Operator's log</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Occurrence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Immediate response checked</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2614,8 +2734,24 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Until</source>
-            <translation type="unfinished">Hyd</translation>
+            <source>Holds in the absence of</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Roles</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation type="unfinished">Pobl</translation>
+        </message>
+        <message>
+            <source>Standing order</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Held in the absence of</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Accounts and delegations</source>
@@ -2643,6 +2779,14 @@
         </message>
         <message>
             <source>Delegation ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Standing order for absence given</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Standing order for absence ended</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2826,6 +2970,38 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Document</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Marked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What changed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 of the file</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type of file</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry of the version</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Scheme and code of practice</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2839,6 +3015,14 @@
         </message>
         <message>
             <source>Annual review</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Document filed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Document read</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3002,10 +3186,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Version</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>SHA-256 of the text</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3043,6 +3223,10 @@
         </message>
         <message>
             <source>Declaration signed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Undertaking signed</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3277,6 +3461,10 @@
             <source>signed</source>
             <translation type="unfinished">llofnodwyd</translation>
         </message>
+        <message>
+            <source>in its number, or in a later entry</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>BureauDialog</name>
@@ -3347,6 +3535,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Put on map</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Angle of view</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3359,7 +3551,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Not on the map. Drag a camera onto it.</source>
+            <source>Direction, from north</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ctrl and the arrow keys move the camera on the plan; with Shift, finely.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not on the map. Drag a camera onto it, or press Enter.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3570,6 +3770,10 @@
         <message>
             <source>Number, name, place or group</source>
             <translation type="unfinished">Rhif, enw, lle neu grŵp</translation>
+        </message>
+        <message>
+            <source>Show on the selected tile</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>No cameras match “{0}”.</source>
@@ -4140,12 +4344,20 @@
     <context>
         <name>DeclarationPage</name>
         <message>
+            <source>Undertaking to comply with the code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Confidentiality declaration</source>
             <translation type="unfinished">Datganiad cyfrinachedd</translation>
         </message>
         <message>
             <source>Version {0}</source>
             <translation type="unfinished">Fersiwn {0}</translation>
+        </message>
+        <message>
+            <source>I have read this undertaking and give it.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>I have read this declaration and agree to it.</source>
@@ -4160,8 +4372,16 @@
             <translation type="unfinished">Llofnodi’r datganiad</translation>
         </message>
         <message>
+            <source>Sign undertaking</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Not now</source>
             <translation type="unfinished">Nid nawr</translation>
+        </message>
+        <message>
+            <source>{0}, sign this undertaking before you continue.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>{0}, sign this declaration before you continue.</source>
@@ -4501,6 +4721,163 @@
         </message>
         <message>
             <source>Cameras added</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>DocumentReader</name>
+        <message>
+            <source>Search in the document</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find &amp;next</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Searched from the beginning again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not found in this document.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Documents</name>
+        <message>
+            <source>New document</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New version of {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Document</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Version, for example 4.1</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Marked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>File (PDF, text or Markdown)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose file…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What changed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Steps for the form of an incident come from a procedural manual in Markdown: a heading for each type of incident, and a table of action, who responds and time scale. A restricted document is text or Markdown, because it is read at the desk only.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>File version</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a document</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Documents (*.pdf *.md *.markdown *.txt)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the file of this version.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not read yet</source>
+            <translation type="unfinished">Heb ei ddarllen eto</translation>
+        </message>
+        <message>
+            <source>Have not said that they have read it: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everyone has read this version.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+    </context>
+    <context>
+        <name>DocumentsPane</name>
+        <message>
+            <source>&amp;New document…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New &amp;version…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>I have &amp;read this version</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Who has not read it…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Save copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Print</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>No documents yet. The manager files them here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Version {0}, {1}, filed by {2}. Read by {3}. SHA-256 {4}…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This version is a PDF, not shown here. Save a copy to read it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Document saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Printed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no printer. Save a copy instead.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -4964,11 +5341,39 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A group cannot use the recorder on Windows.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Clear recording.group in the recorder's settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This machine has no group {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make it (groupadd {name}), or correct recording.group in the recorder's settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder's own user is not in the group {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Add it (usermod -aG {name} USER) and start the recorder again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The recorder does not answer.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Try again in a moment. If it lasts: watchroom recorder stop, then watchroom recorder start.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This user of the machine may not use the recorder ({where}). Ask whoever looks after the machine to add it to the recorder's group, then sign in to the machine again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4996,6 +5401,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{place} cannot be opened to the group {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the folder to the recorder's user, or clear recording.group.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set recording.group in its settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This recorder takes no logins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera {camera} is being tried by another console.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5017,6 +5438,10 @@
         </message>
         <message>
             <source>The recorder is starting. Recording begins in a few seconds.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recorder does not answer, so nothing is recorded. It runs as a service of this machine: ask whoever looks after it to start it (sudo systemctl restart watchroom-recorder).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5073,6 +5498,10 @@
         </message>
         <message>
             <source>It cannot be used until someone accepts it under Commissioning.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Training of {name}: {lapses}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5165,6 +5594,14 @@
         </message>
         <message>
             <source>The saved wall cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{sign}: camera {cameras}, for {minutes} minutes. Is it still an immediate response to events?</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Answer in the menu Books.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5836,7 +6273,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The manager delegates to the deputy or a supervisor. In their absence, they delegate to an operator ({source}).</source>
+            <source>The manager delegates to the deputy or a supervisor. In their absence, they delegate to an operator. Who decides on requests delegates to the manager or the deputy ({source}).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5992,6 +6429,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{person} has not signed the current undertaking to comply with the code of practice ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sign in and sign the undertaking first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The undertaking to comply with the code is signed before access.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>You cannot {act} without an active SIA licence. Licence of {person}: {licence_state} ({licence_source}).</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6049,6 +6498,78 @@
         </message>
         <message>
             <source>SIA licence of {person}: {state}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act} now: standing order {number} allows it only in the absence of {name}, who is on duty ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tasks pass by a standing order only while those before are not on duty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A standing order needs at least one task and a reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A standing order needs someone who acts in your absence.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose roles or people from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot pass on “{task}” by a standing order.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is not a task of your own that the code of practice lets pass in absence.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>somebody without an account</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A standing order of yours cannot name {name}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose from: {roles}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>never recorded: {never}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{topic}: lapses after {day:%d %b %Y}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act}: training of {person} – {what} ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The manager or the deputy records the training, in the People pane.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An act whose training is missing or lapsed is refused.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{topic}: never recorded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{topic}: lapsed on {day:%d %b %Y}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6336,6 +6857,38 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Places where people expect privacy are seen only by authorised people, on the monitors meant for it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>code of practice, PRV-04</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} shows a place where people expect privacy.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only people who are named for it may see it. Ask the manager.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} shows a place where people expect privacy. It is not shown on this monitor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move it to {monitors}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who may see this camera cannot be read, so nobody sees it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Draw them again.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6544,6 +7097,30 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Choose another file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file has {size:.0f} MB. The limit is 20 MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make it smaller, for example with fewer pictures.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save it as PDF, or as text in UTF-8.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is neither a PDF nor plain text nor Markdown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Not answered yet: {questions}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6705,6 +7282,22 @@
         </message>
         <message>
             <source>An authorisation is entered before a camera is used under it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Both are the same half.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two people each enter their own.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{typed}…” is no half of a key, or was mistyped.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type it again, group by group.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7093,6 +7686,18 @@
         </message>
         <message>
             <source>Only {decoded} of {sent} pictures appear.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Covering its privacy zones takes longer than this machine has.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Covering its privacy zones could not begin: {why}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The process that covers its privacy zones ended. It is started again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7648,7 +8253,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Correct it, or open a new one that refers to it.</source>
+            <source>Correct it, ask a supervisor to reopen it, or open a new one that refers to it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{ref} is open.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8016,7 +8625,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Report a new one.</source>
+            <source>Ask a supervisor to reopen it, or report a new one.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8060,7 +8669,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Register what comes now as a new one.</source>
+            <source>Ask a supervisor to reopen it, or register what comes now as a new one.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8176,11 +8785,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Register what comes now as a new request.</source>
+            <source>Request {number} is closed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Request {number} is closed.</source>
+            <source>Ask a supervisor to reopen it, or register what comes now as a new request.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8284,7 +8893,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Ask the head of service, who enters the refusal with its reason.</source>
+            <source>Ask the head of service, who enters the refusal with its reason, or in their absence whom they ordered to decide.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8692,10 +9301,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter it again.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The user name or password of the witness is not correct.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8929,6 +9534,10 @@
         </message>
         <message>
             <source>Ask {names}: on duty now, and may do it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask {names}: on duty now, and may do it. {otherwise}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9188,6 +9797,42 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This standing order has already ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot end this standing order, because you did not give it (code of practice, PPL-06).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only the person who gave a standing order, or the manager, can end it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a reason for ending the standing order.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no account {login}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{person} has not signed the undertaking.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They are asked to at their next sign-in.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{person} signed version {version}, which is no longer in force.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They are asked to sign the current one at their next sign-in.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There is no bookmark {number}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9257,6 +9902,38 @@
         </message>
         <message>
             <source>The calibration was cancelled.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter why people expect privacy there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name at least one person who may see this camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>If nobody may, take the camera out of service.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>At most {most} people and monitors can be named.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name fewer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose people from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter why no privacy is expected there any more.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everyone who watches may see camera {camera} already.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9608,7 +10285,75 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A restricted document cannot be a PDF. It is read at the desk, as text or Markdown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save it as text or Markdown, or mark it public.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Version {version} of this document is already here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the new version another number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A newer version is in force.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read the newer one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot save or print “{title}”: it is restricted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read it at the desk. The manager can file a version that is marked public.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A restricted document does not leave the control room.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no such document.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file of “{title}” is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restore it from a backup, or file the version again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file of “{title}” is not the one that was filed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Do not use it. Tell the manager, and verify the books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example: {first}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{name}” is not a fact of the scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set them on the page for training. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>These are not rules of training.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9637,6 +10382,42 @@
         </message>
         <message>
             <source>A major change needs all partners, a minor one the manager and the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter an event in the operator's log if you want to note it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is asked of you now.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Explain the rest there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only the wording of this answer can be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no key of the surveillance records on this console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is made with the first authorisation. If it was lost: watchroom surveillance recover.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Both halves would be with one person.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another person who may read the authorisations takes the second half.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The surveillance records are opened again by two people together.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10208,6 +10989,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Check both of them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>These halves do not belong to the records of this scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The key of the surveillance records is not on this console, so nothing can be entered there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two people enter their halves of it: watchroom surveillance recover.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{book} {about} is already closed.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10604,10 +11401,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Choose another file.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The photograph cannot be read: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10788,6 +11581,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Show it first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The steering pad is not shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>This window has no steering pad.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10808,12 +11609,36 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>No pane is selected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select a pane first: open one, or click into it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Bring the wall back first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This pane fills the monitor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The message cannot be read: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Sign in first ({spoken_keys}).</source>
             <translation type="unfinished">Mewngofnodwch yn gyntaf ({spoken_keys}).</translation>
+        </message>
+        <message>
+            <source>Then press these keys again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type the number of a camera first.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>No monitor is missing.</source>
@@ -11534,6 +12359,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Covered whole by zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Motion kept</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11548,6 +12377,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Last fault</source>
             <translation type="unfinished">Nam diwethaf</translation>
+        </message>
+        <message>
+            <source>at rest {0} of {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>moving {0} of {1}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>never</source>
@@ -11966,6 +12803,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The highest speed of the data sheet, usually that of presets. Zones are covered for all places that the camera can have reached since it was last asked: if the speed is too high, often the whole picture is covered. If it is too low, zones may be seen.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Pan range, end to end</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11983,6 +12824,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Narrowest angle of view</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fastest pan, presets too</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fastest tilt, presets too</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12280,6 +13129,13 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>ManualSteps</name>
+        <message>
+            <source>Steps of the procedural manual</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Map</name>
         <message>
             <source>Pictures</source>
@@ -12334,6 +13190,13 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Add plan</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>MarkedPicture</name>
+        <message>
+            <source>Picture on which people are marked</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -12984,6 +13847,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Documents</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Scheme</source>
             <translation type="unfinished">Cynllun</translation>
         </message>
@@ -13085,8 +13952,16 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Heb ei lofnodi</translation>
         </message>
         <message>
+            <source>Undertaking</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Missing training</source>
             <translation type="unfinished">Hyfforddiant ar goll</translation>
+        </message>
+        <message>
+            <source>Training that lapses</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Delegated tasks</source>
@@ -13327,6 +14202,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Tynnu tasgau’n ôl…</translation>
         </message>
         <message>
+            <source>Standing orders…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Print undertaking</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Change my password…</source>
             <translation type="unfinished">Newid fy nghyfrinair…</translation>
         </message>
@@ -13384,7 +14267,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Or mark two to five people who are standing upright, some near and some far. Draw a line on each from the feet to the top of the head. The angle of view must be correct.</source>
+            <source>Or mark two to five people who are standing upright, some near and some far. Draw a line on each from the feet to the top of the head. With the keys, Tab to the picture: arrows move a pointer, Space presses and releases it. The angle of view must be correct.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13857,6 +14740,37 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>PrivatePlaceDialog</name>
+        <message>
+            <source>Expectation of privacy: camera {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its pictures are shown only to the people you tick, and only on the monitors you tick. Elsewhere the tile is dark and says why. It is recorded as before.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People expect privacy in what this camera shows</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People who may see it *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Monitors on which it is shown (none ticked: all)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation type="unfinished">Cadw</translation>
+        </message>
+    </context>
+    <context>
         <name>Proof</name>
         <message>
             <source>✓ Nothing is altered, missing or inserted. Entries: {0}. Books: {1}.</source>
@@ -14228,6 +15142,13 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>RedactionCanvas</name>
+        <message>
+            <source>Picture with the boxes</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>RedactionForm</name>
         <message>
             <source>Redactions</source>
@@ -14452,7 +15373,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Draw a box around everybody who is to be covered; move it at later frames, and it moves evenly between. Arrow keys go from frame to frame. Found people are a proposal: look at every frame.</source>
+            <source>Draw a box around everybody who is to be covered; move it at later frames, and it moves evenly between. Page up and page down go on by a second, arrow keys by a frame; on the picture (Tab) the arrow keys move a pointer and Space presses and releases it. Found people are a proposal: look at every frame.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15212,6 +16133,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">&amp;Adolygiadau blynyddol</translation>
         </message>
         <message>
+            <source>&amp;Training</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Training rules saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>1 fact of the scheme saved</source>
             <translation type="unfinished"></translation>
         </message>
@@ -15555,6 +16484,125 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>StandingOrders</name>
+        <message>
+            <source>In force: absent</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not in force: on duty</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>operators, while no supervisor is on duty</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>deputies</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>managers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>supervisors</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>In the absence of</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation type="unfinished">Nawr</translation>
+        </message>
+        <message>
+            <source>May act</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tasks</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation type="unfinished">Ers</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
+            <source>Standing orders for absence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No standing orders yet. The manager can give one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give standing order…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End standing order…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An order holds while the person who gave it is not on duty, and stops by itself when they sign in. What is done under it names the order.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>Standing order {0}. In the absence of {1}: {2}. May act: {3}. Reason: {4}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End standing order {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody acts by it any more, whether or not its giver is absent.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Standing order for absence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>While I am not on duty, these tasks pass:</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>To people with these roles:</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Or to these people</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason, for example nights and weekends</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give standing order</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Start</name>
         <message>
             <source>The last two starts of the console did not succeed.</source>
@@ -15851,6 +16899,22 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{0}: camera {1}, for {2} minutes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is asked of you now.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The console asks when someone watches one place or person for long.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save answer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Incomplete</source>
             <translation type="unfinished"></translation>
         </message>
@@ -15912,6 +16976,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Rule: {0} ({1})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Storage to be supplied by the requester: {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16390,9 +17458,8 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>No camera
-Drag one here from the camera list</source>
-            <translation type="unfinished">Dim camera
-Llusgwch un yma o’r rhestr camerâu</translation>
+Type its number, then {0}; or drag it here</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Playback</source>
@@ -16511,7 +17578,15 @@ Llusgwch un yma o’r rhestr camerâu</translation>
             <translation type="unfinished">Enw</translation>
         </message>
         <message>
-            <source>Presets (tick to include, drag to reorder)</source>
+            <source>Presets (tick to include; drag, or Alt and an arrow key, to reorder)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move down</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16563,6 +17638,41 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         </message>
         <message>
             <source>No tours yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>TrainingPage</name>
+        <message>
+            <source>Refuse acts whose training is missing or has lapsed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Without this, missing training is only shown. A movement under way when a training lapses is finished; the next is refused. Holds on recordings can always be placed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>MISSING, OR LAPSING WITHIN 30 DAYS</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save &amp;rules</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Discard changes</source>
+            <translation type="unfinished">Gwaredu newidiadau</translation>
+        </message>
+        <message>
+            <source>&amp;History</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody lacks training.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read only. Your role cannot change the scheme's rules.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -16633,6 +17743,41 @@ Llusgwch un yma o’r rhestr camerâu</translation>
         <message>
             <source>The wall stays live. Sign in to call and steer cameras.</source>
             <translation type="unfinished">Mae’r wal yn aros yn fyw. Mewngofnodwch i alw a llywio camerâu.</translation>
+        </message>
+    </context>
+    <context>
+        <name>UndertakingPaper</name>
+        <message>
+            <source>Given by {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signed with their password on {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Version {0}</source>
+            <translation type="unfinished">Fersiwn {0}</translation>
+        </message>
+        <message>
+            <source>SHA-256 of the text: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Undertaking to comply with the code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>Printed, and saved as {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Saved as {0}.</source>
+            <translation type="unfinished">Cadwyd fel {0}.</translation>
         </message>
     </context>
     <context>
