@@ -9,6 +9,7 @@ from console.app.wiring.evidence import plan_sources
 from console.media.redaction.clips import ClipRedactions
 from console.services.evidence.package_plans import PackagePlans
 from console.services.redaction.service import Redactions
+from console.ui.widgets.resources import resource
 
 if TYPE_CHECKING:
     from console.app.scheme import OpenScheme
@@ -22,7 +23,9 @@ def open_redactions(scheme: OpenScheme, people: PeopleServices) -> Redactions:
         scheme: opened.
         people: permissions and names.
     """
-    media = ClipRedactions(scheme.footage, signer_of(scheme), scheme.home / "redaction")
+    media = ClipRedactions(
+        scheme.footage, signer_of(scheme), scheme.home / "redaction", resource("models", "centerface.onnx")
+    )
     media.clear()
     plans = PackagePlans(plan_sources(scheme, people))
     return Redactions(scheme.books, people.access, scheme.pictures, plans, media, scheme.clock)

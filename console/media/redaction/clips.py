@@ -44,12 +44,14 @@ class ClipRedactions:
         source: of the recordings.
         signer: of the books' heads, which signs the manifests too.
         scratch: folder for the studio's pictures, which no other account may read.
+        faces: the model of faces; None: only people and motion are looked for.
         files: operations on the target.
     """
 
     source: SegmentSource
     signer: Signer
     scratch: Path
+    faces: Path | None = None
     files: PackageFiles = field(default_factory=PackageFiles)
 
     def clear(self) -> None:
@@ -78,9 +80,12 @@ class ClipRedactions:
 
     def search(self, clip: RedactionClip, progress: Callable[[int], None]) -> FoundPeople:
         """Look for people; see the port."""
-        answer = work_on_clip("search", clip_question(clip, self.source), progress)
+        question = {**clip_question(clip, self.source), "faces": str(self.faces or "")}
+        answer = work_on_clip("search", question, progress)
         return FoundPeople(
-            tuple(tuple(_keys(track)) for track in answer["tracks"]), tuple(_keys(answer["sightings"]))
+            tuple(tuple(_keys(track)) for track in answer["tracks"]),
+            tuple(_keys(answer["sightings"])),
+            str(answer["without_faces"]),
         )
 
     def write(

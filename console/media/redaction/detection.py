@@ -1,6 +1,6 @@
-"""Proposes who is to be covered: OpenCV's pedestrian detector and motion, tracked between. Only help.
+"""Proposes who is to be covered: OpenCV's pedestrian detector, motion and faces, tracked between. Only help.
 
-No weights are shipped: the detector's are part of OpenCV (Apache 2.0).
+The pedestrian detector's weights are part of OpenCV (Apache 2.0); those of the faces are in `faces`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from console.media.frames import Bytes
     from console.media.redaction.clip_source import ClipSource
+    from console.media.redaction.faces import FaceFinder
 
 EVERY = 5
 """Frames from one search to the next; between them boxes are tracked."""
@@ -30,6 +31,7 @@ MISSES = 4
 SAME, LEAST_OVERLAP = 0.25, 0.5
 GROWN = 0.12
 """A found box is larger by so much on every side, because detectors cut off arms and heads."""
+WHOLE = 0.9
 LEAST_BLOB = 0.0006
 MOST_MOTION = 0.35
 """Where more of the picture moves, the camera does, and motion says nothing."""
@@ -45,8 +47,16 @@ class _Followed:
     misses: int = 0
 
 
-def find_people(clip: ClipSource, tell: Callable[[int], None]) -> dict[str, Any]:
-    """Return tracks and sightings of a clip, as lists of frame, left, top, right and bottom."""
+def find_people(
+    clip: ClipSource, tell: Callable[[int], None], faces: FaceFinder | None = None
+) -> dict[str, Any]:
+    """Return tracks and sightings of a clip, as lists of frame, left, top, right and bottom.
+
+    Args:
+        clip: read once.
+        tell: called with the number of each picture.
+        faces: finds faces; None: only people and motion are looked for.
+    """
     finder, tracker = _Finder(), _Tracker()
     sightings: list[list[float]] = []
     for picture in clip.read():
@@ -56,6 +66,10 @@ def find_people(clip: ClipSource, tell: Callable[[int], None]) -> dict[str, Any]
         finder.learn(luma)
         if picture.number % EVERY == 0:
             found = finder.find(luma)
+            if faces is not None:
+                found += _beside(
+                    found, faces.find(np.asarray(picture.frame.to_ndarray(format="bgr24"), np.uint8))
+                )
             sightings += [_listed(picture.number, box) for box in found]
             tracker.step(picture.number, luma, found)
         tell(picture.number)
@@ -64,6 +78,12 @@ def find_people(clip: ClipSource, tell: Callable[[int], None]) -> dict[str, Any]
 
 def _listed(number: int, box: CoverBox) -> list[float]:
     return [number, box.left, box.top, box.right, box.bottom]
+
+
+def _beside(found: list[CoverBox], faces: list[CoverBox]) -> list[CoverBox]:
+    """Return the faces that no box covers whole yet, as large as whole heads."""
+    heads = [_grown(_grown(face)) for face in faces]
+    return [head for head in heads if all(head.common(box) < WHOLE * head.area for box in found)]
 
 
 class _Finder:

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -137,8 +138,16 @@ def _sound_rate(question: dict[str, Any]) -> int:
 def search(question: dict[str, Any]) -> dict[str, Any]:
     """Look for people; see `detection`."""
     from console.media.redaction.detection import find_people
+    from console.media.redaction.faces import FaceFinder
 
-    return find_people(ClipSource(question), tell)
+    faces, why = None, ""
+    if model := question.get("faces"):
+        try:
+            faces = FaceFinder(Path(model))
+        except (OSError, ValueError) as error:
+            # People and motion are still found; whoever looks at every frame is told.
+            why = str(error) or type(error).__name__
+    return {**find_people(ClipSource(question), tell, faces), "without_faces": why}
 
 
 WORK = {"prepare": prepare, "render": render, "search": search}

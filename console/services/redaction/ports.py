@@ -27,10 +27,15 @@ class RedactionClip:
 
 @dataclass(frozen=True, slots=True)
 class FoundPeople:
-    """What detection proposes: tracks by their key boxes, and every single sighting."""
+    """What detection proposes: tracks by their key boxes, and every single sighting.
+
+    Attributes:
+        without_faces: why faces were not looked for; empty if they were.
+    """
 
     tracks: tuple[tuple[KeyBox, ...], ...]
     sightings: tuple[KeyBox, ...]
+    without_faces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

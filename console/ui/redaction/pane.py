@@ -221,7 +221,8 @@ class RedactionPane(QWidget):
             if self.sitting is sitting:
                 sitting.take_over(found)
                 note = self.tr("{0} tracks proposed. Look at every frame.").format(len(found.tracks))
-                self._context.bridge.messages.note(note)
+                without = self.tr("Faces were not looked for: {0}.").format(found.without_faces)
+                self._context.bridge.messages.note(note, without if found.without_faces else "")
 
         number = sitting.opened.case.number
         self._attempt(
