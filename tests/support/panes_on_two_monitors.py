@@ -97,15 +97,28 @@ class Walk:
             inside = other.geometry().contains(dock.geometry())
             self.check(inside, f"{kind.id}: {dock.geometry()} is not on the other monitor")
             self.press(Qt.Key.Key_F7)
+            for _ in range(200):
+                if isinstance(QApplication.focusWidget(), WallView):
+                    break
+                spin(self.app, 0.01)
             focused = QApplication.focusWidget()
             self.check(isinstance(focused, WallView), f"{kind.id}: the wall has not got the keys back")
             self.shell.toggle_pane(kind.id)
             dock.setFloating(False)
             dock.hide()
 
+    def _has_keys(self, dock: QDockWidget) -> bool:
+        """Whether a pane gets the keys; the window system may take its time to say so."""
+        for _ in range(200):
+            focused = QApplication.focusWidget()
+            if focused is dock or (focused is not None and dock.isAncestorOf(focused)):
+                return True
+            spin(self.app, 0.01)
+        return False
+
     def _check_pane(self, dock: QDockWidget, name: str) -> None:
+        has_keys = self._has_keys(dock)
         focused = QApplication.focusWidget()
-        has_keys = focused is dock or (focused is not None and dock.isAncestorOf(focused))
         self.check(dock.isFloating(), f"{name}: has no window of its own")
         self.check(has_keys, f"{name}: the keys are with {focused}")
         for number, window in enumerate(self.shell.windows):

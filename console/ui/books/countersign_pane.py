@@ -228,7 +228,9 @@ class CountersignPane(QWidget):
     def _title(self, queue: Queue) -> None:
         """Show the number of waiting entries in the pane's title if the role may countersign."""
         dock = self.parentWidget()
-        if isinstance(dock, QDockWidget):
+        while dock is not None and not isinstance(dock, QDockWidget):
+            dock = dock.parentWidget()
+        if dock is not None:
             count = _count_text(queue.total) if queue.may and queue.total else ""
             dock.setWindowTitle(f"{PANE.label} ({count})" if count else PANE.label)
             self.counted.emit(count)

@@ -363,14 +363,15 @@ class ZoneEditor(EditorLayout):
     def _hint_text(self) -> str:
         if self.canvas.outline_tool is not None:
             return self.tr(
-                "Click each corner, or drag a rectangle. Enter or double-click finishes, Backspace "
-                "removes the last corner, Esc cancels."
+                "Click each corner, or go there with the arrow keys and press Space; or drag a rectangle. "
+                "Enter or double-click finishes, Backspace removes the last corner, Esc cancels."
             )
         if not self._may_change():
             return self.tr("You cannot change privacy zones. A supervisor or manager can.")
         if self.canvas.zone is not None and self.canvas.can_edit:
             return self.tr(
-                "Tab: next corner · Arrow keys: move (Shift: 10 pixels) · Double-click a side: add a corner"
+                "Tab: next corner · Arrow keys: move (Shift: 10 pixels) · "
+                "Double-click a side, or Insert: add a corner"
             )
         return ""
 

@@ -38,7 +38,8 @@ def take_keys(dock: QDockWidget) -> None:
     for widget in (*candidates, dock):
         # Of its own window, which a pane that has just been moved into one has not got the keys of yet.
         focused = dock.window().focusWidget()
-        if focused is not None and (focused is dock or dock.isAncestorOf(focused)):
+        is_in_dock = focused is not None and (focused is dock or dock.isAncestorOf(focused))
+        if focused is not None and is_in_dock and focused.isVisible() and focused.isEnabled():
             return
         widget.setFocus()
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget
 
 from console.domain.books import KINDS
 from console.ui.books.countersign_pane import CountersignPane
@@ -84,8 +83,8 @@ def test_what_was_read_is_countersigned_with_one_password(bench: Bench, library:
     pane, queue = opened(bench, library)
     wait(lambda: pane.model.rowCount() == 3)
     assert [entry.ref for entry in queue.entries] == refs
-    dock = pane.parentWidget()
-    assert isinstance(dock, QDockWidget)
+    assert bench.shell.docks is not None
+    dock = bench.shell.docks.by_id["countersign"]
     assert dock.windowTitle() == "Countersign (3)"
     assert bench.window.status_bar.waiting.text() == "◔ 3 to countersign"
     wait(lambda: pane.view.case is not None)
@@ -190,8 +189,8 @@ def test_the_queue_is_of_one_person_and_of_those_who_may(bench: Bench, library: 
     assert "Ask the manager" in pane.empty.text()
     assert pane.model.rowCount() == 0
     assert pane.view.case is None
-    dock = pane.parentWidget()
-    assert isinstance(dock, QDockWidget)
+    assert bench.shell.docks is not None
+    dock = bench.shell.docks.by_id["countersign"]
     assert dock.windowTitle() == "Countersign"
     assert bench.window.status_bar.waiting.isHidden()
     assert pane.sign_button.isHidden()
