@@ -135,10 +135,16 @@ class PositionAsking:
         return False
 
     def _hear(self, line: bytes) -> None:
-        told: dict[str, Any] = json.loads(line)
-        camera = self._cameras.get(told["key"])
+        try:
+            told: dict[str, Any] = json.loads(line)
+            camera = self._cameras.get(told["key"])
+            status = None if camera is None or "fault" in told else camera.query.read(told)
+        except (ValueError, LookupError, TypeError):
+            # Cut off when the process died; a camera that is heard of no more is asked otherwise.
+            _log.warning("the process that asks for positions said something else")
+            return
         if camera is not None:
-            camera.take(None if "fault" in told else camera.query.read(told))
+            camera.take(status)
 
     def _lose(self, process: subprocess.Popen[bytes]) -> None:
         """Note that the process has ended: the cameras are asked otherwise."""

@@ -36,6 +36,8 @@ else:
 DEADLINE_S, LONGEST = 2.0, 200_000
 TOLD_AGAIN_S = 0.5
 """A camera that does not answer is asked again after so long, until the console takes it back."""
+_LONGEST, _MOST = 64, 8
+"""Of the words of a camera, and of their number."""
 _HOSTILE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -174,12 +176,13 @@ def status_of(content: bytes) -> dict[str, Any]:
         raise ValueError("not an answer")
     position = _first(status, "Position")
     moving = _first(status, "MoveStatus")
-    states = [each.text for each in moving if each.text] if moving is not None else []
+    states = [each.text[:_LONGEST] for each in moving if each.text][:_MOST] if moving is not None else []
     told: dict[str, Any] = {"pan_tilt": None, "zoom": None, "states": states}
     for name, axes in (("PanTilt", ("x", "y")), ("Zoom", ("x",))):
         found = _first(position, name) if position is not None else None
         if found is not None:
-            told["pan_tilt" if name == "PanTilt" else "zoom"] = [found.get(axis) for axis in axes]
+            values = [found.get(axis) for axis in axes]
+            told["pan_tilt" if name == "PanTilt" else "zoom"] = [each and each[:_LONGEST] for each in values]
     return told
 
 
@@ -189,7 +192,7 @@ def _first(element: ET.Element, name: str) -> ET.Element | None:
 
 def say(words: dict[str, Any]) -> None:
     """Write one line; lines are shorter than what the system writes at once."""
-    os.write(1, json.dumps(words)[:4000].encode() + b"\n")
+    os.write(1, json.dumps(words).encode() + b"\n")
 
 
 class Asking:

@@ -24,7 +24,7 @@ HOLD_S = 0.06
 """Longest wait for a position report from after the frame; only if it may prove that it is at rest."""
 HOLD_LAG_S = 0.15
 """If the stream is already further behind than this, there is no wait."""
-LINK_MOST_S = 0.2
+LINK_MOST_S = 0.25
 """Reports of one place that can have been true further apart do not show that a frame that waited is of a
 camera at rest: someone may have moved it and put it back."""
 FAR_PARTS = 0.015

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -165,5 +166,8 @@ def test_answers_are_read_whole_and_only_if_they_are_harmless() -> None:
     for wrong in (b"<a/>", b'<!DOCTYPE a [<!ENTITY b "c">]><PTZStatus/>', b"<s><Fault/><PTZStatus/></s>"):
         with pytest.raises(ValueError, match="not an answer"):
             position_process.status_of(wrong)
+    long = b"<PTZStatus><Position><PanTilt x='%s'/></Position><MoveStatus>%s</MoveStatus></PTZStatus>"
+    told = position_process.status_of(long % (b"1" * 9000, b"<a>%s</a>" % (b"x" * 9000) * 99))
+    assert len(json.dumps(told)) < 1000
     empty: dict[str, object] = {"pan_tilt": None, "zoom": None, "states": []}
     assert position_process.status_of(b"<t:PTZStatus xmlns:t='x'/>") == empty
