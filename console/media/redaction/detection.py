@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 EVERY = 5
 """Frames from one search to the next; between them boxes are tracked."""
-HOG_WIDTH, MOTION_WIDTH = 1024, 384
+HOG_WIDTH, MOTION_WIDTH = 1024, 512
 HOG_LEAST = 0.25
 MISSES = 4
 """A track ends when so many searches in a row did not find it again."""
@@ -32,7 +32,7 @@ SAME, LEAST_OVERLAP = 0.25, 0.5
 GROWN = 0.12
 """A found box is larger by so much on every side, because detectors cut off arms and heads."""
 WHOLE = 0.9
-LEAST_BLOB = 0.0006
+LEAST_BLOB = 0.0002
 MOST_MOTION = 0.35
 """Where more of the picture moves, the camera does, and motion says nothing."""
 POINTS = 40
