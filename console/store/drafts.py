@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from console.domain.books.apart import APART
 from console.domain.books.drafts import EntryDraft
 from console.domain.errors import OperatorError
 from console.domain.text import text
+from console.store.ledger.apart_keys import is_wrapped, read_key, stored_key
 from console.store.tables import drafts
 from console.store.transactions import reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from console.domain.clock import Clock
 
@@ -24,6 +27,8 @@ _UNSAVED = (
     text("Drafts cannot be saved"),
     text("Save the entry as soon as it responds. If the console stops, what you typed is lost."),
 )
+
+SEALED = "sealed:"
 
 
 class DraftTable:
@@ -56,11 +61,12 @@ class DraftTable:
             "author": author,
             "book": kind.partition(".")[0],
             "kind": kind,
-            # JSON escapes lone surrogates of a broken paste, which SQLite would refuse.
-            "payload": json.dumps({"typed": dict(typed), "about": about}),
             "saved_utc": self._clock.utc_now(),
         }
+        # JSON escapes lone surrogates of a broken paste, which SQLite would refuse.
+        payload = json.dumps({"typed": dict(typed), "about": about})
         with writing(self._engine, *_UNSAVED) as connection:
+            row["payload"] = _sealed(connection, str(row["book"]), payload)
             if draft is None:
                 key = connection.execute(sa.insert(drafts).values(**row)).inserted_primary_key
                 return int(key[0]) if key else 0
@@ -77,7 +83,8 @@ class DraftTable:
         own = sa.select(drafts).where(drafts.c.author == author)
         with reading(self._engine, text("The drafts cannot be read")) as connection:
             rows = connection.execute(own.order_by(drafts.c.saved_utc.desc(), drafts.c.id.desc())).all()
-            return [_draft(row) for row in rows]
+            read = [(row, _opened(connection, row.book, row.payload)) for row in rows]
+        return [_draft(row, payload) for row, payload in read if payload is not None]
 
     def drop(self, author: str, draft: int) -> None:
         """Delete a draft of the author, if it exists."""
@@ -86,8 +93,23 @@ class DraftTable:
             connection.execute(own)
 
 
-def _draft(row: Any) -> EntryDraft:
-    payload = json.loads(row.payload)
+def _sealed(connection: Connection, book: str, payload: str) -> str:
+    """Return what is typed as it is stored: of a book that is kept apart it is sealed."""
+    if book not in APART:
+        return payload
+    stored = stored_key(connection, book, payload.encode())
+    return payload if stored is None or not is_wrapped(stored) else SEALED + base64.b64encode(stored).decode()
+
+
+def _opened(connection: Connection, book: str, stored: str) -> str | None:
+    if not stored.startswith(SEALED):
+        return stored
+    content = read_key(connection, book, base64.b64decode(stored.removeprefix(SEALED)))
+    return content.decode() if content is not None else None
+
+
+def _draft(row: Any, stored: str) -> EntryDraft:
+    payload = json.loads(stored)
     return EntryDraft(
         row.id, row.author, row.book, row.kind, payload["typed"], row.saved_utc, payload["about"]
     )

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from console.domain.errors import OperatorError
+from console.domain.books.apart import book_of_document
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
+from console.store.ledger.apart_keys import read_key, stored_key
 from console.store.tables import pictures
 from console.store.transactions import reading, writing
 
@@ -28,11 +30,23 @@ class PictureTable:
         self._engine, self._clock = engine, clock
 
     def load(self, name: str) -> tuple[str, bytes] | None:
-        """Return media type and content of a picture, or None."""
+        """Return media type and content of a picture, or None.
+
+        Raises:
+            EnvironmentFault: it is sealed, and the key is not on this console.
+        """
         query = sa.select(pictures.c.media_type, pictures.c.content).where(pictures.c.name == name)
         with reading(self._engine, text("The pictures cannot be read")) as connection:
             row = connection.execute(query).first()
-            return (row.media_type, bytes(row.content)) if row else None
+            content = read_key(connection, book_of_document(name), bytes(row.content)) if row else None
+        if row is None:
+            return None
+        if content is None:
+            raise EnvironmentFault(
+                text("The document {name} is sealed.", name=name),
+                "The key of the surveillance records is not on this console.",
+            )
+        return row.media_type, content
 
     def save(self, name: str, media_type: str, content: bytes, author: str) -> None:
         """Save a picture of at most `MOST_BYTES`; one of the same name is replaced.
@@ -49,14 +63,10 @@ class PictureTable:
                 ),
                 "Make it smaller or save it as JPEG.",
             )
-        row = {
-            "media_type": media_type,
-            "content": content,
-            "author": author,
-            "saved_utc": self._clock.utc_now(),
-        }
+        row = {"media_type": media_type, "author": author, "saved_utc": self._clock.utc_now()}
         same = pictures.c.name == name
         with writing(self._engine, text("The pictures cannot be written")) as connection:
+            row["content"] = stored_key(connection, book_of_document(name), content)
             if connection.execute(sa.update(pictures).where(same).values(**row)).rowcount == 0:
                 connection.execute(sa.insert(pictures).values(name=name, **row))
 

@@ -162,8 +162,8 @@ class PrivatePlaces:
         monitors = frozenset(checked_line("The monitor", one) for one in place.monitors)
         tidy = PrivatePlace(reason, place.people, monitors)
         detail: dict[str, Value] = {
-            "people": ", ".join(sorted(tidy.people)),
-            "monitors": ", ".join(sorted(tidy.monitors)),
+            "people": tuple(sorted(tidy.people)),
+            "monitors": tuple(sorted(tidy.monitors)),
             "why": reason,
         }
         self._enter(actor, camera, SET, tidy, detail)

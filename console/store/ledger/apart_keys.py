@@ -16,10 +16,10 @@ import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from console.domain.books.apart import APART
+from console.domain.books.apart import APART, BOOK_OF_DOCUMENTS
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.store.ledger.faults import reading_from
-from console.store.tables import entry_keys
+from console.store.tables import entry_keys, pictures
 from console.store.transactions import writing
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ class ApartKeys:
             if connection.execute(plain.limit(1)).first() is None:
                 return 0
         with writing(engine, WHAT) as connection:
+            self._wrap_documents(connection)
             rows = connection.execute(plain).all()
             for row in rows:
                 place = (entry_keys.c.book == row.book) & (entry_keys.c.number == row.number)
@@ -120,9 +121,20 @@ class ApartKeys:
                 connection.execute(sa.update(entry_keys).where(place).values(key=wrapped))
         return len(rows)
 
+    def _wrap_documents(self, connection: Connection) -> None:
+        for begin, book in BOOK_OF_DOCUMENTS.items():
+            named = sa.select(pictures.c.name, pictures.c.content)
+            for row in connection.execute(
+                named.where(pictures.c.name.startswith(begin, autoescape=True))
+            ).all():
+                if not is_wrapped(row.content):
+                    wrapped = self.wrap(connection, book, row.content)
+                    place = pictures.c.name == row.name
+                    connection.execute(sa.update(pictures).where(place).values(content=wrapped))
+
 
 def stored_key(connection: Connection | Engine, book: str, key: bytes | None) -> bytes | None:
-    """Return the key of an entry as it is stored in this database.
+    """Return the key of an entry, or a document or draft of such a book, as it is stored in this database.
 
     Raises:
         EnvironmentFault: the book is kept apart, and the key of this scheme is not on this console.

@@ -19,11 +19,13 @@ from console.domain.people.actor import Actor, Role
 from console.services.books.service import new_entry
 from console.settings.secrets import FixedSecrets
 from console.store.database import open_database
+from console.store.drafts import DraftTable
 from console.store.ledger.apart_keys import NAME, OPTION, ApartKeys
 from console.store.ledger.book_table import BookTable
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.unit import Units
 from console.store.ledger.verify import verify
+from console.store.pictures import PictureTable
 from console.store.tables import entry_keys
 
 if TYPE_CHECKING:
@@ -211,3 +213,36 @@ def test_a_vault_that_is_locked_is_asked_again_later(console: Opener) -> None:
     assert scheme.read() is None
     vault.is_locked = False
     assert scheme.read() == "Moonlight Street"
+
+
+@pytest.mark.req("RIP-04")
+def test_messages_and_drafts_of_such_a_book_are_sealed_too(console: Opener) -> None:
+    vault = FixedSecrets({})
+    scheme, bare = console(vault), console(None)
+    PictureTable(bare.engine, SystemClock()).save(
+        "surveillance/old", "text/plain", b"Old Marsh letter", "amy"
+    )
+    pictures = PictureTable(scheme.engine, SystemClock())
+    pictures.save("surveillance/aa", "message/rfc822", b"From: Marsh", "amy")
+    pictures.save("plan/1", "image/png", b"a plan of the town", "amy")
+    drafts = DraftTable(scheme.engine, SystemClock())
+    number = drafts.save("amy", "authorisations.entered", {"location": "Moonlight Street"})
+    drafts.save("amy", "operators.event", {"event": "open words"})
+    bare.enter()
+    scheme.keys.wrap_all(scheme.engine)
+    told = everything_in(scheme.engine)
+    for secret in ("Marsh", "Moonlight"):
+        assert secret not in told, secret
+    assert "open words" in told
+    assert pictures.load("surveillance/aa") == ("message/rfc822", b"From: Marsh")
+    assert pictures.load("surveillance/old") == ("text/plain", b"Old Marsh letter")
+    assert pictures.load("plan/1") == ("image/png", b"a plan of the town")
+    assert {draft.id: draft.typed for draft in drafts.drafts_of("amy")}[number] == {
+        "location": "Moonlight Street"
+    }
+    other = console(FixedSecrets({}))
+    with pytest.raises(EnvironmentFault, match="sealed"):
+        PictureTable(other.engine, SystemClock()).load("surveillance/aa")
+    assert [draft.kind for draft in DraftTable(other.engine, SystemClock()).drafts_of("amy")] == [
+        "operators.event"
+    ]
