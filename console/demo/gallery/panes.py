@@ -124,7 +124,7 @@ def every_act(room: GalleryConsole) -> None:
 
 
 def steering(room: GalleryConsole) -> None:
-    """Picture the dialogs for a PTZ camera, if the town has one."""
+    """Picture the dialogs for the selected camera, a PTZ camera if the town has one."""
     movable = [camera.number for camera in room.shell.wall.cameras.values() if camera.kind is CameraKind.PTZ]
     if not movable:
         return
@@ -132,7 +132,7 @@ def steering(room: GalleryConsole) -> None:
     state = room.shell.steering.state
     room.until(lambda: state(movable[0]).capabilities.has_ptz and bool(state(movable[0]).presets))
     room.settle()
-    for name in ("steer-presets", "preset-store"):
+    for name in ("steer-presets", "preset-store", "private-place"):
         action = action_by_id(name)
         press(room, room.window.actions_by_id[name].trigger, f"dialog {name}", f"“{action.label}”")
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.evidence import COPIES
-from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, signature, words
+from console.domain.books.fields import (
+    amount,
+    cameras,
+    choice,
+    date,
+    flag,
+    instant,
+    long_words,
+    signature,
+    words,
+)
 from console.domain.books.kept import AGENCY, LIST, PROGRAM, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS, YES_NO
@@ -201,6 +211,64 @@ class Released:
     signature: str = signature("Recipient's signature", required=False)
 
 
+VIEWING, COPY = "viewing", "copy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeCharged:
+    """A fee was charged by the scheme's standard costs (DIS-13)."""
+
+    charged_on: dt.date = date("Charged on")
+    charged_for: str = choice("For", (VIEWING, COPY, "editing", "other costs"))
+    pounds: float = amount("Fee", unit="£")
+    reason: str = long_words("Why it may be charged, or why it is not the standard cost", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeePaid:
+    """A fee was paid; the receipt is the letter of that name."""
+
+    paid_on: dt.date = date("Paid on")
+    pounds: float = amount("Amount", unit="£")
+    way: str = choice("Paid by", ("cash", "card", "cheque", "bank transfer"))
+    receipt: str = words("Receipt number", kept=REFERENCE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentToProcessor:
+    """Material went to an editing house or another processor, under a recorded contract (DIS-11)."""
+
+    sent_utc: dt.datetime = instant("Sent at")
+    material: str = words("Material", hint="References from the media register.", kept=REFERENCE)
+    processor: str = words("Editing house or other processor", kept=AGENCY)
+    contract: str = words("Contract (reference)", kept=REFERENCE)
+    use: str = long_words("What they may do with it")
+    is_secured: bool = flag("The contract guarantees security")
+    is_returned: bool = flag("The contract has everything returned")
+    is_destroyed: bool = flag("The contract has every copy destroyed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackFromProcessor:
+    """Material came back from a processor."""
+
+    back_utc: dt.datetime = instant("Back at")
+    material: str = words("Material", hint="As it went out.", kept=REFERENCE)
+    is_destroyed: bool = flag("The processor confirmed that every copy is destroyed")
+    remarks: str = long_words("Remarks", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceReviewed:
+    """An independent reference group looked at a redacted sample (DIS-12)."""
+
+    reviewed_on: dt.date = date("Reviewed on")
+    group: str = words("Reference group", kept=AGENCY)
+    sample: str = words("Redacted copy that was shown", kept=REFERENCE)
+    feedback: str = long_words("What the group said")
+    answer: str = long_words("What follows from it", required=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
     """The request was closed."""
@@ -292,6 +360,17 @@ BOOK = Book(
             Permission.RELEASE_DATA,
         ),
         _kind(Appealed, "appealed", "Appeal", "appealed_on grounds", Permission.REGISTER_REQUEST),
+        _kind(FeeCharged, "fee", "Fee", "charged_on charged_for pounds"),
+        _kind(FeePaid, "paid", "Fee paid", "paid_on pounds way receipt"),
+        _kind(
+            SentToProcessor,
+            "sent-out",
+            "Sent to a processor",
+            "sent_utc material processor contract",
+            Permission.RELEASE_DATA,
+        ),
+        _kind(BackFromProcessor, "came-back", "Back from a processor", "back_utc material is_destroyed"),
+        _kind(ReferenceReviewed, "reference", "Reviewed by a reference group", "reviewed_on group sample"),
         _kind(Closed, "closed", "Request closed", "closed_utc outcome", part=Part.CLOSES),
         _kind(Reopened, "reopened", "Request reopened", "reason", Permission.REOPEN_CASE, Part.REOPENS),
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from console.domain.books.disclosures import GRANTED, IDENTITY, PARTLY, REFUSED
+from console.domain.books.disclosures import GRANTED, IDENTITY, OWN_REQUESTS, PARTLY, REFUSED
 from console.domain.disclosure.clocks import Answer, DueDate, Pause, due_date
 from console.domain.disclosure.kinds_of_request import KIND_BY_NAME, RequestCheck, RequestKind, missing
 from console.domain.disclosure.letter_kinds import LetterKind
@@ -72,6 +72,8 @@ class RequestCase:
         told: the letters that were written since the last decision or search.
         is_nothing_found: whether the last search found nothing.
         is_released: whether something was handed over or shown.
+        owed_pounds: fees that were charged and not paid.
+        out: references of material that is at a processor.
     """
 
     number: int
@@ -94,6 +96,13 @@ class RequestCase:
     told: frozenset[LetterKind] = frozenset()
     is_nothing_found: bool = False
     is_released: bool = False
+    owed_pounds: float = 0.0
+    out: tuple[str, ...] = ()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the law lets no fee be charged without a reason."""
+        return self.kind.name in OWN_REQUESTS
 
     def is_overdue(self, today: dt.date) -> bool:
         """Return whether its last day has passed."""
@@ -137,7 +146,26 @@ def request_case(case: CaseFile) -> RequestCase:
         frozenset(one.letter for one in _letters(_since_outcome(later))),
         _newest(later, "disclosures.searched", "is_found") == str(False),
         any(entry.kind == "disclosures.released" for entry in later),
+        round(_sum(later, "disclosures.fee") - _sum(later, "disclosures.paid"), 2),
+        _out(later),
     )
+
+
+def _sum(later: Iterable[Entry], kind: str) -> float:
+    pounds = (entry.fields.get("pounds") for entry in later if entry.kind == kind)
+    return float(sum(one for one in pounds if isinstance(one, int | float)))
+
+
+def _out(later: Iterable[Entry]) -> tuple[str, ...]:
+    """Return what went to a processor and did not come back, in the order in which it went."""
+    found: dict[str, None] = {}
+    for entry in later:
+        material = str(entry.fields.get("material") or "").strip()
+        if entry.kind == "disclosures.sent-out":
+            found[material] = None
+        elif entry.kind == "disclosures.came-back":
+            found.pop(material, None)
+    return tuple(found)
 
 
 def _of_the_request(case: CaseFile) -> Sequence[Entry]:

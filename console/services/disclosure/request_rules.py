@@ -194,6 +194,13 @@ def _check_released(request: RequestCase, payload: Released) -> None:
             rule="Access to recordings is granted before anything is released.",
             source="local code of practice, DIS-08",
         )
+    if request.owed_pounds > 0:
+        raise Refusal(
+            text("The fee was not paid: £{owed:.2f} is owed.", owed=request.owed_pounds),
+            "Enter the payment first.",
+            rule="Fees by the scheme's standard costs are paid before material is released.",
+            source="code of practice, DIS-13",
+        )
     is_viewing = payload.way == VIEWED
     if not request.kind.may_have_copy and not is_viewing:
         raise Refusal(

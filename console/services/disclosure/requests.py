@@ -25,6 +25,7 @@ from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open, sees_personal
+from console.services.disclosure.processing_rules import check_processing
 from console.services.disclosure.request_rules import (
     check_days,
     check_rules,
@@ -185,6 +186,7 @@ class Requests:
             return self._reopen(actor, payload, number, draft)
         request = self._open(number)
         check_days(request, payload, day_of(self._clock.utc_now()))
+        check_processing(request, payload)
         check_rules(self._gate, actor, request, payload)
         ref = self._append(actor, payload, number, draft)
         if isinstance(payload, Searched) and payload.is_found:

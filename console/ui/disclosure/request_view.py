@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from console.bridge.labels import book_words
 from console.domain.books import KINDS
+from console.domain.books.disclosures import GRANTED, PARTLY
 from console.domain.books.instants import spoken_day
 from console.domain.disclosure.request import RequestCase, RequestState
 from console.domain.people.permissions import Permission, who_may
@@ -38,6 +39,14 @@ ACTS = (
     ("closed", str(QT_TRANSLATE_NOOP("Requests", "Close…"))),
 )
 """The acts on a request: kind of entry, and what its button says."""
+MORE_ACTS = (
+    ("fee", str(QT_TRANSLATE_NOOP("Requests", "Charge a fee…"))),
+    ("paid", str(QT_TRANSLATE_NOOP("Requests", "Fee paid…"))),
+    ("sent-out", str(QT_TRANSLATE_NOOP("Requests", "Send material to a processor…"))),
+    ("came-back", str(QT_TRANSLATE_NOOP("Requests", "Material is back…"))),
+    ("reference", str(QT_TRANSLATE_NOOP("Requests", "Review by a reference group…"))),
+)
+"""Less common acts, in a menu."""
 IN_A_ROW = 3
 
 
@@ -74,6 +83,31 @@ _HINDRANCES: tuple[tuple[str, Callable[[RequestCase], bool], str], ...] = (
         "released",
         lambda request: request.state is not RequestState.READY,
         str(QT_TRANSLATE_NOOP("Requests", "The request was not granted.")),
+    ),
+    (
+        "released",
+        lambda request: request.owed_pounds > 0,
+        str(QT_TRANSLATE_NOOP("Requests", "The fee was not paid.")),
+    ),
+    (
+        "paid",
+        lambda request: request.owed_pounds <= 0,
+        str(QT_TRANSLATE_NOOP("Requests", "No fee is owed.")),
+    ),
+    (
+        "sent-out",
+        lambda request: request.decision not in {GRANTED, PARTLY},
+        str(QT_TRANSLATE_NOOP("Requests", "The request was not granted.")),
+    ),
+    (
+        "came-back",
+        lambda request: not request.out,
+        str(QT_TRANSLATE_NOOP("Requests", "Nothing is with a processor.")),
+    ),
+    (
+        "closed",
+        lambda request: bool(request.out),
+        str(QT_TRANSLATE_NOOP("Requests", "Material is still with a processor.")),
     ),
     (
         "appealed",
@@ -116,6 +150,13 @@ class RequestView(QWidget):
         self.letter_buttons: list[QPushButton] = []
         self.buttons = {act: self._button(act, text) for act, text in ACTS}
         self.export_button = button(translate("Requests", "Export recordings…"), self.export_wanted.emit)
+        self.more_button = button(translate("Requests", "More…"), lambda: None)
+        self.more = QMenu(self.more_button)
+        self.more.setToolTipsVisible(True)
+        self.more_acts = {act: self.more.addAction(translate("Requests", said)) for act, said in MORE_ACTS}
+        for act, entry in self.more_acts.items():
+            entry.triggered.connect(partial(self.wanted.emit, act))
+        self.more_button.setMenu(self.more)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +166,8 @@ class RequestView(QWidget):
         acts = QGridLayout()
         for place, widget in enumerate(self.buttons.values()):
             acts.addWidget(widget, place // IN_A_ROW, place % IN_A_ROW)
-        acts.addWidget(self.export_button, len(ACTS) // IN_A_ROW, 0)
+        for place, widget in enumerate((self.export_button, self.more_button), len(ACTS)):
+            acts.addWidget(widget, place // IN_A_ROW, place % IN_A_ROW)
         column.addLayout(acts)
         column.addStretch()
         area = QScrollArea()
@@ -154,7 +196,14 @@ class RequestView(QWidget):
         )
         self.due.setToolTip(why_due(request))
         language = translate("Requests", "Answer in {0}").format(book_words(request.language))
-        parts = (span_words(request), language if request.language else "")
+        owed = translate("Requests", "£{0} is owed").format(f"{request.owed_pounds:.2f}")
+        out = translate("Requests", "With a processor: {0}").format(", ".join(request.out))
+        parts = (
+            span_words(request),
+            language if request.language else "",
+            owed if request.owed_pounds > 0 else "",
+            out if request.out else "",
+        )
         self.about.setText(" · ".join(filter(None, parts)))
         self.note.setText(book_words(request.kind.note))
         self.note.setVisible(bool(request.kind.note))
@@ -164,6 +213,10 @@ class RequestView(QWidget):
             why = why_not(request, act, self._may)
             widget.setEnabled(not why)
             widget.setToolTip(why)
+        for act, entry in self.more_acts.items():
+            why = why_not(request, act, self._may)
+            entry.setEnabled(not why)
+            entry.setToolTip(why)
         self.show()
 
     def _show_checks(self, request: RequestCase) -> None:

@@ -9,13 +9,18 @@ import pytest
 from console.domain.books import KINDS
 from console.domain.books.disclosures import (
     Appealed,
+    BackFromProcessor,
     Came,
     Checked,
     Closed,
     Confirmed,
+    FeeCharged,
+    FeePaid,
+    ReferenceReviewed,
     Released,
     Reopened,
     Searched,
+    SentToProcessor,
 )
 from console.domain.books.entries import EntryRef
 from console.domain.disclosure.request import RequestState
@@ -302,3 +307,115 @@ def test_a_closed_request_is_reopened_with_a_reason_and_what_it_asked_for_is_hel
     requests.enter(BELL, Appealed(appealed_on=day_of(library.clock.utc_now()), grounds="no"), number)
     with pytest.raises(OperatorError, match="is open"):
         requests.enter(CARR, again, number)
+
+
+def granted(library: Library, kind: str = "solicitor") -> int:
+    """A request that was granted, with everything that its kind asks for."""
+    payload = written(library, kind) if kind != "subject access" else wanted(library)
+    number = register(library, payload)
+    request = library.desk.requests.request(DATA, number)
+    meet(library, number, *(check.name for check in request.missing))
+    library.desk.requests.enter(HEAD, decided(library, "granted"), number)
+    return number
+
+
+def fee(library: Library, pounds: float, reason: str = "") -> FeeCharged:
+    today = day_of(library.clock.utc_now())
+    return FeeCharged(charged_on=today, charged_for="copy", pounds=pounds, reason=reason)
+
+
+def handed_over(library: Library) -> Released:
+    return Released(
+        released_utc=library.clock.utc_now(), material="AT/1", recipient="Ms Cole", way="handed over"
+    )
+
+
+@pytest.mark.req("DIS-13")
+def test_what_is_owed_is_paid_before_anything_is_released(library: Library, requests: Requests) -> None:
+    number = granted(library)
+    today = day_of(library.clock.utc_now())
+    requests.enter(DATA, fee(library, 10.5), number)
+    assert requests.request(DATA, number).owed_pounds == 10.5
+    with pytest.raises(Refusal, match=r"£10\.50 is owed") as refused:
+        requests.enter(DATA, handed_over(library), number)
+    assert "DIS-13" in refused.value.source
+    with pytest.raises(OperatorError, match=r"Only £10\.50"):
+        requests.enter(DATA, FeePaid(paid_on=today, pounds=11, way="card", receipt="R1"), number)
+    requests.enter(DATA, FeePaid(paid_on=today, pounds=10.5, way="card", receipt="R1"), number)
+    assert requests.request(DATA, number).owed_pounds == 0
+    requests.enter(DATA, handed_over(library), number)
+    with pytest.raises(OperatorError, match="nothing"):
+        requests.enter(DATA, fee(library, 0), number)
+
+
+@pytest.mark.req("DIS-13")
+def test_people_get_their_own_data_free_of_charge(library: Library, requests: Requests) -> None:
+    number = register(library, wanted(library))
+    with pytest.raises(Refusal, match="free of charge"):
+        requests.enter(DATA, fee(library, 10), number)
+    requests.enter(DATA, fee(library, 10, "The fourth request this month for the same minutes."), number)
+
+
+def sent_out(library: Library, **changes: Any) -> SentToProcessor:
+    fields: dict[str, Any] = {
+        "sent_utc": library.clock.utc_now(),
+        "material": "AT/1",
+        "processor": "Cutting Room Ltd",
+        "contract": "C-2026-7",
+        "use": "Obscure third parties.",
+        "is_secured": True,
+        "is_returned": True,
+        "is_destroyed": True,
+    }
+    return SentToProcessor(**{**fields, **changes})
+
+
+@pytest.mark.req("DIS-11")
+def test_material_goes_to_a_processor_under_its_contract_and_comes_back_before_the_end(
+    library: Library, requests: Requests
+) -> None:
+    waiting = register(library, written(library, "solicitor"))
+    with pytest.raises(Refusal, match="not granted"):
+        requests.enter(DATA, sent_out(library), waiting)
+    number = granted(library)
+    for missing in ("is_secured", "is_returned", "is_destroyed"):
+        with pytest.raises(Refusal, match="does not guarantee"):
+            requests.enter(DATA, sent_out(library, **{missing: False}), number)
+    with pytest.raises(OperatorError):
+        requests.enter(DATA, sent_out(library, contract=""), number)
+    requests.enter(DATA, sent_out(library), number)
+    assert requests.request(DATA, number).out == ("AT/1",)
+    with pytest.raises(OperatorError, match="already"):
+        requests.enter(DATA, sent_out(library), number)
+    closed = Closed(closed_utc=library.clock.utc_now(), outcome="answered")
+    with pytest.raises(Refusal, match="still with a processor"):
+        requests.enter(DATA, closed, number)
+
+    def back(material: str) -> BackFromProcessor:
+        return BackFromProcessor(back_utc=library.clock.utc_now(), material=material, is_destroyed=True)
+
+    with pytest.raises(OperatorError, match="not with a processor"):
+        requests.enter(DATA, back("AT/2"), number)
+    requests.enter(DATA, back("AT/1"), number)
+    assert requests.request(DATA, number).out == ()
+
+
+@pytest.mark.req("DIS-12")
+def test_a_reference_groups_word_is_kept_with_the_request(library: Library, requests: Requests) -> None:
+    number = granted(library)
+    payload = ReferenceReviewed(
+        reviewed_on=day_of(library.clock.utc_now()),
+        group="Youth advisory group",
+        sample="RD/3",
+        feedback="Faces were covered; a tattoo was not.",
+    )
+    requests.enter(DATA, payload, number)
+    kinds = [entry.kind for entry in library.desk.case(EntryRef("disclosures", number)).later]
+    assert "disclosures.reference" in kinds
+
+
+@pytest.mark.req("DIS-11")
+def test_who_may_not_release_sends_nothing_out(library: Library, requests: Requests) -> None:
+    number = granted(library)
+    with pytest.raises(Refusal):
+        requests.enter(BELL, sent_out(library), number)

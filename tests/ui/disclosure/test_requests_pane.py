@@ -10,6 +10,7 @@ import pytest
 from console.domain.books.disclosures import Decided, Requested
 from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.people.actor import Role
+from console.domain.people.calendar import day_of
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.letter_dialog import LetterDialog
@@ -147,6 +148,28 @@ def test_who_may_not_decide_reads_who_may(front: Front) -> None:
     )
     front.house.desk.requests.enter(front.room.me(Role.DATA_PROTECTION), decided, number)
     front.wait(pane.view.buttons["appealed"].isEnabled)
+
+
+@pytest.mark.req("DIS-13")
+def test_a_fee_is_charged_and_paid_from_the_menu_and_what_is_owed_is_said(front: Front) -> None:
+    register(front, "police")
+    pane = opened(front)
+    front.wait(lambda: pane.selected() is not None)
+    acts = pane.view.more_acts
+    assert (acts["fee"].isEnabled(), acts["paid"].isEnabled(), acts["came-back"].isEnabled()) == (
+        True,
+        False,
+        False,
+    )
+    assert acts["sent-out"].toolTip() == "The request was not granted."
+    acts["fee"].trigger()
+    form = dialog_of(pane, front, EntryDialog)
+    form.editors["charged_on"].show(day_of(front.room.clock.utc_now()))
+    form.editors["charged_for"].show("copy")
+    form.editors["pounds"].show(12.5)
+    form.submit()
+    front.wait(lambda: "£12.50 is owed" in pane.view.about.text())
+    assert acts["paid"].isEnabled()
 
 
 @pytest.mark.req("EVD-01")
