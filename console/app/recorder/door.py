@@ -76,18 +76,22 @@ class OrderDoor:
         path = Path(self._address)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _keep_private(path.parent)
-        # The recorder's lock is ours, so a socket that lies here was left behind.
-        path.unlink(missing_ok=True)
+        # It gets its name when it answers, so that nobody who finds it is turned away. The recorder's lock is
+        # ours, so whatever lies there was left behind.
+        beside = path.with_name(f"{path.name}.new")
+        beside.unlink(missing_ok=True)
         made = socket.socket(socket.AF_UNIX)
         try:
             made.settimeout(LOOK_S)
-            with short_name(self._address) as name:
+            with short_name(str(beside)) as name:
                 made.bind(name)
-            self._admit_group(path)
+            self._admit_group(beside)
             made.listen()
+            beside.replace(path)
             self._file = _identity(path)
         except OSError:
             made.close()
+            beside.unlink(missing_ok=True)
             raise
         return made
 

@@ -27,6 +27,7 @@ from console.store.ledger.unit import Units
 from console.store.ledger.verify import verify
 from console.store.pictures import PictureTable
 from console.store.tables import entry_keys
+from console.store.upgrade import bring_up_to_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -246,3 +247,25 @@ def test_messages_and_drafts_of_such_a_book_are_sealed_too(console: Opener) -> N
     assert [draft.kind for draft in DraftTable(other.engine, SystemClock()).drafts_of("amy")] == [
         "operators.event"
     ]
+
+
+@pytest.mark.req("RIP-04")
+def test_what_an_older_version_indexed_leaves_the_index(console: Opener) -> None:
+    scheme = console(None)
+    scheme.enter()
+    scheme.books.page(BookQuery(BOOK, kinds=("authorisations.entered",)), personal=True)
+    is_sqlite = scheme.engine.dialect.name == "sqlite"
+    old = (
+        "UPDATE entry_text SET words = 'Marsh', personal = 'Moonlight'"
+        if is_sqlite
+        else "UPDATE entry_text SET doc = to_tsvector('simple', 'Marsh Moonlight')"
+    )
+    with scheme.engine.begin() as connection:
+        assert connection.execute(sa.text(old)).rowcount == 1
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0013'"))
+    bring_up_to_date(scheme.engine, "older", "0014")
+    told = everything_in(scheme.engine)
+    assert "Moonlight" not in told
+    assert "marsh" not in told.lower()
+    kinds = BookQuery(BOOK, kinds=("authorisations.entered",))
+    assert [entry.number for entry in scheme.books.page(kinds, personal=True)] == [1]
