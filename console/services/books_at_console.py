@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from console.services.disclosure.breaches import Breaches
     from console.services.disclosure.complaints import Complaints
     from console.services.disclosure.letters import RequestLetters
+    from console.services.disclosure.public_reports import PublicReports
     from console.services.disclosure.requests import Requests
     from console.services.evidence.deletions import Deletions
     from console.services.evidence.holds import HoldService
@@ -161,6 +162,7 @@ class BooksAtConsole:
     audits: Audits
     exports: Exports
     reports: AnnualReports
+    public_reports: PublicReports
     verification: BookVerification
     changes: Changes
     visits: VisitorService

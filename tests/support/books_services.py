@@ -21,6 +21,7 @@ from console.services.cameras.deployments import Deployments
 from console.services.disclosure.breaches import Breaches
 from console.services.disclosure.complaints import Complaints
 from console.services.disclosure.letters import RequestLetters
+from console.services.disclosure.public_reports import PublicReports
 from console.services.disclosure.requests import Requests
 from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
@@ -146,6 +147,14 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             tuple,
         ),
         reports=reports,
+        public_reports=PublicReports(
+            library.store,
+            library.gate,
+            signer,
+            library.clock,
+            lambda: "Anytown Borough Council",
+            lambda: {3: "Camera 3 Market Square", 4: "Camera 4 Quay"},
+        ),
         verification=proving,
         changes=library.changes,
         visits=VisitorService(

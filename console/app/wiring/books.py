@@ -23,6 +23,7 @@ from console.domain.books.counts import Contract
 from console.domain.books.entry_words import EntryNames
 from console.domain.books.kinds import Retention
 from console.domain.disclosure.letter_texts import BUILT_IN, LetterTemplate
+from console.domain.disclosure.public_report import public_names
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.surveillance.drift import DriftRules
@@ -41,6 +42,7 @@ from console.services.cameras.deployments import Deployments
 from console.services.disclosure.breaches import Breaches
 from console.services.disclosure.complaints import Complaints
 from console.services.disclosure.letters import RequestLetters
+from console.services.disclosure.public_reports import PublicReports
 from console.services.disclosure.requests import Requests
 from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
@@ -156,6 +158,16 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             BookFiles(scheme.database, signer_of(scheme)), scheme.books, gate, heads, scheme.facts, clock
         ),
         reports=reports_of(scheme, gate),
+        public_reports=PublicReports(
+            scheme.books,
+            gate,
+            signer_of(scheme),
+            clock,
+            lambda: scheme.facts.facts().get("owner", ""),
+            lambda: public_names(scheme.cameras.cameras()),
+            contract_of(scheme),
+            scheme.settings.books.choices,
+        ),
         verification=BookVerification(
             scheme.books,
             gate,
@@ -291,14 +303,18 @@ LONDON = ZoneInfo("Europe/London")
 
 def reports_of(scheme: OpenScheme, gate: Gate) -> AnnualReports:
     """Return the report service, with the maintenance contract of the settings."""
+    return AnnualReports(scheme.books, gate, scheme.clock, contract_of(scheme))
+
+
+def contract_of(scheme: OpenScheme) -> Contract:
+    """Return the times of the maintenance contract of the settings."""
     settings = scheme.settings.books.contract
-    contract = Contract(
+    return Contract(
         settings.urgent_response_h,
         settings.urgent_repair_h,
         settings.routine_response_h,
         settings.routine_repair_h,
     )
-    return AnnualReports(scheme.books, gate, scheme.clock, contract)
 
 
 def year_counts(scheme: OpenScheme, year: int) -> Counts:

@@ -35,6 +35,7 @@ class Permission(Enum):
     DRAW_AUDIT = "draw a random audit and record its findings"
     PRINT_BOOKS = "print pages of the books"
     EXPORT_BOOKS = "export the books"
+    PUBLISH_REPORT = "publish the annual report"
     ADMIT_VISITOR = "sign visitors in and out"
     AUTHORISE_VISITOR = "authorise a visit"
     CHANGE_SCHEME = "change the scheme's facts"
@@ -114,6 +115,7 @@ _SUPERVISOR = _OPERATOR | {
 }
 _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
     Permission.EXPORT_BOOKS,
+    Permission.PUBLISH_REPORT,
     Permission.CHANGE_SCHEME,
     Permission.CHANGE_CODE,
     Permission.MANAGE_PEOPLE,
@@ -196,6 +198,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.REPORT_BREACH,
         Permission.CHANGE_CODE,
         Permission.EXPORT_BOOKS,
+        Permission.PUBLISH_REPORT,
     },
     # Independent: reads everything, draws samples, changes nothing else (LOG-06).
     Role.AUDITOR: _READERS

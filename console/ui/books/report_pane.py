@@ -19,6 +19,7 @@ from console.domain.people.refusal import not_permitted
 from console.domain.people.worked import totals
 from console.domain.text import text
 from console.ui.base.pane import PaneKind
+from console.ui.books.publish_report_dialog import PublishReportDialog
 from console.ui.books.report_file_dialog import ReportFileDialog
 from console.ui.books.report_page import ReportPage
 from console.ui.widgets.forms import button, words
@@ -111,6 +112,10 @@ class ReportPane(QWidget):
         self.stop_button = button(self.tr("Stop"), self._stop)
         self.pdf_button = button(self.tr("Save &PDF…"), lambda: self._save_as("pdf"))
         self.csv_button = button(self.tr("Save C&SV…"), lambda: self._save_as("csv"))
+        self.publish_button = button(self.tr("P&ublish…"), self._publish)
+        self.publish_button.setToolTip(
+            self.tr("The report for the public, without personal details, compared with the period before.")
+        )
         self.year.activated.connect(self._choose_year)
         row = QHBoxLayout()
         for widget in (self.year, self.since, self.until, self.count_button, self.stop_button):
@@ -118,6 +123,7 @@ class ReportPane(QWidget):
         row.addStretch()
         row.addWidget(self.pdf_button)
         row.addWidget(self.csv_button)
+        row.addWidget(self.publish_button)
         return row
 
     # -- sign-on changes -------------------------------------------------------------------------------------
@@ -157,6 +163,8 @@ class ReportPane(QWidget):
         for widget in (self.year, self.since, self.until, self.count_button):
             widget.setEnabled(may and not is_busy)
         self.stop_button.setVisible(is_busy)
+        # It counts by itself, so that it needs no report on the screen.
+        self.publish_button.setEnabled(may and self._books.may(Permission.PUBLISH_REPORT))
         for button_ in (self.pdf_button, self.csv_button):
             button_.setEnabled(may and self.report is not None)
 
@@ -255,6 +263,15 @@ class ReportPane(QWidget):
                 ", ".join(report.left_out)
             )
         return text
+
+    def _publish(self) -> None:
+        try:
+            days = self._period()
+        except ConsoleError as error:
+            self._context.bridge.messages.refuse(error)
+            return
+        self.publishing = PublishReportDialog(self._context, days, self)
+        self.publishing.open()
 
     # -- printing and saving ---------------------------------------------------------------------------------
 
