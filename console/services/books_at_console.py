@@ -29,6 +29,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
 from console.domain.text import text
 from console.services.books.incidents import BOOK as INCIDENTS
+from console.services.books.maintenance import MAINTENANCE_KINDS
 from console.services.books.service import kind_of
 from console.services.cameras.deployments import BOOK as DEPLOYMENTS
 from console.services.disclosure.breaches import BOOK as SECURITY
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from console.services.books.audits import Audits
     from console.services.books.exports import Exports
     from console.services.books.incidents import Incidents
+    from console.services.books.maintenance import Maintenance
     from console.services.books.ports import Changes, Drafts
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
@@ -176,6 +178,7 @@ class BooksAtConsole:
     complaints: Complaints
     breaches: Breaches
     deployments: Deployments
+    maintenance: Maintenance
     surveillance: AuthorisationRegister
     officers: OfficersAtSeat
     immediate: ImmediateResponse
@@ -452,6 +455,10 @@ def _enter_deployment(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef
     return at_console.deployments.enter(filing.actor, filing.payload, filing.case, draft=filing.draft)
 
 
+def _enter_maintenance(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.maintenance.enter(filing.actor, filing.payload, filing.about, filing.draft)
+
+
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: {Opened: _open_incident, Reopened: _reopen_incident}.get(kind.payload, _follow_incident)
@@ -488,6 +495,7 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **dict.fromkeys(
         (kind.payload for kind in BOOKS[DEPLOYMENTS].kinds if kind.has_service), _enter_deployment
     ),
+    **dict.fromkeys((kind.payload for kind in MAINTENANCE_KINDS), _enter_maintenance),
     **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
     **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }
@@ -555,6 +563,10 @@ def _correct_deployment(at_console: BooksAtConsole, new: NewCorrection) -> Entry
     return at_console.deployments.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_maintenance(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.maintenance.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_authorisation(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.surveillance.correct(new.actor, new.ref, new.changes, new.why)
 
@@ -586,6 +598,7 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     **dict.fromkeys(
         (kind.payload for kind in BOOKS[DEPLOYMENTS].kinds if kind.has_service), _correct_deployment
     ),
+    **dict.fromkeys((kind.payload for kind in MAINTENANCE_KINDS), _correct_maintenance),
     **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

@@ -14,6 +14,7 @@ from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
 from console.services.books.exports import Exports
 from console.services.books.head_signing import HeadSigning
+from console.services.books.maintenance import Maintenance
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
@@ -199,6 +200,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             library.clock,
         ),
         complaints=Complaints(library.store, books, library.gate, holds, library.clock, library.people.get),
+        maintenance=Maintenance(library.store, books, library.gate, library.clock),
         deployments=Deployments(
             library.store,
             books,

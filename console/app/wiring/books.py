@@ -34,6 +34,7 @@ from console.services.books.audits import Audits
 from console.services.books.erasure import Erasure
 from console.services.books.exports import Exports
 from console.services.books.incidents import Incidents
+from console.services.books.maintenance import Maintenance
 from console.services.books.printing import Printing
 from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
@@ -192,6 +193,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
         breaches=Breaches(scheme.books, books, gate, clock, person_named),
         deployments=deployments,
+        maintenance=Maintenance(scheme.books, books, gate, clock),
         letters=RequestLetters(
             scheme.books,
             gate,

@@ -21,6 +21,7 @@ from console.domain.books import (
     staff,
     statements,
     visitors,
+    work_orders,
 )
 
 BOOKS = {
@@ -30,6 +31,7 @@ BOOKS = {
         incidents.BOOK,
         staff.BOOK,
         faults.BOOK,
+        work_orders.BOOK,
         visitors.BOOK,
         media_log.BOOK,
         media.BOOK,

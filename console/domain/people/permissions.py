@@ -16,6 +16,7 @@ class Permission(Enum):
     RUN_SHIFT = "be the person on duty with a trainee"
     ENTER_LOG = "make entries in the operator's books"
     ENTER_FAULT = "report and follow a fault"
+    ORDER_WORK = "plan servicing and order work from contractors"
     ENTER_MEDIA = "make entries in the books of media, prints and releases"
     ENTER_SECURITY = "make entries in the security-of-data log"
     ENTER_DISCLOSURE = "make entries in the registers of disclosures and complaints"
@@ -112,6 +113,7 @@ _SUPERVISOR = _OPERATOR | {
     Permission.CHANGE_MAP,
     Permission.CONFIRM_CLOCK,
     Permission.ASSESS_DEPLOYMENT,
+    Permission.ORDER_WORK,
 }
 _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
     Permission.EXPORT_BOOKS,

@@ -1,6 +1,13 @@
 """The panes beside the wall; a new pane is a module here and a line in `PANES`."""
 
-from console.ui.books import audit_pane, countersign_pane, incidents_pane, registers_pane, report_pane
+from console.ui.books import (
+    audit_pane,
+    countersign_pane,
+    incidents_pane,
+    registers_pane,
+    report_pane,
+    servicing_pane,
+)
 from console.ui.cameras import commissioning_pane, daily_check_pane, deployments_pane, health_pane, list_pane
 from console.ui.disclosure import requests_pane
 from console.ui.evidence import register_pane, snapshots_pane
@@ -26,6 +33,7 @@ PANES = (
     countersign_pane.PANE,
     audit_pane.PANE,
     report_pane.PANE,
+    servicing_pane.PANE,
     scheme_pane.PANE,
     documents_pane.PANE,
     ptz_pane.PANE,
