@@ -32,6 +32,7 @@ from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.maintenance import MAINTENANCE_KINDS
 from console.services.books.service import kind_of
 from console.services.cameras.deployments import BOOK as DEPLOYMENTS
+from console.services.cameras.linked_feeds import BOOK as LINKED_FEEDS
 from console.services.disclosure.breaches import BOOK as SECURITY
 from console.services.disclosure.complaints import BOOK as COMPLAINTS
 from console.services.disclosure.requests import BOOK as DISCLOSURES
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
     from console.services.cameras.deployments import Deployments
+    from console.services.cameras.linked_feeds import LinkedFeeds
     from console.services.disclosure.breaches import Breaches
     from console.services.disclosure.complaints import Complaints
     from console.services.disclosure.letters import RequestLetters
@@ -179,6 +181,7 @@ class BooksAtConsole:
     breaches: Breaches
     deployments: Deployments
     maintenance: Maintenance
+    linked_feeds: LinkedFeeds
     surveillance: AuthorisationRegister
     officers: OfficersAtSeat
     immediate: ImmediateResponse
@@ -455,6 +458,10 @@ def _enter_deployment(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef
     return at_console.deployments.enter(filing.actor, filing.payload, filing.case, draft=filing.draft)
 
 
+def _enter_linked_feed(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.linked_feeds.enter(filing.actor, filing.payload, filing.about, filing.draft)
+
+
 def _enter_maintenance(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.maintenance.enter(filing.actor, filing.payload, filing.about, filing.draft)
 
@@ -496,6 +503,7 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
         (kind.payload for kind in BOOKS[DEPLOYMENTS].kinds if kind.has_service), _enter_deployment
     ),
     **dict.fromkeys((kind.payload for kind in MAINTENANCE_KINDS), _enter_maintenance),
+    **dict.fromkeys((kind.payload for kind in BOOKS[LINKED_FEEDS].kinds), _enter_linked_feed),
     **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
     **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }
@@ -563,6 +571,10 @@ def _correct_deployment(at_console: BooksAtConsole, new: NewCorrection) -> Entry
     return at_console.deployments.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_linked_feed(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.linked_feeds.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_maintenance(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.maintenance.correct(new.actor, new.ref, new.changes, new.why)
 
@@ -599,6 +611,7 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
         (kind.payload for kind in BOOKS[DEPLOYMENTS].kinds if kind.has_service), _correct_deployment
     ),
     **dict.fromkeys((kind.payload for kind in MAINTENANCE_KINDS), _correct_maintenance),
+    **dict.fromkeys((kind.payload for kind in BOOKS[LINKED_FEEDS].kinds), _correct_linked_feed),
     **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

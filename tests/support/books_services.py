@@ -19,6 +19,7 @@ from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
 from console.services.cameras.deployments import Deployments
+from console.services.cameras.linked_feeds import LinkedFeeds
 from console.services.disclosure.breaches import Breaches
 from console.services.disclosure.complaints import Complaints
 from console.services.disclosure.letters import RequestLetters
@@ -200,6 +201,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             library.clock,
         ),
         complaints=Complaints(library.store, books, library.gate, holds, library.clock, library.people.get),
+        linked_feeds=LinkedFeeds(library.store, books, library.gate, library.clock, KeptActs()),
         maintenance=Maintenance(library.store, books, library.gate, library.clock),
         deployments=Deployments(
             library.store,

@@ -22,10 +22,12 @@ from console.domain.books import BOOKS
 from console.domain.books.counts import Contract
 from console.domain.books.entry_words import EntryNames
 from console.domain.books.kinds import Retention
+from console.domain.cameras.facts import ZONES
 from console.domain.disclosure.letter_texts import BUILT_IN, LetterTemplate
 from console.domain.disclosure.public_report import public_names
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
+from console.domain.privacy.zone_json import read_zones
 from console.domain.surveillance.drift import DriftRules
 from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
 from console.media.volume.outlook import VolumeStock
@@ -40,6 +42,7 @@ from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
 from console.services.cameras.deployments import Deployments
+from console.services.cameras.linked_feeds import LinkedFeeds
 from console.services.disclosure.breaches import Breaches
 from console.services.disclosure.complaints import Complaints
 from console.services.disclosure.letters import RequestLetters
@@ -147,6 +150,19 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         scheme.cameras.cameras,
         authorisations.numbered,
     )
+    feeds = LinkedFeeds(
+        scheme.books,
+        books,
+        gate,
+        clock,
+        scheme.ledger,
+        lambda camera: has_zones(scheme, camera),
+        lambda camera: scheme.private_cameras.place_of(camera) is not None,
+    )
+    feeds.load()
+    people.cameras.also(feeds.find_refusal)
+    feeds.listen(people.cameras.changed)
+    scheme.changes.subscribe(feeds.changed_books)
     texts = visitor_texts(scheme.settings.visitors)
     books_at_console = BooksAtConsole(
         books,
@@ -193,6 +209,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
         breaches=Breaches(scheme.books, books, gate, clock, person_named),
         deployments=deployments,
+        linked_feeds=feeds,
         maintenance=Maintenance(scheme.books, books, gate, clock),
         letters=RequestLetters(
             scheme.books,
@@ -234,10 +251,22 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         HostedLoop("authorisation in use", officers.run_reading, failed),
         HostedLoop("end of an authorisation", officers.run_checks, failed),
         HostedLoop("ends of deployments", deployments.run, failed),
+        HostedLoop("linked feeds", feeds.run, failed),
         HostedLoop("private places", scheme.private_cameras.run, failed),
         HostedLoop("immediate response", immediate.run, failed),
     )
     return BooksWiring(books_at_console, loops)
+
+
+def has_zones(scheme: OpenScheme, camera: int) -> bool:
+    """Return whether the console draws privacy zones on a camera; zones that cannot be read count as some."""
+    fact = scheme.camera_facts.current(camera, ZONES)
+    if fact is None:
+        return False
+    try:
+        return bool(read_zones(fact.content).zones)
+    except OperatorError:
+        return True
 
 
 def entry_names(people: PeopleServices) -> EntryNames:

@@ -8,7 +8,14 @@ from console.ui.books import (
     report_pane,
     servicing_pane,
 )
-from console.ui.cameras import commissioning_pane, daily_check_pane, deployments_pane, health_pane, list_pane
+from console.ui.cameras import (
+    commissioning_pane,
+    daily_check_pane,
+    deployments_pane,
+    health_pane,
+    linked_feeds_pane,
+    list_pane,
+)
 from console.ui.disclosure import requests_pane
 from console.ui.evidence import register_pane, snapshots_pane
 from console.ui.map import pane as map_pane
@@ -42,6 +49,7 @@ PANES = (
     map_pane.PANE,
     commissioning_pane.PANE,
     deployments_pane.PANE,
+    linked_feeds_pane.PANE,
     privacy_pane.PANE,
     playback_pane.PANE,
     register_pane.PANE,
