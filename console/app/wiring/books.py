@@ -231,6 +231,8 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             clock,
             lambda: kinds_of(scheme),
             people.roster.reload,
+            lambda: {camera.number for camera in scheme.cameras.cameras()},
+            lambda: set(people.roster.state.persons),
         ),
         documents=SchemeDocuments(
             scheme.books,

@@ -200,3 +200,17 @@ def test_it_is_signed_and_recorded_and_only_by_who_may(library: Library) -> None
     (entry,) = library.store.page(BookQuery("audit", kinds=("report-published",)), personal=False)
     assert entry.author == MOSS.login
     assert entry.fields["signature"] == signed.signature
+
+
+@pytest.mark.req("SYS-12")
+def test_the_report_of_a_site_counts_only_what_its_cameras_were_about(library: Library) -> None:
+    now = library.clock.utc_now()
+    for camera, type_ in ((3, "theft"), (3, "theft"), (4, "assault")):
+        opened = Opened(what="x", type=type_, place="Quay", seen_utc=now, cameras=(camera,))
+        ref = library.enter(opened)
+        library.enter(IncidentClosed(outcome=f"{type_} over", closed_utc=now), ref.number)
+    begin, end = now - dt.timedelta(days=1), now + dt.timedelta(days=1)
+    site = library.desk.reports.period(MOSS, begin, end, cameras=frozenset({3, 9}))
+    assert site.tables["Incidents by type"] == {"theft": 2}
+    assert site.tables["Outcomes"] == {"theft over": 2}
+    assert library.desk.reports.period(MOSS, begin, end).total("Incidents by type") == 3
