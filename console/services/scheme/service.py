@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCED
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import tidy
 from console.domain.books.scheme import MAJOR, CodeChanged, FactStated, Reviewed
@@ -107,6 +108,11 @@ class SchemeService:
         if name == TRAINING and rules_of(tidy_text).words != tidy_text:
             raise OperatorError(
                 "These are not rules of training.", "Set them on the page for training. Nothing was changed."
+            )
+        if name == CAMERA_CHANGES and tidy_text not in {ENFORCED, ADVISED}:
+            raise OperatorError(
+                "This is not a rule about added and removed cameras.",
+                "Set it on the page of the code of practice. Nothing was changed.",
             )
         if name == SITES and tidy_text:
             found = checked_sites(sites_of(tidy_text), self._cameras(), self._people())

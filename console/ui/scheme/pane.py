@@ -10,6 +10,7 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
+from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCED, is_enforced
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.people.training_rules import FACT as TRAINING
@@ -136,6 +137,7 @@ class SchemeView(QWidget):
         self.sites.history_wanted.connect(lambda: self._ask_history(SITES))
         self.signs.print_wanted.connect(self._print_sign)
         self.code.entered.connect(self._change_code)
+        self.code.rule_stated.connect(self._save_rule)
         self.reviews.entered.connect(self._review)
         self.reviews.print_wanted.connect(self._print_review)
 
@@ -172,7 +174,13 @@ class SchemeView(QWidget):
             # Do not overwrite changes that someone is typing.
             self.facts.show_facts(state.facts, may=may_change)
         self.signs.show_facts(state.facts)
-        self.code.show_changes(state.changes, state.needed, may=may(Permission.CHANGE_CODE))
+        self.code.show_changes(
+            state.changes,
+            state.needed,
+            may=may(Permission.CHANGE_CODE),
+            is_enforced=is_enforced(state.facts.get(CAMERA_CHANGES, "")),
+            may_rule=may_change,
+        )
         self.reviews.show_reviews(state.reviews, may=may_change)
         if not self.training.changed() or not state.facts:
             self.training.show_rules(state.training, self._lacking_training(), may=may_change)
@@ -216,6 +224,24 @@ class SchemeView(QWidget):
             lambda: self._scheme.state(self.service.actor(), TRAINING, rules.words),
             on_saved,
             self.training.refuse,
+        )
+
+    def _save_rule(self, is_on: bool) -> None:
+        words = ENFORCED if is_on else ADVISED
+
+        def failed(error: ConsoleError) -> None:
+            self.code.refuse(error)
+            self.refresh()
+
+        def on_saved(_nothing: object) -> None:
+            self._context.bridge.messages.note(self.tr("Rule about added and removed cameras saved"))
+            self.refresh()
+
+        ask(
+            self._context,
+            lambda: self._scheme.state(self.service.actor(), CAMERA_CHANGES, words),
+            on_saved,
+            failed,
         )
 
     def _save_sites(self, sites: Sequence[Site]) -> None:
