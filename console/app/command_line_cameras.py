@@ -6,8 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.app.os_account import os_account
+from console.app.wiring.cameras import agreements_of
 from console.domain.cameras.addresses import CameraRequest
+from console.domain.cameras.commissioning import from_json
 from console.domain.cameras.device_address import ONVIF, DeviceAddress
+from console.domain.cameras.facts import COMMISSIONING
 from console.domain.cameras.proposal import proposals
 from console.domain.errors import ConsoleError, OperatorError
 from console.services.cameras.batch import CameraOutcome
@@ -28,7 +31,10 @@ def add_camera(scheme: OpenScheme, secrets: CameraSecrets, address: CameraReques
 
 
 def remove_camera(scheme: OpenScheme, secrets: CameraSecrets, number: int) -> Camera:
-    """Take a camera out of the scheme; see `Enrolment.remove`."""
+    """Take a camera out of the scheme; see `Enrolment.remove`. Its agreement is asked for here too."""
+    fact = scheme.camera_facts.current(number, COMMISSIONING)
+    if fact is None or from_json(fact.content).since_on is not None:
+        agreements_of(scheme).require(os_account().login, number, is_added=False)
     return _enrolment(scheme, secrets).remove(number, os_account().login)
 
 

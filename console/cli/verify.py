@@ -176,6 +176,24 @@ def onvif(
     raise typer.Exit(status if result["whole"] else 1)
 
 
+@app.command("report")
+def report(
+    path: Path = typer.Argument(help="Published annual report: its folder.", callback=usable),
+    key: str | None = typer.Option(None, help="Owner's published public key, hex. Default: any key."),
+) -> None:
+    """Check the files of a published annual report against their signature. Nothing is changed.
+
+    Exit status 0 if they are as they were signed with the expected key, 1 if not, 3 if they are as they were
+    signed, but nobody has compared the key.
+    """
+    from console.app.report_verification import verify_report
+
+    found = verify_report(path, key.strip().lower() if key is not None else "")
+    print("\n".join(found.lines))
+    status = {None: NOT_ALL_COMPARED, True: 0, False: 1}[found.is_key_expected]
+    raise typer.Exit(status if found.is_whole else 1)
+
+
 @app.command("package")
 def package(
     path: Path = typer.Argument(help="Evidence package: the folder with manifest.json.", callback=usable),

@@ -29,8 +29,10 @@ from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
 from console.domain.text import text
 from console.services.books.incidents import BOOK as INCIDENTS
+from console.services.books.maintenance import MAINTENANCE_KINDS
 from console.services.books.service import kind_of
 from console.services.cameras.deployments import BOOK as DEPLOYMENTS
+from console.services.cameras.linked_feeds import BOOK as LINKED_FEEDS
 from console.services.disclosure.breaches import BOOK as SECURITY
 from console.services.disclosure.complaints import BOOK as COMPLAINTS
 from console.services.disclosure.requests import BOOK as DISCLOSURES
@@ -51,14 +53,17 @@ if TYPE_CHECKING:
     from console.services.books.audits import Audits
     from console.services.books.exports import Exports
     from console.services.books.incidents import Incidents
+    from console.services.books.maintenance import Maintenance
     from console.services.books.ports import Changes, Drafts
     from console.services.books.printing import Printing
     from console.services.books.service import BookService
     from console.services.books.verification import BookVerification
     from console.services.cameras.deployments import Deployments
+    from console.services.cameras.linked_feeds import LinkedFeeds
     from console.services.disclosure.breaches import Breaches
     from console.services.disclosure.complaints import Complaints
     from console.services.disclosure.letters import RequestLetters
+    from console.services.disclosure.public_reports import PublicReports
     from console.services.disclosure.requests import Requests
     from console.services.evidence.deletions import Deletions
     from console.services.evidence.holds import HoldService
@@ -161,6 +166,7 @@ class BooksAtConsole:
     audits: Audits
     exports: Exports
     reports: AnnualReports
+    public_reports: PublicReports
     verification: BookVerification
     changes: Changes
     visits: VisitorService
@@ -174,6 +180,8 @@ class BooksAtConsole:
     complaints: Complaints
     breaches: Breaches
     deployments: Deployments
+    maintenance: Maintenance
+    linked_feeds: LinkedFeeds
     surveillance: AuthorisationRegister
     officers: OfficersAtSeat
     immediate: ImmediateResponse
@@ -450,6 +458,14 @@ def _enter_deployment(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef
     return at_console.deployments.enter(filing.actor, filing.payload, filing.case, draft=filing.draft)
 
 
+def _enter_linked_feed(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.linked_feeds.enter(filing.actor, filing.payload, filing.about, filing.draft)
+
+
+def _enter_maintenance(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.maintenance.enter(filing.actor, filing.payload, filing.about, filing.draft)
+
+
 ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **{
         kind.payload: {Opened: _open_incident, Reopened: _reopen_incident}.get(kind.payload, _follow_incident)
@@ -486,6 +502,8 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     **dict.fromkeys(
         (kind.payload for kind in BOOKS[DEPLOYMENTS].kinds if kind.has_service), _enter_deployment
     ),
+    **dict.fromkeys((kind.payload for kind in MAINTENANCE_KINDS), _enter_maintenance),
+    **dict.fromkeys((kind.payload for kind in BOOKS[LINKED_FEEDS].kinds), _enter_linked_feed),
     **dict.fromkeys((HoldReviewed, HoldsReviewed), _review_hold),
     **dict.fromkeys((HoldReleased, HoldsReleased), _release_hold),
 }
@@ -553,6 +571,14 @@ def _correct_deployment(at_console: BooksAtConsole, new: NewCorrection) -> Entry
     return at_console.deployments.correct(new.actor, new.ref, new.changes, new.why)
 
 
+def _correct_linked_feed(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.linked_feeds.correct(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_maintenance(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.maintenance.correct(new.actor, new.ref, new.changes, new.why)
+
+
 def _correct_authorisation(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.surveillance.correct(new.actor, new.ref, new.changes, new.why)
 
@@ -584,6 +610,8 @@ CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     **dict.fromkeys(
         (kind.payload for kind in BOOKS[DEPLOYMENTS].kinds if kind.has_service), _correct_deployment
     ),
+    **dict.fromkeys((kind.payload for kind in MAINTENANCE_KINDS), _correct_maintenance),
+    **dict.fromkeys((kind.payload for kind in BOOKS[LINKED_FEEDS].kinds), _correct_linked_feed),
     **dict.fromkeys((Held, HoldReviewed, HoldReleased, HoldsReviewed, HoldsReleased), _correct_hold),
 }
 """Which service corrects an entry: every kind with `has_service`, and no other."""

@@ -5,12 +5,13 @@ Fixed seeds in each run; `--fuzz MINUTES` goes on with new ones and names the se
 
 from __future__ import annotations
 
+import hashlib
 import random
 import shutil
 import time
 import traceback
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,13 @@ from console.app.verification import export_books, heads_service
 from console.cli import app
 from console.demo.bench.evidence import exported
 from console.domain.books.page_proof import PageProof, digest_of
+from console.domain.disclosure.public_report import ReportSignature
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.recording.causes import Cause
 from console.media.export.files import PackageFiles
 from console.media.volume.recorded_volumes import RecordedVolumes
 from console.settings import passphrase
+from console.settings.signing import DemoSigner
 from console.store.ledger.signed_heads import HeadFile
 from tests.app import test_damaged_books as books
 from tests.media.clips import BEGIN, clip
@@ -97,11 +100,24 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Ground:
     _fill_volume(folder / "volume")
     with closing(RecordedVolumes([folder / "volume"], lambda: BEGIN)) as footage:
         exported(footage, folder / "package", PackageFiles(), lambda _done, _total: None)
+    _write_report(folder / "report")
     (folder / "cameras.csv").write_text(CAMERAS)
     (folder / "settings.toml").write_text(SETTINGS)
     cv2.imwrite(str(folder / "page.png"), np.full((60, 60), 255, np.uint8))
     cv2.imwrite(str(folder / "page.jpg"), np.full((60, 60), 255, np.uint8))
     return Ground(folder, page)
+
+
+def _write_report(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "report.csv").write_text("Table,Row")
+    signer = DemoSigner()
+    digest = hashlib.sha256(b"Table,Row").hexdigest()
+    unsigned = ReportSignature(
+        "Anytown", "2026", "2026", "T. Rahman", {"report.csv": digest}, signer.public_key()
+    )
+    signed = replace(unsigned, signature=signer.sign(unsigned.statement()))
+    (folder / "signature.json").write_text(signed.to_file())
 
 
 def _fast_keyring(patch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -175,6 +191,13 @@ def _export(dice: random.Random, ground: Ground) -> list[str]:
 def _package_damaged(dice: random.Random, ground: Ground) -> list[str]:
     damage_file(dice, dice.choice(_files(ground.here / "package")))
     return ["verify", "package", str(ground.here / "package")]
+
+
+def _report(dice: random.Random, ground: Ground) -> list[str]:
+    folder = ground.here / "report"
+    damage_file(dice, dice.choice(_files(folder)))
+    key = dice.choice((*ODD_WORDS, "ab" * 32))
+    return ["verify", "report", str(folder), "--key", key]
 
 
 def _onvif(dice: random.Random, ground: Ground) -> list[str]:
@@ -306,6 +329,7 @@ TARGETS: dict[str, Callable[[random.Random, Ground], list[str]]] = {
     "export": _export,
     "package": _package_damaged,
     "ONVIF file": _onvif,
+    "report": _report,
     "evidence": _exported,
     "heads": _heads,
     "page as text": _page_text,

@@ -280,6 +280,7 @@ def test_what_people_are_really_called_is_kept(room: Room, text: str) -> None:
 
 
 HARMLESS = {
+    "PublicReports.sign": "digests and names of the files that the program wrote",
     "Deployments.photograph": "finds a photograph by its digest, in the list of the deployment's own",
     "SchemeDocuments.steps": "a type of incident, compared with the headings of the manual",
     "SchemeService.review_paper": "finds a review by its name",

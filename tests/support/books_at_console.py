@@ -31,6 +31,8 @@ class DeskRoom:
         room, staff = self.room, self.room.staff
         scheme = scheme_of(room, Path())
         self.changes, self.store, self.facts = scheme.changes, scheme.books, scheme.facts
+        # As `open_people` does; until then nobody may see any camera.
+        scheme.private_cameras.load()
         wired = open_books(scheme, staff, fail).books
         self.desk = replace(wired, actor=staff.seat.current_actor, owner="Anytown Borough Council")
         self.visits, self.scheme = self.desk.visits, self.desk.scheme

@@ -14,13 +14,16 @@ from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
 from console.services.books.exports import Exports
 from console.services.books.head_signing import HeadSigning
+from console.services.books.maintenance import Maintenance
 from console.services.books.printing import Printing
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import BooksAtConsole
 from console.services.cameras.deployments import Deployments
+from console.services.cameras.linked_feeds import LinkedFeeds
 from console.services.disclosure.breaches import Breaches
 from console.services.disclosure.complaints import Complaints
 from console.services.disclosure.letters import RequestLetters
+from console.services.disclosure.public_reports import PublicReports
 from console.services.disclosure.requests import Requests
 from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
@@ -146,6 +149,14 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             tuple,
         ),
         reports=reports,
+        public_reports=PublicReports(
+            library.store,
+            library.gate,
+            signer,
+            library.clock,
+            lambda: "Anytown Borough Council",
+            lambda: {3: "Camera 3 Market Square", 4: "Camera 4 Quay"},
+        ),
         verification=proving,
         changes=library.changes,
         visits=VisitorService(
@@ -190,6 +201,8 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             library.clock,
         ),
         complaints=Complaints(library.store, books, library.gate, holds, library.clock, library.people.get),
+        linked_feeds=LinkedFeeds(library.store, books, library.gate, library.clock, KeptActs()),
+        maintenance=Maintenance(library.store, books, library.gate, library.clock),
         deployments=Deployments(
             library.store,
             books,

@@ -22,9 +22,12 @@ from console.domain.books import BOOKS
 from console.domain.books.counts import Contract
 from console.domain.books.entry_words import EntryNames
 from console.domain.books.kinds import Retention
+from console.domain.cameras.facts import ZONES
 from console.domain.disclosure.letter_texts import BUILT_IN, LetterTemplate
+from console.domain.disclosure.public_report import public_names
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
+from console.domain.privacy.zone_json import read_zones
 from console.domain.surveillance.drift import DriftRules
 from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
 from console.media.volume.outlook import VolumeStock
@@ -33,14 +36,17 @@ from console.services.books.audits import Audits
 from console.services.books.erasure import Erasure
 from console.services.books.exports import Exports
 from console.services.books.incidents import Incidents
+from console.services.books.maintenance import Maintenance
 from console.services.books.printing import Printing
 from console.services.books.service import BookService
 from console.services.books.verification import BookVerification
 from console.services.books_at_console import PHRASES, BooksAtConsole, SchemeLists
 from console.services.cameras.deployments import Deployments
+from console.services.cameras.linked_feeds import LinkedFeeds
 from console.services.disclosure.breaches import Breaches
 from console.services.disclosure.complaints import Complaints
 from console.services.disclosure.letters import RequestLetters
+from console.services.disclosure.public_reports import PublicReports
 from console.services.disclosure.requests import Requests
 from console.services.evidence.deletions import Deletions
 from console.services.evidence.holds import HoldService
@@ -144,6 +150,19 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         scheme.cameras.cameras,
         authorisations.numbered,
     )
+    feeds = LinkedFeeds(
+        scheme.books,
+        books,
+        gate,
+        clock,
+        scheme.ledger,
+        lambda camera: has_zones(scheme, camera),
+        lambda camera: scheme.private_cameras.place_of(camera) is not None,
+    )
+    feeds.load()
+    people.cameras.also(feeds.find_refusal)
+    feeds.listen(people.cameras.changed)
+    scheme.changes.subscribe(feeds.changed_books)
     texts = visitor_texts(scheme.settings.visitors)
     books_at_console = BooksAtConsole(
         books,
@@ -156,6 +175,16 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             BookFiles(scheme.database, signer_of(scheme)), scheme.books, gate, heads, scheme.facts, clock
         ),
         reports=reports_of(scheme, gate),
+        public_reports=PublicReports(
+            scheme.books,
+            gate,
+            signer_of(scheme),
+            clock,
+            lambda: scheme.facts.facts().get("owner", ""),
+            lambda: public_names(scheme.cameras.cameras()),
+            contract_of(scheme),
+            scheme.settings.books.choices,
+        ),
         verification=BookVerification(
             scheme.books,
             gate,
@@ -180,6 +209,8 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         complaints=Complaints(scheme.books, books, gate, holds, clock, person_named),
         breaches=Breaches(scheme.books, books, gate, clock, person_named),
         deployments=deployments,
+        linked_feeds=feeds,
+        maintenance=Maintenance(scheme.books, books, gate, clock),
         letters=RequestLetters(
             scheme.books,
             gate,
@@ -200,6 +231,8 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             clock,
             lambda: kinds_of(scheme),
             people.roster.reload,
+            lambda: {camera.number for camera in scheme.cameras.cameras()},
+            lambda: set(people.roster.state.persons),
         ),
         documents=SchemeDocuments(
             scheme.books,
@@ -220,10 +253,22 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         HostedLoop("authorisation in use", officers.run_reading, failed),
         HostedLoop("end of an authorisation", officers.run_checks, failed),
         HostedLoop("ends of deployments", deployments.run, failed),
+        HostedLoop("linked feeds", feeds.run, failed),
         HostedLoop("private places", scheme.private_cameras.run, failed),
         HostedLoop("immediate response", immediate.run, failed),
     )
     return BooksWiring(books_at_console, loops)
+
+
+def has_zones(scheme: OpenScheme, camera: int) -> bool:
+    """Return whether the console draws privacy zones on a camera; zones that cannot be read count as some."""
+    fact = scheme.camera_facts.current(camera, ZONES)
+    if fact is None:
+        return False
+    try:
+        return bool(read_zones(fact.content).zones)
+    except OperatorError:
+        return True
 
 
 def entry_names(people: PeopleServices) -> EntryNames:
@@ -291,14 +336,18 @@ LONDON = ZoneInfo("Europe/London")
 
 def reports_of(scheme: OpenScheme, gate: Gate) -> AnnualReports:
     """Return the report service, with the maintenance contract of the settings."""
+    return AnnualReports(scheme.books, gate, scheme.clock, contract_of(scheme))
+
+
+def contract_of(scheme: OpenScheme) -> Contract:
+    """Return the times of the maintenance contract of the settings."""
     settings = scheme.settings.books.contract
-    contract = Contract(
+    return Contract(
         settings.urgent_response_h,
         settings.urgent_repair_h,
         settings.routine_response_h,
         settings.routine_repair_h,
     )
-    return AnnualReports(scheme.books, gate, scheme.clock, contract)
 
 
 def year_counts(scheme: OpenScheme, year: int) -> Counts:

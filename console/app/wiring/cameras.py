@@ -12,6 +12,7 @@ from console.services.cameras.commissioning import CommissioningService
 from console.services.cameras.enrolment import Enrolment
 from console.services.cameras.registry import CameraList
 from console.services.ports import FaultSink
+from console.services.scheme.camera_agreements import CameraAgreements
 
 if TYPE_CHECKING:
     import threading
@@ -119,4 +120,10 @@ def commissioning_of(
         people.access,
         scheme.clock,
         is_recorded=lambda: scheme.settings.recording.enabled,
+        require_agreement=agreements_of(scheme).require,
     )
+
+
+def agreements_of(scheme: OpenScheme) -> CameraAgreements:
+    """Return what asks whether the agreement to a camera is recorded."""
+    return CameraAgreements(scheme.facts, scheme.books, scheme.ledger, scheme.clock)

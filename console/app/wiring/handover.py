@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.books import incidents, visitors
 from console.domain.books.entries import BookQuery
 from console.domain.books.instants import spoken_day
+from console.domain.books.servicing import due_words
 from console.domain.people.permissions import Permission
 from console.domain.people.shift import Handover
 from console.domain.people.training import TRAINED
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
     from console.domain.scheme.reviews import ReviewState
+    from console.services.books.maintenance import Maintenance
     from console.services.books.ports import BookStore, Gate
 
 MOST_NAMED = 40
@@ -38,6 +40,7 @@ def in_hand(
     holds: Callable[[Actor], Sequence[HoldCase]] = lambda _actor: (),
     reviews: Callable[[Actor], Sequence[ReviewState]] = lambda _actor: (),
     persons: Callable[[], Collection[Person]] = tuple,
+    maintenance: Maintenance | None = None,
 ) -> Handover:
     """Return the start of a handover: open incidents, visitors present, requests, holds and reviews.
 
@@ -49,6 +52,7 @@ def in_hand(
         holds: returns the holds whose review is late or due within a week.
         reviews: returns the state of the yearly reviews of the scheme.
         persons: returns the people of the scheme, whose training supervisors follow.
+        maintenance: the servicing and work orders, which supervisors follow.
     """
     sees = sees_personal(gate, actor)
 
@@ -65,6 +69,7 @@ def in_hand(
             *(_hold_words(hold) for hold in list(holds(actor))[:MOST_NAMED]),
             *(_review_words(one) for one in reviews(actor) if one.due in {Due.OVERDUE, Due.NEVER}),
             *_trainings(gate, actor, persons(), today),
+            *_maintenance(gate, actor, maintenance, today),
         ),
     )
 
@@ -83,6 +88,28 @@ def _trainings(gate: Gate, actor: Actor, persons: Collection[Person], today: dt.
         for name, words in lapses.items()
         if words
     ][:MOST_NAMED]
+
+
+def _maintenance(gate: Gate, actor: Actor, maintenance: Maintenance | None, today: dt.date) -> Sequence[str]:
+    """Return what is to be serviced and which work orders are overdue, for those who order work."""
+    if maintenance is None or gate.find_refusal(actor, Permission.ORDER_WORK) is not None:
+        return []
+    items = [
+        text("Servicing of {item} {urn}: {due}", item=one.item, urn=one.urn, due=due_words(one.due_on, today))
+        for one in maintenance.items(actor)
+        if one.due_on is not None and one.is_due_soon(today)
+    ]
+    orders = [
+        text(
+            "Work order {number} ({equipment}): {due}",
+            number=one.number,
+            equipment=one.equipment,
+            due=due_words(one.wanted_on, today),
+        )
+        for one in maintenance.orders(actor)
+        if one.is_overdue(today)
+    ]
+    return [*items, *orders][:MOST_NAMED]
 
 
 def _requests(requests: Sequence[RequestCase], today: dt.date) -> list[str]:

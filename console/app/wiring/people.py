@@ -14,6 +14,7 @@ from console.domain.errors import EnvironmentFault
 from console.domain.people.calendar import day_of
 from console.domain.people.declaration import DECLARATION, own_undertaking
 from console.domain.text import text
+from console.services.books.maintenance import Maintenance
 from console.services.books.service import BookService
 from console.services.evidence.holds import HoldService
 from console.services.people.absence_marks import AbsenceMarks
@@ -72,6 +73,7 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
     yearly = SchemeService(
         scheme.facts, scheme.books, books, services.access, clock, lambda: kinds_of(scheme)
     )
+    maintenance = Maintenance(scheme.books, books, services.access, clock)
     scheme.ledger.divert = services.cameras.apart
     follow_private_cameras(scheme, services)
     scheme.units.mark = AbsenceMarks(services.roster, clock).marked
@@ -92,6 +94,7 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
             holds.due_for_review,
             yearly.reviews,
             lambda: tuple(services.roster.state.persons.values()),
+            maintenance,
         ),
         signed_off=signed_off,
     )

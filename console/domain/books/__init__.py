@@ -10,6 +10,7 @@ from console.domain.books import (
     evidence,
     faults,
     incidents,
+    linked_feeds,
     media,
     media_log,
     operators,
@@ -21,6 +22,7 @@ from console.domain.books import (
     staff,
     statements,
     visitors,
+    work_orders,
 )
 
 BOOKS = {
@@ -30,6 +32,7 @@ BOOKS = {
         incidents.BOOK,
         staff.BOOK,
         faults.BOOK,
+        work_orders.BOOK,
         visitors.BOOK,
         media_log.BOOK,
         media.BOOK,
@@ -40,6 +43,7 @@ BOOKS = {
         statements.BOOK,
         complaints.BOOK,
         deployments.BOOK,
+        linked_feeds.BOOK,
         authorisations.BOOK,
         equipment.BOOK,
         security.BOOK,

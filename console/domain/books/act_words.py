@@ -81,6 +81,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "book-printed": ("{who} printed {subject}",),
     "central-record-printed": ("{who} printed the central record of authorisations",),
     "books-exported": ("{who} exported {books}", "{who} exported the books"),
+    "report-published": ("{who} published the annual report of {subject}",),
     "books-verified": ("{who} verified the books: {found}", "{who} verified the books"),
     "zone-changed": ("{who} changed the privacy zones of {subject}",),
     "private-place-set": (

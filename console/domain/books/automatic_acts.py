@@ -76,6 +76,7 @@ AUTOMATIC = {
     "book-printed": AutomaticAct("Book printed"),
     "central-record-printed": AutomaticAct("Central record of authorisations printed"),
     "books-exported": AutomaticAct("Books exported"),
+    "report-published": AutomaticAct("Annual report published"),
     "books-verified": AutomaticAct("Books verified"),
     "zone-changed": AutomaticAct("Privacy zones changed", personal=_WHY),
     "private-place-set": AutomaticAct("Camera of a place where people expect privacy", personal=_WHY),

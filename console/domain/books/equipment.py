@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import cameras, choice, date, long_words, words
-from console.domain.books.kept import EQUIPMENT, LIST, REFERENCE, SITE
+from console.domain.books.fields import cameras, choice, date, long_words, whole, words
+from console.domain.books.kept import AGENCY, EQUIPMENT, LIST, REFERENCE, SITE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import THREE_YEARS
 from console.domain.people.permissions import Permission
@@ -61,6 +61,27 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServicePlanned:
+    """The servicing of an item by its maker's instructions (FLT-02). The newest plan counts."""
+
+    every_months: int = whole("Interval", unit="months")
+    first_on: dt.date = date("Next service on")
+    instructions: str = long_words("Maker's instructions", kept=EQUIPMENT)
+    contractor: str = words("Contractor", required=False, kept=AGENCY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serviced:
+    """An item was serviced, and its picture or work was checked."""
+
+    serviced_on: dt.date = date("Serviced on")
+    work: str = long_words("What was done", kept=EQUIPMENT)
+    order: int | None = whole("Number of the work order", required=False)
+    person: str = words("Done by")
+    checked_by: str = words("Checked by")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disposed:
     """An item was disposed of."""
 
@@ -72,9 +93,22 @@ class Disposed:
     authorised_by: str = words("Authorised by")
 
 
-def _kind(name: str, title: str, payload: type, columns: str, part: Part = Part.FOLLOWS) -> EntryKind:
+def _kind(
+    name: str,
+    title: str,
+    payload: type,
+    columns: str,
+    part: Part = Part.FOLLOWS,
+    act: Permission = Permission.CHANGE_SCHEME,
+) -> EntryKind:
     return EntryKind(
-        f"equipment.{name}", title, payload, tuple(columns.split()), Permission.CHANGE_SCHEME, part
+        f"equipment.{name}",
+        title,
+        payload,
+        tuple(columns.split()),
+        act,
+        part,
+        has_service=payload in {ServicePlanned, Serviced},
     )
 
 
@@ -85,6 +119,16 @@ BOOK = Book(
         _kind("installed", "Item installed", Installed, "urn item make place installed_on", Part.OPENS),
         _kind("moved", "Item moved", Moved, "moved_on place reason"),
         _kind("changed", "Item serviced or changed", Changed, "changed_on change person"),
+        _kind(
+            "service-planned",
+            "Servicing planned",
+            ServicePlanned,
+            "every_months first_on contractor",
+            act=Permission.ORDER_WORK,
+        ),
+        _kind(
+            "serviced", "Item serviced", Serviced, "serviced_on work checked_by", act=Permission.ORDER_WORK
+        ),
         _kind("disposed", "Item disposed of", Disposed, "disposed_on way authorised_by", Part.CLOSES),
     ),
     Retention(THREE_YEARS, "equipment: names 3 years from its disposal (owner's retention schedule)"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import choice, date, long_words, tags, whole, words
+from console.domain.books.fields import cameras, choice, date, long_words, tags, whole, words
 from console.domain.books.kept import PROGRAM, PUBLIC
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Retention
 from console.domain.people.permissions import Permission
@@ -45,6 +45,8 @@ class CodeChanged:
     )
     agreed: tuple[str, ...] = tags("Who agreed", required=True, kept=PUBLIC)
     holds_from: dt.date = date("In force from")
+    added: tuple[int, ...] = cameras("Cameras added")
+    removed: tuple[int, ...] = cameras("Cameras removed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,8 @@ def change_rules(values: Mapping[str, Value]) -> Iterator[str]:
     """Check that a major change has its consultation entered."""
     if values.get("change") == MAJOR and not values.get("consulted"):
         yield "a major change needs consultation with all partners, so enter how they were consulted"
+    if values.get("change") != MAJOR and (values.get("added") or values.get("removed")):
+        yield "adding or removing a camera is a major change"
 
 
 BOOK = Book(

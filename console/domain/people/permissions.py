@@ -16,6 +16,7 @@ class Permission(Enum):
     RUN_SHIFT = "be the person on duty with a trainee"
     ENTER_LOG = "make entries in the operator's books"
     ENTER_FAULT = "report and follow a fault"
+    ORDER_WORK = "plan servicing and order work from contractors"
     ENTER_MEDIA = "make entries in the books of media, prints and releases"
     ENTER_SECURITY = "make entries in the security-of-data log"
     ENTER_DISCLOSURE = "make entries in the registers of disclosures and complaints"
@@ -35,6 +36,7 @@ class Permission(Enum):
     DRAW_AUDIT = "draw a random audit and record its findings"
     PRINT_BOOKS = "print pages of the books"
     EXPORT_BOOKS = "export the books"
+    PUBLISH_REPORT = "publish the annual report"
     ADMIT_VISITOR = "sign visitors in and out"
     AUTHORISE_VISITOR = "authorise a visit"
     CHANGE_SCHEME = "change the scheme's facts"
@@ -111,9 +113,11 @@ _SUPERVISOR = _OPERATOR | {
     Permission.CHANGE_MAP,
     Permission.CONFIRM_CLOCK,
     Permission.ASSESS_DEPLOYMENT,
+    Permission.ORDER_WORK,
 }
 _MANAGER = (_SUPERVISOR - {Permission.SIGN_ON, Permission.RUN_SHIFT}) | {
     Permission.EXPORT_BOOKS,
+    Permission.PUBLISH_REPORT,
     Permission.CHANGE_SCHEME,
     Permission.CHANGE_CODE,
     Permission.MANAGE_PEOPLE,
@@ -196,6 +200,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.REPORT_BREACH,
         Permission.CHANGE_CODE,
         Permission.EXPORT_BOOKS,
+        Permission.PUBLISH_REPORT,
     },
     # Independent: reads everything, draws samples, changes nothing else (LOG-06).
     Role.AUDITOR: _READERS

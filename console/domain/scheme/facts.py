@@ -49,8 +49,12 @@ FACTS = (
     Fact("contact", "Published contact point", "Name, address, telephone"),
     Fact("registration", "ICO registration number", is_required=False),
 )
-ON_PAGES_OF_THEIR_OWN = (Fact("training", "Training that acts need", is_long=True, is_required=False),)
-"""Facts that a page of their own shows and changes (PPL-02)."""
+ON_PAGES_OF_THEIR_OWN = (
+    Fact("training", "Training that acts need", is_long=True, is_required=False),
+    Fact("sites", "Sites", is_long=True, is_required=False),
+    Fact("camera_changes", "Agreement to added and removed cameras", is_required=False),
+)
+"""Facts that a page of their own shows and changes (PPL-02, SYS-12, SYS-07)."""
 BY_NAME = {fact.name: fact for fact in (*FACTS, *ON_PAGES_OF_THEIR_OWN)}
 
 

@@ -45,6 +45,7 @@ class AnnualReports:
         begin_utc: dt.datetime,
         end_utc: dt.datetime,
         progress: Callable[[int], None] = lambda _count: None,
+        cameras: frozenset[int] | None = None,
     ) -> Counts:
         """Count what was entered in a period. Books that the actor may not read are left out.
 
@@ -53,6 +54,7 @@ class AnnualReports:
             begin_utc: the first instant.
             end_utc: the instant after the last.
             progress: called at intervals with the number of entries read; it may raise to cancel.
+            cameras: only cases and entries about these cameras; None: all.
 
         Raises:
             Refusal: the actor may not read the books.
@@ -60,6 +62,8 @@ class AnnualReports:
         self._gate.require(actor, Permission.READ_BOOKS, "report")
         books = [book for book in COUNTED if self._gate.find_refusal(actor, BOOKS[book].read_act) is None]
         entries = chain.from_iterable(self._entries(book, begin_utc, end_utc) for book in books)
+        if cameras is not None:
+            entries = _about(entries, cameras)
         return counted(_with_progress(entries, progress), self._contract, self._clock.utc_now())
 
     @staticmethod
@@ -71,6 +75,17 @@ class AnnualReports:
         first, last = self._store.number_at(book, begin_utc) + 1, self._store.number_at(book, end_utc)
         for at in range(first, last + 1, AT_ONCE):
             yield from self._store.span(book, at, min(at + AT_ONCE - 1, last), personal=False)
+
+
+def _about(entries: Iterable[Entry], cameras: frozenset[int]) -> Iterator[Entry]:
+    """Yield the entries about cameras, and what follows them; what names no camera belongs to no site."""
+    kept: set[tuple[str, int]] = set()
+    for entry in entries:
+        named = entry.fields.get("cameras")
+        is_about = isinstance(named, tuple) and not cameras.isdisjoint(named)
+        if is_about or any((entry.book, number) in kept for number in entry.about):
+            kept.add((entry.book, entry.number))
+            yield entry
 
 
 def _with_progress(entries: Iterable[Entry], progress: Callable[[int], None]) -> Iterator[Entry]:

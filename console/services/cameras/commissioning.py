@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from console.domain.books import KINDS
@@ -42,6 +42,14 @@ if TYPE_CHECKING:
 LONDON = ZoneInfo("Europe/London")
 
 
+class AgreementCheck(Protocol):
+    """Asks whether the agreement to add or remove a camera is recorded."""
+
+    def __call__(self, login: str, camera: int, *, is_added: bool) -> None:
+        """Return, or raise the refusal."""
+        ...
+
+
 class CommissioningService:
     """Commissions cameras. Each act asks the gate. Calls wait for the database, except `known`.
 
@@ -54,6 +62,7 @@ class CommissioningService:
         gate: checks permissions before each act.
         clock: the system's.
         is_recorded: whether this console records; else no trial of the recording is asked for.
+        require_agreement: refuses a camera whose agreement is not recorded (SYS-07).
     """
 
     def __init__(
@@ -67,10 +76,11 @@ class CommissioningService:
         clock: Clock,
         *,
         is_recorded: Callable[[], bool] = lambda: True,
+        require_agreement: AgreementCheck = lambda _login, _camera, *, is_added: None,  # noqa: ARG005 - by name
     ) -> None:
         self.enrolment, self.cameras, self.admission = enrolment, cameras, admission
         self._facts, self._books, self._gate, self.clock = facts, books, gate, clock
-        self._is_recorded = is_recorded
+        self._is_recorded, self._require_agreement = is_recorded, require_agreement
 
     # -- what is known --------------------------------------------------------------------------------------
 
@@ -158,13 +168,17 @@ class CommissioningService:
         """Remove a camera from the scheme for good. Its recordings are kept for their retention period.
 
         Raises:
-            Refusal: the actor may not.
+            Refusal: the actor may not, or the agreement is not recorded.
             OperatorError: there is no such camera, or no reason is given.
         """
         self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {number}")
         reason = checked_line("The reason", why)
         if not reason:
             raise OperatorError("Enter a reason for removing the camera.", "The reason is recorded.")
+        details = self.commissioning_of(number)
+        # One that was never in service was never part of the scheme that the public knows.
+        if details is None or details.since_on is not None:
+            self._require_agreement(actor.login, number, is_added=False)
         camera = self.enrolment.remove(number, actor.login, reason)
         self.cameras.reload()
         return camera
@@ -212,7 +226,7 @@ class CommissioningService:
         """Put a camera into service: it is live and recorded, and listed as equipment.
 
         Raises:
-            Refusal: the actor may not, or something is missing.
+            Refusal: the actor may not, or something is missing, such as the recorded agreement.
         """
         self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {number}")
         camera, missing = self.enrolment.camera(number), self.lacks(number)
@@ -221,6 +235,8 @@ class CommissioningService:
         before = self.commissioning_of(number) or Commissioning()
         today = self.clock.utc_now().astimezone(LONDON).date()
         is_new = before.since_on is None
+        if is_new:
+            self._require_agreement(actor.login, number, is_added=True)
         details = replace(
             before, stage=CommissioningStage.IN_SERVICE, since_on=before.since_on or today, why_out=""
         )

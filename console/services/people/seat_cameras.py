@@ -55,11 +55,14 @@ class SeatCameras:
         self._lock = threading.Lock()
         self._stops: list[Callable[[], None]] = []
         self._listeners: list[Callable[[], None]] = []
-        self._also: Callable[[int], Refusal | None] = lambda _camera: None
+        self._more: list[Callable[[int], Refusal | None]] = []
 
     def also(self, find_refusal: Callable[[int], Refusal | None]) -> None:
         """Ask `find_refusal` about each camera too: who sits here may not be among those who may see it."""
-        self._also = find_refusal
+        self._more.append(find_refusal)
+
+    def _also(self, camera: int) -> Refusal | None:
+        return next((refused for ask in self._more if (refused := ask(camera)) is not None), None)
 
     def changed(self) -> None:
         """Tell everyone who listens that the cameras of this seat may have changed. Any thread."""

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCED
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import tidy
 from console.domain.books.scheme import MAJOR, CodeChanged, FactStated, Reviewed
@@ -17,6 +18,7 @@ from console.domain.people.training_rules import rules_of
 from console.domain.scheme.facts import BY_NAME, items
 from console.domain.scheme.review_forms import answers_of, check_answers
 from console.domain.scheme.reviews import DoneReview, base_of, review_states
+from console.domain.scheme.sites import SITES, Site, checked_sites, sites_of, sites_words
 from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
 
@@ -48,6 +50,8 @@ class SchemeService:
         clock: the system's, or a test's.
         kinds: returns the kinds of the scheme's cameras: some reviews are done for each.
         stated: called after a fact was stated, on the thread that did it: rules may follow from it.
+        cameras: returns the numbers of the scheme's cameras; None: sites are not compared with them.
+        people: returns the user names of its accounts; None: sites are not compared with them.
     """
 
     def __init__(
@@ -59,13 +63,30 @@ class SchemeService:
         clock: Clock,
         kinds: Callable[[], Collection[str]] = tuple,
         stated: Callable[[], object] = lambda: None,
+        cameras: Callable[[], Collection[int] | None] = lambda: None,
+        people: Callable[[], Collection[str] | None] = lambda: None,
     ) -> None:
         self._facts, self._store, self._books = facts, store, books
         self._gate, self._clock, self._kinds, self._stated = gate, clock, kinds, stated
+        self._cameras, self._people = cameras, people
 
     def facts(self) -> dict[str, str]:
         """Return the facts in force. Everyone may see them: most are on the signs."""
         return self._facts.facts()
+
+    def sites(self) -> tuple[Site, ...]:
+        """Return the sites of the scheme, by name. Everyone may see them. Waits for the database."""
+        return sites_of(self.facts().get(SITES, ""))
+
+    def state_sites(self, actor: Actor, sites: Sequence[Site]) -> None:
+        """State the sites from now on, each with its people, cameras and supplement (SYS-12).
+
+        Raises:
+            Refusal: the actor may not.
+            OperatorError: something is missing, is there twice or does not exist.
+        """
+        self._gate.require(actor, Permission.CHANGE_SCHEME, SITES)
+        self.state(actor, SITES, sites_words(checked_sites(sites, self._cameras(), self._people())))
 
     def history(self, name: str) -> Sequence[tuple[dt.datetime, str, str]]:
         """Return start, text and author of each version of a fact, oldest first."""
@@ -88,6 +109,18 @@ class SchemeService:
             raise OperatorError(
                 "These are not rules of training.", "Set them on the page for training. Nothing was changed."
             )
+        if name == CAMERA_CHANGES and tidy_text not in {ENFORCED, ADVISED}:
+            raise OperatorError(
+                "This is not a rule about added and removed cameras.",
+                "Set it on the page of the code of practice. Nothing was changed.",
+            )
+        if name == SITES and tidy_text:
+            found = checked_sites(sites_of(tidy_text), self._cameras(), self._people())
+            if sites_words(found) != tidy_text:
+                raise OperatorError(
+                    "These are not sites of the scheme.",
+                    "Enter them on the page for sites. Nothing was changed.",
+                )
         if tidy_text == before:
             return
         payload = FactStated(fact=BY_NAME[name].title, text=tidy_text, before=before)

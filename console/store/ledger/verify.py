@@ -173,9 +173,14 @@ class _Walk:
 
 def is_signed(signed: SignedHead) -> bool:
     """Return whether the signature is valid for the key and the head."""
+    return is_signature(signed.public_key, signed.signature, signed.head.statement())
+
+
+def is_signature(public_key: str, signature: str, statement: bytes) -> bool:
+    """Return whether an Ed25519 signature (hex) is valid for a key (hex) and what was signed."""
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signed.public_key))
-        key.verify(bytes.fromhex(signed.signature), signed.head.statement())
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(bytes.fromhex(signature), statement)
     except (InvalidSignature, ValueError, TypeError):
         return False
     return True

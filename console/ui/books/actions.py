@@ -60,5 +60,8 @@ ACTIONS: tuple[Action[ActionWindow], ...] = (
         pane="incidents",
     ),
     action(_B, "audit", T("Actions", "Random audits"), "*Ctrl+Shift+A", TogglePane("audit")),
+    action(
+        _B, "servicing", T("Actions", "Servicing and work orders"), "*Ctrl+Alt+S", TogglePane("servicing")
+    ),
     action(_B, "report", T("Actions", "Annual report"), "*Ctrl+Shift+N", TogglePane("report")),
 )

@@ -18,19 +18,24 @@ from console.domain.people.permissions import Permission
 from console.domain.people.refusal import not_permitted
 from console.domain.people.worked import totals
 from console.domain.text import text
+from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
+from console.ui.base.sites import offer_sites
+from console.ui.books.publish_report_dialog import PublishReportDialog
 from console.ui.books.report_file_dialog import ReportFileDialog
 from console.ui.books.report_page import ReportPage
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QShowEvent
 
     from console.bridge.jobs import Job
     from console.domain.books.counts import Counts
+    from console.domain.books.entry_words import EntryNames
     from console.domain.people.actor import Actor
+    from console.domain.scheme.sites import Site
     from console.services.books.annual_report import AnnualReports
     from console.services.people.shifts import Shifts
     from console.ui.base.context import PaneContext
@@ -56,6 +61,7 @@ class YearReport:
     by: str
     made_utc: dt.datetime
     left_out: list[str] = field(default_factory=list)
+    site: str = ""
 
     @property
     def period(self) -> str:
@@ -102,6 +108,10 @@ class ReportPane(QWidget):
         for year in range(this_year, this_year - YEARS, -1):
             self.year.addItem(str(year), year)
         self.year.addItem(self.tr("Other dates…"), 0)
+        self.site = QComboBox()
+        self.site.setAccessibleName(self.tr("Site"))
+        self.site.addItem(self.tr("All sites"), None)
+        self.site.hide()
         self.since, self.until = QLineEdit(), QLineEdit()
         for line, hint in ((self.since, self.tr("From")), (self.until, self.tr("To"))):
             line.setPlaceholderText(hint)
@@ -111,13 +121,18 @@ class ReportPane(QWidget):
         self.stop_button = button(self.tr("Stop"), self._stop)
         self.pdf_button = button(self.tr("Save &PDF…"), lambda: self._save_as("pdf"))
         self.csv_button = button(self.tr("Save C&SV…"), lambda: self._save_as("csv"))
+        self.publish_button = button(self.tr("P&ublish…"), self._publish)
+        self.publish_button.setToolTip(
+            self.tr("The report for the public, without personal details, compared with the period before.")
+        )
         self.year.activated.connect(self._choose_year)
         row = QHBoxLayout()
-        for widget in (self.year, self.since, self.until, self.count_button, self.stop_button):
+        for widget in (self.year, self.since, self.until, self.site, self.count_button, self.stop_button):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self.pdf_button)
         row.addWidget(self.csv_button)
+        row.addWidget(self.publish_button)
         return row
 
     # -- sign-on changes -------------------------------------------------------------------------------------
@@ -130,6 +145,11 @@ class ReportPane(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._follow_person()
+        ask(self._context, self._books.scheme.sites, self._show_sites)
+
+    def _show_sites(self, sites: Sequence[Site]) -> None:
+        if isValid(self):
+            offer_sites(self.site, sites)
 
     def _follow_person(self) -> None:
         person = self._books.person()
@@ -157,6 +177,8 @@ class ReportPane(QWidget):
         for widget in (self.year, self.since, self.until, self.count_button):
             widget.setEnabled(may and not is_busy)
         self.stop_button.setVisible(is_busy)
+        # It counts by itself, so that it needs no report on the screen.
+        self.publish_button.setEnabled(may and self._books.may(Permission.PUBLISH_REPORT))
         for button_ in (self.pdf_button, self.csv_button):
             button_.setEnabled(may and self.report is not None)
 
@@ -204,8 +226,10 @@ class ReportPane(QWidget):
             self._context.bridge.messages.refuse(error)
             return
         shifts = self._context.services.people.shifts
+        site: Site | None = self.site.currentData()
+        names = books.names
         job = self._context.bridge.background.job(
-            lambda progress: _create_report(reports, shifts, actor, (first, last), progress)
+            lambda progress: _create_report(reports, shifts, actor, (first, last), progress, site, names)
         )
         self._job, self.report = job, None
         self._show_message(self.tr("Counting…"))
@@ -250,11 +274,24 @@ class ReportPane(QWidget):
         text = self.tr("{0}, created {1} by {2}").format(
             report.period, spoken_moment(report.made_utc), report.by
         )
+        if report.site:
+            text += ". " + self.tr("Only the site {0}: its cameras, and the hours of its people").format(
+                report.site
+            )
         if report.left_out:
             text += ". " + self.tr("Left out, because your role cannot read them: {0}").format(
                 ", ".join(report.left_out)
             )
         return text
+
+    def _publish(self) -> None:
+        try:
+            days = self._period()
+        except ConsoleError as error:
+            self._context.bridge.messages.refuse(error)
+            return
+        self.publishing = PublishReportDialog(self._context, days, self)
+        self.publishing.open()
 
     # -- printing and saving ---------------------------------------------------------------------------------
 
@@ -276,18 +313,31 @@ def _create_report(
     actor: Actor,
     days: tuple[dt.date, dt.date],
     progress: Callable[[int], None],
+    site: Site | None = None,
+    names: EntryNames | None = None,
 ) -> YearReport:
     first, last = days
     made_utc = dt.datetime.now(dt.UTC)
-    counts = reports.period(actor, midnight_utc(first), midnight_utc(last + DAY), progress)
+    cameras = frozenset(site.cameras) if site is not None else None
+    counts = reports.period(actor, midnight_utc(first), midnight_utc(last + DAY), progress, cameras)
     hours: dict[str, float] = {}
     today = made_utc.astimezone(LONDON).date()
     for year, month in _months(first, min(last, today)):
         progress(0)
         for name, worked_h in totals(shifts.working_times(actor, year, month)).items():
             hours[name] = round(hours.get(name, 0.0) + worked_h, 2)
+    if site is not None:
+        theirs = {names.person(login) for login in site.people} if names is not None else set()
+        hours = {name: worked_h for name, worked_h in hours.items() if name in theirs}
     return YearReport(
-        first, last, counts, dict(sorted(hours.items())), actor.name, made_utc, reports.left_out(actor)
+        first,
+        last,
+        counts,
+        dict(sorted(hours.items())),
+        actor.name,
+        made_utc,
+        reports.left_out(actor),
+        site.name if site is not None else "",
     )
 
 

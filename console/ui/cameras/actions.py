@@ -38,5 +38,12 @@ ACTIONS: tuple[Action[ActionWindow], ...] = (
         "*Ctrl+Alt+D",
         TogglePane("deployments"),
     ),
+    action(
+        ActionGroup.BOOKS,
+        "linked-feeds",
+        T("Actions", "Linked feeds of partners"),
+        "*Ctrl+Alt+L",
+        TogglePane("linked-feeds"),
+    ),
     action(_X, "check", T("Actions", "Daily check of all cameras"), "*Shift+F3", TogglePane("check")),
 )

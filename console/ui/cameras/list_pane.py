@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QModelIndex, QSize, QSortFilterPro
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QLabel,
     QLineEdit,
     QStackedWidget,
@@ -15,15 +16,25 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
+from console.domain.books.scheme import BOOK as SCHEME_BOOK
 from console.domain.errors import OperatorError
 from console.ui.base.action import action_by_id
+from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
+from console.ui.base.sites import offer_sites
+from console.ui.books.change_signal import BookChangeSignal
 from console.ui.cameras.camera_tree_model import NUMBER_ROLE, SEARCH_ROLE, CameraTree
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from console.domain.cameras.camera import Camera
+    from console.domain.scheme.sites import Site
     from console.ui.base.context import PaneContext
+
+SCHEME = SCHEME_BOOK.name
 
 
 class CamerasPane(QWidget):
@@ -35,6 +46,12 @@ class CamerasPane(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Number, name, place or group"))
         self.search.setClearButtonEnabled(True)
+        self.site = QComboBox()
+        self.site.setAccessibleName(self.tr("Site"))
+        self.site.hide()
+        self.site.currentIndexChanged.connect(lambda _: self._refresh())
+        self.changes = BookChangeSignal(context.services.books, self)
+        self.changes.written.connect(self._follow_books)
         self.model = CameraTree(self._cameras(), context.bridge.camera_status, self)
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setSourceModel(self.model)
@@ -53,6 +70,7 @@ class CamerasPane(QWidget):
         column.setContentsMargins(10, 2, 6, 6)
         column.setSpacing(8)
         column.addWidget(self.search)
+        column.addWidget(self.site)
         column.addWidget(self.stack)
         self.setFocusProxy(self.search)
         context.bridge.wall.cameras_changed.connect(self._refresh)
@@ -64,9 +82,24 @@ class CamerasPane(QWidget):
         here.triggered.connect(self._show_here)
         self.addAction(here)
         self._filter("")
+        self._ask_sites()
+
+    def _follow_books(self, books: frozenset[str]) -> None:
+        if SCHEME in books:
+            self._ask_sites()
+
+    def _ask_sites(self) -> None:
+        ask(self._context, self._context.services.books.scheme.sites, self._show_sites)
+
+    def _show_sites(self, sites: Sequence[Site]) -> None:
+        if isValid(self):
+            offer_sites(self.site, sites)
+            self._refresh()
 
     def _cameras(self) -> list[Camera]:
-        return list(self._context.bridge.wall.cameras.values())
+        site: Site | None = self.site.currentData()
+        cameras = self._context.bridge.wall.cameras.values()
+        return [camera for camera in cameras if site is None or camera.number in site.cameras]
 
     def _refresh(self) -> None:
         self.model.fill(self._cameras())
@@ -93,6 +126,8 @@ class CamerasPane(QWidget):
         self.empty.setText(
             self.tr("No cameras match “{0}”.").format(text.strip())
             if text.strip()
+            else self.tr("No cameras at this site.")
+            if self.site.currentData() is not None
             else self.tr("No cameras yet. Add cameras in Commissioning.")
         )
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from console.domain.books.fields import Shape
 from console.domain.books.scheme import MAJOR, MINOR, CodeChanged
 from console.domain.errors import OperatorError
+from console.domain.text import text
 from console.ui.books.formatting import entry_fields, spoken
 from console.ui.scheme.page_base import SchemePage, long_edit
 from console.ui.widgets.forms import button, words
@@ -41,6 +42,8 @@ class CodePage(SchemePage):
 
     entered = Signal(object)
     """Emitted with a `CodeChanged`."""
+    rule_stated = Signal(bool)
+    """Emitted with whether cameras need a recorded agreement."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +51,14 @@ class CodePage(SchemePage):
         self._may_edit = False
         self.ticks: dict[str, QCheckBox] = {}
         self.past = QTextBrowser()
+        self.rule = QCheckBox(self.tr("Refuse to add or remove cameras before their agreement is recorded"))
+        self.rule.setToolTip(
+            self.tr("A camera is added when it first goes into service (code of practice, SYS-07).")
+        )
+        self.added, self.removed = QLineEdit(), QLineEdit()
+        for line in (self.added, self.removed):
+            line.setMaxLength(2_000)
+            line.setPlaceholderText(self.tr("Camera numbers, separated by commas"))
         self.kind = QComboBox()
         self.kind.addItem(self.tr("Minor: agreed by the manager and the owner"), MINOR)
         self.kind.addItem(self.tr("Major: consultation and agreement of all partners"), MAJOR)
@@ -64,6 +75,7 @@ class CodePage(SchemePage):
         self.stack.addWidget(self.form)
         column = QVBoxLayout(self.inner)
         column.setContentsMargins(2, 2, 10, 2)
+        column.addWidget(self.rule)
         column.addWidget(self.stack)
         self.new = button(self.tr("&New change"), self.begin, is_first=True)
         self.cancel = button(self.tr("Cancel"), self._cancel)
@@ -73,6 +85,7 @@ class CodePage(SchemePage):
         self.buttons.addWidget(self.new)
         self.buttons.addWidget(self.enter)
         self.kind.currentIndexChanged.connect(self._follow_kind)
+        self.rule.clicked.connect(lambda is_on: self.rule_stated.emit(is_on))
         self._show_form(is_shown=False)
 
     def _create_form(self) -> QWidget:
@@ -87,6 +100,8 @@ class CodePage(SchemePage):
             (self.tr("Reasons *"), self.grounds),
             (self.tr("How the partners were consulted *"), self.consulted),
             (self.tr("In force from *"), self.holds_from),
+            (self.tr("Cameras added"), self.added),
+            (self.tr("Cameras removed"), self.removed),
         ):
             self._add_field(column, title, field)
         heading = QLabel(self.tr("Must agree (tick those who have agreed)"))
@@ -110,7 +125,13 @@ class CodePage(SchemePage):
     # -- what is shown ---------------------------------------------------------------------------------------
 
     def show_changes(
-        self, changes: Sequence[Entry], needed: Mapping[str, tuple[str, ...]], *, may: bool
+        self,
+        changes: Sequence[Entry],
+        needed: Mapping[str, tuple[str, ...]],
+        *,
+        may: bool,
+        is_enforced: bool = False,
+        may_rule: bool = False,
     ) -> None:
         """Show the past changes; an open form stays.
 
@@ -118,8 +139,12 @@ class CodePage(SchemePage):
             changes: the past changes, newest first.
             needed: who must agree, by kind of change.
             may: whether the role may record a change.
+            is_enforced: whether cameras need a recorded agreement.
+            may_rule: whether the role may change that.
         """
         self._may_edit, self._required_agreements = may, needed
+        self.rule.setChecked(is_enforced)
+        self.rule.setEnabled(may_rule)
         self.past.setHtml(changes_html(changes))
         self.show_note(
             "" if may else self.tr("Read only. Your role cannot record changes to the code of practice.")
@@ -141,7 +166,8 @@ class CodePage(SchemePage):
         """Open an empty form."""
         for field in (self.what, self.grounds, self.consulted):
             field.clear()
-        self.others.clear()
+        for line in (self.others, self.added, self.removed):
+            line.clear()
         self.holds_from.set_now()
         self.kind.setCurrentIndex(0)
         self._follow_kind()
@@ -160,8 +186,9 @@ class CodePage(SchemePage):
     def _follow_kind(self) -> None:
         """List those who must agree to this kind of change."""
         is_major = self.kind.currentData() == MAJOR
-        for widget in (self.consulted, self._labels[self.consulted]):
-            widget.setVisible(is_major)
+        for field in (self.consulted, self.added, self.removed):
+            field.setVisible(is_major)
+            self._labels[field].setVisible(is_major)
         while self._agreement_column.count():
             item = self._agreement_column.takeAt(0)
             child = item.widget() if item is not None else None
@@ -183,7 +210,7 @@ class CodePage(SchemePage):
         """Return the change as entered.
 
         Raises:
-            OperatorError: the day is missing or not valid.
+            OperatorError: the day is missing or not valid, or a camera is no number.
         """
         day = self.holds_from.value()
         if day is None:
@@ -197,6 +224,8 @@ class CodePage(SchemePage):
             consulted=_text_of(self.consulted) if is_major else "",
             agreed=(*(name for name, tick in self.ticks.items() if tick.isChecked()), *others),
             holds_from=day,
+            added=_numbers(self.added) if is_major else (),
+            removed=_numbers(self.removed) if is_major else (),
         )
 
     def _submit(self) -> None:
@@ -233,6 +262,17 @@ def _change_html(entry: Entry) -> str:
         f' &nbsp;<span style="color:{code("muted")}">{escape(entry.author)}</span></p>'
         f'<table cellspacing="0" cellpadding="2">{rows}</table>'
     )
+
+
+def _numbers(line: QLineEdit) -> tuple[int, ...]:
+    parts = [part.strip() for part in line.text().split(",") if part.strip()]
+    wrong = next((one for one in parts if not (one.isascii() and one.isdigit() and len(one) < 10)), None)
+    if wrong is not None or any(not int(one) for one in parts):
+        raise OperatorError(
+            text("“{part}” is not the number of a camera.", part=(wrong or "0")[:20]),
+            "For example: 3, 5, 12.",
+        )
+    return tuple(dict.fromkeys(int(one) for one in parts))
 
 
 def _text_of(field: QPlainTextEdit) -> str:

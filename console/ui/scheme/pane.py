@@ -10,11 +10,13 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
+from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCED, is_enforced
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.people.training_rules import FACT as TRAINING
 from console.domain.people.training_rules import attention
 from console.domain.scheme.facts import BY_NAME
+from console.domain.scheme.sites import SITES, sites_of
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.base.save_file import prints_folder
@@ -26,6 +28,7 @@ from console.ui.scheme.review_paper import review_html
 from console.ui.scheme.review_reminder import ReviewReminder
 from console.ui.scheme.reviews import ReviewsPage
 from console.ui.scheme.signs import SignsPage, sign_html
+from console.ui.scheme.sites_page import SitesPage
 from console.ui.scheme.state import SchemeState, read
 from console.ui.scheme.training_page import TrainingPage
 from console.ui.widgets.plurals import plural
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
     from console.domain.people.training_rules import TrainingRules
+    from console.domain.scheme.sites import Site
     from console.services.books_at_console import BooksAtConsole
     from console.services.scheme.service import SchemeService
     from console.ui.base.context import PaneContext
@@ -94,7 +98,7 @@ class SchemeView(QWidget):
         self._context, self.service, self._scheme = context, service, scheme
         self._reader: Actor | None = None
         self.facts, self.signs, self.code, self.reviews = FactsPage(), SignsPage(), CodePage(), ReviewsPage()
-        self.training = TrainingPage()
+        self.training, self.sites = TrainingPage(), SitesPage()
         self.tabs, self.stack = QTabBar(), QStackedWidget()
         self.tabs.setExpanding(False)
         for title, page in (
@@ -103,6 +107,7 @@ class SchemeView(QWidget):
             (self.tr("&Code of practice"), self.code),
             (self.tr("Yearly &reviews"), self.reviews),
             (self.tr("&Training"), self.training),
+            (self.tr("S&ites"), self.sites),
         ):
             self.tabs.addTab(title)
             self.stack.addWidget(page)
@@ -128,8 +133,11 @@ class SchemeView(QWidget):
         self.facts.history_wanted.connect(self._ask_history)
         self.training.stated.connect(self._save_training)
         self.training.history_wanted.connect(lambda: self._ask_history(TRAINING))
+        self.sites.stated.connect(self._save_sites)
+        self.sites.history_wanted.connect(lambda: self._ask_history(SITES))
         self.signs.print_wanted.connect(self._print_sign)
         self.code.entered.connect(self._change_code)
+        self.code.rule_stated.connect(self._save_rule)
         self.reviews.entered.connect(self._review)
         self.reviews.print_wanted.connect(self._print_review)
 
@@ -166,10 +174,18 @@ class SchemeView(QWidget):
             # Do not overwrite changes that someone is typing.
             self.facts.show_facts(state.facts, may=may_change)
         self.signs.show_facts(state.facts)
-        self.code.show_changes(state.changes, state.needed, may=may(Permission.CHANGE_CODE))
+        self.code.show_changes(
+            state.changes,
+            state.needed,
+            may=may(Permission.CHANGE_CODE),
+            is_enforced=is_enforced(state.facts.get(CAMERA_CHANGES, "")),
+            may_rule=may_change,
+        )
         self.reviews.show_reviews(state.reviews, may=may_change)
         if not self.training.changed() or not state.facts:
             self.training.show_rules(state.training, self._lacking_training(), may=may_change)
+        if not self.sites.changed() or not state.facts:
+            self.sites.show_sites(sites_of(state.facts.get(SITES, "")), may=may_change)
         self.tabs.setEnabled(True)
         self.stack.setCurrentIndex(self.tabs.currentIndex())
 
@@ -209,6 +225,36 @@ class SchemeView(QWidget):
             on_saved,
             self.training.refuse,
         )
+
+    def _save_rule(self, is_on: bool) -> None:
+        words = ENFORCED if is_on else ADVISED
+
+        def failed(error: ConsoleError) -> None:
+            self.code.refuse(error)
+            self.refresh()
+
+        def on_saved(_nothing: object) -> None:
+            self._context.bridge.messages.note(self.tr("Rule about added and removed cameras saved"))
+            self.refresh()
+
+        ask(
+            self._context,
+            lambda: self._scheme.state(self.service.actor(), CAMERA_CHANGES, words),
+            on_saved,
+            failed,
+        )
+
+    def _save_sites(self, sites: Sequence[Site]) -> None:
+        def on_saved(saved: Sequence[Site]) -> None:
+            self._context.bridge.messages.note(self.tr("Sites saved"))
+            self.sites.show_sites(saved, may=True)
+            self.refresh()
+
+        def work() -> Sequence[Site]:
+            self._scheme.state_sites(self.service.actor(), sites)
+            return self._scheme.sites()
+
+        ask(self._context, work, on_saved, self.sites.refuse)
 
     def _on_facts_saved(self, count: int) -> None:
         note = plural(count, self.tr("1 fact of the scheme saved"), self.tr("{0} facts of the scheme saved"))

@@ -1,7 +1,21 @@
 """The panes beside the wall; a new pane is a module here and a line in `PANES`."""
 
-from console.ui.books import audit_pane, countersign_pane, incidents_pane, registers_pane, report_pane
-from console.ui.cameras import commissioning_pane, daily_check_pane, deployments_pane, health_pane, list_pane
+from console.ui.books import (
+    audit_pane,
+    countersign_pane,
+    incidents_pane,
+    registers_pane,
+    report_pane,
+    servicing_pane,
+)
+from console.ui.cameras import (
+    commissioning_pane,
+    daily_check_pane,
+    deployments_pane,
+    health_pane,
+    linked_feeds_pane,
+    list_pane,
+)
 from console.ui.disclosure import requests_pane
 from console.ui.evidence import register_pane, snapshots_pane
 from console.ui.map import pane as map_pane
@@ -26,6 +40,7 @@ PANES = (
     countersign_pane.PANE,
     audit_pane.PANE,
     report_pane.PANE,
+    servicing_pane.PANE,
     scheme_pane.PANE,
     documents_pane.PANE,
     ptz_pane.PANE,
@@ -34,6 +49,7 @@ PANES = (
     map_pane.PANE,
     commissioning_pane.PANE,
     deployments_pane.PANE,
+    linked_feeds_pane.PANE,
     privacy_pane.PANE,
     playback_pane.PANE,
     register_pane.PANE,

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.app.wiring.cameras import CameraDirectory
+from console.domain.books.camera_changes import CAMERA_CHANGES, ENFORCED
+from console.domain.books.scheme import MAJOR, MINOR, CodeChanged
 from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.certificate import CertifiedService
@@ -32,11 +34,13 @@ from console.services.cameras.commissioning import CommissioningService
 from console.services.cameras.enrolment import Enrolment
 from console.services.cameras.registry import CameraList
 from console.services.ptz.policy import LiveUse
+from console.services.scheme.camera_agreements import CameraAgreements
 from console.settings.secrets import FixedSecrets
 from console.store.camera_facts import CameraFactTable
 from console.store.cameras import CameraTable
 from console.store.ledger.book_table import BookTable
 from console.store.ledger.unit import Units
+from tests.support.books_at_console import DeskRoom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -382,3 +386,52 @@ def test_the_manager_renews_an_assessment_without_an_interruption(yard: Yard) ->
     _, manager = _live(yard)
     yard.service.save(manager, 1, replace(FILLED, assessment="DPIA 2027"))
     assert yard.cameras.admission.is_live(1)
+
+
+@pytest.mark.req("SYS-07")
+@pytest.mark.req("SYS-08")
+def test_a_camera_is_added_and_removed_only_with_its_recorded_agreement(yard: Yard) -> None:
+    room = yard.room
+    house, manager = DeskRoom(room), room.me(Role.MANAGER)
+    agreements = CameraAgreements(house.facts, house.store, room.acts, room.clock)
+    yard.service._require_agreement = agreements.require
+    yard.service.add(room.me(Role.ENGINEER), WANTED)
+    yard.in_service()
+    assert yard.cameras.cameras(), "an upgrade stops no scheme that never said so"
+
+    for name, said in (("owner", "Council"), ("manager", "Mary"), ("partners", "Police")):
+        house.scheme.state(manager, name, said)
+    with pytest.raises(OperatorError, match="not a rule"):
+        house.scheme.state(manager, CAMERA_CHANGES, "perhaps")
+    house.scheme.state(manager, CAMERA_CHANGES, ENFORCED)
+    yard.service.take_out(manager, 1, "lamp post")
+    yard.service.put_into_service(manager, 1, BOX)
+    second = yard.service.add(room.me(Role.ENGINEER), replace(WANTED, number=2))
+    with pytest.raises(Refusal, match="cannot remove camera 1: no agreed major change"):
+        yard.service.remove(manager, 1, "the street is closed")
+    with pytest.raises(Refusal, match="cannot put camera 2 into service for the first time"):
+        yard.in_service(2)
+    assert room.refused()[-1] == (manager.login, "add a camera")
+
+    change = CodeChanged(
+        change=MAJOR,
+        what="Camera 1 goes, camera 2 comes",
+        grounds="New street",
+        consulted="Letters",
+        agreed=("Council", "Police"),
+        holds_from=room.clock.utc_now().date(),
+        added=(2,),
+        removed=(1,),
+    )
+    later = change.holds_from + dt.timedelta(days=9)
+    house.scheme.change_code(manager, replace(change, holds_from=later))
+    with pytest.raises(Refusal, match="in force"):
+        yard.service.put_into_service(manager, 2, BOX)
+    with pytest.raises(OperatorError, match="is a major change"):
+        house.scheme.change_code(manager, replace(change, change=MINOR, agreed=("Council", "Mary")))
+    house.scheme.change_code(manager, change)
+    yard.service.put_into_service(manager, 2, BOX)
+    yard.service.remove(manager, 1, "the street is closed")
+    assert list(yard.cameras.cameras()) == [second]
+    third = yard.service.add(room.me(Role.ENGINEER), replace(WANTED, number=3))
+    yard.service.remove(manager, third.number, "typed wrongly: it was never in service")

@@ -56,6 +56,7 @@ EXCUSED = {
     "Incidents": "enters which cameras an incident used; nothing is read",
     "JoystickSteering": BY_STEERING,
     "LiftsAtPlace": "lifts by RecordedLifts, whose permission is closed",
+    "LinkedFeeds": "says when a partner's camera may be seen, not what it shows",
     "LiveUse": "is asked by AuthorisedUse",
     "MotionRules": "says how often grids are kept, not what they show",
     "MotionSettings": "says how often grids are kept, not what they show",

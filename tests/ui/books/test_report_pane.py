@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QTableView
 
+from console.app.report_verification import verify_report
+from console.domain.books.entries import BookQuery
 from console.domain.people.actor import Actor, Role
 from console.domain.people.shift import Handover
 from console.ui.books.report_pane import ReportPane, _create_report
-from tests.support.books import BELL, CARR, Library
+from tests.support.books import BELL, CARR, MOSS, Library
 from tests.support.books_services import full_desk
 from tests.support.clocks import SimulatedClock
 from tests.support.filled_books import filled
@@ -78,6 +80,57 @@ def test_a_period_is_counted_shown_and_written(
         pane.dialog.asking.reject()
         pane.dialog.reject()
     assert not list(tmp_path.glob(".*part"))
+
+
+@pytest.mark.req("CMP-02")
+def test_the_report_for_the_public_is_made_signed_and_checked(
+    bench: Bench, library: Library, wait: Wait, tmp_path: Path
+) -> None:
+    filled(library, 8)
+    pane = opened(bench, library, MOSS)
+    pane.resize(900, 700)
+    assert pane.publish_button.isEnabled()
+    pane.publish_button.click()
+    dialog = pane.publishing
+    dialog.place.offer(tmp_path)
+    dialog.write()
+    wait(lambda: "already exists" in dialog.column.refusal.text())
+    folder = tmp_path / "published" / "report 2026"
+    dialog.place.offer(folder)
+    dialog.write()
+    wait(lambda: not dialog.written.isHidden())
+    assert {path.name for path in folder.iterdir()} == {"report.pdf", "report.csv", "signature.json"}
+    assert not [path for path in folder.parent.iterdir() if path != folder]
+    assert (folder / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert "withheld" in (folder / "report.csv").read_text("utf-8-sig")
+    found = verify_report(folder)
+    assert found.is_whole
+    assert found.is_key_expected is None
+    assert verify_report(folder, "ab" * 32).is_key_expected is False
+    (folder / "report.csv").write_text("0 complaints")
+    assert "report.csv: has changed since it was signed" in verify_report(folder).lines
+    dialog.reject()
+
+
+@pytest.mark.req("CMP-02")
+def test_who_may_not_publish_is_not_offered_it(bench: Bench, library: Library) -> None:
+    pane = opened(bench, library, BELL)
+    assert not pane.publish_button.isEnabled()
+
+
+def test_a_report_that_cannot_be_written_leaves_nothing(
+    bench: Bench, library: Library, wait: Wait, tmp_path: Path
+) -> None:
+    filled(library, 4)
+    pane = opened(bench, library, MOSS)
+    pane.publish_button.click()
+    (tmp_path / "file").write_text("a file, no folder")
+    pane.publishing.place.offer(tmp_path / "file" / "report")
+    pane.publishing.write()
+    wait(lambda: "cannot be written" in pane.publishing.column.refusal.text())
+    assert [path.name for path in tmp_path.iterdir() if "report" in path.name] == []
+    assert not library.store.page(BookQuery("audit", kinds=("report-published",)), personal=False)
+    pane.publishing.reject()
 
 
 def test_what_a_role_does_not_read_is_said(bench: Bench, library: Library, wait: Wait) -> None:

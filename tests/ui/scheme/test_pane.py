@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from console.domain.books.camera_changes import CAMERA_CHANGES, ENFORCED
 from console.domain.books.scheme import MAJOR, Reviewed
 from console.domain.people.actor import Role
 from console.domain.scheme.review_forms import answers_text, questions_of
@@ -117,6 +118,36 @@ def test_a_folder_that_cannot_be_written_is_said(front: Front) -> None:
     opened(front)
     front.office.signs.print_button.click()
     front.wait(lambda: "cannot be written" in front.office.signs.refusal.text())
+
+
+@pytest.mark.req("SYS-07")
+def test_cameras_are_named_in_a_major_change_and_the_rule_is_switched_on(front: Front) -> None:
+    opened(front)
+    front.office.tabs.setCurrentIndex(2)
+    code = front.office.code
+    front.wait(code.rule.isEnabled)
+    assert not code.rule.isChecked(), "an upgrade stops no scheme"
+    code.rule.click()
+    front.wait(lambda: "Rule about added and removed cameras saved" in front.said())
+    front.wait(code.rule.isChecked)
+    assert front.house.scheme.facts()[CAMERA_CHANGES] == ENFORCED
+    code.new.click()
+    assert not code.added.isVisible()
+    code.kind.setCurrentIndex(code.kind.findData(MAJOR))
+    assert code.added.isVisible()
+    for field in (code.what, code.grounds, code.consulted):
+        field.setPlainText("New street")
+    for tick in code.ticks.values():
+        tick.setChecked(True)
+    code.added.setText("12, x")
+    code.enter.click()
+    assert "“x” is not the number of a camera" in code.refusal.text()
+    code.added.setText("12, 13")
+    code.removed.setText("4")
+    code.enter.click()
+    front.wait(lambda: "12, 13" in code.past.toPlainText())
+    front.sit(Role.OPERATOR)
+    front.wait(lambda: not code.rule.isEnabled())
 
 
 @pytest.mark.req("SYS-08")

@@ -1,0 +1,185 @@
+"""The annual report that is published: counted, compared, signed and recorded (CMP-02)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.domain.books import BOOKS
+from console.domain.books.counts import Contract
+from console.domain.books.entries import NewEntry
+from console.domain.disclosure.public_report import (
+    PublicReport,
+    ReportSignature,
+    public_availability,
+    public_measures,
+    public_tables,
+)
+from console.domain.disclosure.year_figures import year_figures
+from console.domain.errors import OperatorError
+from console.domain.people.calendar import day_of, midnight_utc
+from console.domain.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from console.domain.books.entries import Entry
+    from console.domain.books.fields import Value
+    from console.domain.clock import Clock
+    from console.domain.people.actor import Actor
+    from console.services.books.ports import BookStore, Gate, Signer
+
+AT_ONCE = 2_000
+PROGRESS_EVERY = 1_000
+DAY = dt.timedelta(days=1)
+COUNTED = (
+    "incidents",
+    "disclosures",
+    "complaints",
+    "media-log",
+    "evidence",
+    "prints",
+    "authorisations",
+    "security",
+    "faults",
+)
+ACT = "report-published"
+
+
+class PublicReports:
+    """Makes and signs reports. Not for the UI thread: years are read completely, and the keyring is asked.
+
+    Args:
+        store: the books.
+        gate: the rules of people.
+        signer: the installation's key.
+        clock: the system's, or a test's.
+        owner: returns the owner of the scheme.
+        cameras: returns the cameras by number, as the report names them.
+        contract: the times of the maintenance contract.
+        listed: the scheme's own lists, by kind and field of entry.
+    """
+
+    def __init__(
+        self,
+        store: BookStore,
+        gate: Gate,
+        signer: Signer,
+        clock: Clock,
+        owner: Callable[[], str],
+        cameras: Callable[[], Mapping[int, str]],
+        contract: Contract | None = None,
+        listed: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self._store, self._gate, self._signer, self._clock = store, gate, signer, clock
+        self._owner, self._cameras = owner, cameras
+        self._contract, self._listed = contract or Contract(), listed or {}
+
+    def make(
+        self,
+        actor: Actor,
+        first: dt.date,
+        last: dt.date,
+        progress: Callable[[int], None] = lambda _count: None,
+    ) -> PublicReport:
+        """Count a period and the one before it.
+
+        Args:
+            actor: who publishes it.
+            first: the first day of the period.
+            last: its last day.
+            progress: called at intervals with the number of entries read; it may raise to cancel.
+
+        Raises:
+            Refusal: the actor may not publish it, or not read a book that it counts.
+            OperatorError: the period has not begun.
+        """
+        self._require(actor)
+        now_utc = self._clock.utc_now()
+        if first > day_of(now_utc):
+            raise OperatorError("The period of the report has not begun.", "Choose an earlier period.")
+        before = _before(first, last)
+        counted = 0
+
+        def counting(entries: Iterator[Entry]) -> Iterator[Entry]:
+            nonlocal counted
+            for entry in entries:
+                if not counted % PROGRESS_EVERY:
+                    progress(counted)
+                counted += 1
+                yield entry
+
+        cameras = self._cameras()
+        now_figures, before_figures = (
+            year_figures(
+                counting(self._entries(begin, now_utc)),
+                (begin, midnight_utc(until + DAY)),
+                now_utc,
+                self._contract,
+                cameras.keys(),
+                self._listed,
+            )
+            for begin, until in ((midnight_utc(first), last), (midnight_utc(before[0]), before[1]))
+        )
+        return PublicReport(
+            self._owner(),
+            first,
+            last,
+            *before,
+            now_utc,
+            public_tables(now_figures, before_figures),
+            public_measures(now_figures, before_figures),
+            public_availability(now_figures, before_figures, cameras),
+        )
+
+    def sign(self, actor: Actor, report: PublicReport, files: Mapping[str, bytes]) -> ReportSignature:
+        """Sign the files of a report, and record that it is published.
+
+        Raises:
+            Refusal: the actor may not publish it.
+            EnvironmentFault: the keyring or the database fails; nothing is recorded.
+        """
+        self._require(actor)
+        period = f"{report.first.isoformat()} to {report.last.isoformat()}"
+        digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+        unsigned = ReportSignature(
+            report.owner,
+            period,
+            report.made_utc.isoformat(timespec="seconds"),
+            actor.name,
+            digests,
+            self._signer.public_key(),
+        )
+        signed = replace(unsigned, signature=self._signer.sign(unsigned.statement()))
+        fields: dict[str, Value] = {
+            "subject": period,
+            "files": tuple(f"{name} {digest}" for name, digest in digests.items()),
+            "public_key": signed.public_key,
+            "signature": signed.signature,
+        }
+        with self._store.unit() as unit:
+            unit.append(NewEntry("audit", ACT, actor.login, fields))
+        return signed
+
+    def _require(self, actor: Actor) -> None:
+        self._gate.require(actor, Permission.PUBLISH_REPORT, "annual report")
+        # A report with a book left out would be wrong without saying so.
+        for book in COUNTED:
+            self._gate.require(actor, BOOKS[book].read_act, book)
+
+    def _entries(self, begin_utc: dt.datetime, now_utc: dt.datetime) -> Iterator[Entry]:
+        for book in COUNTED:
+            first, last = self._store.number_at(book, begin_utc) + 1, self._store.number_at(book, now_utc)
+            for at in range(first, last + 1, AT_ONCE):
+                yield from self._store.span(book, at, min(at + AT_ONCE - 1, last), personal=False)
+
+
+def _before(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the same days of the year before, or as many days for other periods than whole years."""
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        years = last.year - first.year + 1
+        return dt.date(first.year - years, 1, 1), dt.date(last.year - years, 12, 31)
+    days = (last - first).days + 1
+    return first - dt.timedelta(days=days), first - DAY
