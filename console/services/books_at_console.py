@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from console.services.surveillance.drift import ImmediateResponse
     from console.services.surveillance.officers import OfficersAtSeat
     from console.services.surveillance.service import AuthorisationRegister
+    from console.services.surveillance.total_control import TotalControl
     from console.services.visitors.service import VisitorService
 
 AUDIT = AUDIT_BOOK.name
@@ -176,6 +177,7 @@ class BooksAtConsole:
     deployments: Deployments
     surveillance: AuthorisationRegister
     officers: OfficersAtSeat
+    control: TotalControl
     immediate: ImmediateResponse
     outlooks: RetentionOutlooks
     deletions: Deletions

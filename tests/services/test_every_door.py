@@ -32,12 +32,14 @@ from console.domain.ptz.tour import PresetTour, TourStop
 from console.services.cameras.device_settings import checked_servers
 from console.services.evidence.media_register_witness import WitnessSignature
 from console.services.privacy.private_places import PrivatePlaces
+from console.services.surveillance.total_control import Signature
 from console.services.wall.service import WallService
 from console.store.layouts import LayoutTable
 from tests.services.cameras.test_commissioning import FILLED, WANTED, Yard, yard
 from tests.services.map.test_service import add, service_of
 from tests.services.privacy.test_service import WINDOW, Desk
 from tests.services.ptz.test_service import Wired, wired
+from tests.services.surveillance.test_total_control import INSPECTOR, Handing
 from tests.support.books_at_console import DeskRoom
 from tests.support.payloads import good_payload
 from tests.support.people import GIVEN, PASSWORD, login_of
@@ -257,6 +259,31 @@ def test_nor_media_and_holds(room: Room) -> None:
     refuses(lambda text: holds.release(manager, hold, text, "M. Moss"))
     refuses(lambda text: holds.release(manager, hold, "over", text))
     refuses(lambda text: holds.correct(manager, hold, {"reason": text}, "wrong"))
+    assert entries(room) == before
+
+
+def test_nor_total_control(room: Room) -> None:
+    handing = Handing(room)
+    number, manager = handing.permitted(), handing.manager
+    before = entries(room)
+    control = handing.control
+    for name in ("considered_by", "in_charge"):
+        refuses(
+            lambda text, name=name: control.take(  # type: ignore[misc]  # bound at once
+                manager, number, handing.request(**{name: text}), PASSWORD, PASSWORD
+            )
+        )
+    refuses(lambda text: control.take(manager, number, handing.request(), PASSWORD, text))
+    refuses(
+        lambda text: control.take(manager, number, handing.request(officers=(INSPECTOR, text)), PASSWORD, "")
+    )
+    assert entries(room) == before
+    room.clock.sleep_s(3600)
+    handing.take(number)
+    before = entries(room)
+    owner, officer = Signature(manager.login, PASSWORD), handing.inspector
+    refuses(lambda text: control.hand_back(officer, PASSWORD, owner, text))
+    refuses(lambda text: control.hand_back(officer, PASSWORD, Signature(text, PASSWORD), ""))
     assert entries(room) == before
 
 

@@ -52,11 +52,13 @@ from console.services.scheme.service import SchemeService
 from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.service import AuthorisationRegister
+from console.services.surveillance.total_control import TotalControl
 from console.services.visitors.service import VisitorService
 from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
 from console.store.ledger.export import BookFiles
 from console.store.ledger.index_follower import IndexFollower
+from console.store.people import PeopleTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -118,6 +120,20 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
     officers = OfficersAtSeat(
         authorisations, scheme.books, people.seat, people.cameras, people.sign_in, scheme.ledger, clock
     )
+    control = TotalControl(
+        authorisations,
+        scheme.books,
+        PeopleTable(scheme.database, scheme.units),
+        people.roster,
+        gate,
+        people.police,
+        people.sign_in,
+        scheme.ledger,
+        clock,
+    )
+    # Before anybody signs in: whose the seats are, the books say.
+    control.read()
+    scheme.changes.subscribe(control.changed_books)
     minutes = scheme.settings.surveillance
     immediate = ImmediateResponse(
         scheme.books,
@@ -191,6 +207,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         surveillance=authorisations,
         officers=officers,
+        control=control,
         immediate=immediate,
         scheme=SchemeService(
             scheme.facts,
@@ -218,6 +235,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         *book_loops(scheme, people, failed),
         *([sealing] if sealing is not None else []),
         HostedLoop("authorisation in use", officers.run_reading, failed),
+        HostedLoop("control by the police", control.run, failed),
         HostedLoop("end of an authorisation", officers.run_checks, failed),
         HostedLoop("ends of deployments", deployments.run, failed),
         HostedLoop("private places", scheme.private_cameras.run, failed),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.domain.people.actor import PROGRAM
@@ -49,10 +50,19 @@ class AccessControl:
         self._permitted_s: dict[tuple[str, Permission], float] = {}
         """When an act that lasts was last permitted, by the monotonic clock."""
         self._limits: list[Callable[[Actor, Permission], Refusal | None]] = []
+        self._grants: list[Callable[[Actor, Permission], bool]] = []
 
     def limit(self, limit: Callable[[Actor, Permission], Refusal | None]) -> None:
         """Ask `limit` too, first, whatever the table permits: it returns a refusal or None. At the start."""
         self._limits.append(limit)
+
+    def grant(self, grant: Callable[[Actor, Permission], bool]) -> None:
+        """Ask `grant` for acts that a person may do without their role permitting it. At the start."""
+        self._grants.append(grant)
+
+    def is_granted(self, actor: Actor, act: Permission) -> bool:
+        """Return whether an act is permitted by a grant, not by a role. Nothing is recorded."""
+        return any(grant(actor, act) for grant in self._grants)
 
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         """Permit an act, or refuse it and record the attempt (`services.books.ports.Gate`).
@@ -126,6 +136,8 @@ class AccessControl:
         standing = self._roster.state.standing(actor.login, now_utc)
         if standing is None:
             return unknown(actor)
+        if self.is_granted(actor, act):
+            standing = replace(standing, granted=frozenset({act}))
         training = self._roster.state.training
         versions = (self.declaration.version, self.undertaking.version)
         refused = refusal(standing, act, versions[0], now_utc, training, versions[1])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDateTime, QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from console.bridge.labels import control_words
 from console.domain.cameras.status import RecordingState
 from console.ui.base.action import action_by_id
 from console.ui.wall.wall_view import WallView
@@ -55,6 +56,9 @@ class StatusBar(QFrame):
         self.duty = QLabel()
         self.duty.setObjectName("duty")
         self.duty.setTextFormat(Qt.TextFormat.PlainText)
+        self.control = QLabel()
+        self.control.setObjectName("duty")
+        self.control.setTextFormat(Qt.TextFormat.PlainText)
         self.waiting = QLabel()
         self._waiting = ""
         self.waiting.setToolTip(action_by_id("countersign").tool_tip)
@@ -70,7 +74,15 @@ class StatusBar(QFrame):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 8, 3)
         row.setSpacing(SPACE_PX)
-        for widget in (self.clock, self.duty, self.layout_name, self.recording, self.tour, self.keys):
+        for widget in (
+            self.clock,
+            self.control,
+            self.duty,
+            self.layout_name,
+            self.recording,
+            self.tour,
+            self.keys,
+        ):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self.waiting)
@@ -90,6 +102,8 @@ class StatusBar(QFrame):
         bridge.attendance.changed.connect(self._follow_duty)
         self._follow_duty()
         bridge.camera_status.polled.connect(self._follow_time)
+        bridge.camera_status.polled.connect(self._follow_control)
+        bridge.surveillance.changed.connect(self._fit)
         self._follow_faults()
         self._follow_time()
 
@@ -254,6 +268,7 @@ class StatusBar(QFrame):
         is_short = number >= list(_Level).index(_Level.SHORT)
         self.waiting.setText(f"◔ {self._waiting}" if is_short and self._waiting else self._waiting_words())
         self.alarm.setText(self._alarm_words(is_short=is_short))
+        self._show_control(is_short=is_short)
         duty = duty_words(self._context.bridge.attendance, with_role=not self._is_terse)
         if level is _Level.ELIDED:
             room = self.duty.minimumSizeHint().width() + self._spare_px()
@@ -263,6 +278,19 @@ class StatusBar(QFrame):
         self.duty.setVisible(level is not _Level.LEAST)
         self.clock.setVisible(level is not _Level.LEAST)
         self.waiting.setVisible(bool(self._waiting) and level is not _Level.LEAST)
+
+    def _follow_control(self) -> None:
+        # Its time runs out without anybody telling.
+        if bool(self.control.text()) != (self._context.services.people.police.control is not None):
+            self._fit()
+
+    def _show_control(self, *, is_short: bool) -> None:
+        """Say that the police are in control. That is never left out: it is whose room this is."""
+        control = self._context.services.people.police.control
+        whole = control_words(control.urn, control.ends_utc) if control is not None else ""
+        self.control.setText(self.tr("Police in control") if is_short and whole else whole)
+        self.control.setToolTip(whole)
+        self.control.setVisible(bool(whole))
 
     def _whole(self, label: QLabel) -> str:
         """Return what a field says where there is room for all of it."""

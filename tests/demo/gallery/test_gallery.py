@@ -35,6 +35,7 @@ UNPICTURED = {
     "playback.bookmarks",
     "privacy.editor_commands",
     "scheme.history",
+    "surveillance.control",
     "surveillance.dialogs",
 }
 """Modules whose dialogs need a device, or a choice or an earlier act that the gallery does not make."""
