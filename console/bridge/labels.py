@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from console.domain.playback.timeline import TimelineBand
     from console.domain.privacy.mask_state import MaskReport
     from console.domain.ptz.reservation import Reservation
+    from console.domain.visitors.guest import Guest
     from console.domain.wall.tile_status import LiftStatus
 
 _PICTURE: dict[PictureState, str] = {
@@ -296,6 +297,13 @@ def control_words(urn: str, until_utc: dt.datetime) -> str:
     until = until_utc.astimezone(LONDON).strftime("%d %b %H:%M")
     template = QCoreApplication.translate("Tile", "Police in total control under {0} until {1}")
     return template.format(urn, until)
+
+
+def guest_words(guest: Guest) -> str:
+    """Return which visitor is at this seat, without their name."""
+    if guest.is_inspector:
+        return QCoreApplication.translate("Tile", "Inspector at this seat: reads only")
+    return QCoreApplication.translate("Tile", "Police observe at this seat: no controls")
 
 
 def spot_word() -> str:

@@ -27,6 +27,7 @@ from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
 from console.services.evidence.outlook import RetentionOutlooks
 from console.services.evidence.prints import VideoPrints
+from console.services.people.guest_seat import GuestSeat
 from console.services.people.police_seats import PoliceSeats
 from console.services.people.roster import Roster
 from console.services.people.seat import ConsoleSeat
@@ -37,6 +38,7 @@ from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.surveillance.total_control import TotalControl
+from console.services.visitors.guests import GuestSeats
 from console.services.visitors.service import VisitorService
 from console.settings.signing import DemoSigner
 from console.store.camera_facts import CameraFactTable
@@ -188,6 +190,9 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             library.passwords,
             KeptActs(),
             library.clock,
+        ),
+        guests=GuestSeats(
+            library.store, library.gate, library.passwords, roster, seat, GuestSeat(KeptActs()), library.clock
         ),
         immediate=ImmediateResponse(
             library.store, books, library.gate, seat, cameras, library.people.get, library.clock, DriftRules()

@@ -53,6 +53,7 @@ from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.surveillance.total_control import TotalControl
+from console.services.visitors.guests import GuestSeats
 from console.services.visitors.service import VisitorService
 from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
@@ -131,6 +132,8 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         scheme.ledger,
         clock,
     )
+    guests = GuestSeats(scheme.books, gate, people.sign_in, people.roster, people.seat, people.guests, clock)
+    scheme.changes.subscribe(guests.changed_books)
     # Before anybody signs in: whose the seats are, the books say.
     control.read()
     scheme.changes.subscribe(control.changed_books)
@@ -208,6 +211,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         surveillance=authorisations,
         officers=officers,
         control=control,
+        guests=guests,
         immediate=immediate,
         scheme=SchemeService(
             scheme.facts,
@@ -235,6 +239,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         *book_loops(scheme, people, failed),
         *([sealing] if sealing is not None else []),
         HostedLoop("authorisation in use", officers.run_reading, failed),
+        HostedLoop("visitor at this seat", guests.run, failed),
         HostedLoop("control by the police", control.run, failed),
         HostedLoop("end of an authorisation", officers.run_checks, failed),
         HostedLoop("ends of deployments", deployments.run, failed),

@@ -66,6 +66,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "recording-reviewed": ("{who} looked at recordings of {subject}",),
     "cameras-reserved": ("{who} reserved cameras for {subject}",),
     "cameras-free": ("{who} ended the reservation of cameras for {subject}",),
+    "book-inspected": ("{who}, an inspector, opened the {subject}",),
     "police-took-control": ("{who} gave the police total control under {subject}",),
     "control-handed-back": ("{who} handed control back to {to} under {subject}",),
     "control-ended": ("The control by the police under {subject} ended",),

@@ -44,5 +44,5 @@ class Presences:
             if presence.console == self._seat.console and presence.login != seated:
                 self.left(presence.login)
         person = self._seat.person
-        if person is not None and person.login not in state.present:
+        if person is not None and person.login in state.persons and person.login not in state.present:
             self.arrived(person)

@@ -15,6 +15,7 @@ from console.services.people.access_control import AccessControl
 from console.services.people.accounts import Accounts
 from console.services.people.delegations import Delegations
 from console.services.people.expiry_monitor import ExpiryMonitor
+from console.services.people.guest_seat import GuestSeat
 from console.services.people.police_seats import PoliceSeats
 from console.services.people.presences import Presences
 from console.services.people.roster import Roster
@@ -51,6 +52,7 @@ class PeopleServices:
 
     Attributes:
         cameras: which cameras the seat may use now.
+        guests: the visitor at this seat.
         police: whose the seats are while the police are in total control.
         shown: accounts that the sign-in page shows; only for the demo scheme.
         in_hand: returns the initial handover notes (open incidents, visitors); not for the UI thread.
@@ -72,6 +74,7 @@ class PeopleServices:
     presences: Presences
     undertakings: Undertakings
     police: PoliceSeats
+    guests: GuestSeat
     shown: Sequence[ShownLogin] = ()
     in_hand: Callable[[Actor], Handover] = field(default=lambda _actor: Handover())
     signed_off: Callable[[], object] = field(default=lambda: None)
@@ -194,6 +197,10 @@ def people_services(
     seat = ConsoleSeat(roster, gate, acts, console)
     police = PoliceSeats(seat, cameras, clock)
     gate.limit(cameras.refusal_of_act)
+    guests = GuestSeat(acts)
+    gate.limit(guests.refusal_of_act)
+    gate.grant(guests.grants)
+    gate.note(guests.noted)
     gate.limit(police.refusal_of_act)
     gate.grant(police.grants)
     cameras.also(police.find_refusal)
@@ -212,6 +219,7 @@ def people_services(
         Presences(store, roster, seat, clock),
         Undertakings(roster, gate, acts),
         police,
+        guests,
     )
     roster.reload()
     return services

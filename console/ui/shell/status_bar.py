@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDateTime, QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from console.bridge.labels import control_words
+from console.bridge.labels import control_words, guest_words
 from console.domain.cameras.status import RecordingState
 from console.ui.base.action import action_by_id
 from console.ui.wall.wall_view import WallView
@@ -281,14 +281,24 @@ class StatusBar(QFrame):
 
     def _follow_control(self) -> None:
         # Its time runs out without anybody telling.
-        if bool(self.control.text()) != (self._context.services.people.police.control is not None):
+        if self.control.toolTip() != self._whose_seat()[0]:
             self._fit()
 
+    def _whose_seat(self) -> tuple[str, str]:
+        """Return whose seat this is now, in full and in short; empty: the staff's, as always."""
+        people = self._context.services.people
+        control, guest = people.police.control, people.guests.guest
+        if control is not None:
+            return control_words(control.urn, control.ends_utc), self.tr("Police in control")
+        if guest is not None:
+            short = self.tr("Inspector") if guest.is_inspector else self.tr("Police observe")
+            return guest_words(guest), short
+        return "", ""
+
     def _show_control(self, *, is_short: bool) -> None:
-        """Say that the police are in control. That is never left out: it is whose room this is."""
-        control = self._context.services.people.police.control
-        whole = control_words(control.urn, control.ends_utc) if control is not None else ""
-        self.control.setText(self.tr("Police in control") if is_short and whole else whole)
+        """Say whose seat this is while it is not the staff's. That is never left out."""
+        whole, short = self._whose_seat()
+        self.control.setText(short if is_short else whole)
         self.control.setToolTip(whole)
         self.control.setVisible(bool(whole))
 
