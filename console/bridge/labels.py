@@ -18,10 +18,13 @@ from console.domain.text import Text
 from console.domain.wall.framing import PictureFit
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from console.domain.errors import ConsoleError
     from console.domain.playback.timeline import TimelineBand
     from console.domain.privacy.mask_state import MaskReport
     from console.domain.ptz.reservation import Reservation
+    from console.domain.visitors.guest import Guest
     from console.domain.wall.tile_status import LiftStatus
 
 _PICTURE: dict[PictureState, str] = {
@@ -287,6 +290,20 @@ def authorised_words(urn: str, left_s: int) -> str:
     if hours >= 48:
         left = QCoreApplication.translate("Tile", "{0} days").format(hours // 24)
     return QCoreApplication.translate("Tile", "Under authorisation {0} · {1} left").format(urn, left)
+
+
+def control_words(urn: str, until_utc: dt.datetime) -> str:
+    """Return that the police are in total control, under which authorisation, and until when."""
+    until = until_utc.astimezone(LONDON).strftime("%d %b %H:%M")
+    template = QCoreApplication.translate("Tile", "Police in total control under {0} until {1}")
+    return template.format(urn, until)
+
+
+def guest_words(guest: Guest) -> str:
+    """Return which visitor is at this seat, without their name."""
+    if guest.is_inspector:
+        return QCoreApplication.translate("Tile", "Inspector at this seat: reads only")
+    return QCoreApplication.translate("Tile", "Police observe at this seat: no controls")
 
 
 def spot_word() -> str:

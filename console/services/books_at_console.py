@@ -28,6 +28,7 @@ from console.domain.books.visitors import Arrived, BadgePrinted, Left
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission, may
 from console.domain.text import text
+from console.domain.visitors.guest import is_guest
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.maintenance import MAINTENANCE_KINDS
 from console.services.books.service import kind_of
@@ -75,6 +76,8 @@ if TYPE_CHECKING:
     from console.services.surveillance.drift import ImmediateResponse
     from console.services.surveillance.officers import OfficersAtSeat
     from console.services.surveillance.service import AuthorisationRegister
+    from console.services.surveillance.total_control import TotalControl
+    from console.services.visitors.guests import GuestSeats
     from console.services.visitors.service import VisitorService
 
 AUDIT = AUDIT_BOOK.name
@@ -184,6 +187,8 @@ class BooksAtConsole:
     linked_feeds: LinkedFeeds
     surveillance: AuthorisationRegister
     officers: OfficersAtSeat
+    control: TotalControl
+    guests: GuestSeats
     immediate: ImmediateResponse
     outlooks: RetentionOutlooks
     deletions: Deletions
@@ -202,7 +207,8 @@ class BooksAtConsole:
     def may(self, act: Permission) -> bool:
         """Return whether to offer an act. The service checks again when it is done. Does not wait."""
         person = self.person()
-        return person is not None and (may(person.role, act) or self.is_allowed(act))
+        by_role = person is not None and may(person.role, act) and not is_guest(person.login)
+        return person is not None and (by_role or self.is_allowed(act))
 
     def readable(self) -> list[Book]:
         """Return the books that the person on duty may open. Does not wait."""

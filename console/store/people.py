@@ -58,7 +58,7 @@ class PeopleTable:
     def unit(self) -> Iterator[PeopleTableUnit]:
         """Begin a unit of work on people and books."""
         with self._units.begin() as unit:
-            yield PeopleTableUnit(unit.connection, unit.append)
+            yield PeopleTableUnit(unit)
 
     def persons(self) -> Sequence[Person]:
         """Return all accounts by login, retired ones too, with their trainings."""

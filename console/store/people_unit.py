@@ -20,9 +20,6 @@ from console.store.people_tables import delegations, persons, presences, shifts,
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
-
-    from sqlalchemy import Connection
 
     from console.domain.books.entries import NewEntry
     from console.domain.people.delegation import Delegation
@@ -31,22 +28,28 @@ if TYPE_CHECKING:
     from console.domain.people.shift import Shift
     from console.domain.people.standing_order import StandingOrder
     from console.domain.people.training import Training
+    from console.store.ledger.unit import LedgerUnit
 
 
 class PeopleTableUnit:
     """Implements `services.people.ports.PeopleUnitOfWork`.
 
     Args:
-        connection: of the unit of work.
-        append: appends to a book in the same unit.
+        unit: the unit of work on the books, in which this one happens.
     """
 
-    def __init__(self, connection: Connection, append: Callable[[NewEntry], int]) -> None:
-        self._connection, self._append = connection, append
+    def __init__(self, unit: LedgerUnit) -> None:
+        self._connection, self._unit = unit.connection, unit
 
     def append(self, entry: NewEntry) -> int:
         """Append an entry to its book; return its number."""
-        return self._append(entry)
+        return self._unit.append(entry)
+
+    def place_hold(
+        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str, owner: str
+    ) -> int:
+        """Put recordings on hold; return the number of the hold."""
+        return self._unit.place_hold(camera, begin_utc, end_utc, reason, author, owner)
 
     def add_person(self, person: Person, password_hash: str, added_utc: dt.datetime) -> None:
         """Add an account.

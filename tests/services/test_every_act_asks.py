@@ -40,6 +40,8 @@ IN_TURN = frozenset(
 EXCUSED: dict[str, str] = {
     "AccessControl": "it is what is asked",
     "SeatCameras": "it is what is asked, of a seat with an officer",
+    "GuestSeat": "it is what is asked, of a seat with an inspector",
+    "PoliceSeats": "it is what is asked, while the police are in control",
     "PresencePolicy": "checks that the person of a reservation sits at the console, who has another right",
     "SteeringRules": "asks its policies, which are composed in app/wiring/policies.py",
     "LiveUse": "asks its policy, which is composed in app/wiring/policies.py",

@@ -17,6 +17,7 @@ from console.domain.books import KINDS
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.fields import Shape
 from console.domain.books.scheme import CodeChanged, DocumentFiled
+from console.domain.books.visitors import INSPECTOR
 from console.domain.cameras.list_file import read_list
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
@@ -32,12 +33,16 @@ from console.domain.ptz.tour import PresetTour, TourStop
 from console.services.cameras.device_settings import checked_servers
 from console.services.evidence.media_register_witness import WitnessSignature
 from console.services.privacy.private_places import PrivatePlaces
+from console.services.surveillance.total_control import Signature
 from console.services.wall.service import WallService
 from console.store.layouts import LayoutTable
 from tests.services.cameras.test_commissioning import FILLED, WANTED, Yard, yard
 from tests.services.map.test_service import add, service_of
 from tests.services.privacy.test_service import WINDOW, Desk
 from tests.services.ptz.test_service import Wired, wired
+from tests.services.surveillance.test_total_control import INSPECTOR as IN_CHARGE
+from tests.services.surveillance.test_total_control import Handing
+from tests.services.visitors.test_guests import CARNIVAL, PC, Lobby
 from tests.support.books_at_console import DeskRoom
 from tests.support.payloads import good_payload
 from tests.support.people import GIVEN, PASSWORD, login_of
@@ -260,6 +265,48 @@ def test_nor_media_and_holds(room: Room) -> None:
     assert entries(room) == before
 
 
+def test_nor_total_control(room: Room) -> None:
+    handing = Handing(room)
+    number, manager = handing.permitted(), handing.manager
+    before = entries(room)
+    control = handing.control
+    for name in ("considered_by", "in_charge"):
+        refuses(
+            lambda text, name=name: control.take(  # type: ignore[misc]  # bound at once
+                manager, number, handing.request(**{name: text}), PASSWORD, PASSWORD
+            )
+        )
+    refuses(lambda text: control.take(manager, number, handing.request(), PASSWORD, text))
+    refuses(
+        lambda text: control.take(manager, number, handing.request(officers=(IN_CHARGE, text)), PASSWORD, "")
+    )
+    assert entries(room) == before
+    room.clock.sleep_s(3600)
+    handing.take(number)
+    before = entries(room)
+    owner, officer = Signature(manager.login, PASSWORD), handing.inspector
+    refuses(lambda text: control.hand_back(officer, PASSWORD, owner, text))
+    refuses(lambda text: control.hand_back(officer, PASSWORD, Signature(text, PASSWORD), ""))
+    assert entries(room) == before
+
+
+def test_nor_visitors_at_a_seat(room: Room) -> None:
+    room.on_duty(Role.OPERATOR, Role.SUPERVISOR)
+    lobby = Lobby(room)
+    lobby.sit(Role.OPERATOR)
+    officer, inspector = lobby.came(**PC), lobby.came(visitor=INSPECTOR, name="Ira Moss")
+    before, guests, operator = entries(room), lobby.guests, lobby.operator
+    for name in ("ground", "purpose"):
+        refuses(
+            lambda text, name=name: guests.observe(  # type: ignore[misc]  # bound at once
+                operator, officer, replace(CARNIVAL, **{name: text}), PASSWORD
+            )
+        )
+    refuses(lambda text: guests.observe(operator, officer, CARNIVAL, text))
+    refuses(lambda text: guests.inspect(operator, inspector, text))
+    assert entries(room) == before
+
+
 def test_nor_the_list_of_cameras() -> None:
     for unfit in UNFIT:
         if "\ud800" in unfit:
@@ -281,6 +328,7 @@ def test_what_people_are_really_called_is_kept(room: Room, text: str) -> None:
 
 HARMLESS = {
     "PublicReports.sign": "digests and names of the files that the program wrote",
+    "GuestSeat.noted": "what the gate was asked about: the name of a book",
     "Deployments.photograph": "finds a photograph by its digest, in the list of the deployment's own",
     "SchemeDocuments.steps": "a type of incident, compared with the headings of the manual",
     "SchemeService.review_paper": "finds a review by its name",

@@ -72,6 +72,10 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     ),
     "cameras-reserved": ("authorisation AB/2026/7", {"console": "desk 1", "begin": _LATER, "until": _LATER}),
     "cameras-free": ("authorisation AB/2026/7", {"console": "desk 1"}),
+    "book-inspected": ("book incidents", {}),
+    "police-took-control": ("authorisation AB/2026/7", {"until": _LATER}),
+    "control-handed-back": ("authorisation AB/2026/7", {"to": "m.hughes"}),
+    "control-ended": ("authorisation AB/2026/7", {"why": "AB/2026/7 has ended."}),
     "authorised-act": (
         "camera 3",
         {**_MOVE, "did": "camera-steered", "urn": "AB/2026/7", "authorisation": 7, "officer": "DC Marsh"},

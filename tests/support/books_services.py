@@ -30,6 +30,8 @@ from console.services.evidence.holds import HoldService
 from console.services.evidence.media_register import MediaRegister
 from console.services.evidence.outlook import RetentionOutlooks
 from console.services.evidence.prints import VideoPrints
+from console.services.people.guest_seat import GuestSeat
+from console.services.people.police_seats import PoliceSeats
 from console.services.people.roster import Roster
 from console.services.people.seat import ConsoleSeat
 from console.services.people.seat_cameras import SeatCameras
@@ -38,6 +40,8 @@ from console.services.scheme.service import SchemeService
 from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.service import AuthorisationRegister
+from console.services.surveillance.total_control import TotalControl
+from console.services.visitors.guests import GuestSeats
 from console.services.visitors.service import VisitorService
 from console.settings.signing import DemoSigner
 from console.store.camera_facts import CameraFactTable
@@ -118,7 +122,8 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         return verify_export(folder, progress=progress)
 
     proving = BookVerification(library.store, library.gate, prove_books, prove_export)
-    roster = Roster(PeopleTable(library.engine, Units(library.engine, library.clock)))
+    table_of_people = PeopleTable(library.engine, Units(library.engine, library.clock))
+    roster = Roster(table_of_people)
     holds = HoldService(
         library.store, books, library.gate, HoldTable(library.engine), library.clock, library.people.get
     )
@@ -185,6 +190,20 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             library.passwords,
             KeptActs(),
             library.clock,
+        ),
+        control=TotalControl(
+            register,
+            library.store,
+            table_of_people,
+            roster,
+            library.gate,  # type: ignore[arg-type]  # the same questions
+            PoliceSeats(seat, cameras, library.clock),
+            library.passwords,
+            KeptActs(),
+            library.clock,
+        ),
+        guests=GuestSeats(
+            library.store, library.gate, library.passwords, roster, seat, GuestSeat(KeptActs()), library.clock
         ),
         immediate=ImmediateResponse(
             library.store, books, library.gate, seat, cameras, library.people.get, library.clock, DriftRules()

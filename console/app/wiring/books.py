@@ -58,11 +58,14 @@ from console.services.scheme.service import SchemeService
 from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.service import AuthorisationRegister
+from console.services.surveillance.total_control import TotalControl
+from console.services.visitors.guests import GuestSeats
 from console.services.visitors.service import VisitorService
 from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
 from console.store.ledger.export import BookFiles
 from console.store.ledger.index_follower import IndexFollower
+from console.store.people import PeopleTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -124,6 +127,22 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
     officers = OfficersAtSeat(
         authorisations, scheme.books, people.seat, people.cameras, people.sign_in, scheme.ledger, clock
     )
+    control = TotalControl(
+        authorisations,
+        scheme.books,
+        PeopleTable(scheme.database, scheme.units),
+        people.roster,
+        gate,
+        people.police,
+        people.sign_in,
+        scheme.ledger,
+        clock,
+    )
+    guests = GuestSeats(scheme.books, gate, people.sign_in, people.roster, people.seat, people.guests, clock)
+    scheme.changes.subscribe(guests.changed_books)
+    # Before anybody signs in: whose the seats are, the books say.
+    control.read()
+    scheme.changes.subscribe(control.changed_books)
     minutes = scheme.settings.surveillance
     immediate = ImmediateResponse(
         scheme.books,
@@ -160,7 +179,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         lambda camera: scheme.private_cameras.place_of(camera) is not None,
     )
     feeds.load()
-    people.cameras.also(feeds.find_refusal)
+    people.cameras.also(lambda camera, _since_utc: feeds.find_refusal(camera))
     feeds.listen(people.cameras.changed)
     scheme.changes.subscribe(feeds.changed_books)
     texts = visitor_texts(scheme.settings.visitors)
@@ -222,6 +241,8 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         ),
         surveillance=authorisations,
         officers=officers,
+        control=control,
+        guests=guests,
         immediate=immediate,
         scheme=SchemeService(
             scheme.facts,
@@ -251,6 +272,8 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         *book_loops(scheme, people, failed),
         *([sealing] if sealing is not None else []),
         HostedLoop("authorisation in use", officers.run_reading, failed),
+        HostedLoop("visitor at this seat", guests.run, failed),
+        HostedLoop("control by the police", control.run, failed),
         HostedLoop("end of an authorisation", officers.run_checks, failed),
         HostedLoop("ends of deployments", deployments.run, failed),
         HostedLoop("linked feeds", feeds.run, failed),

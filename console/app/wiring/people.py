@@ -41,7 +41,7 @@ def follow_private_cameras(scheme: OpenScheme, people: PeopleServices) -> None:
     private, seat = scheme.private_cameras, people.seat
     private.load()
     scheme.changes.subscribe(private.changed_books)
-    people.cameras.also(lambda camera: private.find_refusal(camera, seat.login))
+    people.cameras.also(lambda camera, _since_utc: private.find_refusal(camera, seat.login))
 
     def changed() -> None:
         if private.has_any:

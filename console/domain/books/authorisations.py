@@ -130,6 +130,38 @@ class OfficerBegan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ControlTaken:
+    """The police took total control: the owner's staff were signed off, and named officers have the seats."""
+
+    taken_utc: dt.datetime = instant("Control taken at")
+    until_utc: dt.datetime = instant("At the latest until")
+    considered_by: str = words("Considered personally by (most senior officer of the owner)")
+    considered_utc: dt.datetime = instant("Considered at")
+    in_charge: str = words("Officer in charge (user name)", kept=LOGIN)
+    officers: tuple[str, ...] = tags("Officers at the seats (user names)", required=True, kept=LOGIN)
+    staff: tuple[str, ...] = tags("Staff who were signed off (user names)", kept=LOGIN)
+    signed_by: str = words("Signed for the owner by (user name)", kept=LOGIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlHandedBack:
+    """The police handed the system back; both sides signed with their passwords."""
+
+    handed_utc: dt.datetime = instant("Handed back at")
+    officer: str = words("Signed for the police by (user name)", kept=LOGIN)
+    received_by: str = words("Signed for the owner by (user name)", kept=LOGIN)
+    state: str = long_words("State of the system", required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlEnded:
+    """The police's control ended without a hand-back: its time was over, or it was cancelled."""
+
+    ended_utc: dt.datetime = instant("Ended at")
+    why: str = words("Why", kept=PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
     """A review by the authorising officer."""
 
@@ -263,6 +295,27 @@ BOOK = Book(
         _kind("agreed", "Director agreed", DirectorAgreed, "agreed_utc director manner"),
         _automatic(
             "officer-began", "Officer at the controls", OfficerBegan, "begun_utc officer manner operator"
+        ),
+        _automatic(
+            "control-taken",
+            "Police took total control",
+            ControlTaken,
+            "taken_utc until_utc in_charge considered_by",
+            Permission.ENTER_AUTHORISATION,
+        ),
+        _automatic(
+            "control-handed-back",
+            "Control handed back",
+            ControlHandedBack,
+            "handed_utc officer received_by",
+            Permission.ENTER_AUTHORISATION,
+        ),
+        _automatic(
+            "control-ended",
+            "Control ended without a hand-back",
+            ControlEnded,
+            "ended_utc why",
+            Permission.ENTER_AUTHORISATION,
         ),
         EntryKind(
             "authorisations.viewed",

@@ -56,6 +56,10 @@ AUTOMATIC = {
     # Beside the operator's log, which says only that cameras are reserved, and for which number.
     "cameras-reserved": AutomaticAct("Cameras reserved", OPERATORS),
     "cameras-free": AutomaticAct("Reservation of cameras ended", OPERATORS),
+    "book-inspected": AutomaticAct("Book opened by an inspector"),
+    "police-took-control": AutomaticAct("Police took total control", OPERATORS),
+    "control-handed-back": AutomaticAct("Police handed control back", OPERATORS),
+    "control-ended": AutomaticAct("Control by the police ended", OPERATORS),
     "authorised-act": AutomaticAct(
         "Act under an authorisation", AUTHORISATIONS, personal=frozenset({"officer"})
     ),

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 POLICE, INSPECTOR, ENGINEER, CLEANER = "police", "independent inspector", "engineer", "cleaner"
 VISITORS = ("staff of the owner", POLICE, INSPECTOR, ENGINEER, CLEANER, "organised visit", "other")
+LIAISON = "liaison officer under the standing protocol"
+OPERATION = "operation in public that needs no authorisation"
+GROUNDS = (LIAISON, OPERATION)
+"""On which ground police observe overtly (RIP-00)."""
 SUPERVISED = frozenset({ENGINEER, CLEANER})
 
 
@@ -61,6 +65,36 @@ class Left:
     remarks: str = words("Remarks", required=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observing:
+    """A police officer began to observe overtly at a seat that shows pictures and has no controls."""
+
+    ground: str = choice("Ground", GROUNDS)
+    purpose: str = words("What is observed, and why")
+    has_read_code: bool = flag("The officer has read the code of practice")
+    operator: str = words("Operator on duty", kept=LOGIN)
+    console: str = words("Console", kept=PROGRAM)
+    began_utc: dt.datetime = instant("Began at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspecting:
+    """An independent inspector was given a seat at which the books can be read and nothing changed."""
+
+    operator: str = words("Given by", kept=LOGIN)
+    console: str = words("Console", kept=PROGRAM)
+    began_utc: dt.datetime = instant("Began at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatLeft:
+    """A visitor's time at a seat ended."""
+
+    ended_utc: dt.datetime = instant("Ended at")
+    by: str = words("Ended by", kept=LOGIN)
+    why: str = words("Why", kept=PROGRAM)
+
+
 def arrival_rules(values: Mapping[str, Value]) -> Iterator[str]:
     """Check what a type of visitor needs beyond the single fields."""
     visitor = values.get("visitor")
@@ -68,6 +102,19 @@ def arrival_rules(values: Mapping[str, Value]) -> Iterator[str]:
         yield "enter the force and collar number of the police officer"
     if visitor in SUPERVISED and not values.get("supervised_by"):
         yield "engineers and cleaners must be supervised throughout, so enter who supervises them"
+
+
+def _at_seat(name: str, title: str, payload: type, columns: str) -> EntryKind:
+    return EntryKind(
+        f"visitors.{name}",
+        title,
+        payload,
+        tuple(columns.split()),
+        Permission.ADMIT_VISITOR,
+        Part.FOLLOWS,
+        Countersigning.NEVER,
+        is_automatic=True,
+    )
 
 
 BOOK = Book(
@@ -95,6 +142,9 @@ BOOK = Book(
             Countersigning.NEVER,
             has_service=True,
         ),
+        _at_seat("observing", "Police observe at a seat", Observing, "began_utc ground operator console"),
+        _at_seat("inspecting", "Inspector at a seat", Inspecting, "began_utc operator console"),
+        _at_seat("seat-left", "Seat left", SeatLeft, "ended_utc by why"),
         EntryKind(
             "visitors.left",
             "Visitor sign-out",

@@ -44,12 +44,14 @@ class Standing:
         shift: the open shift, or None.
         delegated: acts that they hold by delegation now.
         beside: the supervisor of a trainee on shift.
+        granted: acts that they may do whatever their role, such as the police in total control.
     """
 
     person: Person
     shift: Shift | None = None
     delegated: frozenset[Permission] = frozenset()
     beside: Mentor | None = None
+    granted: frozenset[Permission] = frozenset()
 
 
 def refusal(
@@ -73,7 +75,7 @@ def refusal(
     person = standing.person
     if person.is_retired:
         return _retired(person)
-    if not (may(person.role, act) or act in standing.delegated):
+    if not (may(person.role, act) or act in standing.delegated | standing.granted):
         return not_permitted(person.actor, act)
     return (
         _password_given(person)
@@ -82,8 +84,17 @@ def refusal(
         or _unlicensed(person, act, now_utc)
         or _off_duty(standing, act)
         or _unaccompanied(standing, act, now_utc)
-        or (untrained(person, act, training, day_of(now_utc)) if training is not None else None)
+        or _untrained(standing, act, training, now_utc)
     )
+
+
+def _untrained(
+    standing: Standing, act: Permission, training: TrainingRules | None, now_utc: dt.datetime
+) -> Refusal | None:
+    # Whoever is granted an act answers to an employer of their own for how they were trained.
+    if training is None or act in standing.granted:
+        return None
+    return untrained(standing.person, act, training, day_of(now_utc))
 
 
 def admission(person: Person, declaration: str, undertaking: str | None = None) -> Refusal | None:
@@ -167,7 +178,8 @@ def _unlicensed(person: Person, act: Permission, now_utc: dt.datetime) -> Refusa
 
 
 def _off_duty(standing: Standing, act: Permission) -> Refusal | None:
-    if act not in NEEDS_SHIFT or standing.person.role not in ON_SHIFT or standing.shift is not None:
+    in_shifts = standing.person.role in ON_SHIFT or act in standing.granted
+    if act not in NEEDS_SHIFT or not in_shifts or standing.shift is not None:
         return None
     return Refusal(
         text(

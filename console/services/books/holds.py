@@ -7,7 +7,7 @@ What people do about holds is in `services.evidence.holds`.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,8 +20,18 @@ OPEN_END_UTC = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 """End of a hold whose case is still open."""
 
 
+class HoldPlacing(Protocol):
+    """A unit of work that can place holds, on the books alone or on people too."""
+
+    def place_hold(
+        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str, owner: str
+    ) -> int:
+        """Put recordings on hold; return the number of the hold."""
+        ...
+
+
 def place_holds(
-    unit: UnitOfWork,
+    unit: HoldPlacing,
     actor: Actor,
     owner: EntryRef,
     cameras: Iterable[int],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.domain.people.actor import PROGRAM
@@ -49,10 +50,24 @@ class AccessControl:
         self._permitted_s: dict[tuple[str, Permission], float] = {}
         """When an act that lasts was last permitted, by the monotonic clock."""
         self._limits: list[Callable[[Actor, Permission], Refusal | None]] = []
+        self._grants: list[Callable[[Actor, Permission], bool]] = []
+        self._notes: list[Callable[[Actor, Permission, str], None]] = []
 
     def limit(self, limit: Callable[[Actor, Permission], Refusal | None]) -> None:
         """Ask `limit` too, first, whatever the table permits: it returns a refusal or None. At the start."""
         self._limits.append(limit)
+
+    def grant(self, grant: Callable[[Actor, Permission], bool]) -> None:
+        """Ask `grant` for acts that a person may do without their role permitting it. At the start."""
+        self._grants.append(grant)
+
+    def note(self, note: Callable[[Actor, Permission, str], None]) -> None:
+        """Tell `note` of each act that was permitted, with its subject. At the start; it must not wait."""
+        self._notes.append(note)
+
+    def is_granted(self, actor: Actor, act: Permission) -> bool:
+        """Return whether an act is permitted by a grant, not by a role. Nothing is recorded."""
+        return any(grant(actor, act) for grant in self._grants)
 
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
         """Permit an act, or refuse it and record the attempt (`services.books.ports.Gate`).
@@ -68,6 +83,8 @@ class AccessControl:
         if refused is not None:
             refused = self._with_those_present(refused, actor, act)
             raise record(self._acts, actor.login, refused, act.value, subject)
+        for note in self._notes:
+            note(actor, act, subject)
 
     def _is_under_way(self, actor: Actor, act: Permission) -> bool:
         """Return whether an act that lasts goes on, so that a training that lapses meanwhile does not end it.
@@ -125,7 +142,10 @@ class AccessControl:
         now_utc = self._clock.utc_now()
         standing = self._roster.state.standing(actor.login, now_utc)
         if standing is None:
-            return unknown(actor)
+            # A visitor at the seat has no account, and reads by a grant alone.
+            return None if self.is_granted(actor, act) else unknown(actor)
+        if self.is_granted(actor, act):
+            standing = replace(standing, granted=frozenset({act}))
         training = self._roster.state.training
         versions = (self.declaration.version, self.undertaking.version)
         refused = refusal(standing, act, versions[0], now_utc, training, versions[1])

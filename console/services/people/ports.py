@@ -38,6 +38,12 @@ class PeopleUnitOfWork(Protocol):
         """Append an entry to its book. Return its number."""
         ...
 
+    def place_hold(
+        self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str, owner: str
+    ) -> int:
+        """Put recordings on hold (`services.books.ports.UnitOfWork.place_hold`); return its number."""
+        ...
+
     def add_person(self, person: Person, password_hash: str, added_utc: dt.datetime) -> None:
         """Add an account.
 

@@ -23,7 +23,7 @@ class Presences:
 
     def arrived(self, person: Person) -> None:
         """Keep that a person sits at this console, if they do not work in shifts: a shift says it itself."""
-        if person.role in ON_SHIFT:
+        if person.role in ON_SHIFT or person.login in self._roster.state.on_duty:
             return
         with self._store.unit() as unit:
             unit.set_present(Presence(person.login, self._seat.console, self._clock.utc_now()))
@@ -44,5 +44,5 @@ class Presences:
             if presence.console == self._seat.console and presence.login != seated:
                 self.left(presence.login)
         person = self._seat.person
-        if person is not None and person.login not in state.present:
+        if person is not None and person.login in state.persons and person.login not in state.present:
             self.arrived(person)

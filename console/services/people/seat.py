@@ -49,6 +49,8 @@ class ConsoleSeat:
         self.console = console
         self.seat: Seat | None = None
         self._listeners: list[Callable[[], None]] = []
+        self._guest: Person | None = None
+        """A visitor in the seat, who has no account."""
         self._lock = threading.Lock()
         roster.listen(self._follow)
 
@@ -63,6 +65,17 @@ class ConsoleSeat:
         with self._lock:
             before, self.seat = self.login, Seat(person.login)
         self._acts.record(person.login, "seat-taken", f"console {self.console}", {"from": before})
+        self._tell()
+
+    def sit_guest(self, guest: Person) -> None:
+        """Give the seat to a visitor, who has no account (`GuestSeats`). The person before leaves it."""
+        with self._lock:
+            before, self._guest, self.seat = self.login, guest, Seat(guest.login)
+        self._acts.record(guest.login, "seat-taken", f"console {self.console}", {"from": before})
+        self._tell()
+
+    def changed(self) -> None:
+        """Tell everyone who listens that what can be done at this seat has changed. Any thread."""
         self._tell()
 
     def leave(self) -> None:
@@ -115,7 +128,8 @@ class ConsoleSeat:
     @property
     def person(self) -> Person | None:
         """The person in the seat, or None."""
-        return self._roster.state.persons.get(self.login)
+        login, guest = self.login, self._guest
+        return guest if guest is not None and guest.login == login else self._roster.state.persons.get(login)
 
     @property
     def shift(self) -> Shift | None:

@@ -55,14 +55,11 @@ class SeatCameras:
         self._lock = threading.Lock()
         self._stops: list[Callable[[], None]] = []
         self._listeners: list[Callable[[], None]] = []
-        self._more: list[Callable[[int], Refusal | None]] = []
+        self._others: list[Callable[[int, dt.datetime | None], Refusal | None]] = []
 
-    def also(self, find_refusal: Callable[[int], Refusal | None]) -> None:
-        """Ask `find_refusal` about each camera too: who sits here may not be among those who may see it."""
-        self._more.append(find_refusal)
-
-    def _also(self, camera: int) -> Refusal | None:
-        return next((refused for ask in self._more if (refused := ask(camera)) is not None), None)
+    def also(self, find_refusal: Callable[[int, dt.datetime | None], Refusal | None]) -> None:
+        """Ask `find_refusal` about each camera too, or its recordings since a time. At the start."""
+        self._others.append(find_refusal)
 
     def changed(self) -> None:
         """Tell everyone who listens that the cameras of this seat may have changed. Any thread."""
@@ -98,7 +95,7 @@ class SeatCameras:
         """Return why this seat may not use a camera, or its recordings since a time; None if it may."""
         held = self._held
         if held is None:
-            return self._also(camera)
+            return self._refusal_of_others(camera, since_utc)
         lost = self._why_lost(held)
         if lost:
             return _taken_away(lost)
@@ -108,8 +105,12 @@ class SeatCameras:
         elif since_utc is not None and since_utc < held.session.begins_utc:
             what = text("Authorisation {urn} does not cover this time.", urn=urn)
         else:
-            return self._also(camera)
+            return self._refusal_of_others(camera, since_utc)
         return Refusal(what, "Ask for an authorisation that covers it.", RULE, SOURCE)
+
+    def _refusal_of_others(self, camera: int, since_utc: dt.datetime | None) -> Refusal | None:
+        answers = (find_refusal(camera, since_utc) for find_refusal in self._others)
+        return next((refused for refused in answers if refused is not None), None)
 
     def require(self, camera: int, since_utc: dt.datetime | None = None) -> None:
         """Check that this seat may use a camera now, or its recordings since a time.

@@ -15,6 +15,8 @@ from console.services.people.access_control import AccessControl
 from console.services.people.accounts import Accounts
 from console.services.people.delegations import Delegations
 from console.services.people.expiry_monitor import ExpiryMonitor
+from console.services.people.guest_seat import GuestSeat
+from console.services.people.police_seats import PoliceSeats
 from console.services.people.presences import Presences
 from console.services.people.roster import Roster
 from console.services.people.seat import ConsoleSeat
@@ -50,6 +52,8 @@ class PeopleServices:
 
     Attributes:
         cameras: which cameras the seat may use now.
+        guests: the visitor at this seat.
+        police: whose the seats are while the police are in total control.
         shown: accounts that the sign-in page shows; only for the demo scheme.
         in_hand: returns the initial handover notes (open incidents, visitors); not for the UI thread.
         signed_off: called after each sign-off, on the thread that waited for it, to sign the heads of the
@@ -69,6 +73,8 @@ class PeopleServices:
     orders: StandingOrders
     presences: Presences
     undertakings: Undertakings
+    police: PoliceSeats
+    guests: GuestSeat
     shown: Sequence[ShownLogin] = ()
     in_hand: Callable[[Actor], Handover] = field(default=lambda _actor: Handover())
     signed_off: Callable[[], object] = field(default=lambda: None)
@@ -189,7 +195,15 @@ def people_services(
     delegations = Delegations(store, roster, gate, clock, acts)
     cameras = SeatCameras(clock)
     seat = ConsoleSeat(roster, gate, acts, console)
+    police = PoliceSeats(seat, cameras, clock)
     gate.limit(cameras.refusal_of_act)
+    guests = GuestSeat(acts)
+    gate.limit(guests.refusal_of_act)
+    gate.grant(guests.grants)
+    gate.note(guests.noted)
+    gate.limit(police.refusal_of_act)
+    gate.grant(police.grants)
+    cameras.also(police.find_refusal)
     services = PeopleServices(
         clock,
         roster,
@@ -204,6 +218,8 @@ def people_services(
         StandingOrders(store, roster, gate, clock, acts),
         Presences(store, roster, seat, clock),
         Undertakings(roster, gate, acts),
+        police,
+        guests,
     )
     roster.reload()
     return services

@@ -18,18 +18,35 @@ from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
 
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
     from console.services.people.access_control import AccessControl
-    from console.services.people.ports import PeopleStore
+    from console.services.people.ports import PeopleStore, PeopleUnitOfWork
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
 
 MOST_NOTES = 20_000
 PRESENCE_ENDED = "presence-ended"
+
+
+def end_all(
+    unit: PeopleUnitOfWork, actor: Actor, shifts: Iterable[Shift], why: str, now_utc: dt.datetime
+) -> tuple[str, ...]:
+    """End shifts that others end, with an entry for each; return whose they were.
+
+    A shift that ended meanwhile at another console is left alone.
+    """
+    ended = []
+    for shift in shifts:
+        if unit.close_shift(replace(shift, ended_utc=now_utc, ended_by=actor.login, handover=Handover())):
+            payload = SignedOff(person=shift.login, notes="", why=why)
+            unit.append(new_entry(kind_of(payload), actor, payload, shift.number))
+            ended.append(shift.login)
+    return tuple(ended)
 
 
 class Shifts:
@@ -42,8 +59,8 @@ class Shifts:
         self._clock, self._acts = clock, acts
 
     def works_in_shifts(self, person: Person) -> bool:
-        """Return whether the role works in shifts. Others sign in without one."""
-        return person.role in ON_SHIFT
+        """Return whether a person works in shifts. Others sign in without one."""
+        return person.role in ON_SHIFT or self._gate.is_granted(person.actor, Permission.SIGN_ON)
 
     def sign_on(self, actor: Actor, console: str, mentor: str = "") -> Shift:
         """Begin a shift.

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books import KINDS
-from console.domain.books.authorisations import DIRECTS, OPERATES, OfficerBegan, RecordingsHeld
+from console.domain.books.authorisations import (
+    DIRECTS,
+    OPERATES,
+    TOTAL_CONTROL,
+    OfficerBegan,
+    RecordingsHeld,
+)
 from console.domain.books.entries import EntryRef
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.authorisation import AuthorisationState, elected_refusal, is_elected_member
@@ -97,7 +104,7 @@ class OfficersAtSeat:
             EnvironmentFault: it cannot be entered; then nothing begins.
         """
         self._seat.require(Permission.RUN_SHIFT, BOOK)
-        if actor.login != self._seat.login or self._seat.shift is None:
+        if actor.login != self._seat.login or self._seat.shift is None or actor.role is Role.POLICE:
             raise _not_on_duty()
         if self.cameras.session is not None:
             raise OperatorError("An officer is already at this seat.", "End their work first.")
@@ -136,7 +143,7 @@ class OfficersAtSeat:
             Refusal: the actor is not on duty.
         """
         self._seat.require(Permission.RUN_SHIFT, BOOK)
-        if actor.login != self._seat.login:
+        if actor.login != self._seat.login or actor.role is Role.POLICE:
             raise _not_on_duty()
         now_utc, within_h = self._clock.utc_now(), self._register.bureau_within_h
         found = self._register.all(is_open=True)
@@ -220,6 +227,13 @@ class OfficersAtSeat:
     # -- checks --------------------------------------------------------------------------------------------
 
     def _checked(self, actor: Actor, authorisation: Authorisation, officer: OfficerSignOn) -> OfficerSession:
+        if authorisation.kind.name == TOTAL_CONTROL:
+            raise Refusal(
+                "Officers in total control take the seats themselves, under their own names.",
+                "Choose “Police take control” instead.",
+                rule="Police in total control take the seats, and the owner's staff leave.",
+                source="code of practice, RIP-02",
+            )
         now_utc = self._clock.utc_now()
         refused = authorisation.why_not(now_utc, self._register.bureau_within_h)
         if refused is not None:

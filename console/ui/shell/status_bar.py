@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDateTime, QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from console.bridge.labels import control_words, guest_words
 from console.domain.cameras.status import RecordingState
 from console.ui.base.action import action_by_id
 from console.ui.wall.wall_view import WallView
@@ -55,6 +56,9 @@ class StatusBar(QFrame):
         self.duty = QLabel()
         self.duty.setObjectName("duty")
         self.duty.setTextFormat(Qt.TextFormat.PlainText)
+        self.control = QLabel()
+        self.control.setObjectName("duty")
+        self.control.setTextFormat(Qt.TextFormat.PlainText)
         self.waiting = QLabel()
         self._waiting = ""
         self.waiting.setToolTip(action_by_id("countersign").tool_tip)
@@ -70,7 +74,15 @@ class StatusBar(QFrame):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 3, 8, 3)
         row.setSpacing(SPACE_PX)
-        for widget in (self.clock, self.duty, self.layout_name, self.recording, self.tour, self.keys):
+        for widget in (
+            self.clock,
+            self.control,
+            self.duty,
+            self.layout_name,
+            self.recording,
+            self.tour,
+            self.keys,
+        ):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self.waiting)
@@ -90,6 +102,8 @@ class StatusBar(QFrame):
         bridge.attendance.changed.connect(self._follow_duty)
         self._follow_duty()
         bridge.camera_status.polled.connect(self._follow_time)
+        bridge.camera_status.polled.connect(self._follow_control)
+        bridge.surveillance.changed.connect(self._fit)
         self._follow_faults()
         self._follow_time()
 
@@ -254,6 +268,7 @@ class StatusBar(QFrame):
         is_short = number >= list(_Level).index(_Level.SHORT)
         self.waiting.setText(f"◔ {self._waiting}" if is_short and self._waiting else self._waiting_words())
         self.alarm.setText(self._alarm_words(is_short=is_short))
+        self._show_control(is_short=is_short)
         duty = duty_words(self._context.bridge.attendance, with_role=not self._is_terse)
         if level is _Level.ELIDED:
             room = self.duty.minimumSizeHint().width() + self._spare_px()
@@ -263,6 +278,29 @@ class StatusBar(QFrame):
         self.duty.setVisible(level is not _Level.LEAST)
         self.clock.setVisible(level is not _Level.LEAST)
         self.waiting.setVisible(bool(self._waiting) and level is not _Level.LEAST)
+
+    def _follow_control(self) -> None:
+        # Its time runs out without anybody telling.
+        if self.control.toolTip() != self._whose_seat()[0]:
+            self._fit()
+
+    def _whose_seat(self) -> tuple[str, str]:
+        """Return whose seat this is now, in full and in short; empty: the staff's, as always."""
+        people = self._context.services.people
+        control, guest = people.police.control, people.guests.guest
+        if control is not None:
+            return control_words(control.urn, control.ends_utc), self.tr("Police in control")
+        if guest is not None:
+            short = self.tr("Inspector") if guest.is_inspector else self.tr("Police observe")
+            return guest_words(guest), short
+        return "", ""
+
+    def _show_control(self, *, is_short: bool) -> None:
+        """Say whose seat this is while it is not the staff's. That is never left out."""
+        whole, short = self._whose_seat()
+        self.control.setText(short if is_short else whole)
+        self.control.setToolTip(whole)
+        self.control.setVisible(bool(whole))
 
     def _whole(self, label: QLabel) -> str:
         """Return what a field says where there is room for all of it."""

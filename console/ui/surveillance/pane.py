@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout
 
 from console.bridge.labels import authorised_words, book_words, error_words, translated
 from console.domain.books import KINDS
+from console.domain.books.authorisations import TOTAL_CONTROL
 from console.domain.books.fields import Shape
 from console.domain.people.permissions import Permission
 from console.domain.surveillance.authorisation import AuthorisationState
@@ -19,6 +20,7 @@ from console.ui.base.save_file import prints_folder
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
+from console.ui.surveillance.control import ControlBar
 from console.ui.surveillance.dialogs import BureauDialog, OfficerLeftDialog, officer_dialog
 from console.ui.surveillance.texts import about, columns, record_html
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
@@ -72,6 +74,7 @@ class SurveillancePane(QWidget):
         self.detail = words("", "about")
         self.detail.setTextFormat(Qt.TextFormat.RichText)
         self.new_button = button(self.tr("&New authorisation…"), self.enter_new, is_first=True)
+        self.control = ControlBar(context, self.selected, self.refresh)
         self.follow_button = button(self.tr("&Enter…"), lambda: None)
         # Of the button: a menu of the pane itself takes the pane's controls out of the window's Tab chain.
         self.menu = QMenu(self.follow_button)
@@ -106,6 +109,7 @@ class SurveillancePane(QWidget):
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)
         column.addLayout(at_seat)
+        column.addWidget(self.control)
         column.addWidget(self.table, 1)
         column.addWidget(self.detail)
         column.addLayout(acts)
@@ -153,6 +157,9 @@ class SurveillancePane(QWidget):
         if self._cameras.session is not None:
             self.clear(self.tr("The register is closed while an officer is at this seat."))
             return
+        if self._books.control.control is not None and not self._books.may(Permission.READ_AUTHORISATIONS):
+            self.clear(self.tr("The register is closed while the police are in control."))
+            return
         reads_all = self._books.may(Permission.READ_AUTHORISATIONS)
 
         def work() -> list[Authorisation]:
@@ -187,10 +194,12 @@ class SurveillancePane(QWidget):
         self._show_seat()
 
     def _show_seat(self) -> None:
+        self.control.refresh()
         session, lost, one = self._cameras.session, self._cameras.lost, self.selected()
         self.end_button.setEnabled(session is not None)
         in_force = one is not None and self.state_of(one) is AuthorisationState.IN_FORCE
-        self.begin_button.setEnabled(session is None and in_force)
+        beside = one is not None and one.kind.name != TOTAL_CONTROL
+        self.begin_button.setEnabled(session is None and in_force and beside)
         if session is None:
             self.seat.setText(self.tr("No officer is at this seat."))
         elif lost:

@@ -23,6 +23,7 @@ from console.ui.books.print_menu import PrintMenu
 from console.ui.visitors.arrival import ArrivalPage
 from console.ui.visitors.badge import badge_path, print_badge, write_badge
 from console.ui.visitors.evacuation import EvacuationDialog, PrintOutcome, papers_folder, print_list
+from console.ui.visitors.guest_dialogs import bring_to_seat
 from console.ui.visitors.overdue_reminder import OverdueReminder
 from console.ui.visitors.present_page import PresentPage
 from console.ui.widgets.forms import button
@@ -143,6 +144,7 @@ class ReceptionView(QWidget):
         self.room.out_wanted.connect(self.sign_out)
         self.room.badge_wanted.connect(self.give_badge)
         self.room.entry_wanted.connect(self.show_entry)
+        self.room.seat_wanted.connect(lambda visit: bring_to_seat(self._context, visit, self))
         self.arrival.submitted.connect(lambda is_sure: self._sign_in(is_sure=is_sure))
         self.arrival.left.connect(self._cancel_arrival)
         # Badge and sign-out need no form here; corrections keep theirs.

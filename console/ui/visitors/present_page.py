@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.books.instants import spoken_moment
+from console.domain.books.visitors import INSPECTOR, POLICE
 from console.ui.visitors.present_table import PresentRow, present_columns, rows_of, state_words
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.forms import button, words
@@ -28,6 +29,8 @@ class PresentPage(QWidget):
     """Emitted with the `Visit` and whether the badge was returned."""
     badge_wanted = Signal(int)
     entry_wanted = Signal(int)
+    seat_wanted = Signal(object)
+    """Emitted with the `Visit` of a visitor who comes to this seat."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +61,8 @@ class PresentPage(QWidget):
         )
         self.badge = button(self.tr("Print &badge (B)"), lambda: self._for_selected(self._badge))
         self.entry = button(self.tr("Show &entry"), lambda: self._for_selected(self._request_entry))
+        self.seat = button(self.tr("At this &seat…"), lambda: self._for_selected(self.seat_wanted.emit))
+        self.seat.setToolTip(self.tr("Police who observe, or an inspector who reads the books"))
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selected())
         self.table.activated.connect(lambda _: self._for_selected(self._request_entry))
@@ -73,7 +78,7 @@ class PresentPage(QWidget):
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
-        for widget in (self.out, self.out_without, self.badge, self.entry):
+        for widget in (self.out, self.out_without, self.badge, self.entry, self.seat):
             buttons.addWidget(widget)
         buttons.addStretch()
         column = QVBoxLayout(self)
@@ -146,6 +151,8 @@ class PresentPage(QWidget):
         self.entry.setEnabled(row is not None)
         for widget in (self.out, self.badge):
             widget.setEnabled(row is not None and self._may_edit)
+        comes = row is not None and row.visit.visitor in {POLICE, INSPECTOR}
+        self.seat.setEnabled(comes and self._may_edit)
         self.out_without.setEnabled(row is not None and self._may_edit and bool(row.visit.badge))
 
     def _details_text(self, row: PresentRow) -> str:

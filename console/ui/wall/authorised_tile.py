@@ -1,4 +1,4 @@
-"""What a tile says while an officer is at the seat: under which authorisation, or why there is no picture."""
+"""What a tile says under an authorisation, the police in control included, or why it has no picture."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 def authorised(context: PaneContext, status: TileStatus) -> TileStatus:
     """Return the state of a tile with number and time left of the authorisation, if there is one."""
-    session = context.services.people.cameras.session
-    if session is None:
+    people = context.services.people
+    used = people.cameras.session or people.police.control
+    if used is None:
         return status
-    left = session.ends_utc - context.services.people.clock.utc_now()
-    return replace(status, authorised=session.urn, authorised_left_s=max(0, math.ceil(left.total_seconds())))
+    left = used.ends_utc - people.clock.utc_now()
+    return replace(status, authorised=used.urn, authorised_left_s=max(0, math.ceil(left.total_seconds())))
 
 
 def withheld(context: PaneContext, camera: int, empty: TileStatus, elsewhere: str = "") -> TileStatus:

@@ -35,7 +35,9 @@ UNPICTURED = {
     "playback.bookmarks",
     "privacy.editor_commands",
     "scheme.history",
+    "surveillance.control",
     "surveillance.dialogs",
+    "visitors.guest_dialogs",
 }
 """Modules whose dialogs need a device, or a choice or an earlier act that the gallery does not make."""
 

@@ -138,7 +138,7 @@ def test_privacy_zones_and_private_places_hold(linked: Linked) -> None:
 @pytest.mark.req("SYS-10")
 def test_a_partner_s_camera_is_seen_only_within_its_hours(linked: Linked) -> None:
     seat, told = SeatCameras(linked.library.clock), []
-    seat.also(linked.feeds.find_refusal)
+    seat.also(lambda camera, _since_utc: linked.feeds.find_refusal(camera))
     linked.feeds.listen(lambda: told.append(seat.may_use(3)))
     assert seat.may_use(3)
     number = linked.agree(direction=FROM_PARTNER, cameras=(3,))

@@ -72,6 +72,7 @@ EXCUSED = {
     "PtzCommands": BY_STEERING,
     "RecordedLifts": MASKS,
     "Reservations": "reserves for a holder, who is what SteeringRules returned",
+    "PoliceSeats": "the gate asks it",
     "SeatCameras": "it is the gate",
     "SeatFeed": "asks the gate (below)",
     "SeatPolicy": "is asked by AuthorisedUse",

@@ -1,0 +1,110 @@
+"""Visitors at this seat on real windows: the panes close for the police, and an inspector reads in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from console.domain.books import KINDS
+from console.domain.books.visitors import INSPECTOR, OPERATION, POLICE
+from console.domain.people.actor import Role
+from console.ui.shell.panes import PANES
+from console.ui.shell.status_bar import StatusBar
+from console.ui.visitors.guest_dialogs import InspectDialog, ObserveDialog
+from tests.support.payloads import good_payload
+from tests.support.people import PASSWORD, filled_database, login_of, open_room
+from tests.ui.reception import Front
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled_database(tmp_path_factory.mktemp("filled"))
+
+
+@pytest.fixture
+def front(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Front]:
+    with open_room(tmp_path, filled) as room:
+        room.on_duty(Role.OPERATOR, Role.SUPERVISOR)
+        made = Front(qtbot, room, tmp_path)
+        made.sit(Role.OPERATOR)
+        yield made
+        made.close()
+
+
+def bar(front: Front) -> str:
+    found = front.window.findChild(StatusBar)
+    assert isinstance(found, StatusBar)
+    return found.control.text() if found.control.isVisible() else ""
+
+
+def comes(front: Front, **said: object) -> int:
+    """A visitor signs in and is chosen in the list."""
+    house = front.house
+    number = house.visits.arrive(front.room.me(Role.OPERATOR), house.arrival(**said)).number
+    front.do("visitors")
+    front.counter.room.wanted = number
+    front.counter.refresh()
+    front.wait(lambda: (one := front.counter.room.selected()) is not None and one.number == number)
+    return number
+
+
+@pytest.mark.req("RIP-00")
+def test_police_observe_a_locked_seat_that_shows_pictures(front: Front) -> None:
+    comes(front, visitor="other")
+    assert not front.counter.room.seat.isEnabled()
+    comes(front, visitor=POLICE, name="Dale Moss", police_force="Anyshire Police", collar_number="1234")
+    room = front.counter.room
+    front.wait(room.seat.isEnabled)
+    QTest.mouseClick(room.seat, Qt.MouseButton.LeftButton)
+    (dialog,) = front.counter.findChildren(ObserveDialog)
+    front.wait(dialog.isActiveWindow)
+    assert dialog.purpose.text() == "Risk assessment"
+    dialog.password.setText(PASSWORD)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    front.wait(lambda: "has not read the code" in dialog.column.refusal.text())
+    dialog.ground.setCurrentIndex(dialog.ground.findData(OPERATION))
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    front.wait(lambda: bar(front) == "Police observe at this seat: no controls")
+    docks = front.shell.docks
+    assert docks is not None
+    front.wait(lambda: docks.is_covered)
+    assert not front.room.staff.seat.is_open
+    front.room.staff.seat.unlock(login_of(Role.OPERATOR))
+    front.house.desk.guests.follow()
+    front.wait(lambda: not bar(front))
+    front.wait(lambda: not docks.is_covered)
+
+
+@pytest.mark.req("PPL-05")
+def test_an_inspector_has_the_seat_to_read_and_no_pane_falls_over(front: Front) -> None:
+    front.house.desk.books.enter(front.room.me(Role.OPERATOR), good_payload(KINDS["operators.event"]))
+    comes(front, visitor=INSPECTOR)
+    QTest.mouseClick(front.counter.room.seat, Qt.MouseButton.LeftButton)
+    (dialog,) = front.counter.findChildren(InspectDialog)
+    front.wait(dialog.isActiveWindow)
+    dialog.password.setText(PASSWORD)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    front.wait(lambda: bar(front) == "Inspector at this seat: reads only")
+    front.wait(lambda: front.room.staff.seat.login == "visitor 1")
+    front.wait(lambda: not front.counter.new_button.isEnabled())
+    front.wait(lambda: front.counter.room.selected() is not None)
+    visit = front.counter.room.selected()
+    assert visit is not None
+    assert not visit.name
+    for pane in PANES:
+        front.shell.show_pane(pane.id)
+        QTest.qWait(50)
+    front.wait(lambda: front.room.acts.named("book-inspected"))
+    front.sit(Role.OPERATOR)
+    front.house.desk.guests.follow()
+    front.wait(lambda: not bar(front))
+    front.wait(front.counter.new_button.isEnabled)
