@@ -69,7 +69,8 @@ class LinkedFeed:
 
 def linked_feed(case: CaseFile) -> LinkedFeed:
     """Return a feed from its entries."""
-    fields, used = case.current(), ()
+    fields = case.current()
+    used: tuple[int, ...] = ()
     for entry in case.later:
         if entry.kind == "linked-feeds.opened":
             used = _numbers(entry.fields.get("cameras"))

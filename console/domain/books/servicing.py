@@ -117,9 +117,12 @@ def work_order(case: CaseFile) -> WorkOrder:
     item, fault = fields.get("item"), fields.get("fault")
     return WorkOrder(
         case.entry.number,
-        *(str(fields.get(name) or "") for name in ("equipment", "place")),
+        str(fields.get("equipment") or ""),
+        str(fields.get("place") or ""),
         _numbers(fields.get("cameras")),
-        *(str(fields.get(name) or "") for name in ("work", "priority", "contractor")),
+        str(fields.get("work") or ""),
+        str(fields.get("priority") or ""),
+        str(fields.get("contractor") or ""),
         _day(fields.get("wanted_on")) or case.entry.instant_utc.date(),
         item if isinstance(item, int) else None,
         fault if isinstance(fault, int) else None,

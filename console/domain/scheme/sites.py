@@ -108,11 +108,12 @@ def checked_sites(
     if len(sites) > MOST_SITES:
         raise OperatorError(text("A scheme can have at most {most} sites.", most=MOST_SITES), "Remove one.")
     tidy = tuple(_checked(site) for site in sites)
-    for title, named in (
-        ("site", [site.name.casefold() for site in tidy]),
-        ("camera", [number for site in tidy for number in site.cameras]),
-        ("body-worn camera", [worn for site in tidy for worn in site.body_worn]),
-    ):
+    several: dict[str, list[str]] = {
+        "site": [site.name.casefold() for site in tidy],
+        "camera": [str(number) for site in tidy for number in site.cameras],
+        "body-worn camera": [worn for site in tidy for worn in site.body_worn],
+    }
+    for title, named in several.items():
         twice = next((one for one in named if named.count(one) > 1), None)
         if twice is not None:
             raise OperatorError(
@@ -139,19 +140,23 @@ def _checked(site: Site) -> Site:
     name = checked_line("The name of the site", site.name)
     if not name:
         raise OperatorError("Enter the name of the site.", "For example, Market Hall.")
-    listed = {
-        title: tuple(dict.fromkeys(filter(None, (checked_line(title, one) for one in named))))
-        for title, named in (("The user name", site.people), ("The body-worn camera", site.body_worn))
-    }
-    if any("," in one for named in listed.values() for one in named):
-        raise OperatorError("A user name or reference has a comma in it.", "Separate several with commas.")
-    supplement = "\n".join(
-        line.strip() for line in checked_lines("The supplement", site.supplement).splitlines()
-    )
+    people = _listed("The user name", site.people)
+    worn = _listed("The body-worn camera", site.body_worn)
+    supplement = checked_lines("The supplement", site.supplement)
+    lines = [line.strip() for line in supplement.splitlines()]
     return Site(
         name,
         checked_line("The occupier", site.occupier),
         tuple(dict.fromkeys(site.cameras)),
-        *listed.values(),
-        re.sub(r"\n{2,}", "\n", supplement).strip(),
+        people,
+        worn,
+        # Empty lines would end the supplement in the text that is kept.
+        "\n".join(filter(None, lines)),
     )
+
+
+def _listed(title: str, named: Sequence[str]) -> tuple[str, ...]:
+    tidy = tuple(dict.fromkeys(filter(None, (checked_line(title, one) for one in named))))
+    if any("," in one for one in tidy):
+        raise OperatorError("A user name or reference has a comma in it.", "Separate several with commas.")
+    return tidy

@@ -61,7 +61,9 @@ class AnnualReports:
         """
         self._gate.require(actor, Permission.READ_BOOKS, "report")
         books = [book for book in COUNTED if self._gate.find_refusal(actor, BOOKS[book].read_act) is None]
-        entries = chain.from_iterable(self._entries(book, begin_utc, end_utc) for book in books)
+        entries: Iterator[Entry] = chain.from_iterable(
+            self._entries(book, begin_utc, end_utc) for book in books
+        )
         if cameras is not None:
             entries = _about(entries, cameras)
         return counted(_with_progress(entries, progress), self._contract, self._clock.utc_now())

@@ -85,7 +85,7 @@ class CodePage(SchemePage):
         self.buttons.addWidget(self.new)
         self.buttons.addWidget(self.enter)
         self.kind.currentIndexChanged.connect(self._follow_kind)
-        self.rule.clicked.connect(self.rule_stated.emit)
+        self.rule.clicked.connect(lambda: self.rule_stated.emit(self.rule.isChecked()))
         self._show_form(is_shown=False)
 
     def _create_form(self) -> QWidget:
