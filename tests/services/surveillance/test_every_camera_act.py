@@ -46,6 +46,7 @@ EXCUSED = {
     "Batch": NO_SCREEN,
     "Bookmarks": "asks the gate (below)",
     "BooksAtConsole": "enters which cameras an incident used; nothing is read",
+    "CameraAgreements": "says what was agreed about adding a camera, not what it shows",
     "CameraEventService": "asks the gate (below)",
     "CameraLessons": NO_SCREEN,
     "CommissioningService": NO_SCREEN,
