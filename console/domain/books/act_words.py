@@ -197,7 +197,19 @@ TITLES = {
     "in_absence": "Authority",
 }
 _HIDDEN_IN_LISTS = frozenset(
-    {"sha256", "digest", "heads", "segments", "public_key", "topic", "version", "process", "preset", "urn"}
+    {
+        "sha256",
+        "digest",
+        "heads",
+        "segments",
+        "public_key",
+        "signature",
+        "topic",
+        "version",
+        "process",
+        "preset",
+        "urn",
+    }
 )
 """What only programs compare; the reading pane and prints have it."""
 _COUNTED = {

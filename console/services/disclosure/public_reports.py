@@ -155,7 +155,7 @@ class PublicReports:
         signed = replace(unsigned, signature=self._signer.sign(unsigned.statement()))
         fields: dict[str, Value] = {
             "subject": period,
-            "files": tuple(f"{name} {digest}" for name, digest in digests.items()),
+            "digest": tuple(f"{name} {digest}" for name, digest in digests.items()),
             "public_key": signed.public_key,
             "signature": signed.signature,
         }
