@@ -13,6 +13,7 @@ from console.domain.books.authorisations import Entered as Authorised
 from console.domain.books.authorisations import MaterialHandedOver
 from console.domain.books.complaints import Received
 from console.domain.books.deployments import Assessed
+from console.domain.books.diary import Appointed
 from console.domain.books.disclosures import Awaited, Extended, Requested, Written
 from console.domain.books.entries import EntryRef
 from console.domain.books.entry_words import EntryNames
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     from console.services.surveillance.officers import OfficersAtSeat
     from console.services.surveillance.service import AuthorisationRegister
     from console.services.surveillance.total_control import TotalControl
+    from console.services.visitors.diary import Diary
     from console.services.visitors.guests import GuestSeats
     from console.services.visitors.service import VisitorService
 
@@ -189,6 +191,7 @@ class BooksAtConsole:
     officers: OfficersAtSeat
     control: TotalControl
     guests: GuestSeats
+    diary: Diary
     immediate: ImmediateResponse
     outlooks: RetentionOutlooks
     deletions: Deletions
@@ -430,6 +433,10 @@ def _answer_drift(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
     return at_console.immediate.answer(filing.actor, filing.payload, filing.draft)
 
 
+def _make_appointment(at_console: BooksAtConsole, filing: NewFiling) -> EntryRef:
+    return at_console.diary.make(filing.actor, filing.payload, filing.draft)
+
+
 def _owner_of(filing: NewFiling) -> EntryRef:
     return EntryRef(kind_of(filing.payload).name.partition(".")[0], filing.case)
 
@@ -481,6 +488,7 @@ ENTRY_HANDLERS: Mapping[type, EntryHandler] = {
     Arrived: _arrive,
     BadgePrinted: _print_badge,
     Left: _leave,
+    Appointed: _make_appointment,
     Found: _record_finding,
     Concluded: _conclude_audit,
     SchemeReviewed: _review_scheme,
@@ -535,6 +543,10 @@ def _correct_incident(at_console: BooksAtConsole, new: NewCorrection) -> EntryRe
 
 def _correct_visit(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
     return at_console.visits.correct(new.actor, new.ref, new.changes, new.why)
+
+
+def _correct_appointment(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
+    return at_console.diary.correct(new.actor, new.ref, new.changes, new.why)
 
 
 def _correct_audit(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
@@ -601,6 +613,7 @@ def _correct_check(at_console: BooksAtConsole, new: NewCorrection) -> EntryRef:
 CORRECTION_HANDLERS: Mapping[type, CorrectionHandler] = {
     **{kind.payload: _correct_incident for kind in BOOKS[INCIDENTS].kinds if kind.has_service},
     **{kind.payload: _correct_visit for kind in BOOKS[VISITORS].kinds if kind.has_service},
+    Appointed: _correct_appointment,
     Found: _correct_audit,
     Concluded: _correct_audit,
     SchemeReviewed: _correct_review,

@@ -42,6 +42,7 @@ from tests.services.privacy.test_service import WINDOW, Desk
 from tests.services.ptz.test_service import Wired, wired
 from tests.services.surveillance.test_total_control import INSPECTOR as IN_CHARGE
 from tests.services.surveillance.test_total_control import Handing
+from tests.services.visitors.test_diary import Calendar
 from tests.services.visitors.test_guests import CARNIVAL, PC, Lobby
 from tests.support.books_at_console import DeskRoom
 from tests.support.payloads import good_payload
@@ -304,6 +305,22 @@ def test_nor_visitors_at_a_seat(room: Room) -> None:
         )
     refuses(lambda text: guests.observe(operator, officer, CARNIVAL, text))
     refuses(lambda text: guests.inspect(operator, inspector, text))
+    assert entries(room) == before
+
+
+def test_nor_the_diary(room: Room) -> None:
+    room.on_duty(Role.OPERATOR, Role.SUPERVISOR)
+    calendar = Calendar(room)
+    calendar.sit(Role.OPERATOR)
+    ref = EntryRef("diary", calendar.make())
+    before = entries(room)
+    for name in ("visitor", "name", "organisation", "purpose", "agreed_with"):
+        refuses(
+            lambda text, name=name: calendar.desk.diary.make(  # type: ignore[misc]  # bound at once
+                calendar.operator, replace(calendar.wanted(), **{name: text})
+            )
+        )
+    refuses(lambda text: calendar.desk.diary.correct(calendar.operator, ref, {"purpose": "x"}, text))
     assert entries(room) == before
 
 

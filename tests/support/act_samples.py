@@ -74,7 +74,7 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "cameras-free": ("authorisation AB/2026/7", {"console": "desk 1"}),
     "book-inspected": ("book incidents", {}),
     "police-took-control": ("authorisation AB/2026/7", {"until": _LATER}),
-    "control-handed-back": ("authorisation AB/2026/7", {"to": "t.rahman"}),
+    "control-handed-back": ("authorisation AB/2026/7", {"person": "t.rahman"}),
     "control-ended": ("authorisation AB/2026/7", {"why": "AB/2026/7 has ended."}),
     "authorised-act": (
         "camera 3",

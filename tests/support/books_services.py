@@ -41,6 +41,7 @@ from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.surveillance.total_control import TotalControl
+from console.services.visitors.diary import Diary
 from console.services.visitors.guests import GuestSeats
 from console.services.visitors.service import VisitorService
 from console.settings.signing import DemoSigner
@@ -202,6 +203,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             KeptActs(),
             library.clock,
         ),
+        diary=Diary(library.store, books, library.gate, library.clock),
         guests=GuestSeats(
             library.store, library.gate, library.passwords, roster, seat, GuestSeat(KeptActs()), library.clock
         ),

@@ -59,6 +59,7 @@ from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.surveillance.total_control import TotalControl
+from console.services.visitors.diary import Diary
 from console.services.visitors.guests import GuestSeats
 from console.services.visitors.service import VisitorService
 from console.store.drafts import DraftTable
@@ -243,6 +244,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         officers=officers,
         control=control,
         guests=guests,
+        diary=Diary(scheme.books, books, gate, clock),
         immediate=immediate,
         scheme=SchemeService(
             scheme.facts,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.demo.history.events import LONDON, InventedEntry, after
 from console.demo.history.words import FIRST, LAST, NAMES, VISITS
+from console.domain.books.diary import Appointed, Dropped
 from console.domain.books.visitors import ENGINEER, POLICE, SUPERVISED, Arrived, BadgePrinted, Left
 from console.domain.visitors.texts import VISITOR_TEXTS
 
 if TYPE_CHECKING:
     import datetime as dt
-    import random
     from collections.abc import Iterator
 
     from console.demo.history.events import Crew
@@ -34,6 +35,40 @@ def still_here(draw: random.Random, crew: Crew, end_utc: dt.datetime) -> Iterato
         yield InventedEntry(at, operator, arrival, f"still here {number}")
         badge = BadgePrinted(badge=f"V{number}", printed_utc=after(at, 1))
         yield InventedEntry(after(at, 1), operator, badge, f"still here {number}")
+
+
+def diary(crew: Crew, end_utc: dt.datetime) -> Iterator[InventedEntry]:
+    """Generate an appointment of one shift that was cancelled, on some days."""
+    # Its own draw, so that the rest of the year stays as it was.
+    draw = random.Random(f"diary {crew.begin_utc:%y%m%d%H}")  # noqa: S311  # nothing secret
+    at = crew.moment(draw, latest=0.7)
+    if draw.random() < 0.15 and after(at, 120) < end_utc:
+        case = f"appointment {crew.begin_utc:%y%m%d%H}"
+        yield InventedEntry(at, draw.choice(crew.operators), _appointment(draw, after(at, 24 * 60)), case)
+        yield InventedEntry(
+            after(at, 90), draw.choice(crew.operators), Dropped(reason="Rang to cancel"), case
+        )
+
+
+def still_expected(crew: Crew, end_utc: dt.datetime) -> Iterator[InventedEntry]:
+    """Generate the appointments that are open at the end of the history, one of them overdue."""
+    draw = random.Random("still expected")  # noqa: S311  # nothing secret
+    for number, (minutes, due) in enumerate(((300, -50), (200, 45), (100, 24 * 60))):
+        appointment = _appointment(draw, after(end_utc, due))
+        at = after(end_utc, -minutes)
+        yield InventedEntry(at, draw.choice(crew.operators), appointment, f"expected {number}")
+
+
+def _appointment(draw: random.Random, due_utc: dt.datetime) -> Appointed:
+    visitor, organisation, purpose = draw.choice(VISITS)
+    return Appointed(
+        visitor=visitor,
+        name=f"{draw.choice(FIRST)} {draw.choice(LAST)}",
+        organisation=organisation,
+        purpose=purpose,
+        due_utc=due_utc,
+        agreed_with=NAMES["m.hughes"],
+    )
 
 
 def _visit(

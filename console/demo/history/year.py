@@ -14,7 +14,7 @@ from console.demo.history.records import installed, records
 from console.demo.history.requests import open_requests
 from console.demo.history.scheme import scheme_events
 from console.demo.history.shifts import crews, handover, kept, noted
-from console.demo.history.visitors import still_here, visitors
+from console.demo.history.visitors import diary, still_expected, still_here, visitors
 from console.demo.history.words import NAMES
 from console.domain.books import KINDS
 from console.domain.books.automatic_acts import act_of
@@ -69,9 +69,12 @@ def happenings(begin_utc: dt.datetime, end_utc: dt.datetime, seed: int = SEED) -
             events.append(Audited(crew.moment(draw), AUDITOR, draw.randrange(1000, 9999)))
         events += incidents(draw, crew, end_utc)
         events += visitors(draw, crew, end_utc)
+        events += diary(crew, end_utc)
         events += records(draw, crew, number, end_utc)
         events += _duty(draw, crew.operators, (crew.begin_utc, crew.end_utc), number)
-    events += still_here(draw, rota[-1], end_utc) if rota else ()
+    if rota:
+        events += still_here(draw, rota[-1], end_utc)
+        events += still_expected(rota[-1], end_utc)
     return sorted((event for event in events if event.at_utc < end_utc), key=lambda event: event.at_utc)
 
 

@@ -68,7 +68,7 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "cameras-free": ("{who} ended the reservation of cameras for {subject}",),
     "book-inspected": ("{who}, an inspector, opened the {subject}",),
     "police-took-control": ("{who} gave the police total control under {subject}",),
-    "control-handed-back": ("{who} handed control back to {to} under {subject}",),
+    "control-handed-back": ("{who} handed control back to {person} under {subject}",),
     "control-ended": ("The control by the police under {subject} ended",),
     "authorised-act": ("{who} acted under an authorisation: {subject}",),
     "officer-left": ("The work of {officer} at the seat of {who} ended", "An officer left the seat of {who}"),

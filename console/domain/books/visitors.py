@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import choice, flag, instant, signature, words
+from console.domain.books.fields import choice, flag, instant, signature, whole, words
 from console.domain.books.kept import AGENCY, LOGIN, PROGRAM, ROLL_CALL
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
 from console.domain.books.lists import RANKS, TWO_YEARS
@@ -46,6 +46,7 @@ class Arrived:
     is_notice_shown: bool = flag("Restricted-access notice shown")
     declaration: str = words("Declaration version signed", kept=PROGRAM)
     signature: str = signature("Signature")
+    appointment: int | None = whole("Appointment (entry in the diary)", required=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

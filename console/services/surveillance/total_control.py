@@ -247,7 +247,7 @@ class TotalControl:
             end_all(unit, owner, shifts, why, now_utc)
             unit.append(entry)
         self._acts.record(
-            officer.login, "control-handed-back", f"authorisation {control.urn}", {"to": owner.login}
+            officer.login, "control-handed-back", f"authorisation {control.urn}", {"person": owner.login}
         )
         self._roster.reload()
         self.read()

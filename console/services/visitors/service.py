@@ -19,6 +19,7 @@ from console.services.books.service import kind_of, new_entry, refuse_future, se
 from console.services.people.absence_marks import with_authority
 from console.services.people.access_control import record
 from console.services.visitors.checks import GRACE, NeedsConfirmation, check_arrival, has_left
+from console.services.visitors.diary import kept_appointment, kept_entry
 from console.services.visitors.names import FormerVisits, person_meant, staff_present, words_of
 
 if TYPE_CHECKING:
@@ -124,8 +125,12 @@ class VisitorService:
         check_arrival(completed, self.texts, self._clock.utc_now())
         if not is_sure and (doubts := self._doubts(completed)):
             raise NeedsConfirmation(" ".join(doubts), "Sign them in only if this is correct.")
+        if completed.appointment is not None:
+            kept_appointment(self._store, completed.appointment, completed.visitor, self._clock.utc_now())
         with self._store.unit() as unit:
             number = unit.append(entry)
+            if completed.appointment is not None:
+                unit.append(kept_entry(actor, completed.appointment, number, self._clock.utc_now()))
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, number)
@@ -143,6 +148,7 @@ class VisitorService:
 
     def _checked(self, actor: Actor, ref: EntryRef, changes: Mapping[str, Value]) -> dict[str, Value]:
         checked = dict(changes)
+        self._check_appointment(ref, checked)
         authoriser, name, badge = (checked.get(key) for key in ("authorised_by", "name", "badge"))
         if isinstance(authoriser, str):
             checked["authorised_by"] = self._authoriser(actor, authoriser)
@@ -152,6 +158,14 @@ class VisitorService:
             _check_free(badge.strip(), self._arrival_of(ref).number, self._badges_out())
         self._check_leaving(ref, checked)
         return checked
+
+    def _check_appointment(self, ref: EntryRef, changes: Mapping[str, Value]) -> None:
+        case = self._store.case(self._arrival_of(ref), personal=False)
+        is_police = POLICE in {changes.get("visitor"), case.current().get("visitor") if case else None}
+        if "appointment" in changes or ("is_appointed" in changes and is_police):
+            raise OperatorError(
+                "Whether a visitor came by an appointment is what the diary says.", "Nothing was saved."
+            )
 
     def _check_leaving(self, ref: EntryRef, changes: Mapping[str, Value]) -> None:
         """Refuse a correction after which somebody would leave before they arrived."""
@@ -176,6 +190,9 @@ class VisitorService:
             arrival,
             name=checked_name(arrival.name),
             until_utc=arrival.until_utc or self._clock.utc_now() + USUAL_STAY,
+            # Police come by an appointment in the diary; a tick alone is none (PPL-05).
+            is_appointed=arrival.appointment is not None
+            or (arrival.is_appointed and arrival.visitor != POLICE),
             authorised_by=self._authoriser(actor, arrival.authorised_by),
             supervised_by=self._supervisor(actor, arrival) if arrival.supervised_by.strip() else "",
         )
@@ -233,7 +250,7 @@ class VisitorService:
             if visit.name.casefold() == arrival.name.casefold()
         ]
         if arrival.visitor == POLICE and not arrival.is_appointed:
-            doubts.append("Police visits need an appointment, and this visit has none.")
+            doubts.append("Police visits need an appointment in the diary, and this visit has none.")
         return doubts
 
     # -- badge and leaving ---------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLa
 
 from console.domain.books.lists import RANKS
 from console.domain.books.visitors import INSPECTOR, POLICE, SUPERVISED
+from console.domain.people.calendar import LONDON
 from console.domain.visitors.ending import STAYS_MIN, ending_of
 from console.services.visitors.names import FormerVisits, words_of
 from console.ui.widgets.completion import completer_for
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from console.domain.people.person import Person
+    from console.domain.visitors.appointment import Appointment
 
 MOST_LINE = 5_000
 """Characters that a line accepts; the book reports a text that is too long."""
@@ -44,13 +46,16 @@ class VisitorFields(QWidget):
         self.rank = QComboBox()
         self.rank.addItems(["", *RANKS])
         self.until = _Until()
+        self.appointment = QComboBox()
         self.is_appointed = QCheckBox(self.tr("By a&ppointment"))
         self._labels: dict[QWidget, QLabel] = {}
+        self._appointments: dict[int, Appointment] = {}
         self._lay_out()
         self._completers = {
             line: _create_completer(line) for line in (self.name, self.organisation, self.purpose)
         }
         self._completers[self.name].activated.connect(self._fill_from)
+        self.appointment.activated.connect(lambda _: self._fill_from_diary())
         for line in (self.name, self.organisation, self.purpose, self.force, self.collar):
             line.textEdited.connect(lambda _: self.edited.emit())
 
@@ -72,6 +77,7 @@ class VisitorFields(QWidget):
         self._add_field(grid, 3, 3, 3, self.tr("Supervised throughout by *"), self.supervised_by)
         self._add_field(grid, 4, 0, 3, self.tr("Expected to leave"), self.until)
         self._add_field(grid, 4, 3, 3, self.tr("Authorised by *"), self.authorised_by)
+        self._add_field(grid, 5, 0, 6, self.tr("Appointment in the diary"), self.appointment)
 
     def _add_field(
         self, grid: QGridLayout, row: int, column: int, across: int, title: str, field: QWidget
@@ -92,12 +98,16 @@ class VisitorFields(QWidget):
             self._show(field, is_shown=kind == POLICE)
         self._show(self.supervised_by, is_shown=kind in SUPERVISED)
         is_inspector = kind == INSPECTOR
-        self.is_appointed.setEnabled(not is_inspector)
+        # Police come by an appointment in the diary, which is chosen below; a tick alone is none.
+        self.is_appointed.setEnabled(not is_inspector and kind != POLICE)
         self.is_appointed.setText(
             self.tr("No appointment needed") if is_inspector else self.tr("By a&ppointment")
         )
-        if is_inspector:
+        if is_inspector or kind == POLICE:
             self.is_appointed.setChecked(False)
+        chosen = self._appointments.get(self.appointment.currentData() or 0)
+        if chosen is not None and chosen.visitor != kind:
+            self.appointment.setCurrentIndex(0)
 
     def _show(self, field: QWidget, *, is_shown: bool) -> None:
         field.setVisible(is_shown)
@@ -108,12 +118,45 @@ class VisitorFields(QWidget):
         for line in (self.name, self.organisation, self.purpose, self.force, self.collar):
             line.clear()
         self.rank.setCurrentIndex(0)
+        self.offer([])
         self.is_appointed.setChecked(True)
         self.until.setCurrentIndex(USUAL)
         _fill_people(self.host, on_duty, me)
         _fill_people(self.supervised_by, on_duty, "")
         # A person may authorise their own visitor; someone else must countersign it.
         _fill_people(self.authorised_by, authorisers, me)
+
+    def offer(self, appointments: Sequence[Appointment]) -> None:
+        """Offer the appointments of the day; what was chosen stays."""
+        before = self.appointment.currentData()
+        self._appointments = {one.number: one for one in appointments}
+        self.appointment.clear()
+        self.appointment.addItem(self.tr("none"), 0)
+        for one in appointments:
+            who = one.name or self.tr("name not shown to your role")
+            at = one.due_utc.astimezone(LONDON).strftime("%H:%M")
+            self.appointment.addItem(f"{at} · {who} · {one.visitor} · {one.purpose}".rstrip(" ·"), one.number)
+        self.appointment.setCurrentIndex(max(0, self.appointment.findData(before)))
+
+    def choose_appointment(self, number: int) -> None:
+        """Choose an appointment that is offered, and fill the form from it."""
+        self.appointment.setCurrentIndex(max(0, self.appointment.findData(number)))
+        self._fill_from_diary()
+
+    def _fill_from_diary(self) -> None:
+        one = self._appointments.get(self.appointment.currentData() or 0)
+        if one is None:
+            return
+        self.kind_wanted.emit(one.visitor)
+        for said, line in (
+            (one.name, self.name),
+            (one.organisation, self.organisation),
+            (one.purpose, self.purpose),
+        ):
+            if not line.text():
+                line.setText(said)
+        if one.visitor == POLICE and not self.force.text():
+            self.force.setText(one.organisation)
 
     def complete_from(self, former: FormerVisits) -> None:
         """Suggest names, organisations and purposes of earlier visits."""
@@ -172,6 +215,7 @@ class VisitorFields(QWidget):
             "supervised_by": _field_value(self.supervised_by) if kind in SUPERVISED else "",
             "authorised_by": _field_value(self.authorised_by),
             "is_appointed": self.is_appointed.isChecked(),
+            "appointment": self.appointment.currentData() or None,
             "until_utc": self.until.instant(now_utc),
             "police_force": self.force.text() if is_police else "",
             "collar_number": self.collar.text() if is_police else "",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
-from console.domain.books import BOOKS
+from console.domain.books import BOOKS, KINDS
 from console.domain.books.entries import EntryRef
 from console.domain.books.visitors import BadgePrinted, Left
 from console.domain.errors import OperatorError
+from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
 from console.ui.base.action import action_by_id
@@ -19,9 +20,12 @@ from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.books.book_view import BookView
 from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.entry_dialog import EntryDialog
+from console.ui.books.field_editors import FieldSuggestions
 from console.ui.books.print_menu import PrintMenu
 from console.ui.visitors.arrival import ArrivalPage
 from console.ui.visitors.badge import badge_path, print_badge, write_badge
+from console.ui.visitors.diary_page import DiaryPage
 from console.ui.visitors.evacuation import EvacuationDialog, PrintOutcome, papers_folder, print_list
 from console.ui.visitors.guest_dialogs import bring_to_seat
 from console.ui.visitors.overdue_reminder import OverdueReminder
@@ -29,6 +33,7 @@ from console.ui.visitors.present_page import PresentPage
 from console.ui.widgets.forms import button
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtGui import QShowEvent
@@ -36,12 +41,14 @@ if TYPE_CHECKING:
     from console.domain.books.kinds import EntryKind
     from console.domain.errors import ConsoleError
     from console.domain.people.actor import Actor
+    from console.domain.visitors.appointment import Appointment
     from console.domain.visitors.visit import Visit
     from console.services.books_at_console import BooksAtConsole
     from console.services.visitors.service import VisitorService
     from console.ui.base.context import PaneContext
 
 BOOK = BOOKS["visitors"]
+DIARY = "diary"
 
 
 class VisitorsPane(QWidget):
@@ -109,22 +116,29 @@ class ReceptionView(QWidget):
         self._context, self.service, self._visits = context, service, visits
         self._owner = ""
         self.room, self.arrival = PresentPage(), ArrivalPage(visits.texts)
+        self.diary = DiaryPage()
         self.work = BookView(context, service)
         self.watch = OverdueReminder(context, visits, self)
         self.stack = QStackedWidget()
-        for page in (self.room, self.work, self.arrival):
+        for page in (self.room, self.diary, self.work, self.arrival):
             self.stack.addWidget(page)
         self.new_button = button(self.tr("Sign in &visitor"), self.new_arrival, is_first=True)
         self.new_button.setToolTip(action_by_id("arrival").tool_tip)
         self.here_button = button(self.tr("Who is &here"), self.who_is_here)
         self.here_button.setToolTip(action_by_id("who-is-here").tool_tip)
         self.room_tab, self.book_tab = QPushButton(), QPushButton(self.tr("&All visits"))
-        for tab, page in ((self.room_tab, self.room), (self.book_tab, self.work)):
+        self.diary_tab = QPushButton(self.tr("&Diary"))
+        tabs = (
+            (self.room_tab, self.room),
+            (self.diary_tab, self.diary),
+            (self.book_tab, self.work),
+        )
+        for tab, page in tabs:
             tab.setCheckable(True)
             tab.setAutoDefault(False)
             tab.clicked.connect(lambda _=False, page=page: self.show_page(page))
         head = QHBoxLayout()
-        for widget in (self.room_tab, self.book_tab):
+        for widget in (self.room_tab, self.diary_tab, self.book_tab):
             head.addWidget(widget)
         head.addWidget(PrintMenu(context, service, self.work, self))
         head.addStretch()
@@ -145,6 +159,9 @@ class ReceptionView(QWidget):
         self.room.badge_wanted.connect(self.give_badge)
         self.room.entry_wanted.connect(self.show_entry)
         self.room.seat_wanted.connect(lambda visit: bring_to_seat(self._context, visit, self))
+        self.diary.new_wanted.connect(self.new_appointment)
+        self.diary.arrival_wanted.connect(lambda one: self.new_arrival(one.number))
+        self.diary.drop_wanted.connect(self.drop_appointment)
         self.arrival.submitted.connect(lambda is_sure: self._sign_in(is_sure=is_sure))
         self.arrival.left.connect(self._cancel_arrival)
         # Badge and sign-out need no form here; corrections keep theirs.
@@ -162,11 +179,12 @@ class ReceptionView(QWidget):
         self.stack.setCurrentWidget(page)
         self.room_tab.setChecked(page is self.room)
         self.book_tab.setChecked(page is self.work)
+        self.diary_tab.setChecked(page is self.diary)
         self.setFocusProxy(page)
         if self.service.person() is not None:
             if page is self.work:
                 self.work.open_book(BOOK)
-            elif page is self.room:
+            elif page in {self.room, self.diary}:
                 self.refresh()
 
     def show_entry(self, number: int) -> None:
@@ -180,6 +198,7 @@ class ReceptionView(QWidget):
         if login != self._owner:
             # The next person may not be allowed to read what the list still shows.
             self.room.clear(self.tr("Loading…"))
+            self.diary.clear(self.tr("Loading…"))
             self.room_tab.setText(self.tr("In the &room"))
             self.arrival.begin([], [], "")
             if self._current_page is self.arrival:
@@ -188,16 +207,20 @@ class ReceptionView(QWidget):
         may = self._context.bridge.attendance.may(Permission.ADMIT_VISITOR)
         self.new_button.setEnabled(person is not None and may)
         self.room.set_may(may=may)
+        self.diary.set_may(may=may)
         self.here_button.setEnabled(person is not None)
         if person is None:
             self.room.clear(self.tr("No one is signed in at this console."))
+            self.diary.clear(self.tr("No one is signed in at this console."))
             self.work.close_book()
         elif self._current_page is not self.arrival:
             self._select_page(self._current_page)
 
     @property
     def _current_page(self) -> QWidget:
-        return next(page for page in (self.room, self.work, self.arrival) if page.isVisibleTo(self.stack))
+        return next(
+            page for page in (self.room, self.diary, self.work, self.arrival) if page.isVisibleTo(self.stack)
+        )
 
     def refresh(self) -> None:
         """Load who is in the room."""
@@ -208,38 +231,90 @@ class ReceptionView(QWidget):
                 self._show_room,
                 lambda error: self.room.clear(error_words(error)),
             )
+            ask_as_person(
+                self._context,
+                lambda: self.service.diary.appointments(self.service.actor()),
+                self._show_diary,
+                lambda error: self.diary.clear(error_words(error)),
+            )
 
     def _show_room(self, visits: list[Visit]) -> None:
         if self.service.person() is not None:
             self.room.show_visits(visits, self._visits.now_utc())
             self.room_tab.setText(self.tr("In the &room ({0})").format(len(visits)))
 
+    def _show_diary(self, found: list[Appointment]) -> None:
+        now_utc = self.service.diary.now_utc()
+        self.diary.show_appointments(found, now_utc)
+        # Still due: what is overdue today is who may come late.
+        today = [one for one in found if day_of(one.due_utc) == day_of(now_utc)]
+        self.arrival.fields.offer(today)
+        said = self.tr("&Diary ({0})").format(len(today))
+        if late := self.diary.overdue():
+            said = self.tr("&Diary ({0}, ▲ {1})").format(len(today), late)
+        self.diary_tab.setText(said)
+
     def follow_clock(self) -> None:
         """Update which visitors are overdue."""
         self.room.follow_clock(self._visits.now_utc())
 
     def _follow_books(self, books: frozenset[str]) -> None:
-        if BOOK.name in books:
+        if books & {BOOK.name, DIARY}:
             self.watch.check()
             if self.isVisible():
                 self.refresh()
 
     # -- arrivals --------------------------------------------------------------------------------------------
 
-    def new_arrival(self) -> None:
-        """Show the form for signing in a visitor; a form that is half filled in stays."""
+    def new_arrival(self, appointment: int = 0) -> None:
+        """Show the form for signing in a visitor; a form that is half filled in stays.
+
+        Args:
+            appointment: number of the appointment by which they come; 0: none is chosen yet.
+        """
         person = self.service.person()
         if person is None:
             return
         if not self.arrival.is_begun:
             self.arrival.begin(self._visits.on_duty(), self._visits.authorisers(), person.login)
         self.show_page(self.arrival)
+
+        def offer(found: list[Appointment]) -> None:
+            self._show_diary(found)
+            if appointment:
+                self.arrival.fields.choose_appointment(appointment)
+
+        ask_as_person(
+            self._context,
+            lambda: self.service.diary.appointments(self.service.actor()),
+            offer,
+            self.arrival.refuse,
+        )
         ask_as_person(
             self._context,
             lambda: self._visits.former(self.service.actor()),
             self.arrival.fields.complete_from,
             self.arrival.refuse,
         )
+
+    def new_appointment(self) -> None:
+        """Open the form of a new appointment."""
+        self._open_form("appointed", self.service.enter)
+
+    def drop_appointment(self, one: Appointment) -> None:
+        """Ask why an appointment is cancelled."""
+        self._open_form("dropped", lambda filled: self.service.enter(filled, one.number))
+
+    def _open_form(self, name: str, enter: Callable[[Any], object]) -> None:
+        def submit(filled: Any) -> None:
+            ask(self._context, lambda: enter(filled), done, dialog.show_refusal)
+
+        def done(_: object) -> None:
+            dialog.accept()
+            self.refresh()
+
+        dialog = EntryDialog(KINDS[f"{DIARY}.{name}"], {}, FieldSuggestions(), submit, self)
+        dialog.open()
 
     def _cancel_arrival(self) -> None:
         self.arrival.begin([], [], "")

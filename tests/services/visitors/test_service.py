@@ -200,7 +200,8 @@ def test_the_same_person_twice_and_police_without_appointment_are_asked_about(ho
         "collar_number": "2417",
         "rank": "sergeant",
         "name": "S Nolan",
-        "is_appointed": False,
+        # A tick is no appointment: it is in the diary.
+        "is_appointed": True,
     }
     with pytest.raises(NeedsConfirmation, match="need an appointment"):
         came(house, **police)

@@ -49,7 +49,8 @@ def bar(front: Front) -> str:
 def comes(front: Front, **said: object) -> int:
     """A visitor signs in and is chosen in the list."""
     house = front.house
-    number = house.visits.arrive(front.room.me(Role.OPERATOR), house.arrival(**said)).number
+    arrival = house.arrival(**said)
+    number = house.visits.arrive(front.room.me(Role.OPERATOR), arrival, is_sure=True).number
     front.do("visitors")
     front.counter.room.wanted = number
     front.counter.refresh()
