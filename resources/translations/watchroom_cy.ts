@@ -115,6 +115,10 @@
             <translation type="unfinished">Archwiliadau ar hap</translation>
         </message>
         <message>
+            <source>Servicing and work orders</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Annual report</source>
             <translation type="unfinished">Adroddiad blynyddol</translation>
         </message>
@@ -136,6 +140,10 @@
         </message>
         <message>
             <source>Deployments of redeployable cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Linked feeds of partners</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1454,6 +1462,54 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Control taken at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Considered personally by (most senior officer of the owner)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Considered at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer in charge (user name)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officers at the seats (user names)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Staff who were signed off (user names)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signed for the owner by (user name)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Handed back at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signed for the police by (user name)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>State of the system</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ended at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Reviewed at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1483,10 +1539,6 @@
         </message>
         <message>
             <source>Operator informed at</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Ended at</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1778,6 +1830,46 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Type of visitor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who comes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Organisation</source>
+            <translation type="unfinished">Sefydliad</translation>
+        </message>
+        <message>
+            <source>Purpose of the visit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Expected at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Agreed with</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Came at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry in the visitors' register</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Diary of appointments</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Appointments are entered here before the visitor comes, and chosen when they arrive.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Received at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1788,10 +1880,6 @@
         <message>
             <source>Requester</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Organisation</source>
-            <translation type="unfinished">Sefydliad</translation>
         </message>
         <message>
             <source>Language wanted</source>
@@ -2010,6 +2098,102 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Charged on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fee</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>£</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Why it may be charged, or why it is not the standard cost</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Paid on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Amount</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Paid by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Receipt number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sent at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Editing house or other processor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Contract (reference)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What they may do with it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The contract guarantees security</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The contract has everything returned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The contract has every copy destroyed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Back at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>As it went out.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The processor confirmed that every copy is destroyed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reviewed on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reference group</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redacted copy that was shown</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What the group said</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What follows from it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Closed at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2079,6 +2263,38 @@
         </message>
         <message>
             <source>Done by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Interval</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>months</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next service on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Maker's instructions</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Contractor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Serviced on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number of the work order</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Checked by</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2398,6 +2614,58 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Partner</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Direction</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Shown by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reference of the written agreement</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each day from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each day until (the same time: all day)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>First day</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Last day (empty: permanent)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Opened at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who watches at the other end</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ended on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Linked feeds</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Feeds linked to or from a partner: agreement, cameras and hours; each use is entered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Unique reference</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2659,10 +2927,6 @@
         </message>
         <message>
             <source>What</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>For</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2955,6 +3219,14 @@
         </message>
         <message>
             <source>Who agreed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras added</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras removed</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3278,14 +3550,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Type of visitor</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Purpose of the visit</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>By appointment</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3314,6 +3578,10 @@
             <translation type="unfinished">Llofnod</translation>
         </message>
         <message>
+            <source>Appointment (entry in the diary)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Badge number</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3323,6 +3591,22 @@
         </message>
         <message>
             <source>Badge returned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ground</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is observed, and why</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer has read the code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ended by</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3343,6 +3627,42 @@
         </message>
         <message>
             <source>Everyone who enters the room signs in here. A supervisor countersigns each authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Equipment</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No names and nothing of a person.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Work ordered</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Wanted by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number of the item in the list of equipment</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number of the fault</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Work done at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Work orders</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Work orders to contractors. They stamp their arrival and their work themselves.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3772,12 +4092,20 @@
             <translation type="unfinished">Rhif, enw, lle neu grŵp</translation>
         </message>
         <message>
+            <source>Site</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Show on the selected tile</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>No cameras match “{0}”.</source>
             <translation type="unfinished">Nid oes camera’n cyfateb i “{0}”.</translation>
+        </message>
+        <message>
+            <source>No cameras at this site.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>No cameras yet. Add cameras in Commissioning.</source>
@@ -3995,6 +4323,18 @@
     <context>
         <name>CodePage</name>
         <message>
+            <source>Refuse to add or remove cameras before their agreement is recorded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A camera is added when it first goes into service (code of practice, SYS-07).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera numbers, separated by commas</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Minor: agreed by the manager and the owner</source>
             <translation type="unfinished"></translation>
         </message>
@@ -4037,6 +4377,14 @@
         <message>
             <source>In force from *</source>
             <translation type="unfinished">Mewn grym o *</translation>
+        </message>
+        <message>
+            <source>Cameras added</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras removed</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Must agree (tick those who have agreed)</source>
@@ -4090,6 +4438,89 @@
         </message>
         <message>
             <source>commissioning</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Control</name>
+        <message>
+            <source>Police take &amp;control…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hand &amp;back…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The police are not in control of the system.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police take total control: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Everybody on duty is signed off, and the panes close. Only the officers chosen here can work at the seats, until the system is handed back or the authorisation ends.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Considered personally by (most senior officer of the owner) *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Considered at *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officers who take the seats *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officer in charge, who signs for the police *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Password or PIN of the officer in charge *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your own password or PIN *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the seats to the police</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter when it was considered.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the officers who take the seats.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hand the system back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>State of the system</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The other side: an officer in control, or a supervisor or manager of the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name of the other side *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Password or PIN of the other side *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Hand back</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -4596,6 +5027,65 @@
         </message>
         <message>
             <source>List of places saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Diary</name>
+        <message>
+            <source>▲ overdue</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>● today</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>○ later</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;New appointment…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Is her&amp;e: sign in</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Cancel appointment…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Organisation</source>
+            <translation type="unfinished">Sefydliad</translation>
+        </message>
+        <message>
+            <source>Purpose</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Agreed with</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Expected</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There are no appointments.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -5453,6 +5943,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{path} has no signature of a report that can be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the folder with report.pdf, report.csv and signature.json.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There is no scheme in {place}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5502,6 +6000,14 @@
         </message>
         <message>
             <source>Training of {name}: {lapses}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Servicing of {item} {urn}: {due}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Work order {number} ({equipment}): {due}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5889,6 +6395,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Adding or removing a camera is a major change; its agreement is recorded first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>code of practice, SYS-07 and SYS-08</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot put camera {camera} into service for the first time: no agreed major change that is in force names it as added ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot remove camera {camera}: no agreed major change that is in force names it as removed ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The manager records the change with the camera's number under Scheme, Code of practice. All partners and the owner must agree.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{entered}” is not the number of an incident.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6018,6 +6544,22 @@
         </message>
         <message>
             <source>The sample in this entry cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>overdue by 1 day, since {day}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>overdue by {days} days, since {day}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>due today</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>due on {day}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7129,6 +7671,54 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A scheme can have at most {most} sites.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The {title} {one} is there twice.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each belongs to one site. Remove it from the other.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no camera {number} in the scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the camera list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no account {login}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter user names, separated by commas.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the name of the site.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example, Market Hall.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A user name or reference has a comma in it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Separate several with commas.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>You cannot use a camera under {urn} yet. Missing is {missing}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7338,6 +7928,18 @@
         </message>
         <message>
             <source>Correct it. Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act}: an inspector only reads here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the operator on duty, who signs in with their own password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An independent inspector reads the books and the audit log, and changes nothing.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8149,6 +8751,46 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Nobody has stamped an arrival for work order {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stamp the arrival first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The stamps of a contractor, and what an entry belongs to, cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter it anew. A wrong order is withdrawn.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no work order {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the number, or leave it empty.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter an interval of 1 to {most} months.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was saved.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Correct the day.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The day of the service is in the future.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There is no entry {book} {number}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8318,10 +8960,6 @@
         </message>
         <message>
             <source>Add an event to the operator's log that explains it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Nothing was saved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8601,10 +9239,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no camera {number} in the scheme.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Check the camera list (on the command line: watchroom cameras list).</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8618,6 +9252,74 @@
         </message>
         <message>
             <source>The console no longer receives events from camera {number}: {error}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A linked feed has only the cameras and hours of its agreement.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>code of practice, SYS-10</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The agreement with {partner} about camera {camera} has ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{partner} agreed to camera {camera} only at other times ({hours}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the manager about the agreement, under Linked feeds.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was changed.</source>
+            <translation type="unfinished">Ni newidiwyd dim.</translation>
+        </message>
+        <message>
+            <source>This feed is not in use.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Partner, cameras, hours and times of a feed cannot be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End the agreement and enter it anew.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End that use first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This feed is in use already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The agreement with {partner} does not cover this time ({hours}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is not in the agreement with {partner}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People expect privacy in what camera {camera} shows.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} has privacy zones, which its own stream does not show. Use a monitor of this console, where they hold.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the manager about the agreement.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no agreed feed {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8781,6 +9483,94 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Only £{owed:.2f} is owed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the fee first, or correct the amount.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{material}” is not with a processor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Out now: {out}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{material} is still with a processor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter that it came back, then close the request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The register shows material out and back.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter its amount in pounds, or no fee at all.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The fee is nothing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>People get their own data free of charge.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter why the request is manifestly unfounded or excessive, or charge nothing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No fee for a person's own data, unless the request is manifestly unfounded or excessive.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing goes to a processor: the request was not granted.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is decided first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Access to recordings is granted before anything leaves.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The contract does not guarantee security, return and destruction.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Send nothing before it does.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Material goes to a processor only under a contract with these guarantees.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter first that it came back.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This material is with a processor already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose an earlier period.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The period of the report has not begun.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There is no request {number}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8906,6 +9696,18 @@
         </message>
         <message>
             <source>Access to recordings is granted before anything is released.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The fee was not paid: £{owed:.2f} is owed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the payment first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fees by the scheme's standard costs are paid before material is released.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9317,10 +10119,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Check the camera list.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>There is no camera {number}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9633,10 +10431,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Nothing was changed.</source>
-            <translation type="unfinished">Ni newidiwyd dim.</translation>
-        </message>
-        <message>
             <source>This delegation has already ended.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9681,6 +10475,34 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>While the police are in total control, they alone work at the seats, with the named cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot {act}: the police are in total control under authorisation {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The hand-back is signed under Surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The police are in total control under authorisation {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {camera} is not named in authorisation {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation {urn} does not cover this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask for an authorisation that covers it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Someone else is signed in at this console now.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9714,18 +10536,6 @@
         </message>
         <message>
             <source>code of practice, RIP-04</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Camera {camera} is not named in authorisation {urn}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Authorisation {urn} does not cover this time.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Ask for an authorisation that covers it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9810,10 +10620,6 @@
         </message>
         <message>
             <source>Enter a reason for ending the standing order.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no account {login}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10357,6 +11163,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This is not a rule about added and removed cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Set it on the page of the code of practice. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>These are not sites of the scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter them on the page for sites. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>You cannot enter this change yet. Agreement is missing: {names} ({source}).</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10438,6 +11260,18 @@
         </message>
         <message>
             <source>The operator beside the officer has left the seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Officers in total control take the seats themselves, under their own names.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose “Police take control” instead.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police in total control take the seats, and the owner's staff leave.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10561,6 +11395,102 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The police are in total control already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They hand it back first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The police took total control under authorisation {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read it under Surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The authorisation has ended meanwhile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The police are not in control of the system.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An officer in control and a person of the owner sign the hand-back.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the user name of the other side.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The hand-back is signed by both.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The police handed the system back under authorisation {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The control by the police has ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{urn} does not permit total control.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose an authorisation of the kind “police in total control”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An assistant chief constable or above asks for total control, in writing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the most senior officer of the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They consider it personally before the police take control.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Total control is considered personally by the most senior officer of the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{login} is no account of a police officer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The manager creates an account for each officer, with force, number and rank.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose them too.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer in charge is none of the officers.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One person cannot sign for both sides.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Have somebody else of the owner sign.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The owner and the police sign.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Correct this and sign the visitor in again. Nothing was saved.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10597,7 +11527,111 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>An appointment is entered before the visitor comes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a time that is ahead. Who is here already comes without an appointment.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the date.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The appointment is more than a year ahead.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose it from the diary.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no open appointment {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Appointment {number} is for another day or another type of visitor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another one, or sign the visitor in without an appointment.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police observe only beside the operator on duty at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An observing officer has no controls, and is never alone at a seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the officer from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This visitor is no police officer.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The liaison officer has not read the code of practice.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give it to them to read first. It is among the documents at this desk.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A liaison officer under the standing protocol has read the code.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the inspector from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This visitor is no inspector.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Inspector (visitor {number})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A visitor is at this seat already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End their visit of the seat first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a visitor from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no visitor {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The staff have the seat again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The visit has ended.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The console was started again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Sign them in only if this is correct.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Whether a visitor came by an appointment is what the diary says.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10650,14 +11684,6 @@
         </message>
         <message>
             <source>The time of leaving is before the arrival or in the future.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose a visitor from the list.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no visitor {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11161,6 +12187,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The document {name} is sealed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The key of the surveillance records is not on this console.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The picture has {size:.0f} MB. The limit is {limit:.0f} MB.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11393,6 +12427,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{path} already exists.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a new folder: a published report is not changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>A report can cover ten years at most.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11590,6 +12632,14 @@
         </message>
         <message>
             <source>This window has no steering pad.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{part}” is not the number of a camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example: 3, 5, 12.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12117,6 +13167,49 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <name>GpuRenderer</name>
         <message>
             <source>The graphics processor cannot be used.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Guests</name>
+        <message>
+            <source>Your own password or PIN *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police observe at this seat</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This seat shows its pictures and is locked: nobody steers, plays back or reads here until you unlock it with your password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ground *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is observed, and why *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer has read the code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lock this seat and begin</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Inspector at this seat</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The inspector reads the books and the audit log here, without personal details, and changes nothing. Each book that is opened is recorded. It ends when you sign in again, and with the visit.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the seat to the inspector</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -13040,6 +14133,96 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>LinkedFeeds</name>
+        <message>
+            <source>Ended</source>
+            <translation type="unfinished">Gorffennodd</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Agreed now</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Outside its hours</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>permanent</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished">Cyflwr</translation>
+        </message>
+        <message>
+            <source>Partner</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Direction</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Hours</source>
+            <translation type="unfinished">Oriau</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation type="unfinished">Hyd</translation>
+        </message>
+        <message>
+            <source>Purpose</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>LinkedFeedsPane</name>
+        <message>
+            <source>Linked feeds</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Enter agreement…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Use feed…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End u&amp;se…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End a&amp;greement…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>No feed has been agreed with a partner yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Agreement {0}: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>In use: cameras {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>LiveView</name>
         <message>
             <source>No camera</source>
@@ -13791,6 +14974,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Adroddiad blynyddol</translation>
         </message>
         <message>
+            <source>Servicing and work orders</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Commissioning</source>
             <translation type="unfinished">Comisiynu</translation>
         </message>
@@ -13805,6 +14992,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Health</source>
             <translation type="unfinished">Iechyd</translation>
+        </message>
+        <message>
+            <source>Linked feeds</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Cameras</source>
@@ -14383,6 +15574,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Dangos &amp;cofnod</translation>
         </message>
         <message>
+            <source>At this &amp;seat…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police who observe, or an inspector who reads the books</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No visitors in the room.</source>
             <translation type="unfinished">Dim ymwelwyr yn yr ystafell.</translation>
         </message>
@@ -14953,6 +16152,33 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>PublishReportDialog</name>
+        <message>
+            <source>Annual report to publish</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Period {0}, compared with the one before. The report has no personal details: numbers below five, and others from which they could be worked out, are withheld. Publishing is entered in the audit log.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New folder</source>
+            <translation type="unfinished">Ffolder newydd</translation>
+        </message>
+        <message>
+            <source>Create and sign</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Counting… Entries: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Saved and signed: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Queue</name>
         <message>
             <source>Your own entry. Someone else must countersign it.</source>
@@ -15113,6 +16339,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Pob &amp;ymweliad</translation>
         </message>
         <message>
+            <source>&amp;Diary</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Loading…</source>
             <translation type="unfinished">Yn llwytho…</translation>
         </message>
@@ -15127,6 +16357,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>In the &amp;room ({0})</source>
             <translation type="unfinished">Yn yr &amp;ystafell ({0})</translation>
+        </message>
+        <message>
+            <source>&amp;Diary ({0})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Diary ({0}, ▲ {1})</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Visitor {0} signed in</source>
@@ -15259,6 +16497,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>{0} tracks proposed. Look at every frame.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Faces were not looked for: {0}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15529,6 +16771,54 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>Report</name>
         <message>
+            <source>Annual report {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Report {0}</source>
+            <translation type="unfinished">Adroddiad {0}</translation>
+        </message>
+        <message>
+            <source>Public-space CCTV of {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Period: {0}. Compared with: {1}. Created {2}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Dark bars: the period. Light bars: the one before.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Medians</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Availability of cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Signed for the owner: {0}  Date: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Period</source>
+            <translation type="unfinished">Cyfnod</translation>
+        </message>
+        <message>
+            <source>Before</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Page {0} of {1}</source>
+            <translation type="unfinished">Tudalen {0} o {1}</translation>
+        </message>
+        <message>
             <source>Median response time: {0} min</source>
             <translation type="unfinished"></translation>
         </message>
@@ -15563,10 +16853,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Contract</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Page {0} of {1}</source>
-            <translation type="unfinished">Tudalen {0} o {1}</translation>
         </message>
         <message>
             <source>Response time</source>
@@ -15611,6 +16897,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Dyddiadau eraill…</translation>
         </message>
         <message>
+            <source>Site</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>All sites</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>From</source>
             <translation type="unfinished">O</translation>
         </message>
@@ -15633,6 +16927,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Save C&amp;SV…</source>
             <translation type="unfinished">Cadw C&amp;SV…</translation>
+        </message>
+        <message>
+            <source>P&amp;ublish…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The report for the public, without personal details, compared with the period before.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Choose a year or other dates, then create the report.</source>
@@ -15660,6 +16962,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>{0}, created {1} by {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only the site {0}: its cameras, and the hours of its people</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15754,6 +17060,26 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Charge a fee…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fee paid…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Send material to a processor…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Material is back…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Review by a reference group…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Your role cannot {0}. Roles that can: {1}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -15774,11 +17100,31 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The fee was not paid.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No fee is owed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is with a processor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Material is still with a processor.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The request was not decided yet.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Export recordings…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>More…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15791,6 +17137,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Answer in {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>£{0} is owed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>With a processor: {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16137,7 +17491,19 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>S&amp;ites</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Training rules saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Rule about added and removed cameras saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sites saved</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16158,6 +17524,167 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Printed, and saved as {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>Servicing</name>
+        <message>
+            <source>Next service</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>none planned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Item</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Location</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Last service</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Contractor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Wanted by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No.</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
+            <source>Equipment</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Work</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Arrived</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Work order {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras</source>
+            <translation type="unfinished">Camerâu</translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Arrived (date, time)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Work done (date, time)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What was done</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Engineer's signature</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stamp your arrival and your work at the control room. You have no sight of recordings, and nothing of what you see on a screen is passed on (code of practice).</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ServicingPane</name>
+        <message>
+            <source>Servicing of the equipment</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open work orders</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Plan servicing…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Record service…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Order work…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stamp &amp;arrival…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stamp &amp;work done…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Wit&amp;hdraw…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Pr&amp;int order</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Servicing by the maker's instructions</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No one is signed in at this console.</source>
+            <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
+        </message>
+        <message>
+            <source>No equipment is installed yet. Enter it in Books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No open work orders.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>work order {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Work order {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Work order saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>ServicingReminder</name>
+        <message>
+            <source>Items with overdue servicing: {0}. Overdue work orders: {1}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>See Servicing and work orders.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -16330,6 +17857,72 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Copied.</source>
             <translation type="unfinished">Wedi’i gopïo.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sites</name>
+        <message>
+            <source>All sites</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>SitesPage</name>
+        <message>
+            <source>Site</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished">Enw</translation>
+        </message>
+        <message>
+            <source>Occupier</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera numbers, separated by commas</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User names of its people, separated by commas</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Body-worn cameras of its guards, separated by commas</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Local supplement to the policy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each camera belongs to one site at most. The camera list and the report can be limited to a site.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save &amp;site</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Re&amp;move site</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;History</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read only. Your role cannot change the scheme's rules.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New site…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No sites</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -16730,6 +18323,18 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <source>No faults · {0} reminders</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>Police in control</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Inspector</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police observe</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>Steering</name>
@@ -17035,6 +18640,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>The register is closed while an officer is at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The register is closed while the police are in control.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17430,6 +19039,18 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Under authorisation {0} · {1} left</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police in total control under {0} until {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Inspector at this seat: reads only</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Police observe at this seat: no controls</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17900,8 +19521,20 @@ Type its number, then {0}; or drag it here</source>
             <translation type="unfinished">Awdurdodwyd gan *</translation>
         </message>
         <message>
+            <source>Appointment in the diary</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No appointment needed</source>
             <translation type="unfinished">Nid oes angen apwyntiad</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>name not shown to your role</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -18199,7 +19832,7 @@ Type its number, then {0}; or drag it here</source>
             <translation type="unfinished">Dim camerâu eto.</translation>
         </message>
         <message>
-            <source>Click each corner, or drag a rectangle. Enter or double-click finishes, Backspace removes the last corner, Esc cancels.</source>
+            <source>Click each corner, or go there with the arrow keys and press Space; or drag a rectangle. Enter or double-click finishes, Backspace removes the last corner, Esc cancels.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -18207,7 +19840,7 @@ Type its number, then {0}; or drag it here</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Tab: next corner · Arrow keys: move (Shift: 10 pixels) · Double-click a side: add a corner</source>
+            <source>Tab: next corner · Arrow keys: move (Shift: 10 pixels) · Double-click a side, or Insert: add a corner</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
