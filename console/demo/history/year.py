@@ -8,6 +8,7 @@ import random
 from typing import TYPE_CHECKING
 
 from console.demo.history.audits import audited
+from console.demo.history.contractors import contractor_events
 from console.demo.history.events import Audited, InventedAct, InventedEntry
 from console.demo.history.incidents import incidents
 from console.demo.history.records import installed, records
@@ -61,6 +62,7 @@ def happenings(begin_utc: dt.datetime, end_utc: dt.datetime, seed: int = SEED) -
     """Return all events of the year in order of time; the same instants and seed give the same events."""
     draw = random.Random(seed)  # noqa: S311 - a story, not a secret
     events: list[Happening] = [*installed(begin_utc), *scheme_events(begin_utc, end_utc)]
+    events += contractor_events(begin_utc, end_utc)
     events += open_requests(begin_utc, end_utc)
     rota = crews(draw, begin_utc, end_utc)
     for number, crew in enumerate(rota, 1):
