@@ -81,6 +81,7 @@ FIXED = re.compile(
 ON_PAPER = {
     "books/page_html.py",
     "books/page_printing.py",
+    "books/public_report_html.py",
     "books/report_html.py",
     "disclosure/letter_dialog.py",
     "evidence/print_dialog.py",
