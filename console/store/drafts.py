@@ -12,7 +12,7 @@ from console.domain.books.apart import APART
 from console.domain.books.drafts import EntryDraft
 from console.domain.errors import OperatorError
 from console.domain.text import text
-from console.store.ledger.apart_keys import is_wrapped, read_key, stored_key
+from console.store.ledger.apart_keys import is_wrapped, place_of, read_key, stored_key
 from console.store.tables import drafts
 from console.store.transactions import reading, writing
 
@@ -66,7 +66,7 @@ class DraftTable:
         # JSON escapes lone surrogates of a broken paste, which SQLite would refuse.
         payload = json.dumps({"typed": dict(typed), "about": about})
         with writing(self._engine, *_UNSAVED) as connection:
-            row["payload"] = _sealed(connection, str(row["book"]), payload)
+            row["payload"] = _sealed(connection, author, kind, payload)
             if draft is None:
                 key = connection.execute(sa.insert(drafts).values(**row)).inserted_primary_key
                 return int(key[0]) if key else 0
@@ -83,7 +83,7 @@ class DraftTable:
         own = sa.select(drafts).where(drafts.c.author == author)
         with reading(self._engine, text("The drafts cannot be read")) as connection:
             rows = connection.execute(own.order_by(drafts.c.saved_utc.desc(), drafts.c.id.desc())).all()
-            read = [(row, _opened(connection, row.book, row.payload)) for row in rows]
+            read = [(row, _opened(connection, row)) for row in rows]
         return [_draft(row, payload) for row, payload in read if payload is not None]
 
     def drop(self, author: str, draft: int) -> None:
@@ -93,18 +93,21 @@ class DraftTable:
             connection.execute(own)
 
 
-def _sealed(connection: Connection, book: str, payload: str) -> str:
-    """Return what is typed as it is stored: of a book that is kept apart it is sealed."""
+def _sealed(connection: Connection, author: str, kind: str, payload: str) -> str:
+    """Return what is typed as it is stored: of a book that is kept apart it is sealed, for its author."""
+    book = kind.partition(".")[0]
     if book not in APART:
         return payload
-    stored = stored_key(connection, book, payload.encode())
+    stored = stored_key(connection, book, payload.encode(), place_of(author, kind))
     return payload if stored is None or not is_wrapped(stored) else SEALED + base64.b64encode(stored).decode()
 
 
-def _opened(connection: Connection, book: str, stored: str) -> str | None:
+def _opened(connection: Connection, row: Any) -> str | None:
+    stored: str = row.payload
     if not stored.startswith(SEALED):
         return stored
-    content = read_key(connection, book, base64.b64decode(stored.removeprefix(SEALED)))
+    sealed, place = base64.b64decode(stored.removeprefix(SEALED)), place_of(row.author, row.kind)
+    content = read_key(connection, row.book, sealed, place)
     return content.decode() if content is not None else None
 
 

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from console.domain.books.apart import book_of_document
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
-from console.store.ledger.apart_keys import read_key, stored_key
+from console.store.ledger.apart_keys import place_of, read_key, stored_key
 from console.store.tables import pictures
 from console.store.transactions import reading, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from console.domain.clock import Clock
 
@@ -38,7 +38,7 @@ class PictureTable:
         query = sa.select(pictures.c.media_type, pictures.c.content).where(pictures.c.name == name)
         with reading(self._engine, text("The pictures cannot be read")) as connection:
             row = connection.execute(query).first()
-            content = read_key(connection, book_of_document(name), bytes(row.content)) if row else None
+            content = _opened(connection, name, bytes(row.content)) if row else None
         if row is None:
             return None
         if content is None:
@@ -66,7 +66,7 @@ class PictureTable:
         row = {"media_type": media_type, "author": author, "saved_utc": self._clock.utc_now()}
         same = pictures.c.name == name
         with writing(self._engine, text("The pictures cannot be written")) as connection:
-            row["content"] = stored_key(connection, book_of_document(name), content)
+            row["content"] = stored_key(connection, book_of_document(name), content, place_of(name))
             if connection.execute(sa.update(pictures).where(same).values(**row)).rowcount == 0:
                 connection.execute(sa.insert(pictures).values(name=name, **row))
 
@@ -80,3 +80,7 @@ class PictureTable:
         query = sa.select(pictures.c.name).where(pictures.c.name.startswith(prefix, autoescape=True))
         with reading(self._engine, text("The pictures cannot be read")) as connection:
             return list(connection.execute(query.order_by(pictures.c.name)).scalars())
+
+
+def _opened(connection: Connection, name: str, stored: bytes) -> bytes | None:
+    return read_key(connection, book_of_document(name), stored, place_of(name))

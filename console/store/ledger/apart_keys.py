@@ -8,6 +8,7 @@ records: two people keep a half each (`domain.surveillance.key_halves`).
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from typing import TYPE_CHECKING
@@ -68,8 +69,14 @@ class ApartKeys:
             self._vault.keep_secret(NAME, key)
             self._key = key
 
-    def wrap(self, connection: Connection, book: str, key: bytes) -> bytes:
+    def wrap(self, connection: Connection, book: str, key: bytes, place: str = "") -> bytes:
         """Return an entry's key as it is stored. The first one of a scheme makes the key that wraps it.
+
+        Args:
+            connection: tells whether the scheme has such keys already.
+            book: of the entry.
+            key: the entry's key, or a document or draft of such a book.
+            place: where a document or draft stands; elsewhere it cannot be opened.
 
         Raises:
             EnvironmentFault: the key of this scheme is not on this console.
@@ -80,12 +87,12 @@ class ApartKeys:
                 raise _missing()
             own = os.urandom(KEY_BYTES)
             self.keep(own)
-        return _wrapped(own, book, key)
+        return _wrapped(own, book + place, key)
 
-    def unwrap(self, book: str, stored: bytes) -> bytes | None:
+    def unwrap(self, book: str, stored: bytes, place: str = "") -> bytes | None:
         """Return an entry's key; None: the key that opens it is not on this console."""
         own = self.key()
-        return _unwrapped(own, book, stored) if own is not None else None
+        return _unwrapped(own, book + place, stored) if own is not None else None
 
     def adopt(self, engine: Engine, key: bytes) -> None:
         """Store a key that was put together from its halves.
@@ -128,12 +135,19 @@ class ApartKeys:
                 named.where(pictures.c.name.startswith(begin, autoescape=True))
             ).all():
                 if not is_wrapped(row.content):
-                    wrapped = self.wrap(connection, book, row.content)
+                    wrapped = self.wrap(connection, book, row.content, place_of(row.name))
                     place = pictures.c.name == row.name
                     connection.execute(sa.update(pictures).where(place).values(content=wrapped))
 
 
-def stored_key(connection: Connection | Engine, book: str, key: bytes | None) -> bytes | None:
+def place_of(*names: str) -> str:
+    """Return the place of a document or draft, to which its sealing binds it."""
+    return "\0" + json.dumps(names)
+
+
+def stored_key(
+    connection: Connection | Engine, book: str, key: bytes | None, place: str = ""
+) -> bytes | None:
     """Return the key of an entry, or a document or draft of such a book, as it is stored in this database.
 
     Raises:
@@ -144,16 +158,18 @@ def stored_key(connection: Connection | Engine, book: str, key: bytes | None) ->
         return key
     if isinstance(connection, sa.Engine):
         with reading_from(connection) as reading:
-            return keys.wrap(reading, book, key)
-    return keys.wrap(connection, book, key)
+            return keys.wrap(reading, book, key, place)
+    return keys.wrap(connection, book, key, place)
 
 
-def read_key(connection: Connection | Engine, book: str, stored: bytes | None) -> bytes | None:
+def read_key(
+    connection: Connection | Engine, book: str, stored: bytes | None, place: str = ""
+) -> bytes | None:
     """Return the key of an entry from what is stored; None: there is none, or it cannot be opened here."""
-    if stored is None or not is_wrapped(stored):
+    if stored is None or book not in APART or not is_wrapped(stored):
         return stored
     keys = _of(connection)
-    return keys.unwrap(book, stored) if keys is not None else None
+    return keys.unwrap(book, stored, place) if keys is not None else None
 
 
 def is_wrapped(stored: bytes) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from console.domain.scheme.documents import MARKDOWN, text_of
+from console.ui.widgets.closed_document import ClosedDocument
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
@@ -23,11 +24,12 @@ class DocumentPage(QTextBrowser):
         super().__init__()
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
+        self.closed = ClosedDocument(self)
+        self.setDocument(self.closed)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """Return nothing: a document at the desk is complete in itself."""
-        del kind, name
-        return None
+        """Return what the document does: nothing from elsewhere."""
+        return self.closed.loadResource(kind, name)
 
 
 class DocumentReader(QWidget):
@@ -59,7 +61,7 @@ class DocumentReader(QWidget):
         """Show a document that is text."""
         said = text_of(content) or ""
         if version.media_type == MARKDOWN:
-            self.page.setMarkdown(said)
+            self.page.closed.set_markdown(said)
         else:
             self.page.setPlainText(said)
         self._begin()

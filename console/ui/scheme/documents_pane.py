@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
-from PySide6.QtGui import QPageSize, QTextDocument
+from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from console.bridge.labels import book_words, error_words
@@ -18,6 +18,7 @@ from console.ui.base.save_file import prints_folder, write_private
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.scheme.document_dialogs import FileDocumentDialog, NotReadDialog
 from console.ui.scheme.document_reader import DocumentReader
+from console.ui.widgets.closed_document import ClosedDocument
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
@@ -271,9 +272,9 @@ class DocumentsPane(QWidget):
 
         def work() -> bool:
             version, content = books.documents.take_out(books.actor(), one.number)
-            page = QTextDocument()
+            page = ClosedDocument()
             said = text_of(content) or ""
-            page.setMarkdown(said) if version.media_type == MARKDOWN else page.setPlainText(said)
+            page.set_markdown(said) if version.media_type == MARKDOWN else page.setPlainText(said)
             size = QPageSize(QPageSize.PageSizeId.A4)
             return print_out("", size, MARGIN_MM, version.title, TextSheet(page.toHtml()))
 

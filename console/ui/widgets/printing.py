@@ -14,12 +14,12 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPdfWriter,
-    QTextDocument,
 )
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from console.domain.errors import EnvironmentFault
 from console.domain.text import text
+from console.ui.widgets.closed_document import ClosedDocument
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +161,7 @@ class TextSheet:
     def __call__(self, painter: QPainter, device: QPagedPaintDevice) -> None:
         painter.setFont(QFont("sans-serif", FOOTER_POINTS))
         line = painter.fontMetrics().height() * 2.0 if self._footer else 0.0
-        text = QTextDocument()
+        text = ClosedDocument()
         text.documentLayout().setPaintDevice(device)
         text.setDefaultFont(self._font)
         text.setDocumentMargin(0)

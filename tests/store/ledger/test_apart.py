@@ -269,3 +269,31 @@ def test_what_an_older_version_indexed_leaves_the_index(console: Opener) -> None
     assert "marsh" not in told.lower()
     kinds = BookQuery(BOOK, kinds=("authorisations.entered",))
     assert [entry.number for entry in scheme.books.page(kinds, personal=True)] == [1]
+
+
+@pytest.mark.req("RIP-04")
+def test_what_is_sealed_opens_only_where_it_was_put(console: Opener) -> None:
+    scheme = console(FixedSecrets({}))
+    pictures, drafts = PictureTable(scheme.engine, SystemClock()), DraftTable(scheme.engine, SystemClock())
+    pictures.save("surveillance/aa", "text/plain", b"From: Marsh", "amy")
+    pictures.save("surveillance/bb", "text/plain", b"From: Dale", "amy")
+    drafts.save("amy", "authorisations.entered", {"location": "Moonlight Street"})
+    with scheme.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE draft SET author = 'mallory'"))
+        content = sa.text("SELECT content FROM picture WHERE name = 'surveillance/aa'")
+        moved = {"content": connection.execute(content).scalar_one()}
+        connection.execute(
+            sa.text("UPDATE picture SET content = :content WHERE name = 'surveillance/bb'"), moved
+        )
+    assert drafts.drafts_of("mallory") == []
+    with pytest.raises(EnvironmentFault, match="sealed"):
+        pictures.load("surveillance/bb")
+    assert pictures.load("surveillance/aa") == ("text/plain", b"From: Marsh")
+
+
+def test_an_open_document_may_begin_like_a_sealed_one(console: Opener) -> None:
+    scheme = console(FixedSecrets({}))
+    pictures = PictureTable(scheme.engine, SystemClock())
+    manual = b"WR1 control room: the manual of the operators, part one"
+    pictures.save("document/x", "text/plain", manual, "amy")
+    assert pictures.load("document/x") == ("text/plain", manual)
