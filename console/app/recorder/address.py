@@ -70,7 +70,7 @@ def knock(home: Path) -> Connection:
     with socket.socket(socket.AF_UNIX) as plain, short_name(door_of(home)) as name:
         # Set before connecting: a recorder that hangs has a full queue, at which connecting waits.
         for limit in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-            plain.setsockopt(socket.SOL_SOCKET, limit, _TIMEVAL.pack(int(ANSWER_S), 0))
+            limit_wait(plain, limit)
         try:
             plain.connect(name)
         except PermissionError as error:
@@ -79,6 +79,11 @@ def knock(home: Path) -> Connection:
         if uid not in {os.getuid(), 0, home.stat().st_uid}:
             raise PermissionError(errno.EACCES, f"it belongs to user {uid}", door_of(home))
         return Connection(plain.detach())
+
+
+def limit_wait(plain: socket.socket, limit: int) -> None:
+    """Have no reading (`SO_RCVTIMEO`) or no writing (`SO_SNDTIMEO`) wait for longer than `ANSWER_S`."""
+    plain.setsockopt(socket.SOL_SOCKET, limit, _TIMEVAL.pack(int(ANSWER_S), 0))
 
 
 def server_of(home: Path) -> int | None:

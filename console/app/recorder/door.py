@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.app.recorder import messages
-from console.app.recorder.address import door_of, peer, short_name
+from console.app.recorder.address import door_of, limit_wait, peer, short_name
 from console.app.recorder.group import groups_of_peer
 from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.text import text
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LIMIT_CALLERS = 16
+"""So many are answered, and together with those whose threads are still ending there are twice as many."""
 SILENT_S = 2.0
 """If there is no room, a caller who was silent for so long makes way; consoles speak four times a second."""
 CLOSE_S = 2.0
@@ -63,6 +64,8 @@ class OrderDoor:
         self._answer, self._gone, self._group = answer, gone, group
         self._address = door_of(home)
         self._callers: dict[int, _Caller] = {}
+        self._leaving: set[int] = set()
+        """Callers that were sent away or have gone, and whose threads have not ended."""
         self._lock = threading.Lock()
         self._is_closed = False
         self._reported = ""
@@ -150,6 +153,8 @@ class OrderDoor:
             _log.warning("the socket's file was deleted or replaced; it is made again")
         plain = self._socket.accept()[0]
         plain.setblocking(True)
+        # Whoever gives orders and reads no answers would keep a thread for ever.
+        limit_wait(plain, socket.SO_SNDTIMEO)
         return Connection(plain.detach())
 
     def _let_in(self, connection: Connection, number: int) -> int:
@@ -172,14 +177,17 @@ class OrderDoor:
         return number
 
     def _has_room(self) -> bool:
-        """Return whether one more may come; if not, whoever was silent for longest has to leave."""
+        """Return whether one more may come; if need be, whoever was silent for longest has to leave."""
+        if len(self._callers) + len(self._leaving) >= 2 * LIMIT_CALLERS:
+            return False
         if len(self._callers) < LIMIT_CALLERS:
             return True
         number, silent = min(self._callers.items(), key=lambda one: one[1].spoke_s)
         if time.monotonic() - silent.spoke_s < SILENT_S:
             return False
         del self._callers[number]
-        _shut(silent.connection)
+        self._leaving.add(number)
+        _shut(silent.connection, is_cut=True)
         return True
 
     def _serve(self, number: int, connection: Connection) -> None:
@@ -195,8 +203,13 @@ class OrderDoor:
         finally:
             with self._lock:
                 self._callers.pop(number, None)
+                self._leaving.add(number)
             connection.close()
-            self._gone(number)
+            try:
+                self._gone(number)
+            finally:
+                with self._lock:
+                    self._leaving.discard(number)
 
     def _note_word(self, number: int) -> None:
         with self._lock:
@@ -247,14 +260,18 @@ def _keep_private(folder: Path) -> None:
         folder.chmod(0o700)
 
 
-def _shut(caller: Connection) -> None:
-    """End a caller's wait in another thread."""
+def _shut(caller: Connection, *, is_cut: bool = False) -> None:
+    """End a caller's wait in another thread.
+
+    Args:
+        caller: who has to leave.
+        is_cut: whether an answer that he is not reading ends, too; else his last answer still goes out.
+    """
     if sys.platform == "win32":
         caller.close()
         return
     try:
         with socket.socket(fileno=os.dup(caller.fileno())) as plain:
-            # Its last answer still goes out.
-            plain.shutdown(socket.SHUT_RD)
+            plain.shutdown(socket.SHUT_RDWR if is_cut else socket.SHUT_RD)
     except OSError:
         return  # it has gone

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
 from console.settings.home import PASSED_THROUGH
 
@@ -63,9 +63,21 @@ def share(home: Path, volumes: Iterable[Path], group: int) -> None:
     """Let a group pass through the home to the recorder's socket, and read the volumes; the rest is closed.
 
     Raises:
+        OperatorError: the home lies in a volume; nothing was changed.
         OSError: a folder cannot be changed.
     """
     shared = [path.resolve() for path in volumes]
+    for volume in shared:
+        if home.resolve().is_relative_to(volume):
+            raise OperatorError(
+                text(
+                    "The recorder's own folder {home} lies in the recording volume {volume}, so the group "
+                    "would read its settings, database and keyring.",
+                    home=home,
+                    volume=volume,
+                ),
+                "Give the volume a folder of its own (recording.volumes in the recorder's settings).",
+            )
     for path in home.iterdir():
         if path.is_symlink() or path.resolve() in shared:
             continue

@@ -237,11 +237,20 @@ class _Recording:
         """Record a camera that is not in service, until the caller ends it or leaves.
 
         Raises:
-            OperatorError: another console is trying it.
+            OperatorError: another console is trying it, or the scheme has no such camera at this address.
+            EnvironmentFault: the cameras cannot be read.
         """
         camera = messages.read_camera(told)
+        if not self._is_of_scheme(camera):
+            self._cameras.refresh()  # a console may have added or changed it just now
         if any(live.number == camera.number for live in self._cameras.cameras()):
             return  # it is recorded; a second session would write into its recording
+        if not self._is_of_scheme(camera):
+            # The stored login would be sent to whatever address a caller names.
+            raise OperatorError(
+                text("The scheme has no camera {camera} at this address.", camera=camera.number),
+                "Save the camera with its address first, then try it again.",
+            )
         self.end_trial(caller, camera.number)
         with self._lock:
             if any(number == camera.number for _, number in self._trials):
@@ -250,6 +259,14 @@ class _Recording:
                     "Wait until that has ended.",
                 )
             self._trials[caller, camera.number] = self._engine.trial_feed(camera, is_recorded=True)
+
+    def _is_of_scheme(self, camera: Camera) -> bool:
+        """Return whether the scheme has a camera of this reference number, with these addresses."""
+        named = {camera.main_url, camera.sub_url} - {""}
+        return any(
+            known.urn == camera.urn and named <= {known.main_url, known.sub_url}
+            for known in self._cameras.all_cameras.cameras()
+        )
 
     def _change(self, cameras: Sequence[Camera]) -> None:
         """Replace the cameras; a camera on trial that was put into service is recorded like the others."""

@@ -28,7 +28,9 @@ class BookHead:
     def statement(self) -> bytes:
         """Return the bytes that are signed: JSON of these five fields and the type of statement."""
         content = {"statement": "watchroom head of a book", **asdict(self)}
-        return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        said = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        # A forged line of JSON can name half a character: nobody can have signed that, and it is said so.
+        return said.encode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)

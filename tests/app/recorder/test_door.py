@@ -187,6 +187,60 @@ def test_silent_callers_keep_no_console_out(bell: Bell, monkeypatch: pytest.Monk
     until(lambda: not bell.door._callers, "the end of all callers")
 
 
+ORDER = b'{"v": 1, "do": "report"}'
+
+
+@pytest.fixture
+def flood(tmp_path: Path) -> Iterator[tuple[OrderDoor, list[int]]]:
+    """A door whose answers no socket's buffer holds."""
+    left: list[int] = []
+    made = OrderDoor(tmp_path, lambda _caller, _order: {"much": "y" * 2**20}, left.append)
+    try:
+        yield made, left
+    finally:
+        made.close()
+
+
+def test_a_caller_who_reads_no_answer_is_dropped_after_a_while(
+    flood: tuple[OrderDoor, list[int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(address, "ANSWER_S", 1.0)
+    with knock(tmp_path) as deaf:
+        deaf.send_bytes(ORDER)
+        until(lambda: flood[1] == [1], "the caller's end", 5)
+
+
+def test_callers_who_read_no_answers_and_are_sent_away_keep_no_threads(
+    flood: tuple[OrderDoor, list[int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "SILENT_S", 0.0)
+    monkeypatch.setattr(address, "ANSWER_S", 60.0)
+    with contextlib.ExitStack() as stack:
+        for _ in range(2 * LIMIT_CALLERS):
+            stack.enter_context(knock(tmp_path)).send_bytes(ORDER)
+        until(lambda: len(flood[1]) == LIMIT_CALLERS, "the end of those sent away", 5)
+
+
+def test_threads_that_do_not_end_let_in_no_more_callers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "SILENT_S", 0.0)
+    bell, before = Bell(tmp_path), threading.active_count()
+    bell.waits.clear()
+    try:
+        with contextlib.ExitStack() as stack:
+            for _ in range(4 * LIMIT_CALLERS):
+                with contextlib.suppress(OSError):
+                    stack.enter_context(knock(tmp_path)).send_bytes(b'{"v": 1, "do": "slow"}')
+            threading.Event().wait(0.5)
+            assert threading.active_count() - before <= 2 * LIMIT_CALLERS
+            bell.waits.set()
+        until(bell.answers, "an answer")
+    finally:
+        bell.waits.set()
+        bell.door.close()
+
+
 def test_callers_who_speak_are_not_sent_away_for_others(bell: Bell) -> None:
     call = RecorderCall(bell.home)
     with contextlib.ExitStack() as stack:

@@ -23,7 +23,7 @@ from console.app.recorder.linked_engine import LinkedEngine
 from console.app.wiring.engine import engine_plan
 from console.demo.simulated import SimulatedTown
 from console.domain.cameras.status import RecordingState
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.streaming.picture import PixelFormat
 from console.settings.home import protect, wider_than_private
 from console.settings.secrets import FixedSecrets
@@ -148,6 +148,18 @@ def test_an_own_group_needs_no_administrator(tmp_path: Path) -> None:
         plain = RecorderCall(home)
         assert plain.order("report")["heard"] == "report"
         plain.close()
+
+
+@pytest.mark.usefixtures("umask")
+@pytest.mark.parametrize("place", [".", "..", "../..", "link"])
+def test_a_home_that_lies_in_a_volume_is_not_shared(tmp_path: Path, place: str) -> None:
+    (tmp_path / "srv").mkdir()
+    home = filled(tmp_path / "srv" / "home")
+    (home / "link").symlink_to(tmp_path)
+    before = {path: mode(path) for path in (home, home.parent, *home.iterdir())}
+    with pytest.raises(OperatorError, match="lies in the recording volume"):
+        share(home, [home / "recordings", home / place], os.getgid())
+    assert {path: mode(path) for path in before} == before
 
 
 def test_a_group_is_checked_by_its_name() -> None:

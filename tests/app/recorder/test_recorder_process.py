@@ -275,6 +275,22 @@ def test_a_trial_of_a_camera_in_service_changes_nothing(bench: Bench, town: Simu
     assert bench.findings() == []
 
 
+def test_a_trial_sends_no_stored_login_to_an_address_of_the_callers_own(
+    bench: Bench, town: SimulatedTown
+) -> None:
+    first, second = cameras_of(town)
+    own = replace(first, number=77)
+    with contextlib.closing(RecorderCall(bench.home)) as call:
+        for other in (
+            replace(own, main_url=second.main_url),
+            replace(own, sub_url=second.main_url),
+            replace(own, urn="of-no-camera"),
+        ):
+            with pytest.raises(EnvironmentFault, match="no camera 77 at this address"):
+                call.order("trial", camera=messages.write_camera(other))
+        call.order("trial", camera=messages.write_camera(own))
+
+
 def test_one_console_alone_tries_a_camera_and_none_with_an_odd_number(
     bench: Bench, town: SimulatedTown
 ) -> None:
