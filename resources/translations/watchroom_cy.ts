@@ -5855,6 +5855,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recorder's own folder {home} lies in the recording volume {volume}, so the group would read its settings, database and keyring.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the volume a folder of its own (recording.volumes in the recorder's settings).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The recorder does not answer.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5904,6 +5912,14 @@
         </message>
         <message>
             <source>This recorder takes no logins.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The scheme has no camera {camera} at this address.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save the camera with its address first, then try it again.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8971,30 +8987,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Open that entry first.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This entry belongs to an earlier one.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>“{entry}” is not an entry.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter book and number, for example incidents 12.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Only the remarks of a daily check can be corrected.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Do the check again if a camera was judged wrongly, or report a fault.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>See the device report.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9320,6 +9312,14 @@
         </message>
         <message>
             <source>There is no agreed feed {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only the remarks of a daily check can be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Do the check again if a camera was judged wrongly, or report a fault.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9776,6 +9776,22 @@
         </message>
         <message>
             <source>Enter it anew: a further check, question or decision. A wrong request is closed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open that entry first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This entry belongs to an earlier one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entry}” is not an entry.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter book and number, for example incidents 12.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -29,7 +29,11 @@ def is_enforced(words: str) -> bool:
 
 
 def is_agreed(changes: Iterable[Entry], camera: int, today: dt.date, *, is_added: bool) -> bool:
-    """Return whether a major change in force names a camera as added, or as removed."""
+    """Return whether a major change in force names a camera as added, or as removed.
+
+    No agreement is used twice: a number is never given again (`Enrolment.add`), so that the camera it names
+    comes once and goes once.
+    """
     name = "added" if is_added else "removed"
     for entry in changes:
         named, since = entry.fields.get(name), entry.fields.get("holds_from")

@@ -234,9 +234,7 @@ class ReportSignature:
             "made_by": self.made_by,
             "files": dict(self.files),
         }
-        said = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        # A forged file can name half a character: nobody can have signed that, and it is said so.
-        return said.encode("utf-8", "surrogatepass")
+        return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
     def to_file(self) -> str:
         """Return the content of `signature.json`."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from fractions import Fraction
 from itertools import product
 
@@ -98,3 +99,32 @@ def test_no_small_number_follows_from_what_is_published() -> None:
                     if sum(way) == together
                 ]
                 assert len({way[0] for way in ways}) > 1, (cells, hidden)
+
+
+@pytest.mark.req("CMP-02")
+@pytest.mark.parametrize(("count", "most"), [(2, 24), (3, 16), (4, 12)])
+def test_no_hidden_number_follows_for_a_reader_who_knows_the_rule(count: int, most: int) -> None:
+    names = tuple("abcd"[:count])
+    alike: dict[tuple[int | None, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for rows in product(range(most + 1), repeat=count):
+        cells = dict(zip(names, rows, strict=True)) | {"all": sum(rows)}
+        hidden = withheld(cells, [Sum("all", names)])
+        assert all(name in hidden for name in names if 0 < cells[name] < LEAST_PUBLISHED)
+        published = tuple(None if name in hidden else cells[name] for name in (*names, "all"))
+        alike[published].append((*rows, sum(rows)))
+    checked = 0
+    for published, tables in alike.items():
+        total = published[-1]
+        if total is not None and total - sum(shown or 0 for shown in published[:-1]) > most:
+            continue  # Tables with larger numbers look the same, and are not among those tried here.
+        for at, shown in enumerate(published):
+            if shown is None:
+                checked += 1
+                assert len({table[at] for table in tables}) > 1, (published, tables)
+    assert checked
+
+
+@pytest.mark.req("CMP-02")
+def test_two_fours_do_not_follow_from_the_five_beside_them() -> None:
+    cells = {"a": 5, "b": 4, "c": 4, "all": 13}
+    assert withheld(cells, [Sum("all", ("a", "b", "c"))]) == {"a", "b", "c"}

@@ -433,5 +433,7 @@ def test_a_camera_is_added_and_removed_only_with_its_recorded_agreement(yard: Ya
     yard.service.put_into_service(manager, 2, BOX)
     yard.service.remove(manager, 1, "the street is closed")
     assert list(yard.cameras.cameras()) == [second]
+    with pytest.raises(OperatorError, match="is or was in use"):
+        yard.service.add(room.me(Role.ENGINEER), replace(WANTED, number=1))
     third = yard.service.add(room.me(Role.ENGINEER), replace(WANTED, number=3))
     yard.service.remove(manager, third.number, "typed wrongly: it was never in service")
