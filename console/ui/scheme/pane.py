@@ -148,7 +148,7 @@ class SchemeView(QWidget):
         person = self.service.person()
         if person != self._reader:
             self._reader = person
-            self._show(SchemeState())
+            self._show(SchemeState(), is_other_person=True)
             self.code.done()
             self.reviews.done()
         self.refresh()
@@ -167,11 +167,11 @@ class SchemeView(QWidget):
                 self._show_load_error,
             )
 
-    def _show(self, state: SchemeState) -> None:
+    def _show(self, state: SchemeState, *, is_other_person: bool = False) -> None:
         may = self._context.bridge.attendance.may
         may_change = self.service.person() is not None and may(Permission.CHANGE_SCHEME)
-        if not self.facts.changed() or not state.facts:
-            # Do not overwrite changes that someone is typing.
+        # What someone is typing is not overwritten, but not shown to the next person either.
+        if is_other_person or not self.facts.changed():
             self.facts.show_facts(state.facts, may=may_change)
         self.signs.show_facts(state.facts)
         self.code.show_changes(
@@ -182,9 +182,9 @@ class SchemeView(QWidget):
             may_rule=may_change,
         )
         self.reviews.show_reviews(state.reviews, may=may_change)
-        if not self.training.changed() or not state.facts:
+        if is_other_person or not self.training.changed():
             self.training.show_rules(state.training, self._lacking_training(), may=may_change)
-        if not self.sites.changed() or not state.facts:
+        if is_other_person or not self.sites.changed():
             self.sites.show_sites(sites_of(state.facts.get(SITES, "")), may=may_change)
         self.tabs.setEnabled(True)
         self.stack.setCurrentIndex(self.tabs.currentIndex())

@@ -73,7 +73,7 @@ def test_the_seats_go_to_the_police_and_come_back(front: Front) -> None:
     front.wait(lambda: "Police in total control under AP/TC/1 until" in bar(front))
     # The named camera goes on, the other one has no picture and says why.
     front.wait(lambda: view.tiles[0].stream is None)
-    assert "is not named in authorisation AP/TC/1" in view.tiles[0].status.fault
+    front.wait(lambda: "is not named in authorisation AP/TC/1" in view.tiles[0].status.fault)
     front.wait(lambda: view.tiles[1].status.authorised == "AP/TC/1")
     front.room.staff.sit_down(front.room.person(INSPECTOR))
     front.wait(pane.control.back_button.isEnabled)
