@@ -8987,6 +8987,30 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Open that entry first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This entry belongs to an earlier one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{entry}” is not an entry.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter book and number, for example incidents 12.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only the remarks of a daily check can be corrected.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Do the check again if a camera was judged wrongly, or report a fault.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>See the device report.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9312,14 +9336,6 @@
         </message>
         <message>
             <source>There is no agreed feed {number}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Only the remarks of a daily check can be corrected.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Do the check again if a camera was judged wrongly, or report a fault.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9776,22 +9792,6 @@
         </message>
         <message>
             <source>Enter it anew: a further check, question or decision. A wrong request is closed.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Open that entry first.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This entry belongs to an earlier one.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>“{entry}” is not an entry.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Enter book and number, for example incidents 12.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
