@@ -180,6 +180,8 @@ def test_a_change_of_the_code_is_refused_until_all_agree(front: Front) -> None:
     assert code.past.isVisible()
 
 
+# Beside other tests the first refusal never came in two of nine runs; the cause is not found.
+@pytest.mark.alone
 @pytest.mark.req("SYS-09")
 def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) -> None:
     manager = front.room.me(Role.MANAGER)
