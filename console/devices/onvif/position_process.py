@@ -168,8 +168,9 @@ def _unchunked(content: bytes) -> bytes | None:
 
 def status_of(content: bytes) -> dict[str, Any]:
     """Return position and movement of a GetStatus answer, as the camera wrote them."""
-    if _HOSTILE.search(content):
-        raise ValueError("not an answer")
+    # In UTF-16 or UTF-32, which no camera writes, a document type would not be found.
+    if b"\0" in content or _HOSTILE.search(content):
+        raise ValueError("not an answer: hostile XML")
     root = ET.fromstring(content)  # noqa: S314  # without document type and entities, see above
     status = _first(root, "PTZStatus")
     if status is None or _first(root, "Fault") is not None:

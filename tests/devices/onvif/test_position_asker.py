@@ -171,3 +171,10 @@ def test_answers_are_read_whole_and_only_if_they_are_harmless() -> None:
     assert len(json.dumps(told)) < 1000
     empty: dict[str, object] = {"pan_tilt": None, "zoom": None, "states": []}
     assert position_process.status_of(b"<t:PTZStatus xmlns:t='x'/>") == empty
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_an_answer_with_a_document_type_is_refused_in_any_encoding(encoding: str) -> None:
+    said = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'
+    with pytest.raises(ValueError, match="hostile"):
+        position_process.status_of(said.encode(encoding))
