@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from console.bridge.jobs import Job
+from console.bridge.jobs import Job, internal_error
 from console.domain.errors import ConsoleError
 
 if TYPE_CHECKING:
@@ -75,10 +75,8 @@ class Background(QObject):
             self._messages.refuse(error)
         except Exception:  # noqa: BLE001 - the top of a thread, and it reports
             _log.exception("background work failed")
-            self._messages.note(
-                "An internal error occurred.",
-                "Details are in the diagnostic log. Report it to your supplier.",
-            )
+            told = internal_error()
+            self._messages.note(told.what, told.then)
         else:
             self._done.emit(then, result)
 

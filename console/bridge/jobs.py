@@ -18,6 +18,13 @@ TELL_S = 0.1
 _log = logging.getLogger(__name__)
 
 
+def internal_error() -> EnvironmentFault:
+    """Return what a person is told of an error of the program itself, whose details are in the log."""
+    return EnvironmentFault(
+        "An internal error occurred.", "Details are in the diagnostic log. Report it to your supplier."
+    )
+
+
 class JobCancelled(Exception):
     """Raised by the progress callback of a job that was cancelled."""
 
@@ -82,13 +89,7 @@ class Job(QObject):
             self._ended.emit(None, error)
         except Exception:  # noqa: BLE001 - the top of a thread, and it reports
             _log.exception("a job failed")
-            self._ended.emit(
-                None,
-                EnvironmentFault(
-                    "An internal error occurred.",
-                    "Details are in the diagnostic log. Report it to your supplier.",
-                ),
-            )
+            self._ended.emit(None, internal_error())
         else:
             self._ended.emit(result, None)
 

@@ -189,6 +189,8 @@ class BookService:
         self._gate.require(actor, Permission.COUNTERSIGN, f"{len(refs)} entries")
         if not refs:
             raise OperatorError("No entries are marked.", "Read an entry, then mark it.")
+        for book in dict.fromkeys(ref.book for ref in refs):
+            self._gate.require(actor, book_named(book).read_act, book)
         remarks = checked_lines("The remarks", remarks)
         self._passwords.confirm(actor, secret)
         for ref in refs:
@@ -242,7 +244,13 @@ class BookService:
     def due(self, actor: Actor, book: str = "") -> Sequence[Entry]:
         """Return the entries that wait for a countersignature, oldest first."""
         self._gate.require(actor, Permission.COUNTERSIGN, "the queue")
-        return self._store.due(book)
+        if book:
+            self._gate.require(actor, book_named(book).read_act, book)
+            return self._store.due(book)
+        refused = {
+            one.name for one in BOOKS.values() if self._gate.find_refusal(actor, one.read_act) is not None
+        }
+        return [entry for entry in self._store.due() if entry.ref.book not in refused]
 
     def _sees_personal(self, actor: Actor, book: str) -> bool:
         return sees_personal(self._gate, actor, book)

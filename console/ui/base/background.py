@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from console.bridge.jobs import internal_error
 from console.domain.errors import ConsoleError
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from console.bridge.jobs import Job
     from console.ui.base.context import PaneContext
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -42,6 +45,9 @@ def ask(
             return work()
         except ConsoleError as error:
             return error
+        except Exception:  # noqa: BLE001 - a form that waits for its answer gets one, whatever happened
+            _log.exception("what a pane asked for failed")
+            return internal_error()
 
     def deliver(answer: T | ConsoleError) -> None:
         if not isinstance(answer, ConsoleError):

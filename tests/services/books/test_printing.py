@@ -21,7 +21,7 @@ from console.domain.books.sampling import MOST_DIGITS, drawn_again
 from console.domain.books.visitors import BOOK as VISITORS
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Actor, Role
-from console.domain.people.permissions import Permission, may
+from console.domain.people.permissions import PERMISSIONS, Permission, may
 from console.domain.people.refusal import Refusal
 from tests.support.books import BELL, CARR, SECRET, Library
 from tests.support.books_services import FullDesk, LockedSigner, full_desk
@@ -262,6 +262,19 @@ def test_a_batch_with_ones_own_entry_is_refused_whole(library: Library) -> None:
     with pytest.raises(OperatorError, match="password"):
         library.desk.books.countersign(CARR, [others], "guess")
     assert len(library.desk.books.due(CARR)) == 2
+
+
+@pytest.mark.req("LOG-04")
+def test_who_may_not_read_a_book_neither_sees_nor_signs_what_waits_in_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = a_visitor(library)
+    monkeypatch.setitem(PERMISSIONS, Role.SUPERVISOR, PERMISSIONS[Role.SUPERVISOR] - {Permission.READ_BOOKS})
+    assert library.desk.books.due(CARR) == []
+    with pytest.raises(Refusal):
+        library.desk.books.due(CARR, VISITORS.name)
+    with pytest.raises(Refusal):
+        library.desk.books.countersign(CARR, [waiting], SECRET)
 
 
 # -- exports and reports -----------------------------------------------------------------------------------

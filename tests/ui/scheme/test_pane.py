@@ -269,3 +269,18 @@ def test_who_may_not_read_is_told_so(front: Front) -> None:
     assert front.office.problem.isVisible()
     front.sit(Role.MANAGER)
     front.wait(front.office.facts.isVisible)
+
+
+def test_an_error_of_the_program_itself_is_told_at_the_form(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise RuntimeError("a fault that nobody thought of")
+
+    opened(front)
+    monkeypatch.setattr(front.house.scheme, "state", breaks)
+    facts = front.office.facts
+    facts.rows["mission"].show("Calm streets")
+    facts.save.click()
+    front.wait(lambda: "internal error" in facts.refusal.text())
+    assert facts.changed()
