@@ -73,4 +73,10 @@ make_environment() { # requirements file → .venv holds exactly that, built aga
   touch "$stamp"
 }
 
+compile_console() { # its modules → compiled, so that no start and no child process pays for Python's compiler
+  # Build machines set this for all they run; here it would have every child of a test compile the program anew.
+  unset PYTHONDONTWRITEBYTECODE
+  "$python" -m compileall -q -j 0 console
+}
+
 python=".venv/bin/python"

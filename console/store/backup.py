@@ -14,7 +14,7 @@ from console.domain.disk_sync import sync_folder
 from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.text import as_text, text
 from console.store.copying import copy_rows
-from console.store.errors import DRIVER_ERRORS
+from console.store.errors import driver_errors
 from console.store.ledger.rows import ledger_rows
 from console.store.ledger.signed_heads import HeadTable
 from console.store.ledger.verify import verify
@@ -202,7 +202,7 @@ def _checked_books(engine: sa.Engine, path: Path, progress: Callable[[int], None
 def _damage_in_words(path: Path) -> Iterator[None]:
     try:
         yield
-    except DRIVER_ERRORS as error:
+    except driver_errors() as error:
         raise _damaged(path, str(getattr(error, "orig", None) or error)) from None
 
 
@@ -221,7 +221,7 @@ def _errors_in_words(into: Path) -> Iterator[None]:
             text("Another backup to {into} is in progress, or was interrupted.", into=into),
             text("If it was interrupted, delete {into}.part.", into=into.name),
         ) from None
-    except (OSError, *DRIVER_ERRORS) as error:
+    except driver_errors(OSError) as error:
         cause = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
         raise EnvironmentFault(
             text("The backup {into} cannot be written: {cause}.", into=into, cause=cause),

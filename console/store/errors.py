@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.domain.errors import EnvironmentFault
@@ -15,8 +15,8 @@ from console.domain.text import text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-DRIVER_ERRORS = (SQLAlchemyError, psycopg.Error, sqlite3.Error)
-"""Everything that SQLAlchemy and the two drivers raise."""
+    import psycopg
+
 UNFIT_VALUES = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
 """What code raises that reads a value of another type, or one that is in no list."""
 CHECK = "Check the database's disk or server, then try again."
@@ -42,6 +42,22 @@ _IN_FILE = {
 _SHUTTING_DOWN = ("08", "57P")
 
 
+def driver_errors(*more: type[Exception]) -> tuple[type[Exception], ...]:
+    """Return everything that SQLAlchemy and the drivers in use raise, and other classes with it.
+
+    PostgreSQL's driver is imported only where a server is used: a console with its own file saves 11 MB.
+    """
+    driver = sys.modules.get("psycopg")
+    of_server = () if driver is None else (driver.Error,)
+    return (SQLAlchemyError, sqlite3.Error, *of_server, *more)
+
+
+def is_server_error(cause: object, name: str = "Error") -> bool:
+    """Return whether an error is PostgreSQL's driver's, of its class of this name."""
+    driver = sys.modules.get("psycopg")
+    return driver is not None and isinstance(cause, getattr(driver, name))
+
+
 @contextmanager
 def in_words(what: str, then: str | Callable[[object], str] = CHECK) -> Iterator[None]:
     """Turn the errors of the database's drivers into an `EnvironmentFault`.
@@ -55,7 +71,7 @@ def in_words(what: str, then: str | Callable[[object], str] = CHECK) -> Iterator
     """
     try:
         yield
-    except DRIVER_ERRORS as error:
+    except driver_errors() as error:
         cause = getattr(error, "orig", None) or error
         remedy = then if isinstance(then, str) else then(cause)
         raise EnvironmentFault(text("{what}: {why}.", what=what, why=why(cause)), remedy) from None
@@ -84,8 +100,8 @@ def values_in_words(what: str) -> Iterator[None]:
 
 def why(cause: object) -> str:
     """Return the cause of a driver's error, without a full stop."""
-    if isinstance(cause, psycopg.Error):
-        return _why_on_server(cause)
+    if is_server_error(cause):
+        return _why_on_server(cast("psycopg.Error", cause))
     if isinstance(cause, sqlite3.Error):
         known = _IN_FILE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
         return known or _first_line(cause)
@@ -96,7 +112,7 @@ def _why_on_server(cause: psycopg.Error) -> str:
     state = cause.sqlstate or ""
     if state in _ON_SERVER:
         return _ON_SERVER[state]
-    is_away = isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
+    is_away = is_server_error(cause, "OperationalError") or is_server_error(cause, "InterfaceError")
     if (is_away and not state) or state.startswith(_SHUTTING_DOWN):
         return AWAY
     return _first_line(cause)

@@ -9,17 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import sqlalchemy as sa
 
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
-from console.store.errors import DRIVER_ERRORS
-from console.store.server_silence import ServerConnection, giving_up
+from console.store.errors import driver_errors
+from console.store.transactions import giving_up
 from console.store.upgrade import bring_up_to_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from console.store.server_silence import ServerConnection
 
 OLDEST = (13,)
 CONNECT_S = 5
@@ -73,6 +74,9 @@ def postgres_engine(url: str, password: str = "", tls_reason: str = "") -> sa.En
 
 
 def _connect(_dialect: object, _record: object, words: Any, arguments: Any) -> ServerConnection:
+    # Here, because it imports the driver, which a console with its own file does without.
+    from console.store.server_silence import ServerConnection
+
     return ServerConnection.connect(*words, **arguments)
 
 
@@ -100,7 +104,7 @@ def _answers(driver: Any) -> bool:
         with giving_up(driver):
             driver.execute("SELECT 1")
             driver.rollback()
-    except psycopg.Error:
+    except driver_errors():
         return False
     return True
 
@@ -209,7 +213,7 @@ def server_in_words(address: sa.URL) -> Iterator[None]:
     """
     try:
         yield
-    except DRIVER_ERRORS as error:
+    except driver_errors() as error:
         raise _fault(address, getattr(error, "orig", None) or error) from None
 
 

@@ -17,7 +17,7 @@ from console.domain.errors import EnvironmentFault
 from console.domain.text import text
 from console.store.backup import reading_engine, to_disk
 from console.store.copying import copy_rows
-from console.store.errors import DRIVER_ERRORS
+from console.store.errors import driver_errors
 from console.store.sqlite import file_in_words, open_sqlite, refuse_network_share
 from console.store.tables import metadata
 from console.store.transactions import transaction
@@ -144,7 +144,7 @@ def _stamp(now_utc: dt.datetime) -> str:
 def _server_in_words() -> Iterator[None]:
     try:
         yield
-    except (*DRIVER_ERRORS, OSError) as error:
+    except driver_errors(OSError) as error:
         cause = getattr(error, "orig", None) or error
         raise EnvironmentFault(
             text("The backup cannot be restored to the server: {cause}.", cause=cause),

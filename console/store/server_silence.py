@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
 
 SILENCE_S = 15.0
 """Seconds of waiting for an answer after which the server is asked whether it is there."""
@@ -57,13 +56,3 @@ class ServerConnection(psycopg.Connection[Any]):
             self.close()
             raise psycopg.OperationalError("the server is silent") from None
         asked.close()
-
-
-@contextmanager
-def giving_up(driver: Any) -> Iterator[None]:
-    """Let the waits of a driver's connection be given up within the block; it must change nothing."""
-    driver.is_reading = True
-    try:
-        yield
-    finally:
-        driver.is_reading = False

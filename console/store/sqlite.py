@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from console.domain.errors import EnvironmentFault
 from console.domain.text import text
-from console.store.errors import DRIVER_ERRORS
+from console.store.errors import driver_errors
 from console.store.transactions import WRITES
 from console.store.upgrade import bring_up_to_date
 
@@ -55,7 +55,7 @@ def file_in_words(path: Path) -> Iterator[None]:
     """Turn errors of opening the file into an `EnvironmentFault`."""
     try:
         yield
-    except (*DRIVER_ERRORS, OSError) as error:
+    except driver_errors(OSError) as error:
         cause = getattr(error, "orig", None) or error
         raise EnvironmentFault(
             text("The database {path} cannot be used: {cause}.", path=path, cause=cause),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.text import text
 from console.store.errors import CHECK, in_words, values_in_words
-from console.store.server_silence import giving_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,3 +88,13 @@ def must_be_flushed(connection: sa.Connection) -> None:
 def is_postgres(connection: sa.Connection | sa.Engine) -> bool:
     """Return whether this is a PostgreSQL server."""
     return connection.dialect.name == "postgresql"
+
+
+@contextmanager
+def giving_up(driver: Any) -> Iterator[None]:
+    """Let the waits of a driver's connection be given up within the block; it must change nothing."""
+    driver.is_reading = True
+    try:
+        yield
+    finally:
+        driver.is_reading = False

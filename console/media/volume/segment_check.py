@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from console.domain.recording.findings import SegmentFinding
 from console.domain.recording.segments import Segment, SegmentName, SegmentState, stamp
 from console.media.volume.chain_check import ChainLink
-from console.media.volume.segment_inspection import InspectedSegment, first_altered, inspect
+from console.media.volume.segment_inspection import InspectedSegment, first_altered, inspect_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from console.media.volume.segment_metadata import SegmentHeader
@@ -45,14 +45,29 @@ class SegmentCheck:
         self._folder, self._findings, self._decode = folder, findings, decode
         self._is_live, self._has_index = is_live, has_index
 
-    def check(self, name: str, row: Segment | None) -> tuple[ChainLink | None, SegmentHeader | None]:
-        """Check a file; return its place in the chain, and its header if it is a whole segment's."""
-        parsed = SegmentName.parse(name)
-        if parsed is None:
-            self._findings.add(SegmentFinding.FOREIGN, name, "it is not named like a segment")
-            return None, None
+    def check_all(
+        self, names: Iterable[str], rows: Mapping[str, Segment]
+    ) -> Iterator[tuple[str, ChainLink | None, SegmentHeader | None]]:
+        """Check files in order; yield each with its place in the chain, and its header if it is whole.
+
+        Args:
+            names: of files that are named like segments, or not.
+            rows: the rows of the index, by name.
+        """
+        parsed: dict[str, SegmentName] = {}
+        for name in names:
+            if (place := SegmentName.parse(name)) is not None:
+                parsed[name] = place
+            else:
+                self._findings.add(SegmentFinding.FOREIGN, name, "it is not named like a segment")
+        for name, read in inspect_all(self._folder, parsed):
+            yield name, *self._check(name, parsed[name], rows.get(name), read)
+
+    def _check(
+        self, name: str, parsed: SegmentName, row: Segment | None, read: Callable[[], InspectedSegment]
+    ) -> tuple[ChainLink | None, SegmentHeader | None]:
         try:
-            inspected = inspect(self._folder, name, hashed=True)
+            inspected = read()
         except FileNotFoundError:
             return None, None
         except OSError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,9 +21,14 @@ from console.media.volume.segment_metadata import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
     from pathlib import Path
 
-BLOCK = 1 << 20
+BLOCK = 1 << 22
+"""Large, so that a disk that turns seldom goes from one file to the other when two are read at once."""
+AHEAD = min(4, os.cpu_count() or 1)
+"""Files that are read and hashed at once: hashing one needs a whole core and keeps no lock of Python's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +105,23 @@ def inspect(folder: Path, name: str, *, hashed: bool = False) -> InspectedSegmen
         return InspectedSegment(size, header, seal, offset, complaint, was_sealed, sha256)
     finally:
         os.close(descriptor)
+
+
+def inspect_all(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, Callable[[], InspectedSegment]]]:
+    """Inspect and hash files a few at a time, and yield each in its order with what returns the result.
+
+    The result is asked for by calling it, which raises what `inspect` raises.
+    """
+    waiting: deque[tuple[str, Future[InspectedSegment]]] = deque()
+    with ThreadPoolExecutor(AHEAD, thread_name_prefix="hash") as pool:
+        try:
+            for name in names:
+                waiting.append((name, pool.submit(inspect, folder, name, hashed=True)))
+                if len(waiting) > AHEAD:
+                    first, result = waiting.popleft()
+                    yield first, result.result
+            for first, result in waiting:
+                yield first, result.result
+        finally:
+            for _, result in waiting:
+                result.cancel()

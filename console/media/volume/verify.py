@@ -61,8 +61,8 @@ class _VolumeCheck:
         all_groups = groups(self._folder)
         for group in all_groups:
             if camera_of(group) is None:
-                for name in walk(self._folder, group):
-                    self._files.check(name, None)
+                for _ in self._files.check_all(walk(self._folder, group), {}):
+                    pass
         cameras = {camera for group in all_groups if (camera := camera_of(group)) is not None}
         cameras.update(self._tombstones, self._index.cameras() if self._index else ())
         cameras.update(camera for camera, _, _ in self._witness.heads) if self._witness else None
@@ -85,8 +85,7 @@ class _VolumeCheck:
         rows = {row.name: row for row in self._index.segments_of(camera)} if self._index else {}
         files = sorted(walk(self._folder, f"{camera:05d}"))
         headers: dict[str, SegmentHeader] = {}
-        for name in files:
-            link, header = self._files.check(name, rows.get(name))
+        for name, link, header in self._files.check_all(files, rows):
             chain.add(link)
             if header is not None and name in rows:
                 headers[name] = header

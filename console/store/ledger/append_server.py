@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
@@ -88,7 +87,9 @@ def _entered(driver: Any, several: Sequence[Composed]) -> list[int]:
 def _entered_together(driver: Any, several: Sequence[Composed]) -> list[int]:
     # The server takes several statements in one message only without parameters, so the client cursor puts
     # the values in, quoted by the driver.
-    with psycopg.ClientCursor(driver) as cursor:
+    from psycopg import ClientCursor
+
+    with ClientCursor(driver) as cursor:
         statements = [
             cursor.mogrify(_ENTER, _arguments(entry, entry.row(None), DOUBT_S)) for entry in several
         ]
@@ -119,10 +120,12 @@ def _arguments(composed: Composed, row: ChainRow, doubt_s: float) -> dict[str, A
 @contextmanager
 def _one_message(driver: Any) -> Iterator[None]:
     """Switch off the driver's transactions, and raise its errors as SQLAlchemy's."""
+    from psycopg import Error
+
     try:
         driver.autocommit = True
         yield
-    except psycopg.Error as error:
+    except Error as error:
         raise sa.exc.OperationalError("ledger_append", None, error) from None
     finally:
         if not driver.closed:

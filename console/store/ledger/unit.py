@@ -7,12 +7,11 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import psycopg
 import sqlalchemy as sa
 
 from console.domain.text import text
 from console.store.cameras import camera_row, insert_camera, update_camera
-from console.store.errors import in_words
+from console.store.errors import in_words, is_server_error
 from console.store.ledger.apart_keys import stored_key
 from console.store.ledger.append import append
 from console.store.ledger.append_server import enter_on_server
@@ -193,7 +192,7 @@ class Units:
 
 
 def _remedy(cause: object) -> str:
-    if isinstance(cause, psycopg.OperationalError):
+    if is_server_error(cause, "OperationalError"):
         # If the connection broke during a commit, the entry may have been saved or not.
         return text(
             "Check the database server, and whether the entry is in the book, before you enter it again."
