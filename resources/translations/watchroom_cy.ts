@@ -13912,7 +13912,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The highest speed of the data sheet, usually that of presets. Zones are covered for all places that the camera can have reached since it was last asked: if the speed is too high, often the whole picture is covered. If it is too low, zones may be seen.</source>
+            <source>The highest speed of the data sheet, usually that of presets; measuring fills in what was seen and half as much again. Zones are covered for all places that the camera can have reached since it was last asked: if the speed is too high, often the whole picture is covered. If it is too low, zones may be seen.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

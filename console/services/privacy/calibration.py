@@ -13,6 +13,7 @@ from console.domain.privacy.mask_state import MaskState
 from console.domain.ptz.model import PtzPosition
 from console.domain.streaming.picture import PixelFormat
 from console.domain.text import text
+from console.services.privacy.head_speed import AXES, fastest, swing, with_measured_speed
 from console.services.ptz.requests import STORE_PRESET
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ RESERVED_MIN = 15.0
 SIZE = 1280, 720
 ARRIVAL_S, STILL_S, PICTURE_S = 20.0, 0.6, 8.0
 """The maximum time to reach a position, the time at rest before a picture, and the maximum wait for it."""
-ASKED_S = 0.15
+ASKED_S, ASKED_MOVING_S = 0.15, 0.03
 SAME = 0.002
 ZOOMS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.9, 1.0)
 """With a tenfold zoom lens, each step magnifies by half, so that neighbouring pictures can be matched."""
@@ -96,13 +97,15 @@ class Calibration:
         ptz = self._ptz
         ptz.reservations.reserve(camera, ptz.rules.holder(actor.login, camera), RESERVED_MIN)
         try:
-            shots = self._visit(actor, camera, guess, progress)
+            shots, speeds = self._visit(actor, camera, guess, progress)
         finally:
             ptz.reservations.give_back(camera, actor.login)
         progress.tell("Comparing the pictures")
-        return self._fit(shots, guess)
+        return with_measured_speed(self._fit(shots, guess), speeds)
 
-    def _visit(self, actor: Actor, camera: int, guess: LensModel, progress: Progress) -> list[Shot]:
+    def _visit(
+        self, actor: Actor, camera: int, guess: LensModel, progress: Progress
+    ) -> tuple[list[Shot], list[float | None]]:
         if self._feed.status(camera).mask.state is MaskState.COVERED:
             raise OperatorError(
                 text("The picture of camera {camera} is covered, so it cannot be calibrated.", camera=camera),
@@ -118,14 +121,35 @@ class Calibration:
         arrived = threading.Event()
         viewing = self._feed.subscribe(camera, *SIZE, arrived.set, PixelFormat.YUV420)
         try:
-            return [
+            shots = [
                 self._shot(actor, camera, place, (viewing, arrived), progress, f"{at} of {len(places)}")
                 for at, place in enumerate(places, 1)
             ]
+            return shots, [self._speed(actor, camera, begin, axis, guess, progress) for axis in AXES]
         finally:
             viewing.close()
             self._ptz.steering.release(camera, "calibration ended")
             self._ptz.steering.go_to(camera, lambda head: head.move_to(begin), "back", actor.login)
+
+    def _speed(
+        self, actor: Actor, camera: int, begin: PtzPosition, axis: str, guess: LensModel, progress: Progress
+    ) -> float | None:
+        """Return the highest speed in one axis, in units of positions per second; None: not to be told."""
+        progress.tell(f"Measuring the speed: {axis}")
+        one, other = swing(begin, axis, guess)
+        speeds: list[float | None] = []
+        self._send(actor, camera, one)
+        self._arrived(actor, camera, one, progress.stop)
+        for end in (other, one):
+            reports: list[PtzStatus] = []
+            self._send(actor, camera, end)
+            self._arrived(actor, camera, end, progress.stop, reports)
+            speeds.append(fastest(reports, axis))
+        # Some heads are slower against their own weight, so one way alone says too little.
+        return None if None in speeds else max(speed for speed in speeds if speed is not None)
+
+    def _send(self, actor: Actor, camera: int, place: PtzPosition) -> None:
+        self._ptz.steering.go_to(camera, lambda head: head.move_to(place), "calibration", actor.login)
 
     def _shot(
         self,
@@ -137,7 +161,7 @@ class Calibration:
         step: str,
     ) -> Shot:
         progress.tell(f"Position {step}: moving there")
-        self._ptz.steering.go_to(camera, lambda head: head.move_to(place), "calibration", actor.login)
+        self._send(actor, camera, place)
         at = self._arrived(actor, camera, place, progress.stop)
         rests_s = self._clock.monotonic_s()
         progress.tell(f"Position {step}: taking a picture")
@@ -154,8 +178,18 @@ class Calibration:
             text("Camera {camera} is not sending a picture.", camera=camera), "Try again when it is live."
         )
 
-    def _arrived(self, actor: Actor, camera: int, place: PtzPosition, stop: threading.Event) -> PtzPosition:
-        """Wait for the camera to come to rest near a position. Return the position that it reported twice."""
+    def _arrived(
+        self,
+        actor: Actor,
+        camera: int,
+        place: PtzPosition,
+        stop: threading.Event,
+        reports: list[PtzStatus] | None = None,
+    ) -> PtzPosition:
+        """Wait for the camera to come to rest near a position. Return the position that it reported twice.
+
+        With `reports`, it is asked more often, and every answer is added.
+        """
         until_s = self._clock.monotonic_s() + ARRIVAL_S
         last: PtzPosition | None = None
         while self._clock.monotonic_s() < until_s:
@@ -165,7 +199,11 @@ class Calibration:
             if is_same and last is not None and _is_at(last, place):
                 return last
             last = status.position
-            stop.wait(ASKED_S)
+            if reports is None:
+                stop.wait(ASKED_S)
+            else:
+                reports.append(status)
+                stop.wait(ASKED_MOVING_S)
         raise EnvironmentFault(
             text("Camera {camera} did not reach the position.", camera=camera),
             "Someone else may be steering it. Try again.",

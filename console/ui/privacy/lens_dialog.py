@@ -91,7 +91,8 @@ class LensDialog(Dialog):
         self.wide, self.narrow = _number_field(0.1, 125, "°"), _number_field(0.1, 125, "°")
         self.fast_pan, self.fast_tilt = _number_field(1, 1000, "°/s"), _number_field(1, 1000, "°/s")
         fastest = self.tr(
-            "The highest speed of the data sheet, usually that of presets. Zones are covered for all places "
+            "The highest speed of the data sheet, usually that of presets; measuring fills in what was seen "
+            "and half as much again. Zones are covered for all places "
             "that the camera can have reached since it was last asked: if the speed is too high, often the "
             "whole picture is covered. If it is too low, zones may be seen."
         )
@@ -243,7 +244,7 @@ class LensDialog(Dialog):
         if actor is None:
             return
         measured = self._measured
-        # Its speeds are no part of what is measured.
+        # The speeds as shown: measured with a margin, or as the person changed them.
         lens = replace(measured, timing=self._timing(measured)) if measured else self.by_hand()
         self.keep_button.setEnabled(False)
 

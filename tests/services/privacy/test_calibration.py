@@ -18,6 +18,7 @@ from console.domain.privacy.mask_state import MaskReport, MaskState
 from console.domain.ptz.lens import LensModel
 from console.domain.ptz.model import PtzPosition, PtzStatus
 from console.services.privacy.calibration import ZOOMS, Calibration, Progress, places_around
+from console.services.privacy.head_speed import AXES, swing
 from tests.support.feed import SyntheticFeed, scheme
 
 if TYPE_CHECKING:
@@ -127,7 +128,14 @@ def test_it_visits_places_at_all_zooms_and_goes_back(room: Room) -> None:
     steps: list[str] = []
     lens = calibration.measure(room.me(Role.SUPERVISOR), 5, GUESS, Progress(threading.Event(), steps.append))
     assert lens.is_calibrated
-    assert desk.visited[:-1] == places_around(HOME, GUESS)
+    places = places_around(HOME, GUESS)
+    assert desk.visited[: len(places)] == places
+    swings = [end for axis in AXES for end in swing(HOME, axis, GUESS)]
+    assert [place for place in desk.visited[len(places) : -1] if place in swings] == [
+        end for one, other in zip(swings[::2], swings[1::2], strict=True) for end in (one, other, one)
+    ]
+    # This head is at once where it is sent, so that no speed can be told.
+    assert lens.timing == GUESS.timing
     assert desk.visited[-1] == HOME
     assert desk.said[0] == "reserved"
     assert desk.said[-1] == "given back"
