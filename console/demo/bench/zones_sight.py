@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from console.services.privacy.ports import CameraMasks
 
 SURE = 1.15 * MARGIN
-"""What measuring adds to the true speed: its margin, and what the time between question and answer leaves open."""
+"""What measuring adds to the true speed: its margin, and the time between question and answer."""
 KINDS = {3: "speed_measured", 12: "usual_timing"}
 """The cameras: of one its highest speed was measured with the lens; of the other nothing is known."""
 TIMINGS = {
