@@ -7423,6 +7423,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Two people agree before more people or monitors show such a place.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera {camera} shows a place where people expect privacy.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7436,6 +7440,10 @@
         </message>
         <message>
             <source>Move it to {monitors}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two people must agree before more people or monitors show camera {camera}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -123,7 +123,12 @@ def test_nor_private_places(room: Room, tmp_path: Path) -> None:
     scheme.private_cameras.load()
     operator, manager = login_of(Role.OPERATOR), room.me(Role.MANAGER)
     places = PrivatePlaces(
-        scheme.private_cameras, scheme.books, room.staff.access, lambda: frozenset({operator})
+        scheme.private_cameras,
+        scheme.books,
+        room.staff.access,
+        room.staff.sign_in,
+        scheme.ledger,
+        lambda: frozenset({operator}),
     )
     before, people = entries(room), frozenset({operator})
     refuses(lambda text: places.state(manager, 1, PrivatePlace(text, people)))

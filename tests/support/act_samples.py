@@ -103,7 +103,10 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
         "camera 3",
         {"people": ("a.bell", "t.rahman"), "monitors": ("Dell U24 CN0",), "why": "a shelter", "version": 4},
     ),
-    "private-place-cleared": ("camera 3", {"why": "the shelter closed", "version": 5}),
+    "private-place-cleared": (
+        "camera 3",
+        {"why": "the shelter closed", "agreed_by": "t.rahman", "version": 5},
+    ),
     "zone-written": ("camera 3", {"kept": "Flat", "refused": ""}),
     "lens-calibrated": (
         "camera 3",

@@ -78,6 +78,8 @@ def screen_services(parts: ScreenParts) -> Services:
             scheme.private_cameras,
             scheme.books,
             people.access,
+            people.sign_in,
+            scheme.ledger,
             lambda: frozenset(
                 login for login, one in people.roster.state.persons.items() if not one.is_retired
             ),

@@ -89,10 +89,21 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "books-verified": ("{who} verified the books: {found}", "{who} verified the books"),
     "zone-changed": ("{who} changed the privacy zones of {subject}",),
     "private-place-set": (
+        (
+            "{who} marked {subject} as a place where people expect privacy, seen by {people} on {monitors}, "
+            "and {agreed_by} agreed"
+        ),
+        (
+            "{who} marked {subject} as a place where people expect privacy, seen by {people}, and {agreed_by} "
+            "agreed"
+        ),
         "{who} marked {subject} as a place where people expect privacy, seen by {people} on {monitors}",
         "{who} marked {subject} as a place where people expect privacy, seen by {people}",
     ),
-    "private-place-cleared": ("{who} stated that all who watch may see {subject} again",),
+    "private-place-cleared": (
+        "{who} stated that all who watch may see {subject} again, and {agreed_by} agreed",
+        "{who} stated that all who watch may see {subject} again",
+    ),
     "zone-written": ("{who} wrote the privacy zones of {subject} to the camera",),
     "lens-calibrated": ("{who} calibrated the lens of {subject}",),
     "preset-stored": (

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import OperatorError
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from console.domain.people.actor import Actor
+
 RULE = "Places where people expect privacy are seen only by authorised people, on the monitors meant for it."
 SOURCE = "code of practice, PRV-04"
+AGREED_RULE = "Two people agree before more people or monitors show such a place."
 MOST_NAMES = 200
 
 
@@ -57,6 +63,39 @@ class PrivatePlace:
 
 NOBODY = PrivatePlace("", frozenset())
 """Of a camera whose statement cannot be read: nobody sees it."""
+
+
+def is_widened(before: PrivatePlace | None, after: PrivatePlace | None) -> bool:
+    """Return whether more people see a camera, or on more monitors, than before."""
+    if before is None:
+        return False
+    if after is None or not after.people <= before.people:
+        return True
+    return bool(before.monitors) and not (after.monitors and after.monitors <= before.monitors)
+
+
+def check_agreed(accounts: Collection[str], second: Actor | None, camera: int) -> None:
+    """Check whether the second person may agree to more people or monitors.
+
+    Args:
+        accounts: user names of all accounts of the person who asks.
+        second: who agrees.
+        camera: its number.
+
+    Raises:
+        Refusal: there is no second person, or it is the same person.
+    """
+    if second is None:
+        raise Refusal(
+            text("Two people must agree before more people or monitors show camera {camera}.", camera=camera),
+            "Ask a second person with this permission to enter their password.",
+            AGREED_RULE,
+            SOURCE,
+        )
+    if second.login in accounts:
+        raise Refusal(
+            "You cannot agree to your own request.", "Ask someone else to agree.", AGREED_RULE, SOURCE
+        )
 
 
 def write_place(place: PrivatePlace | None) -> str:

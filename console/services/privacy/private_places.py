@@ -11,24 +11,29 @@ from console.domain.books.entries import NewEntry
 from console.domain.cameras.facts import PRIVATE
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.permissions import Permission
+from console.domain.people.refusal import Refusal
 from console.domain.privacy.private_place import (
     MOST_NAMES,
     NOBODY,
     PrivatePlace,
+    check_agreed,
+    is_widened,
     read_place,
     write_place,
 )
 from console.domain.text import text
 from console.domain.typed_text import checked_line
+from console.services.people.access_control import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from console.domain.books.fields import Value
     from console.domain.people.actor import Actor
-    from console.domain.people.refusal import Refusal
-    from console.services.books.ports import BookStore, Gate
+    from console.services.books.ports import BookStore, Gate, PasswordCheck
     from console.services.cameras.ports import CameraFacts
+    from console.services.ports import ActLog
+    from console.services.privacy.service import SecondApprover
 
 BOOK = "audit"
 """Statements are entered in this book, which shows changes of other consoles."""
@@ -124,21 +129,33 @@ class PrivatePlaces:
         cameras: what is stated now.
         store: the books.
         gate: the rules of people.
+        passwords: checks that of the second person.
+        acts: where refused attempts are recorded.
         persons: returns the user names of the active accounts.
     """
 
     def __init__(
-        self, cameras: PrivateCameras, store: BookStore, gate: Gate, persons: Callable[[], frozenset[str]]
+        self,
+        cameras: PrivateCameras,
+        store: BookStore,
+        gate: Gate,
+        passwords: PasswordCheck,
+        acts: ActLog,
+        persons: Callable[[], frozenset[str]],
     ) -> None:
         self.cameras = cameras
-        self._store, self._gate, self._persons = store, gate, persons
+        self._store, self._gate, self._passwords = store, gate, passwords
+        self._acts, self._persons = acts, persons
 
-    def state(self, actor: Actor, camera: int, place: PrivatePlace) -> None:
+    def state(
+        self, actor: Actor, camera: int, place: PrivatePlace, second: SecondApprover | None = None
+    ) -> None:
         """State that people expect privacy in what a camera shows; the last statement counts.
 
         Raises:
-            Refusal: the actor may not.
-            OperatorError: no reason, nobody is named, or a person has no account.
+            Refusal: the actor may not, or more people or monitors show it and no second person agreed.
+            OperatorError: no reason, nobody is named, a person has no account, or the second person's
+                password is wrong.
         """
         subject = f"camera {camera}"
         self._gate.require(actor, Permission.PUT_INTO_SERVICE, subject)
@@ -161,19 +178,21 @@ class PrivatePlaces:
             )
         monitors = frozenset(checked_line("The monitor", one) for one in place.monitors)
         tidy = PrivatePlace(reason, place.people, monitors)
+        agreed = self._agreed(actor, camera, tidy, second)
         detail: dict[str, Value] = {
             "people": tuple(sorted(tidy.people)),
             "monitors": tuple(sorted(tidy.monitors)),
             "why": reason,
+            **agreed,
         }
         self._enter(actor, camera, SET, tidy, detail)
 
-    def clear(self, actor: Actor, camera: int, why: str) -> None:
-        """State that no privacy is expected in what a camera shows any more.
+    def clear(self, actor: Actor, camera: int, why: str, second: SecondApprover | None = None) -> None:
+        """State that no privacy is expected in what a camera shows any more; a second person agrees.
 
         Raises:
-            Refusal: the actor may not.
-            OperatorError: no reason, or none was stated.
+            Refusal: the actor may not, or no second person agreed.
+            OperatorError: no reason, none was stated, or the second person's password is wrong.
         """
         self._gate.require(actor, Permission.PUT_INTO_SERVICE, f"camera {camera}")
         reason = checked_line("The reason", why)
@@ -184,7 +203,25 @@ class PrivatePlaces:
                 text("Everyone who watches may see camera {camera} already.", camera=camera),
                 "Nothing was changed.",
             )
-        self._enter(actor, camera, CLEARED, None, {"why": reason})
+        agreed = self._agreed(actor, camera, None, second)
+        self._enter(actor, camera, CLEARED, None, {"why": reason, **agreed})
+
+    def _agreed(
+        self, actor: Actor, camera: int, after: PrivatePlace | None, second: SecondApprover | None
+    ) -> dict[str, Value]:
+        """Check the second person where more is shown than before; return what is entered of it."""
+        if not is_widened(self.cameras.place_of(camera), after):
+            return {}
+        subject, act = f"camera {camera}", Permission.PUT_INTO_SERVICE
+        try:
+            check_agreed(self._gate.accounts_of(actor), second.actor if second else None, camera)
+        except Refusal as refusal:
+            raise record(self._acts, actor.login, refusal, act.value, subject) from None
+        if second is None:
+            return {}
+        self._gate.require(second.actor, act, subject)
+        self._passwords.confirm(second.actor, second.secret)
+        return {"agreed_by": second.actor.login}
 
     def _enter(
         self, actor: Actor, camera: int, act: str, place: PrivatePlace | None, detail: dict[str, Value]

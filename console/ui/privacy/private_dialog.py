@@ -9,17 +9,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem
 
 from console.domain.errors import OperatorError
-from console.domain.privacy.private_place import PrivatePlace
+from console.domain.privacy.private_place import PrivatePlace, is_widened
 from console.ui.base.background import ask
+from console.ui.privacy.second_person import SecondPersonFields
 from console.ui.wall.camera_sign import CameraSign
 from console.ui.wall.screen_monitor import monitor_of
-from console.ui.widgets.forms import FormDialog, words
+from console.ui.widgets.forms import FormDialog, grow, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from PySide6.QtWidgets import QWidget
 
+    from console.domain.errors import ConsoleError
     from console.ui.base.context import PaneContext
     from console.ui.wall.wall_window import WallWindow
 
@@ -62,31 +64,55 @@ class PrivatePlaceDialog(FormDialog):
             self.tr("Monitors on which it is shown (none ticked: all)"),
             _ticks({mark: mark for mark in (*present, *sorted(marked - set(present)))}, marked),
         )
+        self._before = place
+        self.second = SecondPersonFields(context.services.people)
+        self.column.addWidget(self.second)
         self.is_private.toggled.connect(self._follow)
+        self.people.itemChanged.connect(self._ask_second)
+        self.monitors.itemChanged.connect(self._ask_second)
+        self._ask_second()
         self.finish(self.tr("Save"), self.submit)
         self.reason.setFocus()
 
     def _follow(self, is_private: bool) -> None:  # Qt's signal
         self.people.setEnabled(is_private)
         self.monitors.setEnabled(is_private)
+        self._ask_second()
+
+    def _chosen(self) -> PrivatePlace | None:
+        if not self.is_private.isChecked():
+            return None
+        return PrivatePlace(self.reason.text(), _ticked(self.people), _ticked(self.monitors))
+
+    def _ask_second(self, _item: object = None) -> None:
+        """Ask for a second person only where more is shown than before."""
+        self.second.setVisible(is_widened(self._before, self._chosen()))
+        grow(self)
 
     def submit(self) -> None:
         """Hand on what was chosen."""
         if self.is_busy:
             return
-        self.set_busy(is_busy=True)
         books, places, camera = self._context.services.books, self._places, self._camera
-        reason = self.reason.text()
-        place = PrivatePlace(reason, _ticked(self.people), _ticked(self.monitors))
-        is_private = self.is_private.isChecked()
+        reason, place = self.reason.text(), self._chosen()
+        try:
+            second = self.second.entered() if is_widened(self._before, place) else None
+        except OperatorError as error:
+            self.show_refusal(error)
+            return
+        self.set_busy(is_busy=True)
 
         def work() -> None:
-            if is_private:
-                places.state(books.actor(), camera, place)
+            if place is not None:
+                places.state(books.actor(), camera, place, second)
             else:
-                places.clear(books.actor(), camera, reason)
+                places.clear(books.actor(), camera, reason, second)
 
-        ask(self._context, work, lambda _: self.accept(), self.show_refusal)
+        def refused(error: ConsoleError) -> None:
+            self.second.password.clear()
+            self.show_refusal(error)
+
+        ask(self._context, work, lambda _: self.accept(), refused)
 
 
 def _ticks(names: dict[str, str], ticked: Iterable[str]) -> QListWidget:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.app.wiring.people import open_people
+from console.domain.books.entries import BookQuery
 from console.domain.cameras.facts import PRIVATE
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
@@ -14,8 +15,9 @@ from console.domain.people.refusal import Refusal
 from console.domain.privacy.private_place import PrivatePlace, read_place, write_place
 from console.services.cameras.seat_feed import SeatFeed, SeatRegister
 from console.services.privacy.private_places import PrivateCameras, PrivatePlaces
+from console.services.privacy.service import SecondApprover
 from tests.support.feed import SyntheticFeed, scheme
-from tests.support.people import login_of
+from tests.support.people import PASSWORD, login_of
 from tests.support.scheme import scheme_of
 
 if TYPE_CHECKING:
@@ -37,14 +39,21 @@ class House:
             self.scheme.private_cameras,
             self.scheme.books,
             self.people.access,
+            self.people.sign_in,
+            self.scheme.ledger,
             lambda: frozenset(self.people.roster.reload().persons),
         )
 
     def sit(self, role: Role) -> None:
         self.people.seat.sit_down(self.people.roster.reload().persons[login_of(role)])
 
-    def mark(self, camera: int = 3, place: PrivatePlace = SHELTER) -> None:
-        self.places.state(self.room.me(Role.MANAGER), camera, place)
+    def mark(
+        self, camera: int = 3, place: PrivatePlace = SHELTER, second: SecondApprover | None = None
+    ) -> None:
+        self.places.state(self.room.me(Role.MANAGER), camera, place, second)
+
+    def second(self, role: Role = Role.DEPUTY, secret: str = PASSWORD) -> SecondApprover:
+        return SecondApprover(self.room.me(role), secret)
 
 
 @pytest.fixture
@@ -85,7 +94,7 @@ def test_it_is_shown_on_marked_monitors_only(house: House) -> None:
     refused = cameras.refusal_on(3, "Acer")
     assert refused is not None
     assert "Move it to Dell U24 A1" in str(refused)
-    house.mark(place=PrivatePlace("Shelter", frozenset({AMY})))
+    house.mark(place=PrivatePlace("Shelter", frozenset({AMY})), second=house.second())
     assert cameras.refusal_on(3, "Acer") is None
 
 
@@ -124,10 +133,39 @@ def test_it_is_taken_back_with_a_reason_and_another_console_follows(house: House
     assert other.place_of(3) == SHELTER
     with pytest.raises(OperatorError, match="why no privacy"):
         house.places.clear(house.room.me(Role.MANAGER), 3, "")
-    house.places.clear(house.room.me(Role.MANAGER), 3, "The shelter closed.")
+    house.places.clear(house.room.me(Role.MANAGER), 3, "The shelter closed.", house.second())
     assert house.scheme.private_cameras.place_of(3) is None
+    entry = house.scheme.books.page(BookQuery("audit"), personal=True)[0]
+    assert entry.fields["agreed_by"] == login_of(Role.DEPUTY)
     with pytest.raises(OperatorError, match="Everyone who watches"):
         house.places.clear(house.room.me(Role.MANAGER), 3, "Again.")
+
+
+@pytest.mark.req("PRV-04")
+def test_more_people_or_monitors_need_a_second_person(house: House) -> None:
+    house.mark()
+    bob = login_of(Role.SUPERVISOR)
+    manager = house.room.me(Role.MANAGER)
+    wider = [
+        PrivatePlace("Shelter", frozenset({AMY, bob}), SHELTER.monitors),
+        PrivatePlace("Shelter", SHELTER.people, frozenset({"Dell U24 A1", "Acer"})),
+        PrivatePlace("Shelter", SHELTER.people),
+    ]
+    for place in wider:
+        with pytest.raises(Refusal, match="Two people must agree"):
+            house.mark(place=place)
+    with pytest.raises(Refusal, match="Two people must agree"):
+        house.places.clear(manager, 3, "closed")
+    with pytest.raises(Refusal, match="your own request"):
+        house.places.clear(manager, 3, "closed", house.second(Role.MANAGER))
+    with pytest.raises(Refusal):
+        house.places.clear(manager, 3, "closed", house.second(Role.SUPERVISOR))
+    with pytest.raises(OperatorError, match="assword"):
+        house.places.clear(manager, 3, "closed", house.second(secret="guess"))
+    assert house.scheme.private_cameras.place_of(3) == SHELTER
+    # Fewer need nobody else.
+    house.mark(place=wider[0], second=house.second())
+    house.mark(place=PrivatePlace("Shelter", frozenset({bob}), SHELTER.monitors))
 
 
 def test_a_statement_that_cannot_be_read_shows_the_camera_to_nobody(house: House) -> None:

@@ -12,9 +12,10 @@ from console.domain.people.actor import Role
 from console.domain.privacy.private_place import PrivatePlace
 from console.domain.wall.model import TilePosition
 from console.domain.wall.moves import put
+from console.services.privacy.service import SecondApprover
 from console.ui.privacy.private_dialog import PrivatePlaceDialog
 from console.ui.wall.screen_monitor import monitor_of
-from tests.support.people import filled_database, login_of, open_room
+from tests.support.people import PASSWORD, filled_database, login_of, open_room
 from tests.ui.reception import Front
 
 if TYPE_CHECKING:
@@ -92,5 +93,30 @@ def test_a_monitor_that_is_not_marked_says_why_it_is_dark(front: Front) -> None:
     services.private_places.state(manager, 2, PrivatePlace("Shelter", people, frozenset({"Other"})))
     front.wait(lambda: "not shown on this monitor" in front.window.wall_view.tiles[0].status.fault)
     assert front.window.wall_view.tiles[0].stream is None
-    services.private_places.state(manager, 2, PrivatePlace("Shelter", people, frozenset({here})))
+    second = SecondApprover(front.room.me(Role.DEPUTY), PASSWORD)
+    services.private_places.state(manager, 2, PrivatePlace("Shelter", people, frozenset({here})), second)
     front.wait(lambda: _shown(front.window.wall_view.tiles[0]) == 2)
+
+
+@pytest.mark.req("PRV-04")
+def test_taking_the_mark_back_asks_for_a_second_person(front: Front) -> None:
+    front.sit(Role.OPERATOR)
+    call(front, 2)
+    services = front.shell.context.services
+    people = frozenset({login_of(Role.OPERATOR)})
+    services.private_places.state(front.room.me(Role.MANAGER), 2, PrivatePlace("Shelter", people))
+    front.sit(Role.MANAGER)
+    front.do("private-place")
+    front.wait(lambda: front.window.findChildren(PrivatePlaceDialog))
+    dialog = front.window.findChildren(PrivatePlaceDialog)[-1]
+    assert not dialog.second.isVisibleTo(dialog)
+    tick(dialog.people, login_of(Role.SUPERVISOR))
+    assert dialog.second.isVisibleTo(dialog)
+    dialog.is_private.setChecked(False)
+    dialog.reason.setText("The shelter closed")
+    dialog.submit()
+    front.wait(lambda: "Two people must agree" in dialog.column.refusal.text())
+    dialog.second.login.setText(login_of(Role.DEPUTY))
+    dialog.second.password.setText(PASSWORD)
+    dialog.submit()
+    front.wait(lambda: services.private_places.cameras.place_of(2) is None)
