@@ -94,8 +94,8 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
             "and {agreed_by} agreed"
         ),
         (
-            "{who} marked {subject} as a place where people expect privacy, seen by {people}, and {agreed_by} "
-            "agreed"
+            "{who} marked {subject} as a place where people expect privacy, seen by {people}, "
+            "and {agreed_by} agreed"
         ),
         "{who} marked {subject} as a place where people expect privacy, seen by {people} on {monitors}",
         "{who} marked {subject} as a place where people expect privacy, seen by {people}",
