@@ -303,6 +303,8 @@ def guest_words(guest: Guest) -> str:
     """Return which visitor is at this seat, without their name."""
     if guest.is_inspector:
         return QCoreApplication.translate("Tile", "Inspector at this seat: reads only")
+    if guest.is_group:
+        return QCoreApplication.translate("Tile", "Organised visit at the wall: no controls")
     return QCoreApplication.translate("Tile", "Police observe at this seat: no controls")
 
 

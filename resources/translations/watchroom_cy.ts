@@ -3566,6 +3566,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>People in the group</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Names of the others</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Restricted-access notice shown</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7955,6 +7963,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Camera {camera} is not shown while an organised visit is at the wall.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Unlock this seat when the visitors have left.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An organised visit sees a wall without personal detail.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>You cannot {act}: an inspector only reads here.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11611,6 +11631,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A group is shown the wall only by the operator on duty at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>An organised visit has no controls, and is never alone at a seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose the visit from the list.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This is no organised visit.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Choose the inspector from the list.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13222,6 +13258,18 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Lock this seat and begin</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show the wall to the group</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This seat shows its pictures and is locked: books, lists and messages are covered, and cameras of places where people expect privacy are dark, until you unlock it with your password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Lock this seat and show it</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -18359,6 +18407,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <source>Police observe</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>Visit</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>Steering</name>
@@ -19074,6 +19126,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Organised visit at the wall: no controls</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Police observe at this seat: no controls</source>
             <translation type="unfinished"></translation>
         </message>
@@ -19525,6 +19581,14 @@ Type its number, then {0}; or drag it here</source>
             <translation type="unfinished">Rheng</translation>
         </message>
         <message>
+            <source>People in the group *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Names of the others</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Purpose of the visit *</source>
             <translation type="unfinished">Diben yr ymweliad *</translation>
         </message>
@@ -19629,6 +19693,14 @@ Type its number, then {0}; or drag it here</source>
         </message>
         <message>
             <source>Visitor {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{1} and 1 other</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{1} and {0} others</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

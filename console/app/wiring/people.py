@@ -14,6 +14,7 @@ from console.domain.errors import EnvironmentFault
 from console.domain.people.calendar import day_of
 from console.domain.people.declaration import DECLARATION, own_undertaking
 from console.domain.text import text
+from console.domain.visitors.guest import not_for_groups
 from console.services.books.maintenance import Maintenance
 from console.services.books.service import BookService
 from console.services.evidence.holds import HoldService
@@ -24,9 +25,11 @@ from console.settings.passwords import Argon2id
 from console.store.people import PeopleTable
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from console.app.scheme import OpenScheme
+    from console.domain.people.refusal import Refusal
     from console.services.people.service import PeopleServices
 
 _log = logging.getLogger(__name__)
@@ -41,7 +44,14 @@ def follow_private_cameras(scheme: OpenScheme, people: PeopleServices) -> None:
     private, seat = scheme.private_cameras, people.seat
     private.load()
     scheme.changes.subscribe(private.changed_books)
-    people.cameras.also(lambda camera, _since_utc: private.find_refusal(camera, seat.login))
+    guests = people.guests
+
+    def find_refusal(camera: int, _since_utc: dt.datetime | None) -> Refusal | None:
+        if guests.has_group and private.place_of(camera) is not None:
+            return not_for_groups(camera)
+        return private.find_refusal(camera, seat.login)
+
+    people.cameras.also(find_refusal)
 
     def changed() -> None:
         if private.has_any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import choice, flag, instant, signature, whole, words
+from console.domain.books.fields import choice, flag, instant, long_words, signature, whole, words
 from console.domain.books.kept import AGENCY, LOGIN, PROGRAM, ROLL_CALL
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
 from console.domain.books.lists import RANKS, TWO_YEARS
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
 
 POLICE, INSPECTOR, ENGINEER, CLEANER = "police", "independent inspector", "engineer", "cleaner"
-VISITORS = ("staff of the owner", POLICE, INSPECTOR, ENGINEER, CLEANER, "organised visit", "other")
+GROUP = "organised visit"
+VISITORS = ("staff of the owner", POLICE, INSPECTOR, ENGINEER, CLEANER, GROUP, "other")
+MOST_IN_GROUP = 99
 LIAISON = "liaison officer under the standing protocol"
 OPERATION = "operation in public that needs no authorisation"
 GROUNDS = (LIAISON, OPERATION)
@@ -43,6 +45,8 @@ class Arrived:
     police_force: str = words("Police force", required=False, kept=AGENCY)
     collar_number: str = words("Collar number", required=False)
     rank: str = choice("Rank", RANKS, required=False)
+    people: int | None = whole("People in the group", required=False)
+    names: str = long_words("Names of the others", required=False)
     is_notice_shown: bool = flag("Restricted-access notice shown")
     declaration: str = words("Declaration version signed", kept=PROGRAM)
     signature: str = signature("Signature")
@@ -88,6 +92,15 @@ class Inspecting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """A group looks at the wall, without personal details."""
+
+    operator: str = words("Shown by", kept=LOGIN)
+    console: str = words("Console", kept=PROGRAM)
+    began_utc: dt.datetime = instant("Began at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatLeft:
     """A visitor's time at a seat ended."""
 
@@ -103,6 +116,9 @@ def arrival_rules(values: Mapping[str, Value]) -> Iterator[str]:
         yield "enter the force and collar number of the police officer"
     if visitor in SUPERVISED and not values.get("supervised_by"):
         yield "engineers and cleaners must be supervised throughout, so enter who supervises them"
+    people = values.get("people")
+    if visitor == GROUP and not (isinstance(people, int) and 2 <= people <= MOST_IN_GROUP):
+        yield f"enter how many people the group has, its leader included: 2 to {MOST_IN_GROUP}"
 
 
 def _at_seat(name: str, title: str, payload: type, columns: str) -> EntryKind:
@@ -145,6 +161,7 @@ BOOK = Book(
         ),
         _at_seat("observing", "Police observe at a seat", Observing, "began_utc ground operator console"),
         _at_seat("inspecting", "Inspector at a seat", Inspecting, "began_utc operator console"),
+        _at_seat("showing", "Organised visit at the wall", Showing, "began_utc operator console"),
         _at_seat("seat-left", "Seat left", SeatLeft, "ended_utc by why"),
         EntryKind(
             "visitors.left",

@@ -27,6 +27,8 @@ class Visit:
         number: number of the arrival in its book.
         name: name; empty if personal details may not be read or are erased.
         badge: the newest badge that was printed, or empty.
+        people: how many came, the named one included; 1 but for an organised visit.
+        names: of the others; empty like `name`.
         countersigned_by: user names of those who countersigned.
     """
 
@@ -43,6 +45,8 @@ class Visit:
     left_utc: dt.datetime | None = None
     is_badge_back: bool = False
     countersigned_by: tuple[str, ...] = ()
+    people: int = 1
+    names: str = ""
 
     @property
     def is_in_room(self) -> bool:
@@ -108,6 +112,8 @@ def visit_of(case: CaseFile) -> Visit:
         left_utc=_moment(left, "left_utc"),
         is_badge_back=bool(left.get("is_badge_back")),
         countersigned_by=case.countersigned_by,
+        people=_people(fields),
+        names=_words(fields, "names"),
     )
 
 
@@ -124,6 +130,11 @@ def corrected(entry: Entry, later: Iterable[Entry]) -> dict[str, Value]:
         if correction.relation is Relation.CORRECTS and entry.number in correction.about:
             fields.update({name: value for name, value in correction.fields.items() if name != WHY_CORRECTED})
     return fields
+
+
+def _people(fields: Mapping[str, Value]) -> int:
+    told = fields.get("people")
+    return told if isinstance(told, int) and told > 1 else 1
 
 
 def _words(fields: Mapping[str, Value], name: str) -> str:

@@ -39,6 +39,12 @@ class GuestSeat:
         with self._lock:
             self._guest, self._opened = guest, set()
 
+    @property
+    def has_group(self) -> bool:
+        """Whether an organised visit looks at the wall."""
+        guest = self._guest
+        return guest is not None and guest.is_group
+
     def _is_inspector(self, actor: Actor) -> bool:
         guest = self._guest
         return guest is not None and guest.is_inspector and actor.login == guest.login

@@ -1,7 +1,7 @@
-"""Visitors at this seat: police observe without controls, inspectors read the books (RIP-00, PPL-05).
+"""Visitors at this seat: police observe, groups look, inspectors read the books (RIP-00, PPL-05).
 
-While police observe, the seat is locked: pictures go on, and nothing can be done until the operator unlocks
-it.
+While police observe or a group looks at the wall, the seat is locked: pictures go on, and nothing can be
+done until the operator unlocks it. A group sees no camera of a place where people expect privacy.
 An inspector takes the seat themselves, without an account, and can only read. Both end when somebody of the
 staff unlocks or signs in with their password, and with the visit.
 """
@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING
 
 from console.domain.books import KINDS
 from console.domain.books.entries import BookQuery, EntryRef
-from console.domain.books.visitors import INSPECTOR, LIAISON, POLICE, Inspecting, Observing, SeatLeft
+from console.domain.books.visitors import (
+    GROUP,
+    INSPECTOR,
+    LIAISON,
+    POLICE,
+    Inspecting,
+    Observing,
+    SeatLeft,
+    Showing,
+)
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import PROGRAM, Actor, Role
 from console.domain.people.permissions import Permission
@@ -23,10 +32,12 @@ from console.domain.people.person import Person
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.domain.visitors.guest import (
+    GROUP_SOURCE,
     INSPECTING,
     OBSERVER_SOURCE,
     OBSERVING,
     SEAT_LEFT,
+    SHOWING,
     Guest,
     guest_of,
 )
@@ -35,6 +46,7 @@ from console.services.books.service import new_entry
 from console.services.visitors.checks import has_left
 
 if TYPE_CHECKING:
+    from console.domain.books.entries import NewEntry
     from console.domain.clock import Clock
     from console.services.books.ports import BookStore, Gate, PasswordCheck
     from console.services.people.guest_seat import GuestSeat
@@ -46,7 +58,7 @@ MOST_PRESENT = 200
 TICK_S = 0.25
 AGAIN_S = 2.0
 """How often it is read whether the visit has ended, without having been told of a change."""
-WHY_LOCKED = "police observe"
+WHY_LOCKED, WHY_SHOWN = "police observe", "an organised visit looks at the wall"
 _log = logging.getLogger(__name__)
 
 
@@ -133,16 +145,52 @@ class GuestSeats:
             console=self._seat.console,
             began_utc=self._clock.utc_now(),
         )
-        entry = new_entry(KINDS[OBSERVING], actor, payload, number)
-        self._passwords.confirm(actor, secret)
         guest = Guest(visit=number, is_inspector=False, operator=actor.login, console=self._seat.console)
+        self._lock_for(guest, new_entry(KINDS[OBSERVING], actor, payload, number), actor, secret)
+        return guest
+
+    def show(self, actor: Actor, number: int, secret: str) -> Guest:
+        """Show the wall to a group: pictures without controls and details, until the operator unlocks it.
+
+        Args:
+            actor: the operator on duty, who sits here.
+            number: of the group's arrival in the visitors' register.
+            secret: password or PIN of the operator.
+
+        Raises:
+            Refusal: the operator is not on duty here.
+            OperatorError: they are no organised visit, have left, or the password is wrong.
+        """
+        self._check_seat(actor)
+        if self._seat.shift is None:
+            raise Refusal(
+                "A group is shown the wall only by the operator on duty at this seat.",
+                "Sign on first.",
+                rule="An organised visit has no controls, and is never alone at a seat.",
+                source=GROUP_SOURCE,
+            )
+        visit = self._visit(number)
+        if visit.visitor != GROUP:
+            raise OperatorError("This is no organised visit.", "Choose the visit from the list.")
+        payload = Showing(operator=actor.login, console=self._seat.console, began_utc=self._clock.utc_now())
+        guest = Guest(
+            visit=number,
+            is_inspector=False,
+            operator=actor.login,
+            console=self._seat.console,
+            is_group=True,
+        )
+        self._lock_for(guest, new_entry(KINDS[SHOWING], actor, payload, number), actor, secret)
+        return guest
+
+    def _lock_for(self, guest: Guest, entry: NewEntry, actor: Actor, secret: str) -> None:
+        self._passwords.confirm(actor, secret)
         with self._store.unit() as unit:
             unit.append(entry)
-        # The seat closes before anybody hears that the officer is there.
-        self._seat.lock(WHY_LOCKED)
+        # The seat closes before anybody hears that they are there.
+        self._seat.lock(WHY_SHOWN if guest.is_group else WHY_LOCKED)
         self.at_seat.follow(guest)
         self._seat.changed()
-        return guest
 
     def inspect(self, actor: Actor, number: int, secret: str) -> Guest:
         """Give this seat to an inspector, who can only read, until somebody of the staff signs in again.

@@ -291,8 +291,9 @@ class StatusBar(QFrame):
         if control is not None:
             return control_words(control.urn, control.ends_utc), self.tr("Police in control")
         if guest is not None:
-            short = self.tr("Inspector") if guest.is_inspector else self.tr("Police observe")
-            return guest_words(guest), short
+            if guest.is_inspector:
+                return guest_words(guest), self.tr("Inspector")
+            return guest_words(guest), self.tr("Visit") if guest.is_group else self.tr("Police observe")
         return "", ""
 
     def _show_control(self, *, is_short: bool) -> None:

@@ -100,7 +100,7 @@ def list_html(people: WhoIsHere, owner: str, *, is_on_screen: bool) -> str:
         (code("text"), code("muted"), code("raised")) if is_on_screen else ("#000", "#444", "#e6e6e6")
     )
     summary = plural(
-        len(people.visits) + len(people.staff),
+        sum(visit.people for visit in people.visits) + len(people.staff),
         translate("Visitors", "1 person, {1}"),
         translate("Visitors", "{0} people, {1}"),
         spoken_moment(people.taken_utc),
@@ -112,7 +112,13 @@ def list_html(people: WhoIsHere, owner: str, *, is_on_screen: bool) -> str:
     if not people.has_names:
         parts.append(f"<p>{escape(translate('Visitors', 'Your role cannot see names.'))}</p>")
     parts.append(
-        _table(translate("Visitors", "Visitors"), _visitor_heads(), map(_visitor, people.visits), line)
+        _table(
+            translate("Visitors", "Visitors"),
+            _visitor_heads(),
+            map(_visitor, people.visits),
+            line,
+            sum(visit.people for visit in people.visits),
+        )
     )
     staff = (
         (member.name, member.role, member.console, clock_of(member.since_utc)) for member in people.staff
@@ -142,14 +148,24 @@ def _staff_heads() -> tuple[str, ...]:
 
 def _visitor(visit: Visit) -> tuple[str, ...]:
     name = visit.name or translate("Visitors", "Visitor {0}").format(visit.number)
+    if visit.people > 1:
+        others = plural(
+            visit.people - 1,
+            translate("Visitors", "{1} and 1 other"),
+            translate("Visitors", "{1} and {0} others"),
+            name,
+        )
+        name = f"{others}: {'; '.join(visit.names.splitlines())}" if visit.names else others
     organisation = visit.organisation or visit.visitor
     host = name_alone(visit.supervised_by or visit.host)
     return name, organisation, visit.badge, host, clock_of(visit.arrived_utc)
 
 
-def _table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], line: str) -> str:
+def _table(
+    title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], line: str, count: int | None = None
+) -> str:
     lines = list(rows)
-    heading = f"<h3>{escape(title)} ({len(lines)})</h3>"
+    heading = f"<h3>{escape(title)} ({len(lines) if count is None else count})</h3>"
     if not lines:
         return f"{heading}<p>{escape(translate('Visitors', 'No one'))}</p>"
     # Each person has a box to tick at the meeting point.

@@ -6,14 +6,24 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from console.domain.books.lists import RANKS
-from console.domain.books.visitors import INSPECTOR, POLICE, SUPERVISED
+from console.domain.books.visitors import GROUP, INSPECTOR, MOST_IN_GROUP, POLICE, SUPERVISED
 from console.domain.people.calendar import LONDON
 from console.domain.visitors.ending import STAYS_MIN, ending_of
 from console.services.visitors.names import FormerVisits, words_of
 from console.ui.widgets.completion import completer_for
+from console.ui.widgets.forms import number_field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,6 +53,9 @@ class VisitorFields(QWidget):
             _create_people_box(is_editable=False),
         )
         self.authorised_by = _create_people_box(is_editable=False)
+        self.people = number_field(QSpinBox())
+        self.people.setRange(2, MOST_IN_GROUP)
+        self.names = _create_line()
         self.rank = QComboBox()
         self.rank.addItems(["", *RANKS])
         self.until = _Until()
@@ -56,7 +69,8 @@ class VisitorFields(QWidget):
         }
         self._completers[self.name].activated.connect(self._fill_from)
         self.appointment.activated.connect(lambda _: self._fill_from_diary())
-        for line in (self.name, self.organisation, self.purpose, self.force, self.collar):
+        self.people.valueChanged.connect(lambda _: self.edited.emit())
+        for line in (self.name, self.organisation, self.purpose, self.force, self.collar, self.names):
             line.textEdited.connect(lambda _: self.edited.emit())
 
     def _lay_out(self) -> None:
@@ -71,6 +85,9 @@ class VisitorFields(QWidget):
         self._add_field(grid, 1, 0, 2, self.tr("Police force *"), self.force)
         self._add_field(grid, 1, 2, 2, self.tr("Collar number *"), self.collar)
         self._add_field(grid, 1, 4, 2, self.tr("Rank"), self.rank)
+        # In the place of the police officer's fields: a visit shows one or the other.
+        self._add_field(grid, 1, 0, 2, self.tr("People in the group *"), self.people)
+        self._add_field(grid, 1, 2, 4, self.tr("Names of the others"), self.names)
         self._add_field(grid, 2, 0, 4, self.tr("Purpose of the visit *"), self.purpose)
         grid.addWidget(self.is_appointed, 5, 4, 1, 2)
         self._add_field(grid, 3, 0, 3, self.tr("Host *"), self.host)
@@ -96,6 +113,8 @@ class VisitorFields(QWidget):
         """Show the fields of this type of visitor."""
         for field in (self.force, self.collar, self.rank):
             self._show(field, is_shown=kind == POLICE)
+        self._show(self.people, is_shown=kind == GROUP)
+        self._show(self.names, is_shown=kind == GROUP)
         self._show(self.supervised_by, is_shown=kind in SUPERVISED)
         is_inspector = kind == INSPECTOR
         # Police come by an appointment in the diary, which is chosen below; a tick alone is none.
@@ -115,8 +134,9 @@ class VisitorFields(QWidget):
 
     def begin(self, on_duty: Sequence[Person], authorisers: Sequence[Person], me: str) -> None:
         """Clear the fields and list who is on duty and who may authorise; `me` is a user name."""
-        for line in (self.name, self.organisation, self.purpose, self.force, self.collar):
+        for line in (self.name, self.organisation, self.purpose, self.force, self.collar, self.names):
             line.clear()
+        self.people.setValue(self.people.minimum())
         self.rank.setCurrentIndex(0)
         self.offer([])
         self.is_appointed.setChecked(True)
@@ -220,6 +240,8 @@ class VisitorFields(QWidget):
             "police_force": self.force.text() if is_police else "",
             "collar_number": self.collar.text() if is_police else "",
             "rank": self.rank.currentText() if is_police else "",
+            "people": self.people.value() if kind == GROUP else None,
+            "names": self.names.text() if kind == GROUP else "",
         }
 
 

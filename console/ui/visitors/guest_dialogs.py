@@ -1,4 +1,4 @@
-"""The forms with which a visitor comes to this seat: police who observe, an inspector who reads."""
+"""The forms with which visitors come to this seat: police observe, a group looks, an inspector reads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from shiboken6 import isValid
 
-from console.domain.books.visitors import GROUNDS, INSPECTOR
+from console.domain.books.visitors import GROUNDS, GROUP, INSPECTOR
 from console.services.visitors.guests import ObservationRequest
 from console.ui.base.background import ask
 from console.ui.widgets.forms import FormDialog, secret, words
@@ -90,6 +90,24 @@ class ObserveDialog(_SeatDialog):
         )
 
 
+class ShowDialog(_SeatDialog):
+    """Asks for the password with which a group is shown the wall. Deleted when closed."""
+
+    def __init__(self, do: Callable[[], None], parent: QWidget) -> None:
+        super().__init__(
+            _tr("Show the wall to the group"),
+            _tr(
+                "This seat shows its pictures and is locked: books, lists and messages are covered, and "
+                "cameras of places where people expect privacy are dark, until you unlock it with your "
+                "password."
+            ),
+            do,
+            parent,
+        )
+        self.add_password(_tr("Lock this seat and show it"))
+        self.password.setFocus()
+
+
 class InspectDialog(_SeatDialog):
     """Asks for the password with which an inspector is given this seat. Deleted when closed."""
 
@@ -120,6 +138,8 @@ def bring_to_seat(context: PaneContext, visit: Visit, parent: QWidget) -> None:
         def begin() -> Guest:
             if said is not None:
                 return books.guests.observe(books.actor(), visit.number, said, secret_typed)
+            if isinstance(shown, ShowDialog):
+                return books.guests.show(books.actor(), visit.number, secret_typed)
             return books.guests.inspect(books.actor(), visit.number, secret_typed)
 
         ask(context, begin, begun, refused)
@@ -133,6 +153,13 @@ def bring_to_seat(context: PaneContext, visit: Visit, parent: QWidget) -> None:
         if isValid(dialog):
             dialog.show_refusal(error)
 
-    dialog: _SeatDialog
-    dialog = InspectDialog(do, parent) if visit.visitor == INSPECTOR else ObserveDialog(visit, do, parent)
+    dialog = _dialog_for(visit, do, parent)
     dialog.open()
+
+
+def _dialog_for(visit: Visit, do: Callable[[], None], parent: QWidget) -> _SeatDialog:
+    if visit.visitor == INSPECTOR:
+        return InspectDialog(do, parent)
+    if visit.visitor == GROUP:
+        return ShowDialog(do, parent)
+    return ObserveDialog(visit, do, parent)

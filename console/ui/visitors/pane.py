@@ -241,7 +241,7 @@ class ReceptionView(QWidget):
     def _show_room(self, visits: list[Visit]) -> None:
         if self.service.person() is not None:
             self.room.show_visits(visits, self._visits.now_utc())
-            self.room_tab.setText(self.tr("In the &room ({0})").format(len(visits)))
+            self.room_tab.setText(self.tr("In the &room ({0})").format(sum(visit.people for visit in visits)))
 
     def _show_diary(self, found: list[Appointment]) -> None:
         now_utc = self.service.diary.now_utc()

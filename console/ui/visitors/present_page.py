@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.books.instants import spoken_moment
-from console.domain.books.visitors import INSPECTOR, POLICE
+from console.domain.books.visitors import GROUP, INSPECTOR, POLICE
 from console.ui.visitors.present_table import PresentRow, present_columns, rows_of, state_words
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.forms import button, words
@@ -151,7 +151,7 @@ class PresentPage(QWidget):
         self.entry.setEnabled(row is not None)
         for widget in (self.out, self.badge):
             widget.setEnabled(row is not None and self._may_edit)
-        comes = row is not None and row.visit.visitor in {POLICE, INSPECTOR}
+        comes = row is not None and row.visit.visitor in {POLICE, INSPECTOR, GROUP}
         self.seat.setEnabled(comes and self._may_edit)
         self.out_without.setEnabled(row is not None and self._may_edit and bool(row.visit.badge))
 

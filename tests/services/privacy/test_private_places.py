@@ -13,6 +13,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.private_place import PrivatePlace, read_place, write_place
+from console.domain.visitors.guest import Guest
 from console.services.cameras.seat_feed import SeatFeed, SeatRegister
 from console.services.privacy.private_places import PrivateCameras, PrivatePlaces
 from console.services.privacy.service import SecondApprover
@@ -83,6 +84,24 @@ def test_only_the_people_named_have_the_camera(house: House) -> None:
     house.people.seat.leave()
     assert not house.people.cameras.may_use(3)
     feed.stop()
+
+
+@pytest.mark.req("PRV-04")
+def test_a_group_at_the_wall_sees_it_nowhere(house: House) -> None:
+    house.sit(Role.OPERATOR)
+    house.mark()
+    assert house.people.cameras.may_use(3)
+    house.people.guests.follow(
+        Guest(visit=1, is_inspector=False, operator=AMY, console="Desk 1", is_group=True)
+    )
+    house.people.seat.changed()
+    refused = house.people.cameras.find_refusal(3)
+    assert refused is not None
+    assert "organised visit" in str(refused)
+    assert house.people.cameras.may_use(4)
+    house.people.guests.follow(None)
+    house.people.seat.changed()
+    assert house.people.cameras.may_use(3)
 
 
 @pytest.mark.req("PRV-04")

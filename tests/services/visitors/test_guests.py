@@ -8,12 +8,12 @@ import pytest
 
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.entries import BookQuery, EntryRef
-from console.domain.books.visitors import GROUNDS, INSPECTOR, LIAISON, OPERATION, POLICE, Left
+from console.domain.books.visitors import GROUNDS, GROUP, INSPECTOR, LIAISON, OPERATION, POLICE, Left
 from console.domain.errors import OperatorError
 from console.domain.people.actor import PROGRAM, Role
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
-from console.domain.visitors.guest import INSPECTOR_ACTS
+from console.domain.visitors.guest import INSPECTOR_ACTS, SHOWING
 from console.services.visitors.guests import ObservationRequest
 from tests.support.books_at_console import DeskRoom
 from tests.support.payloads import good_payload
@@ -204,3 +204,48 @@ def test_a_console_that_was_started_again_enters_the_end(lobby: Lobby) -> None:
     assert (ended.author, ended.about) == (PROGRAM.login, (guest.visit,))
     again.guests.end_those_left()
     assert again.last().number == ended.number
+
+
+# -- organised visits --------------------------------------------------------------------------------------
+
+SCHOOL = {"visitor": GROUP, "name": "Joan Teacher", "people": 12, "names": "Class 4b, list with the school"}
+
+
+@pytest.mark.req("PPL-05")
+def test_a_group_is_one_act_with_its_number(lobby: Lobby) -> None:
+    for people in (None, 1, 100):
+        with pytest.raises(OperatorError, match="how many people"):
+            lobby.came(**{**SCHOOL, "people": people})
+    lobby.came(**SCHOOL)
+    (visit,) = lobby.visits.who_is_here(lobby.operator).visits
+    assert (visit.people, visit.names) == (12, SCHOOL["names"])
+
+
+@pytest.mark.req("PPL-05")
+def test_a_group_sees_a_locked_wall_without_private_places(lobby: Lobby) -> None:
+    staff, number = lobby.room.staff, lobby.came(**SCHOOL)
+    with pytest.raises(OperatorError, match="no organised visit"):
+        lobby.guests.show(lobby.operator, lobby.came(), PASSWORD)
+    with pytest.raises(OperatorError, match="assword"):
+        lobby.guests.show(lobby.operator, number, "guess")
+    assert lobby.here() is None
+    guest = lobby.guests.show(lobby.operator, number, PASSWORD)
+    assert (guest.is_group, staff.guests.has_group) == (True, True)
+    assert lobby.last().kind == SHOWING
+    for act in Permission:
+        assert staff.seat.find_refusal(act) is not None, act
+    staff.seat.unlock(lobby.operator.login)
+    lobby.guests.follow()
+    assert not staff.guests.has_group
+    again = lobby.guests.show(lobby.operator, number, PASSWORD)
+    lobby.goes(again.visit)
+    lobby.guests.follow()
+    assert lobby.here() is None
+
+
+@pytest.mark.req("PPL-05")
+def test_a_group_is_not_shown_the_wall_by_somebody_who_is_not_on_duty(lobby: Lobby) -> None:
+    number = lobby.came(**SCHOOL)
+    lobby.sit(Role.MANAGER)
+    with pytest.raises(Refusal, match="operator on duty"):
+        lobby.guests.show(lobby.room.me(Role.MANAGER), number, PASSWORD)

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from console.domain.books import KINDS
-from console.domain.books.visitors import INSPECTOR, OPERATION, POLICE
+from console.domain.books.visitors import GROUP, INSPECTOR, OPERATION, POLICE
 from console.domain.people.actor import Role
 from console.ui.shell.panes import PANES
 from console.ui.shell.status_bar import StatusBar
-from console.ui.visitors.guest_dialogs import InspectDialog, ObserveDialog
+from console.ui.visitors.evacuation import list_html
+from console.ui.visitors.guest_dialogs import InspectDialog, ObserveDialog, ShowDialog
 from tests.support.payloads import good_payload
 from tests.support.people import PASSWORD, filled_database, login_of, open_room
 from tests.ui.reception import Front
@@ -109,3 +110,43 @@ def test_an_inspector_has_the_seat_to_read_and_no_pane_falls_over(front: Front) 
     front.house.desk.guests.follow()
     front.wait(lambda: not bar(front))
     front.wait(front.counter.new_button.isEnabled)
+
+
+@pytest.mark.req("PPL-05")
+def test_a_group_signs_in_as_one_and_looks_at_a_locked_wall(front: Front) -> None:
+    front.do("visitors")
+    front.do("arrival")
+    form = front.counter.arrival
+    front.wait(form.isVisible)
+    fields = form.fields
+    assert not fields.people.isVisibleTo(form)
+    form.kinds.choose(GROUP)
+    assert fields.people.isVisibleTo(form)
+    assert not fields.force.isVisibleTo(form)
+    fields.people.setValue(12)
+    fields.names.setText("Class 4b")
+    assert {
+        name: fields.values(GROUP, front.house.room.clock.utc_now())[name] for name in ("people", "names")
+    } == {
+        "people": 12,
+        "names": "Class 4b",
+    }
+    assert fields.values(POLICE, front.house.room.clock.utc_now())["people"] is None
+    front.counter.show_page(front.counter.room)
+    comes(front, visitor=GROUP, name="Joan Teacher", people=12, names="Class 4b")
+    front.wait(lambda: "(12)" in front.counter.room_tab.text())
+    QTest.mouseClick(front.counter.room.seat, Qt.MouseButton.LeftButton)
+    (dialog,) = front.counter.findChildren(ShowDialog)
+    front.wait(dialog.isActiveWindow)
+    dialog.password.setText(PASSWORD)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    front.wait(lambda: bar(front) == "Organised visit at the wall: no controls")
+    docks = front.shell.docks
+    assert docks is not None
+    front.wait(lambda: docks.is_covered)
+    here = front.house.visits.who_is_here_unasked(login_of(Role.OPERATOR))
+    assert "Joan Teacher and 11 others: Class 4b" in list_html(here, "Anytown", is_on_screen=True)
+    assert "(12)" in list_html(here, "Anytown", is_on_screen=False)
+    front.room.staff.seat.unlock(login_of(Role.OPERATOR))
+    front.house.desk.guests.follow()
+    front.wait(lambda: not bar(front))
