@@ -125,13 +125,10 @@ def test_a_group_signs_in_as_one_and_looks_at_a_locked_wall(front: Front) -> Non
     assert not fields.force.isVisibleTo(form)
     fields.people.setValue(12)
     fields.names.setText("Class 4b")
-    assert {
-        name: fields.values(GROUP, front.house.room.clock.utc_now())[name] for name in ("people", "names")
-    } == {
-        "people": 12,
-        "names": "Class 4b",
-    }
-    assert fields.values(POLICE, front.house.room.clock.utc_now())["people"] is None
+    now_utc = front.house.room.clock.utc_now()
+    told = fields.values(GROUP, now_utc)
+    assert (told["people"], told["names"]) == (12, "Class 4b")
+    assert fields.values(POLICE, now_utc)["people"] is None
     front.counter.show_page(front.counter.room)
     comes(front, visitor=GROUP, name="Joan Teacher", people=12, names="Class 4b")
     front.wait(lambda: "(12)" in front.counter.room_tab.text())
