@@ -126,7 +126,7 @@ def test_every_free_text_is_personal_or_says_why_not() -> None:
 
 def test_the_public_is_personal_and_the_operator_is_not() -> None:
     for name, fields in {
-        "visitors.arrived": {"name", "purpose", "collar_number", "signature"},
+        "visitors.arrived": {"name", "names", "purpose", "collar_number", "signature"},
         "complaints.received": {"complainant", "address", "complaint"},
         "incidents.vehicle": {"make", "colour", "registration", "marks", "occupants", "direction"},
         "staff.signed_off": {"notes", "visitors", "why"},
