@@ -126,7 +126,7 @@ class OnvifServer:
         except SoapFault as problem:
             return self._fault(problem)
         except ConnectionError:
-            # The caller hung up in the middle, as a console that steers may; a real camera says nothing either.
+            # The caller hung up in the middle, as a console that steers may. A camera says nothing either.
             return web.Response(status=400)
         return web.Response(body=altered(text, faults), content_type=_SOAP, charset="utf-8")
 
