@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -40,6 +39,7 @@ from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
 from console.ui.widgets.sorted_table import SortedTable
+from console.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -114,8 +114,7 @@ class RequestsPane(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
+        self.split = Splitter(Qt.Orientation.Vertical)
         self.split.addWidget(self.stack)
         self.split.addWidget(self.view)
         self.split.setStretchFactor(0, 1)

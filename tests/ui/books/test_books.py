@@ -735,3 +735,29 @@ def test_a_repaired_fault_is_reopened_by_its_button_with_a_reason(
     wait(lambda: work.form is None and library.desk.case(ref).is_open)
     wait(lambda: not work.view.reopen.isVisible())
     assert library.desk.case(ref).later[-1].fields["reason"] == "It is dark again"
+
+
+def test_columns_are_fitted_by_a_key_and_brought_back(desk: Bench, library: Library, wait: Wait) -> None:
+    place = "Market Square, on the town hall, below the second lamp"
+    now = library.clock.utc_now()
+    what = "Two men push each other outside the bank; a third keeps them apart, and no weapon is seen."
+    library.desk.enter(Opened(what=what, type="assault", place=place, seen_utc=now, cameras=(7,)))
+    desk.window.resize(1280, 800)
+    _, work = incidents(desk)
+    table = work.list.table
+    wait(lambda: table.model().rowCount() == 1)
+    QApplication.processEvents()
+    header = table.horizontalHeader()
+
+    def widths() -> list[int]:
+        return [header.sectionSize(column) for column in range(header.count())]
+
+    usual = widths()
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    fitted = widths()
+    column = next(at for at in range(header.count()) if table.model().index(0, at).data() == place)
+    assert fitted[column] >= table.fontMetrics().horizontalAdvance(place) > usual[column]
+    assert all(after >= before for after, before in zip(fitted[:-1], usual[:-1], strict=True))
+    QTest.keyClick(table, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert widths() == usual
