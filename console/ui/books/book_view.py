@@ -316,7 +316,7 @@ class BookView(QWidget):
             kind,
             self._lists,
             why=True,
-            title=self.tr("Correct {0} {1}").format(book_words(kind.title), number),
+            title=self.tr("Correct {0} {1}").format(book_words(kind.title), entry.called),
         )
         for spec in kind.fields:
             form.set_value(spec.name, before.get(spec.name))
@@ -344,7 +344,9 @@ class BookView(QWidget):
 
     def _on_corrected(self, entry: Entry) -> None:
         self._close_form()
-        self._context.bridge.messages.note(self.tr("{0} corrected").format(ref_words(entry.ref)))
+        kind = KINDS.get(entry.kind)
+        called = f"{book_words(kind.title)} {entry.called}" if kind is not None else ref_words(entry.ref)
+        self._context.bridge.messages.note(self.tr("{0} corrected").format(called))
         self.show_selected()
 
     # -- countersigning --------------------------------------------------------------------------------------
