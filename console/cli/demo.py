@@ -67,6 +67,11 @@ def demo(
     if headless:
         draw_into_memory(home() / "demo", monitors=monitors)
 
+    if not seconds:
+        print(
+            "Starting the demo town. The first start takes up to a minute, later ones a few seconds.",
+            flush=True,
+        )
     failed = FaultReporter()
     with DemoTown(cameras or _as_many_as_run_well(), None if seconds else building(home() / "demo")) as town:
         scheme = demo_scheme(home() / "demo", failed)

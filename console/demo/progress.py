@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QProgressBar, QProgressDialog
 
 from console.app.console import application
@@ -52,6 +52,10 @@ def building(place: Path) -> Callable[[int, int], None]:
         if done == total:
             place.mkdir(parents=True, exist_ok=True)
             built.touch()
-            dialog.close()
+            # Otherwise nothing would be seen until the console's first window, which takes some seconds.
+            dialog.setLabelText(QCoreApplication.translate("Demo", "Opening the console…"))
+            dialog.setCancelButton(None)
+            QCoreApplication.processEvents()
+            QTimer.singleShot(0, dialog, dialog.close)
 
     return progress

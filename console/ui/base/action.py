@@ -69,9 +69,9 @@ class Action(Generic[Window_contra]):
     @property
     def spoken_keys(self) -> str:
         """The first two keys as they are printed on a keyboard, such as "Ctrl+Z"."""
-        return QCoreApplication.translate("Actions", " or ").join(
-            key_words(QKeySequence(keys)) for keys in self.keys[:2]
-        )
+        # Return and Enter are one key for those who read it.
+        said = dict.fromkeys(key_words(QKeySequence(keys)) for keys in self.keys[:2])
+        return QCoreApplication.translate("Actions", " or ").join(said)
 
     @property
     def tool_tip(self) -> str:
@@ -81,7 +81,7 @@ class Action(Generic[Window_contra]):
 
 def key_words(keys: QKeySequence) -> str:
     """Return a key sequence as it is printed on a keyboard."""
-    return keys.toString(QKeySequence.SequenceFormat.NativeText)
+    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
 
 
 def submit_key_words() -> str:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,6 +31,7 @@ from console.ui.books.field_editors import FieldSuggestions
 from console.ui.books.form import WHY, EntryForm
 from console.ui.books.formatting import ref_words
 from console.ui.books.manual_steps import ManualSteps
+from console.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,8 +84,7 @@ class BookView(QWidget):
         self.drafts = QPushButton()
         self.drafts.setMenu(QMenu(self.drafts))
         self.drafts.hide()
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
+        self.split = Splitter(Qt.Orientation.Vertical)
         self.split.addWidget(self.list)
         self.split.addWidget(self.side)
         self._set_in(is_wide=False)
@@ -317,7 +316,7 @@ class BookView(QWidget):
             kind,
             self._lists,
             why=True,
-            title=self.tr("Correct {0} {1}").format(book_words(kind.title), number),
+            title=self.tr("Correct {0} {1}").format(book_words(kind.title), entry.called),
         )
         for spec in kind.fields:
             form.set_value(spec.name, before.get(spec.name))
@@ -345,7 +344,9 @@ class BookView(QWidget):
 
     def _on_corrected(self, entry: Entry) -> None:
         self._close_form()
-        self._context.bridge.messages.note(self.tr("{0} corrected").format(ref_words(entry.ref)))
+        kind = KINDS.get(entry.kind)
+        called = f"{book_words(kind.title)} {entry.called}" if kind is not None else ref_words(entry.ref)
+        self._context.bridge.messages.note(self.tr("{0} corrected").format(called))
         self.show_selected()
 
     # -- countersigning --------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QImage, QPainter, QPen, QTextDocument
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMenu,
     QPushButton,
     QTextBrowser,
@@ -24,6 +23,7 @@ from console.domain.people.permissions import Permission
 from console.ui.books.case_text import case_page
 from console.ui.books.formatting import entry_fields
 from console.ui.books.found_words import marked_format, searched_words
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.svg_strokes import BOX, painter_path
 from console.ui.widgets.theme import colour
 
@@ -79,10 +79,7 @@ class CaseView(QWidget):
         self.correct.clicked.connect(self._correct)
         self.countersign.clicked.connect(self.countersign_wanted)
         self.close_case.clicked.connect(self._close)
-        buttons = QHBoxLayout()
-        for button in (self.add, self.close_case, self.reopen, self.correct, self.countersign):
-            buttons.addWidget(button)
-        buttons.addStretch()
+        buttons = Flow((self.add, self.close_case, self.reopen, self.correct, self.countersign))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -30,6 +31,8 @@ from console.ui.books.found_words import FoundWords, searched_words, where_found
 from console.ui.widgets.column_model import TableColumn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.domain.books.entries import Entry
     from console.domain.books.entry_words import EntryNames
     from console.domain.books.kinds import Book
@@ -281,6 +284,16 @@ class _Table(QTableView):
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._add_key(self.tr("Fit columns to their texts"), ("Ctrl++", "Ctrl+="), self._fit_texts)
+        self._add_key(self.tr("Usual widths of columns"), ("Ctrl+-",), self._fit_page)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _add_key(self, words: str, keys: tuple[str, ...], do: Callable[[], None]) -> None:
+        action = QAction(words, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(do)
+        self.addAction(action)
 
     def mark(self, words: tuple[str, ...]) -> None:
         """Mark the words of a search in all cells; without one Qt paints them by itself, which is faster."""
@@ -296,6 +309,15 @@ class _Table(QTableView):
         if self._fitted_key == key:
             return
         self._fitted_key = key
+        self._fit_page()
+
+    def _fit_texts(self) -> None:
+        """Make every column as wide as its longest text; what is beyond the edge is scrolled to."""
+        for column in range(self.model().columnCount()):
+            title = self.horizontalHeader().sectionSizeFromContents(column).width()
+            self.setColumnWidth(column, max(title, self._width_of(column)))
+
+    def _fit_page(self) -> None:
         most = self.fontMetrics().averageCharWidth() * 30
         widths = [self._width_of(column) for column in range(self.model().columnCount())]
         titles = [

@@ -25,6 +25,7 @@ from console.domain.books.payloads import check, problem_of, tidy
 from console.domain.errors import OperatorError
 from console.ui.base.action import SUBMIT_KEYS, submit_key_words
 from console.ui.books.field_editors import FieldEditor, FieldSuggestions, make_editor
+from console.ui.widgets.completion import close_offers
 from console.ui.widgets.reach import make_reachable
 
 if TYPE_CHECKING:
@@ -225,6 +226,7 @@ class EntryForm(QWidget):
         Raises:
             OperatorError: a field is missing or not valid.
         """
+        close_offers()
         values: dict[str, Value] = {}
         invalid = [name for name, row in self._rows.items() if not self._read_row(row, values)]
         if invalid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.incident_file import minutes_to_respond
@@ -16,6 +16,7 @@ from console.ui.base.pane import PaneKind
 from console.ui.books.book_view import BookView
 from console.ui.books.camera_collector import CameraCollector
 from console.ui.books.print_menu import PrintMenu
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
 
 if TYPE_CHECKING:
@@ -60,19 +61,13 @@ class IncidentsPane(QWidget):
         self.collecting.setCheckable(True)
         self.collecting.setToolTip(self.tr("Adds the cameras you call to the spot to this incident"))
         self.collecting.clicked.connect(self._toggle_collecting)
-        head = QHBoxLayout()
-        head.addWidget(self.new_button)
-        head.addWidget(work.drafts)
         self.print_menu = PrintMenu(self._context, self._books, work, self)
-        head.addWidget(self.print_menu)
         self.export_button = button(self.tr("E&xport recordings…"), self.export_recordings)
         self.export_button.setToolTip(
             self.tr("Asks for an evidence package of all cameras of the selected incident and its time")
         )
-        head.addWidget(self.export_button)
-        head.addStretch()
-        head.addWidget(self.collecting)
-        self._column.addLayout(head)
+        acts = (self.new_button, work.drafts, self.print_menu, self.export_button, self.collecting)
+        self._column.addLayout(Flow(acts))
         self._column.addWidget(work, 1)
         self.setFocusProxy(work)
         work.entered.connect(self._on_entered)

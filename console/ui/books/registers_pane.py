@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from console.bridge.labels import book_words
 from console.domain.books import BOOKS
 from console.ui.base.pane import PaneKind
 from console.ui.books.book_view import BookView
 from console.ui.books.print_menu import PrintMenu
+from console.ui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -51,13 +52,8 @@ class RegistersPane(QWidget):
         self.books.setAccessibleName(self.tr("Book"))
         self.books.setMaxVisibleItems(len(BOOKS))
         self.books.activated.connect(self.follow_person)
-        head = QHBoxLayout()
-        head.addWidget(self.books)
-        head.addWidget(self.new_button)
-        head.addWidget(work.drafts)
-        head.addWidget(PrintMenu(self._context, self._books, work, self))
-        head.addStretch()
-        self._column.addLayout(head)
+        printing = PrintMenu(self._context, self._books, work, self)
+        self._column.addLayout(Flow((self.books, self.new_button, work.drafts, printing)))
         self._column.addWidget(self.purpose)
         self._column.addWidget(work, 1)
         self.setFocusProxy(self.books)

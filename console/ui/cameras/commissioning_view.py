@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.cameras.commissioning import CommissioningStage
 from console.domain.cameras.enrolled import enrolled
@@ -21,6 +21,7 @@ from console.ui.cameras.discovery_commands import DiscoveryCommands
 from console.ui.cameras.report_dialogs import OutcomeDialog
 from console.ui.cameras.settings_commands import SettingsCommands
 from console.ui.widgets.forms import button, words
+from console.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,12 +94,11 @@ class CommissioningView(QWidget):
         self.stack.setContentsMargins(10, 0, 0, 0)
         for page in (self.help, self.found_page, self.camera_page):
             self.stack.addWidget(page)
-        split = QSplitter()
+        split = Splitter()
         split.addWidget(left)
         split.addWidget(self.stack)
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
-        split.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(split)

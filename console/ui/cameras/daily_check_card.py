@@ -38,6 +38,7 @@ class DailyCheckCard(QWidget):
         self.picture = LiveView(feed)
         self.picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.name, self.state = QLabel(), QLabel()
+        self.name.setWordWrap(True)
         self.state.setObjectName("fieldname")
         self.state.setWordWrap(True)
         self.fine, self.defect = QPushButton(self.tr("In order")), QPushButton(self.tr("Defect"))

@@ -18,6 +18,7 @@ from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.cameras.daily_check_card import DailyCheckCard
 from console.ui.cameras.daily_check_reminder import DailyCheckReminder
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.plurals import plural
 
@@ -93,8 +94,6 @@ class DailyCheckPane(QWidget):
         footer = QHBoxLayout()
         footer.addWidget(self.progress)
         footer.addWidget(self.remarks, 1)
-        footer.addWidget(self.all_fine)
-        footer.addWidget(self.finish)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)
@@ -102,6 +101,7 @@ class DailyCheckPane(QWidget):
         column.addWidget(self.grid, 1)
         column.addWidget(self.empty, 1)
         column.addLayout(footer)
+        column.addLayout(Flow((self.all_fine, self.finish)))
 
     # -- display --------------------------------------------------------------------------------------------
 

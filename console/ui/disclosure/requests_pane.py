@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -37,8 +36,10 @@ from console.ui.disclosure.letter_dialog import LetterDialog, letter_pdf
 from console.ui.disclosure.request_columns import request_columns
 from console.ui.disclosure.request_view import RequestView
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
 from console.ui.widgets.sorted_table import SortedTable
+from console.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -106,16 +107,14 @@ class RequestsPane(QWidget):
         self.clear("")
 
     def _lay_out(self) -> None:
+        acts = Flow((self.new_button, self.complaint_button, self.breach_button))
         head = QHBoxLayout()
         head.addWidget(self.filter)
         head.addWidget(self.search, 1)
-        for widget in (self.new_button, self.complaint_button, self.breach_button):
-            head.addWidget(widget)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
+        self.split = Splitter(Qt.Orientation.Vertical)
         self.split.addWidget(self.stack)
         self.split.addWidget(self.view)
         self.split.setStretchFactor(0, 1)
@@ -123,6 +122,7 @@ class RequestsPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)
+        column.addLayout(acts)
         column.addLayout(head)
         column.addWidget(self.split, 1)
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -36,6 +35,7 @@ from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
+from console.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -144,8 +144,7 @@ class RegisterPage(QWidget):
         right.addWidget(scrolled(self.life), 1)
         right.addWidget(self.why)
         right.addLayout(Flow(self.buttons.values()))
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
+        split = Splitter(Qt.Orientation.Vertical)
         split.addWidget(listed)
         split.addWidget(chosen)
         split.setStretchFactor(0, 2)

@@ -67,7 +67,7 @@ class SnapshotDialog(FormDialog):
         """List the open incidents and choose the newest, which is most likely what the picture is about."""
         for entry in incidents:
             kind, place = (str(entry.fields.get(name, "")) for name in ("type", "place"))
-            self.incident.addItem(f"{entry.number}: {book_words(kind)}, {place}", entry.number)
+            self.incident.addItem(f"{entry.called}: {book_words(kind)}, {place}", entry.number)
         if incidents:
             self.incident.setCurrentIndex(1)
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from console.services.people.service import PeopleServices
     from console.ui.base.context import PaneContext
 
-NOTES_LINES = IN_HAND_LINES = 5
+NOTES_LINES = IN_HAND_LINES = 4
+LIST_LINES, EDGES_PX = 2, 14
+"""Lines of a list that are seen at once; one item stands in a line."""
 OUT_OF_ORDER = {PictureState.NO_SIGNAL, PictureState.REFUSED, PictureState.FROZEN, PictureState.BLACK}
 
 
@@ -114,14 +116,19 @@ class HandoverDialog(FormDialog):
             self.tr("What the next shift must know besides what is filled in below")
         )
         self.cameras = inner.field(self.tr("Cameras with faults"), QLineEdit())
-        self.incidents = inner.field(self.tr("Open incidents"), QLineEdit())
-        self.visitors = inner.field(self.tr("Visitors in the room"), QLineEdit())
+        self.incidents = inner.field(self.tr("Open incidents"), QPlainTextEdit())
+        self.visitors = inner.field(self.tr("Visitors in the room"), QPlainTextEdit())
         self.in_hand = inner.field(self.tr("Also in hand, filled in by the console"), QPlainTextEdit())
         self.in_hand.setReadOnly(True)
         self.in_hand.setPlaceholderText(self.tr("Nothing else is in hand."))
-        for edit, lines in ((self.notes, NOTES_LINES), (self.in_hand, IN_HAND_LINES)):
+        for edit, lines in (
+            (self.notes, NOTES_LINES),
+            (self.incidents, LIST_LINES),
+            (self.visitors, LIST_LINES),
+            (self.in_hand, IN_HAND_LINES),
+        ):
             edit.setTabChangesFocus(True)
-            edit.setFixedHeight(edit.fontMetrics().lineSpacing() * lines)
+            edit.setFixedHeight(edit.fontMetrics().lineSpacing() * lines + EDGES_PX)
         self.handover.setVisible(self._shift is not None)
         self.column.addWidget(self.handover)
         self.column.addWidget(self.stays)
@@ -152,8 +159,8 @@ class HandoverDialog(FormDialog):
         if isValid(self):
             self._in_hand = (*at_this_console(self._context), *handover.in_hand)
             self.in_hand.setPlainText("\n".join(self._in_hand))
-            self.incidents.setText("; ".join(handover.open_incidents))
-            self.visitors.setText("; ".join(handover.visitors))
+            self.incidents.setPlainText("\n".join(handover.open_incidents))
+            self.visitors.setPlainText("\n".join(handover.visitors))
 
     def read_handover(self) -> Handover:
         """Return the handover as entered.
@@ -164,8 +171,8 @@ class HandoverDialog(FormDialog):
         return Handover(
             self.notes.toPlainText(),
             _camera_numbers(self.cameras.text()),
-            _split_list(self.incidents.text()),
-            _split_list(self.visitors.text()),
+            _split_list(self.incidents.toPlainText()),
+            _split_list(self.visitors.toPlainText()),
             self._in_hand,
         )
 
@@ -230,4 +237,4 @@ def _camera_numbers(text: str) -> tuple[int, ...]:
 
 
 def _split_list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
+    return tuple(part.strip() for part in text.replace("\n", ";").split(";") if part.strip())

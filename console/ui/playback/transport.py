@@ -11,6 +11,7 @@ from console.bridge.labels import rate_words
 from console.domain.books.instants import spoken_moment
 from console.domain.playback.clock import RATES
 from console.ui.base.action import action_by_id
+from console.ui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -59,9 +60,9 @@ class TransportBar(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(8, 2, 8, 4)
         rows.setSpacing(3)
-        row, middle, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        row, middle, below = Flow(spacing=3), QHBoxLayout(), Flow(spacing=3)
+        middle.setSpacing(3)
         for part in (row, middle, below):
-            part.setSpacing(3)
             rows.addLayout(part)
         self.buttons: dict[str, QPushButton] = {}
         for act, sign in _SIGNS:
@@ -84,16 +85,14 @@ class TransportBar(QWidget):
         ):
             below.addWidget(self._button(act, sign))
         self.buttons["playback-skip"].setCheckable(True)
-        row.addStretch(1)
         self.clock = QLabel()
         self.clock.setObjectName("fieldname")
-        row.addWidget(self.clock)
         self.place = _PlaceLine()
         self.place.setPlaceholderText(self.tr("Go to: yesterday 22:15, or incident 12"))
         self.place.setAccessibleName(self.tr("Go to a time"))
         self.place.returnPressed.connect(self._go)
         middle.addWidget(self.place, 1)
-        below.addStretch(1)
+        middle.addWidget(self.clock)
 
     def _button(self, act: str, sign: str) -> QPushButton:
         made = QPushButton(sign)

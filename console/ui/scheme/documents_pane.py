@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.bridge.labels import book_words, error_words
 from console.domain.people.calendar import LONDON
@@ -24,6 +24,7 @@ from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.printing import TextSheet, print_out
 from console.ui.widgets.sorted_table import SortedTable
+from console.ui.widgets.splitter import Splitter
 from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class DocumentsPane(QWidget):
                 *(self.readers_button, self.save_button, self.print_button),
             )
         )
-        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split = Splitter(Qt.Orientation.Vertical)
         self.split.addWidget(self.table)
         lower = QWidget()
         column = QVBoxLayout(lower)

@@ -7,14 +7,16 @@ has done it, or skips it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.ui.base.action import action_by_id, key_words
 from console.ui.books.incidents_pane import IncidentsPane
+from console.ui.map.pane import MapPane
 from console.ui.ptz.pad import SteeringPad
 from console.ui.widgets.forms import button, words
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 WATCH_MS = 200
 CARD_WIDTH_PX = 380
 MARGIN_PX, EDGE_PX = 18, 4
+SETTLED = 8
+"""Looks in a row at which what was typed is the same before the guide goes on."""
 STEER = ("steer-left", "steer-down", "steer-up", "steer-right")
 translate = QCoreApplication.translate
 
@@ -78,9 +82,8 @@ class Guide(QFrame):
         self._window, self._docks, self._ended = window, docks, ended
         self._around = window.dialog_parent
         self.highlight = Highlight(self._around)
-        self.title, self.text = words("", "heading"), QLabel()
+        self.title, self.text = words("", "heading"), words("")
         self.count = words("", "muted")
-        self.text.setWordWrap(True)
         self.next_button = button(self.tr("Next step"), self.skip)
         self.end_button = button(self.tr("End"), self.end)
         self._lay_out()
@@ -99,12 +102,11 @@ class Guide(QFrame):
         for widget in (self.count, self.title, self.text):
             column.addWidget(widget)
         row = QHBoxLayout()
-        keys = words(
+        self.keys = words(
             self.tr("{0}: next step · Esc on the wall: end").format(action_by_id("guide").spoken_keys),
             "muted",
         )
-        keys.setWordWrap(True)
-        row.addWidget(keys, 1)
+        row.addWidget(self.keys, 1)
         for one in (self.next_button, self.end_button):
             # The keys stay where the person uses them.
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -134,6 +136,9 @@ class Guide(QFrame):
             self.title.setText(self.tr("That was the round"))
             keys = action_by_id("keys").spoken_keys
             self.text.setText(self.tr("{0} shows every key, and this round again.").format(keys))
+            self.keys.setText(
+                self.tr("{0}, or Esc on the wall: close").format(action_by_id("guide").spoken_keys)
+            )
             self.next_button.setText(self.tr("Close"))
             self.end_button.hide()
         else:
@@ -161,10 +166,15 @@ class Guide(QFrame):
         view = self._window.wall_view
         wall = QRect(view.mapTo(self._around, view.rect().topLeft()), view.size())
         pad = self._pad_place()
-        # What is pressed comes first: the pad must be free, then what the step is about.
+        panes = self._pane_places()
+        # What is pressed comes first: the pad, then what the step is about, then what is typed into.
         card = min(
             self._corners(wall),
-            key=lambda corner: (_area(corner & pad), _area(corner & place) if place is not None else 0),
+            key=lambda corner: (
+                _area(corner & pad),
+                _area(corner & place) if place is not None else 0,
+                sum(_area(corner & pane) for pane in panes),
+            ),
         )
         self.move(card.topLeft())
         self.raise_()
@@ -176,20 +186,23 @@ class Guide(QFrame):
             return QRect()
         return QRect(pad.mapTo(self._around, pad.rect().topLeft()), pad.size())
 
+    def _pane_places(self) -> list[QRect]:
+        """Return where the panes beside the list of cameras are in the window."""
+        shown = (dock for name, dock in self._docks.by_id.items() if name != "cameras")
+        return [place for dock in shown if (place := _shown(self._window, dock)) is not None]
+
     def _corners(self, wall: QRect) -> list[QRect]:
         """Return where the card may lie: in the corners of the wall, the usual one first."""
         inner = wall.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
         found = []
-        for is_low in (True, False):
-            for is_right in (True, False):
+        # A wall beside a pane may be narrower than the card, which then lies over the list of cameras.
+        for left in (inner.right() - self.width(), inner.left(), MARGIN_PX):
+            for top in (inner.bottom() - self.height(), inner.top()):
                 card = self.rect()
-                card.moveLeft(inner.right() - card.width() if is_right else inner.left())
-                card.moveTop(inner.bottom() - card.height() if is_low else inner.top())
-                # A narrow wall has no second corner.
-                card.moveLeft(max(0, min(card.left(), self._around.width() - card.width())))
-                card.moveTop(max(0, min(card.top(), self._around.height() - card.height())))
+                card.moveLeft(max(0, min(left, self._around.width() - card.width())))
+                card.moveTop(max(0, min(top, self._around.height() - card.height())))
                 found.append(card)
-        return found
+        return sorted(found, key=lambda card: card.top() < inner.center().y() - card.height())
 
     def end(self) -> None:
         """Take the guide away."""
@@ -228,15 +241,7 @@ def make_steps(window: WallWindow, docks: Docks) -> list[GuideStep]:
                 "{1} on the wall shows the last seconds of the selected tile.",
             ).format(action_by_id("playback").spoken_keys, action_by_id("replay").spoken_keys),
         ),
-        _pane(
-            window,
-            docks,
-            "site_map",
-            translate("Guide", "Find a place on the map"),
-            translate("Guide", "{0} opens the map. Choose a camera and press Enter to call it.").format(
-                action_by_id("map").spoken_keys
-            ),
-        ),
+        _map(window, docks),
     ]
 
 
@@ -257,16 +262,42 @@ def _changes(now: Callable[[], object]) -> Callable[[], bool]:
 
 
 def _spot(window: WallWindow) -> GuideStep:
-    wall = window.context.bridge.wall
-
-    def spot() -> object:
-        place = wall.wall.spot
-        return wall.wall.boards[place.board].shown[place.tile]
-
+    wall, spot = window.context.bridge.wall, partial(_camera_on_spot, window)
     number = next(iter(sorted(set(wall.cameras) - {spot()})), 1)
     text = translate("Guide", "Type the number of a camera, for example {0}, and press Enter.").format(number)
     return GuideStep(
         translate("Guide", "Call a camera to the spot"), text, lambda: _tile(window), _changes(spot)
+    )
+
+
+def _camera_on_spot(window: WallWindow) -> object:
+    wall = window.context.bridge.wall.wall
+    return wall.boards[wall.spot.board].shown[wall.spot.tile]
+
+
+def _map(window: WallWindow, docks: Docks) -> GuideStep:
+    dock = docks.by_id["site_map"]
+    pane = dock.widget()
+    seen: list[object] = []
+
+    def is_called() -> bool:
+        """Whether a camera was called while the map is seen; without cameras on it, it was looked at."""
+        if dock.visibleRegion().isEmpty():
+            seen.clear()
+            return False
+        seen.append(_camera_on_spot(window))
+        is_bare = isinstance(pane, MapPane) and not pane.view.marks
+        return seen[-1] != seen[0] or (is_bare and len(seen) > SETTLED)
+
+    text = translate(
+        "Guide",
+        "{0} opens the map. Choose a camera with the arrow keys and press Enter to call it to the spot.",
+    ).format(action_by_id("map").spoken_keys)
+    return GuideStep(
+        translate("Guide", "Find a place on the map"),
+        text,
+        lambda: _shown(window, dock) or _tile(window),
+        is_called,
     )
 
 
@@ -309,12 +340,18 @@ def _log(window: WallWindow, docks: Docks) -> GuideStep:
     dock = docks.by_id["incidents"]
     pane = dock.widget()
 
+    seen: list[str] = []
+
     def is_searched() -> bool:
-        return isinstance(pane, IncidentsPane) and bool(pane.work.list.search.text().strip())
+        """Whether something was typed, and no more for a while: the result is there."""
+        typed = pane.work.list.search.text().strip() if isinstance(pane, IncidentsPane) else ""
+        seen.append(typed)
+        return bool(typed) and len(seen) > SETTLED and set(seen[-SETTLED:]) == {typed}
 
     text = translate(
         "Guide",
-        "{0} shows or hides the incident log. Type a word or a number such as 2026/0412 in its search.",
+        "Type a word or a number such as 2026/0412 in the search of the incident log. "
+        "{0} shows the log, or hides it.",
     ).format(action_by_id("incidents").spoken_keys)
     return GuideStep(
         translate("Guide", "Find something in the log"), text, lambda: _shown(window, dock), is_searched

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QScrollArea,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +27,9 @@ from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QResizeEvent
 
     from console.ui.base.action import Action
     from console.ui.shell.actions import ConsoleWindow
@@ -35,8 +43,29 @@ SPARE_PX = 80
 """Pixels of a monitor's width and height left free around the dialog."""
 
 
+_SCROLLING = {
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the table, and what is searched in it."""
+
+    group: ActionGroup
+    keycap: QLabel
+    text: QLabel
+    searched: str
+
+
 class KeysDialog(Dialog):
-    """Shows all actions with their keys in columns of similar height. Deleted when closed."""
+    """Shows all actions with their keys in columns of similar height. Deleted when closed.
+
+    What is typed leaves only the lines that have it; the arrow keys scroll.
+    """
 
     round_wanted = Signal()
     """Emitted when the person wants to be shown round."""
@@ -57,24 +86,79 @@ class KeysDialog(Dialog):
         outer.addWidget(
             words(self.tr("Type a camera number and press Enter to call that camera to the spot."), "muted")
         )
-        most = self.screen().availableSize().width() - 2 * SPARE_PX
-        # With a large scale there is room for fewer columns, and the rest is scrolled.
-        candidates = (self._create_table(columns) for columns in range(COLUMNS, 0, -1))
-        inner = next(
-            (widget for widget in candidates if widget.sizeHint().width() <= most), None
-        ) or self._create_table(1)
-        area = self._scrolled(inner)
-        outer.addWidget(area, 1)
-        # The arrows scroll at once, and a space does not press the button above.
-        area.setFocus()
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find a key, for example visitor"))
+        self.search.setAccessibleName(self.tr("Find a key"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaxLength(60)
+        outer.addWidget(self.search)
+        self._lines: list[_Line] = []
+        self._titles: dict[ActionGroup, QLabel] = {}
+        self.none = words(self.tr("No key matches. Try another word."), "empty")
+        self.none.hide()
+        outer.addWidget(self.none)
+        self.area = self._scrolled(self._widest_table())
+        outer.addWidget(self.area, 1)
+        self.search.textChanged.connect(self._find)
+        self.search.installEventFilter(self)
+        # What is typed is found at once; the arrows scroll meanwhile.
+        self.search.setFocus()
 
     def _show_round(self) -> None:
         # Afterwards, because the wall gets the keys when this closes.
         self.finished.connect(self.round_wanted)
         self.accept()
 
+    def _widest_table(self) -> QWidget:
+        """Return the table with as many columns as fit on the monitor; longer texts wrap."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        most = self.screen().availableSize().width() - 2 * SPARE_PX - bar
+        for columns in range(COLUMNS, 0, -1):
+            self._lines, self._titles = [], {}
+            inner = self._create_table(columns)
+            # Unpolished, it would be measured in another font than it is shown in.
+            for part in (inner, *inner.findChildren(QWidget)):
+                part.ensurePolished()
+            if inner.sizeHint().width() <= most or columns == 1:
+                break
+            inner.deleteLater()
+        for line in self._lines:
+            line.text.setWordWrap(True)
+        return inner
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._give_heights)
+
+    def _give_heights(self) -> None:
+        """Ask for the height that each wrapped line has at its own width."""
+        for line in self._lines:
+            line.text.setMinimumHeight(line.text.heightForWidth(line.text.width()))
+
+    def _find(self, typed: str) -> None:
+        """Show the lines that have all these words in key, text or group."""
+        wanted = typed.casefold().split()
+        for line in self._lines:
+            is_shown = all(word in line.searched for word in wanted)
+            for part in (line.keycap, line.text):
+                part.setVisible(is_shown)
+        shown = {line.group for line in self._lines if not line.text.isHidden()}
+        for group, title in self._titles.items():
+            title.setVisible(group in shown)
+        self.none.setVisible(not shown)
+        self.area.verticalScrollBar().setValue(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            bar = self.area.verticalScrollBar()
+            act = _SCROLLING.get(Qt.Key(event.key()))
+            if act is not None:
+                bar.triggerAction(act)
+                return True
+        return super().eventFilter(watched, event)
+
     def _create_table(self, columns: int) -> QWidget:
-        inner = QWidget()
+        inner = QWidget(self)
         row = QHBoxLayout(inner)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(36)
@@ -87,6 +171,8 @@ class KeysDialog(Dialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         room = self.screen().availableSize()
         size = inner.sizeHint()
@@ -102,14 +188,14 @@ class KeysDialog(Dialog):
         column.setSpacing(6)
         for group in groups:
             title = QCoreApplication.translate("Actions", group.value)
-            column.addWidget(words(title.upper(), "section"))
+            self._titles[group] = words(title.upper(), "section")
+            column.addWidget(self._titles[group])
             column.addLayout(self._rows(group))
             column.addSpacing(14)
         column.addStretch(1)
         return column
 
-    @staticmethod
-    def _rows(group: ActionGroup) -> QGridLayout:
+    def _rows(self, group: ActionGroup) -> QGridLayout:
         rows = QGridLayout()
         rows.setHorizontalSpacing(14)
         rows.setVerticalSpacing(6)
@@ -117,8 +203,12 @@ class KeysDialog(Dialog):
             keycap = QLabel(keys)
             keycap.setObjectName("keycap")
             keycap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            rows.addWidget(keycap, row, 0)
-            rows.addWidget(QLabel(text), row, 1)
+            said = words(text)
+            said.setWordWrap(False)
+            rows.addWidget(keycap, row, 0, Qt.AlignmentFlag.AlignTop)
+            rows.addWidget(said, row, 1)
+            title = QCoreApplication.translate("Actions", group.value)
+            self._lines.append(_Line(group, keycap, said, f"{keys} {text} {title}".casefold()))
         rows.setColumnStretch(1, 1)
         return rows
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 translate = QCoreApplication.translate
+MESSAGE = 1
+"""The column that is read first."""
 
 
 def _time_text(instant: dt.datetime | None) -> str:
@@ -155,6 +157,7 @@ class NoticesPane(QWidget):
         self._context = context
         self.model = ColumnTable(message_columns(), self)
         self.table = SortedTable(self.model)
+        self.table.wrap_column(MESSAGE)
         self.empty = QLabel(self.tr("No faults or messages."))
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)

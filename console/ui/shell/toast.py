@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from console.bridge.messages import Message, MessageKind
 from console.domain.numbers import clamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtCore import QObject
 
 SHOWN_MS = {
     MessageKind.NOTE: 4000,
@@ -15,6 +22,8 @@ SHOWN_MS = {
     MessageKind.FAULT: 9000,
 }
 WIDTH_PX = 460
+EDGE_PX, LIFT_PX = 16, 18
+"""Pixels left free at the sides and below."""
 
 
 SIGNS = {
@@ -27,11 +36,17 @@ SIGNS = {
 
 
 class Toast(QFrame):
-    """Shows the newest message. UI thread."""
+    """Shows the newest message. UI thread.
 
-    def __init__(self, parent: QWidget) -> None:
+    Args:
+        parent: over which it lies.
+        kept_free: returns the places in the parent that it leaves free if it can, such as a steering pad.
+    """
+
+    def __init__(self, parent: QWidget, kept_free: Callable[[], Sequence[QRect]]) -> None:
         super().__init__(parent)
-        self._parent_widget = parent
+        self._parent_widget, self._kept_free = parent, kept_free
+        parent.installEventFilter(self)
         self.setObjectName("toast")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.what = QLabel()
@@ -57,14 +72,35 @@ class Toast(QFrame):
         self.then.setVisible(bool(message.then))
         self.setProperty("kind", message.kind.value)
         self.style().polish(self)
-        self.setFixedWidth(clamp(self._parent_widget.width() - 32, 200, WIDTH_PX))
         self.show()
         self.place()
         self.raise_()
         self._timer.start(SHOWN_MS[message.kind])
 
     def place(self) -> None:
-        """Move to the middle of the lower edge."""
+        """Move to the lower edge: to its middle, or to where nothing is covered that is needed."""
+        outer = self._parent_widget.rect()
+        self.setFixedWidth(clamp(outer.width() - 2 * EDGE_PX, 200, WIDTH_PX))
         self.setFixedHeight(self._column.heightForWidth(self.width()))
-        outer = self._parent_widget.size()
-        self.move((outer.width() - self.width()) // 2, outer.height() - self.height() - 18)
+        free = [place for place in self._kept_free() if not place.isEmpty()]
+        low = outer.height() - self.height() - LIFT_PX
+        above = min((place.top() for place in free), default=outer.height()) - self.height() - EDGE_PX // 2
+        places = [
+            QPoint((outer.width() - self.width()) // 2, low),
+            QPoint(EDGE_PX, low),
+            QPoint(outer.width() - self.width() - EDGE_PX, low),
+            QPoint((outer.width() - self.width()) // 2, max(0, above)),
+        ]
+        self.move(min(places, key=lambda place: _covered(QRect(place, self.size()), free)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and not self.isHidden():
+            # What lies in the way moves with the same event.
+            QTimer.singleShot(0, self, self.place)
+        return super().eventFilter(watched, event)
+
+
+def _covered(toast: QRect, places: Sequence[QRect]) -> int:
+    """Return how many pixels of these places a toast would cover."""
+    parts = (toast & place for place in places)
+    return sum(part.width() * part.height() for part in parts if not part.isEmpty())

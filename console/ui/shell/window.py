@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -69,7 +69,7 @@ class MonitorWindow(QMainWindow):
         centre.setFocusProxy(self.wall_view)
         self.setCentralWidget(centre)
         self.entry = NumberEntry(context.bridge.wall.cameras, self.wall_view)
-        self.toast = Toast(self.wall_view)
+        self.toast = Toast(self.wall_view, self._kept_free)
         self.guide: Guide | None = None
         self._dress: WindowDress | None = None
         self.actions_by_id = make_actions(self, self, self.wall_view)
@@ -195,6 +195,13 @@ class MonitorWindow(QMainWindow):
         if self.focusWidget() is None:
             self.wall_view.setFocus()
         self.host.save_session_soon()
+
+    def _kept_free(self) -> list[QRect]:
+        """Return where the steering pad and the guide are on the wall."""
+        shown = [one for one in (self.steering_pad, self.guide) if one is not None and one.isVisible()]
+        return [
+            QRect(self.wall_view.mapFromGlobal(one.mapToGlobal(QPoint(0, 0))), one.size()) for one in shown
+        ]
 
     def _show_message(self, message: Message) -> None:
         # Messages appear where the operator is looking: where the keys go, or on the active monitor.

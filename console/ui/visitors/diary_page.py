@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal, SignalInstance
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.books.instants import spoken_moment
 from console.domain.visitors.appointment import AppointmentState
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
 from console.ui.widgets.sorted_table import SortedTable
 
@@ -62,10 +63,7 @@ class DiaryPage(QWidget):
         self.new = button(_tr("&New appointment…"), self.new_wanted.emit)
         self.comes = button(_tr("Is her&e: sign in"), lambda: self._for_selected(self.arrival_wanted))
         self.drop = button(_tr("&Cancel appointment…"), lambda: self._for_selected(self.drop_wanted))
-        buttons = QHBoxLayout()
-        for widget in (self.new, self.comes, self.drop):
-            buttons.addWidget(widget)
-        buttons.addStretch()
+        buttons = Flow((self.new, self.comes, self.drop))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.bridge.labels import error_words
 from console.domain.books import BOOKS, KINDS
@@ -30,6 +30,7 @@ from console.ui.visitors.evacuation import EvacuationDialog, PrintOutcome, paper
 from console.ui.visitors.guest_dialogs import bring_to_seat
 from console.ui.visitors.overdue_reminder import OverdueReminder
 from console.ui.visitors.present_page import PresentPage
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
 
 if TYPE_CHECKING:
@@ -137,13 +138,9 @@ class ReceptionView(QWidget):
             tab.setCheckable(True)
             tab.setAutoDefault(False)
             tab.clicked.connect(lambda _=False, page=page: self.show_page(page))
-        head = QHBoxLayout()
-        for widget in (self.room_tab, self.diary_tab, self.book_tab):
-            head.addWidget(widget)
-        head.addWidget(PrintMenu(context, service, self.work, self))
-        head.addStretch()
-        for widget in (self.here_button, self.new_button):
-            head.addWidget(widget)
+        printing = PrintMenu(context, service, self.work, self)
+        pages = (self.room_tab, self.diary_tab, self.book_tab)
+        head = Flow((self.new_button, *pages, self.here_button, printing))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.books.instants import spoken_moment
 from console.domain.books.visitors import GROUP, INSPECTOR, POLICE
 from console.ui.visitors.present_table import PresentRow, present_columns, rows_of, state_words
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
 
@@ -77,10 +78,7 @@ class PresentPage(QWidget):
         self.clear("")
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        for widget in (self.out, self.out_without, self.badge, self.entry, self.seat):
-            buttons.addWidget(widget)
-        buttons.addStretch()
+        buttons = Flow((self.out, self.out_without, self.badge, self.entry, self.seat))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from console.domain.books.visitors import VISITORS
+from console.ui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-ACROSS = 3
 HEIGHT_PX = 36
 
 
@@ -25,10 +25,9 @@ class VisitorTypeButtons(QWidget):
         super().__init__()
         self.buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
-        for number, kind in enumerate(VISITORS):
+        row = Flow(is_even=True)
+        self.setLayout(row)
+        for kind in VISITORS:
             widget = QPushButton()
             widget.setCheckable(True)
             widget.setAutoDefault(False)
@@ -37,7 +36,7 @@ class VisitorTypeButtons(QWidget):
             widget.setObjectName("kind")
             self._group.addButton(widget)
             self.buttons[kind] = widget
-            grid.addWidget(widget, number // ACROSS, number % ACROSS)
+            row.addWidget(widget)
         self._group.buttonToggled.connect(lambda _button, is_on: self._on_chosen() if is_on else None)
         self._refresh_texts()
         self.setFocusProxy(self.buttons[VISITORS[0]])

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QPushButton, QVBoxLayout
 
 from console.ui.widgets.dialog import Dialog
+from console.ui.widgets.forms import grow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,9 +66,7 @@ class WallNameDialog(Dialog):
     def to_save(cls, names: Sequence[str], then: Callable[[str], None], parent: QWidget) -> WallNameDialog:
         """Return a dialog that asks for the name to save under; an existing name is replaced."""
         dialog = cls(QCoreApplication.translate("NameDialog", "Save wall"), names, parent)
-        dialog.line.setPlaceholderText(
-            QCoreApplication.translate("NameDialog", "Name, for example Night or Match day")
-        )
+        dialog.line.setPlaceholderText(QCoreApplication.translate("NameDialog", "For example, Night"))
         dialog.line.setFocus()
         dialog.accepted.connect(lambda: then(dialog.chosen()))
         return dialog
@@ -102,6 +101,7 @@ class WallNameDialog(Dialog):
             empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
             empty.setWordWrap(True)
             dialog.column.insertWidget(1, empty, 1)
+            grow(dialog)
         dialog.names.itemActivated.connect(lambda _: dialog.accept())
         dialog.accepted.connect(lambda: then(dialog.chosen()))
         dialog._offer_forgetting(forget)

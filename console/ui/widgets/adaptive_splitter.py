@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+
+from console.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
 WIDE = 1.6
 LEAST_LETTERS = 150
 
 
-class AdaptiveSplitter(QSplitter):
+class AdaptiveSplitter(Splitter):
     """Changes its orientation with its width. UI thread.
 
     Args:
@@ -26,7 +28,6 @@ class AdaptiveSplitter(QSplitter):
     def __init__(self, first: QWidget, second: QWidget, share: float = 0.4) -> None:
         super().__init__(Qt.Orientation.Vertical)
         self._share = share
-        self.setChildrenCollapsible(False)
         self.addWidget(first)
         self.addWidget(second)
         self._divide(1000)

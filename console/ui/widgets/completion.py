@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel
+
+
+OFFERS = "offers"
+"""Object name of a list of offers, which has an edge of its own in the style sheet."""
 
 
 class _PopupDresser(QObject):
@@ -21,6 +25,7 @@ class _PopupDresser(QObject):
 
     def eventFilter(self, popup: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Show and isinstance(popup, QWidget):
+            popup.setObjectName(OFFERS)
             popup.setStyleSheet(_sheet_of(self._field))
         return False
 
@@ -44,3 +49,10 @@ def completer_for(field: QWidget, model: QAbstractItemModel) -> QCompleter:
 def dress_offers(completer: QCompleter, field: QWidget) -> None:
     """Style a list of offers like the window of its field: it has no parent to inherit that from."""
     _PopupDresser(completer, field)
+
+
+def close_offers() -> None:
+    """Close the list of offers that is open, so that it hides nothing that a form has to say."""
+    popup = QApplication.activePopupWidget()
+    if popup is not None and popup.objectName() == OFFERS:
+        popup.hide()

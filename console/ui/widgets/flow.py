@@ -14,11 +14,18 @@ if TYPE_CHECKING:
 
 
 class Flow(QLayout):
-    """A wrapping row, no wider than its widest widget needs. UI thread."""
+    """A wrapping row, no wider than its widest widget needs. UI thread.
 
-    def __init__(self, widgets: Iterable[QWidget] = (), spacing: int = 6) -> None:
+    Args:
+        widgets: in order.
+        spacing: between them, pixels.
+        is_even: whether all get the width of the widest, and share what is left of the row.
+    """
+
+    def __init__(self, widgets: Iterable[QWidget] = (), spacing: int = 6, *, is_even: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._is_even = is_even
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
@@ -65,8 +72,11 @@ class Flow(QLayout):
 
     def _lay_out(self, rect: QRect, *, is_trial: bool) -> int:
         x, y, high = rect.x(), rect.y(), 0
+        even = self._even_width(rect.width())
         for item in self._shown():
             size = item.sizeHint()
+            if even:
+                size.setWidth(even)
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, high = rect.x(), y + high + self.spacing(), 0
             if not is_trial:
@@ -74,3 +84,12 @@ class Flow(QLayout):
             x += size.width() + self.spacing()
             high = max(high, size.height())
         return y + high - rect.y()
+
+    def _even_width(self, room: int) -> int:
+        """Return the width of each of even widgets; 0 where each has its own."""
+        widest = max((item.sizeHint().width() for item in self._shown()), default=0)
+        if not self._is_even or not widest:
+            return 0
+        across = max(1, (room + self.spacing()) // (widest + self.spacing()))
+        across = min(across, len(self._shown()))
+        return (room - (across - 1) * self.spacing()) // across

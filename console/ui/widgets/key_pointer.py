@@ -63,6 +63,7 @@ class KeyPointer(QObject):
         place: returns where the picture is in the widget.
         is_wanted: returns whether the keys are for the pointer now.
         clicks: whether Space presses and releases at once.
+        keeps: whether what was drawn stays when a press is taken back or the keyboard goes elsewhere.
     """
 
     def __init__(
@@ -72,9 +73,11 @@ class KeyPointer(QObject):
         is_wanted: Callable[[], bool] = lambda: True,
         *,
         clicks: bool = False,
+        keeps: bool = False,
     ) -> None:
         super().__init__(widget)
         self._widget, self._place, self._is_wanted, self._clicks = widget, place, is_wanted, clicks
+        self._keeps = keeps
         self._at: QPointF | None = None
         self._start: QPointF | None = None
         self._is_down = False
@@ -152,8 +155,9 @@ class KeyPointer(QObject):
     def _leave(self) -> None:
         """Release where it was pressed, so that nothing is drawn, and disappear."""
         if self._is_down and self._start is not None:
-            self._at = self._start
-            self._send(QEvent.Type.MouseMove)
+            if not self._keeps:
+                self._at = self._start
+                self._send(QEvent.Type.MouseMove)
             self._send(QEvent.Type.MouseButtonRelease)
         self._cross.is_pressed = False
         self._cross.hide()

@@ -120,6 +120,8 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget | None]:
         yield widget.tabBar()
     if isinstance(widget, QSplitter | QStackedWidget | QTabWidget):
         for index in range(widget.count()):
+            if isinstance(widget, QSplitter):
+                yield widget.handle(index)
             yield widget.widget(index)
     elif isinstance(widget, QScrollArea):
         yield widget.widget()

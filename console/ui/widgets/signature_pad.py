@@ -1,4 +1,4 @@
-"""A field for a signature by mouse, pen or touch."""
+"""A field for a signature by mouse, pen, touch or keys."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console.domain.books.fields import MOST_SIGNATURE
 from console.domain.numbers import clamp
+from console.ui.widgets.key_pointer import KeyPointer
 from console.ui.widgets.svg_strokes import BOX, painter_path, points_of, svg_path
 from console.ui.widgets.theme import colour
 
@@ -21,7 +22,10 @@ CLOSER_THAN = 0.003
 
 
 class SignaturePad(QWidget):
-    """A signature field with fixed proportions; Delete clears it. UI thread."""
+    """A signature field with fixed proportions; Delete clears it. UI thread.
+
+    For those who cannot use a pen, the arrow keys move a pointer: Space puts the pen down and lifts it.
+    """
 
     changed = Signal()
 
@@ -37,8 +41,14 @@ class SignaturePad(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setToolTip(self.tr("Sign with a pen, finger or mouse. Press Delete to clear."))
+        how = self.tr(
+            "Sign with a pen, finger or mouse, or with the keys: the arrows move the pen, Space puts it down "
+            "and lifts it. Press Delete to clear."
+        )
+        self.setToolTip(how)
         self.setAccessibleName(self.tr("Signature"))
+        self.setAccessibleDescription(how)
+        self._pointer = KeyPointer(self, self._box_rect, keeps=True)
 
     def hasHeightForWidth(self) -> bool:
         return True

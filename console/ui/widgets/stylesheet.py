@@ -104,6 +104,7 @@ QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("{chevron}"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line;
   padding: 4px; selection-background-color: $hover; selection-color: $text; }
+QAbstractItemView#offers { background: $raised; border: 1px solid $accent; padding: 4px; }
 QComboBox:disabled { color: $muted; }
 QSplitter::handle { background: $wall; }
 QSplitter::handle:hover { background: $accent; }

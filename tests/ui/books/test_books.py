@@ -24,6 +24,7 @@ from console.ui.books.found_words import laid_out
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.books.registers_pane import RegistersPane
 from console.ui.evidence.export_dialog import EvidenceDialog
+from console.ui.widgets.completion import OFFERS
 from console.ui.widgets.signature_pad import SignaturePad
 from console.ui.widgets.text_edit import TextEdit
 from console.ui.widgets.theme import colour
@@ -735,3 +736,58 @@ def test_a_repaired_fault_is_reopened_by_its_button_with_a_reason(
     wait(lambda: work.form is None and library.desk.case(ref).is_open)
     wait(lambda: not work.view.reopen.isVisible())
     assert library.desk.case(ref).later[-1].fields["reason"] == "It is dark again"
+
+
+def test_columns_are_fitted_by_a_key_and_brought_back(desk: Bench, library: Library, wait: Wait) -> None:
+    place = "Market Square, on the town hall, below the second lamp"
+    now = library.clock.utc_now()
+    what = "Two men push each other outside the bank; a third keeps them apart, and no weapon is seen."
+    library.desk.enter(Opened(what=what, type="assault", place=place, seen_utc=now, cameras=(7,)))
+    desk.window.resize(1280, 800)
+    _, work = incidents(desk)
+    table = work.list.table
+    wait(lambda: table.model().rowCount() == 1)
+    QApplication.processEvents()
+    header = table.horizontalHeader()
+
+    def widths() -> list[int]:
+        return [header.sectionSize(column) for column in range(header.count())]
+
+    usual = widths()
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    fitted = widths()
+    column = next(at for at in range(header.count()) if table.model().index(0, at).data() == place)
+    assert fitted[column] >= table.fontMetrics().horizontalAdvance(place) > usual[column]
+    assert all(after >= before for after, before in zip(fitted[:-1], usual[:-1], strict=True))
+    QTest.keyClick(table, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert widths() == usual
+
+
+def test_a_refusal_closes_the_offers_and_a_correction_names_the_incident(
+    desk: Bench, library: Library, wait: Wait
+) -> None:
+    an_incident(library)
+    pane, work = incidents(desk)
+    pane.new_incident()
+    form = form_of(work)
+    QTest.keyClicks(form.editor("what").widget, "A van on the pavement")
+    box = form.editor("type").widget
+    assert isinstance(box, QComboBox)
+    box.setFocus()
+    QTest.keyClicks(box, "assa")
+    completer = box.completer()
+    assert completer is not None
+    popup = completer.popup()
+    assert popup is not None
+    assert popup.isVisible()
+    assert popup.objectName() == OFFERS
+    QTest.keyClick(popup, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    wait(lambda: not popup.isVisible())
+    wait(form.refusal.isVisible)
+    work.show_entry(EntryRef("incidents", 1))
+    wait(lambda: work.view.case is not None)
+    called = library.desk.case(EntryRef("incidents", 1)).entry.called
+    work.correct(1)
+    headings = [label.text() for label in form_of(work).findChildren(QLabel, "heading")]
+    assert headings == [f"Correct Incident {called}"]

@@ -92,6 +92,8 @@ def test_by_keys_a_snapshot_is_taken_registered_and_tied_to_the_open_incident(fr
     (dialog,) = front.window.findChildren(SnapshotDialog)
     assert (dialog.sign.camera, dialog.sign.name) == (1, front.feed.cameras[0].name)
     front.wait(lambda: dialog.incident.currentData() == incident)
+    number = front.house.desk.case(EntryRef("incidents", incident)).entry.called
+    assert dialog.incident.currentText().startswith(f"{number}: assault"), "as the incident log calls it"
     QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
     assert "why the snapshot is necessary" in dialog.column.refusal.text()
     QTest.keyClicks(dialog.reason, "the van's number plate")

@@ -397,6 +397,9 @@ def test_the_operator_changes_while_the_wall_goes_on(staffed: Staffed) -> None:
     dialog = staffed.dialog(HandoverDialog)
     assert isinstance(dialog, HandoverDialog)
     dialog.notes.setPlainText("A fight outside the Crown.")
+    # Each in a line of its own, from the first on; a semicolon stands for a new line.
+    dialog.incidents.setPlainText("2026/0001 assault Quay\n2026/0002 drugs Mill Lane; 2026/0003 fire")
+    assert dialog.incidents.verticalScrollBar().value() == 0
     dialog.cameras.setText("3 and 12")
     dialog.login.setText(SUPERVISOR)
     dialog.password.setText("guess")
@@ -404,6 +407,11 @@ def test_the_operator_changes_while_the_wall_goes_on(staffed: Staffed) -> None:
     dialog.do_button.click()
     assert "numbers" in dialog.column.refusal.text()
     dialog.cameras.setText("3, 12")
+    assert dialog.read_handover().open_incidents == (
+        "2026/0001 assault Quay",
+        "2026/0002 drugs Mill Lane",
+        "2026/0003 fire",
+    )
     dialog.do_button.click()
     staffed.wait(lambda: "not correct" in dialog.column.refusal.text())
     assert staffed.staff.seat.login == OPERATOR

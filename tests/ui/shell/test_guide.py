@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from console.store.tables import ledger
 from console.ui.books.incidents_pane import IncidentsPane
+from console.ui.map.map_items import CameraMark
+from console.ui.map.pane import MapPane
 from console.ui.shell.keys_dialog import KeysDialog
 
 if TYPE_CHECKING:
@@ -81,7 +83,10 @@ def test_every_step_goes_on_when_the_person_did_it_and_looking_enters_nothing(
     dock = docks.by_id["incidents"]
     assert around.contains(dock.geometry().center())
     pane.work.list.search.setFocus()
-    QTest.keyClicks(pane.work.list.search, "fight")
+    QTest.keyClicks(pane.work.list.search, "fi")
+    guide.watch()
+    assert guide.index == 3, "the word is still being typed"
+    QTest.keyClicks(pane.work.list.search, "ght")
     qtbot.waitUntil(lambda: guide.index == 4)
     for key, modifier in (
         (Key.Key_T, Modifier.ControlModifier),
@@ -92,6 +97,7 @@ def test_every_step_goes_on_when_the_person_did_it_and_looking_enters_nothing(
         qtbot.waitUntil(partial(is_past, guide, index))
     assert guide.step is None
     assert "round" in guide.title.text()
+    assert "close" in guide.keys.text()
     assert len(set(titles)) == 2
     press(bench, Key.Key_F1, Modifier.ShiftModifier)
     assert bench.window.guide is None
@@ -124,3 +130,42 @@ def test_closing_the_console_takes_it_away(bench: Bench, steps: int) -> None:
     for _ in range(steps + 1):
         bench.do("guide")
     assert guide_of(bench).index == steps
+
+
+def test_the_card_leaves_the_pane_free_that_is_typed_into(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    bench.window.resize(1280, 800)
+    for _ in range(4):
+        bench.do("guide")
+    guide = guide_of(bench)
+    assert guide.index == 3
+    docks = bench.shell.docks
+    assert docks is not None
+    dock = docks.by_id["incidents"]
+    bench.shell.show_pane("incidents")
+
+    def is_free() -> bool:
+        guide.watch()
+        return not guide.geometry().intersects(dock.geometry())
+
+    qtbot.waitUntil(is_free)
+    assert bench.window.rect().contains(guide.geometry())
+
+
+def test_the_step_about_the_map_is_over_when_a_camera_was_called_from_it(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    for _ in range(6):
+        bench.do("guide")
+    guide = guide_of(bench)
+    docks = bench.shell.docks
+    assert docks is not None
+    pane = docks.by_id["site_map"].widget()
+    assert isinstance(pane, MapPane)
+    bench.shell.show_pane("site_map")
+    # As if the plan had this camera.
+    pane.view.marks[5] = CameraMark(5, "Crossing", 1.0)
+    for _ in range(20):
+        guide.watch()
+    assert guide.index == 5, "the map is looked at, and nothing was called yet"
+    pane.view.called.emit(5)
+    qtbot.waitUntil(lambda: guide.step is None)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from console.bridge.session_file import SessionFile
 from console.domain.errors import EnvironmentFault
@@ -110,6 +110,22 @@ def test_the_name_is_asked_for(bench: Bench, qtbot: QtBot) -> None:
     dialog.line.setText("Match day")
     dialog.accept_button.click()
     qtbot.waitUntil(lambda: "Match day" in bench.layouts.kept)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_it_says_completely_that_no_wall_was_saved(bench: Bench, qtbot: QtBot, scale: float) -> None:
+    from console.ui.wall.wall_name_dialog import WallNameDialog
+
+    bench.screen["scale"] = scale
+    bench.open()
+    bench.do("open")
+    qtbot.waitUntil(lambda: bench.window.findChild(WallNameDialog) is not None)
+    dialog = bench.window.findChild(WallNameDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    empty = dialog.findChild(QLabel, "empty")
+    assert empty is not None
+    qtbot.waitUntil(lambda: empty.height() >= empty.heightForWidth(empty.width()))
 
 
 def test_closing_ends_every_view(bench: Bench) -> None:

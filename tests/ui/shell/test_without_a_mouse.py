@@ -80,6 +80,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "shell/window.py": (
         "test:ui.shell.test_without_a_mouse:test_the_menu_of_a_right_click_has_only_acts_with_keys",
     ),
+    "books/entry_list.py": ("test:ui.books.test_books:test_columns_are_fitted_by_a_key_and_brought_back",),
     "books/field_editors.py": ("because: it only keeps the wheel from changing a field",),
     "wall/click_to_centre.py": (
         "point",
@@ -108,7 +109,8 @@ WAYS: dict[str, tuple[str, ...]] = {
         "because: it is the way without a mouse, and only sees that the mouse is used",
     ),
     "widgets/signature_pad.py": (
-        "because: a signature is drawn by the visitor's own hand, with mouse, pen or finger",
+        "test:ui.widgets.test_keys_for_the_mouse:"
+        "test_a_signature_is_drawn_with_the_arrows_and_kept_when_tab_goes_on",
     ),
     "widgets/sorted_table.py": ("test:ui.cameras.test_lists:test_health_is_sorted_and_copied",),
 }

@@ -125,6 +125,9 @@ class OnvifServer:
             text = await self._answer(call, request.match_info["path"])
         except SoapFault as problem:
             return self._fault(problem)
+        except ConnectionError:
+            # The caller hung up in the middle, as a console that steers may. A camera says nothing either.
+            return web.Response(status=400)
         return web.Response(body=altered(text, faults), content_type=_SOAP, charset="utf-8")
 
     def _fault(self, problem: SoapFault) -> web.Response:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
+import struct
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -181,3 +183,19 @@ def test_malformed_soap(client: Any, camera: TownCamera) -> None:
     camera.set_fault("malformed_soap", True)
     with pytest.raises(ONVIFError):
         client.devicemgmt.GetDeviceInformation()
+
+
+def test_a_caller_that_hangs_up_in_the_middle_leaves_no_traceback(
+    camera: TownCamera, client: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    parts = urlsplit(camera.onvif_url)
+    assert parts.hostname is not None
+    assert parts.port is not None
+    for _ in range(3):
+        with socket.create_connection((parts.hostname, parts.port), timeout=5) as caller:
+            caller.sendall(b"POST /onvif/ptz HTTP/1.1\r\nHost: camera\r\nContent-Length: 4000\r\n\r\n<half")
+            caller.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    # The server is asked once more, so that it has seen the ends of the others.
+    assert client.devicemgmt.GetDeviceInformation().Model == "Town PTZ"
+    time.sleep(0.3)
+    assert not [record for record in caplog.records if record.name.startswith("aiohttp")]

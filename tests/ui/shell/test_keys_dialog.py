@@ -1,0 +1,86 @@
+"""The overview of all keys: readable at every size, and searched by typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from console.ui.base.action import action_by_id
+from console.ui.shell.keys_dialog import KeysDialog
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.conftest import Bench
+
+
+def overview(bench: Bench, qtbot: QtBot) -> KeysDialog:
+    bench.do("keys")
+    dialog = bench.window.findChild(KeysDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    QApplication.processEvents()
+    return dialog
+
+
+def seen(dialog: KeysDialog) -> list[str]:
+    inner = dialog.area.widget()
+    assert inner is not None
+    return [label.text() for label in inner.findChildren(QLabel) if label.isVisibleTo(inner)]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_no_line_is_cut_off(bench: Bench, qtbot: QtBot, scale: float) -> None:
+    bench.screen["scale"] = scale
+    bench.open()
+    dialog = overview(bench, qtbot)
+    qtbot.waitUntil(lambda: cut_off(dialog) == [])
+
+
+def cut_off(dialog: KeysDialog) -> list[str]:
+    """The texts that are not seen whole, however far one scrolls."""
+    inner = dialog.area.widget()
+    assert inner is not None
+    return [
+        label.text()
+        for label in inner.findChildren(QLabel)
+        if label.isVisibleTo(inner)
+        and (
+            label.mapTo(inner, label.rect().bottomRight()).x() > dialog.area.viewport().width()
+            or label.height() < needed_height(label)
+            or (not label.wordWrap() and label.width() < label.sizeHint().width())
+        )
+    ]
+
+
+def needed_height(label: QLabel) -> int:
+    return label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+
+
+def test_a_key_is_found_by_typing_and_the_arrows_scroll(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    dialog = overview(bench, qtbot)
+    assert dialog.search.hasFocus()
+    bar = dialog.area.verticalScrollBar()
+    QTest.keyClick(dialog.search, Qt.Key.Key_Down)
+    assert bar.value() > 0
+    QTest.keyClicks(dialog.search, "fire")
+    assert seen(dialog) == []
+    assert dialog.none.isVisibleTo(dialog)
+    dialog.search.clear()
+    QTest.keyClicks(dialog.search, "sign visitor")
+    arrival = action_by_id("arrival")
+    assert {arrival.label, arrival.spoken_keys} <= set(seen(dialog))
+    assert len(seen(dialog)) < 8
+    assert bar.value() == 0
+    QTest.keyClick(dialog.search, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: bench.window.findChild(KeysDialog) is None)
+
+
+def test_return_and_enter_are_one_key_to_the_reader() -> None:
+    assert action_by_id("enter").spoken_keys == "Enter"
+    assert action_by_id("enter-here").spoken_keys == "Shift+Enter"

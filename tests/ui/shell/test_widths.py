@@ -1,0 +1,77 @@
+"""Nothing in a pane is cut off at its right edge on a small monitor, whatever the size of the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from console.ui.books.incidents_pane import IncidentsPane
+from console.ui.shell.panes import PANES
+from console.ui.visitors.pane import VisitorsPane
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDockWidget
+
+    from tests.ui.conftest import Bench
+
+SCALES = pytest.mark.parametrize("scale", [1.0, 1.5])
+
+
+def opened(bench: Bench, scale: float) -> None:
+    """Open the console on a small monitor, with the camera list away as soon as a pane needs the room."""
+    bench.screen["scale"] = scale
+    bench.open()
+    bench.window.resize(1280, 800)
+    shown(bench, "cameras").hide()
+
+
+def shown(bench: Bench, pane: str) -> QDockWidget:
+    """The dock of a pane, after the pane has been shown."""
+    bench.shell.show_pane(pane)
+    QApplication.processEvents()
+    assert bench.shell.docks is not None
+    return bench.shell.docks.by_id[pane]
+
+
+def hidden_px(dock: QDockWidget) -> int:
+    """How many pixels of a pane are beyond its right edge."""
+    room = dock.findChild(QScrollArea)
+    assert room is not None
+    return room.horizontalScrollBar().maximum()
+
+
+@SCALES
+def test_no_pane_is_scrolled_sideways(bench: Bench, scale: float) -> None:
+    opened(bench, scale)
+    cut = {}
+    for pane in PANES:
+        dock = shown(bench, pane.id)
+        if hidden_px(dock):
+            cut[pane.id] = hidden_px(dock)
+        dock.hide()
+    assert cut == {}
+
+
+@SCALES
+def test_neither_are_the_form_of_a_visitor_and_the_log_while_cameras_are_collected(
+    bench: Bench, scale: float
+) -> None:
+    opened(bench, scale)
+    dock = shown(bench, "visitors")
+    pane = dock.widget()
+    assert isinstance(pane, VisitorsPane)
+    pane.new_arrival()
+    for kind in pane.counter.arrival.kinds.buttons.values():
+        kind.click()
+        QApplication.processEvents()
+        assert not hidden_px(dock), kind.text()
+    dock.hide()
+    dock = shown(bench, "incidents")
+    log = dock.widget()
+    assert isinstance(log, IncidentsPane)
+    log.collector.collect_into(2)
+    log.new_incident()
+    QApplication.processEvents()
+    assert not hidden_px(dock)
