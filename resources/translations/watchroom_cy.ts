@@ -6051,6 +6051,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The key of the surveillance records is not on this console, so all recordings since {since} are kept. Two people bring it back: watchroom surveillance recover.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>An internal error occurred.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10659,6 +10663,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot save a bookmark while an officer is at this seat: others would see it afterwards.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer notes the time in their own record.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is done under an authorisation is kept apart from the ordinary records.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Camera {camera} did not have this zone at that time.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11419,7 +11435,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The police took total control under authorisation {urn}.</source>
+            <source>The police took total control.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11447,7 +11463,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The police handed the system back under authorisation {urn}.</source>
+            <source>The police handed the system back.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console import __version__
 from console.app.verification import heads_service, signer_of
+from console.app.wiring.recordings import ordinary_recordings
 from console.media.export.folder_packages import FolderPackages
 from console.media.export.time_stamps import TimeStampAuthority
 from console.services.disclosure.grants import RequestGrants
@@ -65,7 +66,7 @@ def plan_sources(scheme: OpenScheme, people: PeopleServices) -> PlanSources:
         scheme.cameras,
         scheme.camera_facts,
         scheme.tracks,
-        scheme.footage,
+        ordinary_recordings(scheme, people),
         SchemeProof(scheme),
         AroundRecordings(scheme.books),
         scheme.facts,

@@ -22,7 +22,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.surveillance.authorisation import AuthorisationState, elected_refusal, is_elected_member
 from console.domain.surveillance.session import OfficerSession
 from console.domain.text import text
-from console.services.books.holds import place_holds
+from console.services.books.holds import place_sealed_hold
 from console.services.books.service import new_entry
 
 if TYPE_CHECKING:
@@ -300,7 +300,7 @@ class OfficersAtSeat:
 
     def _hold(self, unit: UnitOfWork, actor: Actor, session: OfficerSession) -> None:
         owner, cameras = EntryRef(BOOK, session.authorisation), tuple(sorted(session.cameras))
-        placed = place_holds(unit, actor, owner, cameras, session.begun_utc, "reserved")
+        placed = place_sealed_hold(unit, actor, owner, cameras, session.begun_utc)
         held = RecordingsHeld(cameras=cameras, begin_utc=session.begun_utc, holds=tuple(map(str, placed)))
         unit.append(new_entry(KINDS["authorisations.held"], actor, held, owner.number))
 

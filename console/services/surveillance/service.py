@@ -183,7 +183,8 @@ class AuthorisationRegister:
             Refusal: the actor may not, or a rule forbids it: rank, form, threshold, time, elected member.
             OperatorError: a field is wrong, a camera does not exist, or the number is in use.
         """
-        self._gate.require(actor, Permission.ENTER_AUTHORISATION, payload.urn)
+        # A refusal stands in the audit log, which others read: without the number (RIP-04).
+        self._gate.require(actor, Permission.ENTER_AUTHORISATION, BOOK)
         entry = new_entry(kind_of(payload), actor, payload)
         refuse_future({"granted_utc": payload.granted_utc}, self._clock.utc_now())
         _raise(refusal_of_entry(payload, self._clock.utc_now()))

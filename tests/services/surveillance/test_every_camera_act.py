@@ -56,6 +56,7 @@ EXCUSED = {
     "HeldMovement": BY_STEERING,
     "Incidents": "enters which cameras an incident used; nothing is read",
     "JoystickSteering": BY_STEERING,
+    "KeptApart": "shows less than there is; reviews and SeatRecordings, which read it, ask the gate",
     "LiftsAtPlace": "lifts by RecordedLifts, whose permission is closed",
     "LinkedFeeds": "says when a partner's camera may be seen, not what it shows",
     "LiveUse": "is asked by AuthorisedUse",
@@ -221,8 +222,9 @@ def test_bookmarks_and_the_search_for_motion(bureau: Bureau, tmp_path: Path) -> 
     bureau.begin()
     bureau.room.clock.sleep_s(2)
     assert list(bookmarks.all(operator)) == []
-    bookmarks.save(operator, 3, bureau.room.clock.utc_now(), "the subject", is_private=False)
-    assert [one.words for one in bookmarks.all(operator)] == ["the subject"]
+    # A bookmark is not kept apart: others would see it when the officer has left.
+    with pytest.raises(Refusal, match="others would see it"):
+        bookmarks.save(operator, 3, bureau.room.clock.utc_now(), "the subject", is_private=False)
     assert bookmarks.of(operator, 4, now_utc - SOON, now_utc + SOON) == []
     with pytest.raises(Refusal, match="not named"):
         bookmarks.save(operator, 4, now_utc, "another", is_private=False)
