@@ -104,11 +104,16 @@ def _amount(gigabytes: int) -> str:
     return f"{gigabytes / 1000:,.1f} TB" if gigabytes >= 1000 else f"{gigabytes} GB"
 
 
-def record_html(cases: Sequence[CaseFile], owner: str, now_utc: dt.datetime) -> str:
+def record_html(cases: Sequence[CaseFile], owner: str, now_utc: dt.datetime, left_out: int = 0) -> str:
     """Return the central record of authorisations as rich text, for the commissioner."""
     title = html.escape(translate("Surveillance", "Central record of authorisations"))
     printed = translate("Surveillance", "Printed {0}").format(spoken_moment(now_utc))
     parts = [f"<h2>{title}</h2><p>{html.escape(owner)}<br>{html.escape(printed)}</p>"]
+    if left_out:
+        said = translate(
+            "Surveillance", "Not in this print, because the person who printed it is not named there: {0}"
+        ).format(left_out)
+        parts.append(f"<p><b>{html.escape(said)}</b></p>")
     for case in cases:
         one = of_case(case)
         end = spoken_moment(one.ends_utc) if one is not None and one.ends_utc else "–"
