@@ -29,20 +29,24 @@ class AuthorisationReaders:
     def __init__(self, gate: Gate, person_named: Callable[[str], Actor | None]) -> None:
         self._gate, self._person_named = gate, person_named
 
-    def may_read(self, actor: Actor, case: CaseFile) -> bool:
+    def is_named(self, actor: Actor, case: CaseFile) -> bool:
         """Return whether a person is named in an authorisation, or reads all of them."""
         if self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
             return True
-        is_named = not self._gate.accounts_of(actor).isdisjoint(named_in(case))
-        return is_named and self._gate.find_refusal(actor, Permission.READ_AUTHORISATIONS) is None
+        return not self._gate.accounts_of(actor).isdisjoint(named_in(case))
+
+    def may_read(self, actor: Actor, case: CaseFile) -> bool:
+        """Return whether a person may read an authorisation."""
+        may = self._gate.find_refusal(actor, Permission.READ_AUTHORISATIONS) is None
+        return may and self.is_named(actor, case)
 
     def require(self, actor: Actor, case: CaseFile) -> None:
-        """Check that a person may read an authorisation.
+        """Check that a person who may do an act with authorisations is named in this one.
 
         Raises:
-            Refusal: they are not named in it.
+            Refusal: they are not.
         """
-        if not self.may_read(actor, case):
+        if not self.is_named(actor, case):
             raise Refusal(
                 text("You are not named in authorisation {number}.", number=case.entry.number),
                 "Someone who is named in it, or the director, can name you.",
