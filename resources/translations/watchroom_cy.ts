@@ -6023,6 +6023,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The command line does not open the surveillance authorisations.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The inspector exports them at the console. A backup has them, sealed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is recorded under an authorisation is seen only by those named.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Check the number in the audit log.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11347,6 +11359,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot do this from the command line while an officer is at the seat with you.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Do it when the officer has left, or have someone else do it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Recordings of camera {cameras} are not on the requester's drive yet.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11468,10 +11488,6 @@
         </message>
         <message>
             <source>Someone who is named in it, or the director, can name you.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>What is recorded under an authorisation is seen only by those named.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -18813,6 +18829,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Storage to be supplied by the requester: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Material handed over to {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Material written to the drive {0}, not handed over yet</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

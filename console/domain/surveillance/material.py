@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.surveillance.authorisation import ON_DRIVE
+
 if TYPE_CHECKING:
     from console.domain.books.entries import CaseFile
     from console.domain.surveillance.authorisation import Authorisation
 
 HELD, HOLD_ENDED = "authorisations.held", "authorisations.hold-ended"
-WRITTEN, HANDED_OVER = "authorisations.written", "authorisations.handed-over"
 KEPT_YEARS = 5
 EXHIBIT = "DSA"
 """Initials of the references of such material: no person's, and in no ordinary book."""
@@ -51,7 +52,7 @@ def material_of(case: CaseFile, authorisation: Authorisation) -> Material | None
         return None
     ends = [entry.fields.get("end_utc") for entry in case.later if entry.kind == HOLD_ENDED]
     end = ends[-1] if ends else authorisation.ends_utc
-    written = next((entry.fields for entry in reversed(case.later) if entry.kind == WRITTEN), {})
+    written = next((entry.fields for entry in reversed(case.later) if entry.kind == ON_DRIVE), {})
     until = written.get("end_utc")
     return Material(
         tuple(sorted(named)),

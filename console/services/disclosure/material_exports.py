@@ -13,8 +13,8 @@ from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.permissions import Permission
 from console.domain.recording.segments import SegmentState
-from console.domain.surveillance.authorisation import of_case
-from console.domain.surveillance.material import EXHIBIT, HELD, HOLD_ENDED, KEPT_YEARS, WRITTEN, material_of
+from console.domain.surveillance.authorisation import ON_DRIVE, of_case
+from console.domain.surveillance.material import EXHIBIT, HELD, HOLD_ENDED, KEPT_YEARS, material_of
 from console.domain.text import text
 from console.services.books.service import new_entry
 from console.services.evidence.package_plans import PlanOrder
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from console.services.surveillance.service import AuthorisationRegister
 
 BOOK = "authorisations"
-_ABOUT_MATERIAL = {HELD, HOLD_ENDED, WRITTEN}
+_ABOUT_MATERIAL = {HELD, HOLD_ENDED, ON_DRIVE}
 """Entries that the custody of the material tells: nothing else of the authorisation goes along."""
 
 
@@ -233,7 +233,7 @@ class MaterialExports:
         self._enter(actor, number, stopped)
 
     def _enter(self, actor: Actor, number: int, payload: MaterialWritten | WritingStopped) -> None:
-        kind = WRITTEN if isinstance(payload, MaterialWritten) else f"{BOOK}.writing-stopped"
+        kind = ON_DRIVE if isinstance(payload, MaterialWritten) else f"{BOOK}.writing-stopped"
         entry = new_entry(KINDS[kind], actor, payload, number)
         with self._store.unit() as unit:
             unit.append(entry)

@@ -245,7 +245,8 @@ class SurveillancePane(QWidget):
             return
         kind = KINDS[f"{BOOK}.{name}"]
         # What happens at the desk happens now; an end is never proposed.
-        presets = {
+        presets: dict[str, Any] = {"medium": one.drive} if name == "handed-over" else {}
+        presets |= {
             spec.name: now_utc
             for spec in kind.fields
             if spec.shape is Shape.INSTANT and spec.is_required and spec.name != "ends_utc"

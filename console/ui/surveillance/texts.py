@@ -94,6 +94,12 @@ def about(one: Authorisation, now_utc: dt.datetime, bureau_within_h: float) -> s
     if one.storage_gb is not None and one.cancelled_utc is None:
         storage = translate("Surveillance", "Storage to be supplied by the requester: {0}")
         lines.append(html.escape(storage.format(_amount(one.storage_gb))))
+    if one.handed_over_to:
+        handed = translate("Surveillance", "Material handed over to {0}").format(one.handed_over_to)
+        lines.append(html.escape(handed))
+    elif one.drive:
+        written = translate("Surveillance", "Material written to the drive {0}, not handed over yet")
+        lines.append(html.escape(written.format(one.drive)))
     if one.review_on is not None and one.cancelled_utc is None:
         review = translate("Surveillance", "Next review on {0}").format(f"{one.review_on:%d %B %Y}")
         lines.append(html.escape(review))
