@@ -17,6 +17,8 @@ from console.domain.evidence.selection import EvidenceSelection
 from console.domain.text import text
 from console.services.evidence.packages import PackageRequest
 from console.services.evidence.zone_lifts import SecondPerson
+from console.services.people.access_control import record
+from console.services.surveillance.elsewhere import refusal_elsewhere
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -97,6 +99,11 @@ def export_evidence(
         people = open_people(scheme, _log.error)
         actor = _signed_in(people, order.login, order.password)
         releaser = _signed_in(people, order.releaser, order.releaser_password) if order.releaser else actor
+        for person in (actor, releaser):
+            shift = people.roster.state.on_duty.get(person.login)
+            refused = refusal_elsewhere(scheme.books, shift, scheme.clock.utc_now())
+            if refused is not None:
+                raise record(scheme.ledger, person.login, refused, "export evidence", "command line")
         packages = open_packages(scheme, people)
         number = order.request or packages.ask(actor, _request(order))
         second = _second(people, order)

@@ -13,6 +13,8 @@ from console.domain.books.proof import BookFinding, Damage, ExportProof
 from console.domain.books.sampling import drawn_again
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Actor, Role
+from console.domain.people.permissions import Permission
+from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.media.qr_code import read_code
 from console.services.books.exports import Exports
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from console.domain.books.sampling import Redrawn
     from console.domain.books.signed_heads import SignedHead
     from console.domain.people.delegation import Authority
-    from console.domain.people.permissions import Permission
-    from console.domain.people.refusal import Refusal
     from console.services.books.ports import Signer
 
 MOST_PATH = 250
@@ -187,16 +187,36 @@ def export_books(
 
 
 class LocalOwnerGate:
-    """The gate of the command line: anyone who may open the database file may do everything."""
+    """The gate of the command line: anyone who may open the database file may do nearly everything.
+
+    The surveillance authorisations are read only by people who are named, at the console (RIP-04).
+    """
 
     def require(self, actor: Actor, act: Permission, subject: str = "") -> None:
-        """Permit the act."""
+        """Permit the act, or refuse it.
+
+        Raises:
+            Refusal: it would open the surveillance authorisations.
+        """
+        del subject
+        refused = self.find_refusal(actor, act)
+        if refused is not None:
+            raise refused
 
     def admit(self, actor: Actor, to: str, subject: str = "") -> None:
         """Admit whoever may open the database file."""
 
     def find_refusal(self, actor: Actor, act: Permission) -> Refusal | None:
-        """Return None: nothing is refused."""
+        """Return why an act is refused, or None: nothing else is."""
+        del actor
+        if act is not Permission.INSPECT_AUTHORISATIONS:
+            return None
+        return Refusal(
+            "The command line does not open the surveillance authorisations.",
+            "The inspector exports them at the console. A backup has them, sealed.",
+            rule="What is recorded under an authorisation is seen only by those named.",
+            source="code of practice, RIP-04",
+        )
 
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         """Return the account of the machine alone."""

@@ -252,7 +252,9 @@ class BooksAtConsole:
             return self.books.enter(actor, payload, about, draft)
         # Asked here too, so that a refusal comes first whatever the service checks before it asks.
         self.books.require(actor, kind_of(payload))
-        return handler(self, NewFiling(actor, payload, about, draft, tuple(viewed)))
+        # What a seat shows under an authorisation is in no ordinary book (RIP-04).
+        seen = tuple(viewed) if self.officers.cameras.session is None else ()
+        return handler(self, NewFiling(actor, payload, about, draft, seen))
 
     def correct(self, ref: EntryRef, changes: Mapping[str, Value], why: str) -> EntryRef:
         """Enter a correction, by the service of its kind where it has one (`CORRECTION_HANDLERS`).

@@ -156,6 +156,26 @@ class Holds(Protocol):
         ...
 
 
+class KnownHolds(Protocol):
+    """The holds of which ordinary views know, and those under an authorisation apart (RIP-04)."""
+
+    def known(self) -> HeldTimes:
+        """Return the holds in force but those under an authorisation.
+
+        Raises:
+            EnvironmentFault: they cannot be read.
+        """
+        ...
+
+    def apart(self) -> HeldTimes:
+        """Return the holds in force under an authorisation; never for the screen by itself.
+
+        Raises:
+            EnvironmentFault: they cannot be read.
+        """
+        ...
+
+
 class Vault(Protocol):
     """Keys and other binary secrets in the keyring. It may ask a person: not for the UI thread."""
 

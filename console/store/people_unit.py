@@ -20,6 +20,7 @@ from console.store.people_tables import delegations, persons, presences, shifts,
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from console.domain.books.entries import NewEntry
     from console.domain.people.delegation import Delegation
@@ -50,6 +51,17 @@ class PeopleTableUnit:
     ) -> int:
         """Put recordings on hold; return the number of the hold."""
         return self._unit.place_hold(camera, begin_utc, end_utc, reason, author, owner)
+
+    def place_sealed_hold(
+        self,
+        cameras: Sequence[int],
+        begin_utc: dt.datetime,
+        end_utc: dt.datetime,
+        author: str,
+        owner: str,
+    ) -> int:
+        """Put recordings on hold without saying which; return the number of the hold."""
+        return self._unit.place_sealed_hold(cameras, begin_utc, end_utc, author, owner)
 
     def add_person(self, person: Person, password_hash: str, added_utc: dt.datetime) -> None:
         """Add an account.

@@ -98,6 +98,7 @@ holds = Table(
     Column("placed_utc", Utc, nullable=False),
     Column("lifted_utc", Utc, nullable=True),
     Column("owner", String(80), nullable=False, server_default=""),
+    Column("sealed", LargeBinary, nullable=True),
 )
 Index("ix_hold_camera_begin", holds.c.camera, holds.c.begin_utc)
 Index("ix_hold_owner", holds.c.owner)

@@ -1362,6 +1362,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Others who may read it (user names)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Confidential information likely</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1510,6 +1514,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>May read it from now on (user names)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished">Rheswm</translation>
+        </message>
+        <message>
             <source>Reviewed at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1532,10 +1544,6 @@
         <message>
             <source>Cancelled at</source>
             <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation type="unfinished">Rheswm</translation>
         </message>
         <message>
             <source>Operator informed at</source>
@@ -1590,6 +1598,42 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Written at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Drive (serial number or label)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number of files</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>bytes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Manifest (SHA-256)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Key (SHA-256)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopped at</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cause</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Handed over at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1598,11 +1642,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Medium</source>
+            <source>Collar or staff number</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Manifest (SHA-256)</source>
+            <source>Signature of the recipient</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The requester keeps it until</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1611,6 +1659,10 @@
         </message>
         <message>
             <source>Recordings reviewed under an authorisation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Readers named</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2358,14 +2410,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Stopped at</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Cause</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Issued at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -2379,14 +2423,6 @@
         </message>
         <message>
             <source>Files</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Size</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>bytes</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -2667,6 +2703,10 @@
         </message>
         <message>
             <source>Unique reference</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Medium</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5991,6 +6031,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The command line does not open the surveillance authorisations.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The inspector exports them at the console. A backup has them, sealed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is recorded under an authorisation is seen only by those named.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Check the number in the audit log.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -6056,6 +6108,10 @@
         </message>
         <message>
             <source>The heads of the books could not be signed. {fault}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The key of the surveillance records is not on this console, so all recordings since {since} are kept. Two people bring it back: watchroom surveillance recover.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8747,6 +8803,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This concerns you, so you do not read it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Somebody else handles it: another manager, the data protection manager or the owner.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A complaint or a breach is never handled by the person whom it concerns.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The machine's clock was moved. No personal details are erased until its time is confirmed.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9499,10 +9567,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Somebody else handles it: another manager, the data protection manager or the owner.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Nobody handles a complaint or a breach that concerns themselves.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9524,6 +9588,54 @@
         </message>
         <message>
             <source>The letter tells the requester the reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Read it from the drive's own label.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The serial number or label of the drive is missing.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing is written.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There are no recordings of these cameras in this time.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation {number} cannot be read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nothing was recorded under {urn}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings are held from when an officer begins at a seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The last recordings are still being written.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again in some minutes, so that nothing is missing on the drive.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No recording is complete yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again in some minutes.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The requester keeps this material for {years} years (code of practice, RIP-05).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10175,10 +10287,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There are no recordings of these cameras in this time.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Check cameras and time. What is still being written can be exported a minute later.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10684,6 +10792,18 @@
         </message>
         <message>
             <source>There is no bookmark {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot save a bookmark while an officer is at this seat: others would see it afterwards.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The officer notes the time in their own record.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>What is done under an authorisation is kept apart from the ordinary records.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11267,6 +11387,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot do this from the command line while an officer is at the seat with you.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Do it when the officer has left, or have someone else do it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Recordings of camera {cameras} are not on the requester's drive yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Write the material to the drive first: after the hand-over, retention deletes it here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There is no key of the surveillance records on this console.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11284,6 +11420,22 @@
         </message>
         <message>
             <source>The surveillance records are opened again by two people together.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The message has {size:.0f} MB. The limit is 10 MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save it without its attachments.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Save the message as a file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is no e-mail message, PDF, PNG or JPEG.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11359,7 +11511,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Authorisation {number} cannot be read.</source>
+            <source>You are not named in authorisation {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone who is named in it, or the director, can name you.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} may not read authorisations.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name someone whose role permits it, such as a supervisor or the manager.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11423,22 +11587,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The message has {size:.0f} MB. The limit is 10 MB.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Save it without its attachments.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Save the message as a file.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The file is no e-mail message, PDF, PNG or JPEG.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The police are in total control already.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11447,7 +11595,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The police took total control under authorisation {urn}.</source>
+            <source>The police took total control.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11475,7 +11623,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The police handed the system back under authorisation {urn}.</source>
+            <source>The police handed the system back.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14452,6 +14600,86 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <name>MarkedPicture</name>
         <message>
             <source>Picture on which people are marked</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>MaterialDialog</name>
+        <message>
+            <source>Write material to the requester's drive</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>As on the drive, for example WD 4471-KX</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ZIP file with a passphrase (AES-256)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A new folder on the drive</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Calculate size</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Write to drive</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0}: the recordings that are held for the requester, with a signed manifest of their own. They count as written only when all was read back and checked. The requester keeps them five years.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Drive (serial number or label)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New folder</source>
+            <translation type="unfinished">Ffolder newydd</translation>
+        </message>
+        <message>
+            <source>Write as</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} recordings, {1} MB, from {2} until {3}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Covered where zones were in force: cameras {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} %</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Written and read back: {0}, {1} files. Key: {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>When the requester has it, enter “Material handed over”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Fault in a recording: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Passphrase: {0}
+Write it down now: it is shown once and kept nowhere. Give it apart from the drive.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Stopped. What was written has been deleted.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -18664,6 +18892,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Material handed over to {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Material written to the drive {0}, not handed over yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Next review on {0}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -18673,6 +18909,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Printed {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not in this print, because the person who printed it is not named there: {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -18707,6 +18947,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Cancellation of another authorisation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Write material…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>&amp;Print central record</source>
             <translation type="unfinished"></translation>
         </message>
@@ -18723,7 +18971,11 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no authorisation here.</source>
+            <source>There is no authorisation in which you are named.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

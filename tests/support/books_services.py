@@ -39,6 +39,7 @@ from console.services.scheme.documents import SchemeDocuments
 from console.services.scheme.service import SchemeService
 from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
+from console.services.surveillance.readers import AuthorisationReaders
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.surveillance.total_control import TotalControl
 from console.services.visitors.diary import Diary
@@ -132,6 +133,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         library.store,
         books,
         library.gate,
+        AuthorisationReaders(library.gate, library.people.get),
         PictureTable(library.engine, library.clock),
         KeptActs(),
         library.clock,

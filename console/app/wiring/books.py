@@ -57,6 +57,7 @@ from console.services.scheme.documents import SchemeDocuments
 from console.services.scheme.service import SchemeService
 from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
+from console.services.surveillance.readers import AuthorisationReaders
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.surveillance.total_control import TotalControl
 from console.services.visitors.diary import Diary
@@ -118,12 +119,14 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         scheme.books,
         books,
         gate,
+        AuthorisationReaders(gate, person_named),
         scheme.pictures,
         scheme.ledger,
         clock,
         lambda: frozenset(camera.number for camera in scheme.cameras.cameras()),
         scheme.settings.surveillance.bureau_within_h,
         VolumeStock(scheme.volumes).day_bytes,
+        lambda camera, begin_utc, end_utc: bool(scheme.footage.segments(camera, begin_utc, end_utc)),
     )
     officers = OfficersAtSeat(
         authorisations, scheme.books, people.seat, people.cameras, people.sign_in, scheme.ledger, clock

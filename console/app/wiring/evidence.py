@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from console import __version__
 from console.app.verification import heads_service, signer_of
+from console.app.wiring.recordings import ordinary_recordings
 from console.media.export.folder_packages import FolderPackages
 from console.media.export.time_stamps import TimeStampAuthority
 from console.services.disclosure.grants import RequestGrants
+from console.services.disclosure.material_exports import MaterialExports
 from console.services.evidence.around_recordings import AroundRecordings
 from console.services.evidence.package_plans import PackagePlans, PlanSources
 from console.services.evidence.packages import EvidencePackages
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from console.app.scheme import OpenScheme
     from console.services.people.service import PeopleServices
+    from console.services.recording.ports import FootageSource
+    from console.services.surveillance.service import AuthorisationRegister
 
 CARRIED = {
     "verify.py": ("verifier", "verify.py"),
@@ -49,13 +53,17 @@ class SchemeProof:
         }
 
 
-def plan_sources(scheme: OpenScheme, people: PeopleServices) -> PlanSources:
+def plan_sources(
+    scheme: OpenScheme, people: PeopleServices, recordings: FootageSource | None = None
+) -> PlanSources:
     """Return where plans of copies get their parts from.
 
     Args:
         scheme: opened.
         people: names.
+        recordings: where they are; None: what everyone may have.
     """
+    source = recordings or ordinary_recordings(scheme, people)
 
     def name_of(login: str) -> str:
         person = people.roster.state.persons.get(login)
@@ -65,7 +73,7 @@ def plan_sources(scheme: OpenScheme, people: PeopleServices) -> PlanSources:
         scheme.cameras,
         scheme.camera_facts,
         scheme.tracks,
-        scheme.footage,
+        source,
         SchemeProof(scheme),
         AroundRecordings(scheme.books),
         scheme.facts,
@@ -83,11 +91,19 @@ def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackage
         scheme: opened.
         people: permissions and names.
     """
-    sources = plan_sources(scheme, people)
+    sources, writer = plan_sources(scheme, people), package_writer(scheme)
+    rule = scheme.settings.evidence.asker_may_release
+    rights = PackageRights(people.access, people.sign_in, scheme.ledger, rule)
+    grants = RequestGrants(scheme.books)
+    return EvidencePackages(scheme.books, rights, scheme.clock, PackagePlans(sources), writer, grants)
+
+
+def package_writer(scheme: OpenScheme) -> FolderPackages:
+    """Return what writes packages from all recordings of a scheme."""
     carried = {name: resource(*parts) for name, parts in CARRIED.items()}
     url = scheme.settings.evidence.time_stamp_url
     signer = signer_of(scheme)
-    writer = FolderPackages(
+    return FolderPackages(
         scheme.footage,
         signer,
         carried,
@@ -98,7 +114,18 @@ def open_packages(scheme: OpenScheme, people: PeopleServices) -> EvidencePackage
             None if isinstance(signer, DemoSigner) else KeyringSecrets(),
         ),
     )
-    rule = scheme.settings.evidence.asker_may_release
-    rights = PackageRights(people.access, people.sign_in, scheme.ledger, rule)
-    grants = RequestGrants(scheme.books)
-    return EvidencePackages(scheme.books, rights, scheme.clock, PackagePlans(sources), writer, grants)
+
+
+def open_material_exports(
+    scheme: OpenScheme, people: PeopleServices, register: AuthorisationRegister
+) -> MaterialExports:
+    """Return the service that writes what was recorded under authorisations to the requesters' drives.
+
+    Args:
+        scheme: opened.
+        people: permissions and names.
+        register: the authorisations.
+    """
+    plans = PackagePlans(plan_sources(scheme, people, scheme.footage))
+    writer = package_writer(scheme)
+    return MaterialExports(register, scheme.books, people.access, plans, scheme.footage, writer, scheme.clock)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
+from console.app.wiring.recordings import ordinary_recordings
 from console.devices.sound.sdl_output import SdlOutput
 from console.media.playback.grid_maker import GridMaker
 from console.media.playback.motion_source import MotionGrids
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from console.services.books_at_console import BooksAtConsole
     from console.services.people.service import PeopleServices
     from console.services.privacy.service import PrivacyZones
+    from console.services.recording.kept_apart import KeptApart
 
 
 def open_playback(
@@ -47,7 +49,7 @@ def open_playback(
     lifts = RecordedLifts(
         LiftingDependencies(zones, scheme.books, people.access, people.sign_in, scheme.ledger, clock)
     )
-    volumes = scheme.footage
+    volumes = ordinary_recordings(scheme, people)
     source = SeatRecordings(volumes, people.cameras)
     facts, tracks = scheme.camera_facts, scheme.tracks
 
@@ -76,18 +78,18 @@ def open_playback(
                 BookmarkTable(scheme.database, clock),
                 people.access,
                 scheme.ledger,
-                volumes,
+                scheme.footage,
                 people.cameras,
                 clock,
             ),
-            _open_motion(scheme, people),
-            scheme.holds.in_force,
+            _open_motion(scheme, people, volumes),
+            scheme.holds.known,
             people.cameras,
         )
     )
 
 
-def _open_motion(scheme: OpenScheme, people: PeopleServices) -> MotionSearch:
+def _open_motion(scheme: OpenScheme, people: PeopleServices, recordings: KeptApart) -> MotionSearch:
     grids = MotionGrids([volume.path for volume in scheme.volumes()])
     rules = motion_rules(scheme)
     return MotionSearch(
@@ -96,6 +98,7 @@ def _open_motion(scheme: OpenScheme, people: PeopleServices) -> MotionSearch:
         rules,
         people.cameras,
         MotionSettings(rules, grids, scheme.books, people.access),
+        recordings.hidden,
     )
 
 

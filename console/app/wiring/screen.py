@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.app.lens_fit import fit_lens
 from console.app.wiring.camera_events import open_events
 from console.app.wiring.cameras import commissioning_of
-from console.app.wiring.evidence import open_packages
+from console.app.wiring.evidence import open_material_exports, open_packages
 from console.app.wiring.playback import open_playback
 from console.app.wiring.policies import watch_policy
 from console.app.wiring.privacy import open_privacy_service
@@ -92,6 +92,7 @@ def screen_services(parts: ScreenParts) -> Services:
         people=people,
         books=replace(parts.books, names=_with_cameras(parts)),
         evidence=open_packages(scheme, people),
+        material=open_material_exports(scheme, people, parts.books.surveillance),
         labels=LabelReader(),
         discs=Discs(SystemBurner(), people.access, scheme.ledger, scheme.clock),
         redactions=open_redactions(scheme, people),

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
 from console.domain.errors import ConsoleError
+from console.domain.text import text
 from console.services.surveillance.key_recovery import KeyRecovery
 from console.store.ledger.apart_keys import OPTION, ApartKeys
+from console.store.sealed_holds import seal_old, unopened_since
 
 if TYPE_CHECKING:
     import threading
@@ -25,8 +27,8 @@ _log = logging.getLogger(__name__)
 class KeyOfScheme:
     """Implements `services.surveillance.key_recovery.KeyKeeper` on a scheme's database and this keyring."""
 
-    def __init__(self, database: Engine) -> None:
-        self._database = database
+    def __init__(self, database: Engine, failed: Callable[[str], None] = _log.warning) -> None:
+        self._database, self._failed = database, failed
         self._keys: ApartKeys = database.get_execution_options()[OPTION]
 
     def key(self) -> bytes | None:
@@ -41,9 +43,20 @@ class KeyOfScheme:
         """Wrap what an earlier version left in the clear."""
         try:
             self._keys.wrap_all(self._database)
+            seal_old(self._database)
+            since_utc = unopened_since(self._database)
         except ConsoleError as error:
             # Tried again at the next start; what is entered from now on is wrapped in any case.
             _log.warning("old keys of the surveillance records are not wrapped: %s", error)
+            return
+        if since_utc is not None:
+            self._failed(
+                text(
+                    "The key of the surveillance records is not on this console, so all recordings since "
+                    "{since} are kept. Two people bring it back: watchroom surveillance recover.",
+                    since=since_utc,
+                )
+            )
 
 
 def key_recovery(scheme: OpenScheme, people: PeopleServices) -> KeyRecovery:
@@ -55,4 +68,4 @@ def sealing_loop(scheme: OpenScheme, failed: Callable[[str], None]) -> HostedLoo
     """Return what seals the records of an earlier version; None: this scheme keeps no such key."""
     if OPTION not in scheme.database.get_execution_options():
         return None
-    return HostedLoop("sealing of old records", KeyOfScheme(scheme.database).wrap_old, failed)
+    return HostedLoop("sealing of old records", KeyOfScheme(scheme.database, failed).wrap_old, failed)

@@ -379,6 +379,7 @@ def authorisation(
         organisation=FORCE,
         reasons="Dealing in class A drugs at fixed times.",
         review_days=28,
+        readers=(MANAGER,),
     )
     yield InventedEntry(at, crew.supervisor, entered, case)
     confirmed = authorisations.Confirmed(confirmed_utc=at, confirmed_by="covert authority bureau")

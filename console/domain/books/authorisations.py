@@ -6,7 +6,18 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.books.fields import cameras, choice, date, flag, instant, long_words, tags, whole, words
+from console.domain.books.fields import (
+    cameras,
+    choice,
+    date,
+    flag,
+    instant,
+    long_words,
+    signature,
+    tags,
+    whole,
+    words,
+)
 from console.domain.books.kept import AGENCY, EQUIPMENT, LOGIN, PROGRAM, REFERENCE
 from console.domain.books.kinds import Book, EntryKind, Part, Retention
 from console.domain.books.lists import FIVE_YEARS, INSPECTOR_OR_ABOVE, RANKS
@@ -64,6 +75,7 @@ class Entered:
     offence: str = words("Offence investigated", required=False)
     is_over_threshold: bool = flag("The offence meets the crime threshold (council)")
     review_days: int | None = whole("Review every", required=False, unit="days")
+    readers: tuple[str, ...] = tags("Others who may read it (user names)", kept=LOGIN)
     is_confidential: bool = flag("Confidential information likely")
     is_self_authorised: bool = flag("Authorising officer takes part in the operation")
     is_elected: bool = flag("Someone who asks or directs is an elected member")
@@ -162,6 +174,14 @@ class ControlEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadersNamed:
+    """Further people of the scheme may read an authorisation; nobody else does (RIP-04)."""
+
+    readers: tuple[str, ...] = tags("May read it from now on (user names)", required=True, kept=LOGIN)
+    reason: str = words("Reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
     """A review by the authorising officer."""
 
@@ -245,12 +265,39 @@ class StorageStated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialWritten:
+    """The material was written to the requester's drive, and read back."""
+
+    written_utc: dt.datetime = instant("Written at")
+    drive: str = words("Drive (serial number or label)", kept=EQUIPMENT)
+    cameras: tuple[int, ...] = cameras("Cameras", required=True)
+    begin_utc: dt.datetime = instant("Recorded from")
+    end_utc: dt.datetime = instant("Recorded until")
+    files: int = whole("Number of files")
+    size_bytes: int = whole("Size", unit="bytes")
+    manifest: str = words("Manifest (SHA-256)", kept=PROGRAM)
+    key: str = words("Key (SHA-256)", kept=PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritingStopped:
+    """The writing to the requester's drive was stopped or failed; nothing of it was left."""
+
+    stopped_utc: dt.datetime = instant("Stopped at")
+    drive: str = words("Drive (serial number or label)", kept=EQUIPMENT)
+    cause: str = words("Cause", kept=PROGRAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialHandedOver:
     """The material was handed to the requester, who keeps it for five years. Ordinary retention goes on."""
 
     handed_utc: dt.datetime = instant("Handed over at")
     recipient: str = words("Handed to")
-    medium: str = words("Medium", kept=EQUIPMENT)
+    collar_number: str = words("Collar or staff number", required=False)
+    medium: str = words("Drive (serial number or label)", kept=EQUIPMENT)
+    signature: str = signature("Signature of the recipient")
+    kept_until: dt.date | None = date("The requester keeps it until", required=False)
     manifest: str = words("Manifest (SHA-256)", required=False, kept=PROGRAM)
     holds: tuple[str, ...] = tags("Hold numbers", kept=PROGRAM)
 
@@ -340,6 +387,29 @@ BOOK = Book(
             "end_utc",
             Permission.ENTER_AUTHORISATION,
         ),
+        _automatic(
+            "written",
+            "Material written to the requester's drive",
+            MaterialWritten,
+            "written_utc drive files size_bytes",
+            Permission.RELEASE_DATA,
+        ),
+        _automatic(
+            "writing-stopped",
+            "Writing to the requester's drive stopped",
+            WritingStopped,
+            "stopped_utc drive cause",
+            Permission.RELEASE_DATA,
+        ),
+        EntryKind(
+            "authorisations.named",
+            "Readers named",
+            ReadersNamed,
+            ("readers", "reason"),
+            Permission.READ_AUTHORISATIONS,
+            Part.FOLLOWS,
+            has_service=True,
+        ),
         _kind("handed-over", "Material handed over", MaterialHandedOver, "handed_utc recipient medium"),
         _kind("reviewed", "Reviewed", Reviewed, "reviewed_utc officer next_on"),
         _kind("renewed", "Renewed", Renewed, "renewed_utc ends_utc officer"),
@@ -350,5 +420,7 @@ BOOK = Book(
     ),
     Retention(FIVE_YEARS, "authorisations: 5 years from their end (Home Office code, central record)"),
     purpose="Enter each authorisation here before a camera is used under it.",
-    read_act=Permission.READ_AUTHORISATIONS,
+    # Those who are named in an authorisation read it under Surveillance; the book as a whole shows them all.
+    read_act=Permission.INSPECT_AUTHORISATIONS,
+    count_act=Permission.READ_AUTHORISATIONS,
 )

@@ -91,6 +91,7 @@ class Book:
     Attributes:
         name: short name, never changed, because it is part of every entry's hash.
         read_act: the permission that reading needs.
+        count_act: the permission that counting its entries needs, where that is less; None: the same.
     """
 
     name: str
@@ -99,3 +100,9 @@ class Book:
     retention: Retention
     purpose: str = ""
     read_act: Permission = Permission.READ_BOOKS
+    count_act: Permission | None = None
+
+    @property
+    def counting_act(self) -> Permission:
+        """The permission that counting its entries needs."""
+        return self.count_act or self.read_act

@@ -111,7 +111,7 @@ def manifest_bytes(
         "made": instant(plan.made_utc),
         "made_by": plan.made_by,
         "key": {"ed25519": key, "sha256": fingerprint_of(key)},
-        "request": {"entry": f"evidence {plan.request}", **plan.asked},
+        "request": {"entry": f"{plan.book} {plan.request}", **plan.asked},
         "span": {"begin": instant(plan.selection.begin_utc), "end": instant(plan.selection.end_utc)},
         "recorder_clock": _recorder_clock(plan.recorder_clock),
         "cameras": [_camera(footage, media[footage.camera.number]) for footage in plan.footage],

@@ -96,11 +96,12 @@ class PackagePlan:
     """Everything that is known before a package is written.
 
     Attributes:
-        request: number of its entry in the book of evidence packages.
+        request: number of its entry in the book.
         asked: the fields of that entry, as they stand in it.
         books: content of the files in `books/`, by name.
         notes: what the reader must know, in words.
         reviewed: what was reviewed for the same incident or request and is not supplied.
+        book: where it was asked for: the evidence packages, or a book that is kept apart.
     """
 
     request: int
@@ -119,6 +120,7 @@ class PackagePlan:
     form: PackageForm = PackageForm.FOLDER
     reviewed: tuple[ReviewedRecording, ...] = ()
     recorder_clock: KnownClock = UNKNOWN_CLOCK
+    book: str = "evidence"
 
     @property
     def size_bytes(self) -> int:

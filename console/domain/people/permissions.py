@@ -27,7 +27,8 @@ class Permission(Enum):
     ENTER_AUTHORISATION = "enter surveillance authorisations"
     READ_BOOKS = "read the books"
     READ_AUDIT = "read the audit and security books"
-    READ_AUTHORISATIONS = "read the surveillance authorisations"
+    READ_AUTHORISATIONS = "read the surveillance authorisations in which they are named"
+    INSPECT_AUTHORISATIONS = "read all surveillance authorisations"
     READ_PERSONAL = "read personal details in the books"
     CORRECT_OWN = "correct your own entries"
     CORRECT_ANY = "correct an entry by someone else"
@@ -194,6 +195,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.READ_AUDIT,
         Permission.READ_AUTHORISATIONS,
+        # The director is informed of every authorisation (RIP-03).
+        Permission.INSPECT_AUTHORISATIONS,
         Permission.DECIDE_REQUEST,
         Permission.DELEGATE,
         Permission.ANSWER_COMPLAINT,
@@ -207,6 +210,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.READ_AUDIT,
         Permission.READ_AUTHORISATIONS,
+        Permission.INSPECT_AUTHORISATIONS,
         Permission.READ_PERSONAL,
         Permission.DRAW_AUDIT,
         Permission.REPORT_BREACH,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,6 +63,27 @@ class RetentionOutlook:
     def due_segments(self) -> int:
         """How many segments that is."""
         return sum(stock.due_segments for stock in self.stocks)
+
+
+def as_if_not_kept(stocks: Sequence[CameraStock], seen: Sequence[CameraStock]) -> list[CameraStock]:
+    """Return the recordings of each camera as ordinary views show them, without what is kept apart (RIP-04).
+
+    Args:
+        stocks: with all holds.
+        seen: with the holds of which ordinary views know: what is kept apart counts as free there, and as due
+            once its period is over. What is due only there is left out: it looks as if it were deleted.
+    """
+    due = {stock.camera: stock for stock in stocks}
+    return [
+        replace(
+            one,
+            free_bytes=one.free_bytes - (one.due_bytes - due[one.camera].due_bytes),
+            due_bytes=due[one.camera].due_bytes,
+            due_segments=due[one.camera].due_segments,
+        )
+        for one in seen
+        if one.camera in due
+    ]
 
 
 def crowding(

@@ -40,6 +40,7 @@ RENEW = "authorisations.renewed"
 REVIEW = "authorisations.reviewed"
 CANCEL = "authorisations.cancelled"
 LAPSE = "authorisations.lapsed"
+ON_DRIVE, HANDED_OVER = "authorisations.written", "authorisations.handed-over"
 BEGAN = "authorisations.officer-began"
 STORAGE = "authorisations.storage"
 
@@ -67,6 +68,8 @@ class Authorisation:
         review_on: the day of the next review; None: not set.
         is_lapse_reported: whether its end without cancellation was reported.
         storage_gb: the storage that was stated to the requester; None: none was stated.
+        drive: to which its material was written last; empty: to none.
+        handed_over_to: who took the material; empty: nobody yet.
     """
 
     number: int
@@ -86,6 +89,8 @@ class Authorisation:
     is_lapse_reported: bool = False
     renewals: int = 0
     storage_gb: int | None = None
+    drive: str = ""
+    handed_over_to: str = ""
 
     def missing(self, now_utc: dt.datetime, bureau_within_h: float = BUREAU_WITHIN_H) -> list[Condition]:
         """Return what must still be entered before a camera may be used."""
@@ -170,6 +175,8 @@ def of_case(case: CaseFile) -> Authorisation | None:
         is_lapse_reported=any(entry.kind == LAPSE for entry, _ in later),
         renewals=renewals,
         storage_gb=storage if isinstance(storage, int) else None,
+        drive=str(_newest(later, ON_DRIVE).get("drive", "")),
+        handed_over_to=str(_newest(later, HANDED_OVER).get("recipient", "")),
     )
 
 

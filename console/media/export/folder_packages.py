@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from console.domain.books.apart import APART
 from console.domain.errors import EnvironmentFault
 from console.domain.evidence import manifest
 from console.domain.evidence.forms import PackageForm
@@ -91,7 +92,9 @@ class FolderPackages:
                 else contain(plan, part, media, filled, ContainerWork(self.fill, count, self.sealer))
             )
             # Last, because it lies beside the package, where nothing clears it away if the rest fails.
-            self._put_contact_sheet(plan, into)
+            if plan.book not in APART:
+                # Beside what is kept apart nothing is left: the drive is the requester's.
+                self._put_contact_sheet(plan, into)
         faults = tuple(
             f"{segment.file.name}: {segment.fault}"
             for segments in media.values()

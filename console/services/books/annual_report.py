@@ -60,7 +60,7 @@ class AnnualReports:
             Refusal: the actor may not read the books.
         """
         self._gate.require(actor, Permission.READ_BOOKS, "report")
-        books = [book for book in COUNTED if self._gate.find_refusal(actor, BOOKS[book].read_act) is None]
+        books = [book for book in COUNTED if self._gate.find_refusal(actor, BOOKS[book].counting_act) is None]
         entries: Iterator[Entry] = chain.from_iterable(
             self._entries(book, begin_utc, end_utc) for book in books
         )
@@ -71,7 +71,7 @@ class AnnualReports:
     @staticmethod
     def left_out(actor: Actor) -> list[str]:
         """Return the titles of the books that are not in this person's counts. Does not wait."""
-        return [BOOKS[book].title for book in COUNTED if not may(actor.role, BOOKS[book].read_act)]
+        return [BOOKS[book].title for book in COUNTED if not may(actor.role, BOOKS[book].counting_act)]
 
     def _entries(self, book: str, begin_utc: dt.datetime, end_utc: dt.datetime) -> Iterator[Entry]:
         first, last = self._store.number_at(book, begin_utc) + 1, self._store.number_at(book, end_utc)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.books import BOOKS
+from console.domain.books.apart import APART
 from console.domain.books.entries import NewEntry
 from console.domain.people.permissions import Permission
+from console.services.books.concerned_entries import ConcernedEntries, concerns_reader
 from console.services.books.service import book_named
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class Exports:
     ) -> None:
         self._exporter, self._store, self._gate = exporter, store, gate
         self._heads, self._facts, self._clock = heads, facts, clock
+        self._concerned = ConcernedEntries(store, gate)
 
     def export(
         self,
@@ -49,7 +52,7 @@ class Exports:
         Args:
             actor: who exports; stands in the files.
             into: a folder that does not exist or is empty.
-            books: which; none: all.
+            books: which; none: all but one kept apart, or with a case that concerns the actor.
             progress: told how many entries are written; may raise to give up, and nothing is left then.
             personal: with personal details, readable.
 
@@ -59,8 +62,13 @@ class Exports:
             EnvironmentFault: the heads cannot be signed, or the files not be written.
         """
         self._gate.require(actor, Permission.EXPORT_BOOKS, ", ".join(books) or "all books")
-        for book in books or BOOKS:
+        # A book that is kept apart is not missed by who may not read it: the manifest lists what there is.
+        # Nor is a complaint by whom it concerns: somebody else exports that book.
+        books = books or [book for book in BOOKS if self._is_taken(actor, book)]
+        for book in books:
             self._gate.require(actor, book_named(book).read_act, book)
+            if self._concerned.numbers(actor, book):
+                raise concerns_reader()
         if personal:
             self._gate.require(actor, Permission.READ_PERSONAL, "export")
         heads = self._heads.sign("export", books)
@@ -74,3 +82,8 @@ class Exports:
         with self._store.unit() as unit:
             unit.append(NewEntry("audit", "books-exported", actor.login, {**fields, "subject": "books"}))
         return written
+
+    def _is_taken(self, actor: Actor, book: str) -> bool:
+        if book in APART:
+            return self._gate.find_refusal(actor, BOOKS[book].read_act) is None
+        return not self._concerned.numbers(actor, book)

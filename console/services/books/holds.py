@@ -10,7 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from console.domain.books.entries import EntryRef
     from console.domain.people.actor import Actor
@@ -27,6 +27,17 @@ class HoldPlacing(Protocol):
         self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime, reason: str, author: str, owner: str
     ) -> int:
         """Put recordings on hold; return the number of the hold."""
+        ...
+
+    def place_sealed_hold(
+        self,
+        cameras: Sequence[int],
+        begin_utc: dt.datetime,
+        end_utc: dt.datetime,
+        author: str,
+        owner: str,
+    ) -> int:
+        """Put recordings on hold without saying which; return the number of the hold."""
         ...
 
 
@@ -53,6 +64,18 @@ def place_holds(
     return tuple(
         unit.place_hold(camera, begin_utc, end_utc, reason, actor.login, str(owner)) for camera in cameras
     )
+
+
+def place_sealed_hold(
+    unit: HoldPlacing, actor: Actor, owner: EntryRef, cameras: Iterable[int], begin_utc: dt.datetime
+) -> tuple[int, ...]:
+    """Put the recordings of cameras on hold for an authorisation; return the number of the hold.
+
+    Only retention and those who may read the authorisation know of which cameras (RIP-04). One row for all of
+    them, so that not even their number is seen.
+    """
+    named = tuple(cameras)
+    return (unit.place_sealed_hold(named, begin_utc, OPEN_END_UTC, actor.login, str(owner)),)
 
 
 def end_holds(unit: UnitOfWork, owner: EntryRef, end_utc: dt.datetime) -> tuple[int, ...]:

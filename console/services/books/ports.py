@@ -46,6 +46,21 @@ class UnitOfWork(Protocol):
         """
         ...
 
+    def place_sealed_hold(
+        self,
+        cameras: Sequence[int],
+        begin_utc: dt.datetime,
+        end_utc: dt.datetime,
+        author: str,
+        owner: str,
+    ) -> int:
+        """Put recordings on hold under an authorisation; which they are is sealed (RIP-04).
+
+        Returns:
+            The number of the hold. Only `services.books.holds` calls this.
+        """
+        ...
+
     def end_holds(self, owner: str, end_utc: dt.datetime) -> tuple[int, ...]:
         """Set the end of an owner's holds; return their numbers. Only `services.books.holds` calls this."""
         ...

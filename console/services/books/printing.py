@@ -20,6 +20,7 @@ from console.domain.books.page_proof import (
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.service import book_named, sees_personal
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Printing:
 
     def __init__(self, store: BookStore, gate: Gate, heads: HeadSigning) -> None:
         self._store, self._gate, self._heads = store, gate, heads
+        self._concerned = ConcernedEntries(store, gate)
 
     def prepare(self, actor: Actor, book: str, first: int, last: int) -> Printout:
         """Read the entries, sign for them, and record the print.
@@ -126,6 +128,7 @@ class Printing:
         entries: list[Entry] = []
         for first, last in spans:
             entries += self._run(book, first, last, personal=personal)
+        self._concerned.require(actor, book, entries)
         reason = reason_for(spans, (entry.hash for entry in entries))
         signed = next(head for head in self._heads.sign(reason, [book]) if head.head.book == book)
         with self._store.unit() as unit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.domain.typed_text import checked_lines
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.incident_references import BOOK as INCIDENTS
 from console.services.books.incident_references import (
     changes_with_own_numbers,
@@ -40,6 +42,7 @@ class BookService:
 
     def __init__(self, store: BookStore, gate: Gate, passwords: PasswordCheck) -> None:
         self._store, self._gate, self._passwords = store, gate, passwords
+        self._concerned = ConcernedEntries(store, gate)
 
     def enter(
         self, actor: Actor, payload: Any, about: int | None = None, draft: int | None = None
@@ -217,12 +220,23 @@ class BookService:
     def page(self, actor: Actor, query: BookQuery) -> Sequence[Entry]:
         """Return a page of a book, newest first."""
         self._gate.require(actor, book_named(query.book).read_act, query.book)
-        return self._store.page(query, personal=self._sees_personal(actor, query.book))
+        personal = self._sees_personal(actor, query.book)
+        kept = self._concerned.numbers(actor, query.book)
+        if not kept:
+            return self._store.page(query, personal=personal)
+        found: list[Entry] = []
+        while True:
+            entries = self._store.page(query, personal=personal)
+            found += [entry for entry in entries if entry.number not in kept]
+            if len(found) >= query.limit or len(entries) < query.limit:
+                return found[: query.limit]
+            query = dataclasses.replace(query, before=entries[-1].number)
 
     def case(self, actor: Actor, ref: EntryRef) -> CaseFile:
         """Return an entry with all later entries about it. Authors see their own entries in full."""
         self._gate.require(actor, book_named(ref.book).read_act, str(ref))
         case = self._existing(ref, personal=self._sees_personal(actor, ref.book))
+        self._concerned.require(actor, ref.book, [case.entry])
         if case.entry.author == actor.login and not self._sees_personal(actor, ref.book):
             # Authors, such as trainees, may read personal details that they entered themselves.
             return self._existing(ref)

@@ -6,16 +6,16 @@ import datetime as dt
 from typing import TYPE_CHECKING, Protocol
 
 from console.domain.people.permissions import Permission
-from console.domain.recording.outlook import RetentionOutlook, crowding
+from console.domain.recording.held import HeldTimes
+from console.domain.recording.outlook import RetentionOutlook, as_if_not_kept, crowding
 
 if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
-    from console.domain.recording.held import HeldTimes
     from console.domain.recording.outlook import CameraStock
     from console.services.books.ports import Gate
     from console.services.evidence.holds import HoldService
-    from console.services.ports import Holds
+    from console.services.ports import KnownHolds
 
 NIGHT = dt.timedelta(days=1)
 """The preview shows what is deleted until this time tomorrow."""
@@ -55,7 +55,7 @@ class RetentionOutlooks:
     def __init__(
         self,
         source: StockSource,
-        table: Holds,
+        table: KnownHolds,
         holds: HoldService,
         gate: Gate,
         clock: Clock,
@@ -67,6 +67,8 @@ class RetentionOutlooks:
     def outlook(self, actor: Actor) -> RetentionOutlook:
         """Return what is deleted by this time tomorrow, and when holds crowd out recording.
 
+        What is kept under an authorisation counts in the days ahead, but no camera shows it (RIP-04).
+
         Raises:
             Refusal: the actor may not read the books.
             EnvironmentFault: the holds or a volume cannot be read.
@@ -75,7 +77,13 @@ class RetentionOutlooks:
         now_utc = self._clock.utc_now()
         until_utc = now_utc + NIGHT
         due_before_utc = until_utc - dt.timedelta(days=self._period_days)
-        stocks, capacity = self._source.stocks(self._table.in_force(), due_before_utc, now_utc)
+        known, apart = self._table.known(), self._table.apart()
+        every = HeldTimes([*known.times, *apart.times])
+        stocks, capacity = self._source.stocks(every, due_before_utc, now_utc)
         growing = {camera for hold in self._holds.holds(actor) if hold.is_growing for camera in hold.cameras}
+        growing |= {held.camera for held in apart.times if held.end_utc > until_utc}
         shortened, stopped = crowding(stocks, growing, capacity, self._period_days)
+        if apart.times:
+            seen, _ = self._source.stocks(known, due_before_utc, now_utc)
+            stocks = as_if_not_kept(stocks, seen)
         return RetentionOutlook(until_utc, tuple(stocks), capacity, shortened, stopped)

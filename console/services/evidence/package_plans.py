@@ -66,6 +66,26 @@ class PlanSources:
     """Raises a refusal where this seat may not use a camera."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlanOrder:
+    """What a book other than that of the evidence packages asks for.
+
+    Attributes:
+        number: of the entry that opened the case.
+        asked: what the manifest says of the request.
+        entries: those that the custody tells and whose proof goes along.
+        notes: what the reader must know.
+    """
+
+    book: str
+    number: int
+    exhibit: ExhibitReference
+    selection: EvidenceSelection
+    asked: Mapping[str, object]
+    entries: tuple[Entry, ...]
+    notes: tuple[str, ...] = ()
+
+
 class PackagePlans:
     """Puts plans together. Not for the UI thread."""
 
@@ -180,6 +200,35 @@ class PackagePlans:
             notes=tuple(sources.footage.away()),
             recorder_clock=self._recorder_clock(footage, selection, now_utc),
             reviewed=sources.around.reviewed_only(selection, fields),
+        )
+
+    def of_order(self, made_by: str, order: PlanOrder) -> PackagePlan:
+        """Return the plan of a package that another book than that of the evidence packages asks for.
+
+        Where zones were in force, their covered copy goes instead of the master.
+        """
+        sources, selection, now_utc = self._from, order.selection, self._from.clock.utc_now()
+        footage = self.footage(selection, lifted=False)
+        exhibit, copy = order.exhibit, CopyKind.MASTER
+        if any(camera.is_masked for camera in footage):
+            exhibit, copy = exhibit.derive(CopyKind.MASKED, ()), CopyKind.MASKED
+        footage = tuple(replace(one, clock=self._clock(one, selection, now_utc)) for one in footage)
+        return PackagePlan(
+            request=order.number,
+            exhibit=exhibit,
+            copy=copy,
+            scheme=sources.scheme.facts().get("owner", "watchroom"),
+            selection=selection,
+            footage=footage,
+            asked={**_asked({}), **order.asked, "exhibit": str(order.exhibit), "copy": copy.value},
+            custody=tuple(self._step(entry) for entry in order.entries),
+            made_utc=now_utc,
+            made_by=made_by,
+            software=sources.software,
+            books=sources.proof.proof_of(order.book, [entry.number for entry in order.entries]),
+            notes=(*order.notes, *sources.footage.away()),
+            recorder_clock=self._recorder_clock(footage, selection, now_utc),
+            book=order.book,
         )
 
     def _clock(

@@ -44,6 +44,17 @@ class PeopleUnitOfWork(Protocol):
         """Put recordings on hold (`services.books.ports.UnitOfWork.place_hold`); return its number."""
         ...
 
+    def place_sealed_hold(
+        self,
+        cameras: Sequence[int],
+        begin_utc: dt.datetime,
+        end_utc: dt.datetime,
+        author: str,
+        owner: str,
+    ) -> int:
+        """Put recordings on hold under an authorisation (`services.books.ports.UnitOfWork`)."""
+        ...
+
     def add_person(self, person: Person, password_hash: str, added_utc: dt.datetime) -> None:
         """Add an account.
 

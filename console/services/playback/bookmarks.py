@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
+from console.domain.people.refusal import Refusal
 from console.domain.playback.bookmarks import Bookmark, checked_words
 from console.domain.playback.timeline import BandKind, TimelineBand
 from console.domain.text import text
+from console.services.people.access_control import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,11 +62,13 @@ class Bookmarks:
         """Keep a bookmark; return its number.
 
         Raises:
-            Refusal: the actor may not review recordings.
+            Refusal: the actor may not review recordings, or an officer is at the seat.
             OperatorError: the words cannot be kept.
         """
         self._gate.require(actor, Permission.REVIEW, f"camera {camera}")
         self._seat.require(camera)
+        if self._seat.session is not None:
+            raise record(self._acts, actor.login, _not_apart(), Permission.REVIEW.value, f"camera {camera}")
         made = Bookmark(0, camera, at_utc, checked_words(words), actor.login, is_private)
         number = self._store.save(made)
         detail = {"at": at_utc.isoformat(), "for": "its author" if is_private else "all"}
@@ -125,3 +129,12 @@ class Bookmarks:
             bands = self._source.bands(one.camera, one.at_utc - SHOWN, one.at_utc + SHOWN)
             if not any(band.kind.is_footage for band in bands):
                 self._store.delete(one.number)
+
+
+def _not_apart() -> Refusal:
+    return Refusal(
+        "You cannot save a bookmark while an officer is at this seat: others would see it afterwards.",
+        "The officer notes the time in their own record.",
+        rule="What is done under an authorisation is kept apart from the ordinary records.",
+        source="code of practice, RIP-04",
+    )

@@ -11,6 +11,7 @@ from console.domain.text import text
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Sequence
 
     from console.domain.people.actor import Actor
     from console.domain.playback.motion import MotionArea, MotionFound
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from console.services.people.seat_cameras import SeatCameras
     from console.services.playback.motion_rules import MotionRules, MotionSettings
     from console.services.playback.ports import MotionSource
+
+    Span = tuple[dt.datetime, dt.datetime]
 
 
 class MotionSearch:
@@ -29,6 +32,7 @@ class MotionSearch:
         rules: what is kept, and what privacy zones covered.
         seat: which cameras this seat may use.
         settings: changes what is kept.
+        hidden: returns the times of a camera whose recordings are kept apart.
     """
 
     def __init__(
@@ -38,8 +42,10 @@ class MotionSearch:
         rules: MotionRules,
         seat: SeatCameras,
         settings: MotionSettings,
+        hidden: Callable[[int, dt.datetime, dt.datetime], Sequence[Span]] = lambda *_time: (),
     ) -> None:
         self._source, self._gate, self._rules, self._seat = source, gate, rules, seat
+        self._hidden = hidden
         self.settings = settings
         """What is kept of each camera."""
 
@@ -67,8 +73,14 @@ class MotionSearch:
                 "Draw another area.",
             )
         found = self._source.search(camera, cells, begin_utc, end_utc)
+        hidden = self._hidden(camera, begin_utc, end_utc)
+        moments = [
+            one
+            for one in found.moments
+            if not any(one.begin_utc < end and one.end_utc > begin for begin, end in hidden)
+        ]
         is_kept = self._rules.intervals([camera])[camera] > 0
-        return replace(found, left_out=len(asked) - len(cells), is_kept=is_kept)
+        return replace(found, moments=moments, left_out=len(asked) - len(cells), is_kept=is_kept)
 
     def _covered(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> frozenset[int]:
         covered = self._rules.covered(camera).between(begin_utc, end_utc)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.domain.books import KINDS
@@ -22,7 +22,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.surveillance.authorisation import AuthorisationState, elected_refusal, is_elected_member
 from console.domain.surveillance.session import OfficerSession
 from console.domain.text import text
-from console.services.books.holds import place_holds
+from console.services.books.holds import place_sealed_hold
 from console.services.books.service import new_entry
 
 if TYPE_CHECKING:
@@ -137,7 +137,9 @@ class OfficersAtSeat:
         self.cameras.end()
 
     def in_force(self, actor: Actor) -> list[Authorisation]:
-        """Return the authorisations under which an officer can begin now.
+        """Return the authorisations under which an officer can begin now, without what they are about.
+
+        The operator finds the officer's by its number, and sees its cameras when the officer begins.
 
         Raises:
             Refusal: the actor is not on duty.
@@ -147,7 +149,12 @@ class OfficersAtSeat:
             raise _not_on_duty()
         now_utc, within_h = self._clock.utc_now(), self._register.bureau_within_h
         found = self._register.all(is_open=True)
-        return [one for one in found if one.state(now_utc, within_h) is AuthorisationState.IN_FORCE]
+        usable = [one for one in found if one.state(now_utc, within_h) is AuthorisationState.IN_FORCE]
+        nothing: frozenset[int] = frozenset()
+        return [
+            replace(one, cameras=nothing, location="", attending="", authorising="", storage_gb=None)
+            for one in usable
+        ]
 
     # -- loops ---------------------------------------------------------------------------------------------
 
@@ -300,7 +307,7 @@ class OfficersAtSeat:
 
     def _hold(self, unit: UnitOfWork, actor: Actor, session: OfficerSession) -> None:
         owner, cameras = EntryRef(BOOK, session.authorisation), tuple(sorted(session.cameras))
-        placed = place_holds(unit, actor, owner, cameras, session.begun_utc, "reserved")
+        placed = place_sealed_hold(unit, actor, owner, cameras, session.begun_utc)
         held = RecordingsHeld(cameras=cameras, begin_utc=session.begun_utc, holds=tuple(map(str, placed)))
         unit.append(new_entry(KINDS["authorisations.held"], actor, held, owner.number))
 

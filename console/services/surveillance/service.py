@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from console.domain.books import KINDS
 from console.domain.books.authorisations import (
@@ -18,6 +18,7 @@ from console.domain.books.authorisations import (
     HoldEnds,
     Lapsed,
     MaterialHandedOver,
+    ReadersNamed,
     Renewed,
     Reviewed,
     StorageStated,
@@ -43,6 +44,8 @@ from console.domain.surveillance.storage import latest_end, storage_need
 from console.domain.text import text
 from console.services.books.holds import end_holds, lift_holds
 from console.services.books.service import kind_of, new_entry, refuse_future
+from console.services.surveillance.hand_over import completed
+from console.services.surveillance.messages import DOCUMENT, checked_message
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,36 +59,26 @@ if TYPE_CHECKING:
     from console.services.books.ports import BookStore, Gate, UnitOfWork
     from console.services.books.service import BookService
     from console.services.ports import ActLog
+    from console.services.surveillance.hand_over import Recorded
+    from console.services.surveillance.messages import MessageStore
+    from console.services.surveillance.readers import AuthorisationReaders
 
 BOOK = "authorisations"
 OPENED = "authorisations.entered"
 MOST_CASES = 2_000
-MOST_BYTES = 10_000_000
-DOCUMENT = "surveillance"
-"""Prefix of the names under which the bureau's messages are kept."""
-_MESSAGES = {
-    b"%PDF-": "application/pdf",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\xd0\xcf\x11\xe0": "application/vnd.ms-outlook",
-}
 _WORDING = frozenset({"location", "reasons", "subjects", "offence", "organisation", "result", "reason"})
 """What a correction may change. Cameras, times, ranks and approvals decide what may be watched."""
 FollowUp = (
-    Confirmed | CalledBack | Approved | DirectorInformed | DirectorAgreed | Reviewed | Renewed | Cancelled
+    Confirmed
+    | CalledBack
+    | Approved
+    | DirectorInformed
+    | DirectorAgreed
+    | ReadersNamed
+    | Reviewed
+    | Renewed
+    | Cancelled
 )
-
-
-class MessageStore(Protocol):
-    """Keeps the bureau's messages."""
-
-    def save(self, name: str, media_type: str, content: bytes, author: str) -> None:
-        """Save a message; one of the same name is replaced."""
-        ...
-
-    def load(self, name: str) -> tuple[str, bytes] | None:
-        """Return media type and content of a message, or None."""
-        ...
 
 
 class AuthorisationRegister:
@@ -95,12 +88,14 @@ class AuthorisationRegister:
         store: the books.
         books: enters corrections.
         gate: the rules of people.
+        readers: says who may read an authorisation.
         messages: keeps the bureau's messages.
         acts: the log.
         clock: the system's, or a test's.
         cameras: returns the numbers of the scheme's cameras.
         bureau_within_h: hours after an urgent grant within which the bureau must confirm it.
         measured: returns the bytes of a day of recording by camera, as measured.
+        recorded: returns whether there are recordings of a camera in a time.
     """
 
     def __init__(
@@ -108,46 +103,71 @@ class AuthorisationRegister:
         store: BookStore,
         books: BookService,
         gate: Gate,
+        readers: AuthorisationReaders,
         messages: MessageStore,
         acts: ActLog,
         clock: Clock,
         cameras: Callable[[], frozenset[int]],
         bureau_within_h: float = BUREAU_WITHIN_H,
         measured: Callable[[dt.datetime], Mapping[int, float]] = lambda _now_utc: {},
+        recorded: Recorded = lambda _camera, _begin_utc, _end_utc: False,
     ) -> None:
         self._store, self._books, self._gate = store, books, gate
-        self._measured = measured
+        self._measured, self._readers, self._recorded = measured, readers, recorded
         self._messages, self._acts, self._clock, self._cameras = messages, acts, clock, cameras
         self.bureau_within_h = bureau_within_h
 
     # -- reading -------------------------------------------------------------------------------------------
 
     def authorisations(self, actor: Actor) -> list[Authorisation]:
-        """Return all authorisations, the newest first.
+        """Return the authorisations in which the actor is named, the newest first; all to who reads all.
 
         Raises:
-            Refusal: the actor may not read them.
+            Refusal: the actor may not read any.
         """
+        found = (of_case(case) for case in self._readable(actor)[0])
+        return [one for one in found if one is not None]
+
+    def open_to_others(self, actor: Actor) -> list[int]:
+        """Return the numbers of the authorisations not cancelled in which the actor is not named.
+
+        Raises:
+            Refusal: the actor may not enter anything about them.
+        """
+        self._gate.require(actor, Permission.ENTER_AUTHORISATION, BOOK)
+        return [case.entry.number for case in self._readable(actor)[1] if case.is_open]
+
+    def _readable(self, actor: Actor) -> tuple[list[CaseFile], list[CaseFile]]:
+        """Return the cases that the actor may read, and those that they may not."""
         self._gate.require(actor, Permission.READ_AUTHORISATIONS, BOOK)
-        return self.all()
+        read: list[CaseFile] = []
+        others: list[CaseFile] = []
+        for case in self._cases():
+            (read if self._readers.may_read(actor, case) else others).append(case)
+        return read, others
 
     def all(self, *, is_open: bool | None = None) -> list[Authorisation]:
         """Return authorisations for other services, which ask for the permission; never for the screen."""
+        return [found for case in self._cases(is_open=is_open) if (found := of_case(case)) is not None]
+
+    def _cases(self, *, is_open: bool | None = None) -> list[CaseFile]:
         query = BookQuery(BOOK, limit=MOST_CASES, kinds=(OPENED,), is_open=is_open)
         cases = (
             self._store.case(entry.ref, personal=True) for entry in self._store.page(query, personal=False)
         )
-        return [found for case in cases if case is not None and (found := of_case(case)) is not None]
+        return [case for case in cases if case is not None]
 
     def case(self, actor: Actor, number: int) -> CaseFile:
         """Return an authorisation with everything that was entered about it.
 
         Raises:
-            Refusal: the actor may not read them.
+            Refusal: the actor may not read them, or is not named in it.
             OperatorError: there is none with this number.
         """
         self._gate.require(actor, Permission.READ_AUTHORISATIONS, BOOK)
-        return self._case(number)
+        case = self._case(number)
+        self._readers.require(actor, case)
+        return case
 
     def find(self, number: int) -> Authorisation:
         """Return an authorisation for other services; never for the screen.
@@ -183,10 +203,12 @@ class AuthorisationRegister:
             Refusal: the actor may not, or a rule forbids it: rank, form, threshold, time, elected member.
             OperatorError: a field is wrong, a camera does not exist, or the number is in use.
         """
-        self._gate.require(actor, Permission.ENTER_AUTHORISATION, payload.urn)
+        # A refusal stands in the audit log, which others read: without the number (RIP-04).
+        self._gate.require(actor, Permission.ENTER_AUTHORISATION, BOOK)
         entry = new_entry(kind_of(payload), actor, payload)
         refuse_future({"granted_utc": payload.granted_utc}, self._clock.utc_now())
         _raise(refusal_of_entry(payload, self._clock.utc_now()))
+        self._readers.check_named(payload.readers)
         self._check_cameras(payload.cameras)
         self._check_number(payload.urn)
         kind = KINDS_OF_AUTHORISATION[payload.type]
@@ -204,6 +226,8 @@ class AuthorisationRegister:
     ) -> EntryRef:
         """Enter what follows: confirmation, call back, approval, director, review, renewal, cancellation.
 
+        Only a cancellation may come from someone who is not named: it must reach the operator at once.
+
         Args:
             actor: its author.
             payload: of the kind.
@@ -218,7 +242,12 @@ class AuthorisationRegister:
         kind = kind_of(payload)
         self._gate.require(actor, kind.act, kind.title)
         authorisation = self.find(number)
-        self._check_open(authorisation)
+        if not isinstance(payload, Cancelled):
+            self._readers.require(actor, self._case(number))
+        if isinstance(payload, ReadersNamed):
+            self._readers.check_named(payload.readers)
+        else:
+            self._check_open(authorisation)
         refuse_future(_past(payload), self._clock.utc_now())
         if isinstance(payload, Confirmed):
             payload = self._with_message(actor, payload, document)
@@ -233,7 +262,9 @@ class AuthorisationRegister:
             if stated is not None:
                 unit.append(new_entry(KINDS[STORAGE], actor, stated, number))
             if isinstance(payload, Cancelled):
-                self._end_holds(unit, actor, number, payload.cancelled_utc)
+                # Cancelled after it ended by itself, it ended when it ended.
+                ends = [one for one in (payload.cancelled_utc, authorisation.ends_utc) if one is not None]
+                self._end_holds(unit, actor, number, min(ends))
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, entered)
@@ -258,18 +289,21 @@ class AuthorisationRegister:
 
         Raises:
             Refusal: the actor may not.
-            OperatorError: a field is wrong, or cameras may still be used under the authorisation.
+            OperatorError: a field is wrong, cameras may still be used under the authorisation, or recordings
+                are not on the requester's drive yet.
         """
         kind = kind_of(payload)
         self._gate.require(actor, kind.act, kind.title)
-        authorisation, now_utc = self.find(number), self._clock.utc_now()
-        refuse_future(values_of(payload), now_utc)
+        authorisation, now_utc, case = self.find(number), self._clock.utc_now(), self._case(number)
+        self._readers.require(actor, case)
+        refuse_future({"handed_utc": payload.handed_utc}, now_utc)
         over = {AuthorisationState.CANCELLED, AuthorisationState.ENDED}
         if authorisation.state(now_utc, self.bureau_within_h) not in over:
             raise OperatorError(
                 text("{urn} has not ended yet.", urn=authorisation.urn),
                 "Cancel it first, so that all of its material can be handed over.",
             )
+        payload = completed(payload, case, authorisation, self._recorded)
         new_entry(kind, actor, payload, number)  # checked before anything is freed
         with self._store.unit() as unit:
             freed = lift_holds(unit, EntryRef(BOOK, number))
@@ -294,6 +328,9 @@ class AuthorisationRegister:
             OperatorError: it would change what may be watched.
         """
         self._gate.require(actor, Permission.ENTER_AUTHORISATION, str(ref))
+        found = self._store.case(ref, personal=True)
+        root = found.entry.about[0] if found is not None and found.entry.about else ref.number
+        self._readers.require(actor, self._case(root))
         if changes.keys() - _WORDING:
             raise OperatorError(
                 "What an authorisation permits cannot be corrected.",
@@ -301,18 +338,21 @@ class AuthorisationRegister:
             )
         return self._books.correct_from_service(actor, ref, changes, why)
 
-    def central_record(self, actor: Actor) -> list[CaseFile]:
-        """Return every authorisation with all that was entered about it, to be printed; it is recorded.
+    def central_record(self, actor: Actor) -> tuple[list[CaseFile], int]:
+        """Return authorisations with all that was entered about them, to be printed; it is recorded.
+
+        Returns:
+            Those that the actor may read, and how many others there are: the print says so.
 
         Raises:
             Refusal: the actor may not print books, or not read authorisations.
         """
         self._gate.require(actor, Permission.PRINT_BOOKS, BOOK)
-        self._gate.require(actor, Permission.READ_AUTHORISATIONS, BOOK)
-        self._acts.record(actor.login, "central-record-printed", BOOK, {})
-        query = BookQuery(BOOK, limit=MOST_CASES, kinds=(OPENED,))
-        entries = self._store.page(query, personal=False)
-        return [case for entry in entries if (case := self._store.case(entry.ref, personal=True)) is not None]
+        read, others = self._readable(actor)
+        self._acts.record(
+            actor.login, "central-record-printed", BOOK, {"entries": len(read), "left_out": len(others)}
+        )
+        return read, len(others)
 
     def message_of(self, actor: Actor, number: int) -> tuple[str, bytes] | None:
         """Return media type and content of the bureau's newest message; None if there is none.
@@ -338,6 +378,8 @@ class AuthorisationRegister:
                 if one.ends_utc is not None:
                     payload = Lapsed(ended_utc=one.ends_utc, found_utc=now_utc)
                     unit.append(new_entry(KINDS["authorisations.lapsed"], PROGRAM, payload, one.number))
+                    # What is recorded after the end is nobody's but the scheme's.
+                    self._end_holds(unit, PROGRAM, one.number, one.ends_utc)
         return lapsed
 
     # -- checks --------------------------------------------------------------------------------------------
@@ -402,26 +444,6 @@ class AuthorisationRegister:
                 text("There is no authorisation {number}.", number=number), "Choose it from the register."
             )
         return case
-
-
-def checked_message(document: bytes) -> str:
-    """Return the media type of the bureau's message, by its content.
-
-    Raises:
-        OperatorError: it is none that can be kept.
-    """
-    if len(document) > MOST_BYTES:
-        raise OperatorError(
-            text("The message has {size:.0f} MB. The limit is 10 MB.", size=len(document) / 1e6),
-            "Save it without its attachments.",
-        )
-    for magic, media_type in _MESSAGES.items():
-        if document.startswith(magic):
-            return media_type
-    head = document[:20_000].replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
-    if b"\x00" not in head and (head.startswith(b"from:") or b"\nfrom:" in head):
-        return "message/rfc822"
-    raise OperatorError("The file is no e-mail message, PDF, PNG or JPEG.", "Save the message as a file.")
 
 
 def _past(payload: FollowUp) -> dict[str, Value]:

@@ -26,7 +26,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.surveillance.authorisation import elected_refusal, is_elected_member, of_case
 from console.domain.surveillance.control import ENDED, HANDED_BACK, SOURCE, TAKEN, control_of, newest_taking
 from console.domain.text import text
-from console.services.books.holds import place_holds
+from console.services.books.holds import place_sealed_hold
 from console.services.books.service import new_entry, refuse_future
 from console.services.people.shifts import end_all
 
@@ -180,7 +180,8 @@ class TotalControl:
             signed_by=actor.login,
         )
         entry, cameras = new_entry(KINDS[TAKEN], actor, taken, number), tuple(sorted(authorisation.cameras))
-        why = text("The police took total control under authorisation {urn}.", urn=authorisation.urn)
+        # Sign-offs stand in the ordinary books, which say only that, without the number (RIP-04).
+        why = text("The police took total control.")
         case = self._store.case(owner, personal=True)
         is_first = case is None or newest_taking(case) is None
         with self._people.unit() as unit:
@@ -188,7 +189,7 @@ class TotalControl:
             unit.append(entry)
             if is_first:
                 # What is recorded is the requester's from the first minute (RIP-05).
-                placed = place_holds(unit, actor, owner, cameras, now_utc, "reserved")
+                placed = place_sealed_hold(unit, actor, owner, cameras, now_utc)
                 held = RecordingsHeld(cameras=cameras, begin_utc=now_utc, holds=tuple(map(str, placed)))
                 unit.append(new_entry(KINDS["authorisations.held"], actor, held, number))
         self._roster.reload()
@@ -241,7 +242,7 @@ class TotalControl:
             handed_utc=now_utc, officer=officer.login, received_by=owner.login, state=state
         )
         entry = new_entry(KINDS[HANDED_BACK], owner, payload, control.authorisation)
-        why = text("The police handed the system back under authorisation {urn}.", urn=control.urn)
+        why = text("The police handed the system back.")
         shifts = self._police_shifts(control)
         with self._people.unit() as unit:
             end_all(unit, owner, shifts, why, now_utc)
@@ -298,7 +299,8 @@ class TotalControl:
         with self._people.unit() as unit:
             end_all(unit, PROGRAM, shifts, text("The control by the police has ended."), now_utc)
             unit.append(new_entry(KINDS[ENDED], PROGRAM, payload, control.authorisation))
-        self._acts.record(PROGRAM.login, "control-ended", f"authorisation {control.urn}", {"why": str(why)})
+        ended = {"ended": payload.ended_utc.isoformat(timespec="seconds")}
+        self._acts.record(PROGRAM.login, "control-ended", f"authorisation {control.urn}", {**ended})
         self._roster.reload()
 
     def run(self, stop: threading.Event) -> None:

@@ -110,7 +110,7 @@ class ApartKeys:
         self.keep(key)
 
     def wrap_all(self, engine: Engine) -> int:
-        """Wrap the keys that an earlier version left in the database; return how many there were.
+        """Wrap the keys that an earlier version left in the database, and return how many there were.
 
         Raises:
             EnvironmentFault: the database cannot be written, or the key is not on this console.

@@ -19,6 +19,7 @@ from console.store.ledger.entry_encoding import compose
 from console.store.ledger.faults import UNWRITABLE, reading_from
 from console.store.ledger.incident_numbers import OPENED, number_incidents
 from console.store.ledger.tail import missing_of
+from console.store.sealed_holds import SealedHold, end_sealed, is_sealed_owner, place_sealed
 from console.store.tables import camera_facts, drafts, holds, scheme_facts
 from console.store.transactions import is_postgres, writing
 
@@ -72,8 +73,24 @@ class LedgerUnit:
         key = self.connection.execute(sa.insert(holds).values(**row)).inserted_primary_key
         return int(key[0]) if key else 0
 
+    def place_sealed_hold(
+        self,
+        cameras: Sequence[int],
+        begin_utc: dt.datetime,
+        end_utc: dt.datetime,
+        author: str,
+        owner: str,
+    ) -> int:
+        """Bar the deletion of footage without saying of which; return the number of the hold."""
+        hold = SealedHold(tuple(cameras), begin_utc, end_utc)
+        return place_sealed(self.connection, hold, author, owner, self._clock.utc_now())
+
     def end_holds(self, owner: str, end_utc: dt.datetime) -> tuple[int, ...]:
         """Set the end of an owner's holds; return their numbers."""
+        if is_sealed_owner(owner):
+            end_sealed(self.connection, owner, end_utc)
+            mine = sa.select(holds.c.id).where(holds.c.owner == owner)
+            return tuple(sorted(self.connection.execute(mine).scalars()))
         update = sa.update(holds).where(holds.c.owner == owner).values(end_utc=end_utc)
         return tuple(sorted(self.connection.execute(update.returning(holds.c.id)).scalars()))
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.services.cameras.daily_check import DailyChecks
     from console.services.cameras.events import CameraEventService
     from console.services.cameras.pixel_density import PixelDensities
+    from console.services.disclosure.material_exports import MaterialExports
     from console.services.evidence.discs import Discs
     from console.services.evidence.packages import EvidencePackages
     from console.services.evidence.ports import LabelCodes
@@ -83,6 +84,8 @@ class Services:
     books: BooksAtConsole
     evidence: EvidencePackages
     """Evidence packages: asking for, releasing and writing them."""
+    material: MaterialExports
+    """What was recorded under authorisations, for the requesters."""
     labels: LabelCodes
     """Reads the codes of labels in pictures."""
     discs: Discs

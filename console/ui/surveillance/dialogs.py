@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from console.domain.books import KINDS
 from console.domain.errors import OperatorError
 from console.domain.text import text
+from console.services.surveillance.messages import MOST_BYTES
 from console.services.surveillance.officers import OfficerSignOn
-from console.services.surveillance.service import MOST_BYTES
 from console.ui.base.save_file import PlaceLine
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions

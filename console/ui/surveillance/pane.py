@@ -22,6 +22,7 @@ from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.surveillance.control import ControlBar
 from console.ui.surveillance.dialogs import BureauDialog, OfficerLeftDialog, officer_dialog
+from console.ui.surveillance.material_dialog import MaterialDialog
 from console.ui.surveillance.texts import about, columns, record_html
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.forms import button, words
@@ -50,6 +51,7 @@ FOLLOW_UPS = (
     "reviewed",
     "renewed",
     "cancelled",
+    "named",
     "handed-over",
 )
 """Kinds of entry that follow an authorisation, in the order of the menu."""
@@ -83,7 +85,9 @@ class SurveillancePane(QWidget):
         }
         for name, entry in self.follow_ups.items():
             entry.triggered.connect(lambda _=False, name=name: self.follow(name))
+        self.others_menu = self.menu.addMenu(self.tr("Cancellation of another authorisation"))
         self.follow_button.setMenu(self.menu)
+        self.write_button = button(self.tr("&Write material…"), self.write_material)
         self.print_button = button(self.tr("&Print central record"), self.print_record)
         self.changes = BookChangeSignal(self._books, self)
         self.changes.written.connect(self._follow_books)
@@ -102,7 +106,7 @@ class SurveillancePane(QWidget):
         at_seat.addWidget(self.seat, 1)
         for widget in (self.begin_button, self.end_button):
             at_seat.addWidget(widget)
-        for widget in (self.new_button, self.follow_button, self.print_button):
+        for widget in (self.new_button, self.follow_button, self.write_button, self.print_button):
             acts.addWidget(widget)
         acts.addStretch()
         column = QVBoxLayout(self)
@@ -160,21 +164,23 @@ class SurveillancePane(QWidget):
         if self._books.control.control is not None and not self._books.may(Permission.READ_AUTHORISATIONS):
             self.clear(self.tr("The register is closed while the police are in control."))
             return
-        reads_all = self._books.may(Permission.READ_AUTHORISATIONS)
+        reads, enters = map(self._books.may, (Permission.READ_AUTHORISATIONS, Permission.ENTER_AUTHORISATION))
 
-        def work() -> list[Authorisation]:
-            actor = self._books.actor()
-            if reads_all:
-                return self._books.surveillance.authorisations(actor)
-            return self._books.officers.in_force(actor)
+        def work() -> tuple[list[Authorisation], list[int]]:
+            actor, register = self._books.actor(), self._books.surveillance
+            others = register.open_to_others(actor) if enters else []
+            if reads:
+                return register.authorisations(actor), others
+            return self._books.officers.in_force(actor), others
 
         ask_as_person(self._context, work, self._show, lambda error: self.clear(error_words(error)))
 
-    def _show(self, found: list[Authorisation]) -> None:
-        before = self.selected()
+    def _show(self, read: tuple[list[Authorisation], list[int]]) -> None:
+        before, (found, others) = self.selected(), read
         self.model.set_rows(found)
+        self._show_others(others)
         if not found:
-            self.detail.setText(self.tr("There is no authorisation here."))
+            self.detail.setText(self.tr("There is no authorisation in which you are named."))
         proxy = self.table.proxy
         for row in range(proxy.rowCount()):
             one = proxy.index(row, 0).data(ROW_ROLE)
@@ -183,13 +189,24 @@ class SurveillancePane(QWidget):
                 break
         self._follow_selection()
 
+    def _show_others(self, numbers: list[int]) -> None:
+        """Offer the cancellation of what the person may not read: it must reach the operator at once."""
+        self.others_menu.clear()
+        for number in numbers:
+            entry = self.others_menu.addAction(self.tr("Authorisation {0}").format(number))
+            entry.triggered.connect(lambda _=False, number=number: self.cancel_other(number))
+        self.others_menu.setEnabled(bool(numbers))
+
     def _follow_selection(self) -> None:
         one, register = self.selected(), self._books.surveillance
         if one is not None:
             self.detail.setText(about(one, register.now_utc(), register.bureau_within_h))
         may_enter = self._books.may(Permission.ENTER_AUTHORISATION)
         self.new_button.setEnabled(may_enter)
-        self.follow_button.setEnabled(may_enter and one is not None)
+        for entry in self.follow_ups.values():
+            entry.setEnabled(one is not None)
+        self.follow_button.setEnabled(may_enter and (one is not None or self.others_menu.isEnabled()))
+        self.write_button.setEnabled(self._books.may(Permission.RELEASE_DATA) and one is not None)
         self.print_button.setEnabled(self._books.may(Permission.PRINT_BOOKS) and self.model.rowCount() > 0)
         self._show_seat()
 
@@ -228,12 +245,19 @@ class SurveillancePane(QWidget):
             return
         kind = KINDS[f"{BOOK}.{name}"]
         # What happens at the desk happens now; an end is never proposed.
-        presets = {
+        presets: dict[str, Any] = {"medium": one.drive} if name == "handed-over" else {}
+        presets |= {
             spec.name: now_utc
             for spec in kind.fields
             if spec.shape is Shape.INSTANT and spec.is_required and spec.name != "ends_utc"
         }
         self._open(kind.name, presets, one.urn, lambda filled: self._books.enter(filled, one.number))
+
+    def cancel_other(self, number: int) -> None:
+        """Open the form that cancels an authorisation in which the person is not named."""
+        now_utc, kind = self._books.surveillance.now_utc(), f"{BOOK}.cancelled"
+        presets = {"cancelled_utc": now_utc}
+        self._open(kind, presets, str(number), lambda filled: self._books.enter(filled, number))
 
     def _confirm(self, one: Authorisation) -> None:
         register = self._books.surveillance
@@ -259,7 +283,7 @@ class SurveillancePane(QWidget):
             )
 
         without: dict[str, Value] | None = (
-            {"holds": (), "manifest": ""} if kind.endswith("handed-over") else None
+            {"holds": (), "manifest": "", "kept_until": None} if kind.endswith("handed-over") else None
         )
         dialog = EntryDialog(KINDS[kind], presets, FieldSuggestions(), submit, self, without, urn)
         dialog.open()
@@ -267,6 +291,12 @@ class SurveillancePane(QWidget):
     def _done(self, dialog: EntryDialog | OfficerLeftDialog) -> None:
         dialog.accept()
         self.refresh()
+
+    def write_material(self) -> None:
+        """Open the form that writes the material of the chosen authorisation to the requester's drive."""
+        one = self.selected()
+        if one is not None:
+            MaterialDialog(self._context, one, self.refresh, self).open()
 
     def begin(self) -> None:
         """Open the form in which an officer signs on under the chosen authorisation."""
@@ -308,8 +338,8 @@ class SurveillancePane(QWidget):
         path = folder / f"central-record-{now_utc:%Y%m%dT%H%M%SZ}.pdf"
 
         def work() -> Path:
-            cases = self._books.surveillance.central_record(self._books.actor())
-            sheet = TextSheet(record_html(cases, owner, now_utc), 9)
+            cases, left_out = self._books.surveillance.central_record(self._books.actor())
+            sheet = TextSheet(record_html(cases, owner, now_utc, left_out), 9)
             write_pdf(path, QPageSize(QPageSize.PageSizeId.A4), MARGIN_MM, "central record", sheet)
             return path
 

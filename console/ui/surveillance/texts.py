@@ -94,6 +94,12 @@ def about(one: Authorisation, now_utc: dt.datetime, bureau_within_h: float) -> s
     if one.storage_gb is not None and one.cancelled_utc is None:
         storage = translate("Surveillance", "Storage to be supplied by the requester: {0}")
         lines.append(html.escape(storage.format(_amount(one.storage_gb))))
+    if one.handed_over_to:
+        handed = translate("Surveillance", "Material handed over to {0}").format(one.handed_over_to)
+        lines.append(html.escape(handed))
+    elif one.drive:
+        written = translate("Surveillance", "Material written to the drive {0}, not handed over yet")
+        lines.append(html.escape(written.format(one.drive)))
     if one.review_on is not None and one.cancelled_utc is None:
         review = translate("Surveillance", "Next review on {0}").format(f"{one.review_on:%d %B %Y}")
         lines.append(html.escape(review))
@@ -104,11 +110,16 @@ def _amount(gigabytes: int) -> str:
     return f"{gigabytes / 1000:,.1f} TB" if gigabytes >= 1000 else f"{gigabytes} GB"
 
 
-def record_html(cases: Sequence[CaseFile], owner: str, now_utc: dt.datetime) -> str:
+def record_html(cases: Sequence[CaseFile], owner: str, now_utc: dt.datetime, left_out: int = 0) -> str:
     """Return the central record of authorisations as rich text, for the commissioner."""
     title = html.escape(translate("Surveillance", "Central record of authorisations"))
     printed = translate("Surveillance", "Printed {0}").format(spoken_moment(now_utc))
     parts = [f"<h2>{title}</h2><p>{html.escape(owner)}<br>{html.escape(printed)}</p>"]
+    if left_out:
+        said = translate(
+            "Surveillance", "Not in this print, because the person who printed it is not named there: {0}"
+        ).format(left_out)
+        parts.append(f"<p><b>{html.escape(said)}</b></p>")
     for case in cases:
         one = of_case(case)
         end = spoken_moment(one.ends_utc) if one is not None and one.ends_utc else "–"

@@ -15,7 +15,7 @@ from console.domain.books.complaints import (
     Received,
     Reopened,
 )
-from console.domain.books.entries import EntryRef
+from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.disclosure.clocks import Answer
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Actor, Role
@@ -84,6 +84,39 @@ def test_the_person_complained_about_handles_nothing_of_it(library: Library) -> 
     complaints.enter(OWNER, answered(library), number)
     with pytest.raises(OperatorError, match="cannot be corrected"):
         complaints.correct(DATA, ref, {"about": ()}, "wrong name")
+
+
+@pytest.mark.req("CMP-01")
+def test_the_person_complained_about_reads_nothing_of_it_in_the_register_either(library: Library) -> None:
+    complaints, books = library.desk.complaints, library.desk.books
+    first = complaint(library, complainant="Ivy Marchbanks")
+    number = complaint(library, TRAINEE, subject="a member of staff", about=("m.moss",), complaint="Rude.")
+    complaints.enter(OWNER, acknowledged(library), number)
+    last = complaint(library, complainant="Olive Tarn")
+    whole, seen = BookQuery("complaints", limit=50), [last, first]
+    assert [entry.number for entry in books.page(MOSS, whole)] == seen
+    assert number in [entry.number for entry in books.page(DATA, whole)]
+    assert books.page(MOSS, BookQuery("complaints", text="Rude")) == []
+    assert len(books.page(DATA, BookQuery("complaints", text="Rude"))) == 1
+    # A page is filled from what comes after it.
+    assert [one.number for one in books.page(MOSS, BookQuery("complaints", limit=1))] == [last]
+    rest = BookQuery("complaints", limit=1, before=last)
+    assert [one.number for one in books.page(MOSS, rest)] == [first]
+    for entry in (number, number + 1):
+        with pytest.raises(Refusal, match="concerns you"):
+            books.case(MOSS, EntryRef("complaints", entry))
+    assert books.case(MOSS, EntryRef("complaints", first)).entry.number == first
+    printing = library.desk.printing
+    with pytest.raises(Refusal, match="concerns you"):
+        printing.cases(MOSS, "complaints", [number])
+    with pytest.raises(Refusal, match="concerns you"):
+        printing.prepare(MOSS, "complaints", first, last)
+    assert len(printing.prepare(MOSS, "complaints", first, first).entries) == 1
+    with pytest.raises(Refusal, match="concerns you"):
+        library.desk.exports.export(MOSS, library.path.parent / "x", ["complaints"], personal=False)
+    library.desk.exports.export(MOSS, library.path.parent / "all", personal=False)
+    assert not (library.path.parent / "all" / "complaints.csv").exists()
+    assert (library.path.parent / "all" / "audit.csv").exists()
 
 
 @pytest.mark.req("CMP-01")

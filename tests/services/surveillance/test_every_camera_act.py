@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from console.app.wiring.policies import steering_rules, watch_policy
+from console.domain.books import KINDS
+from console.domain.books.authorisations import MaterialHandedOver
+from console.domain.books.entries import NewEntry
+from console.domain.cameras.events import DeviceEvent, EventKind
 from console.domain.errors import OperatorError
+from console.domain.map.plans import CameraPlacement
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.domain.playback.motion import MotionArea
 from console.domain.playback.review import ReviewRequest
 from console.domain.surveillance.session import OPEN_ACTS
+from console.services.cameras.events import CameraEventService, EventOptions
 from console.services.cameras.seat_feed import NoPictures, SeatFeed, SeatRegister
+from console.services.map.service import MapService
 from console.services.playback.seat_recordings import SeatRecordings
+from console.services.ptz.presets import Presets, picture_name
 from console.services.ptz.reservations import Reservations
+from console.services.surveillance.elsewhere import refusal_elsewhere
 from console.services.wall.service import WallService
+from console.store.camera_facts import CameraFactTable
+from console.store.holds import HoldTable
+from console.store.ledger.unit import Units
+from console.store.pictures import PictureTable
 from tests.services.playback.test_service import Desk
 from tests.services.test_every_act_asks import trees
+from tests.support.books_at_console import SIGNED
 from tests.support.feed import SyntheticFeed, scheme
+from tests.support.payloads import good_payload
+from tests.support.people import PASSWORD, login_of
 from tests.support.surveillance import Bureau
 
 if TYPE_CHECKING:
@@ -30,6 +47,7 @@ if TYPE_CHECKING:
 
     from console.services.cameras.admission import Admission
     from console.services.ports import LayoutStore
+    from console.services.ptz.service import SteeringService
     from tests.support.people import Room
 
 OPEN = {act.name for act in OPEN_ACTS}
@@ -56,6 +74,7 @@ EXCUSED = {
     "HeldMovement": BY_STEERING,
     "Incidents": "enters which cameras an incident used; nothing is read",
     "JoystickSteering": BY_STEERING,
+    "KeptApart": "shows less than there is; reviews and SeatRecordings, which read it, ask the gate",
     "LiftsAtPlace": "lifts by RecordedLifts, whose permission is closed",
     "LinkedFeeds": "says when a partner's camera may be seen, not what it shows",
     "LiveUse": "is asked by AuthorisedUse",
@@ -221,11 +240,93 @@ def test_bookmarks_and_the_search_for_motion(bureau: Bureau, tmp_path: Path) -> 
     bureau.begin()
     bureau.room.clock.sleep_s(2)
     assert list(bookmarks.all(operator)) == []
-    bookmarks.save(operator, 3, bureau.room.clock.utc_now(), "the subject", is_private=False)
-    assert [one.words for one in bookmarks.all(operator)] == ["the subject"]
+    # A bookmark is not kept apart: others would see it when the officer has left.
+    with pytest.raises(Refusal, match="others would see it"):
+        bookmarks.save(operator, 3, bureau.room.clock.utc_now(), "the subject", is_private=False)
     assert bookmarks.of(operator, 4, now_utc - SOON, now_utc + SOON) == []
     with pytest.raises(Refusal, match="not named"):
         bookmarks.save(operator, 4, now_utc, "another", is_private=False)
     area = MotionArea(0.0, 0.0, 1.0, 1.0)
     with pytest.raises(Refusal, match="not named"):
         motion.search(operator, 4, area, now_utc - SOON, now_utc)
+
+
+def test_the_map_the_thumbnails_and_the_events(bureau: Bureau) -> None:
+    room, may_use = bureau.room, bureau.room.staff.cameras.may_use
+    pictures, manager = PictureTable(room.engine, room.clock), room.me(Role.MANAGER)
+    site = MapService(CameraFactTable(room.engine), pictures, bureau.at.store, room.staff.access, may_use)
+    plan = site.add_plan(manager, "Town", ("image/png", b"png"), (800, 600))
+    for camera in (3, 4):
+        site.put(manager, camera, CameraPlacement(plan.id, 10.0 * camera, 20))
+        pictures.save(picture_name(camera, "1"), "image/jpeg", b"jpeg", "amy")
+    presets = Presets(
+        cast("SteeringService", None), room.staff.access, pictures, room.acts, room.clock, may_use
+    )
+    assert (set(site.read().on(plan.id)), set(presets.pictures(4))) == ({3, 4}, {"1"})
+    events = CameraEventService(
+        cast("Any", None), room.acts, room.clock, EventOptions(()), pytest.fail, may_use=may_use
+    )
+    for camera in (3, 4):
+        events._listed.append(DeviceEvent(camera, EventKind.MOTION, is_on=True, at_utc=room.clock.utc_now()))
+    assert len(events.recent()) == 2
+    bureau.begin()
+    assert set(site.read().on(plan.id)) == {3}
+    assert (set(presets.pictures(3)), presets.pictures(4)) == ({"1"}, {})
+    assert [event.camera for event in events.recent()] == [3]
+    room.staff.cameras.lose("It is cancelled.")
+    assert (site.read().on(plan.id), presets.pictures(3), events.recent()) == ({}, {}, ())
+
+
+def test_an_incident_does_not_name_the_cameras_that_the_officer_looks_at(bureau: Bureau) -> None:
+    bureau.begin()
+    opened = good_payload(KINDS["incidents.opened"])
+    ref = bureau.at.desk.enter(replace(opened, cameras=()), viewed=(3, 7))
+    case = bureau.at.store.case(ref, personal=True)
+    assert case is not None
+    assert [entry.fields.get("cameras") or () for entry in (case.entry, *case.later)].count(()) == 1 + len(
+        case.later
+    )
+    assert all(row.owner != str(ref) for row in HoldTable(bureau.room.engine).placed())
+
+
+def test_the_command_line_is_closed_for_the_operator_too(bureau: Bureau) -> None:
+    room, store = bureau.room, bureau.at.store
+
+    def refused() -> Refusal | None:
+        shift = room.staff.roster.reload().on_duty.get(bureau.operator.login)
+        return refusal_elsewhere(store, shift, room.clock.utc_now())
+
+    assert refused() is None
+    session = bureau.begin()
+    found = refused()
+    assert found is not None
+    assert "command line" in found.what
+    # Nobody else is kept from their work, and the end of the time ends it.
+    supervisor = room.staff.roster.state.on_duty[login_of(Role.SUPERVISOR)]
+    assert refusal_elsewhere(store, supervisor, room.clock.utc_now()) is None
+    shift = room.staff.roster.state.on_duty[bureau.operator.login]
+    assert refusal_elsewhere(store, shift, session.ends_utc) is None
+    bureau.officers.end(bureau.operator, PASSWORD)
+    left = [act for act in room.acts.acts if act[1] == "officer-left"][-1]
+    Units(room.engine, room.clock).enter([NewEntry("authorisations", left[1], left[0], dict(left[3]))])
+    assert refused() is None
+
+
+@pytest.mark.req("RIP-05")
+def test_authorisations_that_overlap_hold_each_for_itself(bureau: Bureau) -> None:
+    holds = HoldTable(bureau.room.engine)
+    first = bureau.begin(cameras=(3, 7)).authorisation
+    with pytest.raises(OperatorError, match="already at this seat"):
+        bureau.begin(urn="AP/DS/2", cameras=(3,))
+    bureau.officers.end(bureau.operator, PASSWORD)
+    second = bureau.register.numbered("AP/DS/2")
+    assert second is not None
+    bureau.begin(second.number)
+    bureau.officers.end(bureau.operator, PASSWORD)
+    bureau.cancel(first)
+    now_utc = bureau.room.clock.utc_now()
+    handed = MaterialHandedOver(handed_utc=now_utc, recipient="DC Dale", medium="HDD", signature=SIGNED)
+    bureau.register.hand_over(bureau.supervisor, handed, first)
+    # What the other one names is still kept; what only the first named is not.
+    assert holds.in_force().cover(3, now_utc, now_utc + SOON)
+    assert not holds.in_force().cover(7, now_utc - SOON, now_utc + SOON)

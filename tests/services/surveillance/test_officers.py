@@ -19,6 +19,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.surveillance.session import OPEN_ACTS, STALE_S
 from console.store.beside.check import check_beside
 from console.store.holds import HoldTable
+from tests.support.books_at_console import SIGNED
 from tests.support.people import PASSWORD
 from tests.support.surveillance import MAIL, OFFICER, Bureau
 
@@ -221,7 +222,9 @@ def test_the_recordings_are_held_from_the_first_minute_until_they_are_handed_ove
     clock.sleep_s(600)
     bureau.cancel(session.authorisation)
     assert {one.end_utc for one in holds.in_force().times} == {clock.utc_now()}
-    handed = MaterialHandedOver(handed_utc=clock.utc_now(), recipient="DC Dale", medium="encrypted disk")
+    handed = MaterialHandedOver(
+        handed_utc=clock.utc_now(), recipient="DC Dale", medium="encrypted disk", signature=SIGNED
+    )
     bureau.register.hand_over(bureau.supervisor, handed, session.authorisation)
     assert holds.in_force().times == []
     # And the verification of the books agrees with every one of these rows.

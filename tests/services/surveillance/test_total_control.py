@@ -109,6 +109,8 @@ def test_the_staff_leave_and_the_named_officers_do_the_operators_acts(handing: H
     assert staff.roster.state.on_duty == {}
     assert handing.kinds("staff").count("staff.signed_off") == 3
     assert staff.seat.seat is None
+    # The ordinary books say that the police have control, but not under which number (RIP-04).
+    assert "AP/TC/1" not in str([dict(entry.fields) for entry in handing.entries("staff")])
     for role in Role:
         if role is Role.POLICE:
             continue

@@ -55,7 +55,7 @@ def bar(front: Front) -> str:
 @pytest.mark.req("RIP-02")
 def test_the_seats_go_to_the_police_and_come_back(front: Front) -> None:
     handing = Handing(front.room, front.house)
-    handing.permitted(cameras=(2,))
+    handing.permitted(cameras=(2,), readers=(login_of(Role.MANAGER),))
     front.sit(Role.MANAGER)
     wall, view = front.shell.wall, front.window.wall_view
     front.feed.start()

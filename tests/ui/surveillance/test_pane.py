@@ -165,7 +165,7 @@ def test_the_central_record_is_printed(front: Front) -> None:
     front.wait(lambda: pane.model.rowCount() == 1)
     pane.print_record()
     front.wait(lambda: list(front.folder.glob("central-record-*.pdf")))
-    cases = bureau.register.central_record(bureau.supervisor)
+    cases, _ = bureau.register.central_record(bureau.supervisor)
     html = record_html(cases, "Anytown", bureau.room.clock.utc_now())
     for said in ("AP/DS/1", "Supt Marsh", "CAB", "D. Reyes", "superintendent"):
         assert said in html
