@@ -61,8 +61,8 @@ def _track(track: CoverTrack) -> dict[str, Any]:
 
 
 def _key(key: KeyBox) -> list[float]:
-    box = key.box
-    return [key.frame, *(round(side, 6) for side in (box.left, box.top, box.right, box.bottom))]
+    listed = [key.frame, *key.box.rounded()]
+    return [*listed, 1] if key.is_last else listed
 
 
 def read_job(content: dict[str, Any]) -> RedactionJob:
@@ -98,8 +98,9 @@ def _read_track(content: dict[str, Any]) -> CoverTrack:
 
 
 def _read_key(content: list[float]) -> KeyBox:
-    frame, *sides = content
-    return KeyBox(int(frame), CoverBox(*map(float, sides)).checked())
+    frame, left, top, right, bottom, *ends = content
+    box = CoverBox(float(left), float(top), float(right), float(bottom)).checked()
+    return KeyBox(int(frame), box, is_last=bool(ends and ends[0]))
 
 
 def instructions_sha256(job: RedactionJob) -> str:

@@ -73,7 +73,8 @@ class ClipRedactions:
             question = clip_question(clip, self.source)
             answer = work_on_clip("prepare", question, progress, folder / PICTURES)
             width, height = answer["size"]
-            return PicturesOnDisk(folder, PICTURES, int(answer["frames"]), (width, height))
+            scenes = tuple(map(int, answer["scenes"]))
+            return PicturesOnDisk(folder, PICTURES, int(answer["frames"]), (width, height), scenes)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise

@@ -22,6 +22,7 @@ from console.domain.redaction.job_json import read_job
 from console.media.redaction.clip_sound import RedactedSound
 from console.media.redaction.clip_source import ClipPicture, ClipSource
 from console.media.redaction.cover import cover
+from console.media.redaction.scenes import SceneWatch
 
 if TYPE_CHECKING:
     from av.container import OutputContainer
@@ -57,6 +58,7 @@ def prepare(question: dict[str, Any]) -> dict[str, Any]:
     """Write the pictures for the studio: one a key frame each, frame n at n steps, so that any is found."""
     clip = ClipSource(question)
     video: VideoStream | None = None
+    scenes = SceneWatch()
     with av.open(question["target"], "w", format="mp4") as container:
         for picture in clip.read():
             if not isinstance(picture, ClipPicture):
@@ -64,6 +66,7 @@ def prepare(question: dict[str, Any]) -> dict[str, Any]:
             if video is None:
                 video = _video(container, picture.frame, STUDIO)
                 video.gop_size = 1
+            scenes.look(picture)
             picture.frame.pts = picture.number * round(1 / (STUDIO_FPS * CLOCK))
             picture.frame.time_base, picture.frame.pict_type = CLOCK, PictureType.I
             container.mux(video.encode(picture.frame))
@@ -71,7 +74,7 @@ def prepare(question: dict[str, Any]) -> dict[str, Any]:
         if video is not None:
             container.mux(video.encode(None))
     size = [video.width, video.height] if video is not None else []
-    return {"frames": clip.count, "damaged": clip.damaged, "size": size}
+    return {"frames": clip.count, "damaged": clip.damaged, "size": size, "scenes": scenes.found}
 
 
 def render(question: dict[str, Any]) -> dict[str, Any]:

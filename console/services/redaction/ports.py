@@ -61,6 +61,11 @@ class StudioPictures(Protocol):
         """Width and height in pixels."""
         ...
 
+    @property
+    def scenes(self) -> tuple[int, ...]:
+        """The frames at which the picture is suddenly another one: a cut, a camera that turned, a gap."""
+        ...
+
     def rgb(self, number: int) -> bytes:
         """Return a picture, three bytes a pixel, rows without padding."""
         ...

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from console.bridge.jobs import Job
     from console.domain.people.actor import Actor
+    from console.services.redaction.case import RedactionCase
     from console.services.redaction.ports import FoundPeople, RedactedCopy
-    from console.services.redaction.service import OpenRedaction, RedactionCase, RedactionRequest
+    from console.services.redaction.service import OpenRedaction, RedactionRequest
     from console.ui.base.context import PaneContext
 
 SAVE_MS = 15_000
