@@ -503,6 +503,70 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Redaction: play or stand still</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: next frame</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: previous frame</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: a second on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: a second back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: next frame not seen</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: next doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: previous doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: join the chosen people into one</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: another person from this frame on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: the chosen person leaves at this frame</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: keep the chosen person clear</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: cover the chosen person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: remove the chosen boxes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: undo</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: redo</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Scheme settings</source>
             <translation type="unfinished">Gosodiadau’r cynllun</translation>
         </message>
@@ -7655,6 +7719,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Choose two or more people to join.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select them in the list, or on the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{one}” and “{other}” are at different places in frame {frame}, so they are two people.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End or split one of them first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Choose another file.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11027,6 +11107,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Begin the redaction anew.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The clip is longer than {minutes} minutes.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11043,7 +11127,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{seen} of {frames} frames were looked at.</source>
+            <source>{seen} of {frames} frames were looked at. Not yet: {missing}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11100,10 +11184,6 @@
         </message>
         <message>
             <source>There is no redaction {number}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Begin the redaction anew.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15434,6 +15514,77 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>PeoplePanel</name>
+        <message>
+            <source>People</source>
+            <translation type="unfinished">Pobl</translation>
+        </message>
+        <message>
+            <source>Decision about this person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason why this person stays clear</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Keep this one clear</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Join</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another person from here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ends here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The chosen people are one and the same: choose several with Ctrl and a click</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not decided: covered</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cover</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep clear: the subject</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep clear: consent</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep clear: no unfair intrusion</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The subject of {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>PhotographDialog</name>
         <message>
             <source>Signs: {0}</source>
@@ -16539,15 +16690,11 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>RedactionStudio</name>
         <message>
-            <source>People</source>
-            <translation type="unfinished">Pobl</translation>
-        </message>
-        <message>
-            <source>Decision about this person</source>
+            <source>What to look for</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Reason why this person stays clear</source>
+            <source>Every doubt</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16568,22 +16715,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Picture that is redacted</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Cover</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Keep clear: the subject</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Keep clear: consent</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Keep clear: no unfair intrusion</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16611,15 +16742,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Ends here</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Another person from here</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Remove</source>
+            <source>Previous doubt</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
