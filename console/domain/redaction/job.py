@@ -123,6 +123,14 @@ class FrameSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUsed:
+    """A model that proposed boxes, by its name and the SHA-256 of its file."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverTrack:
     """One person or thing through the clip.
 
@@ -130,6 +138,7 @@ class CoverTrack:
         keys: by frame, at least one. Before the first and after the last there is no box, nor in a gap.
         reason: why it stays clear; needed where it does.
         is_found: proposed by detection and not yet moved by a person.
+        is_plate: a number plate, which is covered solid whatever the style.
     """
 
     number: int
@@ -138,6 +147,7 @@ class CoverTrack:
     decision: Decision = Decision.UNDECIDED
     reason: str = ""
     is_found: bool = False
+    is_plate: bool = False
 
     @property
     def first(self) -> int:
@@ -224,6 +234,7 @@ class RedactionJob:
         has_sound: whether the clip's sound goes along; off unless somebody decides otherwise.
         muted: passages without it.
         sightings: what detection saw, by frame; help for the review, never the guarantee.
+        found_with: the models that proposed boxes.
     """
 
     frames: int
@@ -233,6 +244,7 @@ class RedactionJob:
     has_sound: bool = False
     muted: tuple[FrameSpan, ...] = ()
     sightings: tuple[KeyBox, ...] = ()
+    found_with: tuple[ModelUsed, ...] = ()
 
     def next_number(self) -> int:
         """Return a number for another track."""
@@ -253,6 +265,11 @@ class RedactionJob:
         boxes = [track.box_at(frame) for track in self.tracks if not track.decision.is_clear]
         return [box for box in boxes if box is not None]
 
+    def plates_at(self, frame: int) -> list[CoverBox]:
+        """Return the number plates that are covered at a frame."""
+        plates = (track for track in self.tracks if track.is_plate and not track.decision.is_clear)
+        return [box for track in plates if (box := track.box_at(frame)) is not None]
+
     def shown_at(self, frame: int) -> list[CoverBox]:
         """Return the boxes that stay clear at a frame."""
         boxes = [track.box_at(frame) for track in self.tracks if track.decision.is_clear]
@@ -264,7 +281,8 @@ class RedactionJob:
         shown = [box.rounded() for box in self.shown_at(frame)] if self.is_inverse else []
         if self.style is CoverStyle.SOLID:
             covered.sort()  # of softer covers one may lie on another
-        return (self.frames, self.style, self.is_inverse, tuple(covered), tuple(shown))
+        plates = sorted(box.rounded() for box in self.plates_at(frame))
+        return (self.frames, self.style, self.is_inverse, tuple(covered), tuple(plates), tuple(shown))
 
     def check(self) -> None:
         """Check that it can be reviewed and released.

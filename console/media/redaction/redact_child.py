@@ -36,6 +36,7 @@ CLOCK = Fraction(1, 90_000)
 STUDIO_FPS = 25
 TOLD_EVERY = 10
 NICENESS = 10
+MOST_MEMORY = 6 * 1024**3
 RENDERED = {"preset": "veryfast", "crf": "20", "bf": "0"}
 STUDIO = {"preset": "ultrafast", "crf": "20", "bf": "0"}
 
@@ -139,9 +140,15 @@ def _sound_rate(question: dict[str, Any]) -> int:
 
 
 def search(question: dict[str, Any]) -> dict[str, Any]:
-    """Look for people; see `detection`."""
-    from console.media.redaction.detection import find_people
+    """Look for people and number plates; see `detection`.
+
+    Raises:
+        ValueError: the model that was chosen cannot be used; the text says why.
+    """
+    from console.media.redaction.detection import Finders, find_people
     from console.media.redaction.faces import FaceFinder
+    from console.media.redaction.model_folder import class_names
+    from console.media.redaction.object_detector import ObjectDetector
 
     faces, why = None, ""
     if model := question.get("faces"):
@@ -150,7 +157,23 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
         except (OSError, ValueError) as error:
             # People and motion are still found; whoever looks at every frame is told.
             why = str(error) or type(error).__name__
-    return {**find_people(ClipSource(question), tell, faces), "without_faces": why}
+    objects = None
+    if chosen := question.get("model"):
+        limit_memory()
+        try:
+            path = Path(chosen["path"])
+            objects = ObjectDetector(path, chosen["sha256"], class_names(path))
+        except (OSError, ValueError, MemoryError) as error:
+            return {"error": str(error) or type(error).__name__, "is_of_model": True}
+    return {**find_people(ClipSource(question), tell, Finders(faces, objects)), "without_faces": why}
+
+
+def limit_memory() -> None:
+    """Let a file that asks for more memory than a detector needs end this process, not the computer."""
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 WORK = {"prepare": prepare, "render": render, "search": search}

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from console.services.evidence.package_plans import PackagePlans
     from console.services.evidence.prints import DocumentStore
     from console.services.redaction.ports import (
+        DetectorModel,
         FoundPeople,
         Progress,
         RedactedCopy,
@@ -184,15 +185,50 @@ class Redactions:
         self._handed_out[number, actor.login] = handed_out
         return OpenRedaction(case, WatchedPictures(pictures, handed_out), saved)
 
-    def find(self, actor: Actor, number: int, progress: Progress) -> FoundPeople:
-        """Look for people in the clip: a proposal, never a guarantee.
+    @property
+    def models_folder(self) -> Path:
+        """Where the scheme puts models of its own. Does not wait."""
+        return self._media.models_folder
+
+    def models(self, actor: Actor) -> list[DetectorModel]:
+        """Return the models that the scheme put into its folder, also those that cannot be used.
+
+        Raises:
+            Refusal: the actor may not redact.
+        """
+        self._gate.require(actor, Permission.REDACT, "models")
+        return self._media.models()
+
+    def find(self, actor: Actor, number: int, progress: Progress, model: str = "") -> FoundPeople:
+        """Look for people and number plates in the clip: a proposal, never a guarantee.
+
+        Args:
+            actor: who looks.
+            number: of the redaction.
+            progress: receives the pictures done.
+            model: name of one of the scheme's models; empty: only what comes with the program.
 
         Raises:
             Refusal: the actor may not.
-            EnvironmentFault: the clip cannot be decoded.
+            OperatorError: there is no such model, or it cannot be used.
+            EnvironmentFault: the clip cannot be decoded, or the model cannot be run.
         """
         self._gate.require(actor, Permission.REDACT, f"redaction {number}")
-        return self._media.search(self._clip(case_of(self._open_file(number))), progress)
+        clip = self._clip(case_of(self._open_file(number)))
+        return self._media.search(clip, progress, self._model(model) if model else None)
+
+    def _model(self, name: str) -> DetectorModel:
+        model = next((one for one in self._media.models() if one.name == name), None)
+        if model is None:
+            raise OperatorError(
+                text("There is no model “{name}” in the folder of models.", name=name), "Choose another one."
+            )
+        if model.problem:
+            raise OperatorError(
+                text("“{name}” cannot be used. {problem}", name=name, problem=model.problem),
+                "Copy another file into the folder of models, or look without one.",
+            )
+        return model
 
     def save(self, actor: Actor, number: int, job: RedactionJob, seen: FramesSeen) -> FramesSeen:
         """Keep a job, so that it can be opened again.

@@ -199,10 +199,15 @@ class RedactionSitting(QObject):
 
     def take_over(self, found: FoundPeople) -> None:
         """Add what was detected; everybody found is covered until somebody decides."""
-        job = dataclasses.replace(self.job, sightings=found.sightings)
+        used = tuple(dict.fromkeys((*self.job.found_with, *found.found_with)))
+        job = dataclasses.replace(self.job, sightings=found.sightings, found_with=used)
         for keys in found.tracks:
             number = job.next_number()
             job = job.with_track(CoverTrack(number, _name(number), keys, is_found=True))
+        for keys in found.plates:
+            number = job.next_number()
+            name = text("Number plate {number}", number=number)
+            job = job.with_track(CoverTrack(number, name, keys, is_found=True, is_plate=True))
         self.change(job)
 
     def doubts(self, kind: FrameDoubtKind | None = None) -> list[FrameDoubt]:

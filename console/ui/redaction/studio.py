@@ -22,6 +22,7 @@ from console.ui.base.background import ask
 from console.ui.redaction.canvas import RedactionCanvas
 from console.ui.redaction.frame_bar import FrameBar
 from console.ui.redaction.keys import STUDIO_KEYS
+from console.ui.redaction.model_choice import ModelChoice
 from console.ui.redaction.people_panel import PeoplePanel
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.theme import clamped
@@ -57,6 +58,7 @@ class RedactionStudio(QWidget):
         self.bar = FrameBar(clamped(context.settings.scale))
         self.seen_line, self.doubt_line = words(""), words("", "muted")
         self.people = PeoplePanel()
+        self.models = ModelChoice()
         self.doubt_kind = QComboBox()
         self.doubt_kind.setAccessibleName(self.tr("What to look for"))
         self.doubt_kind.addItem(self.tr("Every doubt"), None)
@@ -105,6 +107,7 @@ class RedactionStudio(QWidget):
         )
         side = QVBoxLayout()
         side.addWidget(self.people, 1)
+        side.addWidget(self.models)
         side.addWidget(self.detect_button)
         side.addWidget(self.style_box)
         for option in (self.inverse, self.sound, self.covered):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,19 @@ from console.app.wiring.redaction import open_redactions
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
-from console.domain.redaction.job import CoverBox, CoverStyle, CoverTrack, Decision, KeyBox, RedactionJob
+from console.domain.redaction.job import (
+    CoverBox,
+    CoverStyle,
+    CoverTrack,
+    Decision,
+    KeyBox,
+    ModelUsed,
+    RedactionJob,
+)
 from console.domain.redaction.job_json import instructions_sha256
 from console.domain.redaction.review import FramesSeen
 from console.services.redaction.service import RedactionRequest, Redactions
+from tests.support import onnx_files
 from tests.support.evidence import EvidenceRoom, at, evidence_room
 
 if TYPE_CHECKING:
@@ -177,6 +187,35 @@ def test_what_was_seen_in_an_earlier_sitting_counts(service: Redactions, operato
     again.pictures.close()
     assert again.saved.seen.is_complete
     service.finish_review(operator, number, job, again.saved.seen)
+
+
+@pytest.mark.req("PRV-05")
+def test_a_model_of_the_scheme_is_run_and_named_in_the_manifest(
+    evidence: EvidenceRoom, service: Redactions, operator: Actor, manager: Actor, tmp_path: Path
+) -> None:
+    folder = service.models_folder
+    folder.mkdir(exist_ok=True)
+    content = onnx_files.yolo_v8()
+    (folder / "people.onnx").write_bytes(content)
+    (folder / "empty.onnx").touch()
+    assert [one.name for one in service.models(operator)] == ["empty.onnx", "people.onnx"]
+    number = service.begin(operator, REQUEST)
+    with pytest.raises(OperatorError, match=r"no model “../secret.onnx”"):
+        service.find(operator, number, nothing, "../secret.onnx")
+    with pytest.raises(OperatorError, match=r"“empty.onnx” cannot be used. It is empty"):
+        service.find(operator, number, nothing, "empty.onnx")
+    found = service.find(operator, number, nothing, "people.onnx")
+    used = ModelUsed("people.onnx", hashlib.sha256(content).hexdigest())
+    assert used in found.found_with
+    plain = looked(service, operator, number)
+    job = dataclasses.replace(plain, found_with=found.found_with)
+    service.finish_review(operator, number, job, all_seen(job))
+    service.release(manager, number)
+    service.write(manager, number, tmp_path / "copy", nothing)
+    manifest = json.loads((tmp_path / "copy" / "manifest.json").read_text("utf-8"))
+    assert {"name": used.name, "sha256": used.sha256} in manifest["found_with"]
+    with pytest.raises(Refusal):
+        service.models(evidence.room.me(Role.AUDITOR))
 
 
 @pytest.mark.req("PRV-05")

@@ -17,6 +17,7 @@ from console.domain.redaction.review import FrameDoubtKind
 from console.services.redaction.ports import FoundPeople
 from console.settings.signing import DemoSigner
 from console.ui.redaction.pane import RedactionPane
+from tests.support import onnx_files
 from tests.support.evidence import record
 from tests.support.people import login_of
 
@@ -148,6 +149,10 @@ def test_found_people_are_a_proposal_and_doubts_lead_to_them(pane: RedactionPane
         frames.append(sitting.frame)
     assert frames == [3, 9, 12]
     assert "not covered" in pane.studio.doubt_line.text()
+    sitting.take_over(FoundPeople((), sitting.job.sightings, plates=((KeyBox(3, box),),)))
+    assert (sitting.job.tracks[1].name, sitting.job.tracks[1].is_plate) == ("Number plate 2", True)
+    assert sitting.job.plates_at(3) == [box], "covered until somebody decides"
+    sitting.undo()
     sitting.choose(1)
     sitting.show(6)
     pane.studio.people.split_button.click()
@@ -171,14 +176,16 @@ def test_people_are_joined_split_and_kept_clear_by_the_keys_and_all_is_undone(
     assert sitting.selection == {1, 2}
     assert not panel.clear_button.isEnabled(), "what is done to one is not done to two"
     QTest.keyClick(panel.list, Qt.Key.Key_J)
-    (track,) = sitting.job.tracks
+    whole = sitting.job.tracks
+    assert len(whole) == 1
+    track = whole[0]
     assert [(one.first, one.last) for one in track.stretches] == [(0, 5), (12, 20)]
     assert sitting.job.covers_at(8) == []
     # Keys of the studio also where its list has the keyboard; with the mouse from the frame that is shown.
     QTest.keyClick(panel.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(sitting.job.tracks) == 2
     QTest.keyClick(studio, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-    assert sitting.job.tracks == (track,)
+    assert list(sitting.job.tracks) == [track]
     sitting.choose(1)
     sitting.show(15)
     QTest.keyClick(studio, Qt.Key.Key_S)
@@ -189,7 +196,7 @@ def test_people_are_joined_split_and_kept_clear_by_the_keys_and_all_is_undone(
     assert sitting.track.decision is Decision.SUBJECT
     panel.undo_button.click()
     panel.undo_button.click()
-    assert sitting.job.tracks == (track,)
+    assert list(sitting.job.tracks) == [track]
     panel.redo_button.click()
     panel.redo_button.click()
     assert sitting.job.tracks[1].decision is Decision.SUBJECT
@@ -207,9 +214,9 @@ def test_people_are_joined_split_and_kept_clear_by_the_keys_and_all_is_undone(
     QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place)
     assert sitting.selection == {1, 2}
     panel.join_button.click()
-    (joined,) = sitting.job.tracks
-    assert joined.decision is Decision.UNDECIDED, "they did not agree: it is asked anew, covered until then"
-    assert not panel.join_button.isEnabled()
+    # They did not agree: it is asked anew, and covered until then.
+    assert [one.decision for one in sitting.job.tracks] == [Decision.UNDECIDED]
+    assert panel.decision.currentData() is Decision.UNDECIDED
 
 
 def test_what_was_seen_before_an_undone_change_is_still_seen(pane: RedactionPane, qtbot: QtBot) -> None:
@@ -218,7 +225,7 @@ def test_what_was_seen_before_an_undone_change_is_still_seen(pane: RedactionPane
     drag(pane, (0.2, 0.2), (0.5, 0.7))
     assert not sitting.seen.is_complete
     pane.studio.people.undo()
-    assert sitting.seen.is_complete
+    assert sitting.seen.missing() == []
     pane.studio.finish_button.click()
     qtbot.waitUntil(lambda: pane.form.list.count() == 1 and "to be released" in pane.form.list.item(0).text())
 
@@ -233,6 +240,32 @@ def test_two_people_at_once_are_not_joined_and_it_is_said(pane: RedactionPane, q
     pane.studio.people.join()
     assert "two people" in str(refused[0])
     assert len(sitting.job.tracks) == 2
+
+
+@pytest.mark.req("PRV-05")
+def test_a_model_of_the_scheme_is_chosen_and_one_that_is_none_is_said(
+    pane: RedactionPane, bench: Bench, qtbot: QtBot
+) -> None:
+    folder = pane.models_folder
+    folder.mkdir(parents=True)
+    (folder / "good.onnx").write_bytes(onnx_files.yolo_v8())
+    (folder / "good.licence.txt").write_text("MIT\n…", "utf-8")
+    (folder / "letter.onnx").write_bytes(b"dear sir or madam")
+    sitting = begun(pane, qtbot)
+    choice = pane.studio.models
+    qtbot.waitUntil(lambda: choice.box.count() == 3)
+    assert choice.chosen() == ""
+    choice.box.setCurrentIndex(2)
+    assert "licence: none given" in choice.note.text()
+    pane.studio.detect_button.click()
+    qtbot.waitUntil(lambda: "“letter.onnx” cannot be used" in str(bench.said()), timeout=60_000)
+    assert pane.sitting is sitting
+    qtbot.waitUntil(lambda: not pane.is_busy)
+    choice.box.setCurrentIndex(1)
+    assert "licence: MIT" in choice.note.text()
+    pane.studio.detect_button.click()
+    qtbot.waitUntil(lambda: bool(sitting.job.found_with), timeout=60_000)
+    assert sitting.job.found_with[0].name == "good.onnx"
 
 
 def test_doubts_are_gone_through_by_kind_and_back(pane: RedactionPane, qtbot: QtBot) -> None:
