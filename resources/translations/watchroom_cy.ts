@@ -503,6 +503,70 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Redaction: play or stand still</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: next frame</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: previous frame</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: a second on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: a second back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: next frame not seen</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: next doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: previous doubt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: join the chosen people into one</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: another person from this frame on</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: the chosen person leaves at this frame</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: keep the chosen person clear</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: cover the chosen person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: remove the chosen boxes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: undo</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redaction: redo</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Scheme settings</source>
             <translation type="unfinished">Gosodiadau’r cynllun</translation>
         </message>
@@ -4904,6 +4968,10 @@
             <source>Building the demo town: {0} of {1} cameras. This happens only once.</source>
             <translation type="unfinished">Adeiladu’r dref arddangos: {0} o {1} camera. Dim ond unwaith y digwydd hyn.</translation>
         </message>
+        <message>
+            <source>Opening the console…</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>Density</name>
@@ -7727,6 +7795,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Choose two or more people to join.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select them in the list, or on the picture.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{one}” and “{other}” are at different places in frame {frame}, so they are two people.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End or split one of them first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Choose another file.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -8423,11 +8507,39 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>“{name}” cannot be used: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The search with “{name}” ended: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another model, or look without one. Nothing was changed in the redaction.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The studio's pictures cannot be kept: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Check the disk of the console's home folder.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is not a file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is larger than {largest} MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is empty. Copy it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It cannot be read: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11175,6 +11287,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Begin the redaction anew.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The clip is longer than {minutes} minutes.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11191,7 +11307,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{seen} of {frames} frames were looked at.</source>
+            <source>There is no model “{name}” in the folder of models.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{name}” cannot be used. {problem}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Copy another file into the folder of models, or look without one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{seen} of {frames} frames were looked at. Not yet: {missing}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11248,10 +11376,6 @@
         </message>
         <message>
             <source>There is no redaction {number}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Begin the redaction anew.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12843,6 +12967,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Number plate {number}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>“{part}” is not the number of a camera.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13460,6 +13588,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{0}, or Esc on the wall: close</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Close</source>
             <translation type="unfinished">Cau</translation>
         </message>
@@ -13476,19 +13608,19 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Find a place on the map</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{0} opens the map. Choose a camera and press Enter to call it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Type the number of a camera, for example {0}, and press Enter.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Call a camera to the spot</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} opens the map. Choose a camera with the arrow keys and press Enter to call it to the spot.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find a place on the map</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13512,7 +13644,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{0} shows or hides the incident log. Type a word or a number such as 2026/0412 in its search.</source>
+            <source>Type a word or a number such as 2026/0412 in the search of the incident log. {0} shows the log, or hides it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14081,6 +14213,18 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Type a camera number and press Enter to call that camera to the spot.</source>
             <translation type="unfinished">Teipiwch rif camera a phwyswch Enter i alw’r camera hwnnw i’r sbot.</translation>
+        </message>
+        <message>
+            <source>Find a key, for example visitor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find a key</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No key matches. Try another word.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -14821,6 +14965,33 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
     </context>
     <context>
+        <name>ModelChoice</name>
+        <message>
+            <source>Model that looks for people</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Built-in detection only</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} (cannot be used)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>To add a model (ONNX), copy it into {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>none given. Put its text beside it, in a file of the same name that ends in .licence.txt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 {0}… · licence: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>MotionDialog</name>
         <message>
             <source>Motion in recordings of camera {0}</source>
@@ -14905,8 +15076,8 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished">Cadw wal</translation>
         </message>
         <message>
-            <source>Name, for example Night or Match day</source>
-            <translation type="unfinished">Enw, er enghraifft Nos neu Diwrnod gêm</translation>
+            <source>For example, Night</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Restore wall</source>
@@ -15715,6 +15886,77 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <message>
             <source>No one is selected.</source>
             <translation type="unfinished">Nid oes neb wedi’i ddewis.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PeoplePanel</name>
+        <message>
+            <source>People</source>
+            <translation type="unfinished">Pobl</translation>
+        </message>
+        <message>
+            <source>Decision about this person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Reason why this person stays clear</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Keep this one clear</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Join</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another person from here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ends here</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The chosen people are one and the same: choose several with Ctrl and a click</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not decided: covered</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cover</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep clear: the subject</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep clear: consent</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Keep clear: no unfair intrusion</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The subject of {0}</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -16796,7 +17038,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{0} tracks proposed. Look at every frame.</source>
+            <source>{0} people and {1} number plates proposed. Look at every frame.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16823,15 +17065,11 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
     <context>
         <name>RedactionStudio</name>
         <message>
-            <source>People</source>
-            <translation type="unfinished">Pobl</translation>
-        </message>
-        <message>
-            <source>Decision about this person</source>
+            <source>What to look for</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Reason why this person stays clear</source>
+            <source>Every doubt</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16852,22 +17090,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Picture that is redacted</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Cover</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Keep clear: the subject</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Keep clear: consent</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Keep clear: no unfair intrusion</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16895,15 +17117,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Ends here</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Another person from here</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Remove</source>
+            <source>Previous doubt</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -18090,8 +18304,8 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
     <context>
         <name>SignaturePad</name>
         <message>
-            <source>Sign with a pen, finger or mouse. Press Delete to clear.</source>
-            <translation type="unfinished">Llofnodwch â phin, bys neu lygoden. Pwyswch Delete i’w glirio.</translation>
+            <source>Sign with a pen, finger or mouse, or with the keys: the arrows move the pen, Space puts it down and lifts it. Press Delete to clear.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Signature</source>
@@ -20274,6 +20488,32 @@ Type its number, then {0}; or drag it here</source>
         </message>
         <message>
             <source>Enter a reason for the change.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>_Divider</name>
+        <message>
+            <source>Divider</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The arrow keys move it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Drag it, or press Tab until it is marked and move it with the arrow keys.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>_Table</name>
+        <message>
+            <source>Fit columns to their texts</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Usual widths of columns</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -24,7 +24,11 @@ def open_redactions(scheme: OpenScheme, people: PeopleServices) -> Redactions:
         people: permissions and names.
     """
     media = ClipRedactions(
-        scheme.footage, signer_of(scheme), scheme.home / "redaction", resource("models", "centerface.onnx")
+        scheme.footage,
+        signer_of(scheme),
+        scheme.home / "redaction",
+        resource("models", "centerface.onnx"),
+        scheme.home / "models",
     )
     media.clear()
     plans = PackagePlans(plan_sources(scheme, people))

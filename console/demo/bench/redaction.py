@@ -16,7 +16,7 @@ import numpy as np
 
 from console.domain.redaction.job import CoverBox, CoverTrack, KeyBox
 from console.media.redaction.clip_source import ClipPicture
-from console.media.redaction.detection import find_people
+from console.media.redaction.detection import Finders, find_people
 from console.media.redaction.faces import FaceFinder
 from console.ui.widgets.resources import resource
 
@@ -76,7 +76,7 @@ def _measured(footage: Path, faces: FaceFinder | None) -> dict[str, Any]:
 
     clip = cast("ClipSource", SimpleNamespace(read=read, count=PICTURES))
     begun_s = time.process_time()
-    found = find_people(clip, lambda _done: None, faces)
+    found = find_people(clip, lambda _done: None, Finders(faces))
     spent_s = time.process_time() - begun_s
     tracks = [
         CoverTrack(number, "", tuple(KeyBox(int(at), CoverBox(*box).checked()) for at, *box in keys))

@@ -16,6 +16,7 @@ from console.domain.redaction.job import (
     Decision,
     FrameSpan,
     KeyBox,
+    ModelUsed,
     RedactionJob,
 )
 from console.domain.redaction.review import FramesSeen
@@ -38,7 +39,7 @@ class SavedRedaction:
 
 def job_as_json(job: RedactionJob) -> dict[str, Any]:
     """Return the instructions for a process that renders them, and for the hash."""
-    return {
+    content: dict[str, Any] = {
         "format": FORMAT,
         "frames": job.frames,
         "style": job.style.value,
@@ -47,10 +48,14 @@ def job_as_json(job: RedactionJob) -> dict[str, Any]:
         "muted": [[span.first, span.last] for span in job.muted],
         "tracks": [_track(track) for track in job.tracks],
     }
+    # Left out where it says nothing, so that the hash of earlier instructions stays what it was.
+    if job.found_with:
+        content["found_with"] = [{"name": one.name, "sha256": one.sha256} for one in job.found_with]
+    return content
 
 
 def _track(track: CoverTrack) -> dict[str, Any]:
-    return {
+    content: dict[str, Any] = {
         "number": track.number,
         "name": track.name,
         "decision": track.decision.value,
@@ -58,11 +63,14 @@ def _track(track: CoverTrack) -> dict[str, Any]:
         "is_found": track.is_found,
         "keys": [_key(key) for key in track.keys],
     }
+    if track.is_plate:
+        content["is_plate"] = True
+    return content
 
 
 def _key(key: KeyBox) -> list[float]:
-    box = key.box
-    return [key.frame, *(round(side, 6) for side in (box.left, box.top, box.right, box.bottom))]
+    listed = [key.frame, *key.box.rounded()]
+    return [*listed, 1] if key.is_last else listed
 
 
 def read_job(content: dict[str, Any]) -> RedactionJob:
@@ -81,6 +89,9 @@ def read_job(content: dict[str, Any]) -> RedactionJob:
             bool(content["is_inverse"]),
             bool(content["has_sound"]),
             tuple(FrameSpan(int(first), int(last)) for first, last in content["muted"]),
+            found_with=tuple(
+                ModelUsed(str(one["name"]), str(one["sha256"])) for one in content.get("found_with", ())
+            ),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise OperatorError("The redaction cannot be read.", "Begin it anew.") from error
@@ -94,12 +105,14 @@ def _read_track(content: dict[str, Any]) -> CoverTrack:
         Decision(content["decision"]),
         str(content["reason"]),
         bool(content["is_found"]),
+        bool(content.get("is_plate", False)),
     )
 
 
 def _read_key(content: list[float]) -> KeyBox:
-    frame, *sides = content
-    return KeyBox(int(frame), CoverBox(*map(float, sides)).checked())
+    frame, left, top, right, bottom, *ends = content
+    box = CoverBox(float(left), float(top), float(right), float(bottom)).checked()
+    return KeyBox(int(frame), box, is_last=bool(ends and ends[0]))
 
 
 def instructions_sha256(job: RedactionJob) -> str:

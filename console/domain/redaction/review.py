@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from console.domain.redaction.job import RedactionJob
+    from console.domain.redaction.job import CoverTrack, RedactionJob
 
 COVERED = 0.7
 """Share of a sighting's box that must be covered or decided about."""
@@ -29,8 +29,16 @@ class FramesSeen:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every frame was seen."""
-        return self.frames > 0 and self.count == self.frames
+        """Whether every frame was seen, and none that the clip has not."""
+        return self.frames > 0 and self.bits == (1 << self.frames) - 1
+
+    def missing(self) -> list[int]:
+        """Return the frames that were not seen."""
+        return [frame for frame in range(self.frames) if not self.bits >> frame & 1]
+
+    def and_also(self, other: FramesSeen) -> FramesSeen:
+        """Return what both saw; nothing if they are of different clips."""
+        return FramesSeen(self.frames, self.bits & other.bits if self.frames == other.frames else 0)
 
     def seen(self, frame: int) -> FramesSeen:
         """Return it with a frame that was looked at."""
@@ -51,6 +59,21 @@ class FramesSeen:
         return next((frame for frame in order if not self.bits >> frame & 1), None)
 
 
+MOST_RANGES = 5
+
+
+def as_ranges(frames: list[int]) -> str:
+    """Return frames as people count them, such as `3, 8–12`; of very many only the first ranges."""
+    spans: list[list[int]] = []
+    for frame in frames:
+        if spans and spans[-1][1] == frame - 1:
+            spans[-1][1] = frame
+        else:
+            spans.append([frame, frame])
+    shown = [f"{a + 1}" if a == b else f"{a + 1}–{b + 1}" for a, b in spans[:MOST_RANGES]]
+    return ", ".join(shown) + (" …" if len(spans) > MOST_RANGES else "")
+
+
 class FrameDoubtKind(Enum):
     """Why a frame wants a look. The value is what is shown."""
 
@@ -58,6 +81,7 @@ class FrameDoubtKind(Enum):
     APPEARS = "somebody appears"
     LEAVES = "somebody leaves"
     LOST = "a detected track was lost inside the picture"
+    SCENE = "the picture is suddenly another one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +92,28 @@ class FrameDoubt:
     kind: FrameDoubtKind
 
 
-EDGE = 0.03
+def doubts(job: RedactionJob, scenes: Iterable[int] = ()) -> list[FrameDoubt]:
+    """Return the frames that want a look, by frame.
 
-
-def doubts(job: RedactionJob) -> list[FrameDoubt]:
-    """Return the frames that want a look, by frame."""
+    Args:
+        job: the instructions.
+        scenes: frames at which the picture is suddenly another one.
+    """
     found = {FrameDoubt(frame, kind) for frame, kind in _uncovered(job)}
+    found |= {FrameDoubt(frame, FrameDoubtKind.SCENE) for frame in scenes if 0 < frame < job.frames}
     for track in job.tracks:
-        if track.first > 0:
-            found.add(FrameDoubt(track.first, FrameDoubtKind.APPEARS))
-        if track.last < job.frames - 1:
-            box = track.keys[-1].box
-            is_inside = min(box.left, box.top, 1 - box.right, 1 - box.bottom) > EDGE
-            lost = track.is_found and is_inside
-            found.add(FrameDoubt(track.last, FrameDoubtKind.LOST if lost else FrameDoubtKind.LEAVES))
+        for stretch in track.stretches:
+            if stretch.first > 0:
+                found.add(FrameDoubt(stretch.first, FrameDoubtKind.APPEARS))
+            if stretch.last < job.frames - 1:
+                found.add(FrameDoubt(stretch.last, _end_of(track, stretch.last)))
     return sorted(found, key=lambda doubt: (doubt.frame, doubt.kind.name))
+
+
+def _end_of(track: CoverTrack, frame: int) -> FrameDoubtKind:
+    box = track.box_at(frame)
+    is_lost = track.is_found and box is not None and box.is_inside
+    return FrameDoubtKind.LOST if is_lost else FrameDoubtKind.LEAVES
 
 
 def _uncovered(job: RedactionJob) -> Iterable[tuple[int, FrameDoubtKind]]:

@@ -71,6 +71,8 @@ def work_on_clip(
         process.kill()
         process.wait()
         reader.join()
+    if question.get("model") and "error" in answer:
+        raise _of_model(question["model"], answer)
     if "error" in answer or not answer.get("frames"):
         reason = answer.get("error", "no picture could be decoded")
         raise EnvironmentFault(
@@ -78,6 +80,18 @@ def work_on_clip(
             "Check the recordings with the verification of recordings. Nothing was issued.",
         )
     return answer
+
+
+def _of_model(model: dict[str, str], answer: dict[str, Any]) -> EnvironmentFault:
+    """Return what is said where a search with a model of the scheme's own failed."""
+    name = model["path"].replace("\\", "/").rpartition("/")[2]
+    if answer.get("is_of_model"):
+        what = text("“{name}” cannot be used: {reason}.", name=name, reason=answer["error"])
+    else:
+        what = text("The search with “{name}” ended: {reason}.", name=name, reason=answer["error"])
+    return EnvironmentFault(
+        what, "Choose another model, or look without one. Nothing was changed in the redaction."
+    )
 
 
 def _read(process: subprocess.Popen[bytes], lines: queue.SimpleQueue[bytes]) -> None:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import EnvironmentFault
 from console.domain.evidence.manifest import KEY, MANIFEST, SIGNATURE, fingerprint_of, pem_of
-from console.domain.redaction.job import CoverBox, KeyBox
+from console.domain.redaction.job import CoverBox, KeyBox, ModelUsed
 from console.domain.redaction.job_json import instructions_sha256, job_as_json
 from console.domain.text import text
 from console.media.export.files import PackageFiles, hashed, write
 from console.media.export.part_folder import check_place, part_folder
 from console.media.redaction.child_process import clip_question, work_on_clip
+from console.media.redaction.faces import SHA256 as FACES_SHA256
+from console.media.redaction.model_folder import models_in
 from console.media.redaction.studio_pictures import PicturesOnDisk
 from console.services.redaction.ports import FoundPeople, RedactedCopy
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from console.domain.redaction.job import RedactionJob
     from console.media.export.segment_copies import SegmentSource
     from console.services.books.ports import Signer
-    from console.services.redaction.ports import RedactionClip
+    from console.services.redaction.ports import DetectorModel, RedactionClip
 
 RESULT = "redacted.mp4"
 PICTURES = "pictures.mp4"
@@ -45,6 +47,7 @@ class ClipRedactions:
         signer: of the books' heads, which signs the manifests too.
         scratch: folder for the studio's pictures, which no other account may read.
         faces: the model of faces; None: only people and motion are looked for.
+        own_models: folder with models of the scheme's own; it may be missing.
         files: operations on the target.
     """
 
@@ -52,6 +55,7 @@ class ClipRedactions:
     signer: Signer
     scratch: Path
     faces: Path | None = None
+    own_models: Path = Path("models")
     files: PackageFiles = field(default_factory=PackageFiles)
 
     def clear(self) -> None:
@@ -73,19 +77,39 @@ class ClipRedactions:
             question = clip_question(clip, self.source)
             answer = work_on_clip("prepare", question, progress, folder / PICTURES)
             width, height = answer["size"]
-            return PicturesOnDisk(folder, PICTURES, int(answer["frames"]), (width, height))
+            scenes = tuple(map(int, answer["scenes"]))
+            return PicturesOnDisk(folder, PICTURES, int(answer["frames"]), (width, height), scenes)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
-    def search(self, clip: RedactionClip, progress: Callable[[int], None]) -> FoundPeople:
-        """Look for people; see the port."""
+    @property
+    def models_folder(self) -> Path:
+        """Where the scheme puts its models."""
+        return self.own_models
+
+    def models(self) -> list[DetectorModel]:
+        """Return the scheme's own models; see the port."""
+        return models_in(self.own_models)
+
+    def search(
+        self, clip: RedactionClip, progress: Callable[[int], None], model: DetectorModel | None = None
+    ) -> FoundPeople:
+        """Look for people and number plates; see the port."""
         question = {**clip_question(clip, self.source), "faces": str(self.faces or "")}
+        if model is not None:
+            question["model"] = {"path": str(self.own_models / model.name), "sha256": model.sha256}
         answer = work_on_clip("search", question, progress)
+        used = [ModelUsed(model.name, model.sha256)] if model is not None else []
+        without = str(answer["without_faces"])
+        if self.faces is not None and not without:
+            used.append(ModelUsed(self.faces.name, FACES_SHA256))
         return FoundPeople(
             tuple(tuple(_keys(track)) for track in answer["tracks"]),
             tuple(_keys(answer["sightings"])),
-            str(answer["without_faces"]),
+            without,
+            tuple(tuple(_keys(track)) for track in answer["plates"]),
+            tuple(used),
         )
 
     def write(
@@ -114,6 +138,7 @@ class ClipRedactions:
                     {"number": segment.number, "sha256": segment.sha256} for segment in clip.footage.segments
                 ],
                 "instructions_sha256": instructions,
+                "found_with": [{"name": one.name, "sha256": one.sha256} for one in job.found_with],
                 "result": {"name": RESULT, "size": result.size, "sha256": result.sha256},
                 "frames": answer["frames"],
                 "damaged_pictures": answer["damaged"],

@@ -34,6 +34,8 @@ def cover(picture: VideoFrame, job: RedactionJob, number: int) -> None:
     # After what is shown: where two people overlap, the one to be covered is covered.
     for pixels in covered:
         _cover(arrays, pixels, job.style)
+    for plate in job.plates_at(number):  # letters can be guessed from soft covers
+        _cover(arrays, pixels_of(plate, size), CoverStyle.SOLID)
 
 
 def pixels_of(box: CoverBox, size: tuple[int, int]) -> Pixels:

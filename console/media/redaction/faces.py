@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from console.domain.redaction.job import CoverBox
+from console.media.redaction.parts import placed, surest, whole_and_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +25,11 @@ SHA256 = "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc"
 """Another file is not used: it would cover other things, or nothing."""
 CELL, STEP = 4, 32
 """Pixels a cell of the answer; the picture's sides are a multiple of the other."""
-SURE, OVERLAP = 0.35, 0.3
+SURE = 0.35
 WIDTH = 768
 """Width at which a whole picture and each of its parts are looked at."""
 PARTS = 2
-"""Parts a side; they overlap, so that no face is cut by all of them."""
-ASIDE = 0.1
+"""Parts a side."""
 
 
 class FaceFinder:
@@ -56,22 +56,12 @@ class FaceFinder:
         # One size for the whole and its parts: the network is laid out anew for each other size.
         rows = max(1, round(picture.shape[0] * WIDTH / picture.shape[1] / STEP))
         size = WIDTH, rows * STEP
-        found: list[tuple[CoverBox, float]] = []
-        for left, top, part in _parts(picture):
-            high, wide = part.shape[0] / picture.shape[0], part.shape[1] / picture.shape[1]
-            found += [
-                (
-                    CoverBox(
-                        left + box.left * wide,
-                        top + box.top * high,
-                        left + box.right * wide,
-                        top + box.bottom * high,
-                    ),
-                    sure,
-                )
-                for box, sure in self._look(part, size)
-            ]
-        return _best(found)
+        found = [
+            (placed(box, place), sure)
+            for place, part in whole_and_parts(picture, PARTS, PARTS)
+            for box, sure in self._look(part, size)
+        ]
+        return surest(found)
 
     def _look(self, picture: Bytes, size: tuple[int, int]) -> Iterator[tuple[CoverBox, float]]:
         if self._net is None or size != self._size:
@@ -94,25 +84,3 @@ class FaceFinder:
                 ),
                 float(heat[0, row, column]),
             )
-
-
-def _parts(picture: Bytes) -> Iterator[tuple[float, float, Bytes]]:
-    """Return the whole picture and its parts, each with its left and top edge in fractions of the picture."""
-    yield 0.0, 0.0, picture
-    height, width = picture.shape[:2]
-    share = 1 / PARTS + ASIDE
-    for row in range(PARTS):
-        for column in range(PARTS):
-            top = round(row * (1 - share) / (PARTS - 1) * height)
-            left = round(column * (1 - share) / (PARTS - 1) * width)
-            part = picture[top : top + round(share * height), left : left + round(share * width)]
-            yield left / width, top / height, np.ascontiguousarray(part)
-
-
-def _best(found: list[tuple[CoverBox, float]]) -> list[CoverBox]:
-    """Return one box for each face: of those that overlap the surest."""
-    kept: list[CoverBox] = []
-    for box, _ in sorted(found, key=lambda one: -one[1]):
-        if all(box.common(other) < OVERLAP * min(box.area, other.area) for other in kept):
-            kept.append(box)
-    return kept

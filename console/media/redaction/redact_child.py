@@ -22,6 +22,7 @@ from console.domain.redaction.job_json import read_job
 from console.media.redaction.clip_sound import RedactedSound
 from console.media.redaction.clip_source import ClipPicture, ClipSource
 from console.media.redaction.cover import cover
+from console.media.redaction.scenes import SceneWatch
 
 if TYPE_CHECKING:
     from av.container import OutputContainer
@@ -35,6 +36,7 @@ CLOCK = Fraction(1, 90_000)
 STUDIO_FPS = 25
 TOLD_EVERY = 10
 NICENESS = 10
+MOST_MEMORY = 6 * 1024**3
 RENDERED = {"preset": "veryfast", "crf": "20", "bf": "0"}
 STUDIO = {"preset": "ultrafast", "crf": "20", "bf": "0"}
 
@@ -57,6 +59,7 @@ def prepare(question: dict[str, Any]) -> dict[str, Any]:
     """Write the pictures for the studio: one a key frame each, frame n at n steps, so that any is found."""
     clip = ClipSource(question)
     video: VideoStream | None = None
+    scenes = SceneWatch()
     with av.open(question["target"], "w", format="mp4") as container:
         for picture in clip.read():
             if not isinstance(picture, ClipPicture):
@@ -64,6 +67,7 @@ def prepare(question: dict[str, Any]) -> dict[str, Any]:
             if video is None:
                 video = _video(container, picture.frame, STUDIO)
                 video.gop_size = 1
+            scenes.look(picture)
             picture.frame.pts = picture.number * round(1 / (STUDIO_FPS * CLOCK))
             picture.frame.time_base, picture.frame.pict_type = CLOCK, PictureType.I
             container.mux(video.encode(picture.frame))
@@ -71,7 +75,7 @@ def prepare(question: dict[str, Any]) -> dict[str, Any]:
         if video is not None:
             container.mux(video.encode(None))
     size = [video.width, video.height] if video is not None else []
-    return {"frames": clip.count, "damaged": clip.damaged, "size": size}
+    return {"frames": clip.count, "damaged": clip.damaged, "size": size, "scenes": scenes.found}
 
 
 def render(question: dict[str, Any]) -> dict[str, Any]:
@@ -136,9 +140,15 @@ def _sound_rate(question: dict[str, Any]) -> int:
 
 
 def search(question: dict[str, Any]) -> dict[str, Any]:
-    """Look for people; see `detection`."""
-    from console.media.redaction.detection import find_people
+    """Look for people and number plates; see `detection`.
+
+    Raises:
+        ValueError: the model that was chosen cannot be used; the text says why.
+    """
+    from console.media.redaction.detection import Finders, find_people
     from console.media.redaction.faces import FaceFinder
+    from console.media.redaction.model_folder import class_names
+    from console.media.redaction.object_detector import ObjectDetector
 
     faces, why = None, ""
     if model := question.get("faces"):
@@ -147,7 +157,23 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
         except (OSError, ValueError) as error:
             # People and motion are still found; whoever looks at every frame is told.
             why = str(error) or type(error).__name__
-    return {**find_people(ClipSource(question), tell, faces), "without_faces": why}
+    objects = None
+    if chosen := question.get("model"):
+        limit_memory()
+        try:
+            path = Path(chosen["path"])
+            objects = ObjectDetector(path, chosen["sha256"], class_names(path))
+        except (OSError, ValueError, MemoryError) as error:
+            return {"error": str(error) or type(error).__name__, "is_of_model": True}
+    return {**find_people(ClipSource(question), tell, Finders(faces, objects)), "without_faces": why}
+
+
+def limit_memory() -> None:
+    """Let a file that asks for more memory than a detector needs end this process, not the computer."""
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 WORK = {"prepare": prepare, "render": render, "search": search}

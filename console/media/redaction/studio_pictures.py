@@ -29,10 +29,15 @@ class PicturesOnDisk:
     Args:
         folder: with the file; deleted at the end.
         name: of the file, one key frame for each picture.
+        frames: how many.
+        size: in pixels.
+        scenes: see `scenes.SceneWatch`.
     """
 
-    def __init__(self, folder: Path, name: str, frames: int, size: tuple[int, int]) -> None:
-        self._folder, self._frames, self._size = folder, frames, size
+    def __init__(
+        self, folder: Path, name: str, frames: int, size: tuple[int, int], scenes: tuple[int, ...] = ()
+    ) -> None:
+        self._folder, self._frames, self._size, self._scenes = folder, frames, size, scenes
         self._container = av.open(str(folder / name))
         self._stream = self._container.streams.video[0]
         self._held: tuple[int, VideoFrame] | None = None
@@ -46,6 +51,11 @@ class PicturesOnDisk:
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         return self._size
+
+    @property
+    def scenes(self) -> tuple[int, ...]:
+        """The frames at which the picture is suddenly another one."""
+        return self._scenes
 
     def rgb(self, number: int) -> bytes:
         """Return a picture, three bytes a pixel, rows without padding."""

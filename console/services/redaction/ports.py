@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.domain.evidence.package import PackagedCamera
-    from console.domain.redaction.job import KeyBox, RedactionJob
+    from console.domain.redaction.job import KeyBox, ModelUsed, RedactionJob
 
     Progress = Callable[[int], None]
 
@@ -31,11 +31,31 @@ class FoundPeople:
 
     Attributes:
         without_faces: why faces were not looked for; empty if they were.
+        plates: tracks of what may be number plates.
+        found_with: the models that were used.
     """
 
     tracks: tuple[tuple[KeyBox, ...], ...]
     sightings: tuple[KeyBox, ...]
     without_faces: str = ""
+    plates: tuple[tuple[KeyBox, ...], ...] = ()
+    found_with: tuple[ModelUsed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorModel:
+    """A model that the scheme put into its folder.
+
+    Attributes:
+        name: of the file.
+        licence: the text beside it; empty if there is none.
+        problem: why it cannot be used; empty if it may be tried.
+    """
+
+    name: str
+    sha256: str
+    licence: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +79,11 @@ class StudioPictures(Protocol):
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
+        ...
+
+    @property
+    def scenes(self) -> tuple[int, ...]:
+        """The frames at which the picture is suddenly another one: a cut, a camera that turned, a gap."""
         ...
 
     def rgb(self, number: int) -> bytes:
@@ -85,11 +110,22 @@ class RedactionMedia(Protocol):
         """
         ...
 
-    def search(self, clip: RedactionClip, progress: Progress) -> FoundPeople:
-        """Look for people.
+    def models(self) -> list[DetectorModel]:
+        """Return the models that the scheme put into its folder, with what is wrong with them."""
+        ...
+
+    @property
+    def models_folder(self) -> Path:
+        """Where the scheme puts its models."""
+        ...
+
+    def search(
+        self, clip: RedactionClip, progress: Progress, model: DetectorModel | None = None
+    ) -> FoundPeople:
+        """Look for people and number plates.
 
         Raises:
-            EnvironmentFault: it cannot be decoded.
+            EnvironmentFault: it cannot be decoded, or the model cannot be used.
         """
         ...
 

@@ -21,13 +21,14 @@ from console.domain.redaction.job_json import (
     read_saved,
     saved_bytes,
 )
-from console.domain.redaction.review import FramesSeen
+from console.domain.redaction.review import FramesSeen, as_ranges
 from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
+from console.services.redaction.case import BEGUN, LOOKED_AT, RedactionCase, case_of, manifest_of
+from console.services.redaction.handed_out import FramesHandedOut, WatchedPictures
 from console.services.redaction.ports import RedactionClip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from console.domain.books.entries import CaseFile
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from console.services.evidence.package_plans import PackagePlans
     from console.services.evidence.prints import DocumentStore
     from console.services.redaction.ports import (
+        DetectorModel,
         FoundPeople,
         Progress,
         RedactedCopy,
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
 
 LONGEST = dt.timedelta(minutes=10)
 """A clip is looked at frame by frame by a person."""
-BEGUN, LOOKED_AT, RELEASED = "redactions.begun", "redactions.looked-at", "redactions.released"
 MOST = 2_000
 DOCUMENT, MEDIA_TYPE = "redaction", "application/json"
 OWN_INITIALS = "RED"
@@ -72,27 +73,6 @@ class RedactionRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class RedactionCase:
-    """Where a redaction stands, from its entries.
-
-    Attributes:
-        looked_at: SHA-256 of the instructions with which every frame was looked at; empty: not yet.
-        released: SHA-256 of the instructions that were released; empty: none.
-    """
-
-    number: int
-    camera: int
-    begin_utc: dt.datetime
-    end_utc: dt.datetime
-    exhibit: str
-    reason: str
-    about: str
-    looked_at: str
-    released: str
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class OpenRedaction:
     """A redaction in the studio."""
 
@@ -115,6 +95,7 @@ class Redactions:
     ) -> None:
         self._store, self._gate, self._documents = store, gate, documents
         self._plans, self._media, self._clock = plans, media, clock
+        self._handed_out: dict[tuple[int, str], FramesHandedOut] = {}
 
     def now_utc(self) -> dt.datetime:
         """Return the time of this service's clock. Does not wait."""
@@ -131,7 +112,7 @@ class Redactions:
         self._gate.require(actor, BOOK.read_act, BOOK.name)
         query = BookQuery(BOOK.name, kinds=(BEGUN,), limit=MOST)
         found = (self._store.case(one.ref, personal=False) for one in self._store.page(query, personal=False))
-        return [_case_of(case) for case in found if case is not None]
+        return [case_of(case) for case in found if case is not None]
 
     def case(self, actor: Actor, number: int) -> RedactionCase:
         """Return one redaction.
@@ -141,7 +122,7 @@ class Redactions:
             OperatorError: there is none of this number.
         """
         self._gate.require(actor, BOOK.read_act, str(EntryRef(BOOK.name, number)))
-        return _case_of(self._file(number, personal=False))
+        return case_of(self._file(number, personal=False))
 
     # -- acts ------------------------------------------------------------------------------------------------
 
@@ -189,7 +170,7 @@ class Redactions:
             EnvironmentFault: the clip cannot be decoded.
         """
         self._require_looking(actor, number)
-        case = _case_of(self._file(number))
+        case = case_of(self._file(number))
         pictures = self._media.prepare(self._clip(case), progress)
         try:
             saved = self._load(number)
@@ -197,23 +178,63 @@ class Redactions:
                 kept = saved.job.tracks if saved is not None else ()
                 job = RedactionJob(pictures.frames, kept)
                 saved = SavedRedaction(job, FramesSeen(pictures.frames))
+            handed_out = FramesHandedOut(saved)
         except BaseException:
             pictures.close()
             raise
-        return OpenRedaction(case, pictures, saved)
+        self._handed_out[number, actor.login] = handed_out
+        return OpenRedaction(case, WatchedPictures(pictures, handed_out), saved)
 
-    def find(self, actor: Actor, number: int, progress: Progress) -> FoundPeople:
-        """Look for people in the clip: a proposal, never a guarantee.
+    @property
+    def models_folder(self) -> Path:
+        """Where the scheme puts models of its own. Does not wait."""
+        return self._media.models_folder
+
+    def models(self, actor: Actor) -> list[DetectorModel]:
+        """Return the models that the scheme put into its folder, also those that cannot be used.
+
+        Raises:
+            Refusal: the actor may not redact.
+        """
+        self._gate.require(actor, Permission.REDACT, "models")
+        return self._media.models()
+
+    def find(self, actor: Actor, number: int, progress: Progress, model: str = "") -> FoundPeople:
+        """Look for people and number plates in the clip: a proposal, never a guarantee.
+
+        Args:
+            actor: who looks.
+            number: of the redaction.
+            progress: receives the pictures done.
+            model: name of one of the scheme's models; empty: only what comes with the program.
 
         Raises:
             Refusal: the actor may not.
-            EnvironmentFault: the clip cannot be decoded.
+            OperatorError: there is no such model, or it cannot be used.
+            EnvironmentFault: the clip cannot be decoded, or the model cannot be run.
         """
         self._gate.require(actor, Permission.REDACT, f"redaction {number}")
-        return self._media.search(self._clip(_case_of(self._open_file(number))), progress)
+        clip = self._clip(case_of(self._open_file(number)))
+        return self._media.search(clip, progress, self._model(model) if model else None)
 
-    def save(self, actor: Actor, number: int, job: RedactionJob, seen: FramesSeen) -> None:
+    def _model(self, name: str) -> DetectorModel:
+        model = next((one for one in self._media.models() if one.name == name), None)
+        if model is None:
+            raise OperatorError(
+                text("There is no model “{name}” in the folder of models.", name=name), "Choose another one."
+            )
+        if model.problem:
+            raise OperatorError(
+                text("“{name}” cannot be used. {problem}", name=name, problem=model.problem),
+                "Copy another file into the folder of models, or look without one.",
+            )
+        return model
+
+    def save(self, actor: Actor, number: int, job: RedactionJob, seen: FramesSeen) -> FramesSeen:
         """Keep a job, so that it can be opened again.
+
+        Returns:
+            The frames that count as seen: those of `seen` that were handed out, covered as they are now.
 
         Raises:
             Refusal: the actor may not.
@@ -225,7 +246,11 @@ class Redactions:
         editors = before.editors if before is not None else ()
         if before is None or instructions_sha256(before.job) != instructions_sha256(job):
             editors = tuple(dict.fromkeys((*editors, actor.login)))
+        handed_out = self._handed_out.get((number, actor.login))
+        shown = handed_out.seen(job) if handed_out is not None else FramesSeen(job.frames)
+        seen = shown.and_also(seen)
         self._store_job(actor, number, SavedRedaction(job, seen, editors))
+        return seen
 
     def finish_review(self, actor: Actor, number: int, job: RedactionJob, seen: FramesSeen) -> None:
         """Enter that every frame was looked at, as it is covered now.
@@ -234,11 +259,16 @@ class Redactions:
             Refusal: the actor may not, or a frame was not looked at.
             OperatorError: a decision has no reason, or the redaction is issued.
         """
-        self.save(actor, number, job, seen)
+        seen = self.save(actor, number, job, seen)
         job.check()
-        if seen.frames != job.frames or not seen.is_complete:
+        if not seen.is_complete:
             raise Refusal(
-                text("{seen} of {frames} frames were looked at.", seen=seen.count, frames=job.frames),
+                text(
+                    "{seen} of {frames} frames were looked at. Not yet: {missing}.",
+                    seen=seen.count,
+                    frames=job.frames,
+                    missing=as_ranges(seen.missing()),
+                ),
                 "Look at the others: “next frame not seen” goes to them.",
                 rule="Nothing leaves before a person has looked at every frame.",
                 source="PRV-05",
@@ -284,14 +314,14 @@ class Redactions:
         """
         self._gate.require(actor, Permission.RELEASE_DATA, f"redaction {number}")
         file = self._open_file(number)
-        case, job = _case_of(file), self._reviewed(file).job
+        case, job = case_of(file), self._reviewed(file).job
         instructions = instructions_sha256(job)
         if case.released != instructions:
             raise OperatorError(
                 text("Redaction {number} is not released yet.", number=number),
                 "A second person who may hand over recorded data releases it first.",
             )
-        copy = self._media.write(self._clip(case), job, _manifest(case, file, actor), into, progress)
+        copy = self._media.write(self._clip(case), job, manifest_of(case, file, actor), into, progress)
         issued = Issued(
             issued_utc=self._clock.utc_now(),
             instructions=instructions,
@@ -314,7 +344,7 @@ class Redactions:
 
     def _reviewed(self, file: CaseFile) -> SavedRedaction:
         """Return what is kept, if it is what every frame was looked at with."""
-        saved, case = self._load(file.entry.number), _case_of(file)
+        saved, case = self._load(file.entry.number), case_of(file)
         if saved is None or not case.looked_at:
             raise OperatorError(
                 "Not every frame was looked at yet.", "Finish the review in the redaction studio first."
@@ -371,47 +401,3 @@ class Redactions:
                 text("There is no redaction {number}.", number=number), "Choose one from the list."
             )
         return file
-
-
-def _case_of(file: CaseFile) -> RedactionCase:
-    fields, camera = file.current(), file.current()["camera"]
-    begin_utc, end_utc = fields["begin_utc"], fields["end_utc"]
-    if not (
-        isinstance(camera, int) and isinstance(begin_utc, dt.datetime) and isinstance(end_utc, dt.datetime)
-    ):
-        raise OperatorError(text("{ref} cannot be read.", ref=file.entry.ref), "Begin the redaction anew.")
-    return RedactionCase(
-        file.entry.number,
-        camera,
-        begin_utc,
-        end_utc,
-        str(fields["exhibit"]),
-        str(fields.get("reason") or ""),
-        str(fields.get("about") or ""),
-        _newest(file, LOOKED_AT),
-        _newest(file, RELEASED),
-        file.is_open,
-    )
-
-
-def _newest(file: CaseFile, kind: str) -> str:
-    found: Sequence[str] = [
-        str(entry.fields.get("instructions")) for entry in file.later if entry.kind == kind
-    ]
-    return found[-1] if found else ""
-
-
-def _manifest(case: RedactionCase, file: CaseFile, actor: Actor) -> dict[str, object]:
-    releases = [entry.author for entry in file.later if entry.kind == RELEASED]
-    looks = [entry.author for entry in file.later if entry.kind == LOOKED_AT]
-    return {
-        "copy": CopyKind.REDACTED.value,
-        "exhibit": case.exhibit,
-        "entry": f"{BOOK.name} {case.number}",
-        "camera": case.camera,
-        "begin": case.begin_utc.isoformat(timespec="milliseconds"),
-        "end": case.end_utc.isoformat(timespec="milliseconds"),
-        "looked_at_by": looks[-1],
-        "released_by": releases[-1],
-        "written_by": actor.login,
-    }

@@ -15,7 +15,7 @@ from console.ui.base.save_file import PlaceLine, WrittenLine, documents
 from console.ui.widgets.forms import FormColumn, button, words
 
 if TYPE_CHECKING:
-    from console.services.redaction.service import RedactionCase
+    from console.services.redaction.case import RedactionCase
     from console.ui.base.context import PaneContext
 
 OFFERED = dt.timedelta(minutes=1)

@@ -31,6 +31,8 @@ class RedactionCanvas(QWidget):
     """A track's number and its box at this frame."""
     chosen = Signal(int)
     """A track's number; 0: none."""
+    toggled = Signal(int)
+    """The number of a track that is chosen beside others, or no longer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +40,7 @@ class RedactionCanvas(QWidget):
         self.setMouseTracking(True)
         self._image = QImage()
         self._boxes: dict[int, tuple[CoverTrack, CoverBox]] = {}
-        self._chosen = 0
+        self._chosen: frozenset[int] = frozenset()
         self._from: QPointF | None = None
         self._held: tuple[int, CoverBox, str] | None = None
         self._being_drawn: CoverBox | None = None
@@ -59,8 +61,8 @@ class RedactionCanvas(QWidget):
         self._boxes = {}
         self.update()
 
-    def show_boxes(self, boxes: dict[int, tuple[CoverTrack, CoverBox]], chosen: int) -> None:
-        """Show the boxes at this frame, by their tracks' numbers."""
+    def show_boxes(self, boxes: dict[int, tuple[CoverTrack, CoverBox]], chosen: frozenset[int]) -> None:
+        """Show the boxes at this frame, by their tracks' numbers, some of them chosen."""
         self._boxes, self._chosen = boxes, chosen
         self.update()
 
@@ -81,7 +83,7 @@ class RedactionCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self.picture_rect(), self._image)
         for number, (track, box) in self._boxes.items():
-            is_chosen = number == self._chosen
+            is_chosen = number in self._chosen
             line = Qt.PenStyle.DashLine if track.decision.is_clear else Qt.PenStyle.SolidLine
             painter.setPen(QPen(on_picture("accent" if is_chosen else "text"), 2 if is_chosen else 1, line))
             rect = self._rect(box)
@@ -99,8 +101,12 @@ class RedactionCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton or self._image.isNull():
             return
-        self._from = event.position()
-        self._held = self._at(event.position())
+        held = self._at(event.position())
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if held is not None:
+                self.toggled.emit(held[0])
+            return
+        self._from, self._held = event.position(), held
         self.chosen.emit(self._held[0] if self._held else 0)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -129,7 +135,7 @@ class RedactionCanvas(QWidget):
 
     def _at(self, place: QPointF) -> tuple[int, CoverBox, str] | None:
         """Return the track at a place, its box, and the edges that are held; the chosen one first."""
-        order = sorted(self._boxes, key=lambda number: number != self._chosen)
+        order = sorted(self._boxes, key=lambda number: number not in self._chosen)
         for number in order:
             box = self._boxes[number][1]
             rect = self._rect(box)

@@ -61,8 +61,9 @@ class FrameBar(QWidget):
         if track is None:
             return
         middle = self.height() * 0.65
-        length = (track.last - track.first + 1) * step
-        painter.fillRect(QRectF(track.first * step, middle - 1, length, 3), colour("muted"))
+        for stretch in track.stretches:
+            length = (stretch.last - stretch.first + 1) * step
+            painter.fillRect(QRectF(stretch.first * step, middle - 1, length, 3), colour("muted"))
         size = KEY_PX * self._scale
         for key in track.keys:
             place = (key.frame + 0.5) * step - size / 2

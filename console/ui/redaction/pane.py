@@ -18,13 +18,15 @@ from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtGui import QShowEvent
 
     from console.bridge.jobs import Job
     from console.domain.people.actor import Actor
+    from console.services.redaction.case import RedactionCase
     from console.services.redaction.ports import FoundPeople, RedactedCopy
-    from console.services.redaction.service import OpenRedaction, RedactionCase, RedactionRequest
+    from console.services.redaction.service import OpenRedaction, RedactionRequest
     from console.ui.base.context import PaneContext
 
 SAVE_MS = 15_000
@@ -76,6 +78,11 @@ class RedactionPane(QWidget):
         column.addLayout(head)
         column.addWidget(self.pages, 1)
         column.addLayout(work)
+
+    @property
+    def models_folder(self) -> Path:
+        """Where the scheme puts its own models."""
+        return self._service.models_folder
 
     # -- state ----------------------------------------------------------------------------------------------
 
@@ -202,6 +209,7 @@ class RedactionPane(QWidget):
             self._actor = actor
             self.sitting = RedactionSitting(opened, self)
             self.studio.begin(self.sitting)
+            self._list_models()
             self._saver.start()
             self._show_state()
 
@@ -209,6 +217,20 @@ class RedactionPane(QWidget):
             self.tr("Preparing the pictures…"),
             lambda progress: self._service.open(actor, number, progress),
             show,
+        )
+
+    def _list_models(self) -> None:
+        """Show the scheme's own models to those who may use them."""
+        try:
+            actor = self._person(Permission.REDACT)
+        except ConsoleError:
+            return
+        folder, choice = self._service.models_folder, self.studio.models
+        ask_as_person(
+            self._context,
+            lambda: self._service.models(actor),
+            lambda models: choice.show_models(models, folder),
+            lambda _error: choice.show_models([], folder),
         )
 
     def find_people(self) -> None:
@@ -220,16 +242,18 @@ class RedactionPane(QWidget):
         def take(found: FoundPeople) -> None:
             if self.sitting is sitting:
                 sitting.take_over(found)
-                note = self.tr("{0} tracks proposed. Look at every frame.").format(len(found.tracks))
+                note = self.tr("{0} people and {1} number plates proposed. Look at every frame.").format(
+                    len(found.tracks), len(found.plates)
+                )
                 without = self.tr("Faces were not looked for: {0}.").format(found.without_faces)
                 self._context.bridge.messages.note(note, without if found.without_faces else "")
 
-        number = sitting.opened.case.number
+        number, model = sitting.opened.case.number, self.studio.models.chosen()
         self._attempt(
             Permission.REDACT,
             lambda actor: self._work(
                 self.tr("Looking for people…"),
-                lambda progress: self._service.find(actor, number, progress),
+                lambda progress: self._service.find(actor, number, progress, model),
                 take,
                 frames=sitting.job.frames,
             ),

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.redaction.job import CoverTrack, Decision, KeyBox, changed_frames
-from console.domain.redaction.review import doubts
+from console.domain.redaction.joining import join
+from console.domain.redaction.review import FramesSeen, doubts
 from console.domain.text import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from console.domain.redaction.job import CoverBox, RedactionJob
-    from console.domain.redaction.review import FrameDoubt
+    from console.domain.redaction.review import FrameDoubt, FrameDoubtKind
     from console.services.redaction.ports import FoundPeople
     from console.services.redaction.service import OpenRedaction
+
+
+MOST_STEPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What can be gone back to."""
+
+    job: RedactionJob
+    seen: FramesSeen
+    frame: int
 
 
 class RedactionSitting(QObject):
@@ -36,6 +52,9 @@ class RedactionSitting(QObject):
         self.frame = 0
         self.chosen = 0
         """Number of the chosen track; 0: none."""
+        self._beside: frozenset[int] = frozenset()
+        self._undone: list[_Step] = []
+        self._done: list[_Step] = []
         self.is_saved = True
 
     @property
@@ -57,14 +76,66 @@ class RedactionSitting(QObject):
 
     def change(self, job: RedactionJob) -> None:
         """Take over other instructions: what looks different now counts as not seen."""
-        self.seen = self.seen.without(changed_frames(self.job, job))
+        if job != self.job:
+            self._done = [*self._done[-MOST_STEPS:], _Step(self.job, self.seen, self.frame)]
+            self._undone = []
+        self._take(job)
+
+    def _take(self, job: RedactionJob, seen: FramesSeen | None = None) -> None:
+        still = self.seen.without(changed_frames(self.job, job))
+        # What was seen with exactly these instructions was seen.
+        self.seen = FramesSeen(job.frames, still.bits | seen.bits) if seen is not None else still
         self.job, self.is_saved = job, False
+        numbers = {track.number for track in job.tracks}
+        self.chosen = self.chosen if self.chosen in numbers else 0
+        self._beside &= numbers
         self.changed.emit()
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a change was taken back."""
+        return bool(self._undone)
+
+    def undo(self) -> None:
+        """Take back the last change, and go to where it was made."""
+        if self._done:
+            self._undone.append(_Step(self.job, self.seen, self.frame))
+            self._go_back_to(self._done.pop())
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if self._undone:
+            self._done.append(_Step(self.job, self.seen, self.frame))
+            self._go_back_to(self._undone.pop())
+
+    def _go_back_to(self, step: _Step) -> None:
+        self.frame = step.frame
+        self._take(step.job, step.seen)
+
+    @property
+    def selection(self) -> frozenset[int]:
+        """The numbers of all chosen tracks."""
+        return self._beside | {self.chosen} if self.chosen else self._beside
+
     def choose(self, number: int) -> None:
-        """Choose a track."""
-        self.chosen = number
+        """Choose a track, and no other."""
+        self.chosen, self._beside = number, frozenset()
         self.changed.emit()
+
+    def select(self, numbers: Iterable[int], chosen: int) -> None:
+        """Choose several tracks, one of which is the one that is worked on."""
+        self._beside = frozenset(numbers)
+        self.chosen = chosen if chosen in self._beside else next(iter(sorted(self._beside)), 0)
+        self.changed.emit()
+
+    def toggle(self, number: int) -> None:
+        """Choose another track beside those that are chosen, or no longer."""
+        self.select(self.selection ^ {number}, number)
 
     def put_box(self, box: CoverBox) -> None:
         """Make a box the chosen track's at this frame, or a new track's from here to the end."""
@@ -87,11 +158,9 @@ class RedactionSitting(QObject):
     def end_here(self) -> None:
         """Let the chosen track end at this frame: who it was has left the picture."""
         track = self.track
-        box = track.box_at(self.frame) if track is not None else None
-        if track is None or box is None:
-            return
-        keys = (*(key for key in track.keys if key.frame < self.frame), KeyBox(self.frame, box))
-        self.change(self.job.with_track(dataclasses.replace(track, keys=keys)))
+        ended = track.ending(self.frame) if track is not None else None
+        if ended is not None:
+            self.change(self.job.with_track(ended))
 
     def split_here(self) -> None:
         """Let the chosen track be another person from this frame on.
@@ -101,13 +170,25 @@ class RedactionSitting(QObject):
         """
         if self.track is not None:
             before, after = self.track.split(self.frame, self.job.next_number())
-            self.chosen = after.number
             self.change(self.job.with_track(before).with_track(after))
+            self.choose(after.number)
+
+    def join(self) -> None:
+        """Let the chosen tracks be one person.
+
+        Raises:
+            OperatorError: fewer than two are chosen, or they are at different places in one frame.
+        """
+        joined = join(self.job, tuple(self.selection))
+        self.chosen, self._beside = min(self.selection), frozenset()
+        self.change(joined)
 
     def remove(self) -> None:
-        """Remove the chosen track."""
-        number, self.chosen = self.chosen, 0
-        self.change(self.job.without_track(number))
+        """Remove the chosen tracks."""
+        job = self.job
+        for number in self.selection:
+            job = job.without_track(number)
+        self.change(job)
 
     def decide(self, decision: Decision, reason: str) -> None:
         """Decide about the chosen person."""
@@ -118,17 +199,31 @@ class RedactionSitting(QObject):
 
     def take_over(self, found: FoundPeople) -> None:
         """Add what was detected; everybody found is covered until somebody decides."""
-        job = dataclasses.replace(self.job, sightings=found.sightings)
+        used = tuple(dict.fromkeys((*self.job.found_with, *found.found_with)))
+        job = dataclasses.replace(self.job, sightings=found.sightings, found_with=used)
         for keys in found.tracks:
             number = job.next_number()
             job = job.with_track(CoverTrack(number, _name(number), keys, is_found=True))
+        for keys in found.plates:
+            number = job.next_number()
+            name = text("Number plate {number}", number=number)
+            job = job.with_track(CoverTrack(number, name, keys, is_found=True, is_plate=True))
         self.change(job)
 
-    def next_doubt(self) -> FrameDoubt | None:
-        """Go to the next frame that wants a look, from the beginning again after the last."""
-        found = doubts(self.job)
-        later = [doubt for doubt in found if doubt.frame > self.frame]
-        doubt = next(iter(later or found), None)
+    def doubts(self, kind: FrameDoubtKind | None = None) -> list[FrameDoubt]:
+        """Return the frames that want a look, of one kind or of all."""
+        found = doubts(self.job, self.opened.pictures.scenes)
+        return [doubt for doubt in found if kind is None or doubt.kind is kind]
+
+    def next_doubt(self, kind: FrameDoubtKind | None = None, *, is_back: bool = False) -> FrameDoubt | None:
+        """Go to the next frame that wants a look, or back to the last; round again at the end of the clip."""
+        found = self.doubts(kind)
+        if is_back:
+            found.reverse()
+        beyond = [
+            doubt for doubt in found if (doubt.frame < self.frame if is_back else doubt.frame > self.frame)
+        ]
+        doubt = next(iter(beyond or found), None)
         if doubt is not None:
             self.show(doubt.frame)
         return doubt

@@ -5,29 +5,30 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from console.bridge.labels import translated
-from console.domain.errors import OperatorError
-from console.domain.redaction.job import CoverStyle, Decision
+from console.domain.redaction.job import CoverStyle
+from console.domain.redaction.review import FrameDoubtKind
 from console.ui.base.background import ask
 from console.ui.redaction.canvas import RedactionCanvas
 from console.ui.redaction.frame_bar import FrameBar
+from console.ui.redaction.keys import STUDIO_KEYS
+from console.ui.redaction.model_choice import ModelChoice
+from console.ui.redaction.people_panel import PeoplePanel
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.theme import clamped
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from collections.abc import Callable
 
     from console.domain.errors import ConsoleError
     from console.domain.redaction.job import CoverBox
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from console.ui.redaction.sitting import RedactionSitting
 
 PLAY_MS = 40
-STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_PageDown: 25, Qt.Key.Key_PageUp: -25}
+PAGE = 25
+KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class RedactionStudio(QWidget):
@@ -55,14 +57,14 @@ class RedactionStudio(QWidget):
         self.canvas = RedactionCanvas()
         self.bar = FrameBar(clamped(context.settings.scale))
         self.seen_line, self.doubt_line = words(""), words("", "muted")
-        self.people = QListWidget(self)
-        self.people.setAccessibleName(self.tr("People"))
-        self.decision = QComboBox()
-        self.decision.setAccessibleName(self.tr("Decision about this person"))
-        for decision in Decision:
-            self.decision.addItem(self._decision_name(decision), decision)
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(self.tr("Reason why this person stays clear"))
+        self.people = PeoplePanel()
+        self.models = ModelChoice()
+        self.doubt_kind = QComboBox()
+        self.doubt_kind.setAccessibleName(self.tr("What to look for"))
+        self.doubt_kind.addItem(self.tr("Every doubt"), None)
+        for kind in FrameDoubtKind:
+            self.doubt_kind.addItem(translated(kind.value), kind)
+        self.doubt_kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.style_box = QComboBox()
         self.style_box.setAccessibleName(self.tr("How people are covered"))
         for style in CoverStyle:
@@ -81,14 +83,6 @@ class RedactionStudio(QWidget):
         self._lay_out()
         self._connect()
 
-    def _decision_name(self, decision: Decision) -> str:
-        return {
-            Decision.OBSCURE: self.tr("Cover"),
-            Decision.SUBJECT: self.tr("Keep clear: the subject"),
-            Decision.CONSENT: self.tr("Keep clear: consent"),
-            Decision.NO_INTRUSION: self.tr("Keep clear: no unfair intrusion"),
-        }[decision]
-
     def _style_name(self, style: CoverStyle) -> str:
         return {
             CoverStyle.SOLID: self.tr("Solid"),
@@ -98,11 +92,9 @@ class RedactionStudio(QWidget):
 
     def _make_buttons(self) -> None:
         self.play_button = button(self.tr("&Play"), self.play)
-        self.unseen_button = button(self.tr("Next frame not seen"), self._go_unseen)
-        self.doubt_button = button(self.tr("Next &doubt"), self._go_doubt)
-        self.end_button = button(self.tr("Ends here"), self._end_here)
-        self.split_button = button(self.tr("Another person from here"), self._split)
-        self.remove_button = button(self.tr("Remove"), self._remove)
+        self.unseen_button = button(self.tr("Next frame not seen"), self.go_unseen)
+        self.doubt_button = button(self.tr("Next &doubt"), self.go_doubt)
+        self.doubt_back_button = button(self.tr("Previous doubt"), lambda: self.go_doubt(is_back=True))
         self.detect_button = button(self.tr("&Find people"), self.detect.emit)
         self.finish_button = button(self.tr("F&inish review"), self.finish.emit, is_first=True)
 
@@ -114,14 +106,9 @@ class RedactionStudio(QWidget):
             "look at every frame."
         )
         side = QVBoxLayout()
-        side.addWidget(self.people)
-        side.addWidget(self.decision)
-        side.addWidget(self.reason)
-        for row in ((self.end_button, self.remove_button), (self.split_button,), (self.detect_button,)):
-            line = QHBoxLayout()
-            for choice in row:
-                line.addWidget(choice)
-            side.addLayout(line)
+        side.addWidget(self.people, 1)
+        side.addWidget(self.models)
+        side.addWidget(self.detect_button)
         side.addWidget(self.style_box)
         for option in (self.inverse, self.sound, self.covered):
             side.addWidget(option)
@@ -129,9 +116,14 @@ class RedactionStudio(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.canvas, 3)
         top.addLayout(side, 1)
+        doubt_row = QHBoxLayout()
+        for choice in (self.doubt_kind, self.doubt_button, self.doubt_back_button):
+            doubt_row.addWidget(choice)
         below = QHBoxLayout()
-        for act in (self.play_button, self.unseen_button, self.doubt_button, self.finish_button):
+        for act in (self.play_button, self.unseen_button):
             below.addWidget(act)
+        below.addLayout(doubt_row)
+        below.addWidget(self.finish_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words(help_text, "muted"))
@@ -146,9 +138,8 @@ class RedactionStudio(QWidget):
         self.canvas.moved.connect(self._move)
         self.canvas.chosen.connect(self._choose)
         self.bar.sought.connect(self.go_to)
-        self.people.currentItemChanged.connect(lambda item, _: self._choose_item(item))
-        self.decision.activated.connect(lambda _: self._decide())
-        self.reason.editingFinished.connect(self._decide)
+        self.canvas.toggled.connect(self._toggle)
+        self.people.refused.connect(self._context.bridge.messages.refuse)
         self.style_box.activated.connect(lambda _: self._set_options())
         self.inverse.clicked.connect(lambda _: self._set_options())
         self.sound.clicked.connect(lambda _: self._set_options())
@@ -160,6 +151,7 @@ class RedactionStudio(QWidget):
         """Show a redaction."""
         self.sitting, self._shown = sitting, None
         self.bar.follow(sitting)
+        self.people.follow(sitting)
         sitting.changed.connect(self.refresh)
         self.refresh()
         self.setFocus()
@@ -170,7 +162,7 @@ class RedactionStudio(QWidget):
         self.sitting, self._shown = None, None
         self.bar.follow(None)
         self.canvas.clear()
-        self.people.clear()
+        self.people.follow(None)
 
     def refresh(self) -> None:
         """Show what the sitting is now."""
@@ -182,34 +174,14 @@ class RedactionStudio(QWidget):
             for track in sitting.job.tracks
             if (box := track.box_at(sitting.frame)) is not None
         }
-        self.canvas.show_boxes(boxes, sitting.chosen)
+        self.canvas.show_boxes(boxes, sitting.selection)
         self.bar.update()
         words_ = self.tr("Frame {0} of {1} · frames seen {2} of {1}")
         self.seen_line.setText(words_.format(sitting.frame + 1, sitting.job.frames, sitting.seen.count))
         self.finish_button.setEnabled(sitting.seen.is_complete and sitting.opened.case.is_open)
-        self._show_people()
+        self.people.refresh()
         self._show_options()
         self._read()
-
-    def _show_people(self) -> None:
-        sitting = self.sitting
-        if sitting is None:
-            return
-        self.people.blockSignals(True)
-        self.people.clear()
-        for track in sitting.job.tracks:
-            item = QListWidgetItem(f"{track.name} · {self._decision_name(track.decision)}")
-            item.setData(Qt.ItemDataRole.UserRole, track.number)
-            self.people.addItem(item)
-            if track.number == sitting.chosen:
-                self.people.setCurrentItem(item)
-        self.people.blockSignals(False)
-        chosen = sitting.track
-        for widget in (self.decision, self.reason, self.end_button, self.split_button, self.remove_button):
-            widget.setEnabled(chosen is not None)
-        self.decision.setCurrentIndex(self.decision.findData(chosen.decision if chosen else Decision.OBSCURE))
-        if not self.reason.hasFocus() or chosen is None:
-            self.reason.setText(chosen.reason if chosen else "")
 
     def _show_options(self) -> None:
         sitting = self.sitting
@@ -281,14 +253,36 @@ class RedactionStudio(QWidget):
         else:
             self.step(1)
 
+    def event(self, event: QEvent) -> bool:
+        # Before the window's shortcuts: undo is that of the studio while it has the keyboard.
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._act_of(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in STEPS:
-            self.step(STEPS[key])
-        elif key == Qt.Key.Key_Space:
-            self.play()
+        act = self._act_of(event)
+        if act:
+            self.do(act)
         else:
             super().keyPressEvent(event)
+
+    def _act_of(self, event: QKeyEvent) -> str:
+        if self.sitting is None:
+            return ""
+        combination = event.keyCombination()
+        pressed = QKeySequence(combination.key() | combination.keyboardModifiers() & ~KEYPAD)
+        acts = (act for act, keys in STUDIO_KEYS.items() if any(pressed == QKeySequence(key) for key in keys))
+        return next(acts, "")
+
+    def do(self, act: str) -> None:
+        """Do what a key or a row of the menu says; without an open redaction nothing."""
+        if self.sitting is not None:
+            _ACTS[act](self)
 
     # -- what is done ---------------------------------------------------------------------------------------
 
@@ -306,22 +300,9 @@ class RedactionStudio(QWidget):
         if self.sitting is not None:
             self.sitting.choose(number)
 
-    def _choose_item(self, item: QListWidgetItem | None) -> None:
-        if self.sitting is None or item is None:
-            return
-        number = int(item.data(Qt.ItemDataRole.UserRole))
-        track = next((one for one in self.sitting.job.tracks if one.number == number), None)
-        self.sitting.choose(number)
-        if track is not None and track.box_at(self.sitting.frame) is None:
-            self.sitting.show(track.first)
-
-    def _decide(self) -> None:
-        sitting = self.sitting
-        if sitting is None or sitting.track is None:
-            return
-        decision, reason = self.decision.currentData(), self.reason.text().strip()
-        if (sitting.track.decision, sitting.track.reason) != (decision, reason):
-            sitting.decide(decision, reason)
+    def _toggle(self, number: int) -> None:
+        if self.sitting is not None:
+            self.sitting.toggle(number)
 
     def _set_options(self) -> None:
         if self.sitting is not None:
@@ -334,27 +315,34 @@ class RedactionStudio(QWidget):
                 )
             )
 
-    def _end_here(self) -> None:
-        if self.sitting is not None:
-            self.sitting.end_here()
-
-    def _split(self) -> None:
-        if self.sitting is not None:
-            try:
-                self.sitting.split_here()
-            except OperatorError as error:
-                self._context.bridge.messages.refuse(error)
-
-    def _remove(self) -> None:
-        if self.sitting is not None:
-            self.sitting.remove()
-
-    def _go_unseen(self) -> None:
+    def go_unseen(self) -> None:
+        """Go to the next frame that was not seen."""
         if self.sitting is not None:
             self.sitting.next_unseen()
 
-    def _go_doubt(self) -> None:
+    def go_doubt(self, *, is_back: bool = False) -> None:
+        """Go to the next frame that wants a look, or to the one before."""
         if self.sitting is not None:
-            doubt = self.sitting.next_doubt()
+            doubt = self.sitting.next_doubt(self.doubt_kind.currentData(), is_back=is_back)
             shown = translated(doubt.kind.value) if doubt else self.tr("There is no doubt to look at.")
             self.doubt_line.setText(shown)
+
+
+_ACTS: dict[str, Callable[[RedactionStudio], object]] = {
+    "redaction-play": lambda studio: studio.play(),
+    "redaction-next": lambda studio: studio.step(1),
+    "redaction-previous": lambda studio: studio.step(-1),
+    "redaction-on": lambda studio: studio.step(PAGE),
+    "redaction-back": lambda studio: studio.step(-PAGE),
+    "redaction-unseen": lambda studio: studio.go_unseen(),
+    "redaction-doubt": lambda studio: studio.go_doubt(),
+    "redaction-doubt-back": lambda studio: studio.go_doubt(is_back=True),
+    "redaction-join": lambda studio: studio.people.join(),
+    "redaction-split": lambda studio: studio.people.split(),
+    "redaction-end": lambda studio: studio.people.end_here(),
+    "redaction-keep-clear": lambda studio: studio.people.keep_clear(),
+    "redaction-cover": lambda studio: studio.people.cover(),
+    "redaction-remove": lambda studio: studio.people.remove(),
+    "redaction-undo": lambda studio: studio.people.undo(),
+    "redaction-redo": lambda studio: studio.people.redo(),
+}

@@ -8,7 +8,8 @@ import numpy as np
 
 from console.domain.redaction.job import CoverBox
 from console.media.redaction.clip_source import ClipPicture
-from console.media.redaction.detection import EVERY, find_people
+from console.media.redaction.detection import find_people
+from console.media.redaction.tracking import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,9 @@ import pytest
 
 from console.domain.redaction.job import CoverBox
 from console.media.redaction.clip_source import ClipPicture
-from console.media.redaction.detection import EVERY, find_people
+from console.media.redaction.detection import Finders, find_people
 from console.media.redaction.faces import FaceFinder
+from console.media.redaction.tracking import EVERY
 from console.ui.widgets.resources import resource
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def test_a_face_that_no_box_covers_is_proposed_as_a_whole_head() -> None:
             yield ClipPicture(number, frame, number / 25)
 
     clip = cast("ClipSource", SimpleNamespace(read=pictures, count=11))
-    found = find_people(clip, lambda _done: None, finder)
+    found = find_people(clip, lambda _done: None, Finders(finder))
     heads = [CoverBox(*sides) for number, *sides in found["sightings"] if number == EVERY]
     assert any(
         head.common(face) == pytest.approx(face.area) and head.area > 1.3 * face.area for head in heads

@@ -130,6 +130,16 @@ def test_softer_covers_leave_a_few_blocks(made: MadeRecordings, tmp_path: Path, 
     assert np.abs(covered[:, 120:] - plain[:, 120:]).mean() < 4
 
 
+@pytest.mark.req("PRV-05")
+def test_a_number_plate_is_solid_whatever_the_style(made: MadeRecordings, tmp_path: Path) -> None:
+    job = job_of(25, BOX, CoverBox(0.2, 0.4, 0.3, 0.5), style=CoverStyle.PIXELATE)
+    plate = dataclasses.replace(job.tracks[1], is_plate=True)
+    media(made).write(made.clip(1), job.with_track(plate), {}, tmp_path / "out", nothing)
+    for picture in luma(tmp_path / "out" / RESULT):
+        assert picture[54:62, 42:54].max() < 40
+        assert picture[80:90, 30:70].min() > 100, "the person is only pixelated"
+
+
 @pytest.mark.req("DIS-14")
 def test_show_only_this_covers_everything_else(made: MadeRecordings, tmp_path: Path) -> None:
     job = job_of(25, BOX, CoverBox(0.3, 0.5, 0.4, 0.6), is_inverse=True)

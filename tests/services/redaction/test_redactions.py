@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -10,10 +12,19 @@ from console.app.wiring.redaction import open_redactions
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
-from console.domain.redaction.job import CoverBox, CoverStyle, CoverTrack, Decision, KeyBox, RedactionJob
+from console.domain.redaction.job import (
+    CoverBox,
+    CoverStyle,
+    CoverTrack,
+    Decision,
+    KeyBox,
+    ModelUsed,
+    RedactionJob,
+)
 from console.domain.redaction.job_json import instructions_sha256
 from console.domain.redaction.review import FramesSeen
 from console.services.redaction.service import RedactionRequest, Redactions
+from tests.support import onnx_files
 from tests.support.evidence import EvidenceRoom, at, evidence_room
 
 if TYPE_CHECKING:
@@ -56,6 +67,16 @@ def covered(frames: int) -> RedactionJob:
     return RedactionJob(frames, (CoverTrack(1, "Person 1", (KeyBox(0, BOX), KeyBox(frames - 1, BOX))),))
 
 
+def looked(service: Redactions, actor: Actor, number: int, *changed: RedactionJob) -> RedactionJob:
+    """Look at every frame in the studio, with everybody covered, and as each changed job covers it."""
+    with contextlib.closing(service.open(actor, number, nothing).pictures) as pictures:
+        job = covered(pictures.frames)
+        for one in (job, *changed):
+            for frame in range(pictures.frames):
+                pictures.covered_rgb(frame, one)
+    return job
+
+
 def all_seen(job: RedactionJob) -> FramesSeen:
     return FramesSeen(job.frames, (1 << job.frames) - 1)
 
@@ -73,7 +94,7 @@ def test_from_the_clip_to_the_copy(
     studio = service.open(operator, number, nothing)
     assert studio.pictures.frames > 10
     studio.pictures.close()
-    job = covered(studio.pictures.frames)
+    job = looked(service, operator, number)
     service.finish_review(operator, number, job, all_seen(job))
     service.release(manager, number)
     copy = service.write(manager, number, tmp_path / "copy", nothing)
@@ -103,8 +124,9 @@ def test_from_the_clip_to_the_copy(
 def test_nothing_leaves_before_every_frame_was_looked_at(
     service: Redactions, operator: Actor, manager: Actor, tmp_path: Path
 ) -> None:
-    number, job = service.begin(operator, REQUEST), covered(20)
-    with pytest.raises(Refusal, match="19 of 20 frames"):
+    number = service.begin(operator, REQUEST)
+    job = looked(service, operator, number)
+    with pytest.raises(Refusal, match=rf"{job.frames - 1} of {job.frames} frames .* Not yet: 8"):
         service.finish_review(operator, number, job, all_seen(job).without([7]))
     with pytest.raises(OperatorError, match="Not every frame"):
         service.release(manager, number)
@@ -123,12 +145,87 @@ def test_nothing_leaves_before_every_frame_was_looked_at(
 
 
 @pytest.mark.req("PRV-05")
+def test_the_service_counts_only_frames_that_it_handed_out_as_they_are_covered_now(
+    service: Redactions, operator: Actor, manager: Actor
+) -> None:
+    number = service.begin(operator, REQUEST)
+    with contextlib.closing(service.open(operator, number, nothing).pictures) as pictures:
+        job = covered(pictures.frames)
+        with pytest.raises(Refusal, match=rf"0 of {job.frames} frames"):
+            service.finish_review(operator, number, job, all_seen(job))
+        for frame in range(job.frames):
+            pictures.rgb(frame)
+        with pytest.raises(Refusal, match=rf"0 of {job.frames} frames"):
+            service.finish_review(operator, number, job, all_seen(job))
+        for frame in (*range(job.frames - 3), job.frames - 2):
+            pictures.covered_rgb(frame, job)
+        last, before = job.frames, job.frames - 2
+        with pytest.raises(Refusal, match=rf"Not yet: {before}, {last}\."):
+            service.finish_review(operator, number, job, all_seen(job))
+        # A count that is right is not enough: bits beyond the clip count for nothing.
+        claimed = FramesSeen(job.frames, (1 << job.frames + 2) - 1 - (1 << 7) - (1 << 8))
+        with pytest.raises(Refusal, match="Not yet: 8–9, "):
+            service.finish_review(operator, number, job, claimed)
+    looked(service, manager, number)
+    with pytest.raises(Refusal, match=rf"Not yet: {before}, {last}\."):
+        service.finish_review(operator, number, job, all_seen(job))
+    other = job.with_track(job.tracks[0].with_key(3, CoverBox(0.6, 0.6, 0.7, 0.7)))
+    looked(service, operator, number)
+    with pytest.raises(Refusal, match=rf"2 of {job.frames} frames were looked at. Not yet: 2–{before + 1}"):
+        service.finish_review(operator, number, other, all_seen(other))
+    looked(service, operator, number, other)
+    service.finish_review(operator, number, other, all_seen(other))
+    service.finish_review(operator, number, job, all_seen(job))
+
+
+@pytest.mark.req("PRV-05")
+def test_what_was_seen_in_an_earlier_sitting_counts(service: Redactions, operator: Actor) -> None:
+    number = service.begin(operator, REQUEST)
+    job = looked(service, operator, number)
+    assert service.save(operator, number, job, all_seen(job)).is_complete
+    again = service.open(operator, number, nothing)
+    again.pictures.close()
+    assert again.saved.seen.is_complete
+    service.finish_review(operator, number, job, again.saved.seen)
+
+
+@pytest.mark.req("PRV-05")
+def test_a_model_of_the_scheme_is_run_and_named_in_the_manifest(
+    evidence: EvidenceRoom, service: Redactions, operator: Actor, manager: Actor, tmp_path: Path
+) -> None:
+    folder = service.models_folder
+    folder.mkdir(exist_ok=True)
+    content = onnx_files.yolo_v8()
+    (folder / "people.onnx").write_bytes(content)
+    (folder / "empty.onnx").touch()
+    assert [one.name for one in service.models(operator)] == ["empty.onnx", "people.onnx"]
+    number = service.begin(operator, REQUEST)
+    with pytest.raises(OperatorError, match=r"no model “../secret.onnx”"):
+        service.find(operator, number, nothing, "../secret.onnx")
+    with pytest.raises(OperatorError, match=r"“empty.onnx” cannot be used. It is empty"):
+        service.find(operator, number, nothing, "empty.onnx")
+    found = service.find(operator, number, nothing, "people.onnx")
+    used = ModelUsed("people.onnx", hashlib.sha256(content).hexdigest())
+    assert used in found.found_with
+    plain = looked(service, operator, number)
+    job = dataclasses.replace(plain, found_with=found.found_with)
+    service.finish_review(operator, number, job, all_seen(job))
+    service.release(manager, number)
+    service.write(manager, number, tmp_path / "copy", nothing)
+    manifest = json.loads((tmp_path / "copy" / "manifest.json").read_text("utf-8"))
+    assert {"name": used.name, "sha256": used.sha256} in manifest["found_with"]
+    with pytest.raises(Refusal):
+        service.models(evidence.room.me(Role.AUDITOR))
+
+
+@pytest.mark.req("PRV-05")
 def test_a_second_person_releases(service: Redactions, operator: Actor, manager: Actor) -> None:
-    job = covered(20)
     own = service.begin(manager, REQUEST)
+    job = looked(service, manager, own)
     service.finish_review(manager, own, job, all_seen(job))
     edited = service.begin(operator, REQUEST)
     service.save(manager, edited, job, all_seen(job))
+    looked(service, operator, edited)
     service.finish_review(operator, edited, job, all_seen(job))
     for number in (own, edited):
         with pytest.raises(Refusal, match="cannot release it"):

@@ -13,9 +13,11 @@ from PySide6.QtTest import QTest
 
 from console.domain.people.actor import Role
 from console.domain.redaction.job import CoverBox, Decision, KeyBox
+from console.domain.redaction.review import FrameDoubtKind
 from console.services.redaction.ports import FoundPeople
 from console.settings.signing import DemoSigner
 from console.ui.redaction.pane import RedactionPane
+from tests.support import onnx_files
 from tests.support.evidence import record
 from tests.support.people import login_of
 
@@ -123,9 +125,9 @@ def test_a_changed_frame_is_looked_at_again_and_a_job_is_kept(pane: RedactionPan
     moved = sitting.job.tracks[0].box_at(5)
     assert moved is not None
     assert moved.left == pytest.approx(0.3, abs=0.02), "it was moved, not drawn anew"
-    pane.studio.decision.setCurrentIndex(pane.studio.decision.findData(Decision.SUBJECT))
-    pane.studio.reason.setText("asked for it")
-    pane.studio.reason.editingFinished.emit()
+    pane.studio.people.decision.setCurrentIndex(pane.studio.people.decision.findData(Decision.SUBJECT))
+    pane.studio.people.reason.setText("asked for it")
+    pane.studio.people.reason.editingFinished.emit()
     pane.close_button.click()
     qtbot.waitUntil(lambda: pane.form.list.count() == 1)
     pane.form.list.setCurrentRow(0)
@@ -140,19 +142,146 @@ def test_found_people_are_a_proposal_and_doubts_lead_to_them(pane: RedactionPane
     sitting = begun(pane, qtbot)
     box = CoverBox(0.4, 0.4, 0.5, 0.6)
     sitting.take_over(FoundPeople(((KeyBox(3, box), KeyBox(9, box)),), (KeyBox(12, box),)))
-    assert sitting.job.tracks[0].decision is Decision.OBSCURE
+    assert sitting.job.tracks[0].decision is Decision.UNDECIDED
     frames = []
     for _ in range(3):
         pane.studio.doubt_button.click()
         frames.append(sitting.frame)
     assert frames == [3, 9, 12]
     assert "not covered" in pane.studio.doubt_line.text()
+    sitting.take_over(FoundPeople((), sitting.job.sightings, plates=((KeyBox(3, box),),)))
+    assert (sitting.job.tracks[1].name, sitting.job.tracks[1].is_plate) == ("Number plate 2", True)
+    assert sitting.job.plates_at(3) == [box], "covered until somebody decides"
+    sitting.undo()
     sitting.choose(1)
     sitting.show(6)
-    pane.studio.split_button.click()
+    pane.studio.people.split_button.click()
     assert [(track.first, track.last) for track in sitting.job.tracks] == [(3, 5), (6, 9)]
-    pane.studio.remove_button.click()
+    pane.studio.people.remove_button.click()
     assert len(sitting.job.tracks) == 1
+
+
+@pytest.mark.req("PRV-05")
+def test_people_are_joined_split_and_kept_clear_by_the_keys_and_all_is_undone(
+    pane: RedactionPane, qtbot: QtBot
+) -> None:
+    sitting = begun(pane, qtbot)
+    left, right = CoverBox(0.0, 0.4, 0.1, 0.6), CoverBox(0.3, 0.4, 0.5, 0.6)
+    found = ((KeyBox(0, right), KeyBox(5, left)), (KeyBox(12, left), KeyBox(20, right)))
+    sitting.take_over(FoundPeople(found, ()))
+    panel, studio = pane.studio.people, pane.studio
+    panel.list.setFocus()
+    panel.list.setCurrentRow(0)
+    QTest.keyClick(panel.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert sitting.selection == {1, 2}
+    assert not panel.clear_button.isEnabled(), "what is done to one is not done to two"
+    QTest.keyClick(panel.list, Qt.Key.Key_J)
+    whole = sitting.job.tracks
+    assert len(whole) == 1
+    track = whole[0]
+    assert [(one.first, one.last) for one in track.stretches] == [(0, 5), (12, 20)]
+    assert sitting.job.covers_at(8) == []
+    # Keys of the studio also where its list has the keyboard; with the mouse from the frame that is shown.
+    QTest.keyClick(panel.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(sitting.job.tracks) == 2
+    QTest.keyClick(studio, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert list(sitting.job.tracks) == [track]
+    sitting.choose(1)
+    sitting.show(15)
+    QTest.keyClick(studio, Qt.Key.Key_S)
+    assert [(one.first, one.last) for one in sitting.job.tracks] == [(0, 14), (15, 20)]
+    assert sitting.track is not None
+    assert (sitting.track.number, sitting.track.decision) == (2, Decision.UNDECIDED)
+    QTest.keyClick(studio, Qt.Key.Key_K)
+    assert sitting.track.decision is Decision.SUBJECT
+    panel.undo_button.click()
+    panel.undo_button.click()
+    assert list(sitting.job.tracks) == [track]
+    panel.redo_button.click()
+    panel.redo_button.click()
+    assert sitting.job.tracks[1].decision is Decision.SUBJECT
+    assert not panel.redo_button.isEnabled()
+    # With the mouse: Ctrl and a click on the boxes, then the button.
+    sitting.show(3)
+    sitting.choose(2)
+    rect, canvas = studio.canvas.picture_rect(), studio.canvas
+    box = track.box_at(3)
+    assert box is not None
+    place = QPoint(
+        round(rect.left() + (box.left + box.right) / 2 * rect.width()),
+        round(rect.top() + 0.5 * rect.height()),
+    )
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place)
+    assert sitting.selection == {1, 2}
+    panel.join_button.click()
+    # They did not agree: it is asked anew, and covered until then.
+    assert [one.decision for one in sitting.job.tracks] == [Decision.UNDECIDED]
+    assert panel.decision.currentData() is Decision.UNDECIDED
+
+
+def test_what_was_seen_before_an_undone_change_is_still_seen(pane: RedactionPane, qtbot: QtBot) -> None:
+    sitting = begun(pane, qtbot)
+    look_at_all(pane, sitting, qtbot)
+    drag(pane, (0.2, 0.2), (0.5, 0.7))
+    assert not sitting.seen.is_complete
+    pane.studio.people.undo()
+    assert sitting.seen.missing() == []
+    pane.studio.finish_button.click()
+    qtbot.waitUntil(lambda: pane.form.list.count() == 1 and "to be released" in pane.form.list.item(0).text())
+
+
+def test_two_people_at_once_are_not_joined_and_it_is_said(pane: RedactionPane, qtbot: QtBot) -> None:
+    sitting = begun(pane, qtbot)
+    one, other = CoverBox(0.1, 0.4, 0.2, 0.6), CoverBox(0.6, 0.4, 0.7, 0.6)
+    sitting.take_over(FoundPeople(((KeyBox(0, one),), (KeyBox(0, other),)), ()))
+    sitting.select([1, 2], 1)
+    refused: list[object] = []
+    pane.studio.people.refused.connect(refused.append)
+    pane.studio.people.join()
+    assert "two people" in str(refused[0])
+    assert len(sitting.job.tracks) == 2
+
+
+@pytest.mark.req("PRV-05")
+def test_a_model_of_the_scheme_is_chosen_and_one_that_is_none_is_said(
+    pane: RedactionPane, bench: Bench, qtbot: QtBot
+) -> None:
+    folder = pane.models_folder
+    folder.mkdir(parents=True)
+    (folder / "good.onnx").write_bytes(onnx_files.yolo_v8())
+    (folder / "good.licence.txt").write_text("MIT\n…", "utf-8")
+    (folder / "letter.onnx").write_bytes(b"dear sir or madam")
+    sitting = begun(pane, qtbot)
+    choice = pane.studio.models
+    qtbot.waitUntil(lambda: choice.box.count() == 3)
+    assert choice.chosen() == ""
+    choice.box.setCurrentIndex(2)
+    assert "licence: none given" in choice.note.text()
+    pane.studio.detect_button.click()
+    qtbot.waitUntil(lambda: "“letter.onnx” cannot be used" in str(bench.said()), timeout=60_000)
+    assert pane.sitting is sitting
+    qtbot.waitUntil(lambda: not pane.is_busy)
+    choice.box.setCurrentIndex(1)
+    assert "licence: MIT" in choice.note.text()
+    pane.studio.detect_button.click()
+    qtbot.waitUntil(lambda: bool(sitting.job.found_with), timeout=60_000)
+    assert sitting.job.found_with[0].name == "good.onnx"
+
+
+def test_doubts_are_gone_through_by_kind_and_back(pane: RedactionPane, qtbot: QtBot) -> None:
+    sitting = begun(pane, qtbot)
+    box = CoverBox(0.4, 0.4, 0.5, 0.6)
+    sitting.take_over(FoundPeople(((KeyBox(3, box), KeyBox(9, box)),), (KeyBox(12, box),)))
+    kinds = pane.studio.doubt_kind
+    kinds.setCurrentIndex(kinds.findData(FrameDoubtKind.LOST))
+    for _ in range(2):
+        QTest.keyClick(pane.studio, Qt.Key.Key_D)
+        assert sitting.frame == 9
+    kinds.setCurrentIndex(0)
+    QTest.keyClick(pane.studio, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    assert sitting.frame == 3
+    QTest.keyClick(pane.studio, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    assert sitting.frame == 12
 
 
 def test_the_next_person_does_not_see_the_clip(pane: RedactionPane, bench: Bench, qtbot: QtBot) -> None:

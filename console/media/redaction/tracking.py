@@ -1,0 +1,109 @@
+"""Follows found boxes from search to search, so that they become one track for each person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from console.domain.redaction.job import CoverBox
+
+if TYPE_CHECKING:
+    from console.media.frames import Bytes
+
+EVERY = 5
+"""Frames from one search to the next; between them boxes are tracked."""
+MISSES = 4
+"""A track ends when so many searches in a row did not find it again."""
+SAME = 0.25
+POINTS = 40
+
+
+@dataclass(slots=True)
+class _Followed:
+    box: CoverBox
+    keys: list[tuple[int, CoverBox]] = field(default_factory=list)
+    hits: int = 1
+    misses: int = 0
+
+
+class BoxTracker:
+    """Follows boxes from search to search by the flow of points in them."""
+
+    def __init__(self) -> None:
+        self._open: list[_Followed] = []
+        self._over: list[_Followed] = []
+        self._before: Bytes | None = None
+
+    def step(self, number: int, luma: Bytes, found: list[CoverBox]) -> None:
+        """Take over what was found in a picture."""
+        now = np.ascontiguousarray(luma)
+        free = list(found)
+        for followed in self._open:
+            carried = _carried(self._before, now, followed.box) if self._before is not None else followed.box
+            match = _nearest(free, carried)
+            if match is not None and _alike(match, carried) > SAME:
+                free.remove(match)
+                followed.box, followed.misses = match, 0
+                followed.hits += 1
+            else:
+                followed.box = carried
+                followed.misses += 1
+            followed.keys.append((number, followed.box))
+        self._over += [followed for followed in self._open if followed.misses > MISSES]
+        self._open = [followed for followed in self._open if followed.misses <= MISSES]
+        self._open += [_Followed(box, [(number, box)]) for box in free]
+        self._before = now
+
+    def tracks(self, frames: int) -> list[list[list[float]]]:
+        """Return the tracks, each from a search before it was first seen to one after."""
+        kept = []
+        for followed in (*self._over, *self._open):
+            keys = followed.keys[: len(followed.keys) - max(0, followed.misses - 1)]
+            first, last = keys[0], keys[-1]
+            # It came into view at some time since the search before.
+            early = max(0, first[0] - EVERY + 1)
+            late = min(frames - 1, last[0] + EVERY - 1)
+            whole = [(early, first[1])] if early < first[0] else []
+            whole += keys
+            if late > last[0]:
+                whole.append((late, last[1]))
+            kept.append([listed(number, box) for number, box in whole])
+        return sorted(kept)
+
+
+def listed(number: int, box: CoverBox) -> list[float]:
+    """Return a box as frame, left, top, right and bottom."""
+    return [number, box.left, box.top, box.right, box.bottom]
+
+
+def _nearest(boxes: list[CoverBox], place: CoverBox) -> CoverBox | None:
+    return max(boxes, key=lambda box: _alike(box, place), default=None)
+
+
+def _alike(one: CoverBox, other: CoverBox) -> float:
+    common = one.common(other)
+    return common / max(1e-9, one.area + other.area - common)
+
+
+def _carried(before: Bytes, now: Bytes, box: CoverBox) -> CoverBox:
+    """Return where a box went, by the median way of the corners in it."""
+    height, width = now.shape
+    mask = np.zeros_like(before)
+    rows = slice(int(box.top * height), int(box.bottom * height) + 1)
+    mask[rows, int(box.left * width) : int(box.right * width) + 1] = 255
+    corners = cv2.goodFeaturesToTrack(before, POINTS, 0.02, 4, mask=mask)
+    if corners is None or before.shape != now.shape:
+        return box
+    moved, status, _errors = cv2.calcOpticalFlowPyrLK(before, now, corners, np.empty_like(corners))
+    kept = status.ravel() == 1
+    if not kept.any():
+        return box
+    pixels = np.median((moved - corners)[kept].reshape(-1, 2), axis=0)
+    right, down = float(pixels[0]) / width, float(pixels[1]) / height
+    shifted = CoverBox(box.left + right, box.top + down, box.right + right, box.bottom + down)
+    if min(shifted.right, shifted.bottom) <= 0.005 or max(shifted.left, shifted.top) >= 0.995:
+        return box
+    return shifted.checked()

@@ -1,0 +1,168 @@
+"""Small ONNX detectors, written byte by byte: each takes bright squares of 8 pixels for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    Values = np.ndarray[Any, Any]
+
+FLOATS, INTS = 1, 7
+SIDE, CELL = 64, 8
+CELLS = SIDE // CELL
+COUNT = CELLS * CELLS
+
+
+def varint(value: int) -> bytes:
+    out = bytearray()
+    while True:
+        out.append(value & 0x7F | (0x80 if value > 0x7F else 0))
+        value >>= 7
+        if not value:
+            return bytes(out)
+
+
+def number(field: int, value: int) -> bytes:
+    return varint(field << 3) + varint(value)
+
+
+def piece(field: int, content: bytes | str) -> bytes:
+    plain = content.encode() if isinstance(content, str) else content
+    return varint(field << 3 | 2) + varint(len(plain)) + plain
+
+
+def tensor(name: str, values: Values) -> bytes:
+    kind = INTS if values.dtype == np.int64 else FLOATS
+    dims = b"".join(number(1, size) for size in values.shape)
+    return dims + number(2, kind) + piece(8, name) + piece(9, values.tobytes())
+
+
+def value_info(name: str, shape: Iterable[int | str]) -> bytes:
+    dims = b"".join(piece(1, number(1, size) if isinstance(size, int) else piece(2, size)) for size in shape)
+    return piece(1, name) + piece(2, piece(1, number(1, FLOATS) + piece(2, dims)))
+
+
+def ints(name: str, values: Sequence[int]) -> bytes:
+    return piece(5, piece(1, name) + b"".join(number(8, value) for value in values) + number(20, 7))
+
+
+def whole(name: str, value: int) -> bytes:
+    return piece(5, piece(1, name) + number(3, value) + number(20, 2))
+
+
+def node(op: str, inputs: Sequence[str], output: str, *attributes: bytes) -> bytes:
+    named = b"".join(piece(1, one) for one in inputs)
+    return piece(1, named + piece(2, output) + piece(4, op) + b"".join(attributes))
+
+
+def model(
+    nodes: Iterable[bytes],
+    constants: dict[str, Values],
+    outputs: dict[str, Sequence[int]],
+    shape: Sequence[int | str] = (1, 3, SIDE, SIDE),
+    names: str = "",
+) -> bytes:
+    graph = b"".join(nodes) + piece(2, "detector")
+    graph += b"".join(piece(5, tensor(name, values)) for name, values in constants.items())
+    graph += piece(11, value_info("images", shape))
+    graph += b"".join(piece(12, value_info(name, size)) for name, size in outputs.items())
+    content = number(1, 8) + piece(8, number(2, 13)) + piece(7, graph)
+    if names:
+        content += piece(14, piece(1, "names") + piece(2, names))
+    return content
+
+
+def _grid() -> Values:
+    """Middle, width and height of each square, in pixels."""
+    rows, columns = np.divmod(np.arange(COUNT), CELLS)
+    middles = np.stack([columns, rows]) * CELL + CELL / 2
+    return np.concatenate([middles, np.full((2, COUNT), CELL)]).astype(np.float32)
+
+
+def _brightness() -> tuple[list[bytes], dict[str, Values]]:
+    """How bright each square is, as [1, 1, n] with the name `bright`, and noughts of the same shape."""
+    nodes = [
+        node("Conv", ("images", "mean"), "squares", ints("kernel_shape", (8, 8)), ints("strides", (8, 8))),
+        node("Reshape", ("squares", "flat"), "bright"),
+        node("Mul", ("bright", "nought"), "none"),
+    ]
+    constants: dict[str, Values] = {
+        "mean": np.full((1, 3, CELL, CELL), 1 / (3 * CELL * CELL), np.float32),
+        "flat": np.array([1, 1, COUNT], np.int64),
+        "nought": np.zeros((1, 1, 1), np.float32),
+    }
+    return nodes, constants
+
+
+def yolo_v8(classes: int = 80, names: str = "", person: int = 0) -> bytes:
+    """[1, 4 + classes, n]: boxes in pixels, then each class."""
+    nodes, constants = _brightness()
+    constants["grid"] = _grid()[None]
+    nodes.append(node("Add", ("grid", "none"), "boxes"))
+    rows = ["boxes", *("bright" if one == person else "none" for one in range(classes))]
+    nodes.append(node("Concat", rows, "output0", whole("axis", 1)))
+    return model(nodes, constants, {"output0": (1, 4 + classes, COUNT)}, names=names)
+
+
+def yolo_v5(classes: int = 80) -> bytes:
+    """[1, n, 5 + classes]: boxes in pixels, whether there is anything, then each class."""
+    nodes, constants = _brightness()
+    constants["grid"] = _grid()[None]
+    constants["one"] = np.ones((1, 1, 1), np.float32)
+    nodes.append(node("Add", ("grid", "none"), "boxes"))
+    nodes.append(node("Add", ("none", "one"), "sure"))
+    rows = ["boxes", "bright", "sure", *["none"] * (classes - 1)]
+    nodes.append(node("Concat", rows, "upright", whole("axis", 1)))
+    nodes.append(node("Transpose", ("upright",), "output0", ints("perm", (0, 2, 1))))
+    return model(nodes, constants, {"output0": (1, COUNT, 5 + classes)})
+
+
+def boxes_and_scores(*, is_detr: bool) -> bytes:
+    """Two answers: boxes as fractions, and scores; of the SSD the first class is the background."""
+    nodes, constants = _brightness()
+    grid = _grid() / SIDE
+    if not is_detr:
+        grid = np.concatenate([grid[:2] - grid[2:] / 2, grid[:2] + grid[2:] / 2])
+    constants["grid"] = grid[None]
+    nodes.append(node("Add", ("grid", "none"), "across"))
+    boxes, scores = ("pred_boxes", "logits") if is_detr else ("boxes", "scores")
+    nodes.append(node("Transpose", ("across",), boxes, ints("perm", (0, 2, 1))))
+    if is_detr:
+        constants |= {"steep": np.full((1, 1, 1), 40, np.float32), "low": np.full((1, 1, 1), -20, np.float32)}
+        nodes.append(node("Mul", ("bright", "steep"), "steeply"))
+        nodes.append(node("Add", ("steeply", "low"), "sigmoid"))
+        nodes.append(node("Add", ("none", "low"), "never"))
+        rows = ["sigmoid", *["never"] * 79]
+    else:
+        rows = ["none", "bright"]
+    nodes.append(node("Concat", rows, "upright", whole("axis", 1)))
+    nodes.append(node("Transpose", ("upright",), scores, ints("perm", (0, 2, 1))))
+    return model(nodes, constants, {boxes: (1, COUNT, 4), scores: (1, COUNT, len(rows))})
+
+
+def sorted_out() -> bytes:
+    """[1, n, 6]: corners in pixels, how sure, and the class."""
+    nodes, constants = _brightness()
+    grid = _grid()
+    constants["grid"] = np.concatenate([grid[:2] - grid[2:] / 2, grid[:2] + grid[2:] / 2])[None]
+    nodes.append(node("Add", ("grid", "none"), "boxes"))
+    nodes.append(node("Concat", ("boxes", "bright", "none"), "upright", whole("axis", 1)))
+    nodes.append(node("Transpose", ("upright",), "output0", ints("perm", (0, 2, 1))))
+    return model(nodes, constants, {"output0": (1, COUNT, 6)})
+
+
+def huge_memory() -> bytes:
+    """A valid small file that asks for 256 GB when it is run."""
+    nodes = [
+        node("Reshape", ("images", "flat"), "row"),
+        node("Expand", ("row", "wide"), "output0"),
+    ]
+    constants = {
+        "flat": np.array([1, 1, -1], np.int64),
+        "wide": np.array([1, 5_000_000, 3 * SIDE * SIDE], np.int64),
+    }
+    return model(nodes, constants, {"output0": (1, 5_000_000, 3 * SIDE * SIDE)})
