@@ -161,6 +161,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             library.store,
             library.gate,
             signer,
+            KeptActs(),
             library.clock,
             lambda: "Anytown Borough Council",
             lambda: {3: "Camera 3 Market Square", 4: "Camera 4 Quay"},

@@ -202,6 +202,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             scheme.books,
             gate,
             signer_of(scheme),
+            scheme.ledger,
             clock,
             lambda: scheme.facts.facts().get("owner", ""),
             lambda: public_names(scheme.cameras.cameras()),

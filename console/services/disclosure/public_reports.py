@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.books import BOOKS
 from console.domain.books.counts import Contract
-from console.domain.books.entries import NewEntry
+from console.domain.books.entries import BookQuery, NewEntry
 from console.domain.disclosure.public_report import (
     PublicReport,
     ReportSignature,
@@ -21,6 +21,9 @@ from console.domain.disclosure.year_figures import year_figures
 from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of, midnight_utc
 from console.domain.people.permissions import Permission
+from console.domain.people.refusal import Refusal
+from console.domain.text import text
+from console.services.people.access_control import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate, Signer
+    from console.services.ports import ActLog
 
 AT_ONCE = 2_000
 PROGRESS_EVERY = 1_000
@@ -46,6 +50,8 @@ COUNTED = (
     "faults",
 )
 ACT = "report-published"
+MOST_PUBLISHED = 1_000
+TO = " to "
 
 
 class PublicReports:
@@ -55,6 +61,7 @@ class PublicReports:
         store: the books.
         gate: the rules of people.
         signer: the installation's key.
+        acts: where refused attempts are recorded.
         clock: the system's, or a test's.
         owner: returns the owner of the scheme.
         cameras: returns the cameras by number, as the report names them.
@@ -67,6 +74,7 @@ class PublicReports:
         store: BookStore,
         gate: Gate,
         signer: Signer,
+        acts: ActLog,
         clock: Clock,
         owner: Callable[[], str],
         cameras: Callable[[], Mapping[int, str]],
@@ -74,6 +82,7 @@ class PublicReports:
         listed: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self._store, self._gate, self._signer, self._clock = store, gate, signer, clock
+        self._acts = acts
         self._owner, self._cameras = owner, cameras
         self._contract, self._listed = contract or Contract(), listed or {}
 
@@ -138,11 +147,13 @@ class PublicReports:
         """Sign the files of a report, and record that it is published.
 
         Raises:
-            Refusal: the actor may not publish it.
+            Refusal: the actor may not publish it, or its figures could be compared with those of a period
+                that differs a little.
             EnvironmentFault: the keyring or the database fails; nothing is recorded.
         """
         self._require(actor)
-        period = f"{report.first.isoformat()} to {report.last.isoformat()}"
+        self._check_period(actor, report)
+        period = f"{report.first.isoformat()}{TO}{report.last.isoformat()}"
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
         unsigned = ReportSignature(
             report.owner,
@@ -162,6 +173,23 @@ class PublicReports:
         with self._store.unit() as unit:
             unit.append(NewEntry("audit", ACT, actor.login, fields))
         return signed
+
+    def _check_period(self, actor: Actor, report: PublicReport) -> None:
+        """Refuse a period that overlaps a published one: the difference of both would be a small number."""
+        new = {(report.first, report.last), (report.before_first, report.before_last)}
+        for entry in self._store.page(BookQuery("audit", kinds=(ACT,), limit=MOST_PUBLISHED), personal=False):
+            first, last = _period_of(str(entry.fields.get("subject", "")))
+            published = {(first, last), _before(first, last)}
+            if any(_overlap(one, other) for one in new for other in published):
+                refusal = Refusal(
+                    text("A report of {first} to {last} is published already.", first=first, last=last),
+                    "Publish the same period again, or one that begins and ends with it.",
+                    rule="Published periods are the same or apart: else withheld numbers follow from two.",
+                    source="code of practice, CMP-02",
+                )
+                raise record(
+                    self._acts, actor.login, refusal, Permission.PUBLISH_REPORT.value, str(entry.ref)
+                )
 
     def _require(self, actor: Actor) -> None:
         self._gate.require(actor, Permission.PUBLISH_REPORT, "annual report")
@@ -183,3 +211,12 @@ def _before(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
         return dt.date(first.year - years, 1, 1), dt.date(last.year - years, 12, 31)
     days = (last - first).days + 1
     return first - dt.timedelta(days=days), first - DAY
+
+
+def _period_of(subject: str) -> tuple[dt.date, dt.date]:
+    first, _, last = subject.partition(TO)
+    return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+
+
+def _overlap(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> bool:
+    return one != other and one[0] <= other[1] and other[0] <= one[1]

@@ -202,6 +202,29 @@ def test_it_is_signed_and_recorded_and_only_by_who_may(library: Library) -> None
     assert entry.fields["signature"] == signed.signature
 
 
+@pytest.mark.req("CMP-02")
+def test_periods_that_differ_a_little_are_not_published_beside_one_another(library: Library) -> None:
+    reports = library.desk.public_reports
+
+    def publish(first: dt.date, last: dt.date) -> None:
+        reports.sign(MOSS, reports.make(MOSS, first, last), {"report.csv": b"a"})
+
+    today = day_of(library.clock.utc_now())
+    year = dt.date(today.year - 1, 1, 1), dt.date(today.year - 1, 12, 31)
+    publish(*year)
+    publish(*year)
+    for shifted in (
+        (year[0], year[1] - dt.timedelta(days=1)),
+        (year[0] + dt.timedelta(days=1), year[1]),
+        (dt.date(today.year - 2, 1, 1), dt.date(today.year - 2, 6, 30)),
+    ):
+        with pytest.raises(Refusal, match="published already"):
+            publish(*shifted)
+    # The year before has its column in the first report already; the next year compares with it.
+    publish(dt.date(today.year - 2, 1, 1), dt.date(today.year - 2, 12, 31))
+    publish(dt.date(today.year, 1, 1), dt.date(today.year, 12, 31))
+
+
 @pytest.mark.req("SYS-12")
 def test_the_report_of_a_site_counts_only_what_its_cameras_were_about(library: Library) -> None:
     now = library.clock.utc_now()
