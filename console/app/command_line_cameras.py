@@ -33,7 +33,7 @@ def add_camera(scheme: OpenScheme, secrets: CameraSecrets, address: CameraReques
 def remove_camera(scheme: OpenScheme, secrets: CameraSecrets, number: int) -> Camera:
     """Take a camera out of the scheme; see `Enrolment.remove`. Its agreement is asked for here too."""
     fact = scheme.camera_facts.current(number, COMMISSIONING)
-    if fact is None or from_json(fact.content).since_on is not None:
+    if fact is None or from_json(fact.content).was_in_service:
         agreements_of(scheme).require(os_account().login, number, is_added=False)
     return _enrolment(scheme, secrets).remove(number, os_account().login)
 

@@ -132,6 +132,11 @@ class Commissioning:
             fingerprint=checked_line("The fingerprint", self.fingerprint),
         )
 
+    @property
+    def was_in_service(self) -> bool:
+        """Whether it was ever part of the scheme that the public knows."""
+        return self.since_on is not None or self.stage is not CommissioningStage.SET_UP
+
     def with_test(self, trial: AcceptanceTest) -> Commissioning:
         """Return the details with this test outcome. It replaces an earlier one of the same name."""
         return replace(

@@ -94,7 +94,14 @@ class CommissioningService:
         Raises:
             OperatorError: there is no such camera.
         """
-        return self.lacks_of(self.enrolment.camera(number), self.commissioning_of(number) or Commissioning())
+        return self.lacks_of(self.enrolment.camera(number), self._recorded(number))
+
+    def _recorded(self, number: int) -> Commissioning:
+        """Return what is recorded of a camera. One from before commissioning was recorded is in service."""
+        today = self.clock.utc_now().astimezone(LONDON).date()
+        return self.commissioning_of(number) or Commissioning(
+            stage=CommissioningStage.IN_SERVICE, since_on=today
+        )
 
     def lacks_of(self, camera: Camera, details: Commissioning) -> list[MissingRequirement]:
         """Return what is missing in these details. Does not wait."""
@@ -157,8 +164,7 @@ class CommissioningService:
         self, actor: Actor, number: int, detail: dict[str, Value], *, is_other_device: bool = False
     ) -> None:
         """Take a live camera back to set-up; the manager must admit it again."""
-        # A camera from before commissioning was recorded is live.
-        before = self.commissioning_of(number) or Commissioning(stage=CommissioningStage.IN_SERVICE)
+        before = self._recorded(number)
         details = before.altered(is_other_device=is_other_device)
         if details != before:
             self._state(actor, number, details, "camera-out-of-service", detail)
@@ -175,9 +181,8 @@ class CommissioningService:
         reason = checked_line("The reason", why)
         if not reason:
             raise OperatorError("Enter a reason for removing the camera.", "The reason is recorded.")
-        details = self.commissioning_of(number)
         # One that was never in service was never part of the scheme that the public knows.
-        if details is None or details.since_on is not None:
+        if self._recorded(number).was_in_service:
             self._require_agreement(actor.login, number, is_added=False)
         camera = self.enrolment.remove(number, actor.login, reason)
         self.cameras.reload()
@@ -194,7 +199,7 @@ class CommissioningService:
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         self.enrolment.camera(number)
-        before = self.commissioning_of(number) or Commissioning()
+        before = self._recorded(number)
         updated = replace(
             details.checked(),
             stage=before.stage,
@@ -215,7 +220,7 @@ class CommissioningService:
             Refusal: the actor may not.
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
-        before = self.commissioning_of(number) or Commissioning()
+        before = self._recorded(number)
         outcome = "passed" if trial.is_passed else "failed"
         detail: dict[str, Value] = {"trial": trial.name, "outcome": outcome, "said": trial.said}
         self._state(actor, number, before.with_test(trial), "camera-set-up", detail)
@@ -232,7 +237,7 @@ class CommissioningService:
         camera, missing = self.enrolment.camera(number), self.lacks(number)
         if missing:
             raise _lacking(camera, missing)
-        before = self.commissioning_of(number) or Commissioning()
+        before = self._recorded(number)
         today = self.clock.utc_now().astimezone(LONDON).date()
         is_new = before.since_on is None
         if is_new:
@@ -271,7 +276,7 @@ class CommissioningService:
             )
         self.enrolment.camera(number)
         details = replace(
-            self.commissioning_of(number) or Commissioning(),
+            self._recorded(number),
             stage=CommissioningStage.OUT,
             why_out=reason,
         )
@@ -292,8 +297,7 @@ class CommissioningService:
         """
         self._gate.require(actor, Permission.SET_UP_CAMERA, f"camera {number}")
         fingerprint = checked_line("The fingerprint", fingerprint)
-        # A camera from before commissioning was recorded is live and stays live.
-        before = self.commissioning_of(number) or Commissioning(stage=CommissioningStage.IN_SERVICE)
+        before = self._recorded(number)
         details = before.with_certificate(fingerprint, service)
         self._state(actor, number, details, "camera-set-up", _changed(before, details))
         if before.accepted(service) not in {"", fingerprint}:

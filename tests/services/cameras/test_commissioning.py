@@ -310,6 +310,28 @@ def test_a_certificate_is_kept_and_a_camera_from_before_stays_live(yard: Yard) -
     assert [camera.number for camera in yard.told[-1]] == [1]
 
 
+@pytest.mark.req("SYS-07")
+def test_a_camera_from_before_stays_in_service_and_part_of_the_scheme_whatever_is_filled_in(
+    yard: Yard,
+) -> None:
+    manager = yard.room.me(Role.MANAGER)
+    asked: list[tuple[int, bool]] = []
+    yard.service._require_agreement = lambda _login, camera, *, is_added: asked.append((camera, is_added))
+    passed = AcceptanceTest("picture", is_passed=True, said="seen", at_utc=yard.room.clock.utc_now())
+    ways: list[tuple[int, Callable[[], None]]] = [
+        (1, lambda: yard.service.save(manager, 1, FILLED)),
+        (2, lambda: yard.service.record_test(manager, 2, passed)),
+        (3, lambda: yard.service.accept_certificate(manager, 3, "ab" * 32)),
+    ]
+    for number, alter in ways:
+        yard.service.add(manager, replace(WANTED, number=number))
+        del yard.cameras.admission._known[number]
+        alter()
+        assert yard.cameras.admission.is_live(number)
+        yard.service.remove(manager, number, "the street is closed")
+    assert asked == [(1, False), (2, False), (3, False)]
+
+
 def test_device_and_streams_have_certificates_of_their_own(yard: Yard) -> None:
     engineer, _ = _live(yard)
     yard.service.accept_certificate(engineer, 1, "ab" * 32)
