@@ -5348,6 +5348,10 @@
             <source>Not found in this document.</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>Found on page {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>Documents</name>
@@ -5471,7 +5475,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>This version is a PDF, not shown here. Save a copy to read it.</source>
+            <source>Opening…</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8423,6 +8427,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This PDF cannot be shown.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open it with another program, save it as PDF again, and file that as a new version.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The recording cannot be read: {reason}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9836,6 +9848,18 @@
         </message>
         <message>
             <source>The period of the report has not begun.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A report of {first} to {last} is published already.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Publish the same period again, or one that begins and ends with it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Published periods are the same or apart: else withheld numbers follow from two.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11376,14 +11400,6 @@
         </message>
         <message>
             <source>There is no redaction {number}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>A restricted document cannot be a PDF. It is read at the desk, as text or Markdown.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Save it as text or Markdown, or mark it public.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15581,6 +15597,37 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <message>
             <source>Stay where it is</source>
             <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>PdfView</name>
+        <message>
+            <source>Page &amp;before</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Page a&amp;fter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Smaller</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Larger</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Page up</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Page down</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Page {0} of {1}</source>
+            <translation type="unfinished">Tudalen {0} o {1}</translation>
         </message>
     </context>
     <context>

@@ -9,6 +9,7 @@ from console.domain.books.proof import ExportProof
 from console.domain.errors import EnvironmentFault
 from console.domain.surveillance.drift import DriftRules
 from console.domain.visitors.texts import VISITOR_TEXTS
+from console.media.pdf.pages import PdfPages
 from console.media.volume.outlook import VolumeStock
 from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
@@ -155,6 +156,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             PictureTable(library.engine, library.clock),
             KeptActs(),
             tuple,
+            PdfPages,
         ),
         reports=reports,
         public_reports=PublicReports(

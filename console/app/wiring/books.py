@@ -30,6 +30,7 @@ from console.domain.people.actor import Actor, Role
 from console.domain.privacy.zone_json import read_zones
 from console.domain.surveillance.drift import DriftRules
 from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
+from console.media.pdf.pages import PdfPages
 from console.media.volume.outlook import VolumeStock
 from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
@@ -267,6 +268,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             scheme.pictures,
             scheme.ledger,
             lambda: tuple(people.roster.state.persons.values()),
+            PdfPages,
         ),
         lists=_words(scheme),
         owner=scheme.facts.facts().get("owner", ""),

@@ -67,8 +67,19 @@ class DocumentVersion:
 
     @property
     def is_text(self) -> bool:
-        """Whether it can be read in the program."""
+        """Whether it is text, whose steps and words the program knows."""
         return self.media_type in {MARKDOWN, PLAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPicture:
+    """A page of a PDF as a picture: four bytes a point, red, green, blue and one that means nothing."""
+
+    width: int
+    height: int
+    stride: int
+    """Bytes of a row."""
+    pixels: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from console.domain.scheme.documents import (
     MANUAL,
     MARKS,
     PDF,
-    RESTRICTED,
     SOURCE,
     DocumentVersion,
     checked_content,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from console.domain.books.entries import Entry
     from console.domain.people.actor import Actor
     from console.domain.people.person import Person
-    from console.domain.scheme.documents import Step
+    from console.domain.scheme.documents import PdfPicture, Step
     from console.services.books.ports import BookStore, Gate
     from console.services.ports import ActLog
 
@@ -60,6 +59,36 @@ class DocumentFiles(Protocol):
         ...
 
 
+class PdfFile(Protocol):
+    """A PDF that is open. Thread-safe; calls wait for the process that reads it.
+
+    Attributes:
+        pages: how many it has.
+    """
+
+    pages: int
+
+    def page(self, number: int, width_px: int) -> PdfPicture:
+        """Return the picture of a page, counted from 0, about this wide.
+
+        Raises:
+            EnvironmentFault: the page cannot be shown.
+        """
+        ...
+
+    def find(self, words: str, first: int) -> int | None:
+        """Return the next page that has the words, from `first` on and around; None: none has.
+
+        Raises:
+            EnvironmentFault: the file cannot be searched.
+        """
+        ...
+
+    def close(self) -> None:
+        """Forget the file."""
+        ...
+
+
 class SchemeDocuments:
     """Files and reads the scheme's documents. Not for the UI thread: calls wait for the database.
 
@@ -69,6 +98,7 @@ class SchemeDocuments:
         files: keeps the files.
         acts: the audit log.
         persons: returns the people of the scheme.
+        open_pdf: opens a PDF apart from this process.
     """
 
     def __init__(
@@ -78,9 +108,10 @@ class SchemeDocuments:
         files: DocumentFiles,
         acts: ActLog,
         persons: Callable[[], Iterable[Person]],
+        open_pdf: Callable[[bytes], PdfFile],
     ) -> None:
         self._store, self._gate, self._files = store, gate, files
-        self._acts, self._persons = acts, persons
+        self._acts, self._persons, self._open_pdf = acts, persons, open_pdf
         self._manuals: dict[str, str] = {}
         """Texts of the manuals in force by their hash: they are asked for with every incident."""
 
@@ -120,6 +151,17 @@ class SchemeDocuments:
         """
         version = self._readable(actor, number)
         return version, self._file(version)
+
+    def pdf(self, actor: Actor, number: int) -> tuple[DocumentVersion, PdfFile]:
+        """Return a version that is a PDF, open, to be read at the desk; the caller closes it.
+
+        Raises:
+            Refusal: it is restricted, and the actor does not read the books.
+            OperatorError: there is no such version.
+            EnvironmentFault: the file is missing, is not the one that was filed, or cannot be opened.
+        """
+        version = self._readable(actor, number)
+        return version, self._open_pdf(self._file(version))
 
     def steps(self, actor: Actor, incident: str) -> list[Step]:
         """Return the manual's steps for a type of incident: action, who responds, time scale.
@@ -176,12 +218,9 @@ class SchemeDocuments:
         """
         self._gate.require(actor, Permission.CHANGE_SCHEME, "document")
         media_type, sha256 = checked_content(content, name), hashlib.sha256(content).hexdigest()
-        if media_type == PDF and filed.mark == RESTRICTED:
-            # The program shows no PDF, and whatever else opens it also saves and prints it.
-            raise OperatorError(
-                "A restricted document cannot be a PDF. It is read at the desk, as text or Markdown.",
-                "Save it as text or Markdown, or mark it public.",
-            )
+        if media_type == PDF:
+            # One that cannot be shown here would be read by nobody.
+            self._open_pdf(content).close()
         payload = DocumentFiled(
             document=_one_of(filed.document, DOCUMENTS),
             title=checked_line("The title", filed.title),

@@ -1,13 +1,14 @@
-"""Reads a document inside the program, with a search (SYS-11)."""
+"""Reads a document inside the program, text or PDF, with a search (SYS-11)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from console.domain.scheme.documents import MARKDOWN, text_of
+from console.ui.scheme.pdf_view import PdfView
 from console.ui.widgets.closed_document import ClosedDocument
 from console.ui.widgets.forms import button, words
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QUrl
 
     from console.domain.scheme.documents import DocumentVersion
+    from console.services.scheme.documents import PdfFile
+    from console.ui.base.context import PaneContext
 
 
 class DocumentPage(QTextBrowser):
@@ -35,9 +38,13 @@ class DocumentPage(QTextBrowser):
 class DocumentReader(QWidget):
     """A page with a search line above it. UI thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self.page = DocumentPage()
+        self.pdf = PdfView(context)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.page)
+        self.stack.addWidget(self.pdf)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search in the document"))
         self.search.setAccessibleName(self.tr("Search in the document"))
@@ -54,11 +61,12 @@ class DocumentReader(QWidget):
         column.setSpacing(6)
         column.addLayout(row)
         column.addWidget(self.found)
-        column.addWidget(self.page, 1)
+        column.addWidget(self.stack, 1)
         self.found.hide()
 
     def show_document(self, version: DocumentVersion, content: bytes) -> None:
         """Show a document that is text."""
+        self._turn_to(self.page)
         said = text_of(content) or ""
         if version.media_type == MARKDOWN:
             self.page.closed.set_markdown(said)
@@ -66,8 +74,19 @@ class DocumentReader(QWidget):
             self.page.setPlainText(said)
         self._begin()
 
+    def show_pdf(self, file: PdfFile) -> None:
+        """Show a document that is a PDF."""
+        self._turn_to(self.pdf)
+        self.pdf.show_file(file)
+        self._begin()
+
+    def _turn_to(self, shown: QWidget) -> None:
+        self.pdf.close_file()
+        self.stack.setCurrentWidget(shown)
+
     def clear(self, why: str = "") -> None:
         """Empty the page and say why."""
+        self._turn_to(self.page)
         self.page.setPlainText(why)
         self._begin()
 
@@ -80,6 +99,9 @@ class DocumentReader(QWidget):
         wanted = self.search.text().strip()
         if not wanted:
             return
+        if self.stack.currentWidget() is self.pdf:
+            self.pdf.find_next(wanted, self._told)
+            return
         if self.page.find(wanted):
             self.found.hide()
             return
@@ -89,5 +111,13 @@ class DocumentReader(QWidget):
             self.tr("Searched from the beginning again.")
             if is_found
             else self.tr("Not found in this document.")
+        )
+        self.found.show()
+
+    def _told(self, page: int | None) -> None:
+        self.found.setText(
+            self.tr("Not found in this document.")
+            if page is None
+            else self.tr("Found on page {0}.").format(page + 1)
         )
         self.found.show()

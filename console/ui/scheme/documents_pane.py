@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from console.domain.errors import ConsoleError
     from console.domain.people.person import Person
     from console.domain.scheme.documents import DocumentVersion
+    from console.services.scheme.documents import PdfFile
     from console.ui.base.context import PaneContext
 
 BOOK = "scheme"
@@ -53,7 +54,7 @@ class DocumentsPane(QWidget):
         self.table = SortedTable(self.model)
         self.table.setTabKeyNavigation(False)
         self.about = words("", "about")
-        self.reader = DocumentReader()
+        self.reader = DocumentReader(context)
         self.new_button = button(self.tr("&New document…"), lambda: self._file(None))
         self.version_button = button(self.tr("New &version…"), lambda: self._file(self.selected()))
         self.read_button = button(self.tr("I have &read this version"), self.mark_read, is_first=True)
@@ -208,10 +209,10 @@ class DocumentsPane(QWidget):
 
     def _read(self, one: DocumentVersion) -> None:
         self._shown = one.number
-        if not one.is_text:
-            self.reader.clear(self.tr("This version is a PDF, not shown here. Save a copy to read it."))
-            return
         books = self._books
+        if not one.is_text:
+            self._read_pdf(one)
+            return
 
         def show(read: tuple[DocumentVersion, bytes]) -> None:
             if read[0].number == self._shown:
@@ -220,6 +221,24 @@ class DocumentsPane(QWidget):
         ask_as_person(
             self._context,
             lambda: books.documents.content(books.actor(), one.number),
+            show,
+            lambda error: self.reader.clear(error_words(error)),
+        )
+
+    def _read_pdf(self, one: DocumentVersion) -> None:
+        books = self._books
+        self.reader.clear(self.tr("Opening…"))
+
+        def show(read: tuple[DocumentVersion, PdfFile]) -> None:
+            version, file = read
+            if version.number == self._shown:
+                self.reader.show_pdf(file)
+            else:
+                self._context.bridge.background.run(file.close)
+
+        ask_as_person(
+            self._context,
+            lambda: books.documents.pdf(books.actor(), one.number),
             show,
             lambda error: self.reader.clear(error_words(error)),
         )

@@ -28,6 +28,7 @@ from console.domain.scheme.documents import (
 from console.store.pictures import PictureTable
 from tests.services.people.test_accounts import entries
 from tests.support.books_at_console import DeskRoom
+from tests.support.pdf import pdf
 from tests.support.people import login_of
 
 if TYPE_CHECKING:
@@ -148,9 +149,19 @@ def test_a_restricted_document_does_not_leave_the_room(room: Room, desk: SchemeD
     assert room.acts.named("refused")[-1][3]["act"] == "document-saved"
     assert desk.take_out(me, public)[1] == b"The code."
     assert room.acts.named("document-saved")[-1][3] == {"title": "Code", "version": "1"}
-    with pytest.raises(OperatorError, match="cannot be a PDF"):
+
+
+def test_a_pdf_is_read_at_the_desk_also_where_it_is_restricted(room: Room, desk: SchemeDocuments) -> None:
+    with pytest.raises(EnvironmentFault, match="cannot be shown"):
         put(room, desk, b"%PDF-1.7 x", title="Protocol")
-    assert put(room, desk, b"%PDF-1.7 x", title="Assessment", mark=PUBLIC_MARK)
+    number = put(room, desk, pdf("Call the bureau", "Sign here"), title="Protocol")
+    version, file = desk.pdf(room.me(Role.OPERATOR), number)
+    assert (version.title, file.pages, file.find("sign", 0)) == ("Protocol", 2, 1)
+    file.close()
+    with pytest.raises(Refusal):
+        desk.pdf(room.me(Role.ENGINEER), number)
+    with pytest.raises(Refusal, match="it is restricted"):
+        desk.take_out(room.me(Role.OPERATOR), number)
 
 
 def test_a_file_that_was_changed_or_is_gone_is_not_shown(room: Room, desk: SchemeDocuments) -> None:

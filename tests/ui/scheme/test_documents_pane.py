@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTextBrowser
 
+from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import Role
 from console.domain.scheme.documents import MANUAL, PUBLIC_MARK
 from console.ui.books.form import EntryForm
@@ -16,6 +18,7 @@ from console.ui.books.manual_steps import ManualSteps
 from console.ui.scheme.document_dialogs import FileDocumentDialog, NotReadDialog
 from console.ui.scheme.documents_pane import DocumentsPane
 from tests.services.scheme.test_documents import MANUAL_TEXT, filed
+from tests.support.pdf import pdf
 from tests.support.people import login_of
 from tests.ui.scheme.test_pane import filled, front
 
@@ -117,12 +120,48 @@ def test_who_has_not_read_it_and_a_copy_of_a_public_one(front: Front) -> None:
     front.wait(lambda: "Printed" in front.said() or "There is no printer" in front.said())
 
 
-def test_a_pdf_says_that_it_is_not_shown_here(front: Front) -> None:
-    put(front, b"%PDF-1.7", "assessment.pdf", title="Assessment", mark=PUBLIC_MARK)
+def test_a_pdf_is_read_page_by_page_by_keys_and_searched(front: Front) -> None:
+    pages = pdf("Call the bureau", "Fire: north door", "Lost child")
+    put(front, pages, "protocol.pdf", title="Protocol")
     pane = opened(front, Role.OPERATOR, 1)
-    front.wait(lambda: "is a PDF" in pane.reader.page.toPlainText())
-    assert pane.save_button.isEnabled()
+    view = pane.reader.pdf
+    front.wait(lambda: view.isVisible() and not view.picture.pixmap().isNull())
+    assert view.place.text() == "Page 1 of 3"
+    assert not pane.save_button.isEnabled(), "it is restricted"
     assert not pane.print_button.isEnabled()
+    first = view.picture.pixmap().toImage()
+    assert first.width() > 100
+    shown: list[int] = []
+    view.turned.connect(shown.append)
+    QTest.keyClick(view.area, Qt.Key.Key_End)
+    front.wait(lambda: 3 in shown)
+    assert view.place.text() == "Page 3 of 3"
+    assert view.picture.pixmap().toImage() != first
+    assert not view.after.isEnabled()
+    QTest.keyClick(view.area, Qt.Key.Key_Home)
+    front.wait(lambda: shown[-1] == 1)
+    view.area.verticalScrollBar().setValue(view.area.verticalScrollBar().maximum())
+    QTest.keyClick(view.area, Qt.Key.Key_PageDown)
+    front.wait(lambda: view.place.text() == "Page 2 of 3")
+    wide = view.picture.pixmap().width()
+    QTest.keyClick(view.area, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    front.wait(lambda: view.picture.pixmap().width() > wide)
+    QTest.keyClicks(pane.reader.search, "lost")
+    QTest.keyClick(pane.reader.search, Qt.Key.Key_Return)
+    front.wait(lambda: "Found on page 3" in pane.reader.found.text())
+    pane.reader.search.setText("submarine")
+    pane.reader.next.click()
+    front.wait(lambda: "Not found" in pane.reader.found.text())
+    pid = view._file._pipes.process.pid  # type: ignore[union-attr]
+    # The next person's pane begins empty, and the process of the file is gone.
+    front.room.staff.seat.leave()
+    front.wait(lambda: not psutil.pid_exists(pid))
+    assert view.pages == 0
+
+
+def test_a_damaged_pdf_is_refused_where_it_is_filed(front: Front) -> None:
+    with pytest.raises(EnvironmentFault, match="cannot be shown"):
+        put(front, b"%PDF-1.7", "assessment.pdf", title="Assessment", mark=PUBLIC_MARK)
 
 
 def test_markdown_loads_nothing_from_elsewhere_and_follows_no_link(front: Front, tmp_path: Path) -> None:

@@ -1,0 +1,120 @@
+"""One PDF, read by a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import weakref
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from console.domain.errors import EnvironmentFault
+from console.domain.scheme.documents import PdfPicture
+
+if TYPE_CHECKING:
+    from typing import IO
+
+CHILD = "console.media.pdf.page_child"
+ANSWER_S = 20.0
+"""Seconds after which a page is given up, and the process ended."""
+MOST_ANSWER = 80_000_000
+"""Bytes of a picture; more is no answer of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pipes:
+    process: subprocess.Popen[bytes]
+    asks: IO[bytes]
+    answers: IO[bytes]
+
+
+class PdfPages:
+    """Implements `services.scheme.documents.PdfFile`. Thread-safe; calls wait, one after the other.
+
+    Args:
+        content: of the file.
+
+    Raises:
+        EnvironmentFault: it cannot be opened.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._lock = threading.Lock()
+        process = subprocess.Popen(
+            [sys.executable, "-m", CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        if process.stdin is None or process.stdout is None:  # both were asked for
+            raise _unreadable("")
+        self._pipes = _Pipes(process, process.stdin, process.stdout)
+        # Also where nobody takes the answer any more, because somebody else sits here now.
+        weakref.finalize(self, _end, self._pipes)
+        try:
+            told, _ = self._asked(str(len(content)).encode() + b"\n" + content)
+        except BaseException:
+            self.close()
+            raise
+        self.pages = int(told["pages"])
+
+    def page(self, number: int, width_px: int) -> PdfPicture:
+        """Return the picture of a page (`PdfFile`)."""
+        told, picture = self._question({"what": "page", "page": number, "width": width_px})
+        return PdfPicture(int(told["width"]), int(told["height"]), int(told["stride"]), picture)
+
+    def find(self, words: str, first: int) -> int | None:
+        """Return the next page with the words (`PdfFile`)."""
+        told, _ = self._question({"what": "find", "words": words, "page": first})
+        return int(told["page"]) if told["page"] >= 0 else None
+
+    def close(self) -> None:
+        """End the process."""
+        _end(self._pipes)
+
+    def _question(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        return self._asked(json.dumps(question).encode() + b"\n")
+
+    def _asked(self, question: bytes) -> tuple[dict[str, Any], bytes]:
+        with self._lock:
+            # A process that does not answer is ended, and with it the waiting.
+            timer = threading.Timer(ANSWER_S, self._pipes.process.kill)
+            timer.daemon = True
+            timer.start()
+            try:
+                self._pipes.asks.write(question)
+                self._pipes.asks.flush()
+                told: dict[str, Any] = json.loads(self._pipes.answers.readline())
+                size = int(told["bytes"])
+                if not 0 <= size <= MOST_ANSWER:
+                    raise _unreadable("")
+                picture = self._pipes.answers.read(size)
+            except (OSError, ValueError, KeyError, TypeError):
+                raise _unreadable("the process that reads it ended") from None
+            finally:
+                timer.cancel()
+            if "error" in told:
+                raise _unreadable(str(told["error"])[:200])
+            if len(picture) != size:
+                raise _unreadable("the process that reads it ended")
+            return told, picture
+
+
+def _end(pipes: _Pipes) -> None:
+    pipes.process.kill()
+    pipes.process.wait()
+    for pipe in (pipes.asks, pipes.answers):
+        try:
+            pipe.close()
+        except OSError:
+            # What was still to be written to the process that has ended.
+            continue
+
+
+def _unreadable(why: str) -> EnvironmentFault:
+    return EnvironmentFault(
+        f"This PDF cannot be shown: {why}." if why else "This PDF cannot be shown.",
+        "Open it with another program, save it as PDF again, and file that as a new version.",
+    )
