@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout
 
 from console.bridge.labels import book_words, error_words
 from console.domain.books import KINDS
@@ -14,7 +14,7 @@ from console.domain.books.linked_feeds import FROM_PARTNER, TO_PARTNER
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
-from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.book_list_pane import BookListPane
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
@@ -25,8 +25,6 @@ from console.ui.widgets.state_icons import icon
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
-
-    from PySide6.QtGui import QShowEvent
 
     from console.domain.books.feed_file import LinkedFeed
     from console.domain.books.fields import Value
@@ -83,12 +81,11 @@ def columns(now: Callable[[], dt.datetime]) -> list[TableColumn[LinkedFeed]]:
     ]
 
 
-class LinkedFeedsPane(QWidget):
+class LinkedFeedsPane(BookListPane):
     """Lists the feeds, and enters agreements and uses. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
-        super().__init__()
-        self._context, self._books = context, context.services.books
+        super().__init__(context, BOOK)
         self._feeds = self._books.linked_feeds
         self.model = ColumnTable(columns(self._feeds.now_utc), self)
         self.table = SortedTable(self.model)
@@ -111,9 +108,6 @@ class LinkedFeedsPane(QWidget):
         column.addWidget(self.said)
         column.addLayout(row)
         self.setFocusProxy(self.table)
-        self.changes = BookChangeSignal(self._books, self)
-        self.changes.written.connect(self._follow_books)
-        context.bridge.attendance.changed.connect(self._follow_person)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self._follow_selection()
 
@@ -122,20 +116,6 @@ class LinkedFeedsPane(QWidget):
         chosen = self.table.selectionModel().selectedRows()
         one: LinkedFeed | None = chosen[0].data(ROW_ROLE) if chosen else None
         return one
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
-
-    def _follow_person(self) -> None:
-        # The next person may not be allowed to read what is shown.
-        self.clear("")
-        if self.isVisible():
-            self.refresh()
-
-    def _follow_books(self, books: frozenset[str]) -> None:
-        if self.isVisible() and BOOK in books:
-            self.refresh()
 
     def clear(self, why: str) -> None:
         """Empty the list and say why."""
