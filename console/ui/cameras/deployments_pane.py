@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout
 
 from console.bridge.labels import book_words, error_words
 from console.domain.books import KINDS
@@ -21,6 +21,7 @@ from console.ui.books.field_editors import FieldSuggestions
 from console.ui.cameras.deployment_dialogs import PhotographDialog, SignsDialog
 from console.ui.cameras.deployment_texts import about, columns, places_html
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.printing import TextSheet, write_pdf
 from console.ui.widgets.sorted_table import SortedTable
@@ -76,10 +77,7 @@ class DeploymentsPane(BookListPane):
         self.photograph_button = button(self.tr("Show &photographs"), self.show_photographs)
         self.print_button = button(self.tr("P&rint list of places"), self.print_places)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
-        acts = QHBoxLayout()
-        for widget in (self.new_button, self.follow_button, self.photograph_button, self.print_button):
-            acts.addWidget(widget)
-        acts.addStretch()
+        acts = Flow((self.new_button, self.follow_button, self.photograph_button, self.print_button))
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout
 
 from console.bridge.labels import book_words, error_words
 from console.domain.books import KINDS
@@ -18,6 +18,7 @@ from console.ui.books.book_list_pane import BookListPane
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
@@ -97,10 +98,7 @@ class LinkedFeedsPane(BookListPane):
         self.open_button = button(self.tr("&Use feed…"), lambda: self.follow("opened"), is_first=True)
         self.shut_button = button(self.tr("End u&se…"), lambda: self.follow("shut"))
         self.end_button = button(self.tr("End a&greement…"), lambda: self.follow("ended"))
-        row = QHBoxLayout()
-        for widget in (self.open_button, self.shut_button, self.agree_button, self.end_button):
-            row.addWidget(widget)
-        row.addStretch()
+        row = Flow((self.open_button, self.shut_button, self.agree_button, self.end_button))
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)
