@@ -4300,7 +4300,7 @@
             <translation type="unfinished">Cau’r consol</translation>
         </message>
         <message>
-            <source>Close the console? Nobody sees the cameras then.</source>
+            <source>Close the console? No one sees the cameras then.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4323,11 +4323,11 @@
     <context>
         <name>CodePage</name>
         <message>
-            <source>Refuse to add or remove cameras before their agreement is recorded</source>
+            <source>Refuse cameras without a recorded agreement</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A camera is added when it first goes into service (code of practice, SYS-07).</source>
+            <source>No camera is added or removed before its agreement is recorded. A camera is added when it first goes into service (code of practice, SYS-07).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4855,6 +4855,10 @@
         <message>
             <source>Building the demo town: {0} of {1} cameras. This happens only once.</source>
             <translation type="unfinished">Adeiladu’r dref arddangos: {0} o {1} camera. Dim ond unwaith y digwydd hyn.</translation>
+        </message>
+        <message>
+            <source>Opening the console…</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -13256,6 +13260,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{0}, or Esc on the wall: close</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Close</source>
             <translation type="unfinished">Cau</translation>
         </message>
@@ -13272,19 +13280,19 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Find a place on the map</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{0} opens the map. Choose a camera and press Enter to call it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Type the number of a camera, for example {0}, and press Enter.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Call a camera to the spot</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} opens the map. Choose a camera with the arrow keys and press Enter to call it to the spot.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find a place on the map</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13308,7 +13316,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{0} shows or hides the incident log. Type a word or a number such as 2026/0412 in its search.</source>
+            <source>Type a word or a number such as 2026/0412 in the search of the incident log. {0} shows the log, or hides it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13877,6 +13885,18 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>Type a camera number and press Enter to call that camera to the spot.</source>
             <translation type="unfinished">Teipiwch rif camera a phwyswch Enter i alw’r camera hwnnw i’r sbot.</translation>
+        </message>
+        <message>
+            <source>Find a key, for example visitor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Find a key</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No key matches. Try another word.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -14621,8 +14641,8 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Cadw wal</translation>
         </message>
         <message>
-            <source>Name, for example Night or Match day</source>
-            <translation type="unfinished">Enw, er enghraifft Nos neu Diwrnod gêm</translation>
+            <source>For example, Night</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Restore wall</source>
@@ -17806,8 +17826,8 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>SignaturePad</name>
         <message>
-            <source>Sign with a pen, finger or mouse. Press Delete to clear.</source>
-            <translation type="unfinished">Llofnodwch â phin, bys neu lygoden. Pwyswch Delete i’w glirio.</translation>
+            <source>Sign with a pen, finger or mouse, or with the keys: the arrows move the pen, Space puts it down and lifts it. Press Delete to clear.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Signature</source>
@@ -19942,6 +19962,32 @@ Type its number, then {0}; or drag it here</source>
         </message>
         <message>
             <source>Enter a reason for the change.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>_Divider</name>
+        <message>
+            <source>Divider</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The arrow keys move it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Drag it, or press Tab until it is marked and move it with the arrow keys.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>_Table</name>
+        <message>
+            <source>Fit columns to their texts</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Usual widths of columns</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
