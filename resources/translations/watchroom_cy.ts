@@ -4412,7 +4412,7 @@
             <translation type="unfinished">Cau’r consol</translation>
         </message>
         <message>
-            <source>Close the console? Nobody sees the cameras then.</source>
+            <source>Close the console? No one sees the cameras then.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -4435,11 +4435,11 @@
     <context>
         <name>CodePage</name>
         <message>
-            <source>Refuse to add or remove cameras before their agreement is recorded</source>
+            <source>Refuse cameras without a recorded agreement</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>A camera is added when it first goes into service (code of practice, SYS-07).</source>
+            <source>No camera is added or removed before its agreement is recorded. A camera is added when it first goes into service (code of practice, SYS-07).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

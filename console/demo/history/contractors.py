@@ -49,7 +49,7 @@ def _feed(at: dt.datetime) -> Iterator[InventedEntry]:
         direction=linked_feeds.TO_PARTNER,
         way=linked_feeds.MONITOR,
         purpose="Public events in the market square.",
-        agreement="Agreement on linked feeds, 3",
+        agreement="LF/3",
         agreed_by="Margaret Hughes",
         cameras=(1, 2),
         from_time="00:00",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from console.bridge.labels import error_words
@@ -24,6 +24,7 @@ from console.ui.base.sites import offer_sites
 from console.ui.books.publish_report_dialog import PublishReportDialog
 from console.ui.books.report_file_dialog import ReportFileDialog
 from console.ui.books.report_page import ReportPage
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class ReportPane(QWidget):
         self._context.bridge.attendance.changed.connect(self._person_changed)
         self._follow_person()
 
-    def _create_head(self) -> QHBoxLayout:
+    def _create_head(self) -> Flow:
         self.year = QComboBox()
         self.year.setAccessibleName(self.tr("Period"))
         this_year = dt.datetime.now(LONDON).year
@@ -126,14 +127,9 @@ class ReportPane(QWidget):
             self.tr("The report for the public, without personal details, compared with the period before.")
         )
         self.year.activated.connect(self._choose_year)
-        row = QHBoxLayout()
-        for widget in (self.year, self.since, self.until, self.site, self.count_button, self.stop_button):
-            row.addWidget(widget)
-        row.addStretch()
-        row.addWidget(self.pdf_button)
-        row.addWidget(self.csv_button)
-        row.addWidget(self.publish_button)
-        return row
+        period = (self.year, self.since, self.until, self.site)
+        acts = (self.count_button, self.stop_button, self.pdf_button, self.csv_button, self.publish_button)
+        return Flow((*period, *acts))
 
     # -- sign-on changes -------------------------------------------------------------------------------------
 

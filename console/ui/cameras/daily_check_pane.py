@@ -117,7 +117,8 @@ class DailyCheckPane(QWidget):
             return
         sentence = self.tr("Last check {0} by {1}: {2} in order, {3} with a defect.")
         moment = spoken_moment(last.checked_utc)
-        self.last.setText(sentence.format(moment, last.author, len(last.good), len(last.faulty)))
+        name = self._context.services.books.names.author(last.author)
+        self.last.setText(sentence.format(moment, name, len(last.good), len(last.faulty)))
 
     def _follow_cameras(self) -> None:
         self._numbers = sorted(self._context.bridge.wall.cameras)

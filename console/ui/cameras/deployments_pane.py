@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout
 
 from console.bridge.labels import book_words, error_words
 from console.domain.books import KINDS
@@ -15,12 +15,13 @@ from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.base.save_file import prints_folder
-from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.book_list_pane import BookListPane
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.cameras.deployment_dialogs import PhotographDialog, SignsDialog
 from console.ui.cameras.deployment_texts import about, columns, places_html
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.printing import TextSheet, write_pdf
 from console.ui.widgets.sorted_table import SortedTable
@@ -28,8 +29,6 @@ from console.ui.widgets.sorted_table import SortedTable
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from PySide6.QtGui import QShowEvent
 
     from console.domain.books.deployment_file import Deployment
     from console.domain.books.fields import Value
@@ -55,12 +54,11 @@ NOW = {"deployed": "up_utc", "reviewed": "reviewed_utc", "ended": "down_utc", "a
 MARGIN_MM = 12.0
 
 
-class DeploymentsPane(QWidget):
+class DeploymentsPane(BookListPane):
     """Lists deployments, and enters what follows an assessment. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
-        super().__init__()
-        self._context, self._books = context, context.services.books
+        super().__init__(context, BOOK)
         self.model = ColumnTable(columns(self.state_of), self)
         self.table = SortedTable(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -78,14 +76,8 @@ class DeploymentsPane(QWidget):
         self.follow_button.setMenu(self.menu)
         self.photograph_button = button(self.tr("Show &photographs"), self.show_photographs)
         self.print_button = button(self.tr("P&rint list of places"), self.print_places)
-        self.changes = BookChangeSignal(self._books, self)
-        self.changes.written.connect(self._follow_books)
-        context.bridge.attendance.changed.connect(self._follow_person)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
-        acts = QHBoxLayout()
-        for widget in (self.new_button, self.follow_button, self.photograph_button, self.print_button):
-            acts.addWidget(widget)
-        acts.addStretch()
+        acts = Flow((self.new_button, self.follow_button, self.photograph_button, self.print_button))
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)
@@ -106,20 +98,6 @@ class DeploymentsPane(QWidget):
         chosen = self.table.selectionModel().selectedRows()
         one: Deployment | None = chosen[0].data(ROW_ROLE) if chosen else None
         return one
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
-
-    def _follow_person(self) -> None:
-        # The next person may not be allowed to read what is shown.
-        self.clear("")
-        if self.isVisible():
-            self.refresh()
-
-    def _follow_books(self, books: frozenset[str]) -> None:
-        if self.isVisible() and BOOK in books:
-            self.refresh()
 
     def clear(self, why: str) -> None:
         """Empty the list and say why."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout
 
 from console.bridge.labels import book_words, error_words
 from console.domain.books import KINDS
@@ -14,10 +14,11 @@ from console.domain.books.linked_feeds import FROM_PARTNER, TO_PARTNER
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
-from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.book_list_pane import BookListPane
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.state_icons import icon
@@ -25,8 +26,6 @@ from console.ui.widgets.state_icons import icon
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
-
-    from PySide6.QtGui import QShowEvent
 
     from console.domain.books.feed_file import LinkedFeed
     from console.domain.books.fields import Value
@@ -83,12 +82,11 @@ def columns(now: Callable[[], dt.datetime]) -> list[TableColumn[LinkedFeed]]:
     ]
 
 
-class LinkedFeedsPane(QWidget):
+class LinkedFeedsPane(BookListPane):
     """Lists the feeds, and enters agreements and uses. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
-        super().__init__()
-        self._context, self._books = context, context.services.books
+        super().__init__(context, BOOK)
         self._feeds = self._books.linked_feeds
         self.model = ColumnTable(columns(self._feeds.now_utc), self)
         self.table = SortedTable(self.model)
@@ -100,10 +98,7 @@ class LinkedFeedsPane(QWidget):
         self.open_button = button(self.tr("&Use feed…"), lambda: self.follow("opened"), is_first=True)
         self.shut_button = button(self.tr("End u&se…"), lambda: self.follow("shut"))
         self.end_button = button(self.tr("End a&greement…"), lambda: self.follow("ended"))
-        row = QHBoxLayout()
-        for widget in (self.open_button, self.shut_button, self.agree_button, self.end_button):
-            row.addWidget(widget)
-        row.addStretch()
+        row = Flow((self.open_button, self.shut_button, self.agree_button, self.end_button))
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)
@@ -111,9 +106,6 @@ class LinkedFeedsPane(QWidget):
         column.addWidget(self.said)
         column.addLayout(row)
         self.setFocusProxy(self.table)
-        self.changes = BookChangeSignal(self._books, self)
-        self.changes.written.connect(self._follow_books)
-        context.bridge.attendance.changed.connect(self._follow_person)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self._follow_selection()
 
@@ -122,20 +114,6 @@ class LinkedFeedsPane(QWidget):
         chosen = self.table.selectionModel().selectedRows()
         one: LinkedFeed | None = chosen[0].data(ROW_ROLE) if chosen else None
         return one
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
-
-    def _follow_person(self) -> None:
-        # The next person may not be allowed to read what is shown.
-        self.clear("")
-        if self.isVisible():
-            self.refresh()
-
-    def _follow_books(self, books: frozenset[str]) -> None:
-        if self.isVisible() and BOOK in books:
-            self.refresh()
 
     def clear(self, why: str) -> None:
         """Empty the list and say why."""

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QGraphicsPolygonItem
 
 from console.bridge.labels import mask_words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from console.ui.widgets.state_icons import Shape
 
 HEIGHT_PX, SHAPE_PX, PAD_PX = 24.0, 13.0, 6.0
-HANDLE_PX = 7.0
+HANDLE_PX, DOT_PX = 7.0, 3.0
 _ABOVE, _HANDLES = 20.0, 30.0
 
 
@@ -38,7 +38,10 @@ def _mask_shape(status: CameraStatus) -> str:
 
 
 class CameraMark(QGraphicsObject):
-    """A plate with the camera's number and state, always the same size on the screen."""
+    """A plate with the camera's number and state, always the same size on the screen.
+
+    Where plates would cover each other, it lies beside its place, joined to it by a line.
+    """
 
     chosen = Signal(int)
     called = Signal(int)
@@ -52,6 +55,8 @@ class CameraMark(QGraphicsObject):
         self._status = CameraStatus(camera)
         self._is_chosen = False
         self.incidents: tuple[str, ...] = ()
+        self.shift = QPointF()
+        """How far the plate is from its place, in pixels of the screen."""
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
         self.setAcceptHoverEvents(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -89,19 +94,42 @@ class CameraMark(QGraphicsObject):
         shapes = 1 + bool(_mask_shape(self._status)) + bool(self.incidents)
         return PAD_PX * 2 + shapes * (SHAPE_PX + 3) + 8.5 * len(str(self.camera)) + 2
 
-    def boundingRect(self) -> QRectF:
+    def move_plate(self, shift: QPointF) -> None:
+        """Put the plate beside its place."""
+        if shift != self.shift:
+            self.prepareGeometryChange()
+            self.shift = shift
+            self.update()
+
+    def plate(self) -> QRectF:
+        """Return where the plate lies on its own place, in pixels of the screen."""
         width, height = self._width() * self._scale, HEIGHT_PX * self._scale
         return QRectF(-width / 2, -height / 2, width, height).adjusted(-2, -2, 2, 2)
+
+    def boundingRect(self) -> QRectF:
+        dot = QRectF(-DOT_PX, -DOT_PX, 2 * DOT_PX, 2 * DOT_PX).adjusted(-2, -2, 2, 2)
+        return self.plate().translated(self.shift).united(dot)
+
+    def shape(self) -> QPainterPath:
+        path = QPainterPath()
+        path.addRect(self.plate().translated(self.shift))
+        return path
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         del option, widget
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = "accent" if self._is_chosen else "spot" if self.incidents else tint_of(self._status.picture)
+        if not self.shift.isNull():
+            painter.setPen(QPen(colour(edge), 1.4))
+            painter.drawLine(QPointF(), self.shift)
+            painter.setBrush(colour(edge))
+            painter.drawEllipse(QPointF(), DOT_PX, DOT_PX)
+        painter.translate(self.shift)
         painter.scale(self._scale, self._scale)
         width = self._width()
         plate = QRectF(-width / 2, -HEIGHT_PX / 2, width, HEIGHT_PX)
-        edge = "accent" if self._is_chosen else "spot" if self.incidents else tint_of(self._status.picture)
         painter.setPen(QPen(colour(edge), 2.4 if self._is_chosen else 1.4))
         painter.setBrush(colour("plate"))
         painter.drawRoundedRect(plate, 6, 6)

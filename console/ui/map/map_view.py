@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView
 from console.domain.cameras.status import PictureState
 from console.domain.numbers import clamp
 from console.ui.map.map_items import CameraMark, FieldOfView, TurningHandle
+from console.ui.map.mark_places import spread
 from console.ui.wall.gestures import CAMERA_MIME
 from console.ui.widgets.theme import colour
 
@@ -71,6 +72,8 @@ class MapView(QGraphicsView):
         self._views: dict[int, FieldOfView] = {}
         self._ground: QGraphicsPixmapItem | None = None
         self._is_fitted = True
+        self._spread_for: object = None
+        """What the plates were last kept apart for; the same needs no work."""
         self._scene = QGraphicsScene(self)
         self.setScene(self._scene)
         self.handle = TurningHandle(scale)
@@ -160,6 +163,25 @@ class MapView(QGraphicsView):
                     fov_deg=fov,
                 )
         self._follow_handle(places)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Keep the plates of the cameras apart, the chosen one on its place; not while they are moved."""
+        order = sorted(self.marks, key=lambda number: (number != self.camera, number))
+        plates = {
+            number: self.marks[number]
+            .plate()
+            .translated(QPointF(self.mapFromScene(self.marks[number].pos())))
+            for number in order
+        }
+        seen = QRectF(self.viewport().rect())
+        now = (self.is_editing, seen, tuple((number, plate.getRect()) for number, plate in plates.items()))
+        if now == self._spread_for:
+            return
+        self._spread_for = now
+        shifts = {} if self.is_editing else spread(plates, seen)
+        for number, mark in self.marks.items():
+            mark.move_plate(shifts.get(number, QPointF()))
 
     def _follow_handle(self, places: Mapping[int, CameraPlacement]) -> None:
         place = places.get(self.camera or 0)
@@ -176,6 +198,7 @@ class MapView(QGraphicsView):
         self.is_editing = is_on
         for mark in self.marks.values():
             self._set_movable(mark)
+        self._spread()
 
     def _set_movable(self, mark: CameraMark) -> None:
         mark.setFlag(CameraMark.GraphicsItemFlag.ItemIsMovable, self.is_editing)
@@ -187,6 +210,7 @@ class MapView(QGraphicsView):
         self._is_fitted = True
         if self.plan is not None:
             self.fitInView(self._scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+            self._spread()
 
     def zoom(self, by: float) -> None:
         """Zoom, never out beyond the whole plan."""
@@ -195,6 +219,7 @@ class MapView(QGraphicsView):
         target = clamp(now * by, whole, NEAREST)
         self._is_fitted = target <= whole * 1.001
         self.scale(target / now, target / now)
+        self._spread()
 
     def _whole_scale(self) -> float:
         rect, port = self._scene.sceneRect(), self.viewport().rect()
@@ -288,6 +313,11 @@ class MapView(QGraphicsView):
         super().resizeEvent(event)
         if self._is_fitted:
             self.fit()
+        self._spread()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._spread()
 
     # -- cameras from a list --------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from console.ui.widgets.instant_edit import InstantEdit
 from console.ui.widgets.theme import code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.books.entries import Entry
 
@@ -51,9 +51,12 @@ class CodePage(SchemePage):
         self._may_edit = False
         self.ticks: dict[str, QCheckBox] = {}
         self.past = QTextBrowser()
-        self.rule = QCheckBox(self.tr("Refuse to add or remove cameras before their agreement is recorded"))
+        self.rule = QCheckBox(self.tr("Refuse cameras without a recorded agreement"))
         self.rule.setToolTip(
-            self.tr("A camera is added when it first goes into service (code of practice, SYS-07).")
+            self.tr(
+                "No camera is added or removed before its agreement is recorded. A camera is added when it "
+                "first goes into service (code of practice, SYS-07)."
+            )
         )
         self.added, self.removed = QLineEdit(), QLineEdit()
         for line in (self.added, self.removed):
@@ -127,6 +130,7 @@ class CodePage(SchemePage):
     def show_changes(
         self,
         changes: Sequence[Entry],
+        name_of: Callable[[str], str],
         needed: Mapping[str, tuple[str, ...]],
         *,
         may: bool,
@@ -137,6 +141,7 @@ class CodePage(SchemePage):
 
         Args:
             changes: the past changes, newest first.
+            name_of: returns a person's name for a user name.
             needed: who must agree, by kind of change.
             may: whether the role may record a change.
             is_enforced: whether cameras need a recorded agreement.
@@ -145,7 +150,7 @@ class CodePage(SchemePage):
         self._may_edit, self._required_agreements = may, needed
         self.rule.setChecked(is_enforced)
         self.rule.setEnabled(may_rule)
-        self.past.setHtml(changes_html(changes))
+        self.past.setHtml(changes_html(changes, name_of))
         self.show_note(
             "" if may else self.tr("Read only. Your role cannot record changes to the code of practice.")
         )
@@ -238,17 +243,17 @@ class CodePage(SchemePage):
         self.entered.emit(payload)
 
 
-def changes_html(changes: Sequence[Entry]) -> str:
+def changes_html(changes: Sequence[Entry], name_of: Callable[[str], str]) -> str:
     """Return the changes as HTML, newest first; everything typed by people is escaped."""
     if not changes:
         from PySide6.QtCore import QCoreApplication
 
         note = QCoreApplication.translate("Scheme", "No changes to the code of practice yet.")
         return f'<p style="color:{code("muted")}">{escape(note)}</p>'
-    return "".join(map(_change_html, changes))
+    return "".join(_change_html(entry, name_of(entry.author)) for entry in changes)
 
 
-def _change_html(entry: Entry) -> str:
+def _change_html(entry: Entry, author: str) -> str:
     rows = "".join(
         f'<tr><td width="150" style="color:{code("muted")}">{escape(title)}</td>'
         f"<td>{escape(spoken(value, spec)).replace(chr(10), '<br>')}</td></tr>"
@@ -259,7 +264,7 @@ def _change_html(entry: Entry) -> str:
     mark = "◆" if kind == MAJOR else "◇"
     return (
         f'<p style="font-weight:600; margin:10px 0 2px 0">{mark} {escape(kind)} · {entry.number}'
-        f' &nbsp;<span style="color:{code("muted")}">{escape(entry.author)}</span></p>'
+        f' &nbsp;<span style="color:{code("muted")}">{escape(author)}</span></p>'
         f'<table cellspacing="0" cellpadding="2">{rows}</table>'
     )
 

@@ -15,7 +15,7 @@ from console.domain.scheme.documents import MARKDOWN, PDF, text_of
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.base.save_file import prints_folder, write_private
-from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.book_list_pane import BookListPane
 from console.ui.scheme.document_dialogs import FileDocumentDialog, NotReadDialog
 from console.ui.scheme.document_reader import DocumentReader
 from console.ui.widgets.closed_document import ClosedDocument
@@ -28,8 +28,6 @@ from console.ui.widgets.splitter import Splitter
 from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
-
     from console.domain.errors import ConsoleError
     from console.domain.people.person import Person
     from console.domain.scheme.documents import DocumentVersion
@@ -42,12 +40,11 @@ SUFFIXES = {PDF: ".pdf", MARKDOWN: ".md"}
 _translate = QCoreApplication.translate
 
 
-class DocumentsPane(QWidget):
+class DocumentsPane(BookListPane):
     """Lists the documents in force and reads them. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
-        super().__init__()
-        self._context, self._books = context, context.services.books
+        super().__init__(context, BOOK)
         self._shown = 0
         """Number of the version that is on the page."""
         self.model = ColumnTable(self._columns(), self)
@@ -82,9 +79,6 @@ class DocumentsPane(QWidget):
         column.addWidget(self.split, 1)
         column.addLayout(acts)
         self.setFocusProxy(self.table)
-        self.changes = BookChangeSignal(self._books, self)
-        self.changes.written.connect(self._follow_books)
-        context.bridge.attendance.changed.connect(self._follow_person)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self._follow_selection()
 
@@ -135,21 +129,8 @@ class DocumentsPane(QWidget):
         one: DocumentVersion | None = chosen[0].data(ROW_ROLE) if chosen else None
         return one
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.refresh()
-
-    def _follow_person(self) -> None:
-        # The next person may not be allowed to read what is shown.
-        self._clear("")
-        if self.isVisible():
-            self.refresh()
-
-    def _follow_books(self, books: frozenset[str]) -> None:
-        if self.isVisible() and BOOK in books:
-            self.refresh()
-
-    def _clear(self, why: str) -> None:
+    def clear(self, why: str) -> None:
+        """Empty the list and the page, and say why."""
         self._shown = 0
         self.model.set_rows([])
         self.reader.clear(why)
@@ -158,14 +139,14 @@ class DocumentsPane(QWidget):
     def refresh(self) -> None:
         """Read the list again."""
         if self._books.person() is None:
-            self._clear(self.tr("No one is signed in at this console."))
+            self.clear(self.tr("No one is signed in at this console."))
             return
         books = self._books
         ask_as_person(
             self._context,
             lambda: books.documents.documents(books.actor()),
             self._show,
-            lambda error: self._clear(error_words(error)),
+            lambda error: self.clear(error_words(error)),
         )
 
     def _show(self, found: list[DocumentVersion]) -> None:

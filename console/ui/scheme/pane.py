@@ -176,6 +176,7 @@ class SchemeView(QWidget):
         self.signs.show_facts(state.facts)
         self.code.show_changes(
             state.changes,
+            self._context.services.books.names.author,
             state.needed,
             may=may(Permission.CHANGE_CODE),
             is_enforced=is_enforced(state.facts.get(CAMERA_CHANGES, "")),

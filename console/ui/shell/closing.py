@@ -38,7 +38,7 @@ def closing_question(
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setIcon(QMessageBox.Icon.Question if goes_on else QMessageBox.Icon.Warning)
     box.setWindowTitle(QCoreApplication.translate("Closing", "Close the console"))
-    box.setText(QCoreApplication.translate("Closing", "Close the console? Nobody sees the cameras then."))
+    box.setText(QCoreApplication.translate("Closing", "Close the console? No one sees the cameras then."))
     stays = QCoreApplication.translate("Closing", "Recording goes on without the console (cameras: {0}).")
     stops = QCoreApplication.translate(
         "Closing", "Recording stops, too, until the console is opened again (cameras: {0})."

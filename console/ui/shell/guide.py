@@ -18,7 +18,8 @@ from console.ui.base.action import action_by_id, key_words
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.map.pane import MapPane
 from console.ui.ptz.pad import SteeringPad
-from console.ui.widgets.forms import button, words
+from console.ui.widgets.forms import button, height_within_frame, words
+from console.ui.widgets.theme import clamped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,17 +97,18 @@ class Guide(QFrame):
         self._around.installEventFilter(self)
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(CARD_WIDTH_PX)
+        self.setFixedWidth(round(CARD_WIDTH_PX * clamped(self._window.context.settings.scale)))
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         for widget in (self.count, self.title, self.text):
             column.addWidget(widget)
-        row = QHBoxLayout()
         self.keys = words(
             self.tr("{0}: next step · Esc on the wall: end").format(action_by_id("guide").spoken_keys),
             "muted",
         )
-        row.addWidget(self.keys, 1)
+        column.addWidget(self.keys)
+        row = QHBoxLayout()
+        row.addStretch()
         for one in (self.next_button, self.end_button):
             # The keys stay where the person uses them.
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -162,7 +164,7 @@ class Guide(QFrame):
         is_covered = self._docks.is_covered
         self.highlight.surround(None if is_covered else place)
         self.setVisible(not is_covered)
-        self.setFixedHeight(self._column.heightForWidth(self.width()))
+        self.setFixedHeight(height_within_frame(self, self._column))
         view = self._window.wall_view
         wall = QRect(view.mapTo(self._around, view.rect().topLeft()), view.size())
         pad = self._pad_place()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from console.bridge.messages import Message, MessageKind
 from console.domain.numbers import clamp
+from console.ui.widgets.forms import height_within_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,6 +58,8 @@ class Toast(QFrame):
         column.setSpacing(2)
         for label in (self.what, self.then):
             label.setWordWrap(True)
+            # Without this, the style sheet would indent the text, and its height would be reckoned without.
+            label.setIndent(0)
             label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
         self._timer = QTimer(self)
@@ -81,7 +84,7 @@ class Toast(QFrame):
         """Move to the lower edge: to its middle, or to where nothing is covered that is needed."""
         outer = self._parent_widget.rect()
         self.setFixedWidth(clamp(outer.width() - 2 * EDGE_PX, 200, WIDTH_PX))
-        self.setFixedHeight(self._column.heightForWidth(self.width()))
+        self.setFixedHeight(height_within_frame(self, self._column))
         free = [place for place in self._kept_free() if not place.isEmpty()]
         low = outer.height() - self.height() - LIFT_PX
         above = min((place.top() for place in free), default=outer.height()) - self.height() - EDGE_PX // 2

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer
 from PySide6.QtGui import QPageSize
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QVBoxLayout
 
 from console.bridge.labels import authorised_words, book_words, error_words, translated
 from console.domain.books import KINDS
@@ -17,7 +17,7 @@ from console.domain.surveillance.authorisation import AuthorisationState
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.base.save_file import prints_folder
-from console.ui.books.change_signal import BookChangeSignal
+from console.ui.books.book_list_pane import BookListPane
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.surveillance.control import ControlBar
@@ -59,12 +59,11 @@ TICK_MS = 1000
 MARGIN_MM = 12.0
 
 
-class SurveillancePane(QWidget):
+class SurveillancePane(BookListPane):
     """Lists authorisations, enters what follows, and begins and ends an officer's work here. UI thread."""
 
     def __init__(self, context: PaneContext) -> None:
-        super().__init__()
-        self._context, self._books = context, context.services.books
+        super().__init__(context, BOOK)
         self._cameras = context.services.people.cameras
         self.seat = words("", "about")
         self.begin_button = button(self.tr("&Officer begins…"), self.begin)
@@ -89,10 +88,7 @@ class SurveillancePane(QWidget):
         self.follow_button.setMenu(self.menu)
         self.write_button = button(self.tr("&Write material…"), self.write_material)
         self.print_button = button(self.tr("&Print central record"), self.print_record)
-        self.changes = BookChangeSignal(self._books, self)
-        self.changes.written.connect(self._follow_books)
-        context.bridge.attendance.changed.connect(self._follow_person)
-        context.bridge.surveillance.changed.connect(self._follow_person)
+        context.bridge.surveillance.changed.connect(self.follow_person)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -134,17 +130,6 @@ class SurveillancePane(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._timer.start()
-        self.refresh()
-
-    def _follow_person(self) -> None:
-        # The next person may not be allowed to read what is shown.
-        self.clear("")
-        if self.isVisible():
-            self.refresh()
-
-    def _follow_books(self, books: frozenset[str]) -> None:
-        if self.isVisible() and BOOK in books:
-            self.refresh()
 
     def clear(self, why: str) -> None:
         """Empty the list and say why."""

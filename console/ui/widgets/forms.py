@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -50,6 +51,12 @@ def grow(dialog: QDialog) -> None:
         layout.activate()
         needed = max(layout.totalHeightForWidth(dialog.width()), layout.totalMinimumSize().height())
         dialog.resize(dialog.width(), max(dialog.height(), needed))
+
+
+def height_within_frame(widget: QWidget, layout: QLayout) -> int:
+    """Return the height that a widget with an edge needs at its width; the layout leaves the edge out."""
+    edge = widget.size() - widget.contentsRect().size()
+    return layout.totalHeightForWidth(widget.width() - edge.width()) + edge.height()
 
 
 def secret() -> QLineEdit:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -289,3 +290,38 @@ def test_a_camera_is_put_on_the_map_by_the_keys(mapped: Mapped) -> None:
     mapped.pane.card.put_button.click()
     mapped.settle()
     assert mapped.place(4) is not None
+
+
+def test_every_number_is_read_where_cameras_stand_close_together_and_at_the_edge(mapped: Mapped) -> None:
+    mapped.with_plan()
+    manager = mapped.room.me(Role.MANAGER)
+    for number, x in ((1, 400.0), (2, 402.0), (3, 405.0), (4, 400.0), (5, 0.0), (6, 799.0)):
+        mapped.service.put(manager, number, CameraPlacement("town-centre", x, 300.0, range_m=50))
+    mapped.pane.edit.setChecked(False)
+    mapped.pane.read()
+    mapped.settle()
+    mapped.pane.choose(3)
+    view = mapped.pane.view
+    mapped.shell.camera_status.poll()
+
+    def plates() -> list[QRectF]:
+        return [
+            mark.plate().translated(mark.shift + QPointF(view.mapFromScene(mark.pos())))
+            for mark in view.marks.values()
+        ]
+
+    def is_readable() -> bool:
+        found = plates()
+        apart = not any(one.intersects(other) for one, other in itertools.combinations(found, 2))
+        return apart and all(QRectF(view.viewport().rect()).contains(one) for one in found)
+
+    mapped.qtbot.waitUntil(is_readable)
+    assert len(view.marks) == 6
+    assert view.marks[3].shift.isNull(), "the chosen one lies on its own place"
+    view.zoom(1.5)
+    moved = [mark for mark in view.marks.values() if not mark.shift.isNull()]
+    assert moved
+    mapped.pane.edit.setChecked(True)
+    assert all(mark.shift.isNull() for mark in view.marks.values()), (
+        "while they are moved, each is where it is"
+    )

@@ -169,3 +169,16 @@ def test_the_step_about_the_map_is_over_when_a_camera_was_called_from_it(bench: 
     assert guide.index == 5, "the map is looked at, and nothing was called yet"
     pane.view.called.emit(5)
     qtbot.waitUntil(lambda: guide.step is None)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_every_step_is_read_to_its_end(bench: Bench, scale: float) -> None:
+    bench.screen["scale"] = scale
+    bench.open()
+    bench.window.resize(1280, 800)
+    for _ in range(7):
+        bench.do("guide")
+        guide = guide_of(bench)
+        for label in (guide.title, guide.text, guide.keys):
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+        assert bench.window.rect().contains(guide.geometry())

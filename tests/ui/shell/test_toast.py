@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -26,7 +27,15 @@ def test_a_message_stays_within_the_wall_when_a_pane_takes_its_room(bench: Bench
     QApplication.processEvents()
     assert bench.stage.rect().contains(on_wall(bench))
     bench.shell.show_pane("playback")
-    qtbot.waitUntil(lambda: bench.stage.rect().contains(on_wall(bench)))
+
+    def is_whole() -> bool:
+        what = bench.window.toast.what
+        # A line more than the text has at this width must not be needed: words at the end would be cut.
+        room = what.contentsRect().width()
+        needed = what.fontMetrics().boundingRect(0, 0, room, 9_999, Qt.TextFlag.TextWordWrap, what.text())
+        return bench.stage.rect().contains(on_wall(bench)) and needed.height() <= what.height()
+
+    qtbot.waitUntil(is_whole)
 
 
 def test_a_message_leaves_the_steering_pad_free(bench: Bench) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea, QTabBar
 
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.shell.panes import PANES
@@ -39,7 +39,12 @@ def hidden_px(dock: QDockWidget) -> int:
     """How many pixels of a pane are beyond its right edge."""
     room = dock.findChild(QScrollArea)
     assert room is not None
-    return room.horizontalScrollBar().maximum()
+    inner = [
+        widget.width() - area.viewport().width()
+        for area in dock.findChildren(QScrollArea)
+        if area.isVisible() and area.widgetResizable() and (widget := area.widget()) is not None
+    ]
+    return max(0, room.horizontalScrollBar().maximum(), *inner)
 
 
 @SCALES
@@ -75,3 +80,18 @@ def test_neither_are_the_form_of_a_visitor_and_the_log_while_cameras_are_collect
     log.new_incident()
     QApplication.processEvents()
     assert not hidden_px(dock)
+
+
+@SCALES
+def test_neither_is_a_page_of_the_scheme(bench: Bench, scale: float) -> None:
+    opened(bench, scale)
+    dock = shown(bench, "scheme")
+    tabs = dock.findChild(QTabBar)
+    assert tabs is not None
+    cut = {}
+    for index in range(tabs.count()):
+        tabs.setCurrentIndex(index)
+        QApplication.processEvents()
+        if hidden_px(dock):
+            cut[tabs.tabText(index)] = hidden_px(dock)
+    assert cut == {}

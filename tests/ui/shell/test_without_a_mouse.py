@@ -109,10 +109,7 @@ WAYS: dict[str, tuple[str, ...]] = {
         "because: it is the way without a mouse, and only sees that the mouse is used",
     ),
     "widgets/signature_pad.py": (
-        (
-            "test:ui.widgets.test_keys_for_the_mouse:"
-            "test_a_signature_is_drawn_with_the_arrows_and_kept_when_tab_goes_on"
-        ),
+        "test:ui.widgets.test_keys_for_the_mouse:test_a_signature_is_drawn_with_the_arrows",
     ),
     "widgets/sorted_table.py": ("test:ui.cameras.test_lists:test_health_is_sorted_and_copied",),
 }

@@ -65,7 +65,7 @@ def test_a_divider_that_turns_follows_the_other_arrows(qtbot: QtBot) -> None:
         assert whole.sizes()[0] > before
 
 
-def test_a_signature_is_drawn_with_the_arrows_and_kept_when_tab_goes_on(qtbot: QtBot) -> None:
+def test_a_signature_is_drawn_with_the_arrows(qtbot: QtBot) -> None:
     pad = SignaturePad()
     qtbot.addWidget(pad)
     pad.resize(500, 150)
