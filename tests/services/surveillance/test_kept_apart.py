@@ -23,6 +23,9 @@ from console.domain.recording.modes import RecordingMode
 from console.domain.recording.outlook import CameraStock, as_if_not_kept
 from console.domain.recording.retention import RetentionRules
 from console.domain.recording.segments import Gap, Segment, SegmentState
+from console.media.volume.outlook import VolumeStock
+from console.media.volume.volume_set import VolumeConfig
+from console.services.evidence.outlook import RetentionOutlooks
 from console.services.playback.marks import TimelineMarks
 from console.services.recording.kept_apart import READ_S, KeptApart
 from console.services.recording.retention import RetentionService
@@ -36,6 +39,7 @@ from console.store.ledger.unit import Units
 from console.store.sealed_holds import seal_old, unopened_since
 from console.store.tables import holds, ledger
 from tests.media.clips import BEGIN
+from tests.media.town import NO_LIMITS
 from tests.media.volume.test_retention import BelievedClock, Register, _town
 from tests.support.people import PASSWORD, Room
 from tests.support.surveillance import Bureau
@@ -239,6 +243,32 @@ def test_retention_obeys_a_sealed_hold_and_says_if_it_cannot_be_opened(
     )
     assert town.volumes.oldest(BEGIN + 41 * DAY, 100) == []
     town.recorder.finish()
+
+
+@pytest.mark.req("RIP-04")
+def test_the_preview_of_tonights_deletions_shows_it_neither_as_held_nor_as_due(
+    sealed: Sealed, tmp_path: Path
+) -> None:
+    folder = tmp_path / "volume"
+    folder.mkdir()
+    town = _town(folder)  # cameras 1 and 2, from BEGIN
+    town.recorder.finish()
+    room, desk = sealed.room, sealed.bureau.at.desk
+    room.clock.step_utc((BEGIN + 30 * DAY - room.clock.utc_now()).total_seconds())
+    source = VolumeStock(lambda: [VolumeConfig(folder, NO_LIMITS)])
+    ahead = RetentionOutlooks(source, sealed.holds, desk.holds, room.staff.access, room.clock, 30)
+    for actor in (sealed.bureau.operator, room.me(Role.MANAGER)):
+        before = ahead.outlook(actor)
+        assert {stock.camera: stock.due_segments for stock in before.stocks} == {1: 3, 2: 3}
+    with Units(room.engine, room.clock).begin() as unit:
+        unit.place_sealed_hold((1,), BEGIN - HOUR, BEGIN + HOUR, "amy", "authorisations 1")
+    for actor in (sealed.bureau.operator, room.me(Role.MANAGER)):
+        seen = ahead.outlook(actor)
+        one, two = seen.stocks
+        # Nothing of it is on hold, and nothing of it is left: as if it were deleted.
+        assert (one.held_bytes, one.free_bytes, one.due_segments) == (0, 0, 0)
+        assert (two.due_segments, two.held_bytes) == (3, 0)
+        assert seen.held_bytes == 0
 
 
 def test_the_forecast_counts_it_and_names_no_camera() -> None:
