@@ -289,8 +289,13 @@ class BooksAtConsole:
         return self.incidents.add_cameras(self.actor(), incident, cameras)
 
     def my_drafts(self, book: str) -> list[EntryDraft]:
-        """Return the own drafts for a book, newest first."""
-        return [draft for draft in self.drafts.drafts_of(self.actor().login) if draft.book == book]
+        """Return the own drafts for a book, newest first; with an officer at the seat, none from before."""
+        session = self.officers.cameras.session
+        return [
+            draft
+            for draft in self.drafts.drafts_of(self.actor().login)
+            if draft.book == book and (session is None or draft.saved_utc >= session.begun_utc)
+        ]
 
     def draft_writer(self) -> DraftWriter:
         """Return what saves the drafts of who is on duty now, even when someone else took over."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from console.domain.books.act_aggregation import RecordedAct
@@ -149,6 +150,19 @@ class Holds(Protocol):
 
     def in_force(self) -> HeldTimes:
         """Return the times of recordings that must be kept now, of every camera.
+
+        Raises:
+            EnvironmentFault: the holds cannot be read.
+        """
+        ...
+
+
+@runtime_checkable
+class SealedHolds(Protocol):
+    """Holds some of which may be sealed with a key that is not on this machine (RIP-04)."""
+
+    def unopened_since(self) -> dt.datetime | None:
+        """Return since when all recordings are kept because a hold cannot be opened here, or None.
 
         Raises:
             EnvironmentFault: the holds cannot be read.

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from console.domain.books.hold_file import PlacedHold
 from console.domain.recording.held import HeldTime, HeldTimes
 from console.domain.text import text
-from console.store.sealed_holds import of_apart, times_of_sealed
+from console.store.sealed_holds import of_apart, times_of_sealed, unopened_since
 from console.store.tables import holds
 from console.store.transactions import reading
 
@@ -42,6 +42,10 @@ class HoldTable:
         """Return the times of recordings that are kept under an authorisation."""
         with reading(self._engine, UNREADABLE) as connection:
             return HeldTimes(times_of_sealed(connection))
+
+    def unopened_since(self) -> dt.datetime | None:
+        """Return since when all recordings are kept because a hold cannot be opened here, or None."""
+        return unopened_since(self._engine)
 
     def placed(self) -> list[PlacedHold]:
         """Return the holds that were not ended, as they were placed, but those under an authorisation."""

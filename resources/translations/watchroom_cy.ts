@@ -11299,6 +11299,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A hold cannot be opened here: the key of the surveillance records is missing. All recordings since {since} are kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two people bring the key back on this machine: watchroom surveillance recover.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The machine's clock was moved by {step}. Until {until} (UTC) nothing is deleted for its age.</source>
             <translation type="unfinished"></translation>
         </message>

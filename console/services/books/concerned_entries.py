@@ -1,14 +1,16 @@
-"""Entries about the person who reads: nobody reads a complaint or a breach that concerns them (CMP-01)."""
+"""Entries that are kept from who reads: complaints about them, and covert deployments (CMP-01, RIP-04)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery
+from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
+from console.domain.surveillance.readers import named_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from console.domain.books.entries import Entry
     from console.domain.people.actor import Actor
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 OPENING = {"complaints": "complaints.received", "security": "security.breach"}
 """Books whose cases are kept from those named in the field `about`, with the kind that opens a case."""
+DEPLOYMENTS, ASSESSED = "deployments", "deployments.assessed"
+AUTHORISATIONS, ENTERED = "authorisations", "authorisations.entered"
 MOST_CASES = 10_000
 
 
@@ -31,32 +35,66 @@ class ConcernedEntries:
         self._store, self._gate = store, gate
 
     def numbers(self, actor: Actor, book: str) -> frozenset[int]:
-        """Return the numbers of all entries of cases about the actor, by any of their accounts."""
+        """Return the numbers of all entries of a book that are kept from the actor."""
+        if book == DEPLOYMENTS:
+            return self._covert(actor)
         if book not in OPENING:
             return frozenset()
         own = self._gate.accounts_of(actor)
-        query = BookQuery(book, limit=MOST_CASES, kinds=(OPENING[book],))
+        return self._with_later(
+            entry
+            for entry in self._opened(book, OPENING[book])
+            if isinstance(about := entry.fields.get("about"), tuple) and not own.isdisjoint(about)
+        )
+
+    def _covert(self, actor: Actor) -> frozenset[int]:
+        """Return the entries of covert deployments under authorisations in which the actor is not named."""
+        covert = [entry for entry in self._opened(DEPLOYMENTS, ASSESSED) if entry.fields.get("authorisation")]
+        if not covert or self._gate.find_refusal(actor, Permission.INSPECT_AUTHORISATIONS) is None:
+            return frozenset()
+        own = self._gate.accounts_of(actor)
+        cases = [
+            self._store.case(entry.ref, personal=True) for entry in self._opened(AUTHORISATIONS, ENTERED)
+        ]
+        known = {
+            str(case.entry.fields.get("urn", "")).casefold()
+            for case in cases
+            if case is not None and not own.isdisjoint(named_in(case))
+        }
+        return self._with_later(
+            entry for entry in covert if str(entry.fields["authorisation"]).strip().casefold() not in known
+        )
+
+    def _opened(self, book: str, kind: str) -> Sequence[Entry]:
+        return self._store.page(BookQuery(book, limit=MOST_CASES, kinds=(kind,)), personal=False)
+
+    def _with_later(self, entries: Iterable[Entry]) -> frozenset[int]:
         found: set[int] = set()
-        for entry in self._store.page(query, personal=False):
-            about = entry.fields.get("about")
-            if isinstance(about, tuple) and not own.isdisjoint(about):
-                case = self._store.case(entry.ref, personal=False)
-                found |= {entry.number, *(later.number for later in (case.later if case is not None else ()))}
+        for entry in entries:
+            case = self._store.case(entry.ref, personal=False)
+            found |= {entry.number, *(later.number for later in (case.later if case is not None else ()))}
         return frozenset(found)
 
     def require(self, actor: Actor, book: str, entries: Iterable[Entry]) -> None:
         """Check that nothing among some entries is kept from the actor.
 
         Raises:
-            Refusal: some of it concerns them.
+            Refusal: some of it is.
         """
         kept = self.numbers(actor, book)
         if any(one.number in kept for one in entries):
-            raise concerns_reader()
+            raise kept_from_reader(book)
 
 
-def concerns_reader() -> Refusal:
-    """Return the refusal of reading what concerns oneself."""
+def kept_from_reader(book: str) -> Refusal:
+    """Return the refusal of reading what is kept from a person."""
+    if book == DEPLOYMENTS:
+        return Refusal(
+            "You are not named in the authorisation of this deployment.",
+            "Someone who is named in it, or the director, can name you.",
+            rule="What is recorded under an authorisation is seen only by those named.",
+            source="code of practice, RIP-04",
+        )
     return Refusal(
         "This concerns you, so you do not read it.",
         "Somebody else handles it: another manager, the data protection manager or the owner.",

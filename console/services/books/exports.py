@@ -8,7 +8,7 @@ from console.domain.books import BOOKS
 from console.domain.books.apart import APART
 from console.domain.books.entries import NewEntry
 from console.domain.people.permissions import Permission
-from console.services.books.concerned_entries import ConcernedEntries, concerns_reader
+from console.services.books.concerned_entries import ConcernedEntries, kept_from_reader
 from console.services.books.service import book_named
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Exports:
         for book in books:
             self._gate.require(actor, book_named(book).read_act, book)
             if self._concerned.numbers(actor, book):
-                raise concerns_reader()
+                raise kept_from_reader(book)
         if personal:
             self._gate.require(actor, Permission.READ_PERSONAL, "export")
         heads = self._heads.sign("export", books)

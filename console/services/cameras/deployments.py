@@ -22,6 +22,7 @@ from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.service import act_entry, kind_of, new_entry, refuse_future
 from console.services.cameras.deployment_rules import (
     check_approval,
@@ -95,6 +96,7 @@ class Deployments:
         self._store, self._books, self._gate, self._facts = store, books, gate, facts
         self._pictures, self._clock, self._cameras = pictures, clock, cameras
         self._authorisation = authorisation
+        self._concerned = ConcernedEntries(store, gate)
         self._listeners: list[Callable[[int, DeployedSpan], None]] = []
 
     def listen(self, changed: Callable[[int, DeployedSpan], None]) -> None:
@@ -114,7 +116,9 @@ class Deployments:
             Refusal: the actor may not read the log.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        return self._all()
+        # A covert one is known only to those named in its authorisation (RIP-04).
+        kept = self._concerned.numbers(actor, BOOK)
+        return [one for one in self._all() if one.number not in kept]
 
     def places(self, actor: Actor) -> list[Deployment]:
         """Return all deployments to be printed.
@@ -133,7 +137,9 @@ class Deployments:
             OperatorError: there is no such deployment.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        known = deployment_of(self._case(number)).photographs
+        case = self._case(number)
+        self._concerned.require(actor, BOOK, [case.entry])
+        known = deployment_of(case).photographs
         return self._pictures.load(f"{PHOTOGRAPH}/{digest}") if digest in known else None
 
     # -- acts ----------------------------------------------------------------------------------------------
@@ -171,6 +177,7 @@ class Deployments:
         kind = kind_of(payload)
         self._gate.require(actor, kind.act, kind.title)
         case = self._case(number)
+        self._concerned.require(actor, BOOK, [case.entry])
         if not case.is_open:
             raise OperatorError(
                 text("Deployment {number} is closed.", number=number), "Assess a new deployment."

@@ -12,6 +12,7 @@ from console.domain.recording.clock_trust import RELEASED_UTC
 from console.domain.recording.segments import is_name_of
 from console.domain.recording.witness import DELETION_ACT, MOST_DELETIONS, deletions_as_text
 from console.domain.text import text
+from console.services.ports import SealedHolds
 from console.services.recording.clock_trust import ClockTrust
 from console.services.recording.lasting_faults import LastingFaults
 
@@ -164,6 +165,9 @@ class RetentionService:
         state = self._clock.check(now_utc, self._store.newest_utc())
         report.is_clock_believed = state.doubted_utc is None
         self._store.hold(self._holds.in_force())
+        since_utc = self._holds.unopened_since() if isinstance(self._holds, SealedHolds) else None
+        if since_utc is not None:
+            report.alarms.append(_unopened(since_utc))
         self._correct_times(state, report)
         oldest_utc = None
         if report.is_clock_believed:
@@ -282,6 +286,17 @@ def _short(volume: str, left_bytes: int) -> ConsoleError:
     return EnvironmentFault(
         text("Volume {volume} is short of {left:.0f} MB.", volume=volume, left=left_bytes / 1e6),
         "Its recordings are all on hold or too new to delete. Add a volume, or review the holds.",
+    )
+
+
+def _unopened(since_utc: dt.datetime) -> ConsoleError:
+    return EnvironmentFault(
+        text(
+            "A hold cannot be opened here: the key of the surveillance records is missing. "
+            "All recordings since {since} are kept.",
+            since=since_utc,
+        ),
+        "Two people bring the key back on this machine: watchroom surveillance recover.",
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from console.bridge.labels import book_words, translated
 from console.domain.books import KINDS
 from console.domain.books.instants import spoken_moment
-from console.domain.surveillance.authorisation import AuthorisationState, of_case
+from console.domain.surveillance.authorisation import LAPSE, AuthorisationState, of_case
 from console.domain.surveillance.kinds import SOURCE_OF
 from console.ui.widgets.column_model import TableColumn
 
@@ -120,6 +120,7 @@ def record_html(cases: Sequence[CaseFile], owner: str, now_utc: dt.datetime, lef
             "Surveillance", "Not in this print, because the person who printed it is not named there: {0}"
         ).format(left_out)
         parts.append(f"<p><b>{html.escape(said)}</b></p>")
+    parts.append(_lapses(cases))
     for case in cases:
         one = of_case(case)
         end = spoken_moment(one.ends_utc) if one is not None and one.ends_utc else "–"
@@ -133,6 +134,21 @@ def record_html(cases: Sequence[CaseFile], owner: str, now_utc: dt.datetime, lef
         heading = html.escape(str(case.entry.fields.get("urn", case.entry.ref)))
         parts.append(f"<h3>{heading}</h3><table cellpadding='3'>{''.join(rows)}</table>")
     return "".join(parts)
+
+
+def _lapses(cases: Sequence[CaseFile]) -> str:
+    """Return which authorisations ended without having been cancelled, as the commissioner is told."""
+    lapsed = [
+        (str(case.entry.fields.get("urn", case.entry.ref)), entry.fields.get("ended_utc"))
+        for case in cases
+        for entry in case.later
+        if entry.kind == LAPSE
+    ]
+    if not lapsed:
+        return f"<p>{html.escape(translate('Surveillance', 'Ended without having been cancelled: none'))}</p>"
+    said = translate("Surveillance", "Ended without having been cancelled: {0}")
+    named = "; ".join(f"{urn} ({_shown(ended)})" for urn, ended in lapsed)
+    return f"<p><b>{html.escape(said.format(named))}</b></p>"
 
 
 def _fields(entry: Entry, case: CaseFile | None = None) -> list[tuple[str, str]]:

@@ -37,6 +37,7 @@ UNPICTURED = {
     "scheme.history",
     "surveillance.control",
     "surveillance.dialogs",
+    "surveillance.material_dialog",
     "visitors.guest_dialogs",
 }
 """Modules whose dialogs need a device, or a choice or an earlier act that the gallery does not make."""

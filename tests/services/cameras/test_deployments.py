@@ -20,7 +20,7 @@ from console.domain.books.deployments import (
     Reviewed,
     TakenDown,
 )
-from console.domain.books.entries import EntryRef
+from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.commissioning import CommissioningStage
 from console.domain.cameras.deployment import DeployedSpan, from_json, to_json
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["yard"]
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+READERS = ("the-manager",)
 PHOTO = b"\xff\xd8\xff a photograph of two signs"
 
 
@@ -283,7 +284,7 @@ def test_covert_only_under_its_authorisation(street: Street) -> None:
         street.assess(openness=COVERT)
     with pytest.raises(Refusal, match="no authorisation AP/9"):
         street.assess(openness=COVERT, authorisation="AP/9")
-    entered = street.bureau.enter(cameras=(10,))
+    entered = street.bureau.enter(cameras=(10,), readers=READERS)
     number = street.assess(openness=COVERT, authorisation="ap/ds/1")
     with pytest.raises(Refusal, match="does not last until then"):
         street.approve(number, days=200)
@@ -302,9 +303,31 @@ def test_covert_only_under_its_authorisation(street: Street) -> None:
     street.take_down(number, b"", are_signs_down=False)
 
 
+@pytest.mark.req("RIP-04")
+def test_a_covert_deployment_is_known_only_to_those_named_in_its_authorisation(street: Street) -> None:
+    overt = street.assess()
+    street.bureau.enter(cameras=(10,), readers=READERS)
+    number = street.assess(openness=COVERT, authorisation="AP/DS/1")
+    books, service = street.bureau.at.desk.books, street.deployments
+    for role in (Role.OPERATOR, Role.TRAINEE, Role.DEPUTY, Role.OWNER, Role.DATA_PROTECTION):
+        actor = street.me(role)
+        assert [one.number for one in service.deployments(actor)] == [overt]
+        assert [one.number for one in books.page(actor, BookQuery("deployments"))] == [overt]
+        for words in ("fly-tipping", "AP/DS/1"):
+            assert books.page(actor, BookQuery("deployments", text=words)) == []
+        with pytest.raises(Refusal, match="not named in the authorisation"):
+            books.case(actor, EntryRef("deployments", number))
+        with pytest.raises(Refusal, match="not named in the authorisation"):
+            service.photograph(actor, number, "0" * 64)
+    with pytest.raises(Refusal, match="not named in the authorisation"):
+        service.enter(street.me(Role.DEPUTY), street.approval(), number)
+    for role in (Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR, Role.AUDITOR):
+        assert number in [one.number for one in service.deployments(street.me(role))]
+
+
 @pytest.mark.req("RED-01")
 def test_a_covert_camera_is_one_that_the_authorisation_names(street: Street) -> None:
-    street.bureau.complete(street.bureau.enter(cameras=(3,)))
+    street.bureau.complete(street.bureau.enter(cameras=(3,), readers=READERS))
     number = street.assess(openness=COVERT, authorisation="AP/DS/1")
     street.approve(number)
     with pytest.raises(Refusal, match="does not name camera 10"):

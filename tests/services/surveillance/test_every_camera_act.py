@@ -330,3 +330,17 @@ def test_authorisations_that_overlap_hold_each_for_itself(bureau: Bureau) -> Non
     # What the other one names is still kept; what only the first named is not.
     assert holds.in_force().cover(3, now_utc, now_utc + SOON)
     assert not holds.in_force().cover(7, now_utc - SOON, now_utc + SOON)
+
+
+def test_what_the_operator_typed_before_is_not_shown_to_the_officer(bureau: Bureau) -> None:
+    desk = bureau.at.desk
+    desk.save_draft("incidents.opened", {"place": "a house in Quay Street"})
+    assert len(desk.my_drafts("incidents")) == 1
+    bureau.room.clock.sleep_s(1)
+    bureau.begin()
+    assert desk.my_drafts("incidents") == []
+    bureau.room.clock.sleep_s(1)
+    desk.save_draft("incidents.opened", {"place": "High Street"})
+    assert [draft.typed["place"] for draft in desk.my_drafts("incidents")] == ["High Street"]
+    bureau.officers.end(bureau.operator, PASSWORD)
+    assert len(desk.my_drafts("incidents")) == 2

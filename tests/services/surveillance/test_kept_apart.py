@@ -21,9 +21,14 @@ from console.domain.recording.causes import Cause
 from console.domain.recording.held import HeldTimes
 from console.domain.recording.modes import RecordingMode
 from console.domain.recording.outlook import CameraStock, as_if_not_kept
+from console.domain.recording.retention import RetentionRules
 from console.domain.recording.segments import Gap, Segment, SegmentState
+from console.media.volume.outlook import VolumeStock
+from console.media.volume.volume_set import VolumeConfig
+from console.services.evidence.outlook import RetentionOutlooks
 from console.services.playback.marks import TimelineMarks
 from console.services.recording.kept_apart import READ_S, KeptApart
+from console.services.recording.retention import RetentionService
 from console.settings.secrets import FixedSecrets
 from console.store.beside.check import check_beside
 from console.store.cameras import CameraTable
@@ -33,6 +38,9 @@ from console.store.ledger.apart_keys import OPTION, ApartKeys
 from console.store.ledger.unit import Units
 from console.store.sealed_holds import seal_old, unopened_since
 from console.store.tables import holds, ledger
+from tests.media.clips import BEGIN
+from tests.media.town import NO_LIMITS
+from tests.media.volume.test_retention import BelievedClock, Register, _town
 from tests.support.people import PASSWORD, Room
 from tests.support.surveillance import Bureau
 
@@ -201,6 +209,66 @@ def test_without_the_key_every_camera_is_kept_since_then(sealed: Sealed) -> None
         assert held.cover(camera, begun_utc, begun_utc + 400 * DAY)
         assert not held.cover(camera, begun_utc - DAY, begun_utc)
     assert HoldTable(other).known().times == []
+    assert (HoldTable(other).unopened_since(), sealed.holds.unopened_since()) == (begun_utc, None)
+
+
+@pytest.mark.req("RIP-05")
+def test_retention_obeys_a_sealed_hold_and_says_if_it_cannot_be_opened(
+    sealed: Sealed, tmp_path: Path
+) -> None:
+    folder = tmp_path / "volume"
+    folder.mkdir()
+    town = _town(folder)  # cameras 1 and 2, from BEGIN
+    engine, clock = sealed.room.engine, sealed.room.clock
+    with Units(engine, clock).begin() as unit:
+        unit.place_sealed_hold((1,), BEGIN - HOUR, BEGIN + HOUR, "amy", "authorisations 1")
+    acts, rules = town.acts, RetentionRules()
+    for _ in range(2):
+        service = RetentionService(
+            town.volumes, HoldTable(engine), acts, Register(), rules, clock=BelievedClock()
+        )
+        report = service.step(BEGIN + 40 * DAY)
+        assert report.alarms == []
+        assert {one.segment.camera for one in town.volumes.oldest(BEGIN + 40 * DAY, 100)} == {1}
+    assert "authorisation" not in str(acts.done)
+    other = engine.execution_options(**{OPTION: ApartKeys(FixedSecrets({}))})
+    blind = RetentionService(town.volumes, HoldTable(other), acts, Register(), rules, clock=BelievedClock())
+    (alarm,) = blind.step(BEGIN + 41 * DAY).alarms
+    assert "key of the surveillance records is missing" in str(alarm)
+    assert town.volumes.oldest(BEGIN + 41 * DAY, 100) != []
+    with Units(engine, clock).begin() as unit:
+        unit.lift_holds("authorisations 1")
+    RetentionService(town.volumes, HoldTable(engine), acts, Register(), rules, clock=BelievedClock()).step(
+        BEGIN + 41 * DAY
+    )
+    assert town.volumes.oldest(BEGIN + 41 * DAY, 100) == []
+    town.recorder.finish()
+
+
+@pytest.mark.req("RIP-04")
+def test_the_preview_of_tonights_deletions_shows_it_neither_as_held_nor_as_due(
+    sealed: Sealed, tmp_path: Path
+) -> None:
+    folder = tmp_path / "volume"
+    folder.mkdir()
+    town = _town(folder)  # cameras 1 and 2, from BEGIN
+    town.recorder.finish()
+    room, desk = sealed.room, sealed.bureau.at.desk
+    room.clock.step_utc((BEGIN + 30 * DAY - room.clock.utc_now()).total_seconds())
+    source = VolumeStock(lambda: [VolumeConfig(folder, NO_LIMITS)])
+    ahead = RetentionOutlooks(source, sealed.holds, desk.holds, room.staff.access, room.clock, 30)
+    for actor in (sealed.bureau.operator, room.me(Role.MANAGER)):
+        before = ahead.outlook(actor)
+        assert {stock.camera: stock.due_segments for stock in before.stocks} == {1: 3, 2: 3}
+    with Units(room.engine, room.clock).begin() as unit:
+        unit.place_sealed_hold((1,), BEGIN - HOUR, BEGIN + HOUR, "amy", "authorisations 1")
+    for actor in (sealed.bureau.operator, room.me(Role.MANAGER)):
+        seen = ahead.outlook(actor)
+        one, two = seen.stocks
+        # Nothing of it is on hold, and nothing of it is left: as if it were deleted.
+        assert (one.held_bytes, one.free_bytes, one.due_segments) == (0, 0, 0)
+        assert (two.due_segments, two.held_bytes) == (3, 0)
+        assert seen.held_bytes == 0
 
 
 def test_the_forecast_counts_it_and_names_no_camera() -> None:

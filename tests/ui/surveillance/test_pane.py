@@ -169,4 +169,21 @@ def test_the_central_record_is_printed(front: Front) -> None:
     html = record_html(cases, "Anytown", bureau.room.clock.utc_now())
     for said in ("AP/DS/1", "Supt Marsh", "CAB", "D. Reyes", "superintendent"):
         assert said in html
+    assert "Ended without having been cancelled: none" in html
     assert front.room.acts.named("central-record-printed")
+
+
+@pytest.mark.req("RIP-03")
+def test_the_central_record_begins_with_what_ended_without_a_cancellation(front: Front) -> None:
+    bureau = Bureau(front.room, front.house)
+    number, clock = bureau.enter(cameras=(1,)), front.room.clock
+    bureau.complete(number)
+    bureau.enter(urn="AP/DS/2", cameras=(1,))
+    clock.sleep_s(100 * 86400)
+    assert len(bureau.register.report_lapses()) == 2
+    cases, left_out = bureau.register.central_record(front.room.me(Role.AUDITOR))
+    assert left_out == 0
+    html = record_html(cases, "Anytown", clock.utc_now())
+    begin = html.index("Ended without having been cancelled: ")
+    assert "AP/DS/1 (31/08/2026 23:59:00)" in html[begin : begin + 200]
+    assert "AP/DS/2 (31/08/2026 23:59:00)" in html[begin : begin + 200]
