@@ -13,6 +13,7 @@ import numpy as np
 
 from console.domain.redaction.job import CoverBox
 from console.media.frames import planes
+from console.media.redaction.background import different_from, small_luma
 from console.media.redaction.clip_source import ClipPicture
 from console.media.redaction.plates import find_plates
 from console.media.redaction.tracking import EVERY, BoxTracker, listed
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from console.media.redaction.faces import FaceFinder
     from console.media.redaction.object_detector import ObjectDetector
 
-HOG_WIDTH, MOTION_WIDTH = 1024, 512
+HOG_WIDTH = 1024
 HOG_LEAST = 0.25
 LEAST_OVERLAP = 0.5
 LEAST_VEHICLE_PX, BROAD = 48, 0.9
@@ -52,7 +53,10 @@ class Finders:
 
 
 def find_people(
-    clip: ClipSource, tell: Callable[[int], None], finders: Finders = Finders()
+    clip: ClipSource,
+    tell: Callable[[int], None],
+    finders: Finders = Finders(),
+    usual: Bytes | None = None,
 ) -> dict[str, Any]:
     """Return tracks and sightings of a clip, as lists of frame, left, top, right and bottom.
 
@@ -60,8 +64,9 @@ def find_people(
         clip: read once.
         tell: called with the number of each picture.
         finders: what else is looked with.
+        usual: what the picture usually is, see `background`; None: only what moves is known.
     """
-    finder, people, plates = _Finder(), BoxTracker(), BoxTracker()
+    finder, people, plates = PeopleFinder(usual), BoxTracker(), BoxTracker()
     sightings: list[list[float]] = []
     for picture in clip.read():
         if not isinstance(picture, ClipPicture):
@@ -96,25 +101,29 @@ def _beside(found: list[CoverBox], faces: list[CoverBox]) -> list[CoverBox]:
     return [head for head in heads if all(head.common(box) < WHOLE * head.area for box in found)]
 
 
-class _Finder:
+class PeopleFinder:
     """Finds people in single pictures, with what it learned of the background."""
 
-    def __init__(self) -> None:
+    def __init__(self, usual: Bytes | None = None) -> None:
+        self._usual = usual
+        self._still: Bytes | None = None
         self._hog = cv2.HOGDescriptor()
         self._hog.setSVMDetector(np.asarray(cv2.HOGDescriptor.getDefaultPeopleDetector()))
         self._background = cv2.createBackgroundSubtractorMOG2(history=250, detectShadows=True)
         self._moving: Bytes | None = None
 
     def learn(self, luma: Bytes) -> None:
-        height = max(2, round(MOTION_WIDTH * luma.shape[0] / luma.shape[1]))
-        small = cv2.resize(luma, (MOTION_WIDTH, height), interpolation=cv2.INTER_AREA)
+        """Take over a picture into what is known of the background."""
+        small = small_luma(luma)
         # The first picture is the background at once; after it slowly, or who stands becomes part of it.
         rate = 1.0 if self._moving is None else LEARNED_A_FRAME
         self._moving = np.asarray(self._background.apply(small, learningRate=rate), np.uint8)
+        if self._usual is not None and self._usual.shape == small.shape:
+            self._still = different_from(self._usual, small)
 
     def find(self, luma: Bytes) -> tuple[list[CoverBox], list[CoverBox]]:
         """Return who is to be covered, and what moves and is broad enough for a vehicle."""
-        people, moving = self._people(luma), self._blobs()
+        people, moving = self.people(luma), self._blobs()
         beside = [
             blob
             for blob in moving
@@ -129,7 +138,8 @@ class _Finder:
         ]
         return [_grown(box) for box in (*people, *beside)], broad
 
-    def _people(self, luma: Bytes) -> list[CoverBox]:
+    def people(self, luma: Bytes) -> list[CoverBox]:
+        """Return who stands upright, as the pedestrian detector sees them."""
         scale = HOG_WIDTH / luma.shape[1]
         height = round(luma.shape[0] * scale)
         small = cv2.resize(np.ascontiguousarray(luma), (HOG_WIDTH, height))
@@ -145,9 +155,13 @@ class _Finder:
     def _blobs(self) -> list[CoverBox]:
         if self._moving is None:
             return []
-        mask = np.where(self._moving == 255, 255, 0).astype(np.uint8)  # without shadows
-        if mask.mean() > 255 * MOST_MOTION:
-            return []
+        masks = [np.where(self._moving == 255, 255, 0).astype(np.uint8)]  # without shadows
+        if self._still is not None:
+            masks.append(self._still)
+        mask = np.zeros_like(masks[0])
+        for one in masks:
+            if one.mean() <= 255 * MOST_MOTION:
+                mask |= one
         opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
         closed = np.asarray(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((9, 5), np.uint8)), np.uint8)
         height, width = mask.shape

@@ -145,6 +145,7 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
     Raises:
         ValueError: the model that was chosen cannot be used; the text says why.
     """
+    from console.media.redaction.background import usual_picture
     from console.media.redaction.detection import Finders, find_people
     from console.media.redaction.faces import FaceFinder
     from console.media.redaction.model_folder import class_names
@@ -165,7 +166,9 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
             objects = ObjectDetector(path, chosen["sha256"], class_names(path))
         except (OSError, ValueError, MemoryError) as error:
             return {"error": str(error) or type(error).__name__, "is_of_model": True}
-    return {**find_people(ClipSource(question), tell, Finders(faces, objects)), "without_faces": why}
+    usual = usual_picture(ClipSource(question).read())
+    found = find_people(ClipSource(question), tell, Finders(faces, objects), usual)
+    return {**found, "without_faces": why}
 
 
 def limit_memory() -> None:

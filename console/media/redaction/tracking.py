@@ -11,7 +11,7 @@ import numpy as np
 from console.domain.redaction.job import CoverBox
 
 if TYPE_CHECKING:
-    from console.media.frames import Bytes
+    from console.media.frames import Bytes, Floats
 
 EVERY = 5
 """Frames from one search to the next; between them boxes are tracked."""
@@ -41,8 +41,9 @@ class BoxTracker:
         """Take over what was found in a picture."""
         now = np.ascontiguousarray(luma)
         free = list(found)
-        for followed in self._open:
-            carried = _carried(self._before, now, followed.box) if self._before is not None else followed.box
+        boxes = [followed.box for followed in self._open]
+        places = _carried(self._before, now, boxes) if self._before is not None else boxes
+        for followed, carried in zip(self._open, places, strict=True):
             match = _nearest(free, carried)
             if match is not None and _alike(match, carried) > SAME:
                 free.remove(match)
@@ -88,21 +89,40 @@ def _alike(one: CoverBox, other: CoverBox) -> float:
     return common / max(1e-9, one.area + other.area - common)
 
 
-def _carried(before: Bytes, now: Bytes, box: CoverBox) -> CoverBox:
-    """Return where a box went, by the median way of the corners in it."""
-    height, width = now.shape
-    mask = np.zeros_like(before)
-    rows = slice(int(box.top * height), int(box.bottom * height) + 1)
-    mask[rows, int(box.left * width) : int(box.right * width) + 1] = 255
-    corners = cv2.goodFeaturesToTrack(before, POINTS, 0.02, 4, mask=mask)
-    if corners is None or before.shape != now.shape:
+def _carried(before: Bytes, now: Bytes, boxes: list[CoverBox]) -> list[CoverBox]:
+    """Return where boxes went, each by the median way of the corners in it."""
+    if before.shape != now.shape:
+        return boxes
+    corners = [_corners(before, box) for box in boxes]
+    points = np.concatenate(corners) if corners else np.zeros((0, 1, 2), np.float32)
+    if not len(points):
+        return boxes
+    # All at once: the flow is prepared for the whole picture, however few points it is asked for.
+    moved, status, _errors = cv2.calcOpticalFlowPyrLK(before, now, points, np.empty_like(points))
+    ways, is_kept = (moved - points).reshape(-1, 2), status.ravel() == 1
+    places, begin = [], 0
+    for box, own in zip(boxes, corners, strict=True):
+        part = slice(begin, begin + len(own))
+        places.append(_shifted(box, ways[part][is_kept[part]], now.shape))
+        begin += len(own)
+    return places
+
+
+def _corners(picture: Bytes, box: CoverBox) -> Floats:
+    height, width = picture.shape
+    left, top = int(box.left * width), int(box.top * height)
+    part = picture[top : int(box.bottom * height) + 1, left : int(box.right * width) + 1]
+    found = cv2.goodFeaturesToTrack(part, POINTS, 0.02, 4) if min(part.shape) > 2 else None
+    if found is None:
+        return np.zeros((0, 1, 2), np.float32)
+    return np.asarray(found + np.array([left, top], np.float32), np.float32)
+
+
+def _shifted(box: CoverBox, ways: Floats, shape: tuple[int, ...]) -> CoverBox:
+    if not len(ways):
         return box
-    moved, status, _errors = cv2.calcOpticalFlowPyrLK(before, now, corners, np.empty_like(corners))
-    kept = status.ravel() == 1
-    if not kept.any():
-        return box
-    pixels = np.median((moved - corners)[kept].reshape(-1, 2), axis=0)
-    right, down = float(pixels[0]) / width, float(pixels[1]) / height
+    pixels = np.median(ways, axis=0)
+    right, down = float(pixels[0]) / shape[1], float(pixels[1]) / shape[0]
     shifted = CoverBox(box.left + right, box.top + down, box.right + right, box.bottom + down)
     if min(shifted.right, shifted.bottom) <= 0.005 or max(shifted.left, shifted.top) >= 0.995:
         return box

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import av
 import numpy as np
+import pytest
 
 from console.domain.redaction.job import CoverBox
+from console.media.redaction.background import different_from, usual_picture
 from console.media.redaction.clip_source import ClipPicture
 from console.media.redaction.detection import find_people
 from console.media.redaction.tracking import EVERY
@@ -52,3 +54,33 @@ def test_who_walks_through_a_still_picture_is_proposed_and_followed() -> None:
     longest = max(found["tracks"], key=len)
     assert longest[-1][0] - longest[0][0] > (FRAMES - WARM) * 0.7, "one track, not one for each search"
     assert longest[-1][1] - longest[0][1] > 0.15, "it went along"
+
+
+@pytest.mark.req("PRV-05")
+def test_who_stands_still_until_they_leave_is_found_from_the_first_picture() -> None:
+    ground = np.random.default_rng(7).integers(60, 100, (SIZE[1], SIZE[0], 3), dtype=np.uint8)
+    place = CoverBox(100 / SIZE[0], 100 / SIZE[1], 124 / SIZE[0], 172 / SIZE[1])
+
+    def standing() -> Iterator[ClipPicture]:
+        for number in range(FRAMES):
+            shown = ground.copy()
+            if number < FRAMES * 0.4:
+                shown[100:172, 100:124] = (230, 220, 210)
+            frame = av.VideoFrame.from_ndarray(shown, "rgb24").reformat(format="yuv420p")
+            yield ClipPicture(number, frame, number / 25)
+
+    clip = cast("ClipSource", SimpleNamespace(read=standing, count=FRAMES))
+    found = find_people(clip, lambda _done: None, usual=usual_picture(standing()))
+    for number in (0, EVERY, 4 * EVERY):
+        seen = [CoverBox(*sides) for frame, *sides in found["sightings"] if frame == number]
+        assert max((box.common(place) for box in seen), default=0.0) > 0.9 * place.area, number
+    without = find_people(clip, lambda _done: None)
+    first = [CoverBox(*sides) for frame, *sides in without["sightings"] if frame == 0]
+    assert not any(box.common(place) > 0.5 * place.area for box in first), "motion alone cannot know"
+
+
+def test_light_that_changes_the_whole_picture_is_nobody_and_a_short_clip_has_no_usual_picture() -> None:
+    usual = np.random.default_rng(7).integers(60, 100, (60, 80), dtype=np.uint8)
+    assert different_from(usual, usual + np.uint8(60)).max() == 0
+    short = [ClipPicture(n, next(pictures()).frame, n / 25) for n in range(5)]
+    assert usual_picture(short) is None

@@ -103,7 +103,14 @@ def test_from_the_form_to_the_copy(pane: RedactionPane, bench: Bench, qtbot: QtB
     qtbot.waitUntil(pane.form.write_button.isEnabled)
     pane.form.place.offer(tmp_path / "copy")
     pane.form.write_button.click()
-    qtbot.waitUntil(lambda: "exhibit RED/1/R1" in pane.form.written_line.label.text(), timeout=30_000)
+
+    def is_issued() -> None:
+        assert "exhibit RED/1/R1" in pane.form.written_line.label.text(), (
+            pane.form.column.refusal.text(),
+            pane.progress_line.text(),
+        )
+
+    qtbot.waitUntil(is_issued, timeout=30_000)
     with av.open(str(tmp_path / "copy" / "redacted.mp4")) as container:
         pictures = [frame.to_ndarray(format="gray") for frame in container.decode(video=0)]
     assert len(pictures) == sitting.job.frames
