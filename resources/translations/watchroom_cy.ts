@@ -8927,6 +8927,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You are not named in the authorisation of this deployment.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone who is named in it, or the director, can name you.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>This concerns you, so you do not read it.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11660,10 +11668,6 @@
         </message>
         <message>
             <source>You are not named in authorisation {number}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Someone who is named in it, or the director, can name you.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -19186,6 +19190,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Ends (computed)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ended without having been cancelled: none</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ended without having been cancelled: {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
