@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import EnvironmentFault
 from console.domain.scheme.documents import PdfPicture
+from console.domain.threads import BackgroundThread
 
 if TYPE_CHECKING:
     from typing import IO
@@ -80,9 +81,9 @@ class PdfPages:
     def _asked(self, question: bytes) -> tuple[dict[str, Any], bytes]:
         with self._lock:
             # A process that does not answer is ended, and with it the waiting.
-            timer = threading.Timer(ANSWER_S, self._pipes.process.kill)
-            timer.daemon = True
-            timer.start()
+            answered = threading.Event()
+            watch = BackgroundThread(_end_if_silent, "pdf watch", (self._pipes.process, answered))
+            watch.start()
             try:
                 self._pipes.asks.write(question)
                 self._pipes.asks.flush()
@@ -94,12 +95,18 @@ class PdfPages:
             except (OSError, ValueError, KeyError, TypeError):
                 raise _unreadable("the process that reads it ended") from None
             finally:
-                timer.cancel()
+                answered.set()
+                watch.join()
             if "error" in told:
                 raise _unreadable(str(told["error"])[:200])
             if len(picture) != size:
                 raise _unreadable("the process that reads it ended")
             return told, picture
+
+
+def _end_if_silent(process: subprocess.Popen[bytes], answered: threading.Event) -> None:
+    if not answered.wait(ANSWER_S):
+        process.kill()
 
 
 def _end(pipes: _Pipes) -> None:
