@@ -15614,11 +15614,11 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
     <context>
         <name>PdfView</name>
         <message>
-            <source>Page &amp;before</source>
+            <source>Previous page</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Page a&amp;fter</source>
+            <source>Next page</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -51,8 +51,8 @@ class PdfView(QWidget):
         # A bar that comes and goes would change the width, and with it the picture.
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.area.installEventFilter(self)
-        self.before = button(self.tr("Page &before"), lambda: self.turn(-1))
-        self.after = button(self.tr("Page a&fter"), lambda: self.turn(1))
+        self.before = button(self.tr("Previous page"), lambda: self.turn(-1))
+        self.after = button(self.tr("Next page"), lambda: self.turn(1))
         self.place = words("", "muted")
         self.smaller = button("−", lambda: self.zoom(-1))
         self.larger = button("+", lambda: self.zoom(1))
