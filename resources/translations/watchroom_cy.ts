@@ -8419,11 +8419,39 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>“{name}” cannot be used: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The search with “{name}” ended: {reason}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose another model, or look without one. Nothing was changed in the redaction.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The studio's pictures cannot be kept: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Check the disk of the console's home folder.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is not a file.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is larger than {largest} MB.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is empty. Copy it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It cannot be read: {error}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11127,6 +11155,18 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no model “{name}” in the folder of models.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>“{name}” cannot be used. {problem}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Copy another file into the folder of models, or look without one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{seen} of {frames} frames were looked at. Not yet: {missing}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12728,6 +12768,10 @@
         </message>
         <message>
             <source>This window has no steering pad.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Number plate {number}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14617,6 +14661,33 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
     </context>
     <context>
+        <name>ModelChoice</name>
+        <message>
+            <source>Model that looks for people</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Built-in detection only</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} (cannot be used)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>To add a model (ONNX), copy it into {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>none given. Put its text beside it, in a file of the same name that ends in .licence.txt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>SHA-256 {0}… · licence: {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>MotionDialog</name>
         <message>
             <source>Motion in recordings of camera {0}</source>
@@ -15536,7 +15607,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Another person from here</source>
+            <source>Split here</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15557,6 +15628,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>The chosen people are one and the same: choose several with Ctrl and a click</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From this frame on it is another person, who is covered</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16663,7 +16738,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>{0} tracks proposed. Look at every frame.</source>
+            <source>{0} people and {1} number plates proposed. Look at every frame.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16754,7 +16829,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Draw a box around everybody who is to be covered; move it at later frames, and it moves evenly between. Page up and page down go on by a second, arrow keys by a frame; on the picture (Tab) the arrow keys move a pointer and Space presses and releases it. Found people are a proposal: look at every frame.</source>
+            <source>Draw a box around everybody who is to be covered; move it at later frames, and it moves evenly between. On the picture (Tab) the arrow keys move a pointer and Space presses it. Found people are a proposal: look at every frame.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -39,6 +39,7 @@ class RedactionPane(QWidget):
         super().__init__()
         self._context, self._service = context, context.services.redactions
         self._job: Job | None = None
+        self._doing = ""
         self._actor: Actor | None = None
         self.sitting: RedactionSitting | None = None
         self.form = RedactionForm(context)
@@ -146,11 +147,14 @@ class RedactionPane(QWidget):
 
     def _end_work(self) -> None:
         self._job = None
+        if self.progress_line.text() == self._doing:
+            self.progress_line.setText("")
         self._show_busy("")
 
     def _show_busy(self, words_: str) -> None:
         is_busy = bool(words_)
         if is_busy:
+            self._doing = words_
             self.progress_line.setText(words_)
         self.progress.setVisible(is_busy)
         self.stop_button.setVisible(is_busy)
