@@ -41,6 +41,8 @@ class RedactionPane(QWidget):
         self._job: Job | None = None
         self._doing = ""
         self._actor: Actor | None = None
+        self._worker: Actor | None = None
+        """Whose long work is being done."""
         self.sitting: RedactionSitting | None = None
         self.form = RedactionForm(context)
         self.studio = RedactionStudio(context)
@@ -102,9 +104,12 @@ class RedactionPane(QWidget):
         )
 
     def _follow_person(self) -> None:
-        # The next person may not be allowed to see the clip.
-        self.stop()
-        self.close_studio()
+        # The next person may not be allowed to see the clip; a change elsewhere in the room stops nobody.
+        person = self._context.services.books.person()
+        if self._worker != person:
+            self.stop()
+        if self._actor != person:
+            self.close_studio()
         self.form.show_cases([])
         if self.isVisible():
             self.refresh()
@@ -136,6 +141,7 @@ class RedactionPane(QWidget):
         if self._job is not None:
             return
         self.form.show_refusal(None)
+        self._worker = self._context.services.books.person()
         job = self._job = self._context.bridge.background.job(work)
         job.progressed.connect(self.progress.setValue)
         job.failed.connect(self._refuse)
