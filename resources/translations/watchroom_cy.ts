@@ -15970,7 +15970,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Another person from here</source>
+            <source>Split here</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15991,6 +15991,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>The chosen people are one and the same: choose several with Ctrl and a click</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From this frame on it is another person, who is covered</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17188,7 +17192,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Draw a box around everybody who is to be covered; move it at later frames, and it moves evenly between. Page up and page down go on by a second, arrow keys by a frame; on the picture (Tab) the arrow keys move a pointer and Space presses and releases it. Found people are a proposal: look at every frame.</source>
+            <source>Draw a box around everybody who is to be covered; move it at later frames, and it moves evenly between. On the picture (Tab) the arrow keys move a pointer and Space presses it. Found people are a proposal: look at every frame.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -16,7 +16,7 @@ STUDIO_KEYS: dict[str, tuple[str, ...]] = {
     "redaction-end": ("E",),
     "redaction-keep-clear": ("K",),
     "redaction-cover": ("C",),
-    "redaction-remove": ("Del",),
+    "redaction-remove": ("Delete",),
     "redaction-undo": ("Ctrl+Z",),
     "redaction-redo": ("Ctrl+Shift+Z", "Ctrl+Y"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.ui.widgets.forms import words
 
@@ -17,9 +17,13 @@ SHOWN_OF_HASH = 16
 
 
 class ModelChoice(QWidget):
-    """Lists models with their hash and licence. UI thread."""
+    """Lists models with their hash and licence, beside the button that looks with one. UI thread.
 
-    def __init__(self) -> None:
+    Args:
+        look: the button.
+    """
+
+    def __init__(self, look: QWidget) -> None:
         super().__init__()
         self._folder = ""
         self.box = QComboBox()
@@ -28,7 +32,10 @@ class ModelChoice(QWidget):
         self.note = words("", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.box)
+        row = QHBoxLayout()
+        row.addWidget(self.box, 1)
+        row.addWidget(look)
+        column.addLayout(row)
         column.addWidget(self.note)
         self.box.currentIndexChanged.connect(lambda _: self._show_note())
         self.box.addItem(self.tr("Built-in detection only"), None)

@@ -39,7 +39,10 @@ class RedactionPane(QWidget):
         super().__init__()
         self._context, self._service = context, context.services.redactions
         self._job: Job | None = None
+        self._doing = ""
         self._actor: Actor | None = None
+        self._worker: Actor | None = None
+        """Whose long work is being done."""
         self.sitting: RedactionSitting | None = None
         self.form = RedactionForm(context)
         self.studio = RedactionStudio(context)
@@ -101,9 +104,12 @@ class RedactionPane(QWidget):
         )
 
     def _follow_person(self) -> None:
-        # The next person may not be allowed to see the clip.
-        self.stop()
-        self.close_studio()
+        # The next person may not be allowed to see the clip; a change elsewhere in the room stops nobody.
+        person = self._context.services.books.person()
+        if self._worker != person:
+            self.stop()
+        if self._actor != person:
+            self.close_studio()
         self.form.show_cases([])
         if self.isVisible():
             self.refresh()
@@ -135,6 +141,7 @@ class RedactionPane(QWidget):
         if self._job is not None:
             return
         self.form.show_refusal(None)
+        self._worker = self._context.services.books.person()
         job = self._job = self._context.bridge.background.job(work)
         job.progressed.connect(self.progress.setValue)
         job.failed.connect(self._refuse)
@@ -146,11 +153,14 @@ class RedactionPane(QWidget):
 
     def _end_work(self) -> None:
         self._job = None
+        if self.progress_line.text() == self._doing:
+            self.progress_line.setText("")
         self._show_busy("")
 
     def _show_busy(self, words_: str) -> None:
         is_busy = bool(words_)
         if is_busy:
+            self._doing = words_
             self.progress_line.setText(words_)
         self.progress.setVisible(is_busy)
         self.stop_button.setVisible(is_busy)

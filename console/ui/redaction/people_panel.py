@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from console.domain.errors import OperatorError
@@ -21,8 +21,15 @@ if TYPE_CHECKING:
     from console.ui.redaction.sitting import RedactionSitting
 
 
+LIST_PX = 96
+
+
 class PeopleList(QListWidget):
     """A list of people, of which several can be chosen. Letters are for the studio, not for a search."""
+
+    def sizeHint(self) -> QSize:
+        # Low, so that the studio fits a small monitor; it takes what room is left.
+        return QSize(super().sizeHint().width(), LIST_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().isprintable() and event.text().strip():
@@ -53,7 +60,7 @@ class PeoplePanel(QWidget):
         self.reason.setAccessibleName(self.tr("Reason why this person stays clear"))
         self.clear_button = button(self.tr("&Keep this one clear"), self.keep_clear)
         self.join_button = button(self.tr("&Join"), self.join)
-        self.split_button = button(self.tr("Another person from here"), self.split)
+        self.split_button = button(self.tr("Split here"), self.split)
         self.end_button = button(self.tr("Ends here"), self.end_here)
         self.remove_button = button(self.tr("Remove"), self.remove)
         self.undo_button = button(self.tr("Undo"), self.undo)
@@ -61,14 +68,15 @@ class PeoplePanel(QWidget):
         self.join_button.setToolTip(
             self.tr("The chosen people are one and the same: choose several with Ctrl and a click")
         )
+        self.split_button.setToolTip(self.tr("From this frame on it is another person, who is covered"))
         self._of_one = (self.decision, self.reason, self.clear_button, self.split_button, self.end_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list, 1)
         column.addWidget(self.decision)
         column.addWidget(self.reason)
-        column.addLayout(Flow((self.clear_button, self.join_button, self.split_button)))
-        column.addLayout(Flow((self.end_button, self.remove_button, self.undo_button, self.redo_button)))
+        acts = (self.clear_button, self.join_button, self.split_button, self.end_button)
+        column.addLayout(Flow((*acts, self.remove_button, self.undo_button, self.redo_button)))
         self.list.itemSelectionChanged.connect(self._choose)
         self.list.itemActivated.connect(self._go_to)
         self.list.itemClicked.connect(self._go_to)

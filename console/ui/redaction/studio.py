@@ -24,6 +24,7 @@ from console.ui.redaction.frame_bar import FrameBar
 from console.ui.redaction.keys import STUDIO_KEYS
 from console.ui.redaction.model_choice import ModelChoice
 from console.ui.redaction.people_panel import PeoplePanel
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.theme import clamped
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 PLAY_MS = 40
 PAGE = 25
+KIND_LETTERS = 14
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -58,13 +60,13 @@ class RedactionStudio(QWidget):
         self.bar = FrameBar(clamped(context.settings.scale))
         self.seen_line, self.doubt_line = words(""), words("", "muted")
         self.people = PeoplePanel()
-        self.models = ModelChoice()
         self.doubt_kind = QComboBox()
         self.doubt_kind.setAccessibleName(self.tr("What to look for"))
         self.doubt_kind.addItem(self.tr("Every doubt"), None)
         for kind in FrameDoubtKind:
             self.doubt_kind.addItem(translated(kind.value), kind)
         self.doubt_kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.doubt_kind.setMinimumContentsLength(KIND_LETTERS)
         self.style_box = QComboBox()
         self.style_box.setAccessibleName(self.tr("How people are covered"))
         for style in CoverStyle:
@@ -96,34 +98,27 @@ class RedactionStudio(QWidget):
         self.doubt_button = button(self.tr("Next &doubt"), self.go_doubt)
         self.doubt_back_button = button(self.tr("Previous doubt"), lambda: self.go_doubt(is_back=True))
         self.detect_button = button(self.tr("&Find people"), self.detect.emit)
+        self.models = ModelChoice(self.detect_button)
         self.finish_button = button(self.tr("F&inish review"), self.finish.emit, is_first=True)
 
     def _lay_out(self) -> None:
         help_text = self.tr(
             "Draw a box around everybody who is to be covered; move it at later frames, and it moves evenly "
-            "between. Page up and page down go on by a second, arrow keys by a frame; on the picture (Tab) "
-            "the arrow keys move a pointer and Space presses and releases it. Found people are a proposal: "
-            "look at every frame."
+            "between. On the picture (Tab) the arrow keys move a pointer and Space presses it. Found people "
+            "are a proposal: look at every frame."
         )
         side = QVBoxLayout()
         side.addWidget(self.people, 1)
         side.addWidget(self.models)
-        side.addWidget(self.detect_button)
         side.addWidget(self.style_box)
-        for option in (self.inverse, self.sound, self.covered):
-            side.addWidget(option)
+        side.addWidget(self.inverse)
+        side.addLayout(Flow((self.sound, self.covered)))
         side.addWidget(self.note)
         top = QHBoxLayout()
         top.addWidget(self.canvas, 3)
         top.addLayout(side, 1)
-        doubt_row = QHBoxLayout()
-        for choice in (self.doubt_kind, self.doubt_button, self.doubt_back_button):
-            doubt_row.addWidget(choice)
-        below = QHBoxLayout()
-        for act in (self.play_button, self.unseen_button):
-            below.addWidget(act)
-        below.addLayout(doubt_row)
-        below.addWidget(self.finish_button)
+        doubts = (self.doubt_kind, self.doubt_button, self.doubt_back_button)
+        below = Flow((self.play_button, self.unseen_button, *doubts, self.finish_button))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words(help_text, "muted"))
@@ -131,6 +126,7 @@ class RedactionStudio(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.seen_line)
         column.addWidget(self.doubt_line)
+        self.doubt_line.hide()
         column.addLayout(below)
 
     def _connect(self) -> None:
@@ -326,6 +322,7 @@ class RedactionStudio(QWidget):
             doubt = self.sitting.next_doubt(self.doubt_kind.currentData(), is_back=is_back)
             shown = translated(doubt.kind.value) if doubt else self.tr("There is no doubt to look at.")
             self.doubt_line.setText(shown)
+            self.doubt_line.show()
 
 
 _ACTS: dict[str, Callable[[RedactionStudio], object]] = {

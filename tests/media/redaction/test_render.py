@@ -193,6 +193,40 @@ def test_the_studio_sees_the_same_pictures_by_number(made: MadeRecordings) -> No
     assert not list(folder.iterdir())
 
 
+def test_search_and_studio_bear_every_kind_of_recording(made: MadeRecordings) -> None:
+    found = media(made).search(made.clip(), nothing)
+    assert all(0 <= sighting.frame < COUNT for sighting in found.sightings)
+    assert all(track[-1].frame < COUNT for track in found.tracks)
+    pictures = media(made).prepare(made.clip(), nothing)
+    # From the third recording to the turned one the picture is suddenly another.
+    assert COUNT - len(EVERY_WAY[3].times) in pictures.scenes
+    pictures.close()
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_pictures_that_were_not_finished_are_deleted(
+    made: MadeRecordings, monkeypatch: pytest.MonkeyPatch, *, is_killed: bool
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def start(*args: Any, **kwargs: Any) -> subprocess.Popen[bytes]:
+        started.append(popen(*args, **kwargs))
+        return started[-1]
+
+    def end(done: int) -> None:
+        if done >= 10 and is_killed:
+            os.kill(started[-1].pid, signal.SIGKILL)
+        elif done >= 10:
+            raise OperatorError("Stopped.")
+
+    monkeypatch.setattr("console.media.redaction.child_process.subprocess.Popen", start)
+    with pytest.raises((OperatorError, EnvironmentFault), match=r"the process ended|Stopped"):
+        media(made).prepare(made.clip(), end)
+    assert started[-1].poll() is not None
+    assert not list((made.folder / "scratch").iterdir())
+
+
 def test_a_cancelled_copy_leaves_nothing(made: MadeRecordings, tmp_path: Path) -> None:
     def cancel(done: int) -> None:
         if done >= 10:

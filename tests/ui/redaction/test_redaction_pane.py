@@ -299,6 +299,18 @@ def test_the_next_person_does_not_see_the_clip(pane: RedactionPane, bench: Bench
     assert pane.pages.currentWidget() is pane.form
 
 
+def test_a_change_of_attendance_that_is_not_of_this_person_stops_nothing(
+    pane: RedactionPane, bench: Bench, qtbot: QtBot
+) -> None:
+    sitting = begun(pane, qtbot)
+    pane.studio.detect_button.click()
+    assert pane.is_busy
+    bench.shell.attendance.changed.emit()
+    assert pane.sitting is sitting
+    qtbot.waitUntil(lambda: not pane.is_busy, timeout=60_000)
+    assert sitting.job.found_with, "the search went on to its end"
+
+
 def test_what_is_missing_is_said(pane: RedactionPane, qtbot: QtBot) -> None:
     pane.form.camera.setText("the square")
     pane.form.begin_button.click()
