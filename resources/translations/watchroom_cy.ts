@@ -8775,6 +8775,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You are not named in the authorisation of this deployment.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone who is named in it, or the director, can name you.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>This concerns you, so you do not read it.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11495,10 +11503,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Someone who is named in it, or the director, can name you.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>{name} may not read authorisations.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12828,6 +12832,14 @@
         </message>
         <message>
             <source>Sign in or unlock first ({spoken_keys}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This pane is closed while an officer is at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End the officer's work under Surveillance first.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -18865,6 +18877,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Ends (computed)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ended without having been cancelled: none</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ended without having been cancelled: {0}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -205,6 +205,7 @@ class BookService:
                 )
 
     def _check_countersign(self, actor: Actor, case: CaseFile) -> None:
+        self._concerned.require(actor, case.entry.book, [case.entry])
         accounts = self._gate.accounts_of(actor)
         own = [entry for entry in _said(case) if entry.author in accounts]
         if own:
@@ -254,9 +255,11 @@ class BookService:
         return self.case(actor, entry.ref)
 
     def due(self, actor: Actor, book: str = "") -> Sequence[Entry]:
-        """Return the entries that wait for a countersignature, oldest first."""
+        """Return the entries that wait for a countersignature, oldest first; none kept from the actor."""
         self._gate.require(actor, Permission.COUNTERSIGN, "the queue")
-        return self._store.due(book)
+        found = self._store.due(book)
+        kept = {name: self._concerned.numbers(actor, name) for name in {entry.book for entry in found}}
+        return [entry for entry in found if entry.number not in kept[entry.book]]
 
     def _sees_personal(self, actor: Actor, book: str) -> bool:
         return sees_personal(self._gate, actor, book)
