@@ -286,6 +286,9 @@ class BooksAtConsole:
 
     def use_cameras(self, incident: int, cameras: Sequence[int]) -> tuple[int, ...]:
         """Add cameras that were used during an incident (`Incidents.add_cameras`)."""
+        if self.officers.cameras.session is not None:
+            # Which cameras an officer has is in no ordinary book (RIP-04).
+            return ()
         return self.incidents.add_cameras(self.actor(), incident, cameras)
 
     def my_drafts(self, book: str) -> list[EntryDraft]:

@@ -13023,6 +13023,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This pane is closed while an officer is at this seat.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>End the officer's work under Surveillance first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No pane is selected.</source>
             <translation type="unfinished"></translation>
         </message>

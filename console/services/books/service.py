@@ -207,6 +207,7 @@ class BookService:
                 )
 
     def _check_countersign(self, actor: Actor, case: CaseFile) -> None:
+        self._concerned.require(actor, case.entry.book, [case.entry])
         accounts = self._gate.accounts_of(actor)
         own = [entry for entry in _said(case) if entry.author in accounts]
         if own:
@@ -256,15 +257,16 @@ class BookService:
         return self.case(actor, entry.ref)
 
     def due(self, actor: Actor, book: str = "") -> Sequence[Entry]:
-        """Return the entries that wait for a countersignature, oldest first."""
+        """Return the entries that wait for a countersignature, oldest first; none kept from the actor."""
         self._gate.require(actor, Permission.COUNTERSIGN, "the queue")
         if book:
             self._gate.require(actor, book_named(book).read_act, book)
-            return self._store.due(book)
         refused = {
             one.name for one in BOOKS.values() if self._gate.find_refusal(actor, one.read_act) is not None
         }
-        return [entry for entry in self._store.due() if entry.ref.book not in refused]
+        found = [entry for entry in self._store.due(book) if entry.ref.book not in refused]
+        kept = {name: self._concerned.numbers(actor, name) for name in {entry.book for entry in found}}
+        return [entry for entry in found if entry.number not in kept[entry.book]]
 
     def _sees_personal(self, actor: Actor, book: str) -> bool:
         return sees_personal(self._gate, actor, book)

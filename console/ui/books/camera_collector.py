@@ -40,7 +40,9 @@ class CameraCollector(QObject):
 
     @property
     def spot(self) -> int | None:
-        """Return the number of the camera on the spot."""
+        """Return the number of the camera on the spot; None with an officer at the seat (RIP-04)."""
+        if self._context.services.people.cameras.session is not None:
+            return None
         return self._wall.wall.camera_at(self._wall.wall.spot)
 
     def begin_typing(self) -> None:

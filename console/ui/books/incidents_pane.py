@@ -136,7 +136,9 @@ class IncidentsPane(QWidget):
                 form.set_value("seen_utc", trigger.at_utc)
             number = trigger.camera if trigger is not None else self.collector.spot or 0
             spot = self._context.bridge.wall.cameras.get(number)
-            if spot is not None:
+            # Which camera an officer has is in no ordinary book (RIP-04).
+            is_apart = self._context.services.people.cameras.session is not None
+            if spot is not None and not is_apart:
                 form.set_value("cameras", (spot.number,))
                 form.set_value("place", f"{spot.place}" or spot.name)
                 form.set_value("noticed", "alarm" if trigger is not None else "seen on camera")

@@ -68,6 +68,13 @@ def _locked() -> OperatorError:
     )
 
 
+def _closed() -> OperatorError:
+    return OperatorError(
+        "This pane is closed while an officer is at this seat.",
+        "End the officer's work under Surveillance first.",
+    )
+
+
 class Docks(QObject):
     """Holds one dock for each kind of pane. UI thread."""
 
@@ -82,6 +89,8 @@ class Docks(QObject):
         self._scale = clamped(context.settings.scale)
         self.mover = PaneMover(self, self._scale)
         self._hidden: list[QDockWidget] = []
+        self._only: frozenset[str] | None = None
+        """The panes that can be shown; None: all."""
         self._cover: QDockWidget | None = None
         self._before_cover: tuple[str, list[QDockWidget]] | None = None
         self._before_filled: tuple[str, list[QDockWidget], QDockWidget] | None = None
@@ -182,6 +191,25 @@ class Docks(QObject):
             dock.show()
         self.restore(state)
 
+    # -- an officer at the seat ------------------------------------------------------------------------------
+
+    def keep_only(self, panes: frozenset[str] | None) -> None:
+        """Hide all panes but some, which read again what they show, until this is called with None."""
+        self._only = panes
+        self.make_room()
+        if self._before_cover is not None:
+            state, visible = self._before_cover
+            self._before_cover = state, [dock for dock in visible if self._may_show(dock)]
+        for dock in self.by_id.values():
+            # A pane reads again when it is shown.
+            is_visible = not dock.isHidden()
+            dock.hide()
+            if is_visible and self._may_show(dock) and not self.is_covered:
+                dock.show()
+
+    def _may_show(self, dock: QDockWidget) -> bool:
+        return self._only is None or dock.objectName() in self._only
+
     # -- covering the panes with one page; the wall stays visible --------------------------------------------
 
     @property
@@ -254,6 +282,8 @@ class Docks(QObject):
         if self.is_covered:
             raise _locked()
         dock = self.by_id[pane]
+        if not self._may_show(dock):
+            raise _closed()
         if self._before_filled is not None and self._before_filled[2] is not dock:
             self.make_room()
         is_first = not any(
@@ -317,7 +347,7 @@ class Docks(QObject):
         for dock in visible:
             dock.hide()
         for dock in self._hidden if not visible else []:
-            dock.show()
+            dock.setVisible(self._may_show(dock))
         self._hidden = visible
 
     def state(self) -> str:
@@ -332,3 +362,6 @@ class Docks(QObject):
         """Restore the arrangement of the docks; text that is not valid is ignored."""
         if isinstance(state, str) and state:
             self.window.restoreState(QByteArray.fromBase64(state.encode("ascii", "replace")))
+            for dock in self.by_id.values():
+                if not self._may_show(dock):
+                    dock.hide()

@@ -34,6 +34,7 @@ from console.ui.shell.dialogs_of_person import DialogsOfPerson
 from console.ui.shell.docks import Docks
 from console.ui.shell.keyboard import Keyboard
 from console.ui.shell.languages import speak
+from console.ui.shell.officer_panes import OfficerPanes
 from console.ui.shell.screens import ConnectedScreens
 from console.ui.shell.session_keeper import SessionKeeper
 from console.ui.shell.touch import TouchWatch
@@ -125,6 +126,9 @@ class Shell(QObject):
             services.people.cameras, services.books.immediate, self.messages, self
         )
         self.surveillance.changed.connect(lambda: self._adopt(list(services.register.cameras())))
+        self._officer_panes = OfficerPanes(
+            services.people.cameras, self.surveillance, lambda: self.docks, self
+        )
         self.evidence = EvidenceWishes(self)
         self.context = PaneContext(
             services,

@@ -23,7 +23,7 @@ from console.domain.people.calendar import day_of
 from console.domain.people.refusal import Refusal
 from console.store.holds import HoldTable
 from tests.services.disclosure.desk import DATA, DAY, HOUR, MINUTE
-from tests.support.books import BELL, CARR, MOSS, TRAINEE
+from tests.support.books import BELL, CARR, MOSS, SECRET, TRAINEE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -106,6 +106,9 @@ def test_the_person_complained_about_reads_nothing_of_it_in_the_register_either(
         with pytest.raises(Refusal, match="concerns you"):
             books.case(MOSS, EntryRef("complaints", entry))
     assert books.case(MOSS, EntryRef("complaints", first)).entry.number == first
+    assert number not in {entry.number for entry in books.due(MOSS) if entry.book == "complaints"}
+    with pytest.raises(Refusal, match="concerns you"):
+        books.countersign(MOSS, [EntryRef("complaints", number)], SECRET)
     printing = library.desk.printing
     with pytest.raises(Refusal, match="concerns you"):
         printing.cases(MOSS, "complaints", [number])

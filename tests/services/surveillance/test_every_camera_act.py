@@ -281,6 +281,7 @@ def test_an_incident_does_not_name_the_cameras_that_the_officer_looks_at(bureau:
     bureau.begin()
     opened = good_payload(KINDS["incidents.opened"])
     ref = bureau.at.desk.enter(replace(opened, cameras=()), viewed=(3, 7))
+    assert bureau.at.desk.use_cameras(ref.number, (3,)) == ()
     case = bureau.at.store.case(ref, personal=True)
     assert case is not None
     assert [entry.fields.get("cameras") or () for entry in (case.entry, *case.later)].count(()) == 1 + len(

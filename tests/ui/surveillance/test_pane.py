@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
+from console.domain.books import KINDS
+from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.wall.model import TilePosition
 from console.domain.wall.moves import put
@@ -14,6 +16,7 @@ from console.ui.books.entry_dialog import EntryDialog
 from console.ui.surveillance.dialogs import BureauDialog, OfficerLeftDialog
 from console.ui.surveillance.pane import SurveillancePane
 from console.ui.surveillance.texts import record_html
+from tests.support.payloads import good_payload
 from tests.support.people import PASSWORD, filled_database, open_room
 from tests.support.surveillance import MAIL, Bureau
 from tests.ui.reception import Front
@@ -187,3 +190,37 @@ def test_the_central_record_begins_with_what_ended_without_a_cancellation(front:
     begin = html.index("Ended without having been cancelled: ")
     assert "AP/DS/1 (31/08/2026 23:59:00)" in html[begin : begin + 200]
     assert "AP/DS/2 (31/08/2026 23:59:00)" in html[begin : begin + 200]
+
+
+@pytest.mark.req("RIP-04")
+def test_what_was_open_before_the_officer_came_is_closed_and_stays_closed(front: Front) -> None:
+    bureau = Bureau(front.room, front.house)
+    front.sit(Role.OPERATOR)
+    opened_ref = front.house.desk.enter(good_payload(KINDS["incidents.opened"]))
+    for pane in ("snapshots", "registers", "incidents", "surveillance"):
+        front.shell.show_pane(pane)
+    docks = front.shell.docks
+    assert docks is not None
+    incidents = docks.by_id["incidents"].widget()
+    front.wait(lambda: rows_of(incidents) == 1)
+    bureau.begin(cameras=(2,))
+    front.wait(docks.by_id["snapshots"].isHidden)
+    assert docks.by_id["registers"].isHidden()
+    front.wait(lambda: rows_of(incidents) == 0)
+    for pane in ("snapshots", "registers", "media", "people", "health"):
+        with pytest.raises(OperatorError, match="closed while an officer"):
+            docks.show(pane)
+    docks.toggle_all()
+    docks.toggle_all()
+    assert docks.by_id["snapshots"].isHidden()
+    docks.show("surveillance")
+    bureau.officers.end(bureau.operator, PASSWORD)
+    front.wait(lambda: front.room.staff.cameras.session is None)
+    QApplication.processEvents()
+    front.wait(lambda: rows_of(incidents) == 1)
+    docks.show("snapshots")
+    assert opened_ref.number == 1
+
+
+def rows_of(pane: QWidget) -> int:
+    return max(table.model().rowCount() for table in pane.findChildren(QTableView))
