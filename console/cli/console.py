@@ -14,10 +14,12 @@ def open_console(*, is_safe: bool = False) -> None:
     from console.app.console_start import failing_in_a_window
 
     with failing_in_a_window():
-        _open(is_safe=is_safe)
+        status = _open(is_safe=is_safe)
+    # Not within: an end as wanted is no failure that a window has to tell.
+    raise typer.Exit(status)
 
 
-def _open(*, is_safe: bool) -> None:
+def _open(*, is_safe: bool) -> int:
     from console.app.console import FaultReporter, run_console
     from console.app.instance_lock import only_console
     from console.app.recorder.beside import recorder_beside
@@ -32,7 +34,6 @@ def _open(*, is_safe: bool) -> None:
         with only_console(scheme.home):
             people = open_people(scheme, failed)
             recorder = recorder_beside(scheme)
-            status = run_console(scheme, KeyringSecrets(), failed, people, recorder, is_safe=is_safe)
+            return run_console(scheme, KeyringSecrets(), failed, people, recorder, is_safe=is_safe)
     finally:
         scheme.close()
-    raise typer.Exit(status)

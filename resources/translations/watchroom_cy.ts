@@ -5310,6 +5310,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>No device answered. Check the address, and that the camera has power and a network, or add it without ONVIF.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Already in the scheme: camera {0}.</source>
             <translation type="unfinished"></translation>
         </message>

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.app.engine import Engine, EngineOptions
@@ -428,3 +430,18 @@ def test_settings_of_a_camera_are_set_in_the_dialog(depot: Depot, town: Simulate
     depot.wait(lambda: not dialog.task.is_running)
     dialog.close()
     assert len(depot.room.acts.named("camera-setting-changed")) == 4
+
+
+def test_what_a_search_found_stays_to_be_read_also_if_it_is_nothing(
+    depot: Depot, town: SimulatedTown
+) -> None:
+    office = depot.office
+    # Nothing listens at port 9.
+    nothing = "No device answered. Check the address"
+    for where, said in (("127.0.0.1:9", nothing), (addresses(town), "2 devices answered")):
+        office.bar.address.setText(where)
+        QTest.keyClick(office.bar.address, Qt.Key.Key_Return)
+        depot.finish()
+        office.refresh()
+        assert said in office.said.text()
+        assert office.said.isVisible()

@@ -4,12 +4,14 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+import typer
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from console.app import console_start
 from console.app.console import Console, FaultReporter
 from console.app.console_start import StartMark, failing_in_a_window
+from console.cli.console import open_console
 from console.demo.bench.bench_scheme import open_signed_on
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import DeviceAddress
@@ -145,3 +147,21 @@ def test_a_safe_start_leaves_the_kept_wall_as_it_is(tmp_path: Path, qtbot: QtBot
         console.close()
         scheme.close()
     assert (scheme.home / "wall.json").read_text() == "{damaged"
+
+
+@pytest.mark.parametrize("status", [0, 3])
+def test_a_console_that_is_closed_ends_without_a_word(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: int
+) -> None:
+    from console.app import console as product
+    from console.app import console_start
+
+    shown: list[str] = []
+    monkeypatch.setenv("WATCHROOM_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(console_start, "has_screen", lambda: True)
+    monkeypatch.setattr(console_start, "show_start_fault", lambda *said: shown.append(said[0]))
+    monkeypatch.setattr(product, "run_console", lambda *_args, **_named: status)
+    with pytest.raises(typer.Exit) as ended:
+        open_console()
+    assert ended.value.exit_code == status
+    assert shown == [], "an end as wanted is no failure"

@@ -5,16 +5,19 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QFrame, QTextBrowser
 from shiboken6 import isValid
 
 from console.bridge.labels import error_words
+from console.domain.numbers import clamp
 from console.ui.base.background import ask_as_person
 from console.ui.widgets.theme import code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtCore import QObject
 
     from console.domain.errors import ConsoleError
     from console.domain.scheme.documents import Step
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
     from console.ui.books.form import EntryForm
 
-MOST_LINES = 12
+LEAST_LINES, MOST_LINES = 4, 12
+SHARE = 0.25
+"""Share of the form that the steps take at most; the rest of them is scrolled to."""
 LEAST_PX = 300
 """Width that is reckoned with before the form is laid out."""
 TYPED_MS = 250
@@ -51,6 +56,7 @@ class ManualSteps(QTextBrowser):
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPED_MS)
         self._pause.timeout.connect(self._ask)
+        form.installEventFilter(self)
         form.editor("type").changed.connect(lambda *_: self._pause.start())
         self._pause.start()
 
@@ -81,12 +87,20 @@ class ManualSteps(QTextBrowser):
             self.show()
 
     def _fill(self, rich: str) -> None:
-        """Show rich text, as high as it needs but never so high that the fields have no room."""
         self.setHtml(rich)
-        document = self.document()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the text needs, but never so high that the fields have no room."""
+        document, line = self.document(), self.fontMetrics().lineSpacing()
         document.setTextWidth(max(self.viewport().width(), LEAST_PX))
-        most = MOST_LINES * self.fontMetrics().lineSpacing()
+        most = clamp(round(self._form.height() * SHARE), LEAST_LINES * line, MOST_LINES * line)
         self.setFixedHeight(min(round(document.size().height()) + 2, most))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._form and event.type() is QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
 
 
 def steps_html(incident: str, steps: Sequence[Step]) -> str:

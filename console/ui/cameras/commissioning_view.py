@@ -192,10 +192,12 @@ class CommissioningView(QWidget):
         may = self.context.bridge.attendance.may(Permission.SET_UP_CAMERA)
         self.bar.enable(is_on=may and not is_busy)
         self.stop.setVisible(is_busy)
-        if not is_busy:
-            self.said.setText(
-                "" if may else self.tr("You cannot set up cameras. A manager or an engineer can.")
-            )
+        # What the last search found stays until something else is to be said.
+        refusal = self.tr("You cannot set up cameras. A manager or an engineer can.")
+        if not may and not is_busy:
+            self.said.setText(refusal)
+        elif self.said.text() == refusal:
+            self.said.setText("")
         self._show_rights()
 
     def _show_rights(self) -> None:

@@ -86,6 +86,11 @@ class DiscoveryCommands(QObject):
         self.founds |= {device.address: device for device in devices}
         self._view.refresh()
         told = plural(len(devices), self.tr("1 device answered."), self.tr("{0} devices answered."))
+        if not devices:
+            told = self.tr(
+                "No device answered. Check the address, and that the camera has power and a network, or add "
+                "it without ONVIF."
+            )
         known = enrolled(devices, self._view.service.cameras.cameras())
         if known:
             numbers = ", ".join(str(number) for number in sorted({one.number for one in known.values()}))

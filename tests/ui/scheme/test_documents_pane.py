@@ -14,7 +14,7 @@ from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import Role
 from console.domain.scheme.documents import MANUAL, PUBLIC_MARK
 from console.ui.books.form import EntryForm
-from console.ui.books.manual_steps import ManualSteps
+from console.ui.books.manual_steps import LEAST_LINES, ManualSteps
 from console.ui.scheme.document_dialogs import FileDocumentDialog, NotReadDialog
 from console.ui.scheme.documents_pane import DocumentsPane
 from tests.services.scheme.test_documents import MANUAL_TEXT, filed
@@ -207,3 +207,26 @@ def test_the_steps_of_the_manual_stand_beside_the_form_of_an_incident(front: Fro
     front.wait(lambda: "Call the police on the radio" in steps.toPlainText())
     assert steps.isVisible()
     assert "Procedural manual: assault" in steps.toPlainText()
+
+
+def test_the_steps_leave_room_for_the_fields_in_a_low_window(front: Front) -> None:
+    step = next(line for line in MANUAL_TEXT.splitlines() if "Log it" in line)
+    put(
+        front,
+        MANUAL_TEXT.replace(
+            step, "\n".join(step.replace("Log it", f"Log it {n}") for n in range(8))
+        ).encode(),
+    )
+    front.room.on_duty(Role.OPERATOR)
+    front.sit(Role.OPERATOR)
+    front.window.resize(1000, 560)
+    front.do("incident")
+    front.wait(lambda: front.window.findChildren(ManualSteps))
+    (steps,) = front.window.findChildren(ManualSteps)
+    form = front.window.findChild(EntryForm)
+    assert form is not None
+    least = LEAST_LINES * steps.fontMetrics().lineSpacing()
+    front.wait(lambda: steps.isVisible() and steps.height() <= max(least, form.height() // 4 + 1))
+    low = steps.height()
+    front.window.resize(1000, 1600)
+    front.wait(lambda: steps.height() > low)
