@@ -26,6 +26,7 @@ from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.authorisation import AuthorisationState
 from console.domain.surveillance.kinds import Condition
+from tests.support.books_at_console import SIGNED
 from tests.support.surveillance import MAIL, Bureau
 
 if TYPE_CHECKING:
@@ -180,7 +181,10 @@ def test_material_is_handed_over_only_after_the_end(bureau: Bureau) -> None:
     number = bureau.enter()
     bureau.complete(number)
     handed = MaterialHandedOver(
-        handed_utc=bureau.room.clock.utc_now(), recipient="DC Dale", medium="encrypted disk"
+        handed_utc=bureau.room.clock.utc_now(),
+        recipient="DC Dale",
+        medium="encrypted disk",
+        signature=SIGNED,
     )
     with pytest.raises(OperatorError, match="not ended"):
         bureau.register.hand_over(bureau.supervisor, handed, number)
