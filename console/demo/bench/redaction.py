@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 WHOLE, HEAD, PLATE = 0.9, 0.95, 0.95
 """Shares of a person's box, a head and a plate that must be covered to count."""
 VIEWS = ("zebra-crossing", "high-street-west")
-TIMED_SIZE, TIMED_FPS, TIMED_S = (1280, 720), 25, 8
+TIMED_SIZE, TIMED_FPS, TIMED_S = (1280, 720), 25, 4
 MINUTE_S = 60
 
 
@@ -68,7 +68,7 @@ def redaction(footage: Path, model: Path | None = None) -> dict[str, Any]:
         ways[f"with_{model.name}"] = Finders(FaceFinder(resource("models", "centerface.onnx")), detector)
     return {
         "street": {name: _measured(street, finders) for name, finders in ways.items()},
-        **{view: _measured(scene, ways["with_faces"]) for view, scene in town},
+        **{view: _measured(scene, ways["people_and_motion"]) for view, scene in town},
         "minute_of_720p25": {name: _timed(street, finders) for name, finders in ways.items()},
     }
 
