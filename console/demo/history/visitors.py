@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from console.demo.history.events import LONDON, InventedEntry, after
 from console.demo.history.words import FIRST, LAST, NAMES, VISITS
 from console.domain.books.diary import Appointed, Dropped
-from console.domain.books.visitors import ENGINEER, POLICE, SUPERVISED, Arrived, BadgePrinted, Left
+from console.domain.books.visitors import ENGINEER, GROUP, POLICE, SUPERVISED, Arrived, BadgePrinted, Left
 from console.domain.visitors.texts import VISITOR_TEXTS
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def _arrival(draw: random.Random, crew: Crew, at: dt.datetime) -> Arrived:
         police_force=organisation if is_police else "",
         collar_number=str(draw.randrange(1000, 9999)) if is_police else "",
         rank=draw.choice(("constable", "constable", "sergeant")) if is_police else "",
+        people=draw.randrange(6, 20) if visitor == GROUP else None,
         is_notice_shown=True,
         declaration=VISITOR_TEXTS.version,
         signature=scrawl(draw),
