@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from console.services.people.service import PeopleServices
     from console.ui.base.context import PaneContext
 
-NOTES_LINES = IN_HAND_LINES = 4
+NOTES_LINES = IN_HAND_LINES = 3
 LIST_LINES, EDGES_PX = 2, 14
 """Lines of a list that are seen at once; one item stands in a line."""
 OUT_OF_ORDER = {PictureState.NO_SIGNAL, PictureState.REFUSED, PictureState.FROZEN, PictureState.BLACK}
