@@ -35,7 +35,9 @@ _REPEAT_S = 0.7
 """Seconds between two probes; repeated because datagrams get lost."""
 _LARGEST = 65_535
 _LOOK_S = 0.1
-_ASK_S = 2.0
+_ASK_S = 6.0
+"""Seconds for an answer. A busy camera is slow; an address where nothing listens costs only the time of a
+connection."""
 _KINDS = ("dn:NetworkVideoTransmitter", "tds:Device")
 
 

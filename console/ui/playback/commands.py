@@ -195,6 +195,8 @@ class PlaybackCommands(QObject):
         position_utc = self._pane.timeline.position_utc
         if position_utc is None:
             raise OperatorError("No recording is being reviewed.", "Start a review first.")
+        if not self._pane.loader.is_known(position_utc):
+            raise OperatorError("The timeline is still being read at this place.", "Try again in a moment.")
         lines = self._pane.timeline.words_of(position_utc, is_upper=True).split("\n")
         self._context.bridge.messages.note(lines[0], " · ".join(lines[1:]))
 

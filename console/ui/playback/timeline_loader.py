@@ -36,6 +36,7 @@ class TimelineLoader(QObject):
         self._waiting: list[int] = []
         self._is_fetching = False
         self._bands: dict[int, Sequence[TimelineBand]] = {}
+        self._spans: dict[int, tuple[dt.datetime, dt.datetime]] = {}
         self.below: Sequence[TimelineBand] = ()
         """Where any other camera was recorded."""
         self.marks: Sequence[TimelineBand] = ()
@@ -53,6 +54,11 @@ class TimelineLoader(QObject):
     def above(self) -> Sequence[TimelineBand]:
         """The bands of the selected camera."""
         return self._bands.get(self.selected, ())
+
+    def is_known(self, instant_utc: dt.datetime) -> bool:
+        """Return whether the bands of the selected camera have been fetched for this time."""
+        begin_utc, end_utc = self._spans.get(self.selected, (instant_utc, instant_utc))
+        return begin_utc <= instant_utc < end_utc
 
     def start(self) -> None:
         """Follow what is recorded now."""
@@ -109,8 +115,8 @@ class TimelineLoader(QObject):
         ask(
             self._context,
             work,
-            lambda bands: self._take(camera, bands),
-            lambda _error: self._take(camera, ()),
+            lambda bands: self._take(camera, span, bands),
+            lambda _error: self._take(camera, span, ()),
         )
 
     def _fetch_marks(self, camera: int, span: tuple[dt.datetime, dt.datetime]) -> None:
@@ -127,9 +133,11 @@ class TimelineLoader(QObject):
         self.marks = marks
         self.loaded.emit()
 
-    def _take(self, camera: int, bands: Sequence[TimelineBand]) -> None:
+    def _take(
+        self, camera: int, span: tuple[dt.datetime, dt.datetime], bands: Sequence[TimelineBand]
+    ) -> None:
         self._is_fetching = False
-        self._bands[camera] = bands
+        self._bands[camera], self._spans[camera] = bands, span
         if camera == self.selected or not self._waiting:
             self._bands = {
                 one: kept for one, kept in self._bands.items() if one in {*self.cameras, self.selected}

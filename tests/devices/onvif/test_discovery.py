@@ -74,6 +74,12 @@ def test_a_list_is_asked_one_by_one_with_progress(camera: TownCamera) -> None:
     assert max(steps) == (3, 3)
 
 
+def test_a_busy_camera_is_not_missed(camera: TownCamera) -> None:
+    camera.set_fault("slow", 2.5)
+    found = OnvifDiscovery().probe([camera.onvif_url], lambda _one: None, threading.Event())
+    assert [one.address for one in found] == [camera.onvif_url]
+
+
 def test_a_search_that_was_stopped_asks_nobody(camera: TownCamera) -> None:
     stop = threading.Event()
     stop.set()

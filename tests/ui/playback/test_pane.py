@@ -539,8 +539,11 @@ def test_an_area_is_drawn_and_a_recording_zoomed_by_the_keys(pane: PlaybackPane,
 
 def test_a_key_says_what_the_timeline_has_here(pane: PlaybackPane, bench: Bench, qtbot: QtBot) -> None:
     started(pane, qtbot)
-    qtbot.waitUntil(lambda: bool(pane.timeline.above))
-    qtbot.waitUntil(lambda: pane.timeline.position_utc is not None)
+    qtbot.waitUntil(lambda: pane.timeline.position_utc is not None, timeout=20_000)
+    position_utc = pane.timeline.position_utc
+    assert position_utc is not None
+    # What was fetched before the review is of another time: the timeline has nothing to say yet.
+    qtbot.waitUntil(lambda: pane.loader.is_known(position_utc), timeout=20_000)
     press(pane, "playback-timeline")
     message = bench.shell.messages.messages()[-1]
     assert "12:00" in message.what
