@@ -140,7 +140,8 @@ def who_is_there(trial: Trial) -> None:
         trial.house.visits.give_badge(me, ref.number, lambda _: None)
         trial.room.clock.advance(900)
     trial.room.clock.advance(1500)
-    trial.counter.watch.check()
+    assert trial.shell.reminders is not None
+    trial.shell.reminders.overdue.check()
     trial.counter.refresh()
     trial.keep("07-room-overdue")
     trial.do("notices")

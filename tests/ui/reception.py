@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from console.domain.people.actor import Role
     from console.ui.shell.window import MonitorWindow
+    from console.ui.visitors.overdue_reminder import OverdueReminder
     from tests.support.people import Room
 
 
@@ -69,6 +70,11 @@ class Front:
     def said(self) -> str:
         QApplication.processEvents()
         return "\n".join(f"{message.what} {message.then}" for message in self.shell.messages.messages())
+
+    @property
+    def overdue(self) -> OverdueReminder:
+        assert self.shell.reminders is not None
+        return self.shell.reminders.overdue
 
     @property
     def counter(self) -> ReceptionView:

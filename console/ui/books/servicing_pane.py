@@ -12,7 +12,6 @@ from console.bridge.labels import error_words
 from console.domain.books import KINDS
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask, ask_as_person
-from console.ui.base.on_sign_on import OnSignOn
 from console.ui.base.pane import PaneKind
 from console.ui.base.save_file import prints_folder
 from console.ui.books.change_signal import BookChangeSignal
@@ -32,33 +31,10 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
     from console.domain.books.servicing import ServicedItem, WorkOrder
     from console.domain.errors import ConsoleError
-    from console.domain.people.person import Person
     from console.ui.base.context import PaneContext
 
 BOOKS = frozenset({"equipment", "work-orders"})
 MARGIN_MM = 15.0
-
-
-class ServicingReminder(OnSignOn):
-    """Tells those who order work, once after sign-on, what is overdue. UI thread."""
-
-    def signed_on(self, person: Person) -> None:
-        """Load what is due."""
-        books = self._context.services.books
-        if not books.may(Permission.ORDER_WORK):
-            return
-        actor, today = person.actor, books.maintenance.today()
-
-        def work() -> tuple[int, int]:
-            items = [one for one in books.maintenance.items(actor) if one.is_overdue(today)]
-            return len(items), sum(one.is_overdue(today) for one in books.maintenance.orders(actor))
-
-        ask(self._context, work, self._notify)
-
-    def _notify(self, late: tuple[int, int]) -> None:
-        if any(late):
-            said = self.tr("Items with overdue servicing: {0}. Overdue work orders: {1}.").format(*late)
-            self._context.bridge.messages.note(said, self.tr("See Servicing and work orders."))
 
 
 class ServicingPane(QWidget):
@@ -95,8 +71,6 @@ class ServicingPane(QWidget):
             self._row(self.arrived_button, self.done_button, self.withdraw_button, self.print_button)
         )
         self.setFocusProxy(self.items)
-        self.watch = ServicingReminder(context, self)
-        self.watch.person_changed()
         self.changes = BookChangeSignal(self._books, self)
         self.changes.written.connect(self._follow_books)
         context.bridge.attendance.changed.connect(self._follow_person)

@@ -17,7 +17,6 @@ from console.domain.people.permissions import Permission
 from console.ui.base.background import ask
 from console.ui.base.pane import PaneKind
 from console.ui.cameras.daily_check_card import DailyCheckCard
-from console.ui.cameras.daily_check_reminder import DailyCheckReminder
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.plurals import plural
@@ -72,7 +71,6 @@ class DailyCheckPane(QWidget):
             card.chosen.connect(self.choose)
             card.typed.connect(self.setFocus)
             card.words.installEventFilter(self)
-        self.watch = DailyCheckReminder(context, context.services.daily_checks, self)
         context.bridge.wall.cameras_changed.connect(self._follow_cameras)
         context.bridge.camera_status.polled.connect(self._polled)
         self._follow_cameras()

@@ -10,6 +10,7 @@ from console.domain.books.instants import spoken_moment
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.ui.base.background import ask_as_person
+from console.ui.books.change_signal import BookChangeSignal
 
 if TYPE_CHECKING:
     from console.domain.disclosure.breach import BreachCase
@@ -27,6 +28,13 @@ class DueReminder(QObject):
         super().__init__(parent)
         self._context, self._books = context, books
         self._warned: set[str] = set()
+        changes = BookChangeSignal(books, self)
+        changes.written.connect(self._follow_books)
+        context.bridge.attendance.changed.connect(self.remind)
+
+    def _follow_books(self, books: frozenset[str]) -> None:
+        if "security" in books:
+            self.warn_of_breaches()
 
     def remind(self) -> None:
         """Tell the person who signed in what is due; nothing where they do not answer it."""

@@ -31,7 +31,6 @@ from console.ui.books.change_signal import BookChangeSignal
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.disclosure.check_dialog import CheckDialog
-from console.ui.disclosure.due_reminder import DueReminder
 from console.ui.disclosure.letter_dialog import LetterDialog, letter_pdf
 from console.ui.disclosure.request_columns import request_columns
 from console.ui.disclosure.request_view import RequestView
@@ -99,7 +98,6 @@ class RequestsPane(QWidget):
         self.view.established.connect(self.establish)
         self.view.export_wanted.connect(self.export)
         self.view.letter_wanted.connect(self.save_letter)
-        self.reminder = DueReminder(context, self.books, self)
         self.changes = BookChangeSignal(self.books, self)
         self.changes.written.connect(self._follow_books)
         context.bridge.attendance.changed.connect(self._follow_person)
@@ -140,11 +138,8 @@ class RequestsPane(QWidget):
         self.clear("")
         if self.isVisible():
             self.refresh()
-        self.reminder.remind()
 
     def _follow_books(self, books: frozenset[str]) -> None:
-        if "security" in books:
-            self.reminder.warn_of_breaches()
         if self.isVisible() and BOOK in books:
             self.refresh()
 

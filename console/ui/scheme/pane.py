@@ -25,7 +25,6 @@ from console.ui.scheme.code_of_practice_page import CodePage
 from console.ui.scheme.facts import FactsPage
 from console.ui.scheme.history import HistoryDialog
 from console.ui.scheme.review_paper import review_html
-from console.ui.scheme.review_reminder import ReviewReminder
 from console.ui.scheme.reviews import ReviewsPage
 from console.ui.scheme.signs import SignsPage, sign_html
 from console.ui.scheme.sites_page import SitesPage
@@ -125,7 +124,6 @@ class SchemeView(QWidget):
         column.addLayout(head)
         column.addWidget(self.stack, 1)
         self.setFocusProxy(self.tabs)
-        self.watch = ReviewReminder(context, service, scheme, self)
         self.changes = BookChangeSignal(service, self)
         self.changes.written.connect(self._follow_books)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)

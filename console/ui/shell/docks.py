@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDockWidget, QLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QDockWidget, QStackedWidget, QWidget
 
 from console.domain.errors import OperatorError
 from console.domain.text import text
@@ -28,6 +28,8 @@ COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
 WALL_LEAST_PX, WALL_TIGHT_PX, SEPARATORS_PX = 340, 240, 12
 FIRST_RIGHT_PX = 700
 """First width of panes on the right; books need high pages."""
+BUILD_FIRST_MS, BUILD_NEXT_MS = 4000, 150
+"""Time from the start to the first pane that is built before anyone opens it, and between two of them."""
 
 
 def take_keys(dock: QDockWidget) -> None:
@@ -55,10 +57,16 @@ def _take_keys_late(dock: QDockWidget, _page: int) -> None:
         take_keys(dock)
 
 
-def _make_reachable(pane: QWidget, title: str, is_visible: bool) -> None:
+def _make_reachable(dock: PaneDock, title: str, is_visible: bool) -> None:
     """Prepare a pane for keys and screen readers when it is seen; what it has built since is in it too."""
     if is_visible:
-        make_reachable(pane, title)
+        make_reachable(dock.widget(), title)
+
+
+def _follow_stacks(dock: PaneDock) -> None:
+    """Give the keys to what a pane fetches in the background when it is there."""
+    for stack in dock.findChildren(QStackedWidget):
+        stack.currentChanged.connect(partial(_take_keys_late, dock))
 
 
 def _locked() -> OperatorError:
@@ -88,46 +96,49 @@ class Docks(QObject):
         """The pane that has the keys, or had them last."""
         self._scale = clamped(context.settings.scale)
         self.mover = PaneMover(self, self._scale)
-        self._hidden: list[QDockWidget] = []
+        self._hidden: list[PaneDock] = []
         self._only: frozenset[str] | None = None
         """The panes that can be shown; None: all."""
         self._cover: QDockWidget | None = None
-        self._before_cover: tuple[str, list[QDockWidget]] | None = None
-        self._before_filled: tuple[str, list[QDockWidget], QDockWidget] | None = None
-        self.by_id: dict[str, QDockWidget] = {}
+        self._before_cover: tuple[str, list[PaneDock]] | None = None
+        self._before_filled: tuple[str, list[PaneDock], PaneDock] | None = None
+        self.by_id: dict[str, PaneDock] = {}
         for kind in PANES:
-            pane = kind.build(context)
-            # Without this attribute, a plain widget does not paint the background of the style sheet.
-            pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            least_px = round(kind.least_px * self._scale)
-            if least_px:
-                pane.setMinimumWidth(least_px)
-            dock = PaneDock(kind.label, window, pane, least_px, self._scale)
-            dock.setObjectName(kind.id)
-            # A pane without any field that takes keys still keeps them from the wall.
-            dock.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            dock = PaneDock(kind, context, window, self._scale)
+            dock.built.connect(partial(_follow_stacks, dock))
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)
             dock.visibilityChanged.connect(self._emit_changed)
-            dock.visibilityChanged.connect(partial(_make_reachable, pane, kind.label))
+            dock.visibilityChanged.connect(partial(_make_reachable, dock, kind.label))
             dock.topLevelChanged.connect(self._emit_changed)
             dock.dockLocationChanged.connect(self._emit_changed)
             self.by_id[kind.id] = dock
-            for stack in pane.findChildren(QStackedWidget):
-                # What is fetched in the background takes the keys when it is there.
-                stack.currentChanged.connect(partial(_take_keys_late, dock))
+        self._builder = QTimer(self)
+        self._builder.setInterval(BUILD_FIRST_MS)
+        self._builder.timeout.connect(self._build_next)
         window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._size_first()
 
     def polish(self) -> None:
-        """Style all panes now, which avoids a pause of the wall when one is first opened."""
+        """Style the panes that are there; build the others by and by, before anyone opens them."""
         for dock in self.by_id.values():
-            for widget in dock.findChildren(QWidget):
-                widget.ensurePolished()
-            # What was measured without the style was wider, and a window would grow for it.
-            for layout in dock.findChildren(QLayout):
-                layout.invalidate()
+            dock.polish()
+        self._builder.start()
+
+    def stop(self) -> None:
+        """Build no more panes: the window closes."""
+        self._builder.stop()
+
+    def _build_next(self) -> None:
+        """Build one pane that nobody has opened yet."""
+        waiting = [dock for dock in self.by_id.values() if not dock.is_built]
+        if waiting:
+            waiting[0].widget()
+        if len(waiting) > 1:
+            self._builder.setInterval(BUILD_NEXT_MS)
+        else:
+            self._builder.stop()
 
     def _size_first(self) -> None:
         """Set the first sizes; panes below the wall share one place, so that it keeps its height."""
@@ -144,7 +155,7 @@ class Docks(QObject):
             below, [round(FIRST_HEIGHT_PX * self._scale)] * len(below), Qt.Orientation.Vertical
         )
 
-    def _docks_in(self, area: Qt.DockWidgetArea) -> list[QDockWidget]:
+    def _docks_in(self, area: Qt.DockWidgetArea) -> list[PaneDock]:
         return [self.by_id[kind.id] for kind in PANES if kind.area is area]
 
     def _emit_changed(self) -> None:
@@ -301,7 +312,7 @@ class Docks(QObject):
             self._size(dock, widths)
         return dock.widget()
 
-    def _size(self, dock: QDockWidget, left: dict[QDockWidget, int]) -> None:
+    def _size(self, dock: PaneDock, left: dict[PaneDock, int]) -> None:
         """Give the first pane of its side its first size; those on the left keep their widths."""
         is_right = self.window.dockWidgetArea(dock) is Qt.DockWidgetArea.RightDockWidgetArea
         usual_px = FIRST_RIGHT_PX if is_right else FIRST_HEIGHT_PX
@@ -312,7 +323,7 @@ class Docks(QObject):
             first_px = min(first_px, self._room_beside(left_px))
             # What would have to be scrolled takes some of the wall's room too.
             most_px = self.window.width() - left_px - round(WALL_TIGHT_PX * self._scale)
-            first_px = max(first_px, min(dock.needed_px, most_px) if isinstance(dock, PaneDock) else 0)
+            first_px = max(first_px, min(dock.needed_px, most_px))
             self.window.resizeDocks([dock, *left], [first_px, *left.values()], Qt.Orientation.Horizontal)
         else:
             self.window.resizeDocks([dock], [first_px], Qt.Orientation.Vertical)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QFrame, QLayout, QScrollArea, QWidget
+
+from console.ui.widgets.change_of_look import fit_rows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QMainWindow
+
+    from console.ui.base.context import PaneContext
+    from console.ui.base.pane import PaneKind
 
 MOST_LEAST_PX = QSize(420, 400)
 """A pane asks for no more room than this at 100 %, whatever it holds and however large its text is."""
@@ -42,26 +47,70 @@ class _PaneRoom(QScrollArea):
 
 
 class PaneDock(QDockWidget):
-    """A dock whose `widget` is its pane. UI thread.
+    """A dock whose `widget` is its pane, which is built when it is first needed. UI thread.
 
     Args:
-        title: shown in its title bar.
+        kind: of the pane.
+        context: what the pane is given.
         window: the window that it belongs to.
-        pane: the pane.
-        least_px: least width, whatever the neighbours want; 0: what the pane needs.
         scale: of all lengths, 1 to 2.
     """
 
-    def __init__(self, title: str, window: QMainWindow, pane: QWidget, least_px: int, scale: float) -> None:
-        super().__init__(title, window)
-        self._pane = pane
-        self.setWidget(_PaneRoom(pane, least_px, scale))
+    built = Signal()
+    """Emitted when the pane is there."""
+
+    def __init__(self, kind: PaneKind, context: PaneContext, window: QMainWindow, scale: float) -> None:
+        super().__init__(kind.label, window)
+        self._kind, self._context, self._scale = kind, context, scale
+        self._pane: QWidget | None = None
+        self._is_dressed = False
+        self.setObjectName(kind.id)
+        # A pane without any field that takes keys still keeps them from the wall.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the pane is there."""
+        return self._pane is not None
 
     @property
     def needed_px(self) -> int:
         """Return the width at which the pane shows everything without being scrolled."""
-        return max(self._pane.minimumSizeHint().width(), self._pane.minimumWidth())
+        pane = self.widget()
+        return max(pane.minimumSizeHint().width(), pane.minimumWidth())
 
     def widget(self) -> QWidget:
         """Return the pane."""
+        if self._pane is None:
+            self._pane = self._build()
+            if self._is_dressed:
+                self.polish()
+            self.built.emit()
         return self._pane
+
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            self.widget()
+        super().setVisible(visible)
+
+    def polish(self) -> None:
+        """Style what is built, and from now on what is built later: its first showing makes no pause."""
+        self._is_dressed = True
+        if self._pane is None:
+            return
+        fit_rows(self, self._scale)
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
+        # What was measured without the style was wider, and a window would grow for it.
+        for layout in self.findChildren(QLayout):
+            layout.invalidate()
+
+    def _build(self) -> QWidget:
+        pane = self._kind.build(self._context)
+        # Without this attribute, a plain widget does not paint the background of the style sheet.
+        pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        least_px = round(self._kind.least_px * self._scale)
+        if least_px:
+            pane.setMinimumWidth(least_px)
+        self.setWidget(_PaneRoom(pane, least_px, self._scale))
+        return pane

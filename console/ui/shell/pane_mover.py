@@ -10,6 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from console.domain.errors import OperatorError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 _SIDES = (
@@ -28,7 +30,11 @@ class MovablePanes(Protocol):
 
     window: QMainWindow
     marked: QDockWidget | None
-    by_id: dict[str, QDockWidget]
+
+    @property
+    def by_id(self) -> Mapping[str, QDockWidget]:
+        """All panes by their ids."""
+        ...
 
     @property
     def is_filled(self) -> bool:

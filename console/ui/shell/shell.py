@@ -35,6 +35,7 @@ from console.ui.shell.docks import Docks
 from console.ui.shell.keyboard import Keyboard
 from console.ui.shell.languages import speak
 from console.ui.shell.officer_panes import OfficerPanes
+from console.ui.shell.reminders import Reminders
 from console.ui.shell.screens import ConnectedScreens
 from console.ui.shell.session_keeper import SessionKeeper
 from console.ui.shell.touch import TouchWatch
@@ -159,6 +160,7 @@ class Shell(QObject):
         self.touches.changed.connect(lambda: self._put_on(worn()))
         self.docks: Docks | None = None
         self.signing: SignInView | None = None
+        self.reminders: Reminders | None = None
         self.keyboard = Keyboard(self.show_sign_in, self._active_window, self)
         self.keyboard.moved.connect(self._follow_keys)
         self.unattended = Unattended(
@@ -197,6 +199,8 @@ class Shell(QObject):
         self.camera_status.stop()
         self.faults.stop()
         self.screens.stop()
+        if self.docks is not None:
+            self.docks.stop()
         for window in self.windows:
             self._remove_window(window)
         self.windows = []
@@ -284,6 +288,7 @@ class Shell(QObject):
         session = self.session_keeper.kept
         if len(self.windows) == 1:
             self.docks = Docks(self.context, window)
+            self.reminders = Reminders(self.context, self)
             self._follow_queue(self.docks, window)
             self.signing = SignInView(self.context, self.docks, window)
         window.put_on_look()

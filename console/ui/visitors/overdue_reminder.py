@@ -8,28 +8,35 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from console.ui.base.background import ask
+from console.ui.books.change_signal import BookChangeSignal
 from console.ui.visitors.present_table import clock_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.domain.visitors.visit import Visit
-    from console.services.visitors.service import VisitorService
     from console.ui.base.context import PaneContext
 
 EVERY_S = 20.0
+BOOK = "visitors"
 
 
 class OverdueReminder(QObject):
     """Checks from time to time, whoever is signed in; messages never contain names. UI thread."""
 
-    def __init__(self, context: PaneContext, visits: VisitorService, parent: QObject) -> None:
+    def __init__(self, context: PaneContext, parent: QObject) -> None:
         super().__init__(parent)
-        self._context, self._visits = context, visits
+        self._context, self._visits = context, context.services.books.visits
         self._reported: set[str] = set()
         self._checked_s = -EVERY_S
         self._is_checking = self._is_asked_again = False
         context.bridge.camera_status.polled.connect(self._poll)
+        changes = BookChangeSignal(context.services.books, self)
+        changes.written.connect(self._follow_books)
+
+    def _follow_books(self, books: frozenset[str]) -> None:
+        if BOOK in books:
+            self.check()
 
     def _poll(self) -> None:
         if time.monotonic() - self._checked_s >= EVERY_S:

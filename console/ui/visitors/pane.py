@@ -28,7 +28,6 @@ from console.ui.visitors.badge import badge_path, print_badge, write_badge
 from console.ui.visitors.diary_page import DiaryPage
 from console.ui.visitors.evacuation import EvacuationDialog, PrintOutcome, papers_folder, print_list
 from console.ui.visitors.guest_dialogs import bring_to_seat
-from console.ui.visitors.overdue_reminder import OverdueReminder
 from console.ui.visitors.present_page import PresentPage
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
@@ -119,7 +118,6 @@ class ReceptionView(QWidget):
         self.room, self.arrival = PresentPage(), ArrivalPage(visits.texts)
         self.diary = DiaryPage()
         self.work = BookView(context, service)
-        self.watch = OverdueReminder(context, visits, self)
         self.stack = QStackedWidget()
         for page in (self.room, self.diary, self.work, self.arrival):
             self.stack.addWidget(page)
@@ -256,10 +254,8 @@ class ReceptionView(QWidget):
         self.room.follow_clock(self._visits.now_utc())
 
     def _follow_books(self, books: frozenset[str]) -> None:
-        if books & {BOOK.name, DIARY}:
-            self.watch.check()
-            if self.isVisible():
-                self.refresh()
+        if self.isVisible() and books & {BOOK.name, DIARY}:
+            self.refresh()
 
     # -- arrivals --------------------------------------------------------------------------------------------
 

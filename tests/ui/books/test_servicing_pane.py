@@ -12,6 +12,7 @@ from console.domain.books.servicing import WorkOrder
 from console.domain.people.actor import Actor, Role
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.servicing_pane import ServicingPane
+from console.ui.books.servicing_reminder import ServicingReminder
 from console.ui.books.servicing_texts import order_html
 from tests.support.books import CARR, MOSS, Library
 from tests.support.books_services import full_desk
@@ -161,6 +162,5 @@ def test_what_is_overdue_is_told_at_sign_on(bench: Bench, library: Library, wait
         priority="routine",
         wanted_on=day,
     )
-    pane.watch._login = ""
-    pane.watch.person_changed()
+    ServicingReminder(pane._context, pane)
     wait(lambda: any("Overdue work orders: 1" in said for said in bench.said()))

@@ -368,15 +368,15 @@ def test_who_should_have_left_is_told_by_shape_word_and_notice_without_the_name(
     front.counter.follow_clock()
     assert room.model.index(0, 0).data() == "Overdue by 5 min"
     assert room.model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).pixmap(16).toImage() != before
-    front.counter.watch.check()
+    front.overdue.check()
     front.wait(lambda: f"Visitor {number} (Fire and rescue service) should have left" in front.said())
     assert "Fletcher" not in front.said()
     # Nothing is out of order: it reminds, and nobody acknowledges it.
     assert len(front.shell.messages.reminders()) == 1
-    front.counter.watch.check()
+    front.overdue.check()
     front.counter.sign_out(front.house.visits.present(front.room.me(Role.OPERATOR))[0], True)
     front.wait(lambda: shown(front) == [])
-    front.counter.watch.check()
+    front.overdue.check()
     front.wait(lambda: front.shell.messages.reminders() == [])
     assert front.shell.messages.open_faults() == []
 
