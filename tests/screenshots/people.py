@@ -23,6 +23,7 @@ from console.ui.shell.shell import Shell
 from tests.screenshots.wall import harm, spin
 from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
+from tests.support.panes import pane_of
 from tests.support.people import Room, quick
 from tests.support.screen import KeptActs
 
@@ -92,9 +93,7 @@ class Trial:
 
     @property
     def pane(self) -> PeoplePane:
-        pane = self.window.findChild(PeoplePane)
-        assert pane is not None
-        return pane
+        return pane_of(self.shell, PeoplePane)
 
     def close(self) -> None:
         self.feed.stop()

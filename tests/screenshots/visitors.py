@@ -24,6 +24,7 @@ from tests.support.books_at_console import SIGNED, DeskRoom
 from tests.support.clocks import SimulatedClock
 from tests.support.console import console_services
 from tests.support.feed import SyntheticFeed, scheme
+from tests.support.panes import pane_of
 from tests.support.people import Room, login_of
 
 if TYPE_CHECKING:
@@ -84,15 +85,13 @@ class Trial:
 
     @property
     def counter(self) -> ReceptionView:
-        pane = self.shell.windows[0].findChild(VisitorsPane)
-        assert pane is not None
+        pane = pane_of(self.shell, VisitorsPane)
         assert pane.counter is not None
         return pane.counter
 
     @property
     def office(self) -> SchemeView:
-        pane = self.shell.windows[0].findChild(SchemePane)
-        assert pane is not None
+        pane = pane_of(self.shell, SchemePane)
         assert pane.view is not None
         return pane.view
 

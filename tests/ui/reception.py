@@ -16,6 +16,7 @@ from tests.support.books_at_console import DeskRoom
 from tests.support.console import console_services
 from tests.support.ended import end
 from tests.support.feed import SyntheticFeed, scheme
+from tests.support.panes import pane_of
 from tests.support.people import login_of
 
 if TYPE_CHECKING:
@@ -78,15 +79,13 @@ class Front:
 
     @property
     def counter(self) -> ReceptionView:
-        pane = self.window.findChild(VisitorsPane)
-        assert pane is not None
+        pane = pane_of(self.shell, VisitorsPane)
         assert pane.counter is not None
         return pane.counter
 
     @property
     def office(self) -> SchemeView:
-        pane = self.window.findChild(SchemePane)
-        assert pane is not None
+        pane = pane_of(self.shell, SchemePane)
         assert pane.view is not None
         return pane.view
 

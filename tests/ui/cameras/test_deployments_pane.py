@@ -17,6 +17,7 @@ from console.store.cameras import CameraTable
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.cameras.deployment_dialogs import PhotographDialog, SignsDialog
 from console.ui.cameras.deployments_pane import DeploymentsPane
+from tests.support.panes import pane_of
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
 
@@ -59,7 +60,7 @@ def offered(pane: DeploymentsPane) -> set[str]:
 def test_from_the_assessment_to_the_signs_taken_down(front: Front, tmp_path: Path) -> None:
     front.sit(Role.SUPERVISOR)
     front.do("deployments")
-    pane = front.window.findChild(DeploymentsPane)
+    pane = pane_of(front.shell, DeploymentsPane)
     assert isinstance(pane, DeploymentsPane)
     front.wait(lambda: "No deployment" in pane.detail.text())
     pane.enter_new()

@@ -21,6 +21,7 @@ from console.ui.widgets.state_icons import icon
 from tests.support.books import Library
 from tests.support.clocks import SimulatedClock
 from tests.support.feed import scheme
+from tests.support.panes import pane_of
 from tests.support.waiting import until
 
 if TYPE_CHECKING:
@@ -156,8 +157,7 @@ def test_a_flood_becomes_one_message_and_says_how_many_it_swallowed(bench: Bench
 def test_the_list_shows_them_by_camera_and_calls_one(bench: Bench) -> None:
     mouths = Mouths(bench)
     bench.do("notices")
-    pane = bench.window.findChild(NoticesPane)
-    assert pane is not None
+    pane = pane_of(bench.shell, NoticesPane)
     pane.tabs.setCurrentIndex(1)
     listed = pane.events
     assert listed.stack.currentWidget() is listed.empty
@@ -181,8 +181,7 @@ def test_where_events_are_turned_off_the_list_says_so(bench: Bench) -> None:
     bench.open()
     bench.events.set_cameras([replace(camera, device=onvif_device("http://x/")) for camera in scheme(4)])
     bench.do("notices")
-    pane = bench.window.findChild(NoticesPane)
-    assert pane is not None
+    pane = pane_of(bench.shell, NoticesPane)
     assert "events are turned off" in pane.events.empty.text()
 
 
@@ -204,8 +203,7 @@ def test_the_form_of_the_incident_is_filled_in(bench: Bench, tmp_path: Path) -> 
     mouths = Mouths(bench, every(EventKind.RULE, EventResponse.INCIDENT))
     mouths.say(3, EventKind.RULE)
     bench.do("incident")
-    pane = bench.window.findChild(IncidentsPane)
-    assert pane is not None
+    pane = pane_of(bench.shell, IncidentsPane)
     assert pane.work is not None
     form = pane.work.form
     assert form is not None

@@ -9,6 +9,7 @@ import pytest
 from console.domain.people.actor import Role
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.cameras.linked_feeds_pane import LinkedFeedsPane
+from tests.support.panes import pane_of
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
 
@@ -46,7 +47,7 @@ def fill(pane: LinkedFeedsPane, front: Front, **values: Any) -> EntryDialog:
 def test_a_feed_is_agreed_used_and_ended(front: Front) -> None:
     front.sit(Role.MANAGER)
     front.do("linked-feeds")
-    pane = front.window.findChild(LinkedFeedsPane)
+    pane = pane_of(front.shell, LinkedFeedsPane)
     assert isinstance(pane, LinkedFeedsPane)
     front.wait(lambda: "No feed has been agreed" in pane.said.text())
     pane.agree_button.click()

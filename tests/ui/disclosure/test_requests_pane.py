@@ -16,6 +16,7 @@ from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.letter_dialog import LetterDialog
 from console.ui.disclosure.requests_pane import RequestsPane
 from console.ui.evidence.export_dialog import EvidenceDialog
+from tests.support.panes import pane_of
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
 
@@ -43,7 +44,7 @@ def front(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Front]:
 
 def opened(front: Front) -> RequestsPane:
     front.do("requests")
-    pane = front.window.findChild(RequestsPane)
+    pane = pane_of(front.shell, RequestsPane)
     assert isinstance(pane, RequestsPane)
     return pane
 

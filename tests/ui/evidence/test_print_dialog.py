@@ -16,6 +16,7 @@ from console.ui.books.entry_dialog import EntryDialog
 from console.ui.evidence.print_dialog import VideoPrintDialog, open_print_dialog, print_lines
 from console.ui.evidence.register_pane import MediaPane
 from console.ui.wall.snapshots import png_of
+from tests.support.panes import pane_of
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
 
@@ -139,7 +140,7 @@ def test_prints_are_listed_handed_over_and_destroyed_with_authority(front: Front
     dialog.submit()
     front.wait((front.folder / "print-VP-1.pdf").exists)
     front.do("media")
-    pane = front.window.findChild(MediaPane)
+    pane = pane_of(front.shell, MediaPane)
     assert isinstance(pane, MediaPane)
     pane.prints_tab.click()
     page = pane.prints

@@ -22,6 +22,7 @@ from console.ui.evidence.register_dialogs import (
 from console.ui.evidence.register_pane import MediaPane
 from console.ui.wall.camera_sign import CameraSigns
 from tests.support.books_at_console import SIGNED
+from tests.support.panes import pane_of
 from tests.support.people import PASSWORD, filled_database, login_of, open_room
 from tests.ui.reception import Front
 
@@ -51,7 +52,7 @@ def front(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Front]:
 
 def opened(front: Front) -> MediaPane:
     front.do("media")
-    pane = front.window.findChild(MediaPane)
+    pane = pane_of(front.shell, MediaPane)
     assert isinstance(pane, MediaPane)
     return pane
 

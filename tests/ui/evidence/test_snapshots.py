@@ -17,6 +17,7 @@ from console.ui.books.entry_dialog import EntryDialog
 from console.ui.evidence.print_dialog import VideoPrintDialog
 from console.ui.evidence.snapshot_dialog import SnapshotDialog
 from console.ui.evidence.snapshots_pane import HandOverDialog, SnapshotsPane, SnapshotView
+from tests.support.panes import pane_of
 from tests.support.people import filled_database, open_room
 from tests.ui.reception import Front
 
@@ -48,9 +49,8 @@ def folder_of(front: Front) -> Path:
     return front.folder.parent / "snapshots"
 
 
-def pane_of(front: Front) -> SnapshotsPane:
-    pane = front.window.findChild(SnapshotsPane)
-    assert pane is not None
+def snapshots_of(front: Front) -> SnapshotsPane:
+    pane = pane_of(front.shell, SnapshotsPane)
     if not pane.isVisible():
         QTest.keyClick(front.window.wall_view, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
     assert pane.isVisible()
@@ -77,7 +77,7 @@ def listed(front: Front, count: int = 1) -> SnapshotsPane:
         take(front, f"van {number + 1}")
         # With the note the form is closed; until then it has the keys.
         front.wait(partial(said, front, f"VP/{number + 1} of"))
-    pane = pane_of(front)
+    pane = snapshots_of(front)
     front.wait(lambda: pane.table.proxy.rowCount() == count and pane.selected() is not None)
     return pane
 
@@ -112,7 +112,7 @@ def test_by_keys_a_snapshot_is_taken_registered_and_tied_to_the_open_incident(fr
 def test_the_list_shows_picture_camera_time_reason_and_incident_or_is_empty(
     front: Front,
 ) -> None:
-    pane = pane_of(front)
+    pane = snapshots_of(front)
     front.wait(lambda: "No snapshots yet" in pane.empty.text())
     assert "(F9)" in pane.empty.text()
     assert "Choose a snapshot first" in pane.open_button.toolTip()

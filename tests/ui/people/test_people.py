@@ -25,6 +25,7 @@ from console.ui.shell.shell import Shell
 from tests.support.console import console_services
 from tests.support.ended import end
 from tests.support.feed import SyntheticFeed, scheme
+from tests.support.panes import pane_of
 from tests.support.people import CONSOLE, NOON, PASSWORD, Room, filled_database, login_of, open_room
 
 if TYPE_CHECKING:
@@ -74,9 +75,7 @@ class Staffed:
 
     @property
     def pane(self) -> PeoplePane:
-        people_pane = self.window.findChild(PeoplePane)
-        assert people_pane is not None
-        return people_pane
+        return pane_of(self.shell, PeoplePane)
 
     def wait(self, until: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(until, timeout=30_000)

@@ -19,6 +19,7 @@ from console.settings.signing import DemoSigner
 from console.ui.redaction.pane import RedactionPane
 from tests.support import onnx_files
 from tests.support.evidence import record
+from tests.support.panes import pane_of
 from tests.support.people import login_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def pane(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> RedactionPane:
     bench.open()
     bench.window.resize(1500, 950)
     bench.do("redaction")
-    pane = bench.window.findChild(RedactionPane)
+    pane = pane_of(bench.shell, RedactionPane)
     assert isinstance(pane, RedactionPane)
     return pane
 

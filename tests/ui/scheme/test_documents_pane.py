@@ -18,6 +18,7 @@ from console.ui.books.manual_steps import LEAST_LINES, ManualSteps
 from console.ui.scheme.document_dialogs import FileDocumentDialog, NotReadDialog
 from console.ui.scheme.documents_pane import DocumentsPane
 from tests.services.scheme.test_documents import MANUAL_TEXT, filed
+from tests.support.panes import pane_of
 from tests.support.pdf import pdf
 from tests.support.people import login_of
 from tests.ui.scheme.test_pane import filled, front
@@ -39,8 +40,7 @@ def put(front: Front, content: bytes = MANUAL_TEXT.encode(), name: str = "manual
 def opened(front: Front, role: Role, documents: int) -> DocumentsPane:
     front.sit(role)
     front.do("documents")
-    pane = front.window.findChild(DocumentsPane)
-    assert pane is not None
+    pane = pane_of(front.shell, DocumentsPane)
     front.wait(lambda: pane.model.rowCount() == documents)
     return pane
 

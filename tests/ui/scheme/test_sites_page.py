@@ -15,6 +15,7 @@ from console.domain.scheme.sites import SITES, Site
 from console.ui.books.report_pane import ReportPane
 from console.ui.cameras.list_pane import CamerasPane
 from console.ui.scheme.history import HistoryDialog
+from tests.support.panes import pane_of
 from tests.support.people import login_of
 from tests.ui.scheme.test_pane import filled, front
 
@@ -38,7 +39,7 @@ def page_of(front: Front, role: Role = Role.MANAGER) -> SitesPage:
 
 def test_a_site_is_entered_changed_and_limits_list_and_report(front: Front) -> None:
     page = page_of(front)
-    cameras = front.window.findChild(CamerasPane)
+    cameras = pane_of(front.shell, CamerasPane)
     assert isinstance(cameras, CamerasPane)
     assert cameras.site.isHidden(), "a scheme without sites has no choice"
     page.name.setFocus()
@@ -73,7 +74,7 @@ def test_a_site_is_entered_changed_and_limits_list_and_report(front: Front) -> N
     assert set(cameras.model._items) == {1, 2, 3, 4}
 
     front.do("report")
-    report = front.window.findChild(ReportPane)
+    report = pane_of(front.shell, ReportPane)
     assert isinstance(report, ReportPane)
     front.wait(lambda: report.site.count() == 2)
     report.site.setCurrentIndex(1)

@@ -15,6 +15,7 @@ from console.ui.shell.status_bar import StatusBar
 from console.ui.surveillance.control import HandBackDialog, TakeControlDialog
 from console.ui.surveillance.pane import SurveillancePane
 from tests.services.surveillance.test_total_control import INSPECTOR, Handing
+from tests.support.panes import pane_of
 from tests.support.people import PASSWORD, filled_database, login_of, open_room
 from tests.ui.reception import Front
 
@@ -41,7 +42,7 @@ def front(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Front]:
 
 def opened(front: Front) -> SurveillancePane:
     front.do("surveillance")
-    pane = front.window.findChild(SurveillancePane)
+    pane = pane_of(front.shell, SurveillancePane)
     assert isinstance(pane, SurveillancePane)
     return pane
 

@@ -16,6 +16,7 @@ from console.ui.books.entry_dialog import EntryDialog
 from console.ui.surveillance.dialogs import BureauDialog, OfficerLeftDialog
 from console.ui.surveillance.pane import SurveillancePane
 from console.ui.surveillance.texts import record_html
+from tests.support.panes import pane_of
 from tests.support.payloads import good_payload
 from tests.support.people import PASSWORD, filled_database, open_room
 from tests.support.surveillance import MAIL, Bureau
@@ -45,7 +46,7 @@ def front(qtbot: QtBot, tmp_path: Path, filled: Path) -> Iterator[Front]:
 
 def opened(front: Front) -> SurveillancePane:
     front.do("surveillance")
-    pane = front.window.findChild(SurveillancePane)
+    pane = pane_of(front.shell, SurveillancePane)
     assert isinstance(pane, SurveillancePane)
     return pane
 
