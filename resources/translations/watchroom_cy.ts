@@ -12927,6 +12927,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The timeline is still being read at this place.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Try again in a moment.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The selected tile is live.</source>
             <translation type="unfinished"></translation>
         </message>

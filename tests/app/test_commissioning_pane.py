@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from console.app.wiring.cameras import CameraDirectory
 from console.app.wiring.device_access import ConsoleDeviceAccess
 from console.app.wiring.ptz import stream_pinned
 from console.demo.simulated import SimulatedTown
+from console.devices.onvif import OnvifDiscovery
 from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.commissioning import CommissioningStage, Quality
 from console.domain.cameras.report import DiscoveredCamera
@@ -51,7 +53,7 @@ from tests.support.people import Room, filled_database, login_of, open_room
 from tests.support.screen import KeptActs, wall_service
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -430,6 +432,13 @@ def test_settings_of_a_camera_are_set_in_the_dialog(depot: Depot, town: Simulate
     depot.wait(lambda: not dialog.task.is_running)
     dialog.close()
     assert len(depot.room.acts.named("camera-setting-changed")) == 4
+    # The next test needs it: it restarts now.
+    for count in (1, 2):
+        depot.wait(lambda wanted=count: len(answering(town)) == wanted)
+
+
+def answering(town: SimulatedTown) -> Sequence[DiscoveredCamera]:
+    return OnvifDiscovery().probe(addresses(town).split(), lambda _one: None, threading.Event())
 
 
 def test_what_a_search_found_stays_to_be_read_also_if_it_is_nothing(

@@ -113,6 +113,9 @@ class Docks(QObject):
             dock.topLevelChanged.connect(self._emit_changed)
             dock.dockLocationChanged.connect(self._emit_changed)
             self.by_id[kind.id] = dock
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keep_keys)
         self._builder = QTimer(self)
         self._builder.setInterval(BUILD_FIRST_MS)
         self._builder.timeout.connect(self._build_next)
@@ -125,6 +128,14 @@ class Docks(QObject):
         for dock in self.by_id.values():
             dock.polish()
         self._builder.start()
+
+    def _keep_keys(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Keep the keys in a pane that hides what had them; Qt would give them to what comes next."""
+        if before is None or now is None or before.isVisible() or now.window() is not before.window():
+            return
+        for dock in self.by_id.values():
+            if dock.isVisible() and dock.isAncestorOf(before) and not dock.isAncestorOf(now):
+                take_keys(dock)
 
     def stop(self) -> None:
         """Build no more panes: the window closes."""
