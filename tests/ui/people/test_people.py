@@ -40,6 +40,13 @@ if TYPE_CHECKING:
 OPERATOR, SUPERVISOR, MANAGER = (login_of(role) for role in (Role.OPERATOR, Role.SUPERVISOR, Role.MANAGER))
 
 
+def _has_keys(dialog: QDialog) -> bool:
+    """No window manager is here to keep the console's window, which has just been uncovered, behind it."""
+    if not dialog.isActiveWindow():
+        dialog.activateWindow()
+    return dialog.isActiveWindow()
+
+
 class Staffed:
     """A console with people. `wait` until what was asked in the background is there."""
 
@@ -86,8 +93,11 @@ class Staffed:
         QApplication.processEvents()
 
     def dialog(self, kind: type[QDialog]) -> QDialog | None:
-        """The one that is open."""
-        return next((widget for widget in self.window.findChildren(kind) if widget.isVisible()), None)
+        """The one that is open, which has the keys then."""
+        shown = next((widget for widget in self.window.findChildren(kind) if widget.isVisible()), None)
+        if shown is not None:
+            self.wait(lambda: _has_keys(shown))
+        return shown
 
     def press(self, button: str) -> None:
         """Press a button of the people pane once it may be pressed."""
