@@ -28,8 +28,8 @@ COVER_WIDTH_PX, COVER_LEAST_PX = 400, 320
 WALL_LEAST_PX, WALL_TIGHT_PX, SEPARATORS_PX = 340, 240, 12
 FIRST_RIGHT_PX = 700
 """First width of panes on the right; books need high pages."""
-BUILD_FIRST_MS, BUILD_NEXT_MS = 4000, 150
-"""Time from the start to the first pane that is built before anyone opens it, and between two of them."""
+BUILD_FIRST_MS, BUILD_NEXT_MS = 4000, 80
+"""Time from the start to the first part of a pane that is built before anyone opens it, and between two."""
 
 
 def take_keys(dock: QDockWidget) -> None:
@@ -142,14 +142,18 @@ class Docks(QObject):
         self._builder.stop()
 
     def _build_next(self) -> None:
-        """Build one pane that nobody has opened yet."""
-        waiting = [dock for dock in self.by_id.values() if not dock.is_built]
-        if waiting:
-            waiting[0].widget()
-        if len(waiting) > 1:
-            self._builder.setInterval(BUILD_NEXT_MS)
-        else:
+        """Build a part of a pane that nobody has opened yet."""
+        waiting = next((dock for dock in self.by_id.values() if not dock.is_built), None)
+        if waiting is None:
             self._builder.stop()
+            return
+        waiting.build_part()
+        self._builder.setInterval(BUILD_NEXT_MS)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether every pane is there."""
+        return all(dock.is_built for dock in self.by_id.values())
 
     def _size_first(self) -> None:
         """Set the first sizes; panes below the wall share one place, so that it keeps its height."""

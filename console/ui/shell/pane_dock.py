@@ -62,6 +62,7 @@ class PaneDock(QDockWidget):
     def __init__(self, kind: PaneKind, context: PaneContext, window: QMainWindow, scale: float) -> None:
         super().__init__(kind.label, window)
         self._kind, self._context, self._scale = kind, context, scale
+        self._made: QWidget | None = None
         self._pane: QWidget | None = None
         self._is_dressed = False
         self.setObjectName(kind.id)
@@ -88,6 +89,15 @@ class PaneDock(QDockWidget):
             self.built.emit()
         return self._pane
 
+    def build_part(self) -> None:
+        """Make the pane, or put it into the dock if it is made: two pauses of the screen, both shorter."""
+        if self._made is None:
+            self._made = self._kind.build(self._context)
+            # It ends with the dock, also if the console is closed before its second part.
+            self._made.setParent(self)
+        else:
+            self.widget()
+
     def setVisible(self, visible: bool) -> None:
         if visible:
             self.widget()
@@ -106,7 +116,8 @@ class PaneDock(QDockWidget):
             layout.invalidate()
 
     def _build(self) -> QWidget:
-        pane = self._kind.build(self._context)
+        pane = self._made or self._kind.build(self._context)
+        self._made = pane
         # Without this attribute, a plain widget does not paint the background of the style sheet.
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         least_px = round(self._kind.least_px * self._scale)
