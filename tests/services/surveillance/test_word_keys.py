@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from console.app.wiring.people import follow_seat
 from console.app.wiring.surveillance_key import word_recovery
 from console.domain.books.authorisations import Cancelled, Confirmed, ReadersNamed
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
-from console.services.people.service import people_services
-from console.settings.secrets import FixedSecrets
 from console.store.beside.check import check_beside
-from console.store.database import open_database
-from console.store.ledger.apart_keys import OPTION, ApartKeys, keys_of
+from console.store.ledger.apart_keys import keys_of
 from console.store.people_tables import reading_keys
-from console.store.reading_keys import ReadingKeyTable
 from console.store.tables import pictures
 from console.ui.surveillance.texts import about, record_html
-from tests.support.people import GIVEN, PASSWORD, Room, login_of, quick
+from tests.support.people import GIVEN, PASSWORD, login_of
+from tests.support.reading_keys import keyed_room
 from tests.support.scheme import scheme_of
 from tests.support.surveillance import MAIL, Bureau
 
@@ -34,40 +30,16 @@ if TYPE_CHECKING:
 
     from console.domain.people.actor import Actor
     from console.domain.surveillance.authorisation import Authorisation
-    from console.services.people.service import PeopleServices
+    from tests.support.reading_keys import KeyedRoom
 
 WHERE, NEW = "High Street", "harbour lamp 43"
 SUPERVISOR, DIRECTOR, AUDITOR = map(login_of, (Role.SUPERVISOR, Role.DIRECTOR, Role.AUDITOR))
 
 
-class Keyed(Room):
-    """A room whose readers get key pairs when they sign in."""
-
-    def console(self, name: str) -> PeopleServices:
-        keys = keys_of(self.engine)
-        assert keys is not None
-        hasher = quick()
-        reading = ReadingKeyTable(self.engine, keys.seat, hasher.key_of, hasher.cost)
-        staff = people_services(self.store, hasher, self.clock, self.acts, name, reading=reading)
-        follow_seat(staff.seat, keys.seat)
-        return staff
-
-    def sign_in(self, login: str, password: str = PASSWORD) -> None:
-        """Sign in as the screen does, and sit down."""
-        self.staff.seat.leave()
-        person = self.staff.sign_in.sign_in(login, password)
-        self.staff.seat.sit_down(person)
-
-    def pair(self, login: str) -> str | None:
-        with self.engine.connect() as connection:
-            query = sa.select(reading_keys.c.public).where(reading_keys.c.login == login)
-            return connection.execute(query).scalar()
-
-
 class Sealed:
     """A scheme whose words are sealed; the manager and the supervisor have the halves."""
 
-    def __init__(self, room: Keyed, folder: Path) -> None:
+    def __init__(self, room: KeyedRoom, folder: Path) -> None:
         self.room = room
         room.on_duty(Role.SUPERVISOR)
         self.bureau = Bureau(room)
@@ -90,14 +62,8 @@ class Sealed:
 
 @pytest.fixture
 def sealed(tmp_path: Path, filled: Path) -> Iterator[Sealed]:
-    place = tmp_path / "watchroom.sqlite"
-    place.write_bytes(filled.read_bytes())
-    engine = open_database(place)
-    keyed = engine.execution_options(**{OPTION: ApartKeys(FixedSecrets({}))})
-    try:
-        yield Sealed(Keyed(keyed), tmp_path)
-    finally:
-        engine.dispose()
+    with keyed_room(tmp_path, filled) as room:
+        yield Sealed(room, tmp_path)
 
 
 @pytest.fixture
