@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import HashingError, InvalidHashError, VerificationError
 from argon2.low_level import Type, hash_secret_raw
 
 TIME_COST, MEMORY_KIB, LANES = 3, 64 * 1024, 4
@@ -48,7 +48,10 @@ class Argon2id:
             ValueError: the cost cannot be read.
         """
         time_cost, memory_kib, lanes = map(int, cost.split())
-        return hash_secret_raw(_plain(secret), salt, time_cost, memory_kib, lanes, KEY_BYTES, Type.ID)
+        try:
+            return hash_secret_raw(_plain(secret), salt, time_cost, memory_kib, lanes, KEY_BYTES, Type.ID)
+        except (HashingError, OverflowError) as error:
+            raise ValueError(str(error)) from None
 
     def is_outdated(self, password_hash: str) -> bool:
         """Return whether the hash was made with weaker parameters than the present ones."""

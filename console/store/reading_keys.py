@@ -86,11 +86,12 @@ class ReadingKeyTable:
         return SealedReadingKey(public_of(private).hex(), nonce + box, salt, self._cost)
 
     def _opened(self, login: str, found: SealedReadingKey, password: str) -> bytes | None:
-        key = self._derive(password, found.salt, found.cost)
         nonce, box = found.sealed[:NONCE_BYTES], found.sealed[NONCE_BYTES:]
         try:
+            key = self._derive(password, found.salt, found.cost)
             private = AESGCM(key).decrypt(nonce, box, login.encode())
-        except (InvalidTag, ValueError):
+        except (InvalidTag, ValueError, TypeError):
+            # Also a row that somebody damaged: nobody is kept from signing in by it.
             return None
         # Another public half beside it would have words sealed for somebody else.
         return private if public_of(private).hex() == found.public else None

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from console.domain.books.apart import RECOVERY_FACT, WORDS_KEY, WORDS_RECOVERY
+from console.domain.errors import EnvironmentFault
 from console.store.ledger.apart_keys import keys_of, place_of, read_key, stored_key
 from console.store.ledger.decode import decoded
 from console.store.ledger.sealed_box import open_box, public_of, seal_to
@@ -58,14 +60,22 @@ def recovery_key(connection: Connection) -> bytes | None:
     """Return the public half of the recovery pair; None: nobody has taken its halves yet."""
     stated = sa.select(scheme_facts.c.text).where(scheme_facts.c.name == RECOVERY_FACT)
     query = stated.order_by(scheme_facts.c.since_utc.desc(), scheme_facts.c.id.desc()).limit(1)
-    text = connection.execute(query).scalar()
-    return bytes.fromhex(text) if text else None
+    stated_now = connection.execute(query).scalar()
+    if stated_now is None:
+        return None
+    if not _is_key(stated_now):
+        # Without it, words would be sealed with the scheme's key alone, and nobody would notice.
+        raise EnvironmentFault(
+            "The recovery key of the authorisations is damaged, so nothing can be entered there.",
+            "Verify the books: watchroom verify books.",
+        )
+    return bytes.fromhex(stated_now)
 
 
 def pairs(connection: Connection) -> dict[str, str]:
     """Return the public half of each person's pair by user name."""
     query = sa.select(reading_keys.c.login, reading_keys.c.public)
-    return {row.login: row.public for row in connection.execute(query)}
+    return {row.login: row.public for row in connection.execute(query) if _is_key(row.public)}
 
 
 def wrap_for(connection: Connection, number: int, private: bytes, logins: Collection[str]) -> list[str]:
@@ -110,8 +120,8 @@ def wraps(connection: Connection, word: str = "") -> list[Wrap]:
     rows = connection.execute(query.where(word_wraps.c.word == word) if word else query).all()
     found = []
     for row in rows:
-        content = read_key(connection, BOOK, row.sealed, _place(row.number, row.word))
         try:
+            content = read_key(connection, BOOK, row.sealed, _place(row.number, row.word))
             told = json.loads(content) if content is not None else None
             if told is not None:
                 box = base64.b64decode(told["box"])
@@ -191,6 +201,10 @@ def _root_of(connection: Connection, number: int) -> int:
             break
         number = earlier
     return number
+
+
+def _is_key(text: object) -> bool:
+    return isinstance(text, str) and re.fullmatch("[0-9a-f]{64}", text) is not None
 
 
 def _bound(word: str, login: str) -> str:

@@ -11,13 +11,13 @@ import sqlalchemy as sa
 from console.app.wiring.surveillance_key import word_recovery
 from console.domain.books.authorisations import Cancelled, Confirmed, ReadersNamed
 from console.domain.books.entries import BookQuery, EntryRef
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.store.beside.check import check_beside
 from console.store.ledger.apart_keys import keys_of
 from console.store.people_tables import reading_keys
-from console.store.tables import pictures
+from console.store.tables import pictures, scheme_facts
 from console.ui.surveillance.texts import about, record_html
 from tests.support.people import GIVEN, PASSWORD, login_of
 from tests.support.reading_keys import keyed_room
@@ -318,3 +318,33 @@ def test_the_halves_are_in_no_entry(entered: Sealed) -> None:
     said += str([dataclasses.asdict(one) for one in store.page(BookQuery("scheme"), personal=True)])
     assert not [half for half in entered.halves if half in said]
     assert "surveillance-words-halved" in said
+
+
+@pytest.mark.parametrize(
+    "damage", [{"cost": "0 0 0"}, {"cost": "x"}, {"salt": b""}, {"sealed": b""}, {"public": "00" * 32}]
+)
+def test_a_damaged_pair_keeps_nobody_from_signing_in(entered: Sealed, damage: dict[str, object]) -> None:
+    before = entered.room.pair(SUPERVISOR)
+    with entered.room.engine.begin() as connection:
+        same = reading_keys.c.login == SUPERVISOR
+        connection.execute(sa.update(reading_keys).where(same).values(**damage))
+    entered.room.sign_in(SUPERVISOR)
+    assert entered.room.pair(SUPERVISOR) not in {before, "00" * 32}
+    assert entered.read(Role.SUPERVISOR).is_sealed
+
+
+@pytest.mark.req("RIP-04")
+def test_a_damaged_recovery_key_stops_entering_instead_of_sealing_less(entered: Sealed) -> None:
+    with entered.room.engine.begin() as connection:
+        same = scheme_facts.c.name == "recovery key of authorisations"
+        connection.execute(sa.update(scheme_facts).where(same).values(text="nothing"))
+    with pytest.raises(EnvironmentFault, match="recovery key"):
+        entered.bureau.enter(urn="AP/DS/2")
+
+
+def test_somebodys_damaged_public_key_stops_nobody_else(entered: Sealed) -> None:
+    with entered.room.engine.begin() as connection:
+        same = reading_keys.c.login == DIRECTOR
+        connection.execute(sa.update(reading_keys).where(same).values(public="nothing"))
+    number = entered.bureau.enter(urn="AP/DS/2")
+    assert entered.read(Role.SUPERVISOR, number).held_by == (SUPERVISOR,)
