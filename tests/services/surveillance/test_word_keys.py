@@ -255,8 +255,15 @@ def test_a_cancellation_by_someone_not_named_is_sealed_too(entered: Sealed) -> N
     assert entered.register.find(1).cancelled_utc == now_utc
     room.sign_in(SUPERVISOR)
     case = entered.register.case(entered.bureau.supervisor, 1)
+    assert not case.is_open
     reasons = [entry.fields.get("reason") for entry in case.later if entry.kind == "authorisations.cancelled"]
     assert reasons == ["arrests made"]
+    # The commissioner may come when it is over.
+    room.sign_in(AUDITOR)
+    room.sign_in(SUPERVISOR)
+    entered.register.give_words(entered.bureau.supervisor, 1, [AUDITOR])
+    room.sign_in(AUDITOR)
+    assert entered.read(Role.AUDITOR).location == WHERE
 
 
 @pytest.mark.req("RIP-04")

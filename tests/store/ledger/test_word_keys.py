@@ -16,7 +16,8 @@ from console.domain.books.authorisations import Cancelled, Renewed
 from console.domain.books.entries import WHY_CORRECTED, BookQuery, CaseFile, EntryRef, NewEntry, Relation
 from console.services.books.service import new_entry
 from console.settings.secrets import FixedSecrets
-from console.store.ledger.apart_keys import read_key
+from console.store.backup import back_up
+from console.store.ledger.apart_keys import NAME, read_key
 from console.store.ledger.erasing import Erasing
 from console.store.ledger.field_encryption import binding, unseal
 from console.store.ledger.rows import ledger_rows
@@ -295,3 +296,27 @@ def test_a_damaged_row_says_nothing_and_the_others_open(scheme: Readers) -> None
     assert scheme.words.holders().by_number == {1: frozenset({"bob"})}
     scheme.sit("bob")
     assert not scheme.case().entry.is_sealed
+
+
+@pytest.mark.req("RIP-04")
+def test_a_backup_has_no_words_and_gives_them_back_to_their_readers(scheme: Readers, tmp_path: Path) -> None:
+    scheme.enter(replace(entered(), readers=("bob",)))
+    backup = tmp_path / "backup.sqlite"
+    back_up(scheme.engine, backup)
+    content = backup.read_bytes()
+    for secret in SECRETS[:2]:
+        assert secret.encode() not in content
+    vault, key = FixedSecrets({}), scheme.keys.key()
+    assert key is not None
+    vault.keep_secret(NAME, key)
+    restored = Readers(backup, vault)
+    restored.private = scheme.private
+    restored.sit("bob")
+    assert restored.case().entry.fields["location"] == "Moonlight Street"
+    assert restored.words.recover(scheme.recovery, 1, ["eve"], given)
+    stolen = Readers(backup, FixedSecrets({}))
+    stolen.private = scheme.private
+    stolen.sit("bob")
+    assert "location" not in stolen.case().entry.fields
+    for one in (restored, stolen):
+        one.engine.dispose()
