@@ -12559,6 +12559,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recovery key of the authorisations is damaged, so nothing can be entered there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Verify the books: watchroom verify books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The words are sealed. Who is signed in at this console does not have their key.</source>
             <translation type="unfinished"></translation>
         </message>

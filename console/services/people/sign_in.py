@@ -183,7 +183,7 @@ class SignIn:
         if self._reading.unlock(person.login, password):
             return
         made = self._reading.made(person.login, password)
-        detail: dict[str, Value] = {"subject": f"account {person.login}", "public": made.public}
+        detail: dict[str, Value] = {"subject": f"account {person.login}", "public_key": made.public}
         with self._store.unit() as unit:
             unit.keep_reading_key(person.login, made)
             unit.append(NewEntry(act_of(KEY_MADE).book, KEY_MADE, person.login, detail))

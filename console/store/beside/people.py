@@ -57,7 +57,7 @@ def check_reading_keys(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> 
 
     Words would be sealed for whoever put another one there.
     """
-    made = {event.author: event.words("public") for event in events if event.kind == KEY_MADE}
+    made = {event.author: event.words("public_key") for event in events if event.kind == KEY_MADE}
     for row in rows:
         if made.get(row["login"]) != row["public"]:
             yield contradiction(
