@@ -190,6 +190,25 @@ def test_who_becomes_a_reader_later_is_given_the_key_and_nobody_else(entered: Se
 
 
 @pytest.mark.req("RIP-04")
+def test_a_manager_reads_no_later_one_by_a_reset_or_by_an_account_that_reads_all(entered: Sealed) -> None:
+    room, manager = entered.room, entered.room.me(Role.MANAGER)
+    room.staff.people.set_password(manager, DIRECTOR, GIVEN)
+    room.staff.sign_in.change_password(room.me(Role.DIRECTOR), GIVEN, NEW)
+    room.add("second-director", "Second Director", Role.DIRECTOR)
+    room.sign_in("second-director")
+    room.sign_in(SUPERVISOR)
+    number = entered.bureau.enter(urn="AP/DS/2")
+    one = entered.read(Role.SUPERVISOR, number)
+    assert (one.held_by, one.lacking) == ((SUPERVISOR,), ("second-director", DIRECTOR))
+    # From when a reader has given them one, they get the others like before.
+    entered.register.give_words(entered.bureau.supervisor, number, [DIRECTOR])
+    assert entered.read(Role.SUPERVISOR, entered.bureau.enter(urn="AP/DS/3")).held_by == (
+        DIRECTOR,
+        SUPERVISOR,
+    )
+
+
+@pytest.mark.req("RIP-04")
 def test_naming_someone_gives_them_the_key(entered: Sealed) -> None:
     room, manager = entered.room, login_of(Role.MANAGER)
     room.sign_in(manager)
