@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from argon2.low_level import Type
+from argon2.exceptions import HashingError, InvalidHashError, VerificationError
+from argon2.low_level import Type, hash_secret_raw
 
 TIME_COST, MEMORY_KIB, LANES = 3, 64 * 1024, 4
 """RFC 9106's second recommended option: about 0.1 s and 64 MiB for each attempt."""
+KEY_BYTES = 32
 
 
 class Argon2id:
@@ -32,6 +33,25 @@ class Argon2id:
             return self._hasher.verify(password_hash, _plain(secret))
         except (VerificationError, InvalidHashError):
             return False
+
+    @property
+    def cost(self) -> str:
+        """What `key_of` is asked for now."""
+        hasher = self._hasher
+        return f"{hasher.time_cost} {hasher.memory_cost} {hasher.parallelism}"
+
+    @staticmethod
+    def key_of(secret: str, salt: bytes, cost: str) -> bytes:
+        """Return a key of 32 bytes that is derived from a secret.
+
+        Raises:
+            ValueError: the cost cannot be read.
+        """
+        time_cost, memory_kib, lanes = map(int, cost.split())
+        try:
+            return hash_secret_raw(_plain(secret), salt, time_cost, memory_kib, lanes, KEY_BYTES, Type.ID)
+        except (HashingError, OverflowError) as error:
+            raise ValueError(str(error)) from None
 
     def is_outdated(self, password_hash: str) -> bool:
         """Return whether the hash was made with weaker parameters than the present ones."""

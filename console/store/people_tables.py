@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, false, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    false,
+    text,
+)
 
 from console.store.tables import EntryNumber, Utc, metadata
 
@@ -51,6 +64,18 @@ trainings = Table(
     Column("until_day", Date, nullable=True),
 )
 Index("ix_training_login", trainings.c.login)
+
+reading_keys = Table(
+    # A person's key pair for words that are sealed for them; the private half is sealed with their password.
+    "reading_key",
+    metadata,
+    Column("login", String(32), ForeignKey("person.login", name="fk_reading_key_login"), primary_key=True),
+    Column("public", String(64), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("cost", String(40), nullable=False),
+    Column("made_utc", Utc, nullable=False),
+)
 
 failures = Table(
     "sign_in_failure",

@@ -16,7 +16,15 @@ from console.store.people_rows import (
     standing_order_row,
     training_row,
 )
-from console.store.people_tables import delegations, persons, presences, shifts, standing_orders, trainings
+from console.store.people_tables import (
+    delegations,
+    persons,
+    presences,
+    reading_keys,
+    shifts,
+    standing_orders,
+    trainings,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     from console.domain.people.shift import Shift
     from console.domain.people.standing_order import StandingOrder
     from console.domain.people.training import Training
+    from console.services.people.ports import SealedReadingKey
     from console.store.ledger.unit import LedgerUnit
 
 
@@ -105,6 +114,23 @@ class PeopleTableUnit:
 
     def _change(self, of: str, **values: object) -> None:
         self._connection.execute(sa.update(persons).where(persons.c.login == of).values(**values))
+
+    def keep_reading_key(self, login: str, key: SealedReadingKey) -> None:
+        """Keep a person's key pair in place of an earlier one."""
+        same = reading_keys.c.login == login
+        values: dict[str, object] = {
+            "public": key.public,
+            "sealed": key.sealed,
+            "salt": key.salt,
+            "cost": key.cost,
+            "made_utc": self._unit.now_utc(),
+        }
+        if self._connection.execute(sa.update(reading_keys).where(same).values(**values)).rowcount == 0:
+            self._connection.execute(sa.insert(reading_keys).values(login=login, **values))
+
+    def drop_reading_key(self, login: str) -> None:
+        """Delete a person's key pair: what is sealed for them is closed to them."""
+        self._connection.execute(sa.delete(reading_keys).where(reading_keys.c.login == login))
 
     def open_shift(self, shift: Shift) -> None:
         """Begin a shift.

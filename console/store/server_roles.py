@@ -2,7 +2,7 @@
 
 `DATABASE_owner` owns the tables and cannot sign in. `DATABASE_console` reads everything and writes everything
 but the tables of the books, into which entries come through functions of the owner. `DATABASE_auditor` reads
-all but password hashes and drafts, and can lock nothing that an entry waits for.
+all but password hashes, drafts and the sealed keys of persons, and can lock nothing that an entry waits for.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from psycopg import sql
 
-from console.store.people_tables import persons
+from console.store.people_tables import persons, reading_keys
 from console.store.tables import drafts, metadata
 from console.store.transactions import transaction
 from console.store.upgrade import bring_up_to_date
@@ -147,7 +147,7 @@ def _grant_console(connection: Connection, role: str) -> None:
 
 def _grant_auditor(connection: Connection, role: str) -> None:
     for table in metadata.tables.values():
-        if table not in {persons, drafts}:
+        if table not in {persons, drafts, reading_keys}:
             _run(connection, "GRANT SELECT ON {} TO {}", table.name, role)
     shown = [column.name for column in persons.columns if column.name not in HASHES]
     columns = sql.SQL(", ").join(map(sql.Identifier, shown))

@@ -148,6 +148,17 @@ entry_keys = Table(
     Column("key", LargeBinary, nullable=False),
 )
 
+word_wraps = Table(
+    # Keys of the words of authorisations, each wrapped for a person; all of it sealed with the scheme's key.
+    "word_wrap",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", EntryNumber, nullable=False),
+    Column("word", String(64), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+Index("ix_word_wrap_word", word_wraps.c.word)
+
 entry_links = Table(
     # Relations of entries to earlier ones of their book. Can be rebuilt from the ledger.
     "entry_link",

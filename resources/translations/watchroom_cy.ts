@@ -1586,6 +1586,14 @@
             <translation type="unfinished">Rheswm</translation>
         </message>
         <message>
+            <source>Can open the words from now on (user names)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>With the recovery key, together with (user name)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Reviewed at</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11683,6 +11691,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{login} is not named in authorisation {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Name them first, with a reason.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{urn} has not ended yet.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -11740,6 +11756,14 @@
         </message>
         <message>
             <source>There is no authorisation {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The words of authorisation {number} are sealed: you do not have their key here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone who has it can give it to you under Surveillance. If you unlocked with a PIN, lock the console and enter the password.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -11836,6 +11860,34 @@
         </message>
         <message>
             <source>The owner and the police sign.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a user name, for example a.bell.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{name} may read no authorisation whose words are sealed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone who is named in it, or the director, can name them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check both of them, and their date.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>These halves do not open the records of this scheme.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Open it as the console does.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This scheme keeps no surveillance records apart.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12475,6 +12527,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Nobody was given the key.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They have it already, or have to sign in once with a password of their own first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The signed heads cannot be written</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12496,6 +12556,18 @@
         </message>
         <message>
             <source>Nothing was saved. Check the database's disk or server, then enter it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The recovery key of the authorisations is damaged, so nothing can be entered there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Verify the books: watchroom verify books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The words are sealed. Who is signed in at this console does not have their key.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12640,6 +12712,14 @@
         </message>
         <message>
             <source>Check that the server is running and can be reached. Nothing was changed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Your key for sealed records can only be kept with your present password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter the password itself, not the PIN.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -19201,6 +19281,22 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The words of this authorisation are sealed, and you do not have their key here. If you unlocked the console with a PIN, lock it and enter your password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who can read them, and can give you the key: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody has the key. Two people open it: watchroom surveillance give-words</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>May read it, but cannot open the words yet: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Central record of authorisations</source>
             <translation type="unfinished"></translation>
         </message>
@@ -19210,6 +19306,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Not in this print, because the person who printed it is not named there: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Sealed: who printed this does not have the key of the words.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Words</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -19252,6 +19356,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Let the other readers open the words</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Cancellation of another authorisation</source>
             <translation type="unfinished"></translation>
         </message>
@@ -19289,6 +19397,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>This seat has no cameras.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>They can open the words now.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

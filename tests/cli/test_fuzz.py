@@ -320,6 +320,12 @@ TARGETS: dict[str, Callable[[random.Random, Ground], list[str]]] = {
     "rows, surveillance halves": on(
         _database, "surveillance", "halves", "--first", "a.bell", "--second", "m.hughes"
     ),
+    "rows, surveillance seal-words": on(
+        _database, "surveillance", "seal-words", "--first", "a.bell", "--second", "m.hughes"
+    ),
+    "rows, surveillance give-words": on(
+        _database, *("surveillance", "give-words", "--first", "a.bell", "--second", "m.hughes", "--to", "amy")
+    ),
     "rows, surveillance recover": on(
         _database, "surveillance", "recover", "--first", "a.bell", "--second", "m.hughes"
     ),

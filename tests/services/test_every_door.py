@@ -353,6 +353,7 @@ HARMLESS = {
     "ConcernedEntries.require": "names of a book",
     "MaterialExports.write": "checks the name of the drive like a field of an entry, before it writes",
     "PublicReports.sign": "digests and names of the files that the program wrote",
+    "AuthorisationRegister.give_words": "user names, compared with those who may read it",
     "GuestSeat.noted": "what the gate was asked about: the name of a book",
     "Deployments.photograph": "finds a photograph by its digest, in the list of the deployment's own",
     "SchemeDocuments.steps": "a type of incident, compared with the headings of the manual",

@@ -53,6 +53,7 @@ from console.store.holds import HoldTable
 from console.store.ledger.export import BookFiles
 from console.store.ledger.exported import verify_export
 from console.store.ledger.parallel import verify_database
+from console.store.ledger.sealed_words import SealedWords
 from console.store.ledger.signed_heads import HeadTable
 from console.store.ledger.unit import Units
 from console.store.people import PeopleTable
@@ -136,6 +137,7 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
         library.gate,
         AuthorisationReaders(library.gate, library.people.get),
         PictureTable(library.engine, library.clock),
+        SealedWords(library.engine, Units(library.engine, library.clock)),
         KeptActs(),
         library.clock,
         lambda: frozenset(range(1, 100)),

@@ -17,7 +17,7 @@ from console.app.verification import (
     verify_exported,
 )
 from console.app.wiring.cameras import kinds_of
-from console.app.wiring.surveillance_key import sealing_loop
+from console.app.wiring.surveillance_key import authorisation_readers, sealing_loop
 from console.domain.books import BOOKS
 from console.domain.books.counts import Contract
 from console.domain.books.entry_words import EntryNames
@@ -58,7 +58,6 @@ from console.services.scheme.documents import SchemeDocuments
 from console.services.scheme.service import SchemeService
 from console.services.surveillance.drift import ImmediateResponse
 from console.services.surveillance.officers import OfficersAtSeat
-from console.services.surveillance.readers import AuthorisationReaders
 from console.services.surveillance.service import AuthorisationRegister
 from console.services.surveillance.total_control import TotalControl
 from console.services.visitors.diary import Diary
@@ -68,6 +67,7 @@ from console.store.drafts import DraftTable
 from console.store.ledger.erasing import Erasing
 from console.store.ledger.export import BookFiles
 from console.store.ledger.index_follower import IndexFollower
+from console.store.ledger.sealed_words import SealedWords
 from console.store.people import PeopleTable
 
 if TYPE_CHECKING:
@@ -120,8 +120,9 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         scheme.books,
         books,
         gate,
-        AuthorisationReaders(gate, person_named),
+        authorisation_readers(people),
         scheme.pictures,
+        SealedWords(scheme.database, scheme.units),
         scheme.ledger,
         clock,
         lambda: frozenset(camera.number for camera in scheme.cameras.cameras()),

@@ -22,7 +22,9 @@ from console.services.people.absence_marks import AbsenceMarks
 from console.services.people.service import people_services
 from console.services.scheme.service import SchemeService
 from console.settings.passwords import Argon2id
+from console.store.ledger.apart_keys import keys_of
 from console.store.people import PeopleTable
+from console.store.reading_keys import ReadingKeyTable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 
     from console.app.scheme import OpenScheme
     from console.domain.people.refusal import Refusal
+    from console.services.people.seat import ConsoleSeat
     from console.services.people.service import PeopleServices
+    from console.store.ledger.seat_keys import SeatKeys
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +65,11 @@ def follow_private_cameras(scheme: OpenScheme, people: PeopleServices) -> None:
     seat.listen(changed)
 
 
+def follow_seat(seat: ConsoleSeat, keys: SeatKeys) -> None:
+    """Keep the key of a person only while they are in the seat and have not locked it."""
+    seat.listen(lambda: keys.follow(seat.login if seat.is_open else ""))
+
+
 def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:
     """Build the services of people for this console.
 
@@ -76,7 +85,13 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
     console = scheme.settings.people.console or platform.node() or "console"
     own = scheme.settings.people
     undertaking = own_undertaking(own.undertaking_version, own.undertaking)
-    services = people_services(store, hasher, clock, scheme.ledger, console, DECLARATION, undertaking)
+    keys = keys_of(scheme.database)
+    reading = ReadingKeyTable(scheme.database, keys.seat, hasher.key_of, hasher.cost) if keys else None
+    services = people_services(
+        store, hasher, clock, scheme.ledger, console, DECLARATION, undertaking, reading
+    )
+    if keys is not None:
+        follow_seat(services.seat, keys.seat)
     heads = heads_service(scheme)
     books = BookService(scheme.books, services.access, services.sign_in)
     holds = HoldService(scheme.books, books, services.access, scheme.holds, clock, lambda _login: None)

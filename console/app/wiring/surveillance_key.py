@@ -9,7 +9,10 @@ from console.app.hosted_loop import HostedLoop
 from console.domain.errors import ConsoleError
 from console.domain.text import text
 from console.services.surveillance.key_recovery import KeyRecovery
+from console.services.surveillance.readers import AuthorisationReaders
+from console.services.surveillance.word_recovery import WordRecovery
 from console.store.ledger.apart_keys import OPTION, ApartKeys
+from console.store.ledger.sealed_words import SealedWords
 from console.store.sealed_holds import seal_old, unopened_since
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from console.app.scheme import OpenScheme
+    from console.domain.people.actor import Actor
     from console.services.people.service import PeopleServices
 
 _log = logging.getLogger(__name__)
@@ -62,6 +66,30 @@ class KeyOfScheme:
 def key_recovery(scheme: OpenScheme, people: PeopleServices) -> KeyRecovery:
     """Return the acts on the key of the surveillance records."""
     return KeyRecovery(KeyOfScheme(scheme.database), people.access, people.sign_in, scheme.books)
+
+
+def authorisation_readers(people: PeopleServices) -> AuthorisationReaders:
+    """Return who may read an authorisation, by the accounts of the scheme."""
+    return AuthorisationReaders(people.access, _named(people), lambda: _everyone(people))
+
+
+def word_recovery(scheme: OpenScheme, people: PeopleServices) -> WordRecovery:
+    """Return the acts on the recovery key of the words of authorisations."""
+    words = SealedWords(scheme.database, scheme.units)
+    readers = authorisation_readers(people)
+    return WordRecovery(words, people.access, people.sign_in, scheme.books, readers, _named(people))
+
+
+def _named(people: PeopleServices) -> Callable[[str], Actor | None]:
+    def named(login: str) -> Actor | None:
+        person = people.roster.reload().persons.get(login)
+        return person.actor if person is not None else None
+
+    return named
+
+
+def _everyone(people: PeopleServices) -> list[Actor]:
+    return [person.actor for person in people.roster.state.persons.values() if not person.is_retired]
 
 
 def sealing_loop(scheme: OpenScheme, failed: Callable[[str], None]) -> HostedLoop | None:

@@ -81,6 +81,8 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
     "camera-changed": ("{who} changed {subject}",),
     "camera-removed": ("{who} removed {subject} from the scheme",),
     "surveillance-key-halved": ("{who} and {with} each took a half of the surveillance key",),
+    "reading-key-made": ("{who} got a key for sealed records",),
+    "surveillance-words-halved": ("{who} and {with} each took a half of the recovery key",),
     "surveillance-key-recovered": ("{who} and {with} put the surveillance key together from its halves",),
     "book-printed": ("{who} printed {subject}",),
     "central-record-printed": ("{who} printed the central record of authorisations",),

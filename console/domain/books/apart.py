@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 APART = frozenset({"authorisations"})
 """Whoever reads the database's file, or a backup, reads nothing of these books but that there are entries."""
 OPEN_FIELDS = {
@@ -14,6 +19,20 @@ OPEN_FIELDS = {
 }
 """Fields that are not sealed, by kind."""
 
+WORDS = {
+    "authorisations": frozenset(
+        {"location", "reasons", "subjects", "offence", "result", "reason", "why_corrected"}
+    ),
+}
+"""Fields that are sealed for the readers of an authorisation as well.
+
+Cameras, times, kind and unique number are not among them: the program itself needs these, to begin and end an
+officer's work, to hold and to report, when no reader is signed in.
+"""
+WORDS_SEALED, WORDS_KEY, WORDS_RECOVERY = "words_sealed", "words_key", "words_recovery"
+"""Stored in place of the words: their box, the public key of the authorisation, its key for the recovery."""
+RECOVERY_FACT = "recovery key of authorisations"
+"""The fact of the scheme that has the public half of the recovery key of such words."""
 
 BOOK_OF_DOCUMENTS = {"surveillance/": "authorisations"}
 """Documents whose names begin so belong to a book that is kept apart, and are sealed like it."""
@@ -22,6 +41,11 @@ BOOK_OF_DOCUMENTS = {"surveillance/": "authorisations"}
 def book_of_document(name: str) -> str:
     """Return the book that is kept apart to which a document belongs; empty: to none."""
     return next((book for begin, book in BOOK_OF_DOCUMENTS.items() if name.startswith(begin)), "")
+
+
+def words_among(book: str, names: Iterable[str]) -> frozenset[str]:
+    """Return which fields of an entry are words that only its readers may open."""
+    return WORDS.get(book, frozenset()) & frozenset(names)
 
 
 def sealed_fields(book: str, kind: str, names: frozenset[str]) -> frozenset[str]:

@@ -182,6 +182,16 @@ class ReadersNamed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordsGiven:
+    """Readers got the key of the words: from someone who has it, or by two people with the recovery key."""
+
+    readers: tuple[str, ...] = tags("Can open the words from now on (user names)", required=True, kept=LOGIN)
+    recovered_with: str = words(
+        "With the recovery key, together with (user name)", required=False, kept=LOGIN
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
     """A review by the authorising officer."""
 
@@ -409,6 +419,9 @@ BOOK = Book(
             Permission.READ_AUTHORISATIONS,
             Part.FOLLOWS,
             has_service=True,
+        ),
+        _automatic(
+            "words-given", "Key of the words given", WordsGiven, "readers", Permission.READ_AUTHORISATIONS
         ),
         _kind("handed-over", "Material handed over", MaterialHandedOver, "handed_utc recipient medium"),
         _kind("reviewed", "Reviewed", Reviewed, "reviewed_utc officer next_on"),

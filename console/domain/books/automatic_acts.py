@@ -76,6 +76,8 @@ AUTOMATIC = {
     "camera-changed": AutomaticAct("Camera changed"),
     "camera-removed": AutomaticAct("Camera removed", personal=_WHY),
     "surveillance-key-halved": AutomaticAct("Halves of the surveillance key taken"),
+    "reading-key-made": AutomaticAct("Key for sealed records made"),
+    "surveillance-words-halved": AutomaticAct("Halves of the recovery key taken"),
     "surveillance-key-recovered": AutomaticAct("Surveillance key put together from its halves"),
     "book-printed": AutomaticAct("Book printed"),
     "central-record-printed": AutomaticAct("Central record of authorisations printed"),

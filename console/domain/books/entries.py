@@ -50,6 +50,7 @@ class NewEntry:
         personal: the fields that are encrypted with the entry's own key.
         about: numbers of the entries of this book that it refers to, with `relation`.
         instant_utc: the instant of the act, for acts that wait in a queue; None: now.
+        readers: user names of those for whom its words are sealed, if its book is kept apart.
     """
 
     book: str
@@ -60,6 +61,7 @@ class NewEntry:
     about: tuple[int, ...] = ()
     relation: Relation | None = None
     instant_utc: dt.datetime | None = None
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,12 @@ class Entry:
     Attributes:
         instant_utc: the instant of entry, by the author's clock.
         fields: the readable fields; personal ones are missing if they are erased or not permitted.
-        erased: in words, such as "erased on 3 May 2026 under visitors: 2 years", or empty.
+        erased: why words are missing, such as "erased on 3 May 2026 under visitors: 2 years", or empty.
         doubt: why the instant is doubtful (clock set back, or entered late), or empty.
         about: numbers of the entries that it refers to.
         is_open: whether it opened a case that is not closed.
         own_number: of an incident, such as `2026/0412`; else empty.
+        is_sealed: whether words of it are sealed for others than who is signed in here.
     """
 
     book: str
@@ -89,6 +92,7 @@ class Entry:
     relation: Relation | None = None
     is_open: bool = False
     own_number: str = ""
+    is_sealed: bool = False
 
     @property
     def called(self) -> str:

@@ -70,6 +70,9 @@ class Authorisation:
         storage_gb: the storage that was stated to the requester; None: none was stated.
         drive: to which its material was written last; empty: to none.
         handed_over_to: who took the material; empty: nobody yet.
+        is_sealed: whether its words are sealed for others than who is signed in here.
+        held_by: user names of those who have the key of its words; empty also if they are not sealed.
+        lacking: user names of those who may read it and could be given that key.
     """
 
     number: int
@@ -91,6 +94,9 @@ class Authorisation:
     storage_gb: int | None = None
     drive: str = ""
     handed_over_to: str = ""
+    is_sealed: bool = False
+    held_by: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     def missing(self, now_utc: dt.datetime, bureau_within_h: float = BUREAU_WITHIN_H) -> list[Condition]:
         """Return what must still be entered before a camera may be used."""
@@ -177,6 +183,7 @@ def of_case(case: CaseFile) -> Authorisation | None:
         storage_gb=storage if isinstance(storage, int) else None,
         drive=str(_newest(later, ON_DRIVE).get("drive", "")),
         handed_over_to=str(_newest(later, HANDED_OVER).get("recipient", "")),
+        is_sealed=case.entry.is_sealed or any(entry.is_sealed for entry in case.later),
     )
 
 

@@ -170,6 +170,7 @@ class Accounts:
         with self._store.unit() as unit:
             unit.change_person(replace(person, retired_utc=now_utc))
             _append(unit, actor, AccountRetired(person=login, why=why))
+            unit.drop_reading_key(login)
             self._end_all_of(unit, actor, login, now_utc)
         self._roster.reload()
 

@@ -31,6 +31,42 @@ class SecretHashes:
         return "Hashes(…)"
 
 
+@dataclass(frozen=True, slots=True)
+class SealedReadingKey:
+    """A person's key pair for words that are sealed for them; the private half is sealed with their password.
+
+    Attributes:
+        public: hex.
+        sealed: the private half.
+        cost: of the derivation from the password.
+    """
+
+    public: str
+    sealed: bytes
+    salt: bytes
+    cost: str
+
+
+class ReadingKeys(Protocol):
+    """Key pairs of persons. Calls take a tenth of a second: not for the UI thread."""
+
+    def unlock(self, login: str, password: str) -> bool:
+        """Open a person's key for this seat. False: there is none that this password opens."""
+        ...
+
+    def made(self, login: str, password: str) -> SealedReadingKey:
+        """Return a new pair, which counts once it is stored."""
+        ...
+
+    def resealed(self, login: str, old: str, new: str) -> SealedReadingKey | None:
+        """Return a person's pair sealed with another password. None: there is none.
+
+        Raises:
+            OperatorError: the old one does not open it.
+        """
+        ...
+
+
 class PeopleUnitOfWork(Protocol):
     """A unit of work on people and books: everything in it is committed together, or nothing."""
 
@@ -77,6 +113,14 @@ class PeopleUnitOfWork(Protocol):
 
     def set_pin(self, login: str, pin_hash: str) -> None:
         """Set the PIN. Empty: no PIN."""
+        ...
+
+    def keep_reading_key(self, login: str, key: SealedReadingKey) -> None:
+        """Keep a person's key pair in place of an earlier one."""
+        ...
+
+    def drop_reading_key(self, login: str) -> None:
+        """Delete a person's key pair: what is sealed for them is closed to them."""
         ...
 
     def open_shift(self, shift: Shift) -> None:

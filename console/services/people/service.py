@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from console.domain.people.declaration import Declaration
     from console.domain.people.person import Person
     from console.domain.people.shift import Shift
-    from console.services.people.ports import PeopleStore, SecretHash
+    from console.services.people.ports import PeopleStore, ReadingKeys, SecretHash
     from console.services.ports import ActLog
 
 
@@ -178,6 +178,7 @@ def people_services(
     console: str,
     declaration: Declaration = DECLARATION,
     undertaking: Declaration = UNDERTAKING,
+    reading: ReadingKeys | None = None,
 ) -> PeopleServices:
     """Create the services for people. Waits for the database.
 
@@ -189,6 +190,7 @@ def people_services(
         console: name of this console in shifts and entries.
         declaration: the current declaration.
         undertaking: the current undertaking to comply with the code.
+        reading: the key pairs of persons; None: no words are sealed for persons here.
     """
     roster = Roster(store)
     gate = AccessControl(roster, acts, clock, declaration, undertaking)
@@ -208,7 +210,7 @@ def people_services(
         clock,
         roster,
         gate,
-        SignIn(store, roster, hasher, clock, acts, declaration, undertaking),
+        SignIn(store, roster, hasher, clock, acts, declaration, undertaking, reading),
         Accounts(store, roster, gate, hasher, clock, acts),
         Shifts(store, roster, gate, clock, acts),
         delegations,

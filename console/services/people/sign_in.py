@@ -6,24 +6,29 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from console.domain.books.automatic_acts import act_of
+from console.domain.books.entries import NewEntry
 from console.domain.books.people import SecretChanged
 from console.domain.books.staff import DeclarationSigned, UndertakingSigned
 from console.domain.errors import OperatorError
 from console.domain.people.declaration import DECLARATION, UNDERTAKING, SignedDeclaration
+from console.domain.people.permissions import Permission, may
 from console.domain.people.person import SECRET_MOST, check_password, check_pin
 from console.services.books.service import kind_of, new_entry
 from console.services.people.lockout import Lockouts
 
 if TYPE_CHECKING:
-    from console.domain.books.entries import NewEntry
+    from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.declaration import Declaration
     from console.domain.people.person import Person
-    from console.services.people.ports import PeopleStore, SecretHash, SecretHashes
+    from console.services.people.ports import PeopleStore, ReadingKeys, SecretHash, SecretHashes
     from console.services.people.roster import Roster
     from console.services.ports import ActLog
 
+READS = Permission.READ_AUTHORISATIONS
+KEY_MADE = "reading-key-made"
 UNKNOWN = "a login that does not exist"
 """Recorded instead of the user name, because someone may have typed a password there."""
 
@@ -40,10 +45,12 @@ class SignIn:
         acts: ActLog,
         declaration: Declaration = DECLARATION,
         undertaking: Declaration = UNDERTAKING,
+        reading: ReadingKeys | None = None,
     ) -> None:
         self._store, self._roster, self._hash = store, roster, hasher
         self._clock, self._acts = clock, acts
         self.declaration, self.undertaking = declaration, undertaking
+        self._reading = reading
         self._lockouts = Lockouts(store, clock)
         self._lock = threading.Lock()
         self._decoy = ""
@@ -62,7 +69,9 @@ class SignIn:
                 raise self._failed(name, is_known=hashes is not None, context="sign-in")
             self._lockouts.succeeded(name)
             self._renew(name, hashes, password)
-        return self._roster.reload().persons[name]
+        person = self._roster.reload().persons[name]
+        self._open_reading_key(person, password)
+        return person
 
     def confirm(self, actor: Actor, secret: str) -> None:
         """Check the password, or the PIN if one is set (`services.books.ports.PasswordCheck`).
@@ -81,6 +90,16 @@ class SignIn:
                 return
             raise self._failed(actor.login, is_known=hashes is not None, context="re-entry")
 
+    def unlock(self, actor: Actor, secret: str) -> None:
+        """Check password or PIN of who is in the seat; the password opens their sealed words again.
+
+        Raises:
+            OperatorError: wrong, or too early after failures.
+        """
+        self.confirm(actor, secret)
+        if self._reading is not None:
+            self._reading.unlock(actor.login, secret)
+
     def change_password(self, actor: Actor, old: str, new: str) -> None:
         """Change the own password, after entering the old one.
 
@@ -91,11 +110,17 @@ class SignIn:
         check_password(new, actor.login)
         if new == old:
             raise OperatorError("This is the password that you have now.", "Choose another one.")
+        # What was sealed with a password that is forgotten stays closed; other readers give the keys again.
+        is_given = self._roster.reload().persons[actor.login].is_password_given
+        reading = self._reading if not is_given else None
+        sealed = reading.resealed(actor.login, old, new) if reading is not None else None
         password_hash = self._hash.hash(new)
         with self._store.unit() as unit:
             unit.set_password(actor.login, password_hash)
+            if sealed is not None:
+                unit.keep_reading_key(actor.login, sealed)
             unit.append(_entry(actor, SecretChanged(person=actor.login, what="password, by themselves")))
-        self._roster.reload()
+        self._open_reading_key(self._roster.reload().persons[actor.login], new)
 
     def set_pin(self, actor: Actor, password: str, pin: str) -> None:
         """Set the own PIN. Empty removes it.
@@ -150,6 +175,19 @@ class SignIn:
             payload = UndertakingSigned(person=actor.login, undertaking=text.version, digest=text.digest)
             unit.append(_entry(actor, payload))
         return self._roster.reload().persons[actor.login]
+
+    def _open_reading_key(self, person: Person, password: str) -> None:
+        """Open a reader's key pair for this seat, or make one; never with a password from someone else."""
+        if self._reading is None or person.is_password_given or not may(person.role, READS):
+            return
+        if self._reading.unlock(person.login, password):
+            return
+        made = self._reading.made(person.login, password)
+        detail: dict[str, Value] = {"subject": f"account {person.login}", "public_key": made.public}
+        with self._store.unit() as unit:
+            unit.keep_reading_key(person.login, made)
+            unit.append(NewEntry(act_of(KEY_MADE).book, KEY_MADE, person.login, detail))
+        self._reading.unlock(person.login, password)
 
     def _matches(self, stored_hash: str, secret: str) -> bool:
         """Check a secret. It takes as long for a user name that does not exist."""

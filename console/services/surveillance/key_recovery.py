@@ -52,7 +52,7 @@ class KeyRecovery:
             Refusal: one of them may not read the authorisations, or both are one person.
             OperatorError: a password is wrong, or there is no key yet.
         """
-        self._require_both(first, first_secret, second, second_secret)
+        require_both(self._gate, self._passwords, (first, first_secret), (second, second_secret))
         key = self._keeper.key()
         if key is None:
             raise OperatorError(
@@ -71,7 +71,7 @@ class KeyRecovery:
             Refusal: one of them may not read the authorisations, or both are one person.
             OperatorError: a password is wrong, a half was mistyped, or they are another scheme's.
         """
-        self._require_both(first, first_secret, second, second_secret)
+        require_both(self._gate, self._passwords, (first, first_secret), (second, second_secret))
         self._keeper.adopt(key_of(*halves))
         self._enter(first, BROUGHT_BACK, second)
 
@@ -80,14 +80,23 @@ class KeyRecovery:
         with self._store.unit() as unit:
             unit.append(NewEntry(act_of(act).book, act, actor.login, detail))
 
-    def _require_both(self, first: Actor, first_secret: str, second: Actor, second_secret: str) -> None:
-        for person, secret in ((first, first_secret), (second, second_secret)):
-            self._gate.require(person, Permission.READ_AUTHORISATIONS, SUBJECT)
-            self._passwords.confirm(person, secret)
-        if second.login in self._gate.accounts_of(first):
-            raise Refusal(
-                "Both halves would be with one person.",
-                "Another person who may read the authorisations takes the second half.",
-                rule="The surveillance records are opened again by two people together.",
-                source="code of practice, RIP-04",
-            )
+
+def require_both(
+    gate: Gate, passwords: PasswordCheck, first: tuple[Actor, str], second: tuple[Actor, str]
+) -> None:
+    """Check that two different people who may read authorisations have typed their passwords.
+
+    Raises:
+        Refusal: one of them may not, or both are one person.
+        OperatorError: a password is wrong.
+    """
+    for person, secret in (first, second):
+        gate.require(person, Permission.READ_AUTHORISATIONS, SUBJECT)
+        passwords.confirm(person, secret)
+    if second[0].login in gate.accounts_of(first[0]):
+        raise Refusal(
+            "Both halves would be with one person.",
+            "Another person who may read the authorisations takes the second half.",
+            rule="The surveillance records are opened again by two people together.",
+            source="code of practice, RIP-04",
+        )

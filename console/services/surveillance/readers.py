@@ -11,7 +11,7 @@ from console.domain.surveillance.readers import named_in
 from console.domain.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from console.domain.books.entries import CaseFile
     from console.domain.people.actor import Actor
@@ -24,10 +24,16 @@ class AuthorisationReaders:
     Args:
         gate: the rules of people.
         person_named: returns the person with a user name, or None.
+        everyone: returns the people with an account that is not closed.
     """
 
-    def __init__(self, gate: Gate, person_named: Callable[[str], Actor | None]) -> None:
-        self._gate, self._person_named = gate, person_named
+    def __init__(
+        self,
+        gate: Gate,
+        person_named: Callable[[str], Actor | None],
+        everyone: Callable[[], Iterable[Actor]] = tuple,
+    ) -> None:
+        self._gate, self._person_named, self._everyone = gate, person_named, everyone
 
     def is_named(self, actor: Actor, case: CaseFile) -> bool:
         """Return whether a person is named in an authorisation, or reads all of them."""
@@ -39,6 +45,19 @@ class AuthorisationReaders:
         """Return whether a person may read an authorisation."""
         may = self._gate.find_refusal(actor, Permission.READ_AUTHORISATIONS) is None
         return may and self.is_named(actor, case)
+
+    def all_of(self, case: CaseFile) -> list[str]:
+        """Return the user names of all who may read an authorisation."""
+        return sorted(person.login for person in self._everyone() if self.may_read(person, case))
+
+    def who_read_all(self) -> list[str]:
+        """Return the user names of those who may read every authorisation."""
+        acts = (Permission.READ_AUTHORISATIONS, Permission.INSPECT_AUTHORISATIONS)
+        return sorted(
+            person.login
+            for person in self._everyone()
+            if all(self._gate.find_refusal(person, act) is None for act in acts)
+        )
 
     def require(self, actor: Actor, case: CaseFile) -> None:
         """Check that a person who may do an act with authorisations is named in this one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from console.domain.books.authorisations import (
     Renewed,
     Reviewed,
     StorageStated,
+    WordsGiven,
 )
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import values_of
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
-    from console.domain.books.entries import CaseFile
+    from console.domain.books.entries import CaseFile, NewEntry
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
     from console.services.surveillance.hand_over import Recorded
     from console.services.surveillance.messages import MessageStore
     from console.services.surveillance.readers import AuthorisationReaders
+    from console.services.surveillance.word_keys import WordHolders, WordKeys
 
 BOOK = "authorisations"
 OPENED = "authorisations.entered"
@@ -90,6 +93,7 @@ class AuthorisationRegister:
         gate: the rules of people.
         readers: says who may read an authorisation.
         messages: keeps the bureau's messages.
+        words: the keys of the words that are sealed for readers.
         acts: the log.
         clock: the system's, or a test's.
         cameras: returns the numbers of the scheme's cameras.
@@ -105,6 +109,7 @@ class AuthorisationRegister:
         gate: Gate,
         readers: AuthorisationReaders,
         messages: MessageStore,
+        words: WordKeys,
         acts: ActLog,
         clock: Clock,
         cameras: Callable[[], frozenset[int]],
@@ -114,6 +119,7 @@ class AuthorisationRegister:
     ) -> None:
         self._store, self._books, self._gate = store, books, gate
         self._measured, self._readers, self._recorded = measured, readers, recorded
+        self._words = words
         self._messages, self._acts, self._clock, self._cameras = messages, acts, clock, cameras
         self.bureau_within_h = bureau_within_h
 
@@ -125,8 +131,16 @@ class AuthorisationRegister:
         Raises:
             Refusal: the actor may not read any.
         """
-        found = (of_case(case) for case in self._readable(actor)[0])
+        holders = self._words.holders()
+        found = (self._with_holders(case, holders) for case in self._readable(actor)[0])
         return [one for one in found if one is not None]
+
+    def _with_holders(self, case: CaseFile, holders: WordHolders) -> Authorisation | None:
+        found, held = of_case(case), holders.by_number.get(case.entry.number)
+        if found is None or held is None:
+            return found
+        lacking = (holders.with_pair & frozenset(self._readers.all_of(case))) - held
+        return dataclasses.replace(found, held_by=tuple(sorted(held)), lacking=tuple(sorted(lacking)))
 
     def open_to_others(self, actor: Actor) -> list[int]:
         """Return the numbers of the authorisations not cancelled in which the actor is not named.
@@ -214,12 +228,24 @@ class AuthorisationRegister:
         kind = KINDS_OF_AUTHORISATION[payload.type]
         end_utc = latest_end(kind, payload.begins_utc, payload.ends_utc)
         stated = self._storage(frozenset(payload.cameras), payload.begins_utc, end_utc)
+        readers = {*payload.readers, *self._vouched()}
+        entry = dataclasses.replace(entry, readers=tuple(sorted(one.strip() for one in readers)))
         with self._store.unit() as unit:
             number = unit.append(entry)
             unit.append(new_entry(KINDS[STORAGE], actor, stated, number))
             if draft is not None:
                 unit.drop_draft(draft)
         return EntryRef(BOOK, number)
+
+    def _vouched(self) -> list[str]:
+        """Return who reads all authorisations and gets the key of a new one without being named in it.
+
+        Once there are sealed ones, only who has the key of one of them: whoever was given that role later, or
+        a new pair after a reset, waits for a reader who knows them. Else a manager would read by either.
+        """
+        held = self._words.holders().by_number
+        known = frozenset[str]().union(*held.values())
+        return [login for login in self._readers.who_read_all() if not held or login in known]
 
     def follow(
         self, actor: Actor, payload: FollowUp, number: int, document: bytes = b"", draft: int | None = None
@@ -250,7 +276,7 @@ class AuthorisationRegister:
             self._check_open(authorisation)
         refuse_future(_past(payload), self._clock.utc_now())
         if isinstance(payload, Confirmed):
-            payload = self._with_message(actor, payload, document)
+            payload = self._with_message(actor, payload, document, number)
         self._check(authorisation, payload)
         entry = new_entry(kind, actor, payload, number)
         stated = None
@@ -267,7 +293,36 @@ class AuthorisationRegister:
                 self._end_holds(unit, actor, number, min(ends))
             if draft is not None:
                 unit.drop_draft(draft)
+        if isinstance(payload, ReadersNamed):
+            # Without the key here they wait for someone who has it; the pane says so.
+            self._give(actor, number, [login.strip() for login in payload.readers])
         return EntryRef(BOOK, entered)
+
+    def give_words(self, actor: Actor, number: int, logins: Sequence[str]) -> None:
+        """Give others who may read an authorisation the key of its words.
+
+        Raises:
+            Refusal: the actor may not read it, or one of them may not.
+            OperatorError: who is in this seat does not have the key, or none of them can be given it.
+        """
+        case = self.case(actor, number)
+        strangers = sorted(set(logins) - set(self._readers.all_of(case)))
+        if strangers:
+            raise Refusal(
+                text("{login} is not named in authorisation {number}.", login=strangers[0], number=number),
+                "Name them first, with a reason.",
+                rule="What is recorded under an authorisation is seen only by those named.",
+                source="code of practice, RIP-04",
+            )
+        is_given = self._words.give(number, logins, lambda given: _given(actor, number, given))
+        if not is_given:
+            raise _no_key(number)
+
+    def _give(self, actor: Actor, number: int, logins: Sequence[str]) -> None:
+        if number not in self._words.holders().by_number:
+            return
+        with contextlib.suppress(OperatorError):
+            self._words.give(number, logins, lambda given: _given(actor, number, given))
 
     def _storage(
         self, named: frozenset[int], begins_utc: dt.datetime, ends_utc: dt.datetime
@@ -331,6 +386,8 @@ class AuthorisationRegister:
         found = self._store.case(ref, personal=True)
         root = found.entry.about[0] if found is not None and found.entry.about else ref.number
         self._readers.require(actor, self._case(root))
+        if found is not None and found.entry.is_sealed:
+            raise _no_key(root)
         if changes.keys() - _WORDING:
             raise OperatorError(
                 "What an authorisation permits cannot be corrected.",
@@ -359,11 +416,21 @@ class AuthorisationRegister:
 
         Raises:
             Refusal: the actor may not read authorisations.
+            OperatorError: it is sealed, and who is in this seat does not have the key.
         """
         for entry in reversed(self.case(actor, number).later):
             if entry.fields.get("document"):
-                return self._messages.load(f"{DOCUMENT}/{entry.fields['document']}")
+                return self._opened_message(number, str(entry.fields["document"]))
         return None
+
+    def _opened_message(self, number: int, digest: str) -> tuple[str, bytes] | None:
+        found = self._messages.load(f"{DOCUMENT}/{number}-{digest}")
+        if found is None:
+            return self._messages.load(f"{DOCUMENT}/{digest}")
+        opened = self._words.open(found[1])
+        if opened is None:
+            raise _no_key(number)
+        return found[0], opened
 
     def report_lapses(self) -> list[Authorisation]:
         """Enter, in the program's name, which ended without a cancellation; return those found now."""
@@ -402,7 +469,7 @@ class AuthorisationRegister:
         if any(is_elected_member(name) for name in names):
             raise elected_refusal()
 
-    def _with_message(self, actor: Actor, payload: Confirmed, document: bytes) -> Confirmed:
+    def _with_message(self, actor: Actor, payload: Confirmed, document: bytes, number: int) -> Confirmed:
         if not document:
             raise Refusal(
                 "The bureau's message is not attached.",
@@ -412,7 +479,10 @@ class AuthorisationRegister:
             )
         media_type = checked_message(document)
         digest = hashlib.sha256(document).hexdigest()
-        self._messages.save(f"{DOCUMENT}/{digest}", media_type, document, actor.login)
+        sealed = self._words.seal(number, document)
+        # The same message may belong to two authorisations, whose readers are others.
+        name = digest if sealed is None else f"{number}-{digest}"
+        self._messages.save(f"{DOCUMENT}/{name}", media_type, sealed or document, actor.login)
         return dataclasses.replace(payload, document=digest)
 
     def _check_cameras(self, cameras: Sequence[int]) -> None:
@@ -444,6 +514,21 @@ class AuthorisationRegister:
                 text("There is no authorisation {number}.", number=number), "Choose it from the register."
             )
         return case
+
+
+def _given(actor: Actor, number: int, logins: Sequence[str]) -> NewEntry:
+    payload = WordsGiven(readers=tuple(logins))
+    return new_entry(kind_of(payload), actor, payload, number)
+
+
+def _no_key(number: int) -> OperatorError:
+    return OperatorError(
+        text(
+            "The words of authorisation {number} are sealed: you do not have their key here.", number=number
+        ),
+        "Someone who has it can give it to you under Surveillance. If you unlocked with a PIN, lock the "
+        "console and enter the password.",
+    )
 
 
 def _past(payload: FollowUp) -> dict[str, Value]:

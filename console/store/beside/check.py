@@ -18,6 +18,7 @@ from console.store.beside.links import (
 from console.store.beside.people import (
     check_delegations,
     check_people,
+    check_reading_keys,
     check_shifts,
     check_standing_orders,
     check_trainings,
@@ -28,6 +29,7 @@ from console.store.people_tables import (
     failures,
     persons,
     presences,
+    reading_keys,
     shifts,
     standing_orders,
     trainings,
@@ -45,6 +47,7 @@ from console.store.tables import (
     layouts,
     open_cases,
     scheme_facts,
+    word_wraps,
 )
 
 if TYPE_CHECKING:
@@ -60,6 +63,7 @@ if TYPE_CHECKING:
 
 CHECKS: tuple[tuple[Table, Check], ...] = (
     (persons, check_people),
+    (reading_keys, check_reading_keys),
     (trainings, check_trainings),
     (delegations, check_delegations),
     (standing_orders, check_standing_orders),
@@ -77,7 +81,7 @@ OF_A_SCHEME: tuple[tuple[Table, Check], ...] = (
     (shifts, check_shifts),
 )
 """What the demo's town gets without entries, or its history without rows."""
-READ_ONLY = (failures, presences, drafts, layouts, bookmarks)
+READ_ONLY = (failures, presences, drafts, layouts, bookmarks, word_wraps)
 """Tables that follow from no entry, so that only their values can be checked."""
 
 

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from console.services.people.sign_in import KEY_MADE
 from console.store.beside.contradiction import contradiction
 
 if TYPE_CHECKING:
@@ -49,6 +50,19 @@ def check_people(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterat
             yield contradiction(f"the account {login} is in no entry: the books do not say who made it")
         else:
             yield from _compare(login, stated[login], kept[login])
+
+
+def check_reading_keys(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> Iterator[BookFinding]:
+    """Compare the public keys of persons with the entries that say they got one.
+
+    Words would be sealed for whoever put another one there.
+    """
+    made = {event.author: event.words("public_key") for event in events if event.kind == KEY_MADE}
+    for row in rows:
+        if made.get(row["login"]) != row["public"]:
+            yield contradiction(
+                f"the key for sealed records of {row['login']} is not the one that was entered"
+            )
 
 
 def _compare(login: str, said: dict[str, Any], kept: dict[str, Any]) -> Iterator[BookFinding]:

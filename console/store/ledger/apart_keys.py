@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from console.domain.books.apart import APART, BOOK_OF_DOCUMENTS
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.store.ledger.faults import reading_from
+from console.store.ledger.seat_keys import SeatKeys
 from console.store.tables import entry_keys, pictures
 from console.store.transactions import writing
 
@@ -48,6 +49,8 @@ class ApartKeys:
         self._vault = vault
         self._lock = threading.Lock()
         self._key: bytes | None = None
+        self.seat = SeatKeys()
+        """The keys of the person in the seat, for the words that are sealed for persons."""
 
     def key(self) -> bytes | None:
         """Return the key; None: it is not on this console, or the keyring is locked."""
@@ -153,7 +156,7 @@ def stored_key(
     Raises:
         EnvironmentFault: the book is kept apart, and the key of this scheme is not on this console.
     """
-    keys = _of(connection)
+    keys = keys_of(connection)
     if key is None or book not in APART or keys is None:
         return key
     if isinstance(connection, sa.Engine):
@@ -168,7 +171,7 @@ def read_key(
     """Return the key of an entry from what is stored; None: there is none, or it cannot be opened here."""
     if stored is None or book not in APART or not is_wrapped(stored):
         return stored
-    keys = _of(connection)
+    keys = keys_of(connection)
     return keys.unwrap(book, stored, place) if keys is not None else None
 
 
@@ -177,7 +180,8 @@ def is_wrapped(stored: bytes) -> bool:
     return len(stored) > KEY_BYTES and stored.startswith(MARK)
 
 
-def _of(connection: Connection | Engine) -> ApartKeys | None:
+def keys_of(connection: Connection | Engine) -> ApartKeys | None:
+    """Return the keys under which a database was opened; None: nothing is kept apart here."""
     keys: ApartKeys | None = connection.get_execution_options().get(OPTION)
     return keys
 

@@ -14,6 +14,8 @@ from console.store.ledger.apart_keys import stored_key
 from console.store.ledger.append_server import append_on_server, closed, is_open
 from console.store.ledger.chain import NO_HASH, entry_hash
 from console.store.ledger.entry_encoding import compose
+from console.store.ledger.word_keys import wrap_for
+from console.store.ledger.word_sealing import with_sealed_words
 from console.store.tables import countersign_due, entry_keys, entry_links, open_cases
 from console.store.transactions import is_postgres
 
@@ -42,6 +44,15 @@ def append(connection: Connection, entry: NewEntry, now_utc: dt.datetime) -> int
     Raises:
         OperatorError: it closes a case that is already closed.
     """
+    worded = with_sealed_words(connection, entry)
+    readers, entry = (entry.author, *entry.readers), worded.entry
+    number = _append(connection, entry, now_utc)
+    if worded.private is not None:
+        wrap_for(connection, number, worded.private, readers)
+    return number
+
+
+def _append(connection: Connection, entry: NewEntry, now_utc: dt.datetime) -> int:
     composed = compose(entry, now_utc)
     composed = dataclasses.replace(composed, key=stored_key(connection, entry.book, composed.key))
     if is_postgres(connection):

@@ -13,7 +13,7 @@ from console.store.ledger.faults import reading_from
 from console.store.ledger.search import roots_of
 from console.store.people_rows import NO_HANDOVER
 from console.store.people_tables import delegations, shifts, standing_orders
-from console.store.tables import entry_keys, entry_links, ledger, open_cases, pictures
+from console.store.tables import entry_keys, entry_links, ledger, open_cases, pictures, word_wraps
 from console.store.transactions import is_postgres
 
 if TYPE_CHECKING:
@@ -84,6 +84,10 @@ def _erase_beside(connection: Connection, book: str, numbers: set[int]) -> None:
     elif book == "people":
         for table in (delegations, standing_orders):
             connection.execute(sa.update(table).where(table.c.number.in_(numbers)).values(why=""))
+    elif book == "authorisations":
+        # Only of authorisations that are erased themselves, not of one of which a later entry is.
+        keyed = sa.exists().where(entry_keys.c.book == book, entry_keys.c.number == word_wraps.c.number)
+        connection.execute(sa.delete(word_wraps).where(word_wraps.c.number.in_(numbers), ~keyed))
     elif book in DOCUMENTS:
         _erase_documents(connection, book, DOCUMENTS[book], numbers)
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from console.domain.books import BOOKS, KINDS
+from console.domain.books.apart import WORDS_SEALED
 from console.domain.books.csv_cells import harmless
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
@@ -23,6 +24,7 @@ from console.store.ledger.chain import canonical
 from console.store.ledger.decode import decoded
 from console.store.ledger.faults import UNREADABLE, reading_from
 from console.store.ledger.rows import AT_ONCE, COLUMNS
+from console.store.ledger.word_sealing import with_opened_words
 from console.store.tables import entry_keys, ledger
 
 if TYPE_CHECKING:
@@ -55,7 +57,10 @@ Without it:           sha256sum *.csv *.jsonl
 Personal details are sealed inside the payload (AES-256-GCM). {personal}
 """
 _SEALED = "Their keys are not in this export, so they cannot be read."
-_OPEN = "The key of each entry is beside it. These files contain personal data: handle them accordingly."
+_OPEN = (
+    "The key of each entry is beside it, but for words of surveillance authorisations that are sealed for "
+    "their readers. These files contain personal data: handle them accordingly."
+)
 
 
 class BookFiles:
@@ -122,9 +127,16 @@ class BookFiles:
             for row in rows:
                 key = read_key(self._engine, book, row.key) if personal else None
                 _write_line(lines, row, key)
-                sheet.write(decoded(row, key))
+                sheet.write(self._worded(decoded(row, key)))
                 self._tick()
             lines.write(json.dumps({"head": json.loads(head.to_line())}) + "\n")
+
+    def _worded(self, entry: Entry) -> Entry:
+        """Return an entry with its words, if they are sealed for who exports it."""
+        if WORDS_SEALED not in entry.fields:
+            return entry
+        with reading_from(self._engine) as connection:
+            return with_opened_words(connection, entry)
 
     def _rows(self, book: str, end: int) -> Generator[Any]:
         keyed = sa.and_(entry_keys.c.book == ledger.c.book, entry_keys.c.number == ledger.c.number)

@@ -17,6 +17,7 @@ from console.store.ledger.decode import decoded
 from console.store.ledger.incident_numbers import BOOK as INCIDENTS
 from console.store.ledger.incident_numbers import entry_of, with_own_numbers
 from console.store.ledger.search import found_rows, is_search
+from console.store.ledger.word_sealing import with_opened_words
 from console.store.tables import countersign_due, entry_keys, entry_links, ledger, open_cases
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def entries(connection: Connection, rows: Iterable[Any], *, personal: bool) -> l
         for row in all_rows
         for place in ((row.book, row.number),)
     ]
-    return with_own_numbers(connection, read)
+    return with_own_numbers(connection, (with_opened_words(connection, one) for one in read))
 
 
 def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile | None:
@@ -177,7 +178,8 @@ def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile |
     opened = sa.select(open_cases).where(open_cases.c.book == ref.book, open_cases.c.number == ref.number)
     read = _reader(everything, keys, _erasures(connection, everything))
     is_open = connection.execute(opened).first() is not None
-    return _case_file(with_own_numbers(connection, map(read, everything)), is_open=is_open)
+    opened_words = (with_opened_words(connection, read(row)) for row in everything)
+    return _case_file(with_own_numbers(connection, opened_words), is_open=is_open)
 
 
 def open_files(connection: Connection, book: str, limit: int, *, personal: bool) -> list[CaseFile]:
@@ -207,7 +209,8 @@ def open_files(connection: Connection, book: str, limit: int, *, personal: bool)
     roots = set(connection.execute(opened).scalars())
     files: dict[int, list[Entry]] = {number: [] for number in sorted(roots, reverse=True)}
     belongs: dict[int, set[int]] = {number: {number} for number in roots}
-    for entry in with_own_numbers(connection, map(read, rows)):
+    opened_words = (with_opened_words(connection, read(row)) for row in rows)
+    for entry in with_own_numbers(connection, opened_words):
         cases = belongs.setdefault(entry.number, set())
         for about in entry.about:
             cases |= belongs.get(about, set())

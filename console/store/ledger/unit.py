@@ -19,6 +19,7 @@ from console.store.ledger.entry_encoding import compose
 from console.store.ledger.faults import UNWRITABLE, reading_from
 from console.store.ledger.incident_numbers import OPENED, number_incidents
 from console.store.ledger.tail import missing_of
+from console.store.ledger.word_sealing import has_words
 from console.store.sealed_holds import SealedHold, end_sealed, is_sealed_owner, place_sealed
 from console.store.tables import camera_facts, drafts, holds, scheme_facts
 from console.store.transactions import is_postgres, writing
@@ -48,6 +49,10 @@ class LedgerUnit:
         self.connection, self._clock, self._mark = connection, clock, mark
         self.books: set[str] = set()
         """The books that were written to."""
+
+    def now_utc(self) -> dt.datetime:
+        """Return the instant that entries of this unit would have."""
+        return self._clock.utc_now()
 
     def append(self, entry: NewEntry) -> int:
         """Append an entry to its book; return its number."""
@@ -193,7 +198,9 @@ class Units:
         """
         if not entries:
             return []
-        if is_postgres(self._engine) and all(entry.kind != OPENED for entry in entries):
+        # Incidents get numbers, and words are sealed for their readers, only in a unit of work.
+        is_plain = all(entry.kind != OPENED and not has_words(entry) for entry in entries)
+        if is_plain and is_postgres(self._engine):
             now_utc = self._clock.utc_now()
             with in_words(UNWRITABLE, _remedy):
                 numbers = enter_on_server(self._engine, [self._composed(one, now_utc) for one in entries])

@@ -295,7 +295,7 @@ class SignInView(QObject):
             return
 
         def unlock() -> None:
-            people.sign_in.confirm(person.actor, secret)
+            people.sign_in.unlock(person.actor, secret)
             people.seat.unlock(person.login)
 
         self._attendance.ask(unlock, lambda _: None, self.locked.refuse)

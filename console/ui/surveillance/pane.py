@@ -84,6 +84,8 @@ class SurveillancePane(BookListPane):
         }
         for name, entry in self.follow_ups.items():
             entry.triggered.connect(lambda _=False, name=name: self.follow(name))
+        self.give_entry = self.menu.addAction(self.tr("Let the other readers open the words"))
+        self.give_entry.triggered.connect(lambda *_: self.give_words())
         self.others_menu = self.menu.addMenu(self.tr("Cancellation of another authorisation"))
         self.follow_button.setMenu(self.menu)
         self.write_button = button(self.tr("&Write material…"), self.write_material)
@@ -190,7 +192,14 @@ class SurveillancePane(BookListPane):
         self.new_button.setEnabled(may_enter)
         for entry in self.follow_ups.values():
             entry.setEnabled(one is not None)
-        self.follow_button.setEnabled(may_enter and (one is not None or self.others_menu.isEnabled()))
+        self.give_entry.setEnabled(one is not None and not one.is_sealed and bool(one.lacking))
+        is_given = self.give_entry.isEnabled()
+        for entry in (*self.follow_ups.values(), self.others_menu.menuAction()):
+            # A director enters nothing here, but gives the key of the words.
+            entry.setVisible(may_enter)
+        self.follow_button.setEnabled(
+            (may_enter and (one is not None or self.others_menu.isEnabled())) or is_given
+        )
         self.write_button.setEnabled(self._books.may(Permission.RELEASE_DATA) and one is not None)
         self.print_button.setEnabled(self._books.may(Permission.PRINT_BOOKS) and self.model.rowCount() > 0)
         self._show_seat()
@@ -243,6 +252,21 @@ class SurveillancePane(BookListPane):
         now_utc, kind = self._books.surveillance.now_utc(), f"{BOOK}.cancelled"
         presets = {"cancelled_utc": now_utc}
         self._open(kind, presets, str(number), lambda filled: self._books.enter(filled, number))
+
+    def give_words(self) -> None:
+        """Give the key of the words to those who were shown as waiting for it."""
+        one = self.selected()
+        if one is None or not one.lacking:
+            return
+        register = self._books.surveillance
+
+        def done(_: None) -> None:
+            self._context.bridge.messages.note(
+                self.tr("They can open the words now."), ", ".join(one.lacking)
+            )
+            self.refresh()
+
+        ask(self._context, lambda: register.give_words(self._books.actor(), one.number, one.lacking), done)
 
     def _confirm(self, one: Authorisation) -> None:
         register = self._books.surveillance

@@ -86,6 +86,7 @@ def about(one: Authorisation, now_utc: dt.datetime, bureau_within_h: float) -> s
         lines.append(html.escape(said.format(book_words(one.manner))))
     if one.location:
         lines.append(html.escape(one.location))
+    lines += [html.escape(line) for line in _sealed(one)]
     end = spoken_moment(one.ends_utc) if one.ends_utc else translate("Surveillance", "not known yet")
     times = translate("Surveillance", "From {0} until {1}").format(spoken_moment(one.begins_utc), end)
     lines.append(html.escape(times))
@@ -104,6 +105,31 @@ def about(one: Authorisation, now_utc: dt.datetime, bureau_within_h: float) -> s
         review = translate("Surveillance", "Next review on {0}").format(f"{one.review_on:%d %B %Y}")
         lines.append(html.escape(review))
     return "<br>".join(lines)
+
+
+def _sealed(one: Authorisation) -> list[str]:
+    """Return what cannot be read here and who could, and who waits for the key."""
+    lines = []
+    if one.is_sealed:
+        lines.append(
+            translate(
+                "Surveillance",
+                "The words of this authorisation are sealed, and you do not have their key here. If you "
+                "unlocked the console with a PIN, lock it and enter your password.",
+            )
+        )
+        who = ", ".join(one.held_by)
+        lines.append(
+            translate("Surveillance", "Who can read them, and can give you the key: {0}").format(who)
+            if who
+            else translate(
+                "Surveillance", "Nobody has the key. Two people open it: watchroom surveillance give-words"
+            )
+        )
+    elif one.lacking:
+        waiting = translate("Surveillance", "May read it, but cannot open the words yet: {0}")
+        lines.append(waiting.format(", ".join(one.lacking)))
+    return lines
 
 
 def _amount(gigabytes: int) -> str:
@@ -125,6 +151,9 @@ def record_html(cases: Sequence[CaseFile], owner: str, now_utc: dt.datetime, lef
         one = of_case(case)
         end = spoken_moment(one.ends_utc) if one is not None and one.ends_utc else "–"
         rows = [_row(name, value) for name, value in _fields(case.entry, case)]
+        if any(entry.is_sealed for entry in (case.entry, *case.later)):
+            sealed = translate("Surveillance", "Sealed: who printed this does not have the key of the words.")
+            rows.append(_row(translate("Surveillance", "Words"), sealed))
         rows.append(_row(translate("Surveillance", "Ends (computed)"), end))
         rows += [
             _row(book_words(KINDS[entry.kind].title), "; ".join(f"{n}: {v}" for n, v in _fields(entry)))

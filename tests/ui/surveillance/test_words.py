@@ -1,0 +1,68 @@
+"""The Surveillance pane and words that are sealed for their readers: who has the key, and giving it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.app.wiring.surveillance_key import word_recovery
+from console.domain.people.actor import Role
+from console.ui.surveillance.pane import SurveillancePane
+from tests.support.panes import pane_of
+from tests.support.people import PASSWORD, filled_database, login_of
+from tests.support.reading_keys import keyed_room
+from tests.support.scheme import scheme_of
+from tests.support.surveillance import Bureau
+from tests.ui.reception import Front
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from tests.support.reading_keys import KeyedRoom
+
+SUPERVISOR, DIRECTOR = login_of(Role.SUPERVISOR), login_of(Role.DIRECTOR)
+
+
+@pytest.fixture
+def room(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeyedRoom]:
+    filled = filled_database(tmp_path_factory.mktemp("filled"))
+    with keyed_room(tmp_path, filled) as made:
+        yield made
+
+
+@pytest.mark.req("RIP-04")
+def test_the_pane_says_who_can_read_and_who_has_the_key_gives_it(
+    qtbot: QtBot, tmp_path: Path, room: KeyedRoom
+) -> None:
+    room.on_duty(Role.SUPERVISOR)
+    front = Front(qtbot, room, tmp_path)
+    bureau = Bureau(room, front.house)
+    recovery = word_recovery(scheme_of(room, tmp_path), room.staff)
+    two = (room.me(Role.MANAGER), PASSWORD), (bureau.supervisor, PASSWORD)
+    recovery.begin(*two, recovery.halves(*two))
+    room.sign_in(SUPERVISOR)
+    bureau.enter()
+    room.sign_in(DIRECTOR)
+    front.do("surveillance")
+    pane = pane_of(front.shell, SurveillancePane)
+    front.wait(lambda: "sealed" in pane.detail.text())
+    assert SUPERVISOR in pane.detail.text()
+    assert "High Street" not in pane.detail.text()
+    assert not pane.give_entry.isEnabled()
+    assert not pane.follow_button.isEnabled()
+
+    room.sign_in(SUPERVISOR)
+    front.wait(lambda: "High Street" in pane.detail.text())
+    assert DIRECTOR in pane.detail.text()
+    assert pane.follow_button.isEnabled()
+    pane.give_entry.trigger()
+    front.wait(lambda: DIRECTOR not in pane.detail.text())
+    assert not pane.give_entry.isEnabled()
+    room.sign_in(DIRECTOR)
+    front.wait(lambda: "High Street" in pane.detail.text())
+    assert "sealed" not in pane.detail.text()
+    front.close()
