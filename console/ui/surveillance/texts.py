@@ -129,6 +129,15 @@ def _sealed(one: Authorisation) -> list[str]:
     elif one.lacking:
         waiting = translate("Surveillance", "May read it, but cannot open the words yet: {0}")
         lines.append(waiting.format(", ".join(one.lacking)))
+    elif not one.held_by:
+        lines.append(
+            translate(
+                "Surveillance",
+                "Its words are sealed with the key of the scheme alone, which the administrator of a console "
+                "could use. Two people seal those of later authorisations for their readers: watchroom "
+                "surveillance seal-words",
+            )
+        )
     return lines
 
 

@@ -66,3 +66,20 @@ def test_the_pane_says_who_can_read_and_who_has_the_key_gives_it(
     front.wait(lambda: "High Street" in pane.detail.text())
     assert "sealed" not in pane.detail.text()
     front.close()
+
+
+@pytest.mark.req("RIP-04")
+def test_the_pane_says_that_words_are_not_sealed_for_their_readers_yet(
+    qtbot: QtBot, tmp_path: Path, room: KeyedRoom
+) -> None:
+    room.on_duty(Role.SUPERVISOR)
+    front = Front(qtbot, room, tmp_path)
+    bureau = Bureau(room, front.house)
+    room.sign_in(SUPERVISOR)
+    bureau.enter()
+    front.do("surveillance")
+    pane = pane_of(front.shell, SurveillancePane)
+    front.wait(lambda: "High Street" in pane.detail.text())
+    assert "key of the scheme alone" in pane.detail.text()
+    assert "seal-words" in pane.detail.text()
+    front.close()
