@@ -10,6 +10,8 @@ from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from console.domain.streaming.screen_turn import SCREEN_TURN
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -49,6 +51,8 @@ class DecodeLane:
             behind_s: how far the stream has fallen behind, seconds.
             is_first: whether it goes before all that are not.
         """
+        if not is_first:
+            SCREEN_TURN.wait()
         self._enter(behind_s, is_first=is_first)
         try:
             yield
@@ -63,6 +67,7 @@ class DecodeLane:
         once the recording had the lane for `SLICE_S`. If they never leave it free, a recording gets it every
         `SPARED_S` nevertheless, so that a picture that is sought comes at last.
         """
+        SCREEN_TURN.wait()
         began_s = self._enter_spare()
 
         def between() -> None:

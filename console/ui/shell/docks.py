@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDockWidget, QStackedWidget, QWidget
 
 from console.domain.errors import OperatorError
+from console.domain.streaming.screen_turn import SCREEN_TURN
 from console.domain.text import text
 from console.ui.base.action import action_by_id
 from console.ui.shell.pane_dock import PaneDock
@@ -147,7 +148,9 @@ class Docks(QObject):
         if waiting is None:
             self._builder.stop()
             return
+        SCREEN_TURN.begin()
         waiting.build_part()
+        SCREEN_TURN.end()
         self._builder.setInterval(BUILD_NEXT_MS)
 
     @property
@@ -315,6 +318,7 @@ class Docks(QObject):
         is_first = not any(
             neighbour.isVisible() for neighbour in self._docks_in(self.window.dockWidgetArea(dock))
         )
+        SCREEN_TURN.begin()
         # Measured before, because showing the pane may shrink the docks on the left.
         left = self._docks_in(Qt.DockWidgetArea.LeftDockWidgetArea)
         widths = {neighbour: neighbour.width() for neighbour in left if neighbour.isVisible()}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from console.domain.streaming.lag import FIRST_PATIENCE, SHED_FRAMES_S, SHED_SCALING_S
+from console.domain.streaming.screen_turn import SCREEN_TURN
 from console.media.capture.display_pipeline import DisplayPipeline
 from console.media.capture.gate import SLICE_S, SPARED_S, DecodeGate, DecodeLane
 from tests.media.capture.test_display_pipeline import Tile, stream
@@ -155,6 +156,39 @@ def test_a_recording_gets_the_lane_now_and_then_though_live_pictures_never_leave
     recording.join()
     live.join()
     assert order == ["recorded 0", "live"]
+
+
+def test_pictures_wait_while_the_screen_has_its_turn_but_for_the_chosen_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # So long that a busy machine has begun all of it meanwhile.
+    monkeypatch.setattr("console.domain.streaming.screen_turn.MOST_S", 1.5)
+    lane = DecodeLane()
+    order: list[str] = []
+
+    def take(name: str, *, is_first: bool = False) -> None:
+        with lane.turn(0.0, is_first=is_first):
+            order.append(name)
+
+    def search() -> None:
+        with lane.spare():
+            order.append("recording")
+
+    threads = [threading.Thread(target=take, args=("tile",)), threading.Thread(target=search)]
+    SCREEN_TURN.begin()
+    try:
+        for thread in threads:
+            thread.start()
+        take("chosen", is_first=True)
+        assert order == ["chosen"]
+    finally:
+        for thread in threads:
+            thread.join()
+    assert sorted(order) == ["chosen", "recording", "tile"], "and none longer than the turn"
+    SCREEN_TURN.begin()
+    SCREEN_TURN.end()
+    take("next")
+    assert order[-1] == "next"
 
 
 def test_never_two_in_one_lane() -> None:

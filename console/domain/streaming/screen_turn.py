@@ -1,0 +1,33 @@
+"""The screen's turn: while a pane opens, decoding leaves it cores and lock for some milliseconds."""
+
+from __future__ import annotations
+
+import time
+
+MOST_S = 0.06
+"""The longest turn: with 25 pictures a second, a tile shows one picture a little later."""
+
+
+class ScreenTurn:
+    """A time in which decoding waits for the screen. Any thread."""
+
+    def __init__(self) -> None:
+        self._until_s = 0.0
+
+    def begin(self) -> None:
+        """Begin a turn of `MOST_S`; the UI thread has more to do than usual."""
+        self._until_s = time.monotonic() + MOST_S
+
+    def end(self) -> None:
+        """End the turn early."""
+        self._until_s = 0.0
+
+    def wait(self) -> None:
+        """Wait until the screen's turn is over. Never longer than `MOST_S` after it began."""
+        left_s = self._until_s - time.monotonic()
+        if left_s > 0:
+            time.sleep(min(left_s, MOST_S))
+
+
+SCREEN_TURN = ScreenTurn()
+"""The one of this process."""
