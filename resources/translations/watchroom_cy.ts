@@ -1126,6 +1126,25 @@
         </message>
     </context>
     <context>
+        <name>AuthorisationReminder</name>
+        <message>
+            <source>Authorisation {0} has ended and is not cancelled.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter its cancellation under Surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation {0} ends within 24 hours.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter its renewal or its cancellation under Surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Badge</name>
         <message>
             <source>VISITOR</source>
@@ -1919,6 +1938,18 @@
         </message>
         <message>
             <source>Out of service from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Place on the plan, pixels from the left</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Place on the plan, pixels from the top</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5029,6 +5060,77 @@
         </message>
     </context>
     <context>
+        <name>DeploymentMapDialog</name>
+        <message>
+            <source>Where redeployable cameras are and were</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Deployments</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose its &amp;place</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Save place</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Keep as it was</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>P&amp;rint map and list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>All cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}</source>
+            <translation type="unfinished">Camera {0}</translation>
+        </message>
+        <message>
+            <source>Click on the plan, or use the arrow keys; with Shift, finely. Enter saves, Esc stops.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The numbers are those of the deployments. Arrow keys choose the next; plus and minus zoom.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No deployments yet. Assess one in the Deployments pane.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No plans yet. Add a drawing, a map or an aerial photograph in the Map pane.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>White on black: a camera is there. Black on white: a camera was or is to be there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Map and list of places saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Deployments</name>
         <message>
             <source>Waits for approval</source>
@@ -5103,6 +5205,46 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Deployment {0} · no camera installed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deployment {0} · camera {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} to {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Since {0}, approved until {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved from {0} until {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No time approved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not on a plan yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its plan was removed. Put it on another.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On the plan {0}, as the camera was put on the map by {1}, {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On the plan {0}, put there by {1}, {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Deployments of redeployable cameras</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5111,7 +5253,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>No.</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
             <source>Assessed, approved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On a plan</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -5131,6 +5281,10 @@
         </message>
         <message>
             <source>P&amp;rint list of places</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show on the &amp;map</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9439,6 +9593,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Someone may have removed it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This plan does not exist.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a place on the plan.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The place is outside the plan.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{urn} does not name camera {camera}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10619,15 +10789,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Someone may have removed it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The plan “{title}” does not exist.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This plan does not exist.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
