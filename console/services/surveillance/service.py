@@ -125,8 +125,20 @@ class AuthorisationRegister:
         Raises:
             Refusal: the actor may not read any.
         """
-        found = (of_case(case) for case in self._readable(actor)[0])
-        return [one for one in found if one is not None]
+        return self._understood(self._readable(actor)[0])
+
+    def to_remind(self, actor: Actor) -> list[Authorisation]:
+        """Return those of `authorisations` that end soon or have ended, and are not cancelled.
+
+        Raises:
+            Refusal: the actor may not read any.
+        """
+        now_utc = self._clock.utc_now()
+        return [
+            one
+            for one in self._understood(self._readable(actor, is_open=True)[0])
+            if one.is_to_remind(now_utc)
+        ]
 
     def open_to_others(self, actor: Actor) -> list[int]:
         """Return the numbers of the authorisations not cancelled in which the actor is not named.
@@ -137,12 +149,18 @@ class AuthorisationRegister:
         self._gate.require(actor, Permission.ENTER_AUTHORISATION, BOOK)
         return [case.entry.number for case in self._readable(actor)[1] if case.is_open]
 
-    def _readable(self, actor: Actor) -> tuple[list[CaseFile], list[CaseFile]]:
+    @staticmethod
+    def _understood(cases: Sequence[CaseFile]) -> list[Authorisation]:
+        return [one for case in cases if (one := of_case(case)) is not None]
+
+    def _readable(
+        self, actor: Actor, *, is_open: bool | None = None
+    ) -> tuple[list[CaseFile], list[CaseFile]]:
         """Return the cases that the actor may read, and those that they may not."""
         self._gate.require(actor, Permission.READ_AUTHORISATIONS, BOOK)
         read: list[CaseFile] = []
         others: list[CaseFile] = []
-        for case in self._cases():
+        for case in self._cases(is_open=is_open):
             (read if self._readers.may_read(actor, case) else others).append(case)
         return read, others
 
