@@ -6873,6 +6873,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Two people agree before a rule that protects others is switched off or asks for less.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot take this protection away alone.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask a second person who may change the scheme's facts to enter their password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask someone else to agree.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot agree to your own request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The address contains different user names or passwords.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7574,14 +7594,6 @@
         </message>
         <message>
             <source>a second person agrees to lifting or weakening this zone</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>You cannot agree to your own request.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Ask someone else to agree.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10030,6 +10042,14 @@
         </message>
         <message>
             <source>The period of the report has not begun.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another report was published meanwhile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make this one again, so that both are compared.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14595,6 +14615,30 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>Lifting</name>
         <message>
+            <source>A second person must agree and enter their own password</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Password or PIN</source>
+            <translation type="unfinished">Cyfrinair neu PIN</translation>
+        </message>
+        <message>
+            <source>Check the user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no user called “{0}”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Agree and save</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Lift privacy zones on camera {0} {1}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -14672,26 +14716,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Camera {0}: privacy zones are on again</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>A second person must agree and enter their own password</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>User name</source>
-            <translation type="unfinished">Enw defnyddiwr</translation>
-        </message>
-        <message>
-            <source>Password or PIN</source>
-            <translation type="unfinished">Cyfrinair neu PIN</translation>
-        </message>
-        <message>
-            <source>Check the user name.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no user called “{0}”.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -18259,6 +18283,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>Rule about added and removed cameras saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>A protection is taken away</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras need no recorded agreement any more, or a partner need not agree any more. Two people agree to that; both are recorded.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
