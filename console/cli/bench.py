@@ -131,6 +131,26 @@ def panes(
 
 
 @app.command()
+def surveillance(
+    rounds: int = typer.Option(4, min=1, max=50, help="How many authorisations are cancelled."),
+) -> None:
+    """Measure a cancellation at one console to the dark tile at another, and the gate's question."""
+    from console.demo.bench.surveillance import surveillance as measured
+
+    _print({"surveillance": measured(rounds)})
+
+
+@app.command()
+def requests(
+    count: int = typer.Option(100_000, min=1_000, max=1_000_000, help="Requests in the register."),
+) -> None:
+    """Measure the Requests pane on a register with many requests: filter, search and sort."""
+    from console.demo.bench.requests import requests as measured
+
+    _print({"requests": measured(count)})
+
+
+@app.command()
 def ptz(
     rounds: int = typer.Option(60, min=5, max=500),
     trace: bool = typer.Option(False, "--trace", help="Measure each step of a command instead."),

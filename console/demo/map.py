@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 from console.demo.simulated.town import extent
 from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.facts import PLACE
-from console.domain.map.plans import CameraPlacement, Georeference, Plan, placement_to_json, plans_to_json
+from console.domain.map.plans import (
+    PLANS,
+    SCHEME,
+    CameraPlacement,
+    Georeference,
+    Plan,
+    placement_to_json,
+    plans_to_json,
+)
 from console.services.books.service import act_entry
-from console.services.map.service import PICTURES, PLANS, SCHEME
+from console.services.map.service import PICTURES
 from console.ui.widgets.resources import resource
 
 if TYPE_CHECKING:

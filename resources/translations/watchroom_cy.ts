@@ -1126,6 +1126,25 @@
         </message>
     </context>
     <context>
+        <name>AuthorisationReminder</name>
+        <message>
+            <source>Authorisation {0} has ended and is not cancelled.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter its cancellation under Surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisation {0} ends within 24 hours.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter its renewal or its cancellation under Surveillance.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Badge</name>
         <message>
             <source>VISITOR</source>
@@ -1927,6 +1946,18 @@
         </message>
         <message>
             <source>Out of service from</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Place on the plan, pixels from the left</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Place on the plan, pixels from the top</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5037,6 +5068,77 @@
         </message>
     </context>
     <context>
+        <name>DeploymentMapDialog</name>
+        <message>
+            <source>Where redeployable cameras are and were</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished">Camera</translation>
+        </message>
+        <message>
+            <source>Deployments</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose its &amp;place</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Save place</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>&amp;Keep as it was</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>P&amp;rint map and list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>All cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Camera {0}</source>
+            <translation type="unfinished">Camera {0}</translation>
+        </message>
+        <message>
+            <source>Click on the plan, or use the arrow keys; with Shift, finely. Enter saves, Esc stops.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The numbers are those of the deployments. Arrow keys choose the next; plus and minus zoom.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No deployments yet. Assess one in the Deployments pane.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No plans yet. Add a drawing, a map or an aerial photograph in the Map pane.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>White on black: a camera is there. Black on white: a camera was or is to be there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Map and list of places saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Deployments</name>
         <message>
             <source>Waits for approval</source>
@@ -5111,6 +5213,46 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Deployment {0} · no camera installed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Deployment {0} · camera {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} to {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Since {0}, approved until {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved from {0} until {1}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No time approved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not on a plan yet</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its plan was removed. Put it on another.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On the plan {0}, as the camera was put on the map by {1}, {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On the plan {0}, put there by {1}, {2}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Deployments of redeployable cameras</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5119,7 +5261,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>No.</source>
+            <translation type="unfinished">Rhif</translation>
+        </message>
+        <message>
             <source>Assessed, approved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>On a plan</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -5139,6 +5289,10 @@
         </message>
         <message>
             <source>P&amp;rint list of places</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Show on the &amp;map</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6727,6 +6881,26 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Two people agree before a rule that protects others is switched off or asks for less.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot take this protection away alone.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask a second person who may change the scheme's facts to enter their password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask someone else to agree.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>You cannot agree to your own request.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The address contains different user names or passwords.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7428,14 +7602,6 @@
         </message>
         <message>
             <source>a second person agrees to lifting or weakening this zone</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>You cannot agree to your own request.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Ask someone else to agree.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9447,6 +9613,22 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Someone may have removed it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This plan does not exist.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose a place on the plan.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The place is outside the plan.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{urn} does not name camera {camera}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -9868,6 +10050,14 @@
         </message>
         <message>
             <source>The period of the report has not begun.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Another report was published meanwhile.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Make this one again, so that both are compared.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10627,15 +10817,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Someone may have removed it.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>The plan “{title}” does not exist.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>This plan does not exist.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -14513,6 +14695,30 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>Lifting</name>
         <message>
+            <source>A second person must agree and enter their own password</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation type="unfinished">Enw defnyddiwr</translation>
+        </message>
+        <message>
+            <source>Password or PIN</source>
+            <translation type="unfinished">Cyfrinair neu PIN</translation>
+        </message>
+        <message>
+            <source>Check the user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no user called “{0}”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Agree and save</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Lift privacy zones on camera {0} {1}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -14590,26 +14796,6 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Camera {0}: privacy zones are on again</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>A second person must agree and enter their own password</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>User name</source>
-            <translation type="unfinished">Enw defnyddiwr</translation>
-        </message>
-        <message>
-            <source>Password or PIN</source>
-            <translation type="unfinished">Cyfrinair neu PIN</translation>
-        </message>
-        <message>
-            <source>Check the user name.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no user called “{0}”.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -18180,6 +18366,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>A protection is taken away</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras need no recorded agreement any more, or a partner need not agree any more. Two people agree to that; both are recorded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Sites saved</source>
             <translation type="unfinished"></translation>
         </message>
@@ -19294,6 +19488,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>May read it, but cannot open the words yet: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its words are sealed with the key of the scheme alone, which the administrator of a console could use. Two people seal those of later authorisations for their readers: watchroom surveillance seal-words</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

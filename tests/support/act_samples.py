@@ -30,7 +30,12 @@ _MOVE: dict[str, Value] = {
 SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "report-published": (
         "2026-01-01 to 2026-12-31",
-        {"digest": (f"report.pdf {_HASH}",), "public_key": _HASH, "signature": _HASH * 2},
+        {
+            "digest": (f"report.pdf {_HASH}",),
+            "public_key": _HASH,
+            "signature": _HASH * 2,
+            "figures": ('{"measures":{},"rows":{},"totals":{}}',) * 2,
+        },
     ),
     "camera-called": ("camera 3", {"to": "spot", "first": _AT, "last": _LATER, "count": 4}),
     "camera-steered": ("camera 3", _MOVE),

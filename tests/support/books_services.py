@@ -252,7 +252,13 @@ def full_desk(library: Library, signer: Signer | None = None, books: BookService
             30,
         ),
         scheme=SchemeService(
-            SchemeTable(library.engine, library.clock), library.store, books, library.gate, library.clock
+            SchemeTable(library.engine, library.clock),
+            library.store,
+            books,
+            library.gate,
+            library.passwords,
+            KeptActs(),
+            library.clock,
         ),
         owner="Anytown Borough Council",
     )

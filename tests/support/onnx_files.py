@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Values = np.ndarray[Any, Any]
 
-FLOATS, INTS = 1, 7
+FLOATS, OCTETS, INTS, HALVES = 1, 2, 7, 10
 SIDE, CELL = 64, 8
 CELLS = SIDE // CELL
 COUNT = CELLS * CELLS
@@ -41,9 +41,9 @@ def tensor(name: str, values: Values) -> bytes:
     return dims + number(2, kind) + piece(8, name) + piece(9, values.tobytes())
 
 
-def value_info(name: str, shape: Iterable[int | str]) -> bytes:
+def value_info(name: str, shape: Iterable[int | str], kind: int = FLOATS) -> bytes:
     dims = b"".join(piece(1, number(1, size) if isinstance(size, int) else piece(2, size)) for size in shape)
-    return piece(1, name) + piece(2, piece(1, number(1, FLOATS) + piece(2, dims)))
+    return piece(1, name) + piece(2, piece(1, number(1, kind) + piece(2, dims)))
 
 
 def ints(name: str, values: Sequence[int]) -> bytes:
@@ -65,10 +65,11 @@ def model(
     outputs: dict[str, Sequence[int]],
     shape: Sequence[int | str] = (1, 3, SIDE, SIDE),
     names: str = "",
+    kind: int = FLOATS,
 ) -> bytes:
     graph = b"".join(nodes) + piece(2, "detector")
     graph += b"".join(piece(5, tensor(name, values)) for name, values in constants.items())
-    graph += piece(11, value_info("images", shape))
+    graph += piece(11, value_info("images", shape, kind))
     graph += b"".join(piece(12, value_info(name, size)) for name, size in outputs.items())
     content = number(1, 8) + piece(8, number(2, 13)) + piece(7, graph)
     if names:
@@ -166,3 +167,83 @@ def huge_memory() -> bytes:
         "wide": np.array([1, 5_000_000, 3 * SIDE * SIDE], np.int64),
     }
     return model(nodes, constants, {"output0": (1, 5_000_000, 3 * SIDE * SIDE)})
+
+
+def as_input(*, is_last: bool, kind: int, scale: str) -> bytes:
+    """A YOLOv8 detector whose pixels go in in another order, type or range.
+
+    `scale` is what the graph begins with: `div` by 255, `mul` by 1/255, or nothing.
+    """
+    nodes, constants = _brightness()
+    source, first = "images", []
+    if kind != FLOATS:
+        first.append(node("Cast", (source,), "floats", whole("to", FLOATS)))
+        source = "floats"
+    if is_last:
+        first.append(node("Transpose", (source,), "upright", ints("perm", (0, 3, 1, 2))))
+        source = "upright"
+    if scale:
+        by = 255.0 if scale == "Div" else 1 / 255
+        constants["by"] = np.full((1, 1, 1, 1), by, np.float32)
+        first.append(node(scale, (source, "by"), "scaled"))
+        source = "scaled"
+    convolution = node(
+        "Conv", (source, "mean"), "squares", ints("kernel_shape", (8, 8)), ints("strides", (8, 8))
+    )
+    constants["grid"] = _grid()[None]
+    nodes = [*first, convolution, *nodes[1:], node("Add", ("grid", "none"), "boxes")]
+    nodes.append(node("Concat", ["boxes", "bright", *["none"] * 79], "output0", whole("axis", 1)))
+    shape = (1, SIDE, SIDE, 3) if is_last else (1, 3, SIDE, SIDE)
+    return model(nodes, constants, {"output0": (1, 84, COUNT)}, shape, kind=kind)
+
+
+def sorted_apart(names: str = "{0: 'tree', 1: 'person'}", *, has_count: bool = False) -> bytes:
+    """Boxes, scores and classes apart, as graphs that sort out by themselves answer: all of class 1."""
+    nodes, constants = _brightness()
+    grid = _grid()
+    constants |= {
+        "grid": np.concatenate([grid[:2] - grid[2:] / 2, grid[:2] + grid[2:] / 2])[None],
+        "rows": np.array([1, COUNT], np.int64),
+        "first": np.ones((1, COUNT), np.float32),
+    }
+    nodes.append(node("Add", ("grid", "none"), "across"))
+    nodes.append(node("Transpose", ("across",), "boxes", ints("perm", (0, 2, 1))))
+    nodes.append(node("Reshape", ("bright", "rows"), "scores"))
+    nodes.append(node("Reshape", ("none", "rows"), "zero"))
+    nodes.append(node("Add", ("zero", "first"), "classes"))
+    outputs: dict[str, Sequence[int]] = {"boxes": (1, COUNT, 4), "scores": (1, COUNT), "classes": (1, COUNT)}
+    if has_count:
+        constants |= {"one": np.full((1, 1), COUNT, np.float32), "cell": np.array([1, 1], np.int64)}
+        constants["all"] = np.array([1, 1, -1], np.int64)
+        nodes.append(node("ReduceMax", ("none",), "least", ints("axes", (2,)), whole("keepdims", 1)))
+        nodes.append(node("Reshape", ("least", "cell"), "nil"))
+        nodes.append(node("Add", ("nil", "one"), "num_dets"))
+        outputs["num_dets"] = (1, 1)
+    return model(nodes, constants, outputs, names=names)
+
+
+def with_picture_number() -> bytes:
+    """[n, 7]: the picture's number, corners in pixels, the class, and how sure."""
+    nodes, constants = _brightness()
+    grid = _grid()
+    constants["grid"] = np.concatenate([grid[:2] - grid[2:] / 2, grid[:2] + grid[2:] / 2])[None]
+    constants["rows"] = np.array([COUNT, 7], np.int64)
+    nodes.append(node("Add", ("grid", "none"), "boxes"))
+    nodes.append(node("Concat", ("none", "boxes", "none", "bright"), "upright", whole("axis", 1)))
+    nodes.append(node("Transpose", ("upright",), "turned", ints("perm", (0, 2, 1))))
+    nodes.append(node("Reshape", ("turned", "rows"), "output0"))
+    return model(nodes, constants, {"output0": (COUNT, 7)})
+
+
+def sorts_out_itself() -> bytes:
+    """A graph with an operation that OpenCV does not have."""
+    constants: dict[str, Values] = {
+        "boxes": np.zeros((1, 4, 4), np.float32),
+        "scores": np.zeros((1, 1, 4), np.float32),
+        "most": np.array([4], np.int64),
+    }
+    nodes = [
+        node("Identity", ("images",), "same"),
+        node("NonMaxSuppression", ("boxes", "scores", "most"), "output0"),
+    ]
+    return model(nodes, constants, {"output0": (4, 3)})

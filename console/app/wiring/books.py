@@ -257,6 +257,8 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
             scheme.books,
             books,
             gate,
+            people.sign_in,
+            scheme.ledger,
             clock,
             lambda: kinds_of(scheme),
             people.roster.reload,

@@ -96,7 +96,14 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
     books = BookService(scheme.books, services.access, services.sign_in)
     holds = HoldService(scheme.books, books, services.access, scheme.holds, clock, lambda _login: None)
     yearly = SchemeService(
-        scheme.facts, scheme.books, books, services.access, clock, lambda: kinds_of(scheme)
+        scheme.facts,
+        scheme.books,
+        books,
+        services.access,
+        services.sign_in,
+        scheme.ledger,
+        clock,
+        lambda: kinds_of(scheme),
     )
     maintenance = Maintenance(scheme.books, books, services.access, clock)
     scheme.ledger.divert = services.cameras.apart

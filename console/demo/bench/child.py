@@ -119,7 +119,7 @@ class BenchRun:
             self.engine, login, room.admission, self.ptz.services.stop_profiles.record_stop
         )
         # The loops of the books are left out: they would index and sign a long book while it is measured.
-        books = open_books(self.scheme, people, _say).books
+        self.books = books = open_books(self.scheme, people, _say).books
         services = screen_services(
             ScreenParts(
                 self.scheme,

@@ -117,6 +117,9 @@ class PostgresServer:
     def _make_cluster(self) -> None:
         secret = self.folder / "password"
         secret.write_text(self.password)
+        if self._as:
+            # What our commands write, only its owner reads.
+            shutil.chown(secret, UNPRIVILEGED)
         words = ["--username=watchroom", "--encoding=UTF8", "--locale=C", "--no-sync", f"--pwfile={secret}"]
         self._run("initdb", *words, "--auth-local=trust", "--auth-host=scram-sha-256")
         secret.unlink()

@@ -19,7 +19,7 @@ from console.media.frames import planes
 from console.media.redaction.background import usual_picture
 from console.media.redaction.detection import Finders, PeopleFinder, find_people
 from console.media.redaction.faces import FaceFinder
-from console.media.redaction.model_folder import class_names
+from console.media.redaction.model_folder import class_names, pixel_range
 from console.media.redaction.object_detector import ObjectDetector
 from console.media.redaction.tracking import EVERY
 from console.ui.widgets.resources import resource
@@ -64,7 +64,7 @@ def redaction(footage: Path, model: Path | None = None) -> dict[str, Any]:
     }
     if model is not None:
         sha256 = hashlib.sha256(model.read_bytes()).hexdigest()
-        detector = ObjectDetector(model, sha256, class_names(model))
+        detector = ObjectDetector(model, sha256, class_names(model), pixel_range(model))
         ways[f"with_{model.name}"] = Finders(FaceFinder(resource("models", "centerface.onnx")), detector)
     return {
         "street": {name: _measured(street, finders) for name, finders in ways.items()},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.demo.history.events import InventedEntry, after
 from console.demo.history.visitors import scrawl
 from console.demo.history.words import DEFECTS, FIRST, LAST, NAMES, PLACES
+from console.demo.map import PLAN
 from console.domain.books import (
     authorisations,
     complaints,
@@ -327,6 +328,17 @@ def breach(
         yield InventedEntry(then, crew.supervisor, closing, case)
 
 
+def on_the_plan(place: str) -> deployments.Positioned:
+    """Return where a lay-by, bridge or road of the deployments is on the town's plan."""
+    across, down = {
+        "Foundry Lane lay-by": (0.22, 0.31),
+        "Canal bridge 4": (0.58, 0.72),
+        "Old Quarry Road": (0.81, 0.24),
+    }[place]
+    x, y = round(across * PLAN.width), round(down * PLAN.height)
+    return deployments.Positioned(plan=PLAN.id, x=x, y=y)
+
+
 def deployment(
     draw: random.Random, crew: Crew, at: dt.datetime, case: str, age_days: int
 ) -> Iterator[InventedEntry]:
@@ -347,6 +359,7 @@ def deployment(
         from_utc=after(at, 60), until_utc=after(up, 35 * 1440), reasons="Other means have failed."
     )
     yield InventedEntry(after(at, 60), MANAGER, approved, case)
+    yield InventedEntry(after(at, 70), crew.supervisor, on_the_plan(place), case)
     put = deployments.Deployed(camera=17, up_utc=up, signs_utc=up, person="B. Carter")
     if age_days > 1:
         yield InventedEntry(up, crew.supervisor, put, case)

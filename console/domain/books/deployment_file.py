@@ -27,6 +27,26 @@ class DeploymentState(Enum):
     REFUSED = "not approved"
 
 
+@dataclass(frozen=True, slots=True)
+class DeploymentPosition:
+    """Where a deployment is on a plan of the area, and on whose word.
+
+    Attributes:
+        plan: id of the plan, which may have been removed since.
+        x, y: pixels of the plan, from its upper left corner.
+        author: user name of who put it there.
+        instant_utc: when.
+        is_of_camera: whether it is the camera's place on the map at that time, and not the deployment's own.
+    """
+
+    plan: str
+    x: float
+    y: float
+    author: str
+    instant_utc: dt.datetime
+    is_of_camera: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
     """A deployment as the book has it. Immutable.
@@ -38,6 +58,7 @@ class Deployment:
         from_utc, until_utc: the approved time, which a review may have ended; None: not approved.
         camera: None: not installed.
         photographs: SHA-256 of the photographs of signs, oldest first.
+        position: on a plan; None: none was entered.
     """
 
     number: int
@@ -57,6 +78,7 @@ class Deployment:
     down_utc: dt.datetime | None = None
     photographs: tuple[str, ...] = ()
     is_refused: bool = False
+    position: DeploymentPosition | None = None
 
     def state(self, now_utc: dt.datetime) -> DeploymentState:
         """Return where it stands at an instant."""
@@ -99,7 +121,17 @@ def deployment_of(case: CaseFile) -> Deployment:
             str(entry.fields["photograph"]) for entry in case.later if entry.fields.get("photograph")
         ),
         is_refused=_newest(case, "deployments.refused") is not None,
+        position=_position(_newest(case, "deployments.positioned")),
     )
+
+
+def _position(entry: Entry | None) -> DeploymentPosition | None:
+    if entry is None:
+        return None
+    plan, x, y = (entry.fields.get(name) for name in ("plan", "x", "y"))
+    if not (isinstance(plan, str) and isinstance(x, int) and isinstance(y, int)):
+        return None
+    return DeploymentPosition(plan, x, y, entry.author, entry.instant_utc)
 
 
 def _end(case: CaseFile, approved: Entry | None) -> dt.datetime | None:

@@ -92,6 +92,15 @@ class Over:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Positioned:
+    """The place on a plan of the area where the camera is or was; a later one counts instead."""
+
+    plan: str = words("Plan", kept=PROGRAM)
+    x: int = whole("Place on the plan, pixels from the left")
+    y: int = whole("Place on the plan, pixels from the top")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenDown:
     """The camera and its signs are removed."""
 
@@ -177,6 +186,7 @@ BOOK = Book(
             Part.FOLLOWS,
             is_automatic=True,
         ),
+        _kind("positioned", "Place put on a plan", Positioned, "plan x y"),
         _kind("ended", "Camera removed", TakenDown, "down_utc are_signs_down result", Part.CLOSES),
     ),
     Retention(

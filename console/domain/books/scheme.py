@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.fields import cameras, choice, date, long_words, tags, whole, words
-from console.domain.books.kept import PROGRAM, PUBLIC
+from console.domain.books.kept import LOGIN, PROGRAM, PUBLIC
 from console.domain.books.kinds import Book, Countersigning, EntryKind, Retention
 from console.domain.people.permissions import Permission
 from console.domain.scheme.documents import DOCUMENTS, MARKS
@@ -28,6 +28,7 @@ class FactStated:
     fact: str = words("Fact", kept=PUBLIC)
     text: str = long_words("New text", required=False, kept=PUBLIC)
     before: str = long_words("Previous text", required=False, kept=PUBLIC)
+    agreed_by: str = words("Agreed by", required=False, kept=LOGIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

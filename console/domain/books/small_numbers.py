@@ -12,7 +12,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 LEAST_PUBLISHED = 5
 """The smallest number that is published, other than zero."""
@@ -31,7 +31,7 @@ class Sum:
     parts: tuple[str, ...]
 
 
-def withheld(cells: Mapping[str, int], sums: Sequence[Sum]) -> frozenset[str]:
+def withheld(cells: Mapping[str, int], sums: Sequence[Sum], also: Collection[str] = ()) -> frozenset[str]:
     """Return the cells that are not published.
 
     Small ones, and for each sum so many others that no small one follows from what is left: at least two
@@ -41,8 +41,9 @@ def withheld(cells: Mapping[str, int], sums: Sequence[Sum]) -> frozenset[str]:
     Args:
         cells: every number by the name of its cell.
         sums: how they add up. No chain of sums may lead back to itself.
+        also: cells that are withheld for another reason.
     """
-    hidden = {name for name, count in cells.items() if 0 < count < LEAST_PUBLISHED}
+    hidden = {name for name, count in cells.items() if 0 < count < LEAST_PUBLISHED or name in also}
     while (more := _more(cells, sums, hidden)) is not None:
         hidden.add(more)
     return frozenset(hidden)

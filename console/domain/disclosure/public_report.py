@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.csv_cells import harmless
+from console.domain.books.republished import withheld_again
 from console.domain.books.small_numbers import LEAST_PUBLISHED, Sum, withheld
 from console.domain.cameras.camera import CameraKind
 from console.domain.disclosure.year_figures import TOTAL
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from console.domain.cameras.camera import Camera
     from console.domain.disclosure.year_figures import FigureTable, Median, YearFigures
@@ -25,6 +27,7 @@ WITHHELD = "withheld"
 NOTES = (
     f"Numbers from 1 to {LEAST_PUBLISHED - 1} are withheld, and others from which they could be worked out.",
     f"Medians of fewer than {LEAST_PUBLISHED} values are withheld too.",
+    "Of a period that was published before, what was withheld then or changed by 1 to 4 is withheld, too.",
     "A case counts in the period in which it was entered, with all that followed until this report was made.",
     "Availability is the share of the period in which no fault of the camera was open in the log of faults.",
 )
@@ -75,6 +78,7 @@ class PublicReport:
         first, last: the days of the period, both included.
         before_first, before_last: the days of the period before.
         availability: of each camera, by its name.
+        known: number of the newest publication with which it was compared.
     """
 
     owner: str
@@ -86,11 +90,81 @@ class PublicReport:
     tables: tuple[PublicTable, ...]
     measures: tuple[PublicMeasure, ...]
     availability: tuple[PublicMeasure, ...]
+    known: int = 0
+
+    def published(self) -> tuple[PublishedFigures, PublishedFigures]:
+        """Return what the reader learns of the period, and of the one before."""
+        return (
+            PublishedFigures(
+                {table.title: {row.name: row.now for row in table.rows} for table in self.tables},
+                {table.title: table.total.now for table in self.tables},
+                {one.name: one.now for one in self.measures},
+            ),
+            PublishedFigures(
+                {table.title: {row.name: row.before for row in table.rows} for table in self.tables},
+                {table.title: table.total.before for table in self.tables},
+                {one.name: one.before for one in self.measures},
+            ),
+        )
 
 
-def public_tables(now: YearFigures, before: YearFigures) -> tuple[PublicTable, ...]:
-    """Return the tables of two periods, with small numbers withheld in each."""
-    hidden_now, hidden_before = hidden_cells(now), hidden_cells(before)
+@dataclass(frozen=True, slots=True)
+class PublishedFigures:
+    """What a published report says of one period.
+
+    Attributes:
+        rows: by table and row; None: withheld.
+        totals: by table.
+        measures: as text.
+    """
+
+    rows: Mapping[str, Mapping[str, Cell]]
+    totals: Mapping[str, Cell]
+    measures: Mapping[str, str]
+
+    def to_json(self) -> str:
+        """Return it as the entry of the publication keeps it."""
+        content = {"rows": self.rows, "totals": self.totals, "measures": self.measures}
+        return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, content: str) -> PublishedFigures | None:
+        """Read what `to_json` wrote; None if it cannot be read."""
+        try:
+            found = json.loads(content)
+            rows = {
+                str(title): {str(name): _stored(count) for name, count in table.items()}
+                for title, table in found["rows"].items()
+            }
+            totals = {str(title): _stored(count) for title, count in found["totals"].items()}
+            measures = {str(name): str(value) for name, value in found["measures"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return cls(rows, totals, measures)
+
+
+def _stored(count: object) -> Cell:
+    if count is not None and (not isinstance(count, int) or isinstance(count, bool)):
+        raise TypeError("no number of a report")
+    return count
+
+
+Former = Sequence["PublishedFigures | None"]
+"""The versions of a period that were published; None: one of which it is not known what it said."""
+
+
+def public_tables(
+    now: YearFigures, before: YearFigures, former_now: Former = (), former_before: Former = ()
+) -> tuple[PublicTable, ...]:
+    """Return the tables of two periods, with small numbers withheld in each.
+
+    Args:
+        now: figures of the period.
+        before: of the one before.
+        former_now: what was published of the period already.
+        former_before: what was published of the one before.
+    """
+    hidden_now, hidden_before = hidden_cells(now, former_now), hidden_cells(before, former_before)
     earlier = {table.title: table for table in before.tables}
     found = []
     for table in now.tables:
@@ -105,9 +179,18 @@ def public_tables(now: YearFigures, before: YearFigures) -> tuple[PublicTable, .
     return tuple(found)
 
 
-def hidden_cells(figures: YearFigures) -> frozenset[str]:
-    """Return the cells of a period that are not published."""
+def hidden_cells(figures: YearFigures, former: Former = ()) -> frozenset[str]:
+    """Return the cells of a period that are not published.
+
+    Args:
+        figures: of the period. Rows that were published and are empty now are added, as zeros.
+        former: what was published of it already.
+    """
     protected = [table for table in figures.tables if table.is_about_people]
+    for version in former:
+        for table in protected:
+            for name in version.rows.get(table.title, {}) if version is not None else ():
+                table.rows.setdefault(name, 0)
     cells: dict[str, int] = {}
     sums: list[Sum] = []
     for table in protected:
@@ -116,7 +199,23 @@ def hidden_cells(figures: YearFigures) -> frozenset[str]:
         cells |= dict(zip(parts, table.rows.values(), strict=True))
         if parts and parts != (table.total,):
             sums.append(Sum(table.total, parts))
-    return withheld(cells, sums)
+    if not former:
+        return withheld(cells, sums)
+    return withheld_again(cells, sums, [_cells_of(version, protected, cells) for version in former])
+
+
+def _cells_of(
+    version: PublishedFigures | None, tables: Sequence[FigureTable], cells: Mapping[str, int]
+) -> Mapping[str, Cell]:
+    """Return a version by the names of its cells; of an unknown one, everything counts as withheld."""
+    if version is None:
+        return dict.fromkeys(cells)
+    found: dict[str, Cell] = {}
+    for table in tables:
+        if table.title in version.totals:
+            found[table.total] = version.totals[table.title]
+        found |= {table.cell(name): count for name, count in version.rows.get(table.title, {}).items()}
+    return found
 
 
 def _ordered(table: FigureTable, names: Sequence[str]) -> Sequence[str]:
@@ -132,19 +231,29 @@ def _total(table: FigureTable, hidden: frozenset[str]) -> Cell:
     return None if table.is_about_people and table.total in hidden else table.rows.total()
 
 
-def public_measures(now: YearFigures, before: YearFigures) -> tuple[PublicMeasure, ...]:
-    """Return the medians of two periods."""
+def public_measures(
+    now: YearFigures, before: YearFigures, former_now: Former = (), former_before: Former = ()
+) -> tuple[PublicMeasure, ...]:
+    """Return the medians of two periods; a median that was published otherwise is withheld."""
     names = list(now.medians) + [name for name in before.medians if name not in now.medians]
     return tuple(
-        PublicMeasure(name, _median(now.medians.get(name)), _median(before.medians.get(name)))
+        PublicMeasure(
+            name,
+            _median(name, now.medians.get(name), former_now),
+            _median(name, before.medians.get(name), former_before),
+        )
         for name in names
     )
 
 
-def _median(median: Median | None) -> str:
+def _median(name: str, median: Median | None, former: Former) -> str:
     if median is None:
-        return "none measured"
-    return WITHHELD if median.of < LEAST_PUBLISHED else f"{median.value:.1f}"
+        value = "none measured"
+    else:
+        value = WITHHELD if median.of < LEAST_PUBLISHED else f"{median.value:.1f}"
+    # Two medians of nearly the same values tell of the one by which they differ.
+    is_other = any(one is None or one.measures.get(name, value) != value for one in former)
+    return WITHHELD if is_other else value
 
 
 def public_availability(

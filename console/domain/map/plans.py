@@ -11,6 +11,10 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
 
 MOST_PLANS = 50
+PLANS = "plans"
+"""Name of the fact that lists the plans."""
+SCHEME = 0
+"""The number for facts of the whole scheme. No camera has it."""
 RANGE_MOST_M = 2_000.0
 _WORLD_LINES = 6
 

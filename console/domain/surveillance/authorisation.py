@@ -45,6 +45,10 @@ BEGAN = "authorisations.officer-began"
 STORAGE = "authorisations.storage"
 
 
+ENDS_SOON = dt.timedelta(hours=24)
+"""How long before its end those who may read it are reminded."""
+
+
 class AuthorisationState(Enum):
     """Where an authorisation stands at an instant."""
 
@@ -115,6 +119,11 @@ class Authorisation:
         if self.missing(now_utc, bureau_within_h) or self.ends_utc is None:
             return AuthorisationState.INCOMPLETE
         return AuthorisationState.IN_FORCE if now_utc >= self.begins_utc else AuthorisationState.WAITING
+
+    def is_to_remind(self, now_utc: dt.datetime) -> bool:
+        """Return whether it ends soon, or has ended, and was not cancelled."""
+        ends_utc = self.ends_utc
+        return self.cancelled_utc is None and ends_utc is not None and now_utc >= ends_utc - ENDS_SOON
 
     def why_not(self, now_utc: dt.datetime, bureau_within_h: float = BUREAU_WITHIN_H) -> Refusal | None:
         """Return why no camera may be used under it now, or None."""

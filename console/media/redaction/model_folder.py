@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 LARGEST = 512 * 1024 * 1024
 MOST_WORDS = 20_000
 LICENCES = (".licence.txt", ".license.txt", ".licence", ".license", ".LICENSE", ".txt")
-CLASSES = ".names"
+CLASSES, PIXELS = ".names", ".pixels"
+RANGES = {"0-255": True, "0-1": False}
 
 
 def models_in(folder: Path) -> list[DetectorModel]:
@@ -62,6 +63,21 @@ def class_names(path: Path) -> dict[int, str]:
     beside = path.with_suffix(CLASSES)
     lines = _words_of(beside).splitlines() if beside.is_file() else []
     return {number: line.strip() for number, line in enumerate(lines) if line.strip()}
+
+
+def pixel_range(path: Path) -> bool | None:
+    """Return whether a model takes pixels from 0 to 255, from the file beside it; None if there is none.
+
+    Raises:
+        ValueError: the file says something else.
+    """
+    beside = path.with_suffix(PIXELS)
+    if not beside.is_file():
+        return None
+    words = _words_of(beside)
+    if words not in RANGES:
+        raise ValueError(f"the file {beside.name} beside it says neither 0-255 nor 0-1")
+    return RANGES[words]
 
 
 def _words_of(path: Path) -> str:

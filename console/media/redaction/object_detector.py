@@ -1,8 +1,10 @@
 """Runs a detector of people and vehicles that the scheme put into its folder of models, with OpenCV.
 
 Read are the usual answers: YOLOv8 and later ([1, 4 + classes, n]), YOLOv5 ([1, n, 5 + classes]), detectors
-that have sorted out already ([1, n, 6]), and boxes and scores apart, as SSD and DETR give them. Pictures
-go in as RGB from 0 to 1, with grey edges where the shape differs.
+that have sorted out already ([1, n, 6] and [n, 7]; boxes, scores and classes apart), and boxes and scores
+apart, as SSD and DETR give them. Pictures go in as RGB, in the order of the file's own input, with grey
+edges where the shape differs: from 0 to 255 where the input is bytes or the graph begins by scaling it, or
+where the file beside the model says so; else from 0 to 1.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from console.media.redaction.onnx_facts import OnnxFacts, onnx_facts
 from console.media.redaction.parts import placed, surest, whole_and_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from console.media.frames import Bytes
@@ -33,6 +36,10 @@ COCO_CLASSES, COCO_WITH_GAPS = 80, 91
 ENOUGH = 0.9
 MOST_SORTED = 1_000
 """A detector that sorts out itself answers with no more rows; YOLOv5 with thousands."""
+SORTS_OUT = {"NonMaxSuppression", "EfficientNMS_TRT", "BatchedNMS_TRT", "BatchedNMSDynamic_TRT", "Loop", "If"}
+"""Operations that models with their own sorting out have."""
+WITH_PICTURE = 7
+"""Columns of sorted rows that begin with the number of the picture."""
 TURN = 1.5
 """Boxes whose sides are below it are fractions of the picture."""
 
@@ -61,23 +68,31 @@ class ObjectDetector:
         path: of the model.
         sha256: of the file that was chosen.
         names: of its classes by number, from the file beside it; empty: as the model or COCO says.
+        takes_255: whether pixels go in as 0 to 255, from the file beside it; None: as the model says.
 
     Raises:
         ValueError: it is another file, or not a detector that can be used; the text says why.
         OSError: it is missing.
     """
 
-    def __init__(self, path: Path, sha256: str, names: dict[int, str] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        sha256: str,
+        names: dict[int, str] | None = None,
+        takes_255: bool | None = None,
+    ) -> None:
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ValueError("the file was changed after it was chosen")
         self._facts = onnx_facts(content)
         self._names = names or self._facts.names
+        self._factor = 1.0 if (self._facts.takes_255 if takes_255 is None else takes_255) else 1 / 255
         self._size = _size_of(self._facts)
         try:
             self._net = cv2.dnn.readNetFromONNX(np.frombuffer(content, np.uint8))
         except cv2.error as error:
-            raise ValueError(f"OpenCV cannot run it ({_short(error)})") from error
+            raise self._cannot_run(error) from error
         self.find(np.full((64, 64, 3), GREY, np.uint8))
 
     def find(self, picture: Bytes) -> DetectedObjects:
@@ -100,11 +115,13 @@ class ObjectDetector:
         board = np.full((height, width, 3), GREY, np.uint8)
         board[: inner[1], : inner[0]] = cv2.resize(picture, inner, interpolation=cv2.INTER_AREA)
         try:
-            self._net.setInput(cv2.dnn.blobFromImage(board, 1 / 255, swapRB=True))
-            answers = self._net.forward(self._net.getUnconnectedOutLayersNames())
+            self._net.setInput(self._input(board))
+            outputs = self._net.getUnconnectedOutLayersNames()
+            answers = self._net.forward(outputs)
         except cv2.error as error:
-            raise ValueError(f"OpenCV cannot run it ({_short(error)})") from error
-        answer = read_answer([np.asarray(one, np.float32) for one in answers], self._facts, self._size)
+            raise self._cannot_run(error) from error
+        arrays = [np.asarray(one, np.float32) for one in answers]
+        answer = read_answer(arrays, self._facts, self._size, self._names, outputs)
         classes = _classes(self._names, answer.scores.shape[1], answer.first_class)
         found = []
         for number, kind in classes.items():
@@ -115,6 +132,23 @@ class ObjectDetector:
                 if inside.right > inside.left and inside.bottom > inside.top:
                     found.append((kind, inside, float(answer.scores[place, number])))
         return found
+
+    def _input(self, board: Bytes) -> np.ndarray[Any, Any]:
+        """Return a picture as the model takes it."""
+        if self._facts.is_bytes:
+            picture = cv2.cvtColor(board, cv2.COLOR_BGR2RGB)[None]
+            return picture if self._facts.is_last else np.ascontiguousarray(picture.transpose(0, 3, 1, 2))
+        blob = np.asarray(cv2.dnn.blobFromImage(board, self._factor, swapRB=True))
+        return np.ascontiguousarray(blob.transpose(0, 2, 3, 1)) if self._facts.is_last else blob
+
+    def _cannot_run(self, error: Exception) -> ValueError:
+        sorts = sorted(self._facts.operations & SORTS_OUT)
+        if sorts:
+            return ValueError(
+                f"it sorts out its boxes itself ({', '.join(sorts)}), which OpenCV cannot run; export it "
+                "without"
+            )
+        return ValueError(f"OpenCV cannot run it ({_short(error)})")
 
 
 def _size_of(facts: OnnxFacts) -> tuple[int, int]:
@@ -141,25 +175,103 @@ def _classes(names: dict[int, str], count: int, first: int) -> dict[int, str]:
     return kept
 
 
-def read_answer(answers: list[np.ndarray[Any, Any]], facts: OnnxFacts, size: tuple[int, int]) -> _Answer:
+def read_answer(
+    answers: list[np.ndarray[Any, Any]],
+    facts: OnnxFacts,
+    size: tuple[int, int],
+    names: Mapping[int, str] | None = None,
+    outputs: Sequence[str] = (),
+) -> _Answer:
     """Return boxes and scores from what a network answered, whichever of the usual layouts it has.
+
+    Args:
+        answers: of the network.
+        facts: of its file.
+        size: width and height of its input.
+        names: of its classes, where they are known.
+        outputs: what the answers are called, in their order; empty: as in the file.
 
     Raises:
         ValueError: the layout is none of them.
     """
+    named = dict(names or facts.names)
     plain = [one[0] if one.ndim == 3 and one.shape[0] == 1 else one for one in answers]
     shapes = [list(one.shape) for one in answers]
     if any(not np.isfinite(one).all() for one in plain):
         raise ValueError("its answers are not numbers")
+    if len(plain) == 1 and plain[0].ndim == 4 and plain[0].shape[:2] == (1, 1):
+        return _of_detection_output(plain[0][0, 0], named, size)
     if len(plain) == 1 and plain[0].ndim == 2:
-        return _of_one(plain[0], len(facts.names), size)
+        return _of_one(plain[0], len(named), size)
     boxes = [one for one in plain if one.ndim == 2 and one.shape[1] == 4]
     if len(plain) == 2 and boxes:
         scores = next((one for one in plain if one is not boxes[0]), boxes[0])
-        if scores.ndim == 2 and len(scores) == len(boxes[0]):
+        if scores.ndim == 2 and len(scores) == len(boxes[0]) and scores.shape[1] > 0:
             is_detr = any("logit" in name or "pred" in name for name in facts.outputs)
             return _of_two(boxes[0], scores, size, is_detr=is_detr)
+    if len(plain) in {3, 4}:
+        found = _of_three(answers, outputs or facts.outputs, named, size)
+        if found is not None:
+            return found
     raise ValueError(f"its answers have a layout that is not known: {shapes}")
+
+
+def _of_three(
+    answers: list[np.ndarray[Any, Any]],
+    outputs: Sequence[str],
+    named: Mapping[int, str],
+    size: tuple[int, int],
+) -> _Answer | None:
+    """Read boxes, scores and classes apart, and how many of them count."""
+    parts: dict[str, np.ndarray[Any, Any]] = {}
+    for name, answer in zip(outputs, answers, strict=False):
+        words = name.rpartition("!")[2].lower()
+        kinds = {"num": "count", "box": "boxes", "score": "scores", "conf": "scores"}
+        kinds |= {"class": "classes", "label": "classes"}
+        kind = next((kind for word, kind in kinds.items() if word in words), "")
+        if kind:
+            parts[kind] = (
+                answer.reshape(-1, 4) if kind == "boxes" and answer.size % 4 == 0 else answer.ravel()
+            )
+    if parts.keys() - {"count"} != {"boxes", "scores", "classes"} or len(parts) != len(answers):
+        return None
+    boxes, scores, classes = (parts[kind] for kind in ("boxes", "scores", "classes"))
+    if not len(boxes) == len(scores) == len(classes):
+        return None
+    count = int(parts["count"][0]) if "count" in parts and parts["count"].size else len(boxes)
+    # TensorFlow's detectors give the upper edge first.
+    order = [1, 0, 3, 2] if any("detection_boxes" in name for name in outputs) else [0, 1, 2, 3]
+    kept = slice(0, max(0, min(count, len(boxes))))
+    return _numbered(boxes[kept][:, order], scores[kept], classes[kept], named, size)
+
+
+def _of_detection_output(
+    rows: np.ndarray[Any, Any], named: Mapping[int, str], size: tuple[int, int]
+) -> _Answer:
+    """Read the picture's number, the class, how sure, and the corners, a row each."""
+    if rows.shape[1] != WITH_PICTURE:
+        raise ValueError(f"its answers have a layout that is not known: {[1, 1, *rows.shape]}")
+    rows = rows[rows[:, 0] >= 0]
+    return _numbered(rows[:, 3:], rows[:, 2], rows[:, 1], named, size)
+
+
+def _numbered(
+    boxes: np.ndarray[Any, Any],
+    scores: np.ndarray[Any, Any],
+    classes: np.ndarray[Any, Any],
+    named: Mapping[int, str],
+    size: tuple[int, int],
+) -> _Answer:
+    """Read rows whose classes are numbers, which some count from nought and some from one."""
+    if not named:
+        raise ValueError(
+            "it gives classes by number; write their names, a line each, into a file .names beside"
+        )
+    numbers = np.rint(classes).astype(int)
+    is_known = (numbers >= 0) & (numbers <= max(named))
+    found = np.zeros((len(boxes), max(named) + 1), np.float32)
+    found[np.flatnonzero(is_known), numbers[is_known]] = np.clip(scores[is_known], 0, 1)
+    return _Answer(_in_pixels(boxes, size), found)
 
 
 def _of_one(rows: np.ndarray[Any, Any], named: int, size: tuple[int, int]) -> _Answer:
@@ -168,6 +280,8 @@ def _of_one(rows: np.ndarray[Any, Any], named: int, size: tuple[int, int]) -> _A
     columns = rows.shape[1]
     if columns < 5:
         raise ValueError(f"its answers have a layout that is not known: {list(rows.shape)}")
+    if columns == WITH_PICTURE and not is_across and _begins_with_picture(rows):
+        return _sorted_out(rows[:, [1, 2, 3, 4, 6, 5]], size)
     if columns == 6 and not is_across and named != 1 and len(rows) <= MOST_SORTED:
         return _sorted_out(rows, size)
     has_objectness = columns == named + 5 if named else not is_across
@@ -181,6 +295,19 @@ def _is_across(rows: int, columns: int, classes: int) -> bool:
     if (rows in expected) != (columns in expected):
         return rows in expected
     return rows < columns
+
+
+def _begins_with_picture(rows: np.ndarray[Any, Any]) -> bool:
+    """Return whether rows are the picture's number, the corners, the class, and how sure, as of YOLOv7."""
+    numbers = rows[:, [0, 5]]
+    sure = rows[:, 6]
+    is_sure = bool(((sure >= 0) & (sure <= 1)).all())
+    return (
+        len(rows) <= MOST_SORTED
+        and is_sure
+        and not rows[:, 0].any()
+        and bool((numbers == np.rint(numbers)).all())
+    )
 
 
 def _sorted_out(rows: np.ndarray[Any, Any], size: tuple[int, int]) -> _Answer:

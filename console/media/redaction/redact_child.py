@@ -148,7 +148,7 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
     from console.media.redaction.background import usual_picture
     from console.media.redaction.detection import Finders, find_people
     from console.media.redaction.faces import FaceFinder
-    from console.media.redaction.model_folder import class_names
+    from console.media.redaction.model_folder import class_names, pixel_range
     from console.media.redaction.object_detector import ObjectDetector
 
     faces, why = None, ""
@@ -163,7 +163,7 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
         limit_memory()
         try:
             path = Path(chosen["path"])
-            objects = ObjectDetector(path, chosen["sha256"], class_names(path))
+            objects = ObjectDetector(path, chosen["sha256"], class_names(path), pixel_range(path))
         except (OSError, ValueError, MemoryError) as error:
             return {"error": str(error) or type(error).__name__, "is_of_model": True}
     usual = usual_picture(ClipSource(question).read())

@@ -8,16 +8,32 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from console.domain.books import KINDS
-from console.domain.books.deployment_file import OPENED, Deployment, DeploymentState, deployment_of
-from console.domain.books.deployments import Approved, Assessed, Deployed, Over, Refused, Reviewed, TakenDown
+from console.domain.books.deployment_file import (
+    OPENED,
+    Deployment,
+    DeploymentPosition,
+    DeploymentState,
+    deployment_of,
+)
+from console.domain.books.deployments import (
+    Approved,
+    Assessed,
+    Deployed,
+    Over,
+    Positioned,
+    Refused,
+    Reviewed,
+    TakenDown,
+)
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import values_of
 from console.domain.cameras import commissioning, deployment
 from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.commissioning import Commissioning, CommissioningStage
 from console.domain.cameras.deployment import SOURCE, DeployedSpan
-from console.domain.cameras.facts import COMMISSIONING, DEPLOYMENT
+from console.domain.cameras.facts import COMMISSIONING, DEPLOYMENT, PLACE
 from console.domain.errors import ConsoleError, OperatorError
+from console.domain.map.plans import PLANS, SCHEME, placement_from_json, plans_from_json
 from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
@@ -56,7 +72,7 @@ WORDING = frozenset(
     {"assessment", "consultation", "no_consultation", "asked_by", "result", "reasons", "person"}
 )
 """What a correction may change. Places, times, cameras and photographs say where a camera really was."""
-FollowUp = Approved | Refused | Deployed | Reviewed | TakenDown
+FollowUp = Approved | Refused | Deployed | Reviewed | TakenDown | Positioned
 _log = logging.getLogger(__name__)
 
 
@@ -129,6 +145,59 @@ class Deployments:
         self._gate.require(actor, Permission.PRINT_BOOKS, BOOK)
         return self.deployments(actor)
 
+    def charted(self, actor: Actor) -> list[Deployment]:
+        """Return all deployments with their places on the plans, the newest first.
+
+        Where a deployment has no place of its own, it has that of its camera on the map, as it was put there
+        after the camera's former deployment and before the end of this one.
+
+        Raises:
+            Refusal: the actor may not read the log.
+        """
+        return self._with_places(self.deployments(actor))
+
+    def charted_places(self, actor: Actor) -> list[Deployment]:
+        """Return what `charted` does, to be printed.
+
+        Raises:
+            Refusal: the actor may not print books, or not read the log.
+        """
+        return self._with_places(self.places(actor))
+
+    def _with_places(self, found: Sequence[Deployment]) -> list[Deployment]:
+        # Former deployments of a camera count whoever may read them: a place from before their end is theirs.
+        ends = [
+            (one.camera, one.up_utc, one.down_utc or one.until_utc)
+            for one in self._all()
+            if one.camera is not None and one.up_utc is not None
+        ]
+        return [
+            one
+            if one.position is not None or one.camera is None or one.up_utc is None
+            else replace(one, position=self._place_of_camera(one.camera, one.up_utc, one.down_utc, ends))
+            for one in found
+        ]
+
+    def _place_of_camera(
+        self,
+        camera: int,
+        up_utc: dt.datetime,
+        down_utc: dt.datetime | None,
+        ends: Sequence[tuple[int | None, dt.datetime, dt.datetime | None]],
+    ) -> DeploymentPosition | None:
+        former = [end for other, up, end in ends if other == camera and up < up_utc and end is not None]
+        facts = [
+            fact
+            for fact in self._facts.history(camera, PLACE)
+            if (not former or fact.since_utc > max(former))
+            and (down_utc is None or fact.since_utc <= down_utc)
+        ]
+        place = placement_from_json(facts[-1].content) if facts else None
+        if place is None:
+            return None
+        since_utc, author = facts[-1].since_utc, facts[-1].author
+        return DeploymentPosition(place.plan, place.x, place.y, author, since_utc, is_of_camera=True)
+
     def photograph(self, actor: Actor, number: int, digest: str) -> tuple[str, bytes] | None:
         """Return media type and content of a photograph of the signs of a deployment, or None.
 
@@ -178,7 +247,8 @@ class Deployments:
         self._gate.require(actor, kind.act, kind.title)
         case = self._case(number)
         self._concerned.require(actor, BOOK, [case.entry])
-        if not case.is_open:
+        # Where a camera was is often put on a plan only when it is looked back on.
+        if not case.is_open and not isinstance(payload, Positioned):
             raise OperatorError(
                 text("Deployment {number} is closed.", number=number), "Assess a new deployment."
             )
@@ -289,10 +359,21 @@ class Deployments:
                 raise OperatorError("The deployment was approved already.", "End it by a review.")
             case Refused() if one.assessed_by in self._gate.accounts_of(actor):
                 raise own_assessment()
+            case Positioned():
+                self._check_position(payload)
             case Reviewed() if one.camera is None:
                 raise OperatorError("The camera is not installed yet.", "Enter the installation first.")
             case _:
                 return
+
+    def _check_position(self, payload: Positioned) -> None:
+        fact = self._facts.current(SCHEME, PLANS)
+        plans = plans_from_json(fact.content) if fact is not None else ()
+        plan = next((plan for plan in plans if plan.id == payload.plan), None)
+        if plan is None:
+            raise OperatorError("This plan does not exist.", "Someone may have removed it.")
+        if not (0 <= payload.x <= plan.width and 0 <= payload.y <= plan.height):
+            raise OperatorError("The place is outside the plan.", "Choose a place on the plan.")
 
     def _covering(self, one: Deployment) -> Authorisation | None:
         return self._authorised(one.authorisation) if one.is_covert else None

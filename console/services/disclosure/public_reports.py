@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from console.domain.books import BOOKS
 from console.domain.books.counts import Contract
 from console.domain.books.entries import BookQuery, NewEntry
 from console.domain.disclosure.public_report import (
     PublicReport,
+    PublishedFigures,
     ReportSignature,
     public_availability,
     public_measures,
@@ -110,6 +111,11 @@ class PublicReports:
         if first > day_of(now_utc):
             raise OperatorError("The period of the report has not begun.", "Choose an earlier period.")
         before = _before(first, last)
+        publications = self._publications()
+        former_now, former_before = (
+            [figures for period, figures in _figures(publications) if period == wanted]
+            for wanted in ((first, last), before)
+        )
         counted = 0
 
         def counting(entries: Iterator[Entry]) -> Iterator[Entry]:
@@ -138,9 +144,10 @@ class PublicReports:
             last,
             *before,
             now_utc,
-            public_tables(now_figures, before_figures),
-            public_measures(now_figures, before_figures),
+            public_tables(now_figures, before_figures, former_now, former_before),
+            public_measures(now_figures, before_figures, former_now, former_before),
             public_availability(now_figures, before_figures, cameras),
+            _newest(publications),
         )
 
     def sign(self, actor: Actor, report: PublicReport, files: Mapping[str, bytes]) -> ReportSignature:
@@ -149,6 +156,7 @@ class PublicReports:
         Raises:
             Refusal: the actor may not publish it, or its figures could be compared with those of a period
                 that differs a little.
+            OperatorError: another report was published since it was made.
             EnvironmentFault: the keyring or the database fails; nothing is recorded.
         """
         self._require(actor)
@@ -169,6 +177,8 @@ class PublicReports:
             "digest": tuple(f"{name} {digest}" for name, digest in digests.items()),
             "public_key": signed.public_key,
             "signature": signed.signature,
+            # What readers know already counts when the same period is published again.
+            "figures": tuple(figures.to_json() for figures in report.published()),
         }
         with self._store.unit() as unit:
             unit.append(NewEntry("audit", ACT, actor.login, fields))
@@ -177,7 +187,12 @@ class PublicReports:
     def _check_period(self, actor: Actor, report: PublicReport) -> None:
         """Refuse a period that overlaps a published one: the difference of both would be a small number."""
         new = {(report.first, report.last), (report.before_first, report.before_last)}
-        for entry in self._store.page(BookQuery("audit", kinds=(ACT,), limit=MOST_PUBLISHED), personal=False):
+        publications = self._publications()
+        if _newest(publications) != report.known:
+            raise OperatorError(
+                "Another report was published meanwhile.", "Make this one again, so that both are compared."
+            )
+        for entry in publications:
             first, last = _period_of(str(entry.fields.get("subject", "")))
             published = {(first, last), _before(first, last)}
             if any(_overlap(one, other) for one in new for other in published):
@@ -190,6 +205,10 @@ class PublicReports:
                 raise record(
                     self._acts, actor.login, refusal, Permission.PUBLISH_REPORT.value, str(entry.ref)
                 )
+
+    def _publications(self) -> Sequence[Entry]:
+        """Return the entries of all publications, newest first."""
+        return self._store.page(BookQuery("audit", kinds=(ACT,), limit=MOST_PUBLISHED), personal=False)
 
     def _require(self, actor: Actor) -> None:
         self._gate.require(actor, Permission.PUBLISH_REPORT, "annual report")
@@ -220,3 +239,26 @@ def _period_of(subject: str) -> tuple[dt.date, dt.date]:
 
 def _overlap(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> bool:
     return one != other and one[0] <= other[1] and other[0] <= one[1]
+
+
+def _newest(publications: Sequence[Entry]) -> int:
+    return max((entry.number for entry in publications), default=0)
+
+
+def _figures(
+    publications: Sequence[Entry],
+) -> Iterator[tuple[tuple[dt.date, dt.date], PublishedFigures | None]]:
+    """Generate each published period with what readers know of it; None: it was not kept."""
+    for entry in publications:
+        period = _period_of(str(entry.fields.get("subject", "")))
+        kept = entry.fields.get("figures")
+        found = [PublishedFigures.from_json(one) for one in kept] if _is_kept(kept) else [None, None]
+        yield from zip((period, _before(*period)), found, strict=True)
+
+
+def _is_kept(kept: Value) -> TypeGuard[tuple[str, str]]:
+    return (
+        isinstance(kept, tuple)
+        and len(kept) == len(("now", "before"))
+        and all(isinstance(one, str) for one in kept)
+    )

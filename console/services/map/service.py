@@ -10,6 +10,8 @@ from console.domain.cameras.facts import PLACE
 from console.domain.errors import OperatorError
 from console.domain.map.plans import (
     MOST_PLANS,
+    PLANS,
+    SCHEME,
     Plan,
     checked,
     placement_from_json,
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
     from console.services.books.ports import BookStore, Gate
     from console.services.cameras.ports import CameraFacts, PictureStore
 
-PLANS = "plans"
-SCHEME = 0
-"""The number for facts of the whole scheme. No camera has it."""
 PICTURES = "plan/"
 
 

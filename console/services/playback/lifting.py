@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.privacy.model import Zone
     from console.services.books.ports import BookStore, Gate, PasswordCheck
+    from console.services.people.second_person import SecondApprover
     from console.services.ports import ActLog
-    from console.services.privacy.service import PrivacyZones, SecondApprover
+    from console.services.privacy.service import PrivacyZones
 
 ENDED, TIME_OVER = "review ended", "time over"
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore, Gate, PasswordCheck
     from console.services.cameras.ports import CameraFacts
+    from console.services.people.second_person import SecondApprover
     from console.services.ports import ActLog
-    from console.services.privacy.service import SecondApprover
 
 BOOK = "audit"
 """Statements are entered in this book, which shows changes of other consoles."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.domain.books.automatic_acts import act_of
@@ -40,17 +40,10 @@ if TYPE_CHECKING:
     from console.services.books.ports import BookStore, Gate, PasswordCheck
     from console.services.cameras.device_ports import CameraDevice
     from console.services.cameras.ports import CameraFacts
+    from console.services.people.second_person import SecondApprover
     from console.services.ports import ActLog, CameraRegister
     from console.services.privacy.active_masks import ActiveMasks
     from console.services.privacy.camera_masks import WrittenMasks
-
-
-@dataclass(frozen=True, slots=True)
-class SecondApprover:
-    """The person who agrees to lifting or weakening a zone, with the password (or PIN) that they typed."""
-
-    actor: Actor
-    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCE
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import tidy
 from console.domain.books.scheme import MAJOR, CodeChanged, FactStated, Reviewed
+from console.domain.books.weakened_facts import check_second, is_weakened
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
@@ -21,6 +22,7 @@ from console.domain.scheme.reviews import DoneReview, base_of, review_states
 from console.domain.scheme.sites import SITES, Site, checked_sites, sites_of, sites_words
 from console.domain.text import text
 from console.services.books.service import kind_of, new_entry
+from console.services.people.access_control import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.scheme.reviews import ReviewState
-    from console.services.books.ports import BookStore, Gate, SchemeFacts
+    from console.services.books.ports import BookStore, Gate, PasswordCheck, SchemeFacts
     from console.services.books.service import BookService
+    from console.services.people.second_person import SecondApprover
+    from console.services.ports import ActLog
 
 LONDON = ZoneInfo("Europe/London")
 BOOK = "scheme"
@@ -47,6 +51,8 @@ class SchemeService:
         store: the books.
         books: enters reviews and corrections.
         gate: the rules of people.
+        passwords: checks that of the second person.
+        acts: where refused attempts are recorded.
         clock: the system's, or a test's.
         kinds: returns the kinds of the scheme's cameras: some reviews are done for each.
         stated: called after a fact was stated, on the thread that did it: rules may follow from it.
@@ -60,6 +66,8 @@ class SchemeService:
         store: BookStore,
         books: BookService,
         gate: Gate,
+        passwords: PasswordCheck,
+        acts: ActLog,
         clock: Clock,
         kinds: Callable[[], Collection[str]] = tuple,
         stated: Callable[[], object] = lambda: None,
@@ -69,6 +77,7 @@ class SchemeService:
         self._facts, self._store, self._books = facts, store, books
         self._gate, self._clock, self._kinds, self._stated = gate, clock, kinds, stated
         self._cameras, self._people = cameras, people
+        self._passwords, self._acts = passwords, acts
 
     def facts(self) -> dict[str, str]:
         """Return the facts in force. Everyone may see them: most are on the signs."""
@@ -92,12 +101,17 @@ class SchemeService:
         """Return start, text and author of each version of a fact, oldest first."""
         return self._facts.history(name)
 
-    def state(self, actor: Actor, name: str, wording: str) -> None:
+    def is_weakened(self, changed: Mapping[str, str]) -> bool:
+        """Return whether stating these facts would need a second person. Waits for the database."""
+        facts = self.facts()
+        return any(is_weakened(name, facts.get(name, ""), str(tidy(text))) for name, text in changed.items())
+
+    def state(self, actor: Actor, name: str, wording: str, second: SecondApprover | None = None) -> None:
         """State a fact from now on. Stating the present wording again does nothing.
 
         Raises:
-            Refusal: the actor may not.
-            OperatorError: there is no such fact.
+            Refusal: the actor may not, or it takes a protection away and no second person agreed.
+            OperatorError: there is no such fact, or the second person's password is wrong.
         """
         self._gate.require(actor, Permission.CHANGE_SCHEME, name)
         if name not in BY_NAME:
@@ -123,11 +137,27 @@ class SchemeService:
                 )
         if tidy_text == before:
             return
-        payload = FactStated(fact=BY_NAME[name].title, text=tidy_text, before=before)
+        agreed_by = self._agreed(actor, name, before, tidy_text, second)
+        payload = FactStated(fact=BY_NAME[name].title, text=tidy_text, before=before, agreed_by=agreed_by)
         with self._store.unit() as unit:
             unit.append(new_entry(kind_of(payload), actor, payload))
             unit.state_fact(name, tidy_text, actor.login)
         self._stated()
+
+    def _agreed(self, actor: Actor, name: str, before: str, after: str, second: SecondApprover | None) -> str:
+        """Check the second person where a protection goes; return their user name, to be entered."""
+        if not is_weakened(name, before, after):
+            return ""
+        act = Permission.CHANGE_SCHEME
+        try:
+            check_second(self._gate.accounts_of(actor), second.actor if second else None)
+        except Refusal as refusal:
+            raise record(self._acts, actor.login, refusal, act.value, name) from None
+        if second is None:
+            return ""
+        self._gate.require(second.actor, act, name)
+        self._passwords.confirm(second.actor, second.secret)
+        return second.actor.login
 
     def change_code(self, actor: Actor, change: CodeChanged) -> EntryRef:
         """Enter a change of the code of practice.

@@ -135,6 +135,16 @@ class AuthorisationRegister:
         found = (self._with_holders(case, holders) for case in self._readable(actor)[0])
         return [one for one in found if one is not None]
 
+    def to_remind(self, actor: Actor) -> list[Authorisation]:
+        """Return those of `authorisations` that end soon or have ended, and are not cancelled.
+
+        Raises:
+            Refusal: the actor may not read any.
+        """
+        now_utc = self._clock.utc_now()
+        found = (of_case(case) for case in self._readable(actor, is_open=True)[0])
+        return [one for one in found if one is not None and one.is_to_remind(now_utc)]
+
     def _with_holders(self, case: CaseFile, holders: WordHolders) -> Authorisation | None:
         found, held = of_case(case), holders.by_number.get(case.entry.number)
         if found is None or held is None:
@@ -151,12 +161,14 @@ class AuthorisationRegister:
         self._gate.require(actor, Permission.ENTER_AUTHORISATION, BOOK)
         return [case.entry.number for case in self._readable(actor)[1] if case.is_open]
 
-    def _readable(self, actor: Actor) -> tuple[list[CaseFile], list[CaseFile]]:
+    def _readable(
+        self, actor: Actor, *, is_open: bool | None = None
+    ) -> tuple[list[CaseFile], list[CaseFile]]:
         """Return the cases that the actor may read, and those that they may not."""
         self._gate.require(actor, Permission.READ_AUTHORISATIONS, BOOK)
         read: list[CaseFile] = []
         others: list[CaseFile] = []
-        for case in self._cases():
+        for case in self._cases(is_open=is_open):
             (read if self._readers.may_read(actor, case) else others).append(case)
         return read, others
 

@@ -16,7 +16,7 @@ from console.ui.widgets.state_icons import icon
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.books.deployment_file import Deployment
 
@@ -106,21 +106,95 @@ def about(one: Deployment, person: Callable[[str], str]) -> str:
     return "\n".join(lines)
 
 
-def places_html(
-    found: Sequence[Deployment], person: Callable[[str], str], owner: str, now_utc: dt.datetime
+def titled(one: Deployment) -> str:
+    """Return the number of a deployment with its camera."""
+    if one.camera is None:
+        return translate("Deployments", "Deployment {0} · no camera installed").format(one.number)
+    return translate("Deployments", "Deployment {0} · camera {1}").format(one.number, one.camera)
+
+
+def dates(one: Deployment) -> str:
+    """Return from when until when a deployment was or is in operation, or may be."""
+    if one.up_utc is not None and one.down_utc is not None:
+        said = translate("Deployments", "{0} to {1}")
+        return said.format(short_moment(one.up_utc), short_moment(one.down_utc))
+    if one.up_utc is not None and one.until_utc is not None:
+        said = translate("Deployments", "Since {0}, approved until {1}")
+        return said.format(short_moment(one.up_utc), short_moment(one.until_utc))
+    if one.from_utc is not None and one.until_utc is not None:
+        said = translate("Deployments", "Approved from {0} until {1}")
+        return said.format(short_moment(one.from_utc), short_moment(one.until_utc))
+    return translate("Deployments", "No time approved")
+
+
+def where(one: Deployment, plans: Mapping[str, str], person: Callable[[str], str]) -> str:
+    """Return on which plan a deployment has its place, and on whose word.
+
+    Args:
+        one: the deployment.
+        plans: titles of the plans by their id.
+        person: returns the name of a person.
+    """
+    place = one.position
+    if place is None:
+        return translate("Deployments", "Not on a plan yet")
+    title = plans.get(place.plan)
+    if title is None:
+        return translate("Deployments", "Its plan was removed. Put it on another.")
+    said = (
+        translate("Deployments", "On the plan {0}, as the camera was put on the map by {1}, {2}")
+        if place.is_of_camera
+        else translate("Deployments", "On the plan {0}, put there by {1}, {2}")
+    )
+    return said.format(title, person(place.author), short_moment(place.instant_utc))
+
+
+def on_map(
+    one: Deployment, state: DeploymentState, plans: Mapping[str, str], person: Callable[[str], str]
 ) -> str:
-    """Return the list of where redeployable cameras are and were, as rich text."""
+    """Return what the map says of a deployment in words: which, where, when, what for, and its state."""
+    purpose = f"{dates(one)} · {book_words(one.purpose)}"
+    return "\n".join(
+        (titled(one), one.location, purpose, f"{state_words(state)} · {where(one, plans, person)}")
+    )
+
+
+def short_moment(at_utc: dt.datetime) -> str:
+    """Return an instant to the minute."""
+    return spoken_moment(at_utc, seconds=False)
+
+
+def places_html(
+    found: Sequence[Deployment],
+    person: Callable[[str], str],
+    owner: str,
+    now_utc: dt.datetime,
+    plans: Mapping[str, str] | None = None,
+) -> str:
+    """Return the list of where redeployable cameras are and were, as rich text.
+
+    Args:
+        found: the deployments.
+        person: returns the name of a person.
+        owner: of the scheme.
+        now_utc: the time of the print.
+        plans: titles of the plans by their id, where numbers and places on them are listed too.
+    """
     title = html.escape(translate("Deployments", "Deployments of redeployable cameras"))
     printed = html.escape(translate("Deployments", "Printed {0}").format(spoken_moment(now_utc)))
+    on_plans = plans is not None
     heads = (
+        *([translate("Deployments", "No.")] if on_plans else []),
         *(translate("Deployments", head) for head in ("Place", "Camera", "Up", "Until", "Purpose")),
         translate("Deployments", "State"),
         translate("Deployments", "Assessed, approved"),
+        *([translate("Deployments", "On a plan")] if on_plans else []),
     )
     rows = [_row("th", heads)]
     for one in found:
         by = ", ".join(person(login) for login in (one.assessed_by, one.approved_by) if login)
         cells = (
+            *([str(one.number)] if on_plans else []),
             one.location,
             str(one.camera) if one.camera is not None else "–",
             _moment(one.up_utc),
@@ -128,6 +202,7 @@ def places_html(
             book_words(one.purpose),
             state_words(one.state(now_utc)),
             by,
+            *([where(one, plans, person)] if plans is not None else []),
         )
         rows.append(_row("td", cells))
     return (

@@ -19,6 +19,7 @@ from console.ui.books.book_list_pane import BookListPane
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.cameras.deployment_dialogs import PhotographDialog, SignsDialog
+from console.ui.cameras.deployment_map import DeploymentMapDialog
 from console.ui.cameras.deployment_texts import about, columns, places_html
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.flow import Flow
@@ -77,7 +78,16 @@ class DeploymentsPane(BookListPane):
         self.photograph_button = button(self.tr("Show &photographs"), self.show_photographs)
         self.print_button = button(self.tr("P&rint list of places"), self.print_places)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
-        acts = Flow((self.new_button, self.follow_button, self.photograph_button, self.print_button))
+        self.map_button = button(self.tr("Show on the &map"), self.show_map)
+        acts = Flow(
+            (
+                self.new_button,
+                self.follow_button,
+                self.map_button,
+                self.photograph_button,
+                self.print_button,
+            )
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)
@@ -140,6 +150,7 @@ class DeploymentsPane(BookListPane):
             may = self._books.may(KINDS[f"{BOOK}.{name}"].act)
             entry.setEnabled(may and state in FOLLOW_UPS[name])
         self.follow_button.setEnabled(any(entry.isEnabled() for entry in self.follow_ups.values()))
+        self.map_button.setEnabled(self._books.may(Permission.READ_BOOKS))
         self.photograph_button.setEnabled(one is not None and bool(one.photographs))
         self.print_button.setEnabled(self._books.may(Permission.PRINT_BOOKS) and self.model.rowCount() > 0)
 
@@ -199,6 +210,10 @@ class DeploymentsPane(BookListPane):
             return [photograph[1] for photograph in found if photograph is not None]
 
         ask(self._context, work, lambda pictures: PhotographDialog(one.location, pictures, self).open())
+
+    def show_map(self) -> None:
+        """Show on the plans where the cameras are and were, beginning with the chosen deployment."""
+        DeploymentMapDialog(self._context, self.selected(), self).open()
 
     def print_places(self) -> None:
         """Write the list of places as PDF into the folder for prints."""

@@ -1,4 +1,4 @@
-"""The map view: zoom with the wheel, drag to move, arrow keys to select and to move cameras."""
+"""The map view: cameras on a plan; arrow keys to select and to move them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPixmap
-from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsScene, QGraphicsView
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 
 from console.domain.cameras.status import PictureState
 from console.domain.numbers import clamp
 from console.ui.map.map_items import CameraMark, FieldOfView, TurningHandle
-from console.ui.map.mark_places import spread
 from console.ui.wall.gestures import CAMERA_MIME
-from console.ui.widgets.theme import colour
+from console.ui.widgets.mark_places import spread
+from console.ui.widgets.plan_view import DIRECTIONS, PlanView, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,32 +22,19 @@ if TYPE_CHECKING:
         QDragEnterEvent,
         QDragMoveEvent,
         QDropEvent,
-        QResizeEvent,
-        QWheelEvent,
     )
 
     from console.domain.cameras.camera import Camera
     from console.domain.cameras.status import CameraStatus
     from console.domain.map.plans import CameraPlacement, Plan
 
-STEP, NEAREST = 1.25, 8.0
 DEAD = {PictureState.NO_SIGNAL, PictureState.REFUSED, PictureState.FROZEN, PictureState.BLACK}
 CAMERA_STEPS, CAMERA_FINE_PX = 60, 2.0
 """Share of the plan's width by which a key moves a camera, and pixels of the plan with Shift."""
-PAN_STEPS = 6
-"""Share of the seen width or height by which a key moves the plan."""
-_DIRECTIONS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-_SIDEWAYS = 2.0
-"""Weight of the sideways distance when the arrow keys look for the next camera."""
 
 
-class MapView(QGraphicsView):
+class MapView(PlanView):
     """Shows one plan with its cameras; scene units are pixels of the plan. UI thread."""
 
     chosen = Signal(int)
@@ -70,29 +56,13 @@ class MapView(QGraphicsView):
         self.is_editing = False
         self.marks: dict[int, CameraMark] = {}
         self._views: dict[int, FieldOfView] = {}
-        self._ground: QGraphicsPixmapItem | None = None
-        self._is_fitted = True
         self._spread_for: object = None
         """What the plates were last kept apart for; the same needs no work."""
-        self._scene = QGraphicsScene(self)
-        self.setScene(self._scene)
         self.handle = TurningHandle(scale)
         self.handle.hide()
         self.handle.pulled.connect(self.turned)
         self.handle.let_go.connect(self.turned_over)
-        self.setBackgroundBrush(colour("wall"))
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
-        self.setFrameShape(QGraphicsView.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAcceptDrops(True)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
-            self.setBackgroundBrush(colour("wall"))
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -100,13 +70,9 @@ class MapView(QGraphicsView):
         """Show another plan; call `show_cameras` afterwards."""
         self._scene.removeItem(self.handle) if self.handle.scene() else None
         self._scene.clear()
-        self.marks, self._views, self.plan, self._ground = {}, {}, plan, None
+        self.marks, self._views, self.plan = {}, {}, plan
         if plan is not None:
-            self._scene.setSceneRect(QRectF(0, 0, plan.width, plan.height))
-            if picture is not None and not picture.isNull():
-                self._ground = self._scene.addPixmap(picture)
-                self._ground.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
-                self._ground.setScale(plan.width / picture.width())
+            self.show_ground(plan.width, plan.height, picture)
         self._scene.addItem(self.handle)
         self.handle.hide()
         self.fit()
@@ -163,9 +129,9 @@ class MapView(QGraphicsView):
                     fov_deg=fov,
                 )
         self._follow_handle(places)
-        self._spread()
+        self.place_plates()
 
-    def _spread(self) -> None:
+    def place_plates(self) -> None:
         """Keep the plates of the cameras apart, the chosen one on its place; not while they are moved."""
         order = sorted(self.marks, key=lambda number: (number != self.camera, number))
         plates = {
@@ -198,34 +164,12 @@ class MapView(QGraphicsView):
         self.is_editing = is_on
         for mark in self.marks.values():
             self._set_movable(mark)
-        self._spread()
+        self.place_plates()
 
     def _set_movable(self, mark: CameraMark) -> None:
         mark.setFlag(CameraMark.GraphicsItemFlag.ItemIsMovable, self.is_editing)
 
     # -- moving about ---------------------------------------------------------------------------------------
-
-    def fit(self) -> None:
-        """Show the whole plan."""
-        self._is_fitted = True
-        if self.plan is not None:
-            self.fitInView(self._scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
-            self._spread()
-
-    def zoom(self, by: float) -> None:
-        """Zoom, never out beyond the whole plan."""
-        now = self.transform().m11()
-        whole = self._whole_scale()
-        target = clamp(now * by, whole, NEAREST)
-        self._is_fitted = target <= whole * 1.001
-        self.scale(target / now, target / now)
-        self._spread()
-
-    def _whole_scale(self) -> float:
-        rect, port = self._scene.sceneRect(), self.viewport().rect()
-        if not rect.width() or not rect.height():
-            return 1.0
-        return min(port.width() / rect.width(), port.height() / rect.height())
 
     def go_to(self, camera: int) -> None:
         """Scroll to a camera."""
@@ -240,29 +184,17 @@ class MapView(QGraphicsView):
         if current is None:
             self.chosen.emit(min(self.marks))
             return
-        nearest = min(
-            (
-                (along + _SIDEWAYS * across, number)
-                for number, mark in self.marks.items()
-                if mark is not current and (along := _along(mark.pos() - current.pos(), right, down)) > 0
-                for across in [_across(mark.pos() - current.pos(), right, down)]
-            ),
-            default=None,
-        )
-        if nearest is not None:
-            self.chosen.emit(nearest[1])
+        others = {number: mark.pos() for number, mark in self.marks.items() if mark is not current}
+        found = nearest(others, current.pos(), right, down)
+        if found is not None:
+            self.chosen.emit(found)
 
     def _go(self, right: int, down: int, modifiers: Qt.KeyboardModifier) -> None:
         """Select the next camera, with Shift move the plan, with Ctrl move the selected camera."""
         if modifiers & _CONTROL:
             self._carry(right, down, is_fine=bool(modifiers & _SHIFT))
         elif modifiers & _SHIFT:
-            port = self.viewport().rect()
-            for bar, by, length in (
-                (self.horizontalScrollBar(), right, port.width()),
-                (self.verticalScrollBar(), down, port.height()),
-            ):
-                bar.setValue(bar.value() + by * length // PAN_STEPS)
+            self.pan(right, down)
         else:
             self.walk(right, down)
 
@@ -277,13 +209,6 @@ class MapView(QGraphicsView):
         mark.setPos(x, y)
         self.moved.emit(mark.camera, x, y)
 
-    def middle(self) -> QPointF:
-        """Return the place on the plan in the middle of what is seen."""
-        return self.mapToScene(self.viewport().rect().center())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.zoom(STEP ** (event.angleDelta().y() / 120))
-
     def event(self, event: QEvent) -> bool:
         # The window has the same key for the wall; here it belongs to the map.
         is_override = event.type() is QEvent.Type.ShortcutOverride
@@ -294,30 +219,14 @@ class MapView(QGraphicsView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in _DIRECTIONS:
-            self._go(*_DIRECTIONS[key], event.modifiers())
-        elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
-            self.zoom(STEP)
+        if key in DIRECTIONS:
+            self._go(*DIRECTIONS[key], event.modifiers())
         elif event.matches(QKeySequence.StandardKey.Undo):
             self.undo_wanted.emit()
-        elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / STEP)
-        elif key == Qt.Key.Key_Home:
-            self.fit()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.camera is not None:
             self.called.emit(self.camera)
-        else:
+        elif not self.zoom_by_key(event):
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._is_fitted:
-            self.fit()
-        self._spread()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        self._spread()
 
     # -- cameras from a list --------------------------------------------------------------------------------
 
@@ -339,11 +248,3 @@ class MapView(QGraphicsView):
             place = self.mapToScene(event.position().toPoint())
             event.acceptProposedAction()
             self.placed.emit(int(text), place.x(), place.y())
-
-
-def _along(offset: QPointF, right: int, down: int) -> float:
-    return offset.x() * right + offset.y() * down
-
-
-def _across(offset: QPointF, right: int, down: int) -> float:
-    return abs(offset.x() * down) + abs(offset.y() * right)

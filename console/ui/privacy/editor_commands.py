@@ -11,7 +11,7 @@ from console.domain.people.permissions import Permission
 from console.domain.privacy.weakening import needs_second, weakened
 from console.ui.base.background import ask
 from console.ui.people.dialogs import AuthorisedForm
-from console.ui.privacy.second_person import SecondPersonFields
+from console.ui.people.second_person import SecondPersonFields
 from console.ui.wall.camera_sign import CameraSign
 from console.ui.widgets.forms import words
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.privacy.model import ZoneSet
     from console.domain.ptz.lens import LensModel
-    from console.services.privacy.service import PrivacyZones, SecondApprover
+    from console.services.people.second_person import SecondApprover
+    from console.services.privacy.service import PrivacyZones
     from console.services.privacy.versions import ZoneVersion
     from console.ui.base.context import PaneContext
 

@@ -13,7 +13,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.ui.base.background import ask
 from console.ui.people.dialogs import AuthorisedForm
-from console.ui.privacy.second_person import SecondPersonFields
+from console.ui.people.second_person import SecondPersonFields
 from console.ui.wall.camera_sign import CameraSign
 from console.ui.widgets.forms import number_field, words
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.privacy.lifting import Lift
     from console.domain.privacy.model import Zone
-    from console.services.privacy.service import SecondApprover
+    from console.services.people.second_person import SecondApprover
     from console.ui.base.context import PaneContext
 
 FIRST_MIN = 5

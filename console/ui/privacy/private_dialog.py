@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem
 from console.domain.errors import OperatorError
 from console.domain.privacy.private_place import PrivatePlace, is_widened
 from console.ui.base.background import ask
-from console.ui.privacy.second_person import SecondPersonFields
+from console.ui.people.second_person import SecondPersonFields
 from console.ui.wall.camera_sign import CameraSign
 from console.ui.wall.screen_monitor import monitor_of
 from console.ui.widgets.forms import FormDialog, grow, words

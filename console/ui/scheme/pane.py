@@ -21,6 +21,7 @@ from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.base.save_file import prints_folder
 from console.ui.books.change_signal import BookChangeSignal
+from console.ui.people.second_person import SecondPersonDialog
 from console.ui.scheme.code_of_practice_page import CodePage
 from console.ui.scheme.facts import FactsPage
 from console.ui.scheme.history import HistoryDialog
@@ -34,7 +35,7 @@ from console.ui.widgets.plurals import plural
 from console.ui.widgets.printing import TextSheet, print_out, write_pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QShowEvent
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from console.domain.people.training_rules import TrainingRules
     from console.domain.scheme.sites import Site
     from console.services.books_at_console import BooksAtConsole
+    from console.services.people.second_person import SecondApprover
     from console.services.scheme.service import SchemeService
     from console.ui.base.context import PaneContext
 
@@ -204,13 +206,7 @@ class SchemeView(QWidget):
     # -- actions ---------------------------------------------------------------------------------------------
 
     def _save_facts(self, changed: Mapping[str, str]) -> None:
-        def work() -> int:
-            actor = self.service.actor()
-            for name, text in changed.items():
-                self._scheme.state(actor, name, text)
-            return len(changed)
-
-        ask(self._context, work, self._on_facts_saved, self.facts.refuse)
+        self._state(changed, lambda _: self._on_facts_saved(len(changed)), self.facts.refuse)
 
     def _save_training(self, rules: TrainingRules) -> None:
         def on_saved(_nothing: object) -> None:
@@ -218,12 +214,7 @@ class SchemeView(QWidget):
             self.training.show_rules(rules, self._lacking_training(), may=True)
             self.refresh()
 
-        ask(
-            self._context,
-            lambda: self._scheme.state(self.service.actor(), TRAINING, rules.words),
-            on_saved,
-            self.training.refuse,
-        )
+        self._state({TRAINING: rules.words}, on_saved, self.training.refuse)
 
     def _save_rule(self, is_on: bool) -> None:
         words = ENFORCED if is_on else ADVISED
@@ -236,12 +227,38 @@ class SchemeView(QWidget):
             self._context.bridge.messages.note(self.tr("Rule about added and removed cameras saved"))
             self.refresh()
 
-        ask(
-            self._context,
-            lambda: self._scheme.state(self.service.actor(), CAMERA_CHANGES, words),
-            on_saved,
-            failed,
-        )
+        self._state({CAMERA_CHANGES: words}, on_saved, failed)
+
+    def _state(
+        self,
+        changed: Mapping[str, str],
+        saved: Callable[[object], None],
+        refused: Callable[[ConsoleError], None],
+    ) -> None:
+        """State facts; where that takes a protection away, with a second person who agrees."""
+
+        def work(second: SecondApprover | None) -> None:
+            actor = self.service.actor()
+            for name, text in changed.items():
+                self._scheme.state(actor, name, text, second)
+
+        def asked(needs_second: bool) -> None:
+            if not needs_second:
+                ask(self._context, lambda: work(None), saved, refused)
+                return
+            title, about = (
+                self.tr("A protection is taken away"),
+                self.tr(
+                    "Cameras need no recorded agreement any more, or a partner need not agree any more. Two "
+                    "people agree to that; both are recorded."
+                ),
+            )
+            dialog = SecondPersonDialog(self._context, title, about, work, saved, self)
+            # Who gives up sees again what is in force.
+            dialog.rejected.connect(self.refresh)
+            dialog.open()
+
+        ask_as_person(self._context, lambda: self._scheme.is_weakened(changed), asked, refused)
 
     def _save_sites(self, sites: Sequence[Site]) -> None:
         def on_saved(saved: Sequence[Site]) -> None:

@@ -10,6 +10,7 @@ from console.ui.books.servicing_reminder import ServicingReminder
 from console.ui.cameras.daily_check_reminder import DailyCheckReminder
 from console.ui.disclosure.due_reminder import DueReminder
 from console.ui.scheme.review_reminder import ReviewReminder
+from console.ui.surveillance.authorisation_reminder import AuthorisationReminder
 from console.ui.visitors.overdue_reminder import OverdueReminder
 
 if TYPE_CHECKING:
@@ -26,4 +27,5 @@ class Reminders(QObject):
         self.servicing = ServicingReminder(context, self)
         self.due = DueReminder(context, books, self)
         self.reviews = ReviewReminder(context, books, books.scheme, self)
+        self.authorisations = AuthorisationReminder(context, self)
         self.overdue = OverdueReminder(context, self)

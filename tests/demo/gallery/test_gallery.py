@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 UNPICTURED = {
     "cameras.certificate_dialog",
     "cameras.deployment_dialogs",
+    "cameras.deployment_map",
     "cameras.motion_dialog",
     "cameras.pixel_density_dialog",
     "cameras.report_dialogs",

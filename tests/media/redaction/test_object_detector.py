@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from console.domain.redaction.job import CoverBox
+from console.media.redaction.model_folder import pixel_range
 from console.media.redaction.object_detector import ObjectDetector
 from tests.support import onnx_files
 
@@ -26,6 +27,23 @@ MADE = {
     "sorted out": onnx_files.sorted_out(),
     "DETR": onnx_files.boxes_and_scores(is_detr=True),
     "SSD": onnx_files.boxes_and_scores(is_detr=False),
+    "boxes, scores, classes": onnx_files.sorted_apart(),
+    "… and how many": onnx_files.sorted_apart(has_count=True),
+    "sorted out, picture first": onnx_files.with_picture_number(),
+    **{
+        f"input last={is_last} kind={kind} {scale}": onnx_files.as_input(
+            is_last=is_last, kind=kind, scale=scale
+        )
+        for is_last in (False, True)
+        for kind, scale in (
+            (onnx_files.OCTETS, "Div"),
+            (onnx_files.OCTETS, "Mul"),
+            (onnx_files.FLOATS, "Div"),
+            (onnx_files.FLOATS, "Mul"),
+            (onnx_files.FLOATS, ""),
+            (onnx_files.HALVES, ""),
+        )
+    },
 }
 
 
@@ -86,6 +104,10 @@ def test_who_is_small_in_a_wide_picture_is_found_in_a_part_of_it(tmp_path: Path)
         (MADE["DETR"][: len(MADE["DETR"]) // 2], "ends too early"),
         (onnx_files.model([], {}, {"output0": (1, 2)}, shape=(1, 10)), "not a colour picture"),
         (onnx_files.model([], {}, {"output0": (1, 2)}, shape=(1, 3, 9000, 9000)), "9000×9000"),
+        (onnx_files.sorted_apart(names=""), "file .names beside"),
+        (onnx_files.sorts_out_itself(), "sorts out its boxes itself .NonMaxSuppression."),
+        (onnx_files.model([], {}, {"output0": (1, 2)}, kind=onnx_files.INTS), "neither bytes nor"),
+        (onnx_files.model([], {}, {"output0": (1, 2)}, shape=(4, 3, 64, 64)), "4 pictures at once"),
         (onnx_files.yolo_v8(3, "{0: 'dog', 1: 'cat', 2: 'cow'}"), "none of its classes"),
         (
             onnx_files.model(
@@ -109,3 +131,17 @@ def test_a_file_that_was_exchanged_is_not_used(tmp_path: Path) -> None:
     path.write_bytes(MADE["YOLOv8, COCO"])
     with pytest.raises(ValueError, match="changed after"):
         ObjectDetector(path, sha256)
+
+
+def test_the_range_of_pixels_beside_the_model_is_heeded(tmp_path: Path) -> None:
+    path, sha256 = kept(tmp_path, MADE["YOLOv8, COCO"])
+    beside = tmp_path / "model.pixels"
+    assert pixel_range(path) is None
+    beside.write_text("0-1\n")
+    dim = night(64, 64, [(16, 40)], 8) // 4
+    assert ObjectDetector(path, sha256, None, pixel_range(path)).find(dim).people == [], "a quarter of white"
+    beside.write_text("0-255\n")
+    assert len(ObjectDetector(path, sha256, None, pixel_range(path)).find(dim).people) == 1
+    beside.write_text("bright")
+    with pytest.raises(ValueError, match="neither 0-255 nor 0-1"):
+        pixel_range(path)

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from console.domain.books.complaints import Answered, Closed, Received
 from console.domain.books.disclosures import Decided, Requested
-from console.domain.books.entries import BookQuery
+from console.domain.books.entries import BookQuery, NewEntry
 from console.domain.books.faults import FaultRepaired, FaultReported
 from console.domain.books.incidents import Closed as IncidentClosed
 from console.domain.books.incidents import Opened, Response
@@ -223,6 +223,45 @@ def test_periods_that_differ_a_little_are_not_published_beside_one_another(libra
     # The year before has its column in the first report already; the next year compares with it.
     publish(dt.date(today.year - 2, 1, 1), dt.date(today.year - 2, 12, 31))
     publish(dt.date(today.year, 1, 1), dt.date(today.year, 12, 31))
+
+
+@pytest.mark.req("CMP-02")
+def test_a_period_that_is_published_again_gives_no_small_change_away(library: Library) -> None:
+    reports = library.desk.public_reports
+    for type_, count in (("theft", 9), ("drugs", 6), ("assault", 8)):
+        for _ in range(count):
+            incident(library, type_)
+    first = made(library)
+    assert rows(first, "Incidents by type") == {"theft": 9, "drugs": 6, "assault": 8}
+    reports.sign(MOSS, first, {"report.csv": b"a"})
+    for _ in range(2):
+        incident(library, "drugs")
+    incident(library, "fire")
+    again = made(library)
+    by_type = rows(again, "Incidents by type")
+    assert (by_type["drugs"], by_type["fire"]) == (None, None)
+    assert table(again, "Incidents by type").total.now is None, "three more"
+    assert by_type["theft"] == 9, "what did not change is published again"
+    reports.sign(MOSS, again, {"report.csv": b"b"})
+    for _ in range(20):
+        incident(library, "drugs")
+    third = made(library)
+    assert rows(third, "Incidents by type")["drugs"] is None, "what was withheld stays withheld"
+    with pytest.raises(OperatorError, match="published meanwhile"):
+        reports.sign(MOSS, again, {"report.csv": b"c"})
+
+
+@pytest.mark.req("CMP-02")
+def test_of_a_report_whose_figures_were_not_kept_nothing_is_published_again(library: Library) -> None:
+    for _ in range(9):
+        incident(library, "theft")
+    today = day_of(library.clock.utc_now())
+    period = f"{today - dt.timedelta(days=29)} to {today}"
+    with library.store.unit() as unit:
+        unit.append(NewEntry("audit", "report-published", MOSS.login, {"subject": period}))
+    report = made(library)
+    assert set(rows(report, "Incidents by type").values()) == {None}
+    assert rows(report, "Faults under the contract, urgent") == {"in time": 0, "late": 0}
 
 
 @pytest.mark.req("SYS-12")

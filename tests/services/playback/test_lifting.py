@@ -10,8 +10,8 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.model import ZoneSet
+from console.services.people.second_person import SecondApprover
 from console.services.playback.lifting import LiftingDependencies, LiftPlace, RecordedLifts
-from console.services.privacy.service import SecondApprover
 from tests.services.privacy.test_service import DOOR, WINDOW, Desk
 from tests.support.people import PASSWORD
 

@@ -15,8 +15,8 @@ from console.domain.people.refusal import Refusal
 from console.domain.privacy.private_place import PrivatePlace, read_place, write_place
 from console.domain.visitors.guest import Guest
 from console.services.cameras.seat_feed import SeatFeed, SeatRegister
+from console.services.people.second_person import SecondApprover
 from console.services.privacy.private_places import PrivateCameras, PrivatePlaces
-from console.services.privacy.service import SecondApprover
 from tests.support.feed import SyntheticFeed, scheme
 from tests.support.people import PASSWORD, login_of
 from tests.support.scheme import scheme_of

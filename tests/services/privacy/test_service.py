@@ -20,9 +20,10 @@ from console.domain.privacy.position_bounds import PositionBounds
 from console.domain.ptz.lens import LensModel
 from console.domain.ptz.lens_json import read_lens, write_lens
 from console.domain.ptz.model import Capabilities, PtzPosition, PtzStatus
+from console.services.people.second_person import SecondApprover
 from console.services.privacy.active_masks import ActiveMasks
 from console.services.privacy.position_poller import PositionOptions, PositionPoller
-from console.services.privacy.service import PrivacyDependencies, PrivacyZones, SecondApprover
+from console.services.privacy.service import PrivacyDependencies, PrivacyZones
 from console.store.camera_facts import CameraFactTable
 from console.store.ledger import book_table as store
 from console.store.ledger.unit import Units

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCED
+from console.domain.books.entries import BookQuery
 from console.domain.books.scheme import MAJOR, MINOR, CodeChanged, Reviewed
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.errors import OperatorError
@@ -17,6 +19,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.scheme.facts import FACTS, missing, sign_text
 from console.domain.scheme.review_forms import answers_of, answers_text, questions_of
 from console.domain.scheme.reviews import ASSESSMENT, POLICY_REVIEW, REVIEWS, Due, for_kind
+from console.services.people.second_person import SecondApprover
 from console.store.cameras import CameraTable
 from tests.support.books_at_console import DeskRoom
 from tests.support.people import PASSWORD
@@ -138,7 +141,7 @@ def test_where_nobody_is_named_nobody_can_have_agreed(
     house: DeskRoom, fact: str, change: CodeChanged
 ) -> None:
     manager = house.room.me(Role.MANAGER)
-    house.scheme.state(manager, fact, "")
+    house.scheme.state(manager, fact, "", SecondApprover(house.room.me(Role.DEPUTY), PASSWORD))
     with pytest.raises(Refusal, match="do not say who must agree"):
         house.scheme.change_code(manager, change)
 
@@ -211,3 +214,36 @@ def test_assessments_are_done_for_each_kind_of_camera(house: DeskRoom) -> None:
     house.scheme.review(manager, reviewed(ASSESSMENT, dt.date(2026, 5, 3)))
     due = {one.review: one.due for one in house.scheme.reviews(manager)}
     assert due[for_kind(ASSESSMENT, "fixed")] is Due.IN_TIME
+
+
+@pytest.mark.req("SYS-07", "SYS-08")
+@pytest.mark.parametrize(
+    ("fact", "strict", "loose"),
+    [
+        (CAMERA_CHANGES, ENFORCED, ADVISED),
+        ("partners", "\n".join(PARTNERS), PARTNERS[0]),
+        ("partners", "\n".join(PARTNERS), ""),
+    ],
+)
+def test_no_one_takes_a_protection_away_alone(house: DeskRoom, fact: str, strict: str, loose: str) -> None:
+    scheme, me, other = house.scheme, house.room.me(Role.MANAGER), house.room.me(Role.DEPUTY)
+    scheme.state(me, fact, strict)
+    assert scheme.is_weakened({"mission": "Safe", fact: loose})
+    before = house.store.head("scheme")[0]
+    for second, error, said in (
+        (None, Refusal, "protection away alone"),
+        (SecondApprover(me, PASSWORD), Refusal, "your own request"),
+        (SecondApprover(house.room.me(Role.SUPERVISOR), PASSWORD), Refusal, "change the scheme's facts"),
+        (SecondApprover(other, "wrong"), OperatorError, "not correct"),
+    ):
+        with pytest.raises(error, match=said):
+            scheme.state(me, fact, loose, second)
+    assert scheme.facts()[fact] == strict
+    assert house.store.head("scheme")[0] == before, "what is refused is not entered"
+    scheme.state(me, fact, loose, SecondApprover(other, PASSWORD))
+    assert scheme.facts()[fact] == loose
+    (entry,) = house.store.page(BookQuery("scheme", limit=1), personal=True)
+    assert (entry.author, entry.fields["agreed_by"]) == (me.login, other.login)
+    assert not scheme.is_weakened({fact: strict}), "one person may ask for more again"
+    scheme.state(me, fact, strict)
+    assert scheme.facts()[fact] == strict

@@ -6,16 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
 
 from console.domain.books import KINDS
 from console.domain.books.deployment_file import Deployment
+from console.domain.books.deployments import Assessed
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.people.actor import Role
 from console.store.cameras import CameraTable
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.cameras.deployment_dialogs import PhotographDialog, SignsDialog
+from console.ui.cameras.deployment_map import NUMBER_ROLE, DeploymentMapDialog
 from console.ui.cameras.deployments_pane import DeploymentsPane
 from tests.support.panes import pane_of
 from tests.support.people import filled_database, open_room
@@ -135,3 +138,110 @@ def test_a_covert_one_asks_for_no_signs(front: Front, qtbot: QtBot) -> None:
     covert.submit()
     assert handed[0][1] == b""
     assert not handed[0][0].are_signs_down
+
+
+def assessed(front: Front, location: str) -> int:
+    payload = Assessed(
+        location=location,
+        purpose="traffic",
+        assessment="Speeding.",
+        intelligence="pattern 6/14",
+        no_consultation="No homes in view.",
+        openness="overt, with signs",
+        asked_by="Highways",
+    )
+    return front.house.desk.deployments.assess(front.room.me(Role.SUPERVISOR), payload).number
+
+
+def add_plan(front: Front, title: str) -> None:
+    picture, buffer = QPixmap(400, 300), QBuffer()
+    picture.fill(Qt.GlobalColor.gray)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    content = bytes(buffer.data().data())
+    front.shell.services.map.add_plan(front.room.me(Role.MANAGER), title, ("image/png", content), (400, 300))
+
+
+def map_of(front: Front) -> DeploymentMapDialog:
+    front.do("deployments")
+    pane = pane_of(front.shell, DeploymentsPane)
+    pane.refresh()
+    pane.map_button.click()
+    (dialog,) = [one for one in pane.findChildren(DeploymentMapDialog) if one.isVisible()]
+    return dialog
+
+
+@pytest.mark.req("RED-01")
+def test_the_map_says_what_is_missing_while_it_is_empty(front: Front) -> None:
+    front.sit(Role.SUPERVISOR)
+    dialog = map_of(front)
+    front.wait(lambda: "No deployments yet" in dialog.empty.text())
+    assert not dialog.place_button.isEnabled()
+    assert not dialog.print_button.isEnabled()
+    assessed(front, "Foundry Lane")
+    dialog.read()
+    front.wait(lambda: "No plans yet" in dialog.empty.text())
+    assert not dialog.place_button.isEnabled()
+    dialog.close()
+
+
+@pytest.mark.req("RED-01")
+def test_a_deployment_is_put_on_a_plan_with_the_keys_alone(front: Front) -> None:
+    front.sit(Role.SUPERVISOR)
+    first, second = assessed(front, "Foundry Lane"), assessed(front, "Quarry Road")
+    add_plan(front, "Town centre")
+    dialog = map_of(front)
+    front.wait(lambda: dialog.view.plan is not None and dialog.list.count() == 2)
+    assert "Not on a plan yet" in dialog.list.item(0).text()
+    dialog.choose(first)
+    assert dialog.list.currentItem().data(NUMBER_ROLE) == first
+    dialog.place_button.click()
+    view = dialog.view
+    assert dialog.save_button.isVisible()
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not dialog.save_button.isVisible()
+    assert dialog.isVisible(), "Escape stops the choice and leaves the map open"
+    dialog.place_button.click()
+    start = view.middle()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        QTest.keyClick(view, key)
+    QTest.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    front.wait(lambda: set(view.marks) == {first})
+    step = 400 / 60
+    mark = view.marks[first].pos()
+    assert mark.x() == pytest.approx(start.x() + 2 * step - 2, abs=1.5)
+    assert mark.y() == pytest.approx(start.y() - step, abs=1.5)
+    assert "On the plan Town centre, put there by" in dialog.list.item(1).text()
+    assert not view.is_placing
+
+    dialog.choose(second)
+    dialog.place_button.click()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.mapFromScene(50, 60))
+    dialog.save_button.click()
+    front.wait(lambda: set(view.marks) == {first, second})
+    assert view.marks[second].pos().x() == pytest.approx(50, abs=2)
+    dialog.choose(second)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert dialog.list.currentItem().data(NUMBER_ROLE) == first, "the arrow keys go to the next mark"
+
+    dialog.print_button.click()
+    front.wait(lambda: "Map and list of places saved" in front.said())
+    (printed,) = front.folder.glob("deployments-map-*.pdf")
+    assert printed.read_bytes().count(b"/Type /Page\n") == 2, "the plan, and the list after it"
+    dialog.close()
+
+
+@pytest.mark.req("RED-01")
+def test_who_may_not_assess_sees_the_map_and_changes_nothing(front: Front) -> None:
+    front.sit(Role.SUPERVISOR)
+    assessed(front, "Foundry Lane")
+    add_plan(front, "Town centre")
+    front.sit(Role.OPERATOR)
+    dialog = map_of(front)
+    front.wait(lambda: dialog.list.count() == 1)
+    front.wait(lambda: dialog.view.plan is not None)
+    assert not dialog.place_button.isEnabled()
+    assert "Foundry Lane" in dialog.list.item(0).text()
+    dialog.close()

@@ -12,7 +12,7 @@ from console.domain.people.actor import Role
 from console.domain.privacy.private_place import PrivatePlace
 from console.domain.wall.model import TilePosition
 from console.domain.wall.moves import put
-from console.services.privacy.service import SecondApprover
+from console.services.people.second_person import SecondApprover
 from console.ui.privacy.private_dialog import PrivatePlaceDialog
 from console.ui.wall.screen_monitor import monitor_of
 from tests.support.people import PASSWORD, filled_database, login_of, open_room

@@ -9,14 +9,15 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from console.domain.books.camera_changes import CAMERA_CHANGES, ENFORCED
+from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCED
 from console.domain.books.scheme import MAJOR, Reviewed
 from console.domain.people.actor import Role
 from console.domain.scheme.review_forms import answers_text, questions_of
 from console.domain.scheme.reviews import REVIEWS
+from console.ui.people.second_person import SecondPersonDialog
 from console.ui.scheme.history import HistoryDialog
 from console.ui.scheme.review_paper import review_html
-from tests.support.people import filled_database, open_room
+from tests.support.people import PASSWORD, filled_database, login_of, open_room
 from tests.ui.reception import Front
 
 if TYPE_CHECKING:
@@ -284,3 +285,27 @@ def test_an_error_of_the_program_itself_is_told_at_the_form(
     facts.save.click()
     front.wait(lambda: "internal error" in facts.refusal.text())
     assert facts.changed()
+
+
+@pytest.mark.req("SYS-07")
+def test_the_rule_about_cameras_is_switched_off_by_two(front: Front) -> None:
+    front.house.scheme.state(front.room.me(Role.MANAGER), CAMERA_CHANGES, ENFORCED)
+    opened(front)
+    front.office.tabs.setCurrentIndex(2)
+    code = front.office.code
+    front.wait(lambda: code.rule.isEnabled() and code.rule.isChecked())
+    code.rule.click()
+    front.wait(lambda: front.office.findChildren(SecondPersonDialog))
+    front.office.findChildren(SecondPersonDialog)[-1].reject()
+    front.wait(code.rule.isChecked)
+    code.rule.click()
+    front.wait(lambda: [one for one in front.office.findChildren(SecondPersonDialog) if one.isVisible()])
+    dialog = front.office.findChildren(SecondPersonDialog)[-1]
+    dialog.submit()
+    front.wait(lambda: "protection away alone" in dialog.column.refusal.text())
+    assert front.house.scheme.facts()[CAMERA_CHANGES] == ENFORCED
+    dialog.second.login.setText(login_of(Role.DEPUTY))
+    dialog.second.password.setText(PASSWORD)
+    dialog.submit()
+    front.wait(lambda: front.house.scheme.facts()[CAMERA_CHANGES] == ADVISED)
+    front.wait(lambda: not code.rule.isChecked())
