@@ -433,8 +433,8 @@ def test_settings_of_a_camera_are_set_in_the_dialog(depot: Depot, town: Simulate
     dialog.close()
     assert len(depot.room.acts.named("camera-setting-changed")) == 4
     # The next test needs it: it restarts now.
-    for count in (1, 2):
-        depot.wait(lambda wanted=count: len(answering(town)) == wanted)
+    depot.wait(lambda: len(answering(town)) == 1)
+    depot.wait(lambda: len(answering(town)) == 2)
 
 
 def answering(town: SimulatedTown) -> Sequence[DiscoveredCamera]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from console.bridge.labels import choice_words
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.act_words import is_act, sentence_with_details, title_of
 from console.domain.books.automatic_acts import act_of
@@ -29,16 +30,23 @@ def spoken(value: Value, spec: FieldSpec | None = None, names: EntryNames = PLAI
     if isinstance(value, bool):
         yes, no = QCoreApplication.translate("Books", "yes"), QCoreApplication.translate("Books", "no")
         return yes if value else no
-    if spec is not None and spec.shape is Shape.SIGNATURE:
-        return QCoreApplication.translate("Books", "signed")
-    if spec is not None and spec.kept == LOGIN:
-        logins = value if isinstance(value, tuple) else (value,)
-        return ", ".join(names.author(str(login)) for login in logins)
+    if spec is not None and (special := _by_field(value, spec, names)):
+        return special
     if isinstance(value, str):
         # What people typed stays as it was typed.
         return names.said(value) if spec is not None and spec.kept == PROGRAM else value
     text = plain(value, names)
     return f"{text} {spec.unit}" if spec is not None and spec.unit else text
+
+
+def _by_field(value: Value, spec: FieldSpec, names: EntryNames) -> str:
+    """Return a value whose field says how it is shown; empty for any other."""
+    if spec.shape is Shape.SIGNATURE:
+        return QCoreApplication.translate("Books", "signed")
+    if spec.kept == LOGIN:
+        logins = value if isinstance(value, tuple) else (value,)
+        return ", ".join(names.author(str(login)) for login in logins)
+    return choice_words(str(value)) if value in spec.choices else ""
 
 
 def one_line(value: Value, spec: FieldSpec | None = None, most: int = 160, names: EntryNames = PLAIN) -> str:

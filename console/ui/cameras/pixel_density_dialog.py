@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from console.bridge.labels import choice_words
 from console.domain.cameras.commissioning import Quality
 from console.domain.errors import OperatorError
 from console.domain.map.density import PERSON_M, Mounting, PersonMark, from_people
@@ -126,7 +127,7 @@ class MarkedPicture(LiveView):
             painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
             painter.setPen(QPen(on_picture("spot"), 1.2, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
-            label = f"{quality.value} · {quality.pixels_per_m:g} px/m"
+            label = f"{choice_words(quality.value)} · {quality.pixels_per_m:g} px/m"
             plate = painter.fontMetrics().boundingRect(label).adjusted(-6, -2, 6, 2)
             # Put the label above the row if there is no room below it.
             below = y + 3 + plate.height() <= place.bottom()

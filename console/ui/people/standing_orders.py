@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 from shiboken6 import isValid
 
+from console.bridge.labels import choice_word, choice_words
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.calendar import LONDON
@@ -63,7 +64,7 @@ def _row_of(order: StandingOrder, state: RosterState) -> OrderRow:
         order,
         persons[order.giver].name if order.giver in persons else order.giver,
         "; ".join([role_words(role) for role in order.roles] + named),
-        ", ".join(task.value for task in order.tasks),
+        ", ".join(choice_word(task.value) for task in order.tasks),
         f"{order.begun_utc.astimezone(LONDON):%d %b %Y, %H:%M}",
         _tr("Not in force: on duty") if is_there else _tr("In force: absent"),
     )
@@ -191,7 +192,7 @@ class GiveOrderDialog(AuthorisedForm):
         role = self.actor.role
         self.column.addWidget(words(_tr("While I am not on duty, these tasks pass:"), "muted"))
         own = OWN_TASKS.get(role, frozenset()) & ABSENCE_TASKS
-        self.tasks = {task: QCheckBox(task.value) for task in DelegatedTask if task in own}
+        self.tasks = {task: QCheckBox(choice_words(task.value)) for task in DelegatedTask if task in own}
         self._add_grid(list(self.tasks.values()))
         self.column.addWidget(words(_tr("To people with these roles:"), "muted"))
         holders = HOLDERS.get(role, frozenset())
@@ -202,7 +203,7 @@ class GiveOrderDialog(AuthorisedForm):
         self.persons.setMaximumHeight(150)
         for person in self.people_services.roster.state.persons.values():
             if person.role in holders and not person.is_retired and person.login != self.actor.login:
-                item = QListWidgetItem(f"{person.name} ({person.role.value})", self.persons)
+                item = QListWidgetItem(f"{person.name} ({choice_word(person.role.value)})", self.persons)
                 item.setData(_LOGIN, person.login)
                 item.setCheckState(Qt.CheckState.Unchecked)
         self.why = self.column.field(_tr("Reason, for example nights and weekends"), QLineEdit())

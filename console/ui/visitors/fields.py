@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import choice_word
 from console.domain.books.lists import RANKS
 from console.domain.books.visitors import GROUP, INSPECTOR, MOST_IN_GROUP, POLICE, SUPERVISED
 from console.domain.people.calendar import LONDON
@@ -155,7 +156,8 @@ class VisitorFields(QWidget):
         for one in appointments:
             who = one.name or self.tr("name not shown to your role")
             at = one.due_utc.astimezone(LONDON).strftime("%H:%M")
-            self.appointment.addItem(f"{at} · {who} · {one.visitor} · {one.purpose}".rstrip(" ·"), one.number)
+            kind = choice_word(one.visitor)
+            self.appointment.addItem(f"{at} · {who} · {kind} · {one.purpose}".rstrip(" ·"), one.number)
         self.appointment.setCurrentIndex(max(0, self.appointment.findData(before)))
 
     def choose_appointment(self, number: int) -> None:
@@ -290,7 +292,7 @@ def _fill_people(box: QComboBox, people: Sequence[Person], chosen: str) -> None:
     box.clear()
     box.addItem("", "")
     for person in sorted(people, key=lambda member: member.name.casefold()):
-        box.addItem(f"{person.name}, {person.role.value}", words_of(person))
+        box.addItem(f"{person.name}, {choice_word(person.role.value)}", words_of(person))
         if person.login == chosen:
             box.setCurrentIndex(box.count() - 1)
 

@@ -142,7 +142,7 @@ def test_tab_takes_the_offered_type_and_escape_closes_the_offer_only(desk: Bench
     form = form_of(work)
     box = form.editor("type").widget
     assert isinstance(box, QComboBox)
-    for letters, key, expected in (("assa", Qt.Key.Key_Tab, "assault"), ("assa", Qt.Key.Key_Escape, "assa")):
+    for letters, key, expected in (("assa", Qt.Key.Key_Tab, "Assault"), ("assa", Qt.Key.Key_Escape, "assa")):
         box.setCurrentText("")
         box.setFocus()
         QTest.keyClicks(box, letters)
@@ -377,7 +377,7 @@ def test_search_and_filters_find_and_say_when_nothing_fits(desk: Bench, library:
     work.list.search.setText("cycl")
     wait(lambda: work.list.model.rowCount() == 1)
     work.list.search.clear()
-    work.list.type.setCurrentText("assault")
+    work.list.type.setCurrentText("Assault")
     work.list.reload()
     wait(lambda: work.list.model.rowCount() == 2)
     work.list.state.setCurrentIndex(2)
