@@ -15,6 +15,8 @@ from tests.support.feed import scheme
 from tests.support.screen import SwitchedRecording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytestqt.qtbot import QtBot
 
     from console.services.ports import CameraFeed
@@ -57,9 +59,11 @@ class Watch:
 
 
 @pytest.fixture
-def watch(qtbot: QtBot) -> Watch:
+def watch(qtbot: QtBot) -> Iterator[Watch]:
     del qtbot
-    return Watch()
+    made = Watch()
+    yield made
+    made.monitor.stop()
 
 
 def test_a_camera_that_comes_late_is_connecting_and_no_fault(watch: Watch) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QWidget,
 )
@@ -128,3 +129,16 @@ def _overlaps(root: QWidget) -> list[str]:
         if common.width() > SPARE_PX and common.height() > SPARE_PX:
             found.append(f"{_called(one)} and {_called(other)} overlap")
     return found
+
+
+def unfit(dialog: QDialog, where: str) -> list[str]:
+    """Return what is wrong with the buttons: several are first, or one that is off says not why."""
+    buttons = [one for one in dialog.findChildren(QPushButton) if one.isVisible()]
+    first = [one.text() for one in buttons if one.isDefault()]
+    silent = [
+        one.text()
+        for one in buttons
+        if not one.isEnabled() and not one.toolTip() and not one.accessibleDescription()
+    ]
+    found = [f"{where}: several first buttons: {first}"] if len(first) > 1 else []
+    return found + ([f"{where}: off without a reason: {silent}"] if silent else [])

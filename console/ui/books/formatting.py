@@ -29,7 +29,7 @@ def spoken(value: Value, spec: FieldSpec | None = None, names: EntryNames = PLAI
         return ""
     if isinstance(value, bool):
         yes, no = QCoreApplication.translate("Books", "yes"), QCoreApplication.translate("Books", "no")
-        return yes if value else no
+        return _capital(yes if value else no)
     if spec is not None and (special := _by_field(value, spec, names)):
         return special
     if isinstance(value, str):
@@ -37,6 +37,10 @@ def spoken(value: Value, spec: FieldSpec | None = None, names: EntryNames = PLAI
         return names.said(value) if spec is not None and spec.kept == PROGRAM else value
     text = plain(value, names)
     return f"{text} {spec.unit}" if spec is not None and spec.unit else text
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _by_field(value: Value, spec: FieldSpec, names: EntryNames) -> str:

@@ -7,12 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from console.demo.gallery import run
 from console.demo.gallery.room import GalleryConsole, floating
-from tests.support.cut import cut
+from tests.support.cut import cut, unfit
+from tests.support.stored import stored, stored_in
 
+RAW = stored()
 FOUND: dict[str, list[str]] = {}
 SEEN: set[str] = set()
 
@@ -27,26 +29,14 @@ class CheckedConsole(GalleryConsole):
         panes = [] if over else self._panes()
         for widget in [*over, *panes]:
             SEEN.add(type(widget).__name__)
-            found = cut(widget, name) + (_unfit(widget, name) if isinstance(widget, QDialog) else [])
+            found = cut(widget, name) + (unfit(widget, name) if isinstance(widget, QDialog) else [])
+            found += [f"{name}: {line}" for line in stored_in(widget, RAW)]
             if found:
                 FOUND.setdefault(type(widget).__name__, []).extend(found)
 
     def _panes(self) -> list[QWidget]:
         docks = self.shell.docks
         return [dock.widget() for dock in docks.by_id.values() if dock.isVisible()] if docks else []
-
-
-def _unfit(dialog: QWidget, where: str) -> list[str]:
-    """What is wrong with the buttons of a dialog: several are first, or one that is off says not why."""
-    buttons = [one for one in dialog.findChildren(QPushButton) if one.isVisible()]
-    first = [one.text() for one in buttons if one.isDefault()]
-    silent = [
-        one.text()
-        for one in buttons
-        if not one.isEnabled() and not one.toolTip() and not one.accessibleDescription()
-    ]
-    found = [f"{where}: several first buttons: {first}"] if len(first) > 1 else []
-    return found + ([f"{where}: off without a reason: {silent}"] if silent else [])
 
 
 def main() -> None:

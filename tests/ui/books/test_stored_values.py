@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BEGIN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-STORED = {
-    item for kind in KINDS.values() for spec in kind.fields for item in spec.choices if item[:1].islower()
-}
 
 
 def entry(kind: str, payload: object) -> Entry:
@@ -62,7 +59,9 @@ def test_no_cell_of_a_year_of_books_is_an_item_as_it_is_stored() -> None:
             *summary(made).split(" · "),
         ]
         shown += len(texts)
-        raw |= {(made.kind, text) for text in texts if text in STORED}
+        # What people typed themselves stays as they typed it.
+        own = {item for spec in KINDS[made.kind].fields for item in spec.choices if item[:1].islower()}
+        raw |= {(made.kind, text) for text in texts if text in own | {"yes", "no"}}
     assert shown > 10_000
     assert raw == set()
 
