@@ -68,11 +68,13 @@ def _called(widget: QWidget) -> str:
 
 def _cut(widget: QWidget, root: QWidget) -> list[str]:
     found = []
+    if isinstance(widget, QLabel) and not widget.text() and widget.pixmap().isNull():
+        return []
     if not widget.width() or not widget.height():
         return [f"{_called(widget)} has no size"]
     needed = widget.minimumSizeHint() if not isinstance(widget, QAbstractButton) else widget.sizeHint()
     if isinstance(widget, QLabel):
-        if widget.pixmap() is not None and not widget.pixmap().isNull():
+        if not widget.pixmap().isNull():
             return []
         if widget.wordWrap():
             if widget.heightForWidth(widget.width()) > widget.height() + SPARE_PX:

@@ -85,7 +85,9 @@ def hold_columns(today: Callable[[], dt.date], name_of: Callable[[str], str]) ->
             lambda hold: name_of(hold.responsible),
             lambda hold: hold.responsible,
         ),
-        TableColumn(translate("Holds", "Reason"), lambda hold: hold.reason, lambda hold: hold.reason),
+        TableColumn(
+            translate("Holds", "Reason"), lambda hold: choice_words(hold.reason), lambda hold: hold.reason
+        ),
     ]
 
 

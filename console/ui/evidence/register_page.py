@@ -32,6 +32,7 @@ from console.ui.evidence.register_life import LifeView
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
+from console.ui.widgets.scroll_area import ScrollArea
 from console.ui.widgets.search_line import SearchLine
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.splitter import Splitter
@@ -143,7 +144,7 @@ class RegisterPage(QWidget):
         right.addLayout(Flow(self.buttons.values()))
         split = Splitter(Qt.Orientation.Vertical)
         split.addWidget(listed)
-        split.addWidget(chosen)
+        split.addWidget(ScrollArea(chosen))
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
         column = QVBoxLayout(self)

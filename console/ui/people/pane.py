@@ -94,7 +94,7 @@ def _create_row(
     ]
     return PersonRow(
         person,
-        words_of(licence, now_utc) if licence else "–",
+        choice_words(words_of(licence, now_utc)) if licence else "–",
         licence.days_left(now_utc) if licence else None,
         licence is not None and (licence.is_ending(now_utc) or not licence.is_good(now_utc)),
         ", ".join(choice_word(topic.value) for topic in missing_topics),

@@ -154,6 +154,9 @@ class StandingOrdersDialog(Dialog):
         self.give.setEnabled(may)
         order = self.selected()
         self.end_order.setEnabled(may and order is not None)
+        may_not = "" if may else _tr("Your role cannot give or end standing orders.")
+        self.give.setToolTip(may_not)
+        self.end_order.setToolTip(may_not or ("" if order else _tr("Select a standing order first.")))
         self.detail.setVisible(order is not None)
         if order is not None:
             (row,) = order_rows([order], self._attendance.people.roster.state)

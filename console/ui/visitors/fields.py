@@ -117,6 +117,9 @@ class VisitorFields(QWidget):
         self._show(self.people, is_shown=kind == GROUP)
         self._show(self.names, is_shown=kind == GROUP)
         self._show(self.supervised_by, is_shown=kind in SUPERVISED)
+        title = self.tr("Name of who leads the group *") if kind == GROUP else self.tr("Name *")
+        self._labels[self.name].setText(title)
+        self.name.setAccessibleName(title.rstrip(" *"))
         is_inspector = kind == INSPECTOR
         # Police come by an appointment in the diary, which is chosen below; a tick alone is none.
         self.is_appointed.setEnabled(not is_inspector and kind != POLICE)
@@ -152,7 +155,7 @@ class VisitorFields(QWidget):
         before = self.appointment.currentData()
         self._appointments = {one.number: one for one in appointments}
         self.appointment.clear()
-        self.appointment.addItem(self.tr("none"), 0)
+        self.appointment.addItem(self.tr("None"), 0)
         for one in appointments:
             who = one.name or self.tr("name not shown to your role")
             at = one.due_utc.astimezone(LONDON).strftime("%H:%M")

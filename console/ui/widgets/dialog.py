@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize, QTimer
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from console.ui.widgets.reach import make_reachable
 from console.ui.widgets.scroll_area import ScrollArea
+from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSize
-    from PySide6.QtGui import QShowEvent
-    from PySide6.QtWidgets import QLayoutItem
+    from PySide6.QtGui import QPaintEvent, QShowEvent
+    from PySide6.QtWidgets import QLayout, QLayoutItem
 
 
 class Dialog(QDialog):
@@ -26,6 +27,14 @@ class Dialog(QDialog):
         make_reachable(self, self.windowTitle())
         self._stay_on_monitor()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # Where no window manager draws a frame, a dialog would flow into the pane behind it.
+        painter = QPainter(self)
+        painter.setPen(colour("line"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
     def event(self, event: QEvent) -> bool:
         was_handled = super().event(event)
         if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
@@ -34,14 +43,17 @@ class Dialog(QDialog):
         return was_handled
 
     def _stay_on_monitor(self) -> None:
-        """Move, shrink and, where that is not enough, scroll: no button lies beyond the monitor's edge."""
-        area, frame = self.screen().availableGeometry(), self.frameGeometry()
+        """Give it the room that it needs, or scroll it: no button lies beyond the monitor's edge."""
+        area = self.screen().availableGeometry()
+        room = area.size() - (self.frameGeometry().size() - self.size())
+        self._scroll_if_larger(room)
+        least = _least(self.layout(), self.width())
+        size = self.size().expandedTo(least).boundedTo(room)
+        if size != self.size():
+            self.resize(size)
+        frame = self.frameGeometry()
         if area.contains(frame):
             return
-        self._scroll_if_larger(area.size() - (frame.size() - self.size()))
-        edges = frame.size() - self.size()
-        self.resize(self.size().boundedTo(area.size() - edges))
-        frame = self.frameGeometry()
         frame.moveRight(min(frame.right(), area.right()))
         frame.moveBottom(min(frame.bottom(), area.bottom()))
         self.move(max(frame.left(), area.left()), max(frame.top(), area.top()))
@@ -51,8 +63,7 @@ class Dialog(QDialog):
         layout = self.layout()
         if not isinstance(layout, QVBoxLayout) or self._is_scrolled:
             return
-        width = min(self.width(), room.width())
-        if max(layout.totalMinimumSize().height(), layout.totalHeightForWidth(width)) <= room.height():
+        if _least(layout, min(self.width(), room.width())).height() <= room.height():
             return
         self._is_scrolled = True
         margins, foot = layout.contentsMargins(), QVBoxLayout()
@@ -67,6 +78,16 @@ class Dialog(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(ScrollArea(inside), 1)
         outer.addLayout(foot)
+        # While a dialog is being shown, what was moved into the area does not hear of its new size.
+        QTimer.singleShot(0, self, layout.update)
+
+
+def _least(layout: QLayout | None, width: int) -> QSize:
+    """Return the size below which something is cut, at a width."""
+    if layout is None:
+        return QSize()
+    least = layout.totalMinimumSize()
+    return least.expandedTo(QSize(0, layout.totalMinimumHeightForWidth(max(width, least.width()))))
 
 
 def _is_refusal(item: QLayoutItem | None) -> bool:
