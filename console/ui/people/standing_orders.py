@@ -199,7 +199,7 @@ class GiveOrderDialog(AuthorisedForm):
         self._add_grid(list(self.tasks.values()))
         self.column.addWidget(words(_tr("To people with these roles:"), "muted"))
         holders = HOLDERS.get(role, frozenset())
-        self.roles = {one: QCheckBox(role_words(one)) for one in Role if one in holders}
+        self.roles = {one: QCheckBox(choice_words(role_words(one))) for one in Role if one in holders}
         for box in self.roles.values():
             self.column.addWidget(box)
         self.persons = self.column.field(_tr("Or to these people"), QListWidget())

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout, QLayoutItem
 
 
+FOOT_SHARE = 0.3
+"""A last row that is higher, as a share of the monitor, is more than buttons, and is scrolled too."""
+
+
 class Dialog(QDialog):
     """A dialog whose controls have names for screen readers and follow each other as they are laid out."""
 
@@ -68,7 +72,9 @@ class Dialog(QDialog):
         self._is_scrolled = True
         margins, foot = layout.contentsMargins(), QVBoxLayout()
         foot.setContentsMargins(margins.left(), 0, margins.right(), margins.bottom())
-        _move_last(layout, foot)
+        last = layout.itemAt(layout.count() - 1)
+        if last is not None and last.minimumSize().height() <= FOOT_SHARE * room.height():
+            _move_last(layout, foot)
         if _is_refusal(layout.itemAt(layout.count() - 1)):
             _move_last(layout, foot)
         inside = QWidget()

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from console.bridge.labels import choice_words
 from console.domain.books.camera_changes import CAMERA_CHANGES, ENFORCED
 from console.domain.books.scheme import MAJOR, Reviewed
 from console.domain.people.actor import Role
@@ -235,7 +236,8 @@ def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) ->
 
 def states(front: Front) -> dict[str, str]:
     proxy = front.office.reviews.table.proxy
-    return {proxy.index(row, 2).data(): proxy.index(row, 0).data() for row in range(proxy.rowCount())}
+    shown = {proxy.index(row, 2).data(): proxy.index(row, 0).data() for row in range(proxy.rowCount())}
+    return {review: shown.get(choice_words(review), "") for review in REVIEWS}
 
 
 @pytest.mark.req("SYS-09")
