@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -11,7 +12,7 @@ from console.bridge.labels import choice_words
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.act_words import is_act, sentence_with_details, title_of
 from console.domain.books.automatic_acts import act_of
-from console.domain.books.entry_words import EntryNames, plain
+from console.domain.books.entry_words import EntryNames, plain, seconds_words
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.instants import spoken_moment
 from console.domain.books.kept import LOGIN, PROGRAM
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
 
 PLAIN = EntryNames()
+_SECONDS = re.compile(r"(\d+\.\d) s before")
 
 
 def spoken(value: Value, spec: FieldSpec | None = None, names: EntryNames = PLAIN) -> str:
@@ -73,6 +75,11 @@ _ABOUT_OTHERS = {
     "countersigned": "Countersignature",
     "erased": "Personal details erased",
 }
+
+
+def doubt_words(doubt: str) -> str:
+    """Return why the time of an entry is in doubt, with a length of time that people read."""
+    return _SECONDS.sub(lambda found: f"{seconds_words(float(found[1]))} before", doubt)
 
 
 def kind_words(entry: Entry) -> str:
