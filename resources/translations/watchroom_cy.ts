@@ -179,6 +179,14 @@
             <translation type="unfinished">Map</translation>
         </message>
         <message>
+            <source>This console is locked.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Unlock it first, then sign off.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No one is signed in at this console.</source>
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
@@ -14681,6 +14689,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <source>Cancel</source>
             <translation type="unfinished">Canslo</translation>
         </message>
+        <message>
+            <source>Please wait. It is being done.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>GpuRenderer</name>
@@ -15451,11 +15463,11 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Lowest tilt (degrees above level)</source>
+            <source>Lowest tilt above level</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Highest tilt (degrees above level)</source>
+            <source>Highest tilt above level</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -17257,6 +17269,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <source>No one is marked.</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>Mark at least two people first.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>PlaybackCommands</name>
@@ -17400,6 +17416,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>What it shows, for example Bus stop</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a name first.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -19891,6 +19911,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
         <message>
+            <source>Your role cannot give or end standing orders.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select a standing order first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Standing order {0}. In the absence of {1}: {2}. May act: {3}. Reason: {4}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -21313,11 +21341,15 @@ Type its number, then {0}; or drag it here</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Name of who leads the group *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No appointment needed</source>
             <translation type="unfinished">Nid oes angen apwyntiad</translation>
         </message>
         <message>
-            <source>none</source>
+            <source>None</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -21443,8 +21475,16 @@ Type its number, then {0}; or drag it here</source>
             <translation type="unfinished">Canslo</translation>
         </message>
         <message>
+            <source>Enter or choose a name first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Delete wall</source>
             <translation type="unfinished">Dileu wal</translation>
+        </message>
+        <message>
+            <source>No walls are saved yet.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
