@@ -9574,6 +9574,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>This PDF cannot be shown ({why}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>This PDF cannot be shown.</source>
             <translation type="unfinished"></translation>
         </message>

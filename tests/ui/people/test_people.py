@@ -500,7 +500,7 @@ def test_the_list_of_people_and_what_each_may(staffed: Staffed) -> None:
     pane.table.selectRow(0)
     assert pane.buttons["edit"].isEnabled()
     pane.table.clearSelection()
-    assert "active" in pane.table.text()
+    assert "Active" in pane.table.text()
     assert "equipment" in pane.table.text()
 
 
