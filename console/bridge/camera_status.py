@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from console.domain.cameras.status import CameraStatus
+from console.domain.cameras.status import STARTING_S, CameraStatus, PictureState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from console.domain.cameras.camera import Camera
     from console.services.ports import CameraFeed
 
 PERIOD_MS = 200
+_NOTHING_YET = frozenset(
+    {PictureState.OFF, PictureState.CONNECTING, PictureState.WAITING, PictureState.NO_SIGNAL}
+)
 
 
 class CameraStatusPoller(QObject):
-    """The newest status of each camera. UI thread."""
+    """The newest status of each camera. UI thread.
+
+    Args:
+        feed: has the statuses.
+        cameras: to be polled.
+        parent: the parent object.
+        now_s: the monotonic time.
+    """
 
     polled = Signal()
     """Emitted after each round; tiles update the age of their picture by it."""
     changed = Signal(object)
     """Set of the numbers of cameras whose status changed."""
 
-    def __init__(self, feed: CameraFeed, cameras: Sequence[Camera], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        feed: CameraFeed,
+        cameras: Sequence[Camera],
+        parent: QObject | None = None,
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
-        self._feed = feed
+        self._feed, self._now_s = feed, now_s
+        self._begun_s: dict[int, float] = {}
+        """When each camera was first polled, until it answers."""
+        self._answered: set[int] = set()
         self._statuses: dict[int, CameraStatus] = {
             camera.number: CameraStatus(camera.number) for camera in cameras
         }
@@ -61,10 +82,27 @@ class CameraStatusPoller(QObject):
         """Poll every camera once."""
         changed = set()
         for number, before in self._statuses.items():
-            status = self._feed.status(number)
+            status = self._while_starting(self._feed.status(number))
             if status != before:
                 self._statuses[number] = status
                 changed.add(number)
         if changed:
             self.changed.emit(changed)
         self.polled.emit()
+
+    def _while_starting(self, status: CameraStatus) -> CameraStatus:
+        """Return the status to show: a camera that has not come yet is connecting for a while, not dead.
+
+        A machine that starts console, recorder and many cameras at once is slow, and so are the cameras
+        themselves after a power cut; a fault of each of them would hide the one that matters.
+        """
+        number = status.number
+        if number in self._answered:
+            return status
+        if status.picture not in _NOTHING_YET:
+            self._answered.add(number)
+            return status
+        begun_s = self._begun_s.setdefault(number, self._now_s())
+        if status.picture is PictureState.NO_SIGNAL and self._now_s() - begun_s < STARTING_S:
+            return replace(status, picture=PictureState.CONNECTING)
+        return status

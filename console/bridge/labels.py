@@ -40,6 +40,7 @@ _PICTURE: dict[PictureState, str] = {
 }
 _RECORDING: dict[RecordingState, str] = {
     RecordingState.OFF: str(QT_TRANSLATE_NOOP("Tile", "Not recording")),
+    RecordingState.STARTING: str(QT_TRANSLATE_NOOP("Tile", "Recording is starting")),
     RecordingState.REAL_TIME: str(QT_TRANSLATE_NOOP("Tile", "Recording")),
     RecordingState.TIME_LAPSE: str(QT_TRANSLATE_NOOP("Tile", "Time-lapse")),
     RecordingState.FAILED: str(QT_TRANSLATE_NOOP("Tile", "Recording failed")),
@@ -48,6 +49,7 @@ _RECORDING: dict[RecordingState, str] = {
 }
 _SHORT: dict[RecordingState, str] = {
     RecordingState.OFF: str(QT_TRANSLATE_NOOP("Tile", "No rec")),
+    RecordingState.STARTING: str(QT_TRANSLATE_NOOP("Tile", "Rec starting")),
     RecordingState.REAL_TIME: str(QT_TRANSLATE_NOOP("Tile", "Rec")),
     RecordingState.TIME_LAPSE: str(QT_TRANSLATE_NOOP("Tile", "Lapse")),
     RecordingState.FAILED: str(QT_TRANSLATE_NOOP("Tile", "Rec failed")),
@@ -159,6 +161,17 @@ def error_words(error: ConsoleError) -> str:
 def book_words(title: str) -> str:
     """Return the title of a book, a kind of entry or a field in the operator's language."""
     return QCoreApplication.translate("Books", title)
+
+
+def choice_word(value: str) -> str:
+    """Return an item of a list, such as a role or a priority, in the operator's language, inside a text."""
+    return QCoreApplication.translate("Choices", value) if value else ""
+
+
+def choice_words(value: str) -> str:
+    """Return an item of a list as it stands alone in a table, a card or a list, with a capital letter."""
+    word = choice_word(value)
+    return word[:1].upper() + word[1:]
 
 
 def event_word(kind: EventKind) -> str:

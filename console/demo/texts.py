@@ -16,8 +16,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(console.__file__).parent
 ERRORS, BOOKS, CHOICES, COMMAND_LINE = "Errors", "Books", "Choices", "Command line"
-IN_ENGLISH = frozenset({CHOICES, COMMAND_LINE})
-"""Contexts that are not translated: what the books store, and the command line."""
+IN_ENGLISH = frozenset({COMMAND_LINE})
+"""The context that is not translated."""
+_SHOWN_ENUMS = frozenset(
+    {
+        *("CameraKind", "CommissioningStage", "Quality", "DriftSign", "LetterKind", "RequestState"),
+        *("Role", "Topic", "TrainedActs", "DelegatedTask", "LicenceState", "Permission"),
+    }
+)
+"""Lists of the domain whose values are shown as the items of a list of the books are."""
 _ERROR_BASES = frozenset({"ConsoleError", "OperatorError", "EnvironmentFault"})
 _FIELD_MAKERS = frozenset(
     {
@@ -179,6 +186,9 @@ class _Reader:
                 for context, expression in self._texts_of(node):
                     for constant in self._constants(expression):
                         yield constant.lineno, context, str(constant.value)
+            elif isinstance(node, ast.ClassDef) and node.name in _SHOWN_ENUMS:
+                for constant in _values(node):
+                    yield constant.lineno, CHOICES, str(constant.value)
             elif self._is_library and isinstance(node, ast.FunctionDef) and self._is_command(node):
                 yield node.lineno, COMMAND_LINE, ast.get_docstring(node) or ""
 
@@ -274,6 +284,15 @@ class _Reader:
             for value in values:
                 if not (isinstance(value, ast.Name) and value.id == name.id):
                     yield from self._constants(value)
+
+
+def _values(enum: ast.ClassDef) -> Iterator[ast.Constant]:
+    """Yield the texts of the members of an enumeration; of several values the first is the text."""
+    for node in enum.body:
+        if isinstance(node, ast.Assign):
+            value = node.value.elts[0] if isinstance(node.value, ast.Tuple) else node.value
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield value
 
 
 def _wrapped_context(function: ast.FunctionDef) -> str:

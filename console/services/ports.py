@@ -120,6 +120,11 @@ class RecordingControl(Protocol):
         ...
 
     @property
+    def is_starting(self) -> bool:
+        """Whether it has been started a moment ago and does not answer yet, which is no fault."""
+        ...
+
+    @property
     def process(self) -> RecorderProcess | None:
         """The recorder's process; None if it is away, or if this process records."""
         ...

@@ -179,6 +179,14 @@
             <translation type="unfinished">Map</translation>
         </message>
         <message>
+            <source>This console is locked.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Unlock it first, then sign off.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No one is signed in at this console.</source>
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
@@ -4399,6 +4407,1141 @@
         </message>
     </context>
     <context>
+        <name>Choices</name>
+        <message>
+            <source>in order</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>minor fault</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>serious fault</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>directed surveillance, police</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>directed surveillance, police, urgent and oral</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>directed surveillance, police, urgent and in writing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>directed surveillance, council</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>intrusive surveillance, police</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>police direct the system</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>police in total control</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>e-mail</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>in person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>letter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>telephone</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>web form</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not upheld</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>upheld</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>upheld in part</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not known</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not satisfied</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>satisfied</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>covert, against fly-tipping</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>prevent and detect crime</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>find offenders</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>safety of public and staff</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>staff discipline</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>traffic</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>overt, with signs</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation type="unfinished">na</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation type="unfinished">ie</translation>
+        </message>
+        <message>
+            <source>police</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>statutory prosecutor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>National Crime Agency</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>solicitor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>plaintiff</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>accused</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>other named agency</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>crime prevention</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>public wellbeing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>subject access</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>objection to processing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>freedom of information</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>media</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>training</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>other, tested for public interest</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>acknowledgement</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>question: proof of identity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>question: detail of what is wanted</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>question: fee</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>extension</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>refusal</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>answer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>release form</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>receipt</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>viewed in a separate room</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>more is needed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>handed over</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>post</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>secure link</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>editing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>other costs</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>bank transfer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>card</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>cash</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>cheque</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>monitor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>other</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>radio link</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>recorder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>storage medium</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>switch</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>workstation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>court clip</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>masked copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>master</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>redacted copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>viewing copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>working copy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>routine</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>urgent</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>alarm</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>help point</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>police radio</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>seen on camera</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>shop or pub radio</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>police control room</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>police officer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ambulance</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>fire and rescue</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>supervisor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>council duty officer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>street wardens</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>999</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>message</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>radio</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>good</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>partial</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>poor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>arrest</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>dispersed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>words of advice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>taken to hospital</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>found safe</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>report made</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>no offence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>false report</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>no response available</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the police</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>a court</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>another law-enforcement agency</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>destroyed by a contractor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>erased</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>shredded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>incident</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>authorisation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>claim</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>complaint</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>request</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>building</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>equipment</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>handover</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>patrol of cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>visitor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>not answered</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>court</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>media locked away</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>keys or cards issued</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>keys or cards returned</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>access changed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>backup checked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>software updated</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>premises checked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>alteration</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>loss</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>unavailability</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>unlawful access</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>unlawful disclosure</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>missing person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>suspect</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>victim</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>witness</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>bicycle</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>bus</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>car</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>e-scooter</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>lorry</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>moped</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>motorcycle</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>taxi</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>van</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>passing</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>suspect's</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>victim's</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>witness's</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>continuity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>the system's working</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>what was seen</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>organised visit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>staff of the owner</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>liaison officer under the standing protocol</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>operation in public that needs no authorisation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>fixed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ptz</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>analogue</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>redeployable</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>body-worn</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>anpr</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>drone</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>in-vehicle</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>evidence-gathering</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>detect</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>observe</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>recognise</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>identify</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>inspect</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>being set up</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>in service</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>out of service</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>received</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>waiting for proof of identity</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>waiting for the requester</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>searched, to be decided</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>granted, to be released</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>answered</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>appealed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>closed</source>
+            <translation type="unfinished">wedi cau</translation>
+        </message>
+        <message>
+            <source>owner</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>manager</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>deputy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>operator</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>trainee</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>data protection manager</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>head of service</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>director</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>auditor</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>engineer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>release data</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>clear visitors</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>secure media</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>clear viewers</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>release new media</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>liaise with the police</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>set passwords</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>decide on requests</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>active</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>expired</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>revoked</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>suspended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>withdrawn</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>replaced</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>watch live pictures</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>steer cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>take a shift</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>be the person on duty with a trainee</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>make entries in the operator's books</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>report and follow a fault</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>plan servicing and order work from contractors</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>make entries in the books of media, prints and releases</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>make entries in the security-of-data log</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>make entries in the registers of disclosures and complaints</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>register complaints and requests for recordings or personal data</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>decide on requests for recordings or personal data</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>acknowledge and answer complaints</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>report a breach of data protection, or a suspicion</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>enter surveillance authorisations</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>read the books</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>read the audit and security books</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>read the surveillance authorisations in which they are named</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>read all surveillance authorisations</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>read personal details in the books</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>correct your own entries</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>correct an entry by someone else</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>reopen a closed case</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>countersign entries</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>draw a random audit and record its findings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>print pages of the books</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>export the books</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>publish the annual report</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>sign visitors in and out</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>authorise a visit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>change the scheme's facts</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>record changes of the code of practice</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>manage accounts, licences and training</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>give someone else a password</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>delegate tasks in absence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>sign off someone else</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>ask for evidence packages</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>hand over recorded data or prints of it</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>take media out of storage, return, move or destroy them</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>countersign movements of media as a witness</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>end holds on recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>clear third parties to view recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>release new media for use</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>hand statements to the police</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>erase personal details whose retention has ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>save, rename and delete presets and tours</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>change privacy zones</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>lift a privacy zone</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>find, connect and set up cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>put a camera into service</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>assess, install and remove redeployable cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>approve deployments of redeployable cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>change the map</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>confirm the machine's time</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>review recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>redact recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>media handling</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>data protection</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>human rights</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>privacy and disclosure</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>disciplinary policy</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>RIPA</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>PACE</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>steering cameras</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>evidence</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>redeployable units</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>reviewing recordings</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>visitors</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>disclosure</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>ClockDialog</name>
         <message>
             <source>Recorder's clock</source>
@@ -8602,6 +9745,10 @@
         </message>
         <message>
             <source>Take pictures of a scene with detail, each overlapping its neighbour by half.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>This PDF cannot be shown ({why}).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13808,6 +14955,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <source>Cancel</source>
             <translation type="unfinished">Canslo</translation>
         </message>
+        <message>
+            <source>Please wait. It is being done.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>GpuRenderer</name>
@@ -14578,11 +15729,11 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Lowest tilt (degrees above level)</source>
+            <source>Lowest tilt above level</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Highest tilt (degrees above level)</source>
+            <source>Highest tilt above level</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -15006,11 +16157,11 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
     <context>
         <name>MapPane</name>
         <message>
-            <source>Plan</source>
+            <source>Find a camera by number or name</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Find a camera by number or name</source>
+            <source>Plan</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16388,6 +17539,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <source>No one is marked.</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>Mark at least two people first.</source>
+            <translation type="unfinished"></translation>
+        </message>
     </context>
     <context>
         <name>PlaybackCommands</name>
@@ -16531,6 +17686,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
         <message>
             <source>What it shows, for example Bus stop</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter a name first.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -19030,6 +20189,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
         <message>
+            <source>Your role cannot give or end standing orders.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Select a standing order first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Standing order {0}. In the absence of {1}: {2}. May act: {3}. Reason: {4}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -19649,6 +20816,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished">Ddim yn recordio</translation>
         </message>
         <message>
+            <source>Recording is starting</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Recording</source>
             <translation type="unfinished">Recordio</translation>
         </message>
@@ -19671,6 +20842,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <message>
             <source>No rec</source>
             <translation type="unfinished">Dim rec</translation>
+        </message>
+        <message>
+            <source>Rec starting</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Rec</source>
@@ -20480,11 +21655,15 @@ Type its number, then {0}; or drag it here</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Name of who leads the group *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No appointment needed</source>
             <translation type="unfinished">Nid oes angen apwyntiad</translation>
         </message>
         <message>
-            <source>none</source>
+            <source>None</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -20610,8 +21789,16 @@ Type its number, then {0}; or drag it here</source>
             <translation type="unfinished">Canslo</translation>
         </message>
         <message>
+            <source>Enter or choose a name first.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Delete wall</source>
             <translation type="unfinished">Dileu wal</translation>
+        </message>
+        <message>
+            <source>No walls are saved yet.</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>

@@ -51,6 +51,7 @@ class SwitchedRecording:
     states: dict[int, RecordingState] = field(default_factory=dict)
     listed: list[VolumeStatus] = field(default_factory=list)
     away: str = ""
+    is_starting: bool = False
     process: RecorderProcess | None = None
 
     def state(self, camera: int) -> RecordingState:

@@ -55,7 +55,12 @@ class LinkedEngine:
         self._plan, self._starter, self._stops_recorder = plan, starter, stops_recorder
         self.link = RecorderLink(home, starter, starter.answered) if starter else RecorderLink(home)
         self.recorder = RemoteRecording(
-            self.link, plan.acts, plan.crashed, plan.is_live, is_service=starter is None
+            self.link,
+            plan.acts,
+            plan.crashed,
+            plan.is_live,
+            (lambda: starter.has_failed) if starter else (lambda: False),
+            is_service=starter is None,
         )
         self._has_new_logins = threading.Event()
         self.feed = CaptureFeed(self._live(plan.register.cameras()), self._capture_plan(is_linked=True))

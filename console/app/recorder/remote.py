@@ -8,7 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from console.domain.cameras.status import CameraStatus, RecorderProcess, RecordingState, VolumeStatus
+from console.domain.cameras.status import (
+    STARTING_S,
+    CameraStatus,
+    RecorderProcess,
+    RecordingState,
+    VolumeStatus,
+)
 from console.domain.errors import ConsoleError
 from console.domain.text import text
 from console.media.capture.options import Credentials
@@ -27,8 +33,8 @@ GONE_S = 3.0
 """After the recorder has been away for so long, the cameras themselves are looked at."""
 UNNAMED_S = 5.0
 """For so long a recorder that does not name a camera yet is waited for: it reads the cameras anew."""
-STARTING_S = 8.0
-"""So long after the console's start a recorder that does not answer yet is starting."""
+SERVICE_STARTING_S = 8.0
+"""So long after the console's start a service that does not answer yet is starting; ours has `STARTING_S`."""
 AWAY_KEY = "recorder"
 _log = logging.getLogger(__name__)
 
@@ -41,6 +47,7 @@ class RemoteRecording:
         acts: records what persons order.
         failed: receives faults of the recorder.
         is_recorded: whether a camera is one that the recorder has.
+        start_failed: whether the last start of the recorder failed, so that it is not merely slow.
         is_service: whether it runs under a user of its own, so that this console cannot start it.
     """
 
@@ -50,12 +57,13 @@ class RemoteRecording:
         acts: ActLog,
         failed: Callable[[str], None],
         is_recorded: Callable[[int], bool],
+        start_failed: Callable[[], bool] = lambda: False,
         *,
         is_service: bool = False,
     ) -> None:
         self._is_service = is_service
         self._link, self._acts, self._failed, self._is_recorded = link, acts, failed, is_recorded
-        self._begun_s = time.monotonic()
+        self._begun_s, self._start_failed = time.monotonic(), start_failed
         self._orders = ThreadPoolExecutor(1, "orders to the recorder")
         self._told = ""
         self._faults: frozenset[str] = frozenset()
@@ -70,9 +78,9 @@ class RemoteRecording:
         status = self.status(camera)
         if status is not None:
             return status.recording
-        if not self._is_recorded(camera) or self._is_starting:
+        if not self._is_recorded(camera):
             return RecordingState.OFF
-        return RecordingState.FAILED
+        return RecordingState.STARTING if self.is_starting else RecordingState.FAILED
 
     def status(self, camera: int) -> CameraStatus | None:
         """Return what the recorder says of a camera; None if it does not answer or has no such camera."""
@@ -84,7 +92,7 @@ class RemoteRecording:
         status = self.status(camera)
         if status is not None:
             return status.recording_fault, status.dropped_tracks
-        return (self._away_words, ()) if self._is_recorded(camera) else ("", ())
+        return (self.away or self._away_words, ()) if self._is_recorded(camera) else ("", ())
 
     def switch(self, camera: int, *, real_time: bool, actor: str) -> None:
         """Have a camera recorded in real time or in time-lapse, and record the act when it is done."""
@@ -133,7 +141,7 @@ class RemoteRecording:
         """Why the recorder as a whole does not work and what to do, in words; empty if it does."""
         if self._link.report is not None:
             return ""
-        if self._is_starting and not self._link.fault:
+        if self.is_starting:
             return text("The recorder is starting. Recording begins in a few seconds.")
         return self._away_words
 
@@ -144,17 +152,17 @@ class RemoteRecording:
         return RecorderProcess(report.version, report.pid, report.begun_utc) if report is not None else None
 
     @property
-    def _is_starting(self) -> bool:
-        return time.monotonic() - self._begun_s < STARTING_S
+    def is_starting(self) -> bool:
+        """Whether it has not answered yet since the console was started, and still may."""
+        limit_s = SERVICE_STARTING_S if self._is_service else STARTING_S
+        is_young = time.monotonic() - self._begun_s < limit_s
+        return is_young and not (self._link.greetings or self._link.fault or self._start_failed())
 
     @property
     def _is_away(self) -> bool:
         away_s = time.monotonic() - self._link.lost_s
-        return (
-            self._link.report is None
-            and (bool(self._link.fault) or away_s > GONE_S)
-            and not self._is_starting
-        )
+        is_gone = bool(self._link.fault) or away_s > GONE_S
+        return self._link.report is None and is_gone and not self.is_starting
 
     @property
     def _away_words(self) -> str:

@@ -60,6 +60,11 @@ class RecorderStarter:
         process = self._process
         return process.pid if process is not None and process.poll() is None else None
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last start failed, or what was started ended soon."""
+        return self._failures > 0
+
     def __call__(self) -> None:
         """Start the recorder if none of ours runs; called while it does not answer."""
         if self._is_over:

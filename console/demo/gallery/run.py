@@ -58,6 +58,7 @@ class GalleryOptions:
         cameras: number of cameras of the town.
         history: length of the made-up history, as `watchroom demo --history` takes it.
         is_brief: panes and dialogs only, without every form of every book and every refused role.
+        is_touched: whether buttons, fields and rows are large enough for fingers.
     """
 
     width: int = 1920
@@ -66,6 +67,7 @@ class GalleryOptions:
     cameras: int = 9
     history: str = "2w"
     is_brief: bool = False
+    is_touched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,9 @@ def _opened(
     settings = scheme.settings
     changes = {
         "wall": settings.wall.model_copy(update={"scale_percent": round(look.scale * 100)}),
+        "look": settings.look.model_copy(
+            update={"touch": "always" if look.is_touched else settings.look.touch}
+        ),
         "people": settings.people.model_copy(update={"console": DESK, "lock_after_min": 0}),
     }
     scheme = replace(scheme, settings=settings.model_copy(update=changes))

@@ -37,10 +37,16 @@ class PictureState(Enum):
         return self in {PictureState.LIVE, PictureState.STATIC}
 
 
+STARTING_S = 30.0
+"""So long after a start a camera that has not come yet is starting: on a busy machine all start at once."""
+
+
 class RecordingState(Enum):
     """Whether and how a camera is being recorded."""
 
     OFF = "not recording"
+    STARTING = "recording is starting"
+    """The recorder was started a moment ago and has not recorded the camera yet."""
     REAL_TIME = "recording"
     TIME_LAPSE = "time-lapse"
     FAILED = "recording failed"
@@ -54,6 +60,11 @@ class RecordingState(Enum):
     def is_in_real_time(self) -> bool:
         """Whether every frame is kept, as far as the state tells."""
         return self in {RecordingState.REAL_TIME, RecordingState.SILENT, RecordingState.DOUBTFUL}
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything of the camera is kept now, good or not."""
+        return self not in {RecordingState.OFF, RecordingState.STARTING, RecordingState.FAILED}
 
     @property
     def is_recorded(self) -> bool:

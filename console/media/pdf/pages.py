@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.errors import EnvironmentFault
 from console.domain.scheme.documents import PdfPicture
+from console.domain.text import text
 from console.domain.threads import BackgroundThread
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ def _end(pipes: _Pipes) -> None:
 
 def _unreadable(why: str) -> EnvironmentFault:
     return EnvironmentFault(
-        f"This PDF cannot be shown: {why}." if why else "This PDF cannot be shown.",
+        text("This PDF cannot be shown ({why}).", why=why.rstrip("."))
+        if why
+        else "This PDF cannot be shown.",
         "Open it with another program, save it as PDF again, and file that as a new version.",
     )

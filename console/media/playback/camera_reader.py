@@ -85,7 +85,7 @@ class CameraReader:
         self._turn = turn or DecodeLane().spare
         self.cache = PictureCache(budget_bytes)
         self._footage = CameraFootage(NEVER, NEVER, ())
-        self._looked_s = float("-inf")
+        self._looked_s, self._looked_utc = float("-inf"), NEVER
         self._readers: OrderedDict[str, SegmentReader] = OrderedDict()
         self._groups: OrderedDict[tuple[str, int, int], PictureGroup] = OrderedDict()
         self._damaged: dict[str, TimelineBand] = {}
@@ -197,13 +197,14 @@ class CameraReader:
 
     def _around(self, instant_utc: dt.datetime) -> CameraFootage:
         now_s, now_utc = self._now()
-        is_recent = now_utc - instant_utc < RECENT
+        # What was recorded since the last look is not known, however long ago it is by now.
+        is_recent = self._looked_utc - instant_utc < RECENT
         is_known = self._footage.covers(instant_utc, MARGIN)
         if not is_known or (is_recent and now_s - self._looked_s > FRESH_S):
             begin_utc, end_utc = instant_utc - AROUND, instant_utc + AROUND
             segments = self._source.segments(self.camera, begin_utc, end_utc)
             self._footage = CameraFootage(begin_utc, end_utc, segments)
-            self._looked_s = now_s
+            self._looked_s, self._looked_utc = now_s, now_utc
         return self._footage
 
     # -- segments and groups --------------------------------------------------------------------------------

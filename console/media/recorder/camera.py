@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import av
 
-from console.domain.cameras.status import RecordingState
+from console.domain.cameras.status import STARTING_S, RecordingState
 from console.domain.errors import EnvironmentFault
 from console.domain.recording.causes import Cause
 from console.domain.recording.doubts import DoubtKind
@@ -89,6 +89,8 @@ class CameraRecorder:
         self._volumes = volumes
         self._policy = policy
         self._clock = clock
+        self._begun_s = clock.monotonic_s()
+        self._has_recorded = False
         self._stream: StreamFormat | None = None
         self._run_utc: dt.datetime | None = None
         self._writer: SegmentWriter | None = None
@@ -122,7 +124,9 @@ class CameraRecorder:
         if self.mode is RecordingMode.OFF:
             return RecordingState.OFF
         if self._writer is None and not self._is_changing and self._held_s is None:
-            return RecordingState.FAILED
+            is_young = self._clock.monotonic_s() - self._begun_s < STARTING_S
+            is_starting = is_young and not self._has_recorded and not self.fault
+            return RecordingState.STARTING if is_starting else RecordingState.FAILED
         return self.quality.state or self.mode.state
 
     @property
@@ -323,6 +327,7 @@ class CameraRecorder:
             gap = replace(gap, end_utc=begin_utc)
         try:
             self._writer = self._new_writer(packet, begin_utc, gap)
+            self._has_recorded = True
         except (NoVolumeError, OSError) as error:
             self._no_volume(error)
             return

@@ -69,6 +69,11 @@ class Recorder:
         return ""
 
     @property
+    def is_starting(self) -> bool:
+        """False: it works in this process."""
+        return False
+
+    @property
     def process(self) -> None:
         """None: it is this process."""
 

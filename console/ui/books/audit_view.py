@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.bridge.labels import error_words, translated
+from console.bridge.labels import choice_words, error_words, translated
 from console.domain.books.audit_file import FINDINGS, AuditFile, SampledEntry
 from console.domain.books.entries import EntryRef
 from console.domain.books.fields import MOST_LONG
@@ -104,7 +104,7 @@ class AuditWork(QWidget):
         self.setFocusProxy(self.table)
 
     def _finding_button(self, number: int, finding: str) -> QPushButton:
-        widget = button(f"&{number}  {finding.capitalize()}", lambda: self.record(finding))
+        widget = button(f"&{number}  {choice_words(finding)}", lambda: self.record(finding))
         widget.setIcon(icon(SHAPES[finding]))
         return widget
 

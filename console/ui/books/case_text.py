@@ -13,7 +13,7 @@ from console.domain.books.entries import WHY_CORRECTED, Relation
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.incident_file import cameras_named, held
 from console.domain.books.instants import spoken_moment
-from console.ui.books.formatting import PLAIN, entry_fields, kind_words, spoken
+from console.ui.books.formatting import PLAIN, doubt_words, entry_fields, kind_words, spoken
 from console.ui.widgets.theme import code
 
 if TYPE_CHECKING:
@@ -229,5 +229,7 @@ def _footer_html(case: CaseFile, names: EntryNames) -> str:
         )
     if book is not None and book.retention.days is not None:
         parts.append(book.retention.ground)
-    doubt_line = f'<p style="color:{code("warn")}">⚠ {escape(entry.doubt)}</p>' if entry.doubt else ""
+    doubt_line = (
+        f'<p style="color:{code("warn")}">⚠ {escape(doubt_words(entry.doubt))}</p>' if entry.doubt else ""
+    )
     return f'{doubt_line}<p style="color:{code("muted")}; margin:12px 0 0 0">{escape(" · ".join(parts))}</p>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.bridge.labels import book_words
 from console.domain.books.fields import Shape
@@ -13,6 +13,7 @@ from console.domain.books.payloads import check, tidy
 from console.domain.errors import OperatorError
 from console.ui.books.field_editors import make_editor
 from console.ui.widgets.forms import FormColumn, FormDialog
+from console.ui.widgets.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,14 +113,10 @@ def _is_empty(editor: FieldEditor) -> bool:
         return False
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
+def scrolled(inner: QWidget) -> ScrollArea:
     """Return a widget in an area that scrolls where the screen is small."""
-    area = QScrollArea()
-    area.setWidget(inner)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
+    area = ScrollArea(inner)
     # Otherwise the area has the keyboard when the dialog opens, and what is typed first is lost.
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setMinimumHeight(min(inner.sizeHint().height() + 4, TALLEST_PX))
     return area

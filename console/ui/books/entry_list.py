@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.bridge.labels import book_words, error_words
+from console.bridge.labels import book_words, choice_words, error_words
 from console.domain.books.entries import BookQuery
 from console.domain.books.instants import LONDON, day_of
 from console.domain.books.kinds import Part
@@ -131,7 +131,7 @@ class EntryList(QWidget):
         self.kind.setVisible(len(standing) > 1)
         types = [spec for kind in cases[:1] for spec in kind.fields if spec.name == "type"]
         choices = [choice for spec in types for choice in self._choices(cases[0].name, spec.choices)]
-        _fill_choices(self.type, self.tr("All types"), [(choice, choice) for choice in choices])
+        _fill_choices(self.type, self.tr("All types"), [(choice_words(choice), choice) for choice in choices])
         self.type.setVisible(bool(types))
         _fill_choices(self.author, self.tr("Everyone's"), [(self.tr("Mine"), True)])
         for line in (self.search, self.since, self.until):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QStri
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLabel, QLineEdit, QWidget
 
-from console.bridge.labels import book_words
+from console.bridge.labels import book_words, choice_words
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.kept import COUNTED
 from console.domain.errors import OperatorError
@@ -118,7 +118,8 @@ def _long_text_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
 def _choice_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     box = _Choice(is_open=spec.is_open)
     box.addItem("")
-    box.addItems(list(lists.choices.get(spec.name, spec.choices)))
+    for choice in lists.choices.get(spec.name, spec.choices):
+        box.addItem(choice_words(choice), choice)
     box.setEditable(True)
     line = cast("QLineEdit", box.lineEdit())
     line.setMaxLength(MOST_LINE)
@@ -135,10 +136,10 @@ def _choice_editor(spec: FieldSpec, lists: FieldSuggestions) -> FieldEditor:
     box.keep_tab()
     return FieldEditor(
         box,
-        box.currentText,
-        lambda raw: box.setCurrentText(str(raw)),
-        lambda: box.currentText().strip(),
-        lambda value: box.setCurrentText(spoken(value)),
+        box.stored,
+        lambda raw: box.show_stored(str(raw)),
+        box.stored,
+        lambda value: box.show_stored(spoken(value)),
         box.currentTextChanged,
         is_new=lambda: spec.is_open and spec.kept == COUNTED and box.is_new(),
     )
@@ -207,6 +208,17 @@ class _Choice(QComboBox):
     def keep_tab(self) -> None:
         """Take Tab from the list of completions."""
         cast("QAbstractItemView", self._completions.popup()).installEventFilter(self)
+
+    def stored(self) -> str:
+        """Return the item of the list as the books keep it, or what was typed."""
+        typed = self.currentText().strip()
+        row = self.findText(typed, Qt.MatchFlag.MatchFixedString) if typed else -1
+        return str(self.itemData(row)) if row > 0 else typed
+
+    def show_stored(self, value: str) -> None:
+        """Show a value as the books keep it."""
+        row = self.findData(value) if value else 0
+        self.setCurrentText(self.itemText(row) if row >= 0 else value)
 
     def is_new(self) -> bool:
         """Return whether the text is none of the list."""

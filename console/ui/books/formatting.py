@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from console.bridge.labels import choice_words
 from console.domain.books import BOOKS, KINDS
 from console.domain.books.act_words import is_act, sentence_with_details, title_of
 from console.domain.books.automatic_acts import act_of
-from console.domain.books.entry_words import EntryNames, plain
+from console.domain.books.entry_words import EntryNames, plain, seconds_words
 from console.domain.books.fields import FieldSpec, Shape
 from console.domain.books.instants import spoken_moment
 from console.domain.books.kept import LOGIN, PROGRAM
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
 
 PLAIN = EntryNames()
+_SECONDS = re.compile(r"(\d+\.\d) s before")
 
 
 def spoken(value: Value, spec: FieldSpec | None = None, names: EntryNames = PLAIN) -> str:
@@ -28,17 +31,28 @@ def spoken(value: Value, spec: FieldSpec | None = None, names: EntryNames = PLAI
         return ""
     if isinstance(value, bool):
         yes, no = QCoreApplication.translate("Books", "yes"), QCoreApplication.translate("Books", "no")
-        return yes if value else no
-    if spec is not None and spec.shape is Shape.SIGNATURE:
-        return QCoreApplication.translate("Books", "signed")
-    if spec is not None and spec.kept == LOGIN:
-        logins = value if isinstance(value, tuple) else (value,)
-        return ", ".join(names.author(str(login)) for login in logins)
+        return _capital(yes if value else no)
+    if spec is not None and (special := _by_field(value, spec, names)):
+        return special
     if isinstance(value, str):
         # What people typed stays as it was typed.
         return names.said(value) if spec is not None and spec.kept == PROGRAM else value
     text = plain(value, names)
     return f"{text} {spec.unit}" if spec is not None and spec.unit else text
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _by_field(value: Value, spec: FieldSpec, names: EntryNames) -> str:
+    """Return a value whose field says how it is shown; empty for any other."""
+    if spec.shape is Shape.SIGNATURE:
+        return QCoreApplication.translate("Books", "signed")
+    if spec.kept == LOGIN:
+        logins = value if isinstance(value, tuple) else (value,)
+        return ", ".join(names.author(str(login)) for login in logins)
+    return choice_words(str(value)) if value in spec.choices else ""
 
 
 def one_line(value: Value, spec: FieldSpec | None = None, most: int = 160, names: EntryNames = PLAIN) -> str:
@@ -61,6 +75,11 @@ _ABOUT_OTHERS = {
     "countersigned": "Countersignature",
     "erased": "Personal details erased",
 }
+
+
+def doubt_words(doubt: str) -> str:
+    """Return why the time of an entry is in doubt, with a length of time that people read."""
+    return _SECONDS.sub(lambda found: f"{seconds_words(float(found[1]))} before", doubt)
 
 
 def kind_words(entry: Entry) -> str:

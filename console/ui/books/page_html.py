@@ -13,7 +13,7 @@ from console.domain.books import KINDS
 from console.domain.books.act_words import details, is_act, sentence, title_of
 from console.domain.books.entries import WHY_CORRECTED, Relation
 from console.domain.books.fields import Shape
-from console.ui.books.formatting import kind_words, spoken
+from console.ui.books.formatting import doubt_words, kind_words, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -107,7 +107,7 @@ def _field_lines(entry: Entry, names: EntryNames) -> Iterator[tuple[str, str]]:
     if entry.erased:
         yield _t("Personal details"), escape(entry.erased)
     if entry.doubt:
-        yield _t("Time in doubt"), escape(entry.doubt)
+        yield _t("Time in doubt"), escape(doubt_words(entry.doubt))
 
 
 def _in_order(fields: Mapping[str, Value], specs: Mapping[str, FieldSpec]) -> Iterator[tuple[str, Value]]:

@@ -87,7 +87,6 @@ class PrintChoice(QWidget):
             self._grid.addWidget(widget, row, column)
         for line in lines:
             line.setMaxLength(30)
-            line.setMinimumHeight(line.sizeHint().height() + 8)
         return lines
 
     def prepare(self) -> Prepare:

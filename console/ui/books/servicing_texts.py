@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import book_words
+from console.bridge.labels import choice_words
 from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.books.servicing import due_words
 from console.ui.widgets.column_model import TableColumn
@@ -50,7 +50,7 @@ def item_columns(today: Callable[[], dt.date]) -> list[TableColumn[ServicedItem]
         TableColumn(translate("Servicing", "Reference"), lambda one: one.urn, lambda one: one.urn),
         TableColumn(
             translate("Servicing", "Item"),
-            lambda one: f"{book_words(one.item)}, {one.make}".rstrip(", "),
+            lambda one: f"{choice_words(one.item)}, {one.make}".rstrip(", "),
             lambda one: one.item,
         ),
         TableColumn(translate("Servicing", "Location"), lambda one: one.place, lambda one: one.place),
@@ -102,7 +102,7 @@ def order_html(order: WorkOrder, owner: str, today: dt.date) -> str:
         (translate("Servicing", "Equipment"), order.equipment),
         (translate("Servicing", "Location"), order.place or "–"),
         (translate("Servicing", "Cameras"), ", ".join(map(str, order.cameras)) or "–"),
-        (translate("Servicing", "Priority"), book_words(order.priority)),
+        (translate("Servicing", "Priority"), choice_words(order.priority)),
         (
             translate("Servicing", "Wanted by"),
             f"{spoken_day(order.wanted_on)} ({due_words(order.wanted_on, today)})",

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import choice_words
 from console.domain.books.instants import spoken_moment
 from console.domain.cameras.commissioning import TRIALS, Commissioning, Quality
 from console.ui.widgets.forms import FormColumn, button, words
@@ -49,7 +50,7 @@ class AdmissionForm(QWidget):
         self.quality = QComboBox()
         self.quality.addItem(self.tr("Choose"), None)
         for quality in Quality:
-            self.quality.addItem(f"{quality.value} · {quality.pixels_per_m:g} px/m", quality)
+            self.quality.addItem(f"{choice_words(quality.value)} · {quality.pixels_per_m:g} px/m", quality)
         self.wireless = QCheckBox(self.tr("Connected by a wireless link"))
         column = FormColumn(self, 0)
         column.field(self.tr("Purpose"), self.purpose)

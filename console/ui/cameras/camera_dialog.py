@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox
 
+from console.bridge.labels import choice_words
 from console.domain.cameras.addresses import CameraRequest
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_url
@@ -48,7 +49,7 @@ class CameraDialog(FormDialog):
         self.group = field(self.tr("Group in the camera list"), QLineEdit(camera.group if camera else ""))
         self.kind = field(self.tr("Type (code of practice)"), QComboBox())
         for kind in CameraKind:
-            self.kind.addItem(kind.value, kind)
+            self.kind.addItem(choice_words(kind.value), kind)
         self.kind.setCurrentIndex(self.kind.findData(camera.kind if camera else CameraKind.FIXED))
         self.main = field(self.tr("Main stream (rtsp://…)"), QLineEdit(camera.main_url if camera else ""))
         self.sub = field(self.tr("Sub-stream (optional)"), QLineEdit(camera.sub_url if camera else ""))

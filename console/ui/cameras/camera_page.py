@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from console.bridge.labels import choice_words
 from console.domain.cameras.commissioning import PARTICULARS, Commissioning, CommissioningStage
 from console.ui.base.action import action_by_id
 from console.ui.cameras.admission_form import AcceptanceTestList, AdmissionForm
@@ -149,7 +150,13 @@ class CameraPage(QWidget):
                 if single_row.commissioning
                 else CommissioningStage.IN_SERVICE.value
             )
-            details = (camera.urn, camera.kind.value, camera.place, camera.group, stage)
+            details = (
+                camera.urn,
+                choice_words(camera.kind.value),
+                camera.place,
+                camera.group,
+                choice_words(stage),
+            )
             self.name.setText(f"{camera.number}  {camera.name}")
             self.told.setText(" · ".join(filter(None, details)))
             self.missing.setText(self.tr("Needed before it goes live: {0}").format(single_row.missing))

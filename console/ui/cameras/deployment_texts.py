@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import book_words
+from console.bridge.labels import choice_words
 from console.domain.books.deployment_file import DeploymentState
 from console.domain.books.deployments import COVERT
 from console.domain.books.instants import spoken_moment
@@ -71,7 +71,7 @@ def columns(state: Callable[[Deployment], DeploymentState]) -> list[TableColumn[
         ),
         TableColumn(
             translate("Deployments", "Purpose"),
-            lambda one: book_words(one.purpose),
+            lambda one: choice_words(one.purpose),
             lambda one: one.purpose,
         ),
     ]
@@ -99,7 +99,7 @@ def about(one: Deployment, person: Callable[[str], str]) -> str:
     if one.approved_by:
         lines.append(translate("Deployments", "Approved by {0}").format(person(one.approved_by)))
     if one.is_covert:
-        covert = translate("Deployments", "{0}, under {1}").format(book_words(COVERT), one.authorisation)
+        covert = translate("Deployments", "{0}, under {1}").format(choice_words(COVERT), one.authorisation)
         lines.append(covert[:1].upper() + covert[1:])
     if one.controllers:
         lines.append(translate("Deployments", "Joint controllers: {0}").format(", ".join(one.controllers)))
@@ -153,7 +153,7 @@ def on_map(
     one: Deployment, state: DeploymentState, plans: Mapping[str, str], person: Callable[[str], str]
 ) -> str:
     """Return what the map says of a deployment in words: which, where, when, what for, and its state."""
-    purpose = f"{dates(one)} · {book_words(one.purpose)}"
+    purpose = f"{dates(one)} · {choice_words(one.purpose)}"
     return "\n".join(
         (titled(one), one.location, purpose, f"{state_words(state)} · {where(one, plans, person)}")
     )
@@ -199,7 +199,7 @@ def places_html(
             str(one.camera) if one.camera is not None else "–",
             _moment(one.up_utc),
             _moment(_end(one)),
-            book_words(one.purpose),
+            choice_words(one.purpose),
             state_words(one.state(now_utc)),
             by,
             *([where(one, plans, person)] if plans is not None else []),

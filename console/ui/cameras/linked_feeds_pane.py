@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout
 
-from console.bridge.labels import book_words, error_words
+from console.bridge.labels import choice_words, error_words
 from console.domain.books import KINDS
 from console.domain.books.instants import spoken_day
 from console.domain.books.linked_feeds import FROM_PARTNER, TO_PARTNER
@@ -72,7 +72,7 @@ def columns(now: Callable[[], dt.datetime]) -> list[TableColumn[LinkedFeed]]:
         TableColumn(translate("LinkedFeeds", "Partner"), lambda one: one.partner, lambda one: one.partner),
         TableColumn(
             translate("LinkedFeeds", "Direction"),
-            lambda one: book_words(FROM_PARTNER if one.is_from_partner else TO_PARTNER),
+            lambda one: choice_words(FROM_PARTNER if one.is_from_partner else TO_PARTNER),
             lambda one: str(one.is_from_partner),
         ),
         TableColumn(translate("LinkedFeeds", "Cameras"), numbers, numbers),

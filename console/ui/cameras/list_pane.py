@@ -74,6 +74,8 @@ class CamerasPane(QWidget):
         column.addWidget(self.stack)
         self.setFocusProxy(self.search)
         context.bridge.wall.cameras_changed.connect(self._refresh)
+        self._login = context.services.people.seat.login
+        context.bridge.attendance.changed.connect(self._follow_person)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._call_first)
         here = QAction(self.tr("Show on the selected tile"), self)
@@ -83,6 +85,13 @@ class CamerasPane(QWidget):
         self.addAction(here)
         self._filter("")
         self._ask_sites()
+
+    def _follow_person(self) -> None:
+        """Show all cameras to the next person, whatever the one before was looking for."""
+        login = self._context.services.people.seat.login
+        if login and login != self._login:
+            self._login = login
+            self.search.clear()
 
     def _follow_books(self, books: frozenset[str]) -> None:
         if SCHEME in books:

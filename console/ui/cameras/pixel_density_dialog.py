@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from console.bridge.labels import choice_words
 from console.domain.cameras.commissioning import Quality
 from console.domain.errors import OperatorError
 from console.domain.map.density import PERSON_M, Mounting, PersonMark, from_people
@@ -19,6 +20,7 @@ from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.forms import FormColumn, button, number, words
 from console.ui.widgets.key_pointer import KeyPointer
 from console.ui.widgets.plurals import plural
+from console.ui.widgets.scroll_area import ScrollArea
 from console.ui.widgets.theme import on_picture
 
 if TYPE_CHECKING:
@@ -126,7 +128,7 @@ class MarkedPicture(LiveView):
             painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
             painter.setPen(QPen(on_picture("spot"), 1.2, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
-            label = f"{quality.value} · {quality.pixels_per_m:g} px/m"
+            label = f"{choice_words(quality.value)} · {quality.pixels_per_m:g} px/m"
             plate = painter.fontMetrics().boundingRect(label).adjusted(-6, -2, 6, 2)
             # Put the label above the row if there is no room below it.
             below = y + 3 + plate.height() <= place.bottom()
@@ -202,16 +204,17 @@ class PixelDensityDialog(Dialog):
         self.column.addWidget(self.forget_button)
         self.column.addWidget(self.told)
         self.column.addStretch()
-        self.column.addWidget(self.column.refusal)
         self.keep_button = button(self.tr("Save"), self.save, is_first=True)
-        self.column.row(button(self.tr("Cancel"), self.reject), self.keep_button)
-        side = QWidget()
-        side.setFixedWidth(round(300 * self._context.settings.scale))
-        side.setLayout(self.column)
+        inside, side = QWidget(), FormColumn(margin=0)
+        inside.setFixedWidth(round(300 * self._context.settings.scale))
+        inside.setLayout(self.column)
+        side.addWidget(ScrollArea(inside), 1)
+        side.addWidget(self.column.refusal)
+        side.row(button(self.tr("Cancel"), self.reject), self.keep_button)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.picture, 1)
-        row.addWidget(side)
+        row.addLayout(side)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 20, 20, 20)
         outer.addWidget(words(title, "heading"))
@@ -243,6 +246,8 @@ class PixelDensityDialog(Dialog):
         self.told.setText(marked if count else self.tr("No one is marked."))
         self.work_button.setEnabled(count > 1)
         self.forget_button.setEnabled(count > 0)
+        self.work_button.setToolTip("" if count > 1 else self.tr("Mark at least two people first."))
+        self.forget_button.setToolTip("" if count else self.tr("No one is marked."))
 
     def work_out(self) -> None:
         """Calculate height and tilt from the marked people."""

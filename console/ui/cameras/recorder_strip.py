@@ -30,7 +30,7 @@ class RecorderStrip(QLabel):
         """Show what is so now."""
         away, process = self._recording.away, self._recording.process
         self.setVisible(bool(away or process or self._recording.volumes()))
-        name = "refusal" if away else "muted"
+        name = "refusal" if away and not self._recording.is_starting else "muted"
         if name != self.objectName():
             # A style sheet is applied again only when it is asked to.
             self.setObjectName(name)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QTextBrowser, QWidget
 
-from console.bridge.labels import book_words, error_words
+from console.bridge.labels import choice_words, error_words
 from console.domain.books.disclosures import SENT_BY, Written
 from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.disclosure.letters import language_of, why_no_letter
@@ -77,17 +77,17 @@ class LetterDialog(FormDialog):
         self.kind = self.column.field(self.tr("Letter"), QComboBox())
         for letter in LetterKind:
             if not why_no_letter(request, letter):
-                self.kind.addItem(book_words(letter.value).capitalize(), letter)
+                self.kind.addItem(choice_words(letter.value), letter)
         self.kind.setCurrentIndex(max(0, self.kind.findData(first)))
         said = self.tr("In {0}, as the requester wishes.") if request.language else self.tr("In {0}.")
-        self.column.addWidget(words(said.format(book_words(self._language)), "about"))
+        self.column.addWidget(words(said.format(choice_words(self._language)), "about"))
         self.said = self.column.field(self.tr("Your own words in the letter"), self._text())
         self.left_out = self.column.field(
             self.tr("Leave the reasons out, because (the provision that allows it)"), self._text()
         )
         self.way = self.column.field(self.tr("Sent by"), QComboBox())
         for way in SENT_BY:
-            self.way.addItem(book_words(way), way)
+            self.way.addItem(choice_words(way), way)
         self.sheet = QTextBrowser()
         self.sheet.setObjectName("letter")
         self.sheet.setMinimumHeight(260)

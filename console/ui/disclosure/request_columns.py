@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import book_words
+from console.bridge.labels import book_words, choice_words
 from console.domain.books.instants import spoken_day, spoken_moment
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
@@ -82,7 +82,7 @@ def request_columns(today: Callable[[], dt.date]) -> list[TableColumn[RequestCas
         ),
         TableColumn(
             translate("Requests", "Who asks"),
-            lambda request: book_words(request.kind.name),
+            lambda request: choice_words(request.kind.name),
             lambda request: request.kind.name,
         ),
         TableColumn(
@@ -92,7 +92,7 @@ def request_columns(today: Callable[[], dt.date]) -> list[TableColumn[RequestCas
         ),
         TableColumn(
             translate("Requests", "State"),
-            lambda request: book_words(request.state.value),
+            lambda request: choice_words(request.state.value),
             lambda request: request.state.value,
         ),
         TableColumn(

@@ -6,16 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from console.bridge.labels import book_words
+from console.bridge.labels import book_words, choice_word, choice_words
 from console.domain.books import KINDS
 from console.domain.books.disclosures import GRANTED, PARTLY
 from console.domain.books.instants import spoken_day
 from console.domain.disclosure.request import RequestCase, RequestState
 from console.domain.people.permissions import Permission, who_may
 from console.ui.disclosure.request_columns import due_words, span_words, why_due
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
+from console.ui.widgets.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,16 +49,15 @@ MORE_ACTS = (
     ("reference", str(QT_TRANSLATE_NOOP("Requests", "Review by a reference group…"))),
 )
 """Less common acts, in a menu."""
-IN_A_ROW = 3
 
 
 def why_not(request: RequestCase, act: str, may: Callable[[Permission], bool]) -> str:
     """Return why an act cannot be done now, in words; empty if it can. The service asks again."""
     permission = KINDS[f"disclosures.{act}"].act
     if not may(permission):
-        roles = ", ".join(role.value for role in who_may(permission))
+        roles = ", ".join(choice_word(role.value) for role in who_may(permission))
         return translate("Requests", "Your role cannot {0}. Roles that can: {1}.").format(
-            book_words(permission.value), roles
+            choice_word(permission.value), roles
         )
     return next(
         (translate("Requests", why) for name, is_so, why in _HINDRANCES if name == act and is_so(request)), ""
@@ -163,17 +164,10 @@ class RequestView(QWidget):
         column.setSpacing(8)
         for widget in (self.heading, self.due, self.about, self.checks, self.letters, self.note):
             column.addWidget(widget)
-        acts = QGridLayout()
-        for place, widget in enumerate(self.buttons.values()):
-            acts.addWidget(widget, place // IN_A_ROW, place % IN_A_ROW)
-        for place, widget in enumerate((self.export_button, self.more_button), len(ACTS)):
-            acts.addWidget(widget, place // IN_A_ROW, place % IN_A_ROW)
-        column.addLayout(acts)
+        acts = (*self.buttons.values(), self.export_button, self.more_button)
+        column.addLayout(Flow(acts, is_even=True))
         column.addStretch()
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        area = ScrollArea(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
@@ -186,16 +180,16 @@ class RequestView(QWidget):
         """Show a request."""
         name = f" · {request.requester}" if request.requester else ""
         self.heading.setText(
-            translate("Requests", "Request {0}: {1}").format(request.number, book_words(request.kind.name))
+            translate("Requests", "Request {0}: {1}").format(request.number, choice_word(request.kind.name))
             + name
         )
         self.due.setText(
             translate("Requests", "{0}. Answer by: {1}").format(
-                book_words(request.state.value).capitalize(), due_words(request, today)
+                choice_words(request.state.value), due_words(request, today)
             )
         )
         self.due.setToolTip(why_due(request))
-        language = translate("Requests", "Answer in {0}").format(book_words(request.language))
+        language = translate("Requests", "Answer in {0}").format(choice_words(request.language))
         owed = translate("Requests", "£{0} is owed").format(f"{request.owed_pounds:.2f}")
         out = translate("Requests", "With a processor: {0}").format(", ".join(request.out))
         parts = (
@@ -243,7 +237,7 @@ class RequestView(QWidget):
         self.letter_buttons = []
         for row, letter in enumerate(request.letters):
             said = translate("Requests", "Letter of {0}: {1}, in {2}").format(
-                spoken_day(letter.written_on), book_words(letter.letter.value), book_words(letter.language)
+                spoken_day(letter.written_on), choice_word(letter.letter.value), choice_word(letter.language)
             )
             save = button(translate("Requests", "Save PDF"), partial(self.letter_wanted.emit, letter))
             may_read = self._may(Permission.READ_PERSONAL) or self._may(Permission.DECIDE_REQUEST)

@@ -9,9 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -37,6 +35,7 @@ from console.ui.disclosure.request_view import RequestView
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
+from console.ui.widgets.search_line import SearchLine
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.splitter import Splitter
 
@@ -79,9 +78,7 @@ class RequestsPane(QWidget):
         self.filter = QComboBox()
         self.filter.addItems([self.tr("All open"), self.tr("Due this week"), self.tr("Overdue")])
         self.filter.setAccessibleName(self.tr("Which requests"))
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine(self.tr("Search"))
         self.new_button = button(self.tr("&New request…"), self.register, is_first=True)
         self.complaint_button = button(self.tr("&Complaint…"), partial(self.file, "complaints.received"))
         self.breach_button = button(self.tr("Data &breach…"), partial(self.file, "security.breach"))
@@ -106,9 +103,7 @@ class RequestsPane(QWidget):
 
     def _lay_out(self) -> None:
         acts = Flow((self.new_button, self.complaint_button, self.breach_button))
-        head = QHBoxLayout()
-        head.addWidget(self.filter)
-        head.addWidget(self.search, 1)
+        head = Flow((self.filter, self.search), fills=True)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)

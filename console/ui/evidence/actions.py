@@ -10,6 +10,7 @@ from console.domain.errors import OperatorError
 from console.domain.evidence.proposal import EvidenceProposal
 from console.domain.people.permissions import Permission
 from console.ui.base.action import Action, ActionGroup, TogglePane, action
+from console.ui.base.pane import proposal_at_keys
 from console.ui.evidence.print_dialog import open_print_dialog
 from console.ui.wall.wall_window import WallWindow, selected_camera, selected_tile
 
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 
 
 def export_evidence(window: WallWindow) -> None:
-    """Open the form for an export, with the camera of the selected tile."""
-    try:
-        cameras: tuple[int, ...] = (selected_camera(window),)
-    except OperatorError:
-        cameras = ()
-    open_export(window, EvidenceProposal(cameras))
+    """Open the form for an export of what the pane with the keys shows, else of the selected tile."""
+    proposal = proposal_at_keys()
+    if proposal is None:
+        try:
+            proposal = EvidenceProposal((selected_camera(window),))
+        except OperatorError:
+            proposal = EvidenceProposal()
+    open_export(window, proposal)
 
 
 def open_export(window: ActionWindow, proposal: EvidenceProposal) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.bridge.labels import book_words, error_words
+from console.bridge.labels import choice_words, error_words
 from console.domain.books import KINDS
 from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.errors import OperatorError
@@ -62,7 +62,7 @@ def hold_columns(today: Callable[[], dt.date], name_of: Callable[[str], str]) ->
         ),
         TableColumn(
             translate("Holds", "Held for"),
-            lambda hold: f"{book_words(hold.held_for)} {hold.subject}",
+            lambda hold: f"{choice_words(hold.held_for)} {hold.subject}",
             lambda hold: hold.held_for,
         ),
         TableColumn(
@@ -85,7 +85,9 @@ def hold_columns(today: Callable[[], dt.date], name_of: Callable[[str], str]) ->
             lambda hold: name_of(hold.responsible),
             lambda hold: hold.responsible,
         ),
-        TableColumn(translate("Holds", "Reason"), lambda hold: hold.reason, lambda hold: hold.reason),
+        TableColumn(
+            translate("Holds", "Reason"), lambda hold: choice_words(hold.reason), lambda hold: hold.reason
+        ),
     ]
 
 

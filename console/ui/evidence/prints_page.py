@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import book_words
+from console.bridge.labels import choice_words
 from console.domain.books import KINDS
 from console.domain.books.instants import spoken_moment
 from console.domain.books.prints import Destroyed
@@ -54,7 +54,7 @@ def print_columns() -> list[TableColumn[Entry]]:
         ),
         TableColumn(
             translate("Prints", "Made for"),
-            lambda entry: book_words(str(entry.fields.get("receiver", ""))),
+            lambda entry: choice_words(str(entry.fields.get("receiver", ""))),
             lambda entry: str(entry.fields.get("receiver", "")),
         ),
         TableColumn(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import book_words
+from console.bridge.labels import choice_words
 from console.domain.books.instants import spoken_moment
 from console.domain.books.media_file import Custody
 from console.domain.evidence.label_code import reference_in
@@ -77,7 +77,7 @@ def media_columns() -> list[TableColumn[MediaRow]]:
         ),
         TableColumn(
             translate("Media", "Copy"),
-            lambda row: book_words(row.item.links[0].words("copy")),
+            lambda row: choice_words(row.item.links[0].words("copy")),
             lambda row: row.item.links[0].words("copy"),
         ),
         TableColumn(

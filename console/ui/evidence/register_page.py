@@ -8,9 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -34,6 +32,8 @@ from console.ui.evidence.register_life import LifeView
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
+from console.ui.widgets.scroll_area import ScrollArea
+from console.ui.widgets.search_line import SearchLine
 from console.ui.widgets.sorted_table import SortedTable
 from console.ui.widgets.splitter import Splitter
 
@@ -77,9 +77,7 @@ class RegisterPage(QWidget):
         self._now_utc = now_utc
         self._rows: list[MediaRow] = []
         self._refused: Callable[[Permission], str] = lambda _act: ""
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search, or scan a label"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchLine(self.tr("Search, or scan a label"))
         self.search.setMaxLength(200)
         self.search.setAccessibleName(self.tr("Search"))
         self.filter = QComboBox()
@@ -97,7 +95,7 @@ class RegisterPage(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
-        self.top = QHBoxLayout()
+        self.top = Flow(fills=True)
         self.heading = words("", "heading")
         self.state = words("", "about")
         self.life = LifeView(name_of)
@@ -129,7 +127,7 @@ class RegisterPage(QWidget):
         }
 
     def _lay_out(self) -> None:
-        self.top.addWidget(self.search, 1)
+        self.top.addWidget(self.search)
         self.top.addWidget(self.filter)
         listed = QWidget()
         left = QVBoxLayout(listed)
@@ -146,7 +144,7 @@ class RegisterPage(QWidget):
         right.addLayout(Flow(self.buttons.values()))
         split = Splitter(Qt.Orientation.Vertical)
         split.addWidget(listed)
-        split.addWidget(chosen)
+        split.addWidget(ScrollArea(chosen))
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
         column = QVBoxLayout(self)

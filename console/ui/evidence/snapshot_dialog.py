@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from console.bridge.labels import book_words
+from console.bridge.labels import choice_word
 from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
 from console.services.evidence.prints import PrintFrame
@@ -67,7 +67,7 @@ class SnapshotDialog(FormDialog):
         """List the open incidents and choose the newest, which is most likely what the picture is about."""
         for entry in incidents:
             kind, place = (str(entry.fields.get(name, "")) for name in ("type", "place"))
-            self.incident.addItem(f"{entry.called}: {book_words(kind)}, {place}", entry.number)
+            self.incident.addItem(f"{entry.called}: {choice_word(kind)}, {place}", entry.number)
         if incidents:
             self.incident.setCurrentIndex(1)
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +31,9 @@ from console.ui.map.map_items import bearing_of
 from console.ui.map.map_view import MapView
 from console.ui.map.open_incidents import OpenIncidents
 from console.ui.map.plan_import import filters, read_plan
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
+from console.ui.widgets.search_line import SearchLine
 from console.ui.widgets.theme import clamped
 
 if TYPE_CHECKING:
@@ -64,10 +66,8 @@ class MapPane(QWidget):
         self.view, self.card = MapView(scale), CameraCard(context.services.feed)
         self.card.setFixedWidth(round(CARD_PX * scale))
         self.incidents = OpenIncidents(context, self)
-        self.plans, self.search = QComboBox(), QLineEdit()
+        self.plans, self.search = QComboBox(), SearchLine(self.tr("Find a camera by number or name"))
         self.plans.setAccessibleName(self.tr("Plan"))
-        self.search.setPlaceholderText(self.tr("Find a camera by number or name"))
-        self.search.setClearButtonEnabled(True)
         self.edit = QPushButton(self.tr("Edit map"))
         self.edit.setCheckable(True)
         self.add = button(self.tr("Add plan…"), self.choose_file)
@@ -80,12 +80,8 @@ class MapPane(QWidget):
         self._show_editing()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.plans, 1)
-        row.addWidget(self.search, 1)
-        for widget in (self.edit, self.add, self.remove):
-            row.addWidget(widget)
+        self.plans.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = Flow((self.plans, self.search, self.edit, self.add, self.remove), 8, fills=True)
         middle = QHBoxLayout()
         middle.setSpacing(10)
         left = QVBoxLayout()

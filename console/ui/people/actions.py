@@ -32,11 +32,19 @@ def sign_off(window: ActionWindow) -> None:
     """Sign off and hand over."""
     attendance = window.context.bridge.attendance
     if not attendance.is_open:
-        raise _no_one()
+        window.host.show_sign_in()
+        raise _nobody_open(window)
     window.open_dialog(HandoverDialog.to_sign_off(window.context, window.dialog_parent))
 
 
-def _no_one() -> OperatorError:
+def _nobody_open(window: ActionWindow) -> OperatorError:
+    """Return why nobody can sign off here now: the seat is locked, or nobody has it."""
+    seat = window.context.services.people.seat.seat
+    if seat is not None and seat.is_locked:
+        return OperatorError(
+            QCoreApplication.translate("Actions", "This console is locked."),
+            QCoreApplication.translate("Actions", "Unlock it first, then sign off."),
+        )
     return OperatorError(
         QCoreApplication.translate("Actions", "No one is signed in at this console."),
         QCoreApplication.translate("Actions", "Sign in first."),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import choice_words
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.delegation import DECIDERS, DelegatedTask
@@ -110,8 +111,8 @@ class AccountDialog(AuthorisedForm):
         self.staff_number.setMaxLength(MOST_NUMBER)
         self.role = self.column.field(_tr("Role"), QComboBox())
         for role in Role:
-            self.role.addItem(role.value, role)
-        self.role.setCurrentText((person.role if person else Role.OPERATOR).value)
+            self.role.addItem(choice_words(role.value), role)
+        self.role.setCurrentIndex(self.role.findData(person.role if person else Role.OPERATOR))
         self.police = QWidget()
         self._add_police(person)
         self.redeployable = QCheckBox(_tr("Works with redeployable cameras"))
@@ -138,14 +139,14 @@ class AccountDialog(AuthorisedForm):
         self.column.addWidget(self.police)
 
     def _show_role_fields(self) -> None:
-        self.police.setVisible(self.role.currentText() == Role.POLICE.value)
+        self.police.setVisible(self.role.currentData() is Role.POLICE)
         self.adjustSize()
 
     def _read(self) -> Callable[[], object]:
         details = NewPerson(
             self.login.text(),
             self.name.text(),
-            Role(self.role.currentText()),
+            self.role.currentData(),
             PoliceDetail(self.force.text(), self.collar.text(), self.rank.currentText()),
             is_redeployable=self.redeployable.isChecked(),
             staff_number=self.staff_number.text(),
@@ -256,13 +257,14 @@ class LicenceDialog(AuthorisedForm):
             _tr("Valid until (including this day)"), _date_field(licence.expires if licence else today)
         )
         self.state = self.column.field(_tr("Status in the SIA register"), QComboBox())
-        self.state.addItems([state.value for state in LicenceState])
-        self.state.setCurrentText((licence.state if licence else LicenceState.ACTIVE).value)
+        for state in LicenceState:
+            self.state.addItem(choice_words(state.value), state)
+        self.state.setCurrentIndex(self.state.findData(licence.state if licence else LicenceState.ACTIVE))
         self.add_action(_tr("Save"), lambda: self._read(person.login))
 
     def _read(self, login: str) -> Callable[[], object]:
         number, expires = self.number.text(), _date_of(self.expires)
-        state = LicenceState(self.state.currentText())
+        state = self.state.currentData()
         return lambda: self.people_services.people.record_licence(self.actor, login, number, expires, state)
 
 
@@ -277,12 +279,14 @@ class TrainingDialog(AuthorisedForm):
     def __init__(self, context: PaneContext, parent: QWidget, person: Person) -> None:
         super().__init__(context, _tr("Training of {0}").format(person.name), parent)
         trainings = "\n".join(
-            f"{record.topic.value}, {record.on:%d %b %Y}, {record.by}" for record in person.trainings
+            f"{choice_words(record.topic.value)}, {record.on:%d %b %Y}, {record.by}"
+            for record in person.trainings
         )
         self.column.addWidget(words(trainings or _tr("No training recorded yet."), "muted"))
         today = self.people_services.clock.utc_now().date()
         self.topic = self.column.field(_tr("Topic"), QComboBox())
-        self.topic.addItems([topic.value for topic in Topic])
+        for topic in Topic:
+            self.topic.addItem(choice_words(topic.value), topic)
         self.on = self.column.field(_tr("Date"), _date_field(today))
         self.by = self.column.field(_tr("Given by"), QLineEdit())
         self.lapses = QCheckBox(_tr("Valid only until"))
@@ -295,7 +299,7 @@ class TrainingDialog(AuthorisedForm):
 
     def _read(self, login: str) -> Callable[[], object]:
         until = _date_of(self.until) if self.lapses.isChecked() else None
-        record = Training(Topic(self.topic.currentText()), _date_of(self.on), self.by.text(), until)
+        record = Training(self.topic.currentData(), _date_of(self.on), self.by.text(), until)
         return lambda: self.people_services.people.record_training(self.actor, login, record)
 
 
@@ -312,7 +316,7 @@ class DelegateDialog(AuthorisedForm):
         self.column.addWidget(words(_tr("In your absence they may:"), "muted"))
         deciding = {DelegatedTask.DECIDE}
         offered = deciding if self.actor.role in DECIDERS else set(DelegatedTask) - deciding
-        self.tasks = {task: QCheckBox(task.value) for task in DelegatedTask if task in offered}
+        self.tasks = {task: QCheckBox(choice_words(task.value)) for task in DelegatedTask if task in offered}
         grid = QGridLayout()
         for index, box in enumerate(self.tasks.values()):
             grid.addWidget(box, index // 2, index % 2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from console.bridge.labels import choice_word, choice_words
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.calendar import LONDON, day_of
 from console.domain.people.licence import words_of
@@ -93,14 +94,14 @@ def _create_row(
     ]
     return PersonRow(
         person,
-        words_of(licence, now_utc) if licence else "–",
+        choice_words(words_of(licence, now_utc)) if licence else "–",
         licence.days_left(now_utc) if licence else None,
         licence is not None and (licence.is_ending(now_utc) or not licence.is_good(now_utc)),
-        ", ".join(topic.value for topic in missing_topics),
+        ", ".join(choice_word(topic.value) for topic in missing_topics),
         _signed_words(person.signed, versions[0]),
         f"{there[0].astimezone(LONDON):%d %b %H:%M}, {there[1]}" if there else "",
         "; ".join(
-            f"{task.value} until {delegation.end_utc.astimezone(LONDON):%d %b %H:%M}"
+            f"{choice_word(task.value)} until {delegation.end_utc.astimezone(LONDON):%d %b %H:%M}"
             for delegation in delegations
             for task in delegation.tasks
         ),
@@ -122,7 +123,9 @@ def person_columns() -> list[TableColumn[PersonRow]]:
             translate("People", "User name"), lambda row: row.person.login, lambda row: row.person.login
         ),
         TableColumn(
-            translate("People", "Role"), lambda row: row.person.role.value, lambda row: row.person.role.value
+            translate("People", "Role"),
+            lambda row: choice_words(row.person.role.value),
+            lambda row: row.person.role.value,
         ),
         TableColumn(
             translate("People", "On duty since"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from console.bridge.labels import choice_word
 from console.domain.people.calendar import LONDON, day_of
 from console.domain.people.licence import words_of
 from console.domain.people.training_rules import lapsing_words
@@ -89,7 +90,8 @@ class SignInPage(Page):
             person = names.get(account.login)
             if person is not None and not person.is_retired:
                 note = f" · {account.note}" if account.note else ""
-                text = f"{person.name} – {person.role.value}{note}\n{account.login}   {account.password}"
+                role = choice_word(person.role.value)
+                text = f"{person.name} – {role}{note}\n{account.login}   {account.password}"
                 item = QListWidgetItem(text, self.people)
                 item.setData(TRAIT, account)
         self.people.setWordWrap(True)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 from shiboken6 import isValid
 
+from console.bridge.labels import choice_word, choice_words
 from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.calendar import LONDON
@@ -63,7 +64,7 @@ def _row_of(order: StandingOrder, state: RosterState) -> OrderRow:
         order,
         persons[order.giver].name if order.giver in persons else order.giver,
         "; ".join([role_words(role) for role in order.roles] + named),
-        ", ".join(task.value for task in order.tasks),
+        ", ".join(choice_word(task.value) for task in order.tasks),
         f"{order.begun_utc.astimezone(LONDON):%d %b %Y, %H:%M}",
         _tr("Not in force: on duty") if is_there else _tr("In force: absent"),
     )
@@ -153,6 +154,9 @@ class StandingOrdersDialog(Dialog):
         self.give.setEnabled(may)
         order = self.selected()
         self.end_order.setEnabled(may and order is not None)
+        may_not = "" if may else _tr("Your role cannot give or end standing orders.")
+        self.give.setToolTip(may_not)
+        self.end_order.setToolTip(may_not or ("" if order else _tr("Select a standing order first.")))
         self.detail.setVisible(order is not None)
         if order is not None:
             (row,) = order_rows([order], self._attendance.people.roster.state)
@@ -191,18 +195,18 @@ class GiveOrderDialog(AuthorisedForm):
         role = self.actor.role
         self.column.addWidget(words(_tr("While I am not on duty, these tasks pass:"), "muted"))
         own = OWN_TASKS.get(role, frozenset()) & ABSENCE_TASKS
-        self.tasks = {task: QCheckBox(task.value) for task in DelegatedTask if task in own}
+        self.tasks = {task: QCheckBox(choice_words(task.value)) for task in DelegatedTask if task in own}
         self._add_grid(list(self.tasks.values()))
         self.column.addWidget(words(_tr("To people with these roles:"), "muted"))
         holders = HOLDERS.get(role, frozenset())
-        self.roles = {one: QCheckBox(role_words(one)) for one in Role if one in holders}
+        self.roles = {one: QCheckBox(choice_words(role_words(one))) for one in Role if one in holders}
         for box in self.roles.values():
             self.column.addWidget(box)
         self.persons = self.column.field(_tr("Or to these people"), QListWidget())
         self.persons.setMaximumHeight(150)
         for person in self.people_services.roster.state.persons.values():
             if person.role in holders and not person.is_retired and person.login != self.actor.login:
-                item = QListWidgetItem(f"{person.name} ({person.role.value})", self.persons)
+                item = QListWidgetItem(f"{person.name} ({choice_word(person.role.value)})", self.persons)
                 item.setData(_LOGIN, person.login)
                 item.setCheckState(Qt.CheckState.Unchecked)
         self.why = self.column.field(_tr("Reason, for example nights and weekends"), QLineEdit())

@@ -202,20 +202,25 @@ class PlaybackCommands(QObject):
 
     def export(self) -> None:
         """Begin an export of the review's cameras: of its loop, else of all its time."""
+        proposal = self.proposal()
+        if proposal is None:
+            raise OperatorError("No recording is being reviewed.", "Start a review first.")
+        self._context.bridge.evidence.ask(proposal)
+
+    def proposal(self) -> EvidenceProposal | None:
+        """Return an export of the review's cameras, of its loop or all its time; None without a review."""
         review, player = self._pane.session.review, self._pane.session.player
         if review is None or player is None:
-            raise OperatorError("No recording is being reviewed.", "Start a review first.")
+            return None
         request, loop = review.request, player.clock.loop
         begin_utc, end_utc = (loop or request).begin_utc, (loop or request).end_utc
-        self._context.bridge.evidence.ask(
-            EvidenceProposal(
-                request.cameras,
-                begin_utc,
-                end_utc,
-                incident=request.incident,
-                request=request_number(request.request),
-                reason=request.reason,
-            )
+        return EvidenceProposal(
+            request.cameras,
+            begin_utc,
+            end_utc,
+            incident=request.incident,
+            request=request_number(request.request),
+            reason=request.reason,
         )
 
     def _export_bookmark(self, bookmark: Bookmark) -> None:

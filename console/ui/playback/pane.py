@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
+    from console.domain.evidence.proposal import EvidenceProposal
     from console.domain.playback.timeline import TimelineBand
     from console.ui.base.context import PaneContext
 
@@ -175,6 +176,10 @@ class PlaybackPane(QWidget):
             _ACTS[act](self)
         except ConsoleError as error:
             self._context.bridge.messages.refuse(error)
+
+    def evidence_proposal(self) -> EvidenceProposal | None:
+        """Return what is reviewed, for the form of an export; None without a review."""
+        return self.commands.proposal()
 
     # -- Qt events ------------------------------------------------------------------------------------------
 

@@ -100,8 +100,8 @@ class LensDialog(Dialog):
             speed.setToolTip(fastest)
         fields = (
             (self.tr("Pan range, end to end"), self.pan),
-            (self.tr("Lowest tilt (degrees above level)"), self.tilt_low),
-            (self.tr("Highest tilt (degrees above level)"), self.tilt_high),
+            (self.tr("Lowest tilt above level"), self.tilt_low),
+            (self.tr("Highest tilt above level"), self.tilt_high),
             (self.tr("Widest angle of view"), self.wide),
             (self.tr("Narrowest angle of view"), self.narrow),
             (self.tr("Fastest pan, presets too"), self.fast_pan),

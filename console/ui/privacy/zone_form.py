@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import choice_words
 from console.domain.people.permissions import Permission, who_may
 from console.domain.privacy.model import LIFT_MOST_S, NAME_MOST, REASON_MOST, Zone, ZoneStyle
 from console.ui.widgets.forms import FormColumn, number_field, words
@@ -46,7 +47,7 @@ class ZoneForm(QWidget):
         self.lift_min.setSpecialValueText(self.tr("Never lifted"))
         self.second = QCheckBox(self.tr("Lift only with a second person"))
         self.in_camera = QCheckBox(self.tr("Also mask in the camera itself"))
-        self.roles = {role: QCheckBox(role.value.capitalize()) for role in who_may(Permission.LIFT_ZONE)}
+        self.roles = {role: QCheckBox(choice_words(role.value)) for role in who_may(Permission.LIFT_ZONE)}
         column = FormColumn(self, 0)
         column.field(self.tr("Name"), self.name)
         column.field(self.tr("Reason"), self.reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.bridge import labels as state_texts
 from console.domain.errors import ConsoleError
@@ -16,6 +16,7 @@ from console.ui.ptz.pane_rows import ActionButtons, ParkingRow, TourRow
 from console.ui.ptz.preset_list import PresetList
 from console.ui.ptz.preset_name_dialog import PresetNameDialog
 from console.ui.ptz.tour_dialog import TourDialog
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.scroll_area import ScrollArea
 
@@ -95,13 +96,10 @@ class PtzPane(QWidget):
         column.addWidget(self.heading)
         column.addWidget(self.standing)
         column.addWidget(self.presets, 1)
-        row = QHBoxLayout()
         self.store = button(self.tr("Save preset…"), lambda: self._trigger("preset-store"))
         self.rename = button(self.tr("Rename preset…"), self._rename)
         self.delete = button(self.tr("Delete preset…"), self._delete)
-        for widget in (self.store, self.rename, self.delete):
-            row.addWidget(widget)
-        column.addLayout(row)
+        column.addLayout(Flow((self.store, self.rename, self.delete), is_even=True))
         self._sections = [self.hold, self.tours, self.parking, self.lens]
         titles = (self.tr("Reservation"), self.tr("Tour"), self.tr("When idle"), self.tr("Lens"))
         for title, part in zip(titles, self._sections, strict=True):

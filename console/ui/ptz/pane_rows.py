@@ -9,14 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
-    QGridLayout,
-    QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from console.domain.ptz.stop_profile import HOME, LEAST_IDLE_MIN, MOST_IDLE_MIN, Parking
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
     from console.domain.ptz.model import Preset
     from console.domain.ptz.stop_profile import StopProfile
+
+
+VIEW_LETTERS = 12
+"""Letters of a parking view that are seen in any case."""
 
 
 class TourRow(QWidget):
@@ -44,13 +48,11 @@ class TourRow(QWidget):
         self.delete = button(
             self.tr("Delete tour"), lambda: self.deleted.emit(self.tours.currentData() or "")
         )
-        column, row = QVBoxLayout(self), QHBoxLayout()
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.tours)
-        column.addLayout(row)
-        for widget in (self.start, self.end, self.make, self.delete):
-            row.addWidget(widget)
+        column.addLayout(Flow((self.start, self.end, self.make, self.delete), is_even=True))
 
     def show_tours(self, tours: Sequence[tuple[str, str]], running: str) -> None:
         """Show the tours as (key, text), and which one runs."""
@@ -78,6 +80,8 @@ class ParkingRow(QWidget):
         self._save = keep
         self.view = QComboBox()
         self.view.setAccessibleName(self.tr("Parking view"))
+        self.view.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.view.setMinimumContentsLength(VIEW_LETTERS)
         self.minutes = QDoubleSpinBox()
         self.minutes.setAccessibleName(self.tr("Minutes without steering"))
         self.minutes.setRange(LEAST_IDLE_MIN, MOST_IDLE_MIN)
@@ -85,11 +89,8 @@ class ParkingRow(QWidget):
         self.minutes.setValue(10)
         self.minutes.setSuffix(self.tr(" min"))
         self.set = button(self.tr("Apply"), self._set)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.view, 1)
-        row.addWidget(self.minutes)
-        row.addWidget(self.set)
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setLayout(Flow((self.view, self.minutes, self.set), fills=True))
 
     def show_parking(self, presets: Sequence[Preset], habits: StopProfile) -> None:
         """Show the choices and what is saved."""
@@ -115,19 +116,17 @@ class ActionButtons(QWidget):
     Args:
         acts: action id and text of each button.
         do: called with the action id.
-        columns: buttons side by side.
     """
 
-    def __init__(self, acts: Sequence[tuple[str, str]], do: Callable[[str], None], columns: int = 4) -> None:
+    def __init__(self, acts: Sequence[tuple[str, str]], do: Callable[[str], None]) -> None:
         super().__init__()
         self.by_act: dict[str, QPushButton] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
-        for place, (act, text) in enumerate(acts):
+        row = Flow(spacing=4, is_even=True)
+        self.setLayout(row)
+        for act, text in acts:
             widget = button(text, partial(do, act))
             self.by_act[act] = widget
-            grid.addWidget(widget, place // columns, place % columns)
+            row.addWidget(widget)
 
     def enable(self, **by_act: bool) -> None:
         """Enable or disable buttons by action id, with underscores."""

@@ -60,12 +60,16 @@ class PresetNameDialog(Dialog):
     def _add_name(self, name: str) -> None:
         self.column.field(self.tr("Name"), self.line)
         self.line.setPlaceholderText(self.tr("What it shows, for example Bus stop"))
-        self.line.textChanged.connect(lambda text: self.done_button.setEnabled(bool(text.strip())))
+        self.line.textChanged.connect(self._follow_name)
         self.line.setText(name)
-        self.done_button.setEnabled(bool(name))
+        self._follow_name(name)
         self.column.addLayout(self.buttons)
         self.line.setFocus()
         grow(self)
+
+    def _follow_name(self, name: str) -> None:
+        self.done_button.setEnabled(bool(name.strip()))
+        self.done_button.setToolTip("" if name.strip() else self.tr("Enter a name first."))
 
     def _submit(self) -> None:
         text = self.line.text().strip()

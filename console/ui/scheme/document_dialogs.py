@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QListWidget, QVBoxLayout
 
-from console.bridge.labels import book_words
+from console.bridge.labels import choice_word, choice_words
 from console.domain.books.scheme import DocumentFiled
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.scheme.documents import DOCUMENTS, MARKS, MOST_BYTES
@@ -53,14 +53,14 @@ class FileDocumentDialog(AuthorisedForm):
         self._documents, self._filed = context.services.books.documents, filed
         self.kind = self.column.field(_tr("Document"), QComboBox())
         for kind in DOCUMENTS:
-            self.kind.addItem(book_words(kind), kind)
+            self.kind.addItem(choice_words(kind), kind)
         self.title_field = self.column.field(_tr("Title"), QLineEdit(after.title if after else ""))
         self.title_field.setMaxLength(200)
         self.version = self.column.field(_tr("Version, for example 4.1"), QLineEdit())
         self.version.setMaxLength(60)
         self.mark = self.column.field(_tr("Marked"), QComboBox())
         for mark in MARKS:
-            self.mark.addItem(book_words(mark), mark)
+            self.mark.addItem(choice_words(mark), mark)
         self.file = self.column.field(_tr("File (PDF, text or Markdown)"), QLineEdit())
         self.column.row(button(_tr("Choose file…"), self.choose_file))
         self.changes = self.column.field(_tr("What changed"), long_edit(3))
@@ -137,7 +137,7 @@ class NotReadDialog(Dialog):
         column.setSpacing(10)
         column.addWidget(words(f"{version.title}, {version.version}", "heading"))
         self.list = QListWidget()
-        self.list.addItems([f"{person.name}, {person.role.value}" for person in persons])
+        self.list.addItems([f"{person.name}, {choice_word(person.role.value)}" for person in persons])
         self.note = words(
             _tr("Have not said that they have read it: {0}").format(len(persons))
             if persons

@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.bridge.labels import book_words, error_words
+from console.bridge.labels import choice_words, error_words
 from console.domain.people.calendar import LONDON
 from console.domain.people.permissions import Permission
 from console.domain.scheme.documents import MARKDOWN, PDF, text_of
@@ -87,7 +87,7 @@ class DocumentsPane(BookListPane):
         return [
             TableColumn(
                 _translate("Documents", "Document"),
-                lambda one: book_words(one.kind),
+                lambda one: choice_words(one.kind),
                 lambda one: one.kind,
             ),
             TableColumn(
@@ -95,7 +95,7 @@ class DocumentsPane(BookListPane):
             ),
             TableColumn(_translate("Documents", "Version"), lambda one: one.version, lambda one: one.version),
             TableColumn(
-                _translate("Documents", "Marked"), lambda one: book_words(one.mark), lambda one: one.mark
+                _translate("Documents", "Marked"), lambda one: choice_words(one.mark), lambda one: one.mark
             ),
             TableColumn(
                 _translate("Documents", "Read by me"),
@@ -184,7 +184,7 @@ class DocumentsPane(BookListPane):
     def _about(self, one: DocumentVersion) -> str:
         author = self._books.names.person(one.author)
         said = self.tr("Version {0}, {1}, filed by {2}. Read by {3}. SHA-256 {4}…").format(
-            one.version, book_words(one.mark), author, len(one.readers), one.sha256[:12]
+            one.version, choice_words(one.mark), author, len(one.readers), one.sha256[:12]
         )
         return f"{said}\n{one.changes}" if one.changes else said
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import book_words
+from console.bridge.labels import book_words, choice_words
 from console.domain.books.instants import spoken_day
 from console.domain.scheme.review_forms import answers_of, questions_of, source_of
 
@@ -50,7 +50,7 @@ def review_html(review: str, cases: Sequence[CaseFile], owner: str, person: Call
         translate("Scheme", "Source: {0}").format(source_of(review)),
     ]
     return (
-        f"<h2>{html.escape(book_words(review)[:1].upper() + book_words(review)[1:])}</h2>"
+        f"<h2>{html.escape(choice_words(review))}</h2>"
         f"<p>{html.escape(owner)}</p>"
         f"<table width='100%' cellpadding='4' cellspacing='0' border='1'>{''.join(rows)}</table>"
         + "".join(f"<p>{html.escape(line)}</p>" for line in signatures)

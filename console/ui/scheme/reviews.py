@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from console.bridge.labels import choice_word, choice_words
 from console.domain.books.instants import spoken_day
 from console.domain.books.scheme import Reviewed
 from console.domain.errors import OperatorError
@@ -53,7 +54,9 @@ def review_columns() -> list[TableColumn[ReviewState]]:
         TableColumn(
             translate("Scheme", "Due"), lambda row: _date_text(row.due_on), lambda row: str(row.due_on or "")
         ),
-        TableColumn(translate("Scheme", "Review"), lambda row: row.review, lambda row: row.review),
+        TableColumn(
+            translate("Scheme", "Review"), lambda row: choice_words(row.review), lambda row: row.review
+        ),
         TableColumn(
             translate("Scheme", "Last done"),
             lambda row: _date_text(row.done_on),
@@ -145,7 +148,7 @@ class ReviewsPage(SchemePage):
 
     def _show_selected(self) -> None:
         row = self.selected()
-        self.heading.setText(self.tr("Record review: {0}").format(row.review) if row else "")
+        self.heading.setText(self.tr("Record review: {0}").format(choice_word(row.review)) if row else "")
         self.form.setVisible(self._may_edit and row is not None)
         self.enter.setVisible(self._may_edit)
         self.enter.setEnabled(row is not None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
+from console.bridge.labels import choice_word, choice_words
 from console.domain.people.training import Topic
 from console.domain.people.training_rules import ACTS, TrainedActs, TrainingRules
 from console.ui.scheme.page_base import SchemePage
@@ -62,15 +63,15 @@ class TrainingPage(SchemePage):
         self._fill(self._saved)
 
     def _add_acts(self, column: QVBoxLayout, acts: TrainedActs) -> None:
-        title = acts.value[:1].upper() + acts.value[1:]
+        title = choice_words(acts.value)
         label = QLabel(title)
         label.setObjectName("fieldname")
         column.addSpacing(6)
         column.addWidget(label)
         row, holder = Flow(), QWidget()
         for topic in Topic:
-            box = QCheckBox(topic.value)
-            box.setAccessibleName(f"{title}: {topic.value}")
+            box = QCheckBox(choice_words(topic.value))
+            box.setAccessibleName(f"{title}: {choice_word(topic.value)}")
             box.toggled.connect(lambda _: self._refresh())
             self.boxes[acts, topic] = box
             row.addWidget(box)

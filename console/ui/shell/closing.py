@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox
 
-from console.domain.cameras.status import RecordingState
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
 def recorded(statuses: Sequence[CameraStatus]) -> int:
     """Return how many cameras are being recorded."""
-    return sum(status.recording not in {RecordingState.OFF, RecordingState.FAILED} for status in statuses)
+    return sum(status.recording.is_on for status in statuses)
 
 
 def closing_question(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QObject
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from console.ui.base.action import Action
     from console.ui.shell.actions import ConsoleWindow
@@ -39,6 +39,7 @@ FIRST = (ActionGroup.CAMERA, ActionGroup.TOUR)
 """The groups shown first; the others follow in menu order."""
 TITLE_ROWS = 2
 """Height of a group's title in rows."""
+LEAST_PX = 240
 SPARE_PX = 80
 """Pixels of a monitor's width and height left free around the dialog."""
 
@@ -167,7 +168,7 @@ class KeysDialog(Dialog):
         return inner
 
     def _scrolled(self, inner: QWidget) -> QScrollArea:
-        """Return a scroll area as large as its content, or as the monitor allows."""
+        """Return a scroll area as wide as its content, or as the monitor allows."""
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -178,10 +179,16 @@ class KeysDialog(Dialog):
         size = inner.sizeHint()
         bar = area.verticalScrollBar().sizeHint().width()
         margins = 2 * SPARE_PX
-        area.setMinimumSize(
-            min(size.width() + bar, room.width() - margins), min(size.height(), room.height() - margins)
-        )
+        area.setMinimumSize(min(size.width() + bar, room.width() - margins), min(size.height(), LEAST_PX))
         return area
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # As high as the lines, as far as the monitor allows.
+        inner = self.area.widget()
+        missing = inner.sizeHint().height() - self.area.height() if inner is not None else 0
+        room = self.screen().availableSize().height() - SPARE_PX
+        self.resize(self.width(), min(self.height() + max(0, missing), room))
+        super().showEvent(event)
 
     def _create_column(self, groups: Sequence[ActionGroup]) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDateTime, QEvent, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from console.bridge.labels import control_words, guest_words
-from console.domain.cameras.status import RecordingState
+from console.bridge.labels import choice_word, control_words, guest_words
 from console.ui.base.action import action_by_id
 from console.ui.wall.wall_view import WallView
 from console.ui.widgets.plurals import plural
@@ -138,7 +137,7 @@ class StatusBar(QFrame):
 
     def _follow_recording(self) -> None:
         statuses = self._context.bridge.camera_status.all()
-        on = sum(status.recording not in {RecordingState.OFF, RecordingState.FAILED} for status in statuses)
+        on = sum(status.recording.is_on for status in statuses)
         self.recording.setText(self.tr("{0} of {1} recording").format(on, len(statuses)))
 
     def _follow_duty(self) -> None:
@@ -324,4 +323,4 @@ def duty_words(attendance: Attendance, *, with_role: bool = True) -> str:
         return translate("Bar", "\u25a0 {0} \u2013 locked").format(person.name)
     if not with_role:
         return f"\u25cf {person.name}"
-    return translate("Bar", "\u25cf {0}, {1}").format(person.name, person.role.value)
+    return translate("Bar", "\u25cf {0}, {1}").format(person.name, choice_word(person.role.value))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import book_words
+from console.bridge.labels import choice_words
 from console.domain.books import KINDS
 from console.domain.books.operators import IMMEDIATE
 from console.domain.errors import OperatorError
@@ -27,8 +27,7 @@ def question_words(drift: Drift) -> str:
     """Return what was noticed, in the operator's language."""
     cameras = ", ".join(map(str, drift.cameras))
     said = translate("Surveillance", "{0}: camera {1}, for {2} minutes.")
-    sign = book_words(drift.sign.value)
-    return said.format(sign[:1].upper() + sign[1:], cameras, drift.minutes)
+    return said.format(choice_words(drift.sign.value), cameras, drift.minutes)
 
 
 def answer_question(window: ActionWindow) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import book_words, translated
+from console.bridge.labels import book_words, choice_word, choice_words, translated
 from console.domain.books import KINDS
 from console.domain.books.instants import spoken_moment
 from console.domain.surveillance.authorisation import LAPSE, AuthorisationState, of_case
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.domain.books.entries import CaseFile, Entry
+    from console.domain.books.fields import FieldSpec
     from console.domain.surveillance.authorisation import Authorisation
 
 translate = QCoreApplication.translate
@@ -51,7 +52,7 @@ def columns(state: Callable[[Authorisation], AuthorisationState]) -> list[TableC
         ),
         TableColumn(
             translate("Surveillance", "Type"),
-            lambda one: book_words(one.kind.name),
+            lambda one: choice_words(one.kind.name),
             lambda one: one.kind.name,
         ),
         TableColumn(
@@ -69,7 +70,7 @@ def columns(state: Callable[[Authorisation], AuthorisationState]) -> list[TableC
 
 def about(one: Authorisation, now_utc: dt.datetime, bureau_within_h: float) -> str:
     """Return what the pane says of an authorisation: what is missing, its rule, times and next review."""
-    lines = [f"<b>{html.escape(one.urn)}</b> · {html.escape(book_words(one.kind.name))}"]
+    lines = [f"<b>{html.escape(one.urn)}</b> · {html.escape(choice_words(one.kind.name))}"]
     missing = one.missing(now_utc, bureau_within_h) if one.cancelled_utc is None else []
     if missing:
         items = "".join(
@@ -83,7 +84,7 @@ def about(one: Authorisation, now_utc: dt.datetime, bureau_within_h: float) -> s
         )
     elif one.manner:
         said = translate("Surveillance", "The director agreed: the officer {0}.")
-        lines.append(html.escape(said.format(book_words(one.manner))))
+        lines.append(html.escape(said.format(choice_word(one.manner))))
     if one.location:
         lines.append(html.escape(one.location))
     lines += [html.escape(line) for line in _sealed(one)]
@@ -192,20 +193,21 @@ def _lapses(cases: Sequence[CaseFile]) -> str:
 def _fields(entry: Entry, case: CaseFile | None = None) -> list[tuple[str, str]]:
     fields = case.current() if case is not None else entry.fields
     return [
-        (book_words(spec.title), _shown(fields[spec.name]))
+        (book_words(spec.title), _shown(fields[spec.name], spec))
         for spec in KINDS[entry.kind].fields
         if spec.name in fields and spec.name != "holds"
     ]
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, spec: FieldSpec | None = None) -> str:
     if isinstance(value, dt.datetime):
         return spoken_moment(value)
     if isinstance(value, bool):
         return translate("Surveillance", "yes") if value else translate("Surveillance", "no")
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
-    return book_words(str(value)) if value else "–"
+    is_choice = spec is not None and value in spec.choices
+    return (choice_words(str(value)) if is_choice else str(value)) if value else "–"
 
 
 def _row(*cells: str) -> str:

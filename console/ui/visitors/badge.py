@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPageSize, QPen
 
+from console.bridge.labels import choice_words
 from console.domain.books.instants import spoken_day
 from console.domain.people.calendar import day_of
 from console.ui.widgets.printing import print_out, write_pdf
@@ -78,7 +79,7 @@ class _Badge:
         self._paint_text(
             9, 10, 17, visit.name or translate("Badge", "Visitor {0}").format(visit.number), bold=True
         )
-        self._paint_text(19, 6, 10, visit.organisation or visit.visitor)
+        self._paint_text(19, 6, 10, visit.organisation or choice_words(visit.visitor))
         self._paint_escort()
         self._paint_line(40)
         self._paint_text(41, 5, 7, self._scheme)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Signal, SignalInstance
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from console.bridge.labels import choice_words
 from console.domain.books.instants import spoken_moment
 from console.domain.visitors.appointment import AppointmentState
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable, TableColumn
@@ -76,7 +77,7 @@ class DiaryPage(QWidget):
     def _columns(self) -> list[TableColumn[Appointment]]:
         plain: tuple[tuple[str, Callable[[Appointment], str]], ...] = (
             (_tr("Who"), lambda one: one.name),
-            (_tr("Type"), lambda one: one.visitor),
+            (_tr("Type"), lambda one: choice_words(one.visitor)),
             (_tr("Organisation"), lambda one: one.organisation),
             (_tr("Purpose"), lambda one: one.purpose),
             (_tr("Agreed with"), lambda one: one.agreed_with),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
-from console.bridge.labels import error_words
+from console.bridge.labels import choice_words, error_words
 from console.domain.books.instants import spoken_moment
 from console.domain.errors import EnvironmentFault
 from console.ui.visitors.present_table import clock_of, name_alone
@@ -156,7 +156,7 @@ def _visitor(visit: Visit) -> tuple[str, ...]:
             name,
         )
         name = f"{others}: {'; '.join(visit.names.splitlines())}" if visit.names else others
-    organisation = visit.organisation or visit.visitor
+    organisation = visit.organisation or choice_words(visit.visitor)
     host = name_alone(visit.supervised_by or visit.host)
     return name, organisation, visit.badge, host, clock_of(visit.arrived_utc)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.bridge.labels import choice_word
 from console.domain.books.lists import RANKS
 from console.domain.books.visitors import GROUP, INSPECTOR, MOST_IN_GROUP, POLICE, SUPERVISED
 from console.domain.people.calendar import LONDON
@@ -116,6 +117,9 @@ class VisitorFields(QWidget):
         self._show(self.people, is_shown=kind == GROUP)
         self._show(self.names, is_shown=kind == GROUP)
         self._show(self.supervised_by, is_shown=kind in SUPERVISED)
+        title = self.tr("Name of who leads the group *") if kind == GROUP else self.tr("Name *")
+        self._labels[self.name].setText(title)
+        self.name.setAccessibleName(title.rstrip(" *"))
         is_inspector = kind == INSPECTOR
         # Police come by an appointment in the diary, which is chosen below; a tick alone is none.
         self.is_appointed.setEnabled(not is_inspector and kind != POLICE)
@@ -151,11 +155,12 @@ class VisitorFields(QWidget):
         before = self.appointment.currentData()
         self._appointments = {one.number: one for one in appointments}
         self.appointment.clear()
-        self.appointment.addItem(self.tr("none"), 0)
+        self.appointment.addItem(self.tr("None"), 0)
         for one in appointments:
             who = one.name or self.tr("name not shown to your role")
             at = one.due_utc.astimezone(LONDON).strftime("%H:%M")
-            self.appointment.addItem(f"{at} · {who} · {one.visitor} · {one.purpose}".rstrip(" ·"), one.number)
+            kind = choice_word(one.visitor)
+            self.appointment.addItem(f"{at} · {who} · {kind} · {one.purpose}".rstrip(" ·"), one.number)
         self.appointment.setCurrentIndex(max(0, self.appointment.findData(before)))
 
     def choose_appointment(self, number: int) -> None:
@@ -290,7 +295,7 @@ def _fill_people(box: QComboBox, people: Sequence[Person], chosen: str) -> None:
     box.clear()
     box.addItem("", "")
     for person in sorted(people, key=lambda member: member.name.casefold()):
-        box.addItem(f"{person.name}, {person.role.value}", words_of(person))
+        box.addItem(f"{person.name}, {choice_word(person.role.value)}", words_of(person))
         if person.login == chosen:
             box.setCurrentIndex(box.count() - 1)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from console.bridge.labels import choice_word
 from console.ui.base.background import ask
 from console.ui.books.change_signal import BookChangeSignal
 from console.ui.visitors.present_table import clock_of
@@ -72,7 +73,7 @@ class OverdueReminder(QObject):
         self._reported = set(overdue_visits)
 
     def _overdue_text(self, visit: Visit) -> str:
-        about = ", ".join(filter(None, (visit.badge, visit.organisation or visit.visitor)))
+        about = ", ".join(filter(None, (visit.badge, visit.organisation or choice_word(visit.visitor))))
         return self.tr("Visitor {0} ({1}) should have left at {2}.").format(
             visit.number, about, clock_of(visit.until_utc)
         )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QSortFilterProxyModel, Qt, Signa
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from console.bridge.labels import choice_word
 from console.domain.books.instants import spoken_moment
 from console.domain.books.visitors import GROUP, INSPECTOR, POLICE
 from console.ui.visitors.present_table import PresentRow, present_columns, rows_of, state_words
@@ -161,7 +162,8 @@ class PresentPage(QWidget):
             if visit.countersigned_by
             else self.tr("◔ to be countersigned")
         )
-        head = f"{visit.number} · {visit.name or self.tr('name not shown to your role')} · {visit.visitor}"
+        name = visit.name or self.tr("name not shown to your role")
+        head = f"{visit.number} · {name} · {choice_word(visit.visitor)}"
         lines = [
             f"{head} · {state_words(row)}",
             f"{visit.organisation} · {visit.purpose}".strip(" ·"),

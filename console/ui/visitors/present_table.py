@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from console.bridge.labels import choice_words
 from console.domain.books.instants import spoken_moment
 from console.ui.widgets.column_model import TableColumn
 from console.ui.widgets.state_icons import icon
@@ -66,7 +67,7 @@ def present_columns() -> list[TableColumn[PresentRow]]:
         TableColumn(translate("Visitors", "Name"), _name_text, lambda row: row.visit.name.casefold()),
         TableColumn(
             translate("Visitors", "Organisation"),
-            lambda row: row.visit.organisation or row.visit.visitor,
+            lambda row: row.visit.organisation or choice_words(row.visit.visitor),
             lambda row: row.visit.organisation.casefold(),
         ),
         TableColumn(

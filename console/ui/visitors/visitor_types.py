@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
+from console.bridge.labels import choice_words
 from console.domain.books.visitors import VISITORS
 from console.ui.widgets.flow import Flow
 
@@ -32,7 +33,7 @@ class VisitorTypeButtons(QWidget):
             widget.setCheckable(True)
             widget.setAutoDefault(False)
             widget.setMinimumHeight(HEIGHT_PX)
-            widget.setAccessibleName(kind)
+            widget.setAccessibleName(choice_words(kind))
             widget.setObjectName("kind")
             self._group.addButton(widget)
             self.buttons[kind] = widget
@@ -71,4 +72,4 @@ class VisitorTypeButtons(QWidget):
     def _refresh_texts(self) -> None:
         """Put a filled or open circle before the text, so that colour is not the only sign."""
         for number, (kind, widget) in enumerate(self.buttons.items(), 1):
-            widget.setText(f"{'●' if widget.isChecked() else '○'} {number} {kind}")
+            widget.setText(f"{'●' if widget.isChecked() else '○'} {number} {choice_words(kind)}")

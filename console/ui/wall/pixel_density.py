@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QTimer
 from PySide6.QtGui import QCursor
 
+from console.bridge.labels import choice_word
 from console.domain.cameras.commissioning import quality_at
 from console.domain.errors import OperatorError
 from console.domain.wall.tile_status import Reticle
@@ -173,11 +174,11 @@ def _looking(mounting: Mounting, look: tuple[float, float] | None) -> Mounting |
 def _compare(density: float, required: Quality | None, width: int) -> DensityWords:
     translate = QCoreApplication.translate
     best = quality_at(density)
-    word = best.value if best else translate("Density", "too low to monitor")
+    word = choice_word(best.value) if best else translate("Density", "too low to monitor")
     figure = translate("Density", "{0} px/m · {1}").format(f"{density:.0f}", word)
     if required is None:
         return figure, translate("Density", "{0} pixels wide").format(width), None
     is_met = density >= required.pixels_per_m
     met_text = translate("Density", "met") if is_met else translate("Density", "not met here")
     needed = translate("Density", "needs {0} ({1}): {2}")
-    return figure, needed.format(required.value, f"{required.pixels_per_m:g}", met_text), is_met
+    return figure, needed.format(choice_word(required.value), f"{required.pixels_per_m:g}", met_text), is_met

@@ -56,7 +56,9 @@ class WallNameDialog(Dialog):
         self._refresh_accept()
 
     def _refresh_accept(self) -> None:
-        self.accept_button.setEnabled(bool(self.line.text().strip()))
+        has_name = bool(self.line.text().strip())
+        self.accept_button.setEnabled(has_name)
+        self.accept_button.setToolTip("" if has_name else self.tr("Enter or choose a name first."))
 
     def chosen(self) -> str:
         """Return the name in the line."""
@@ -111,6 +113,7 @@ class WallNameDialog(Dialog):
         button = QPushButton(self.tr("Delete wall"))
         button.setAutoDefault(False)
         button.setEnabled(self.names.count() > 0)
+        button.setToolTip("" if self.names.count() else self.tr("No walls are saved yet."))
         self.buttons.insertWidget(0, button)
 
         def act() -> None:

@@ -4,30 +4,108 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QEvent, QSize, QTimer
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from console.ui.widgets.reach import make_reachable
+from console.ui.widgets.scroll_area import ScrollArea
+from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QPaintEvent, QShowEvent
+    from PySide6.QtWidgets import QLayout, QLayoutItem
+
+
+FOOT_SHARE = 0.3
+"""A last row that is higher, as a share of the monitor, is more than buttons, and is scrolled too."""
 
 
 class Dialog(QDialog):
     """A dialog whose controls have names for screen readers and follow each other as they are laid out."""
+
+    _is_scrolled = False
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         make_reachable(self, self.windowTitle())
         self._stay_on_monitor()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # Where no window manager draws a frame, a dialog would flow into the pane behind it.
+        painter = QPainter(self)
+        painter.setPen(colour("line"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        was_handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            # A refusal or further fields made it larger.
+            self._stay_on_monitor()
+        return was_handled
+
     def _stay_on_monitor(self) -> None:
-        """Move, and shrink where its layout allows it, so that no button lies beyond the monitor's edge."""
-        area, frame = self.screen().availableGeometry(), self.frameGeometry()
+        """Give it the room that it needs, or scroll it: no button lies beyond the monitor's edge."""
+        area = self.screen().availableGeometry()
+        room = area.size() - (self.frameGeometry().size() - self.size())
+        self._scroll_if_larger(room)
+        least = _least(self.layout(), self.width())
+        size = self.size().expandedTo(least).boundedTo(room)
+        if size != self.size():
+            self.resize(size)
+        frame = self.frameGeometry()
         if area.contains(frame):
             return
-        edges = frame.size() - self.size()
-        self.resize(self.size().boundedTo(area.size() - edges))
-        frame = self.frameGeometry()
         frame.moveRight(min(frame.right(), area.right()))
         frame.moveBottom(min(frame.bottom(), area.bottom()))
         self.move(max(frame.left(), area.left()), max(frame.top(), area.top()))
+
+    def _scroll_if_larger(self, room: QSize) -> None:
+        """Put all but the last rows, a refusal and the buttons, into an area that is scrolled."""
+        layout = self.layout()
+        if not isinstance(layout, QVBoxLayout) or self._is_scrolled:
+            return
+        if _least(layout, min(self.width(), room.width())).height() <= room.height():
+            return
+        self._is_scrolled = True
+        margins, foot = layout.contentsMargins(), QVBoxLayout()
+        foot.setContentsMargins(margins.left(), 0, margins.right(), margins.bottom())
+        last = layout.itemAt(layout.count() - 1)
+        if last is not None and last.minimumSize().height() <= FOOT_SHARE * room.height():
+            _move_last(layout, foot)
+        if _is_refusal(layout.itemAt(layout.count() - 1)):
+            _move_last(layout, foot)
+        inside = QWidget()
+        # Moves the layout with its widgets, so that whoever adds to it later adds to what is scrolled.
+        inside.setLayout(layout)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(ScrollArea(inside), 1)
+        outer.addLayout(foot)
+        # While a dialog is being shown, what was moved into the area does not hear of its new size.
+        QTimer.singleShot(0, self, layout.update)
+
+
+def _least(layout: QLayout | None, width: int) -> QSize:
+    """Return the size below which something is cut, at a width."""
+    if layout is None:
+        return QSize()
+    least = layout.totalMinimumSize()
+    return least.expandedTo(QSize(0, layout.totalMinimumHeightForWidth(max(width, least.width()))))
+
+
+def _is_refusal(item: QLayoutItem | None) -> bool:
+    widget = item.widget() if item is not None else None
+    return widget is not None and widget.objectName() == "refusal"
+
+
+def _move_last(before: QVBoxLayout, foot: QVBoxLayout) -> None:
+    """Move the last row of a layout to the begin of another."""
+    item = before.takeAt(before.count() - 1)
+    widget, row = (item.widget(), item.layout()) if item is not None else (None, None)
+    if row is not None:
+        foot.insertLayout(0, row)
+    elif widget is not None:
+        foot.insertWidget(0, widget)

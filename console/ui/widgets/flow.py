@@ -20,12 +20,15 @@ class Flow(QLayout):
         widgets: in order.
         spacing: between them, pixels.
         is_even: whether all get the width of the widest, and share what is left of the row.
+        fills: whether widgets that can use it, such as fields, share what is left of their row.
     """
 
-    def __init__(self, widgets: Iterable[QWidget] = (), spacing: int = 6, *, is_even: bool = False) -> None:
+    def __init__(
+        self, widgets: Iterable[QWidget] = (), spacing: int = 6, *, is_even: bool = False, fills: bool = False
+    ) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._is_even = is_even
+        self._is_even, self._fills = is_even, fills
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
@@ -71,19 +74,38 @@ class Flow(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _lay_out(self, rect: QRect, *, is_trial: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
-        even = self._even_width(rect.width())
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            high = max(size.height() for _, size in line)
+            if not is_trial:
+                self._place(line, QPoint(rect.x(), y), rect.width())
+            y += high + self.spacing()
+        return max(0, y - self.spacing() - rect.y())
+
+    def _lines(self, room: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return what stands in each line, with its size."""
+        even, used = self._even_width(room), 0
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
         for item in self._shown():
             size = item.sizeHint()
             if even:
                 size.setWidth(even)
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + self.spacing(), 0
-            if not is_trial:
-                item.setGeometry(QRect(QPoint(x, y), size.boundedTo(QSize(rect.width(), size.height()))))
-            x += size.width() + self.spacing()
-            high = max(high, size.height())
-        return y + high - rect.y()
+            if not lines or used + size.width() > room:
+                lines.append([])
+                used = 0
+            lines[-1].append((item, size.boundedTo(QSize(room, size.height()))))
+            used += size.width() + self.spacing()
+        return lines
+
+    def _place(self, line: list[tuple[QLayoutItem, QSize]], at: QPoint, room: int) -> None:
+        grows = [item for item, _ in line if self._fills and _can_grow(item)]
+        used = sum(size.width() for _, size in line) + self.spacing() * (len(line) - 1)
+        each = (room - used) // len(grows) if grows else 0
+        for item, size in line:
+            if item in grows:
+                size.setWidth(size.width() + each)
+            item.setGeometry(QRect(at, size))
+            at.setX(at.x() + size.width() + self.spacing())
 
     def _even_width(self, room: int) -> int:
         """Return the width of each of even widgets; 0 where each has its own."""
@@ -93,3 +115,7 @@ class Flow(QLayout):
         across = max(1, (room + self.spacing()) // (widest + self.spacing()))
         across = min(across, len(self._shown()))
         return (room - (across - 1) * self.spacing()) // across
+
+
+def _can_grow(item: QLayoutItem) -> bool:
+    return bool(item.expandingDirections() & Qt.Orientation.Horizontal)

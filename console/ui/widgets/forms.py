@@ -190,6 +190,8 @@ class FormDialog(Dialog):
         self.is_busy = is_busy
         if self.do_button is not None:
             self.do_button.setEnabled(not is_busy)
+            wait = QCoreApplication.translate("Forms", "Please wait. It is being done.")
+            self.do_button.setToolTip(wait if is_busy else "")
 
     def show_refusal(self, error: ConsoleError) -> None:
         """Show why it was refused and let the input be corrected."""

@@ -19,6 +19,8 @@ class ScrollArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def minimumSizeHint(self) -> QSize:
-        inside = self.widget()
-        width = inside.minimumSizeHint().width() if inside else 0
-        return QSize(width + self.verticalScrollBar().sizeHint().width(), LEAST_HEIGHT_PX)
+        inside, bar = self.widget(), self.verticalScrollBar()
+        # Before it is shown for the first time, the bar is not as wide as the style sheet makes it.
+        bar.ensurePolished()
+        least = max(inside.minimumSizeHint().width(), inside.minimumWidth()) if inside else 0
+        return QSize(least + bar.sizeHint().width(), LEAST_HEIGHT_PX)

@@ -343,6 +343,7 @@ _PICTURE: dict[PictureState, tuple[Callable[[QPainter, QColor], None], str]] = {
 }
 _RECORDING: dict[RecordingState, tuple[Callable[[QPainter, QColor], None], str]] = {
     RecordingState.OFF: (_not_recording, "muted"),
+    RecordingState.STARTING: (_connecting, "muted"),
     RecordingState.REAL_TIME: (_disc, "record"),
     RecordingState.TIME_LAPSE: (_lapse, "record"),
     RecordingState.FAILED: (_failed, "bad"),

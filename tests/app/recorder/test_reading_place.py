@@ -12,7 +12,7 @@ import pytest
 from console.app.recorder import remote
 from console.app.recorder.messages import RecorderReport
 from console.app.recorder.remote import RemoteRecording
-from console.domain.cameras.status import CameraStatus, PictureState
+from console.domain.cameras.status import STARTING_S, CameraStatus, PictureState, RecordingState
 from tests.support.screen import KeptActs
 
 if TYPE_CHECKING:
@@ -73,3 +73,34 @@ def test_a_camera_whose_packets_the_recorder_cannot_show_is_read_itself(
     assert not place.fault
     assert not place.url
     assert not place.waits
+
+
+def test_a_recorder_that_is_slow_to_start_is_starting_and_one_that_fails_is_a_fault(
+    word: Word, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, fails = [100.0], [False]
+    monkeypatch.setattr(remote, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    word.report, word.greetings, word.lost_s = None, 0, 100.0
+    recorder = RemoteRecording(
+        cast("RecorderLink", word), KeptActs(), lambda _what: None, lambda _camera: True, lambda: fails[0]
+    )
+    now[0] += STARTING_S - 1
+    assert recorder.is_starting
+    assert recorder.state(1) is RecordingState.STARTING
+    assert "is starting" in recorder.away
+    assert "is starting" in recorder.notes(1)[0]
+    fails[0] = True
+    assert recorder.state(1) is RecordingState.FAILED
+    assert "does not answer" in recorder.away
+    fails[0] = False
+    now[0] += 2
+    assert recorder.state(1) is RecordingState.FAILED
+    assert "does not answer" in recorder.notes(1)[0]
+
+
+def test_a_recorder_that_dies_soon_after_it_answered_is_not_starting(
+    word: Word, recorder: RemoteRecording
+) -> None:
+    word.report = None
+    assert not recorder.is_starting
+    assert recorder.state(1) is RecordingState.FAILED

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING
@@ -8,8 +9,10 @@ import av
 import pytest
 
 from console.domain.recording.causes import Cause
-from tests.media.clips import FPS, clip
-from tests.media.playback.recordings import CAMERA, at, missing, reading, shown
+from console.media.playback.camera_reader import CameraReader
+from console.media.volume.recorded_volumes import RecordedVolumes
+from tests.media.clips import BEGIN, FPS, clip
+from tests.media.playback.recordings import BUDGET, CAMERA, at, missing, reading, shown, unmasked
 from tests.media.town import Town
 
 if TYPE_CHECKING:
@@ -92,3 +95,25 @@ def test_a_camera_that_was_never_recorded_has_nothing(town: Town, tmp_path: Path
         nothing = missing(mine.frame_at(at(5)))
     assert nothing.next_utc is None
     assert nothing.previous_utc is None
+
+
+def test_what_was_recorded_after_a_review_began_is_found_however_far_behind_it_plays(tmp_path: Path) -> None:
+    town, now = Town(tmp_path), [at(300)]
+    town.recorder.opened(CAMERA, clip().form)
+    town.send(CAMERA, clip(), 10)
+    town.recorder.closed(CAMERA, Cause.LOST, "no answer")
+    town.turn()
+    with contextlib.closing(RecordedVolumes([tmp_path], lambda: now[0])) as source:
+        mine = CameraReader(
+            CAMERA, source, BUDGET, unmasked, lambda: ((now[0] - BEGIN).total_seconds(), now[0])
+        )
+        with contextlib.closing(mine):
+            shown(mine.frame_at(at(5)))
+            town.pass_s(310)
+            town.recorder.opened(CAMERA, clip().form)
+            town.send(CAMERA, clip(), 10)
+            town.recorder.closed(CAMERA, Cause.CLOSED, "console closed")
+            town.turn()
+            now[0] = at(900)
+            assert abs(shown(mine.frame_at(at(325))).begin_utc - at(325)) < dt.timedelta(seconds=1)
+    town.recorder.finish()

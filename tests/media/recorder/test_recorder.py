@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.cameras.status import RecordingState
+from console.domain.cameras.status import STARTING_S, RecordingState
 from console.domain.clock import SystemClock
 from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode, RecordingSetup, WeeklySchedule, WeeklySpan
@@ -393,10 +393,12 @@ def test_a_gap_is_told_by_the_cause_that_says_most(tmp_path: Path) -> None:
     assert (changed.end_utc - changed.begin_utc).total_seconds() >= 1
 
 
-def test_a_camera_that_never_came_has_failed_and_has_a_gap(tmp_path: Path) -> None:
+def test_a_camera_that_never_came_has_failed_after_a_while_and_has_a_gap(tmp_path: Path) -> None:
     town = Town(tmp_path)
     town.recorder.closed(7, Cause.LOST, "not reachable")
     town.pass_s(1)
+    assert town.recorder.state(7) is RecordingState.STARTING
+    town.pass_s(STARTING_S)
     assert town.recorder.state(7) is RecordingState.FAILED
     town.recorder.finish()
     assert [gap.cause for gap in gaps(tmp_path)] == [Cause.LOST]

@@ -142,7 +142,7 @@ def test_tab_takes_the_offered_type_and_escape_closes_the_offer_only(desk: Bench
     form = form_of(work)
     box = form.editor("type").widget
     assert isinstance(box, QComboBox)
-    for letters, key, expected in (("assa", Qt.Key.Key_Tab, "assault"), ("assa", Qt.Key.Key_Escape, "assa")):
+    for letters, key, expected in (("assa", Qt.Key.Key_Tab, "Assault"), ("assa", Qt.Key.Key_Escape, "assa")):
         box.setCurrentText("")
         box.setFocus()
         QTest.keyClicks(box, letters)
@@ -377,7 +377,7 @@ def test_search_and_filters_find_and_say_when_nothing_fits(desk: Bench, library:
     work.list.search.setText("cycl")
     wait(lambda: work.list.model.rowCount() == 1)
     work.list.search.clear()
-    work.list.type.setCurrentText("assault")
+    work.list.type.setCurrentText("Assault")
     work.list.reload()
     wait(lambda: work.list.model.rowCount() == 2)
     work.list.state.setCurrentIndex(2)
@@ -433,7 +433,7 @@ def test_what_follows_comes_by_the_keyboard_and_closing_ends_it(
     form = form_of(work)
     type_in(form, "whom", "police officer")
     form.submit()
-    wait(lambda: "police officer" in work.view.page.toPlainText())
+    wait(lambda: "Police officer" in work.view.page.toPlainText())
     work.view.close_case.click()
     type_in(form_of(work), "outcome", "arrest")
     form_of(work).editor("closed_utc").show(library.clock.utc_now())
@@ -471,7 +471,7 @@ def test_what_another_desk_enters_is_shown(desk: Bench, library: Library, wait: 
     library.desk.enter(Closed(outcome="arrest", closed_utc=now), ref.number)
     an_incident(library, "Another fight")
     wait(lambda: work.list.model.rowCount() == 2)
-    wait(lambda: "arrest" in work.view.page.toPlainText())
+    wait(lambda: "Arrest" in work.view.page.toPlainText())
     assert work.list.model.index(1, 1).data() == "closed"
 
 

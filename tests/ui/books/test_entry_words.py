@@ -16,7 +16,7 @@ from console.domain.books.entry_words import EntryNames, number_words, seconds_w
 from console.domain.books.payloads import values_of
 from console.ui.books.book_columns import book_columns
 from console.ui.books.case_text import case_page
-from console.ui.books.formatting import kind_words, summary
+from console.ui.books.formatting import doubt_words, kind_words, summary
 from console.ui.books.page_html import _entry_html
 from tests.support.act_samples import SAMPLES
 from tests.support.payloads import good_payload
@@ -123,3 +123,8 @@ def test_numbers_have_the_units_that_people_use() -> None:
     ]
     assert size_words(73_400_320) == "73.4 MB"
     assert [number_words(value) for value in (7, 12_345, 2.5, 3.0)] == ["7", "12,345", "2.5", "3"]
+
+
+def test_a_doubt_has_a_length_of_time_that_people_read() -> None:
+    stored = "dated 7772400.0 s before the entry before it: clock set back, or entered late"
+    assert doubt_words(stored).startswith("dated 90 days before the entry")

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.domain.cameras.status import PictureState, RecorderProcess, RecordingState, VolumeStatus
+from console.domain.people.actor import Role
 from console.domain.privacy.mask_state import CoverCount, CoverCounts
 from console.domain.wall import moves
 from console.domain.wall.model import TilePosition
@@ -18,6 +19,7 @@ from console.ui.cameras.health_pane import HealthPane
 from console.ui.cameras.list_pane import CamerasPane
 from console.ui.shell.notices_pane import NoticesPane
 from console.ui.widgets import theme
+from tests.support.people import login_of
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -58,6 +60,18 @@ def test_a_camera_in_the_list_shows_its_state_and_can_be_dragged(bench: Bench) -
     assert camera.data(NUMBER_ROLE) == 3
     assert camera.data(Qt.ItemDataRole.ToolTipRole) == "Frozen · Recording"
     assert cameras_pane.model.mimeData([camera]).text() == "3"
+
+
+def test_the_next_person_sees_all_cameras_whatever_the_one_before_looked_for(
+    bench: Bench, qtbot: QtBot
+) -> None:
+    bench.open()
+    pane = bench.shell.show_pane("cameras")
+    assert isinstance(pane, CamerasPane)
+    pane.search.setText("nowhere")
+    bench.room.staff.seat.lock()
+    bench.room.staff.seat.sit_down(bench.room.person(login_of(Role.MANAGER)))
+    qtbot.waitUntil(lambda: pane.search.text() == "", timeout=20_000)
 
 
 def test_digits_typed_in_the_search_stay_there(bench: Bench) -> None:

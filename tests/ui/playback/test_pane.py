@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
 
+from console.domain.books.instants import spoken_moment
 from console.domain.errors import OperatorError
 from console.domain.playback.timeline import BandKind
 from console.domain.recording.causes import Cause
@@ -127,6 +128,24 @@ def test_its_keys_play_step_and_seek(pane: PlaybackPane, bench: Bench, qtbot: Qt
     press(pane, "playback-reverse")
     press(pane, "playback-reverse")
     assert player.clock.rate == -2.0
+
+
+def test_the_key_for_an_export_proposes_the_review_while_its_pane_has_the_keys(
+    pane: PlaybackPane, bench: Bench, qtbot: QtBot
+) -> None:
+    started(pane, qtbot)
+
+    def proposed() -> tuple[str, str, str]:
+        bench.do("evidence-export")
+        dialog = next(one for one in bench.window.findChildren(EvidenceDialog) if one.isVisible())
+        found = dialog.cameras.text(), dialog.begin_line.text(), dialog.reason.text()
+        dialog.reject()
+        return found
+
+    pane.setFocus()
+    assert proposed() == ("1, 2", spoken_moment(at(2)), "Theft from a stall")
+    bench.stage.setFocus()
+    assert proposed()[2] == ""
 
 
 def test_a_time_is_typed_and_a_tile_without_recording_says_so(pane: PlaybackPane, qtbot: QtBot) -> None:

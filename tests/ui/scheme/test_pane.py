@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from console.bridge.labels import choice_words
 from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCED
 from console.domain.books.scheme import MAJOR, Reviewed
 from console.domain.people.actor import Role
@@ -205,7 +206,7 @@ def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) ->
     assert states(front)[REVIEWS[4]] == "Due soon"
     assert states(front)[REVIEWS[0]] == "Never done"
     rows = [page.table.proxy.index(row, 2).data() for row in range(page.table.proxy.rowCount())]
-    page.table.selectRow(rows.index(REVIEWS[1]))
+    page.table.selectRow(rows.index(choice_words(REVIEWS[1])))
     page.done_on.line.setText("20/05/2026")
     page.enter.click()
     front.wait(lambda: "Not answered yet" in page.refusal.text())
@@ -213,8 +214,8 @@ def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) ->
     assert {label.text() for label in page.questions.before.values()} == {"All well."}
     first = next(iter(page.questions.fields.values()))
     first.setPlainText("Kept while another review is looked at.")
-    page.table.selectRow(rows.index(REVIEWS[0]))
-    page.table.selectRow(rows.index(REVIEWS[1]))
+    page.table.selectRow(rows.index(choice_words(REVIEWS[0])))
+    page.table.selectRow(rows.index(choice_words(REVIEWS[1])))
     assert "Kept while" in next(iter(page.questions.fields.values())).toPlainText()
     for field in page.questions.fields.values():
         field.setPlainText("As agreed.")
@@ -236,7 +237,8 @@ def test_a_review_is_entered_as_done_and_told_by_shape_and_word(front: Front) ->
 
 def states(front: Front) -> dict[str, str]:
     proxy = front.office.reviews.table.proxy
-    return {proxy.index(row, 2).data(): proxy.index(row, 0).data() for row in range(proxy.rowCount())}
+    shown = {proxy.index(row, 2).data(): proxy.index(row, 0).data() for row in range(proxy.rowCount())}
+    return {review: shown.get(choice_words(review), "") for review in REVIEWS}
 
 
 @pytest.mark.req("SYS-09")

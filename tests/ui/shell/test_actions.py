@@ -108,3 +108,10 @@ def test_one_key_press_makes_one_entry_and_no_other_action_makes_any(bench: Benc
         made[name] = [act for _, act, _, _ in bench.acts.acts]
         bench.room.staff.seat.unlock(bench.login)
     assert made == {name: [ENTERED[name]] if name in ENTERED else [] for name in made}
+
+
+def test_signing_off_at_a_locked_console_says_that_it_is_locked(bench: Bench) -> None:
+    bench.open()
+    bench.room.staff.seat.lock()
+    bench.do("sign-off")
+    assert bench.said()[-1] == "This console is locked."

@@ -171,7 +171,7 @@ def test_the_central_record_is_printed(front: Front) -> None:
     front.wait(lambda: list(front.folder.glob("central-record-*.pdf")))
     cases, _ = bureau.register.central_record(bureau.supervisor)
     html = record_html(cases, "Anytown", bureau.room.clock.utc_now())
-    for said in ("AP/DS/1", "Supt Marsh", "CAB", "D. Reyes", "superintendent"):
+    for said in ("AP/DS/1", "Supt Marsh", "CAB", "D. Reyes", "Superintendent"):
         assert said in html
     assert "Ended without having been cancelled: none" in html
     assert front.room.acts.named("central-record-printed")
