@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, QTimer
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from console.ui.widgets.reach import make_reachable
@@ -48,7 +48,9 @@ class Dialog(QDialog):
 
     def _stay_on_monitor(self) -> None:
         """Give it the room that it needs, or scroll it: no button lies beyond the monitor's edge."""
-        area = self.screen().availableGeometry()
+        # Where it stands: its own screen is still that of another monitor while it is being shown.
+        monitor = QGuiApplication.screenAt(self.frameGeometry().center()) or self.screen()
+        area = monitor.availableGeometry()
         room = area.size() - (self.frameGeometry().size() - self.size())
         self._scroll_if_larger(room)
         least = _least(self.layout(), self.width())

@@ -112,6 +112,7 @@ WAYS: dict[str, tuple[str, ...]] = {
         "test:ui.widgets.test_keys_for_the_mouse:test_a_signature_is_drawn_with_the_arrows",
     ),
     "widgets/sorted_table.py": ("test:ui.cameras.test_lists:test_health_is_sorted_and_copied",),
+    "widgets/plan_view.py": ("test:ui.map.test_pane:test_the_plan_is_moved_by_the_keys",),
 }
 
 

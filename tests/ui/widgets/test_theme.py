@@ -83,6 +83,7 @@ ON_PAPER = {
     "books/page_printing.py",
     "books/public_report_html.py",
     "books/report_html.py",
+    "cameras/deployment_sheet.py",
     "disclosure/letter_dialog.py",
     "evidence/print_dialog.py",
     "evidence/register_life.py",
