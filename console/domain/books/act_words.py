@@ -277,10 +277,12 @@ def title_of(name: str) -> str:
 
 def value_of(name: str, value: Value, names: EntryNames) -> str:
     """Return a detail with its unit."""
-    if name == "masked":
-        return "yes" if value else "no"
-    if name == "figures":
-        return "kept with this entry, so that a later report gives no small number away"
+    told = {
+        "masked": "yes" if value else "no",
+        "figures": "kept with this entry, so that a later report gives no small number away",
+    }
+    if name in told:
+        return told[name]
     if isinstance(value, bool) or value is None:
         return plain(value, names) if value is not None else ""
     if name in _COUNTED and isinstance(value, int):
