@@ -366,6 +366,9 @@ def test_a_damaged_recovery_key_stops_entering_instead_of_sealing_less(entered: 
         connection.execute(sa.update(scheme_facts).where(same).values(text="nothing"))
     with pytest.raises(EnvironmentFault, match="recovery key"):
         entered.bureau.enter(urn="AP/DS/2")
+    entered.begin()
+    number = entered.bureau.enter(urn="AP/DS/2")
+    assert entered.read(Role.SUPERVISOR, number).held_by == (DIRECTOR, SUPERVISOR)
 
 
 def test_somebodys_damaged_public_key_stops_nobody_else(entered: Sealed) -> None:
