@@ -338,6 +338,31 @@ def test_a_public_key_that_somebody_put_into_the_database_is_found(entered: Seal
     assert [DIRECTOR in finding.words for finding in findings] == [True]
 
 
+@pytest.mark.req("RIP-04")
+@pytest.mark.parametrize("how", ["replaced", "removed"])
+def test_it_is_found_also_after_that_person_has_signed_in_again(entered: Sealed, how: str) -> None:
+    same = reading_keys.c.login == DIRECTOR
+    with entered.room.engine.begin() as connection:
+        if how == "replaced":
+            connection.execute(sa.update(reading_keys).where(same).values(public="00" * 32))
+        else:
+            connection.execute(sa.delete(reading_keys).where(same))
+    entered.room.sign_in(DIRECTOR)
+    entered.room.sign_in(DIRECTOR)
+    (finding,) = check_beside(entered.room.engine, is_demo=True)
+    assert DIRECTOR in finding.words
+    assert "meanwhile" in finding.words
+
+
+def test_a_key_that_follows_a_reset_is_no_finding(entered: Sealed) -> None:
+    room = entered.room
+    room.staff.people.set_password(room.me(Role.MANAGER), DIRECTOR, GIVEN)
+    before = room.pair(DIRECTOR)
+    room.staff.sign_in.change_password(room.me(Role.DIRECTOR), GIVEN, NEW)
+    assert room.pair(DIRECTOR) != before
+    assert check_beside(room.engine, is_demo=True) == []
+
+
 def test_the_halves_are_in_no_entry(entered: Sealed) -> None:
     store = entered.bureau.at.store
     said = str([dataclasses.asdict(one) for one in store.page(BookQuery("audit"), personal=True)])
