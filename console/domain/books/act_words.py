@@ -290,9 +290,7 @@ def value_of(name: str, value: Value, names: EntryNames) -> str:
         return one if value == 1 else several.format(number_words(value))
     if isinstance(value, int | float):
         return _number(name, value)
-    if name in _TEXTS and isinstance(value, str):
-        return _TEXTS[name](value)
-    return plain(value, names)
+    return _TEXTS[name](value) if name in _TEXTS and isinstance(value, str) else plain(value, names)
 
 
 def _number(name: str, value: float) -> str:

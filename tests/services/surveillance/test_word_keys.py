@@ -15,7 +15,8 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.store.beside.check import check_beside
-from console.store.ledger.apart_keys import keys_of
+from console.store.ledger.apart_keys import keys_of, place_of, stored_key
+from console.store.ledger.word_sealing import sealed_document
 from console.store.people_tables import reading_keys
 from console.store.tables import pictures, scheme_facts
 from console.ui.surveillance.texts import about, record_html
@@ -297,6 +298,21 @@ def test_the_bureaus_message_is_read_by_who_has_the_key(entered: Sealed) -> None
     room.sign_in(AUDITOR)
     with pytest.raises(OperatorError, match="do not have their key"):
         entered.register.message_of(room.me(Role.AUDITOR), 1)
+
+
+@pytest.mark.req("RIP-03", "RIP-04")
+@pytest.mark.parametrize("how", ["in the clear", "sealed"])
+def test_a_message_that_somebody_put_in_place_of_the_bureaus_is_not_shown(entered: Sealed, how: str) -> None:
+    room, bureau = entered.room, entered.bureau
+    bureau.follow(1, Confirmed(confirmed_utc=room.clock.utc_now(), confirmed_by="CAB"), MAIL)
+    other = MAIL + b" You may watch everything."
+    with room.engine.begin() as connection:
+        stored = other if how == "in the clear" else sealed_document(connection, 1, other)
+        name = connection.execute(sa.select(pictures.c.name)).scalar_one()
+        wrapped = stored_key(connection, "authorisations", stored, place_of(name))
+        connection.execute(sa.update(pictures).values(content=wrapped))
+    with pytest.raises(EnvironmentFault, match="not the one that was filed"):
+        entered.register.message_of(bureau.supervisor, 1)
 
 
 @pytest.mark.req("RIP-04")
