@@ -9864,6 +9864,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Its name has characters that cannot be shown. Rename it.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>It is not a file.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13041,6 +13045,10 @@
         </message>
         <message>
             <source>Cancel it, and enter a new one with its own number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's message of authorisation {number} is not the one that was filed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
