@@ -9380,7 +9380,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>“{typed}…” is no half of a key, or was mistyped.</source>
+            <source>The half that begins with {mark} is no half of a key, or was mistyped.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One of the halves is no half of a key, or was mistyped.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -439,11 +439,11 @@ class AuthorisationRegister:
         found = self._messages.load(f"{DOCUMENT}/{number}-{digest}")
         if found is None:
             found = self._messages.load(f"{DOCUMENT}/{digest}")
-            opened = found[1] if found is not None else b""
+            if found is None:
+                return None
+            opened: bytes | None = found[1]
         else:
             opened = self._words.open(found[1])
-        if found is None:
-            return None
         if opened is None:
             raise _no_key(number)
         if hashlib.sha256(opened).hexdigest() != digest:
