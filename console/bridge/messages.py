@@ -88,8 +88,11 @@ class MessageCentre(QObject):
     """A new `Message`."""
     changed = Signal()
     """Some message was added, ended or acknowledged."""
+    withdrawn = Signal(str)
+    """What was shown under this key is not for whoever is there now."""
     _arrived = Signal(object)
     _over = Signal(str)
+    _gone = Signal(str)
 
     def __init__(
         self,
@@ -106,6 +109,7 @@ class MessageCentre(QObject):
         # Qt delivers these at once from the UI thread, and through the event queue from other threads.
         self._arrived.connect(self._add)
         self._over.connect(self._end)
+        self._gone.connect(self._withdraw)
 
     def note(self, what: str, then: str = "") -> None:
         """Show a note. Any thread."""
@@ -136,6 +140,10 @@ class MessageCentre(QObject):
     def clear_fault(self, key: str) -> None:
         """Report that a fault has ended, or that what was reminded of is done. Any thread."""
         self._over.emit(key)
+
+    def withdraw(self, key: str) -> None:
+        """Take away what only one person is reminded of: the list keeps nothing of it. Any thread."""
+        self._gone.emit(key)
 
     def messages(self) -> list[Message]:
         """Return the messages of this session, oldest first. UI thread."""
@@ -225,6 +233,13 @@ class MessageCentre(QObject):
             if message.key == key and message.ended_utc is None:
                 self._messages[index] = replace(message, ended_utc=self._now())
                 self.changed.emit()
+
+    def _withdraw(self, key: str) -> None:
+        kept = [one for one in self._messages if one.key != key or one.kind is not MessageKind.REMINDER]
+        if len(kept) != len(self._messages):
+            self._messages = kept
+            self.withdrawn.emit(key)
+            self.changed.emit()
 
     def _forget_oldest(self) -> None:
         # A fault that lasts or is not acknowledged is never dropped.

@@ -50,6 +50,11 @@ class ReadingKeyTable:
         self._seat.bring(login, private)
         return True
 
+    def public(self, login: str) -> str:
+        """Return the public half of a person's pair as it is kept; empty: there is none."""
+        found = self._row(login)
+        return found.public if found is not None else ""
+
     def made(self, login: str, password: str) -> SealedReadingKey:
         """Return a new pair, which counts once it is stored."""
         return self._sealed(login, new_private(), password)

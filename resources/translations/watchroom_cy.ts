@@ -9380,7 +9380,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>“{typed}…” is no half of a key, or was mistyped.</source>
+            <source>The half that begins with {mark} is no half of a key, or was mistyped.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>One of the halves is no half of a key, or was mistyped.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -9861,6 +9865,10 @@
         </message>
         <message>
             <source>Check the disk of the console's home folder.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Its name has characters that cannot be shown. Rename it.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13041,6 +13049,10 @@
         </message>
         <message>
             <source>Cancel it, and enter a new one with its own number.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's message of authorisation {number} is not the one that was filed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

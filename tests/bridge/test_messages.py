@@ -81,6 +81,19 @@ def test_a_reminder_is_no_fault_and_goes_when_it_is_done(centre: MessageCentre) 
     assert centre.messages()[0].is_over
 
 
+def test_what_one_person_was_reminded_of_is_withdrawn_and_a_fault_never(centre: MessageCentre) -> None:
+    withdrawn: list[str] = []
+    centre.withdrawn.connect(withdrawn.append)
+    centre.remind("authorisation 3", "It ends.")
+    centre.fault("camera 1", "no signal")
+    for key in ("authorisation 3", "camera 1", "nothing"):
+        centre.withdraw(key)
+    assert [one.what for one in centre.messages()] == ["no signal"]
+    assert withdrawn == ["authorisation 3"]
+    centre.remind("authorisation 3", "It ends.")
+    assert [one.what for one in centre.reminders()] == ["It ends."]
+
+
 def test_more_than_ten_faults_in_ten_minutes_are_one_line_and_one_message(qtbot: QtBot) -> None:
     del qtbot
     now = [dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)]

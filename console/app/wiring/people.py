@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import platform
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,14 @@ def follow_private_cameras(scheme: OpenScheme, people: PeopleServices) -> None:
 
 def follow_seat(seat: ConsoleSeat, keys: SeatKeys) -> None:
     """Keep the key of a person only while they are in the seat and have not locked it."""
-    seat.listen(lambda: keys.follow(seat.login if seat.is_open else ""))
+    one_by_one = threading.Lock()
+
+    def follow() -> None:
+        # Who unlocks and what locks are two threads: what one saw must not be told after the other.
+        with one_by_one:
+            keys.follow(seat.login if seat.is_open else "")
+
+    seat.listen(follow)
 
 
 def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) -> PeopleServices:

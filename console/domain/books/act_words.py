@@ -201,6 +201,7 @@ TITLES = {
     "personal": "With personal details",
     "kept_as": "Kept as",
     "public_key": "Public key",
+    "public_key_before": "Public key before",
     "topic": "Name of the event in the camera",
     "heads": "Newest recording of each camera",
     "segments": "Files",
@@ -217,6 +218,7 @@ _HIDDEN_IN_LISTS = frozenset(
         "heads",
         "segments",
         "public_key",
+        "public_key_before",
         "signature",
         "topic",
         "version",
@@ -290,9 +292,7 @@ def value_of(name: str, value: Value, names: EntryNames) -> str:
         return one if value == 1 else several.format(number_words(value))
     if isinstance(value, int | float):
         return _number(name, value)
-    if name in _TEXTS and isinstance(value, str):
-        return _TEXTS[name](value)
-    return plain(value, names)
+    return _TEXTS[name](value) if name in _TEXTS and isinstance(value, str) else plain(value, names)
 
 
 def _number(name: str, value: float) -> str:

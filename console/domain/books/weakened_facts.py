@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from console.domain.people.actor import Actor
 
-PARTNERS = "partners"
+PARTNERS, OWNER = "partners", "owner"
 RULE = "Two people agree before a rule that protects others is switched off or asks for less."
 SOURCE = "code of practice, SYS-07 and SYS-08"
 
@@ -22,8 +22,8 @@ def is_weakened(name: str, before: str, after: str) -> bool:
     """Return whether a change of a fact takes a protection away.
 
     That is: cameras need no recorded agreement any more, or somebody whose agreement a major change needs
-    is no partner any more. The rules about training are not among them: a manager who is alone must be able
-    to end a rule under which nobody can operate (PPL-02).
+    is no partner, or not the owner, any more. The rules about training are not among them: a manager who is
+    alone must be able to end a rule under which nobody can operate (PPL-02).
 
     Args:
         name: of the fact.
@@ -32,6 +32,9 @@ def is_weakened(name: str, before: str, after: str) -> bool:
     """
     if name == CAMERA_CHANGES:
         return is_enforced(before) and not is_enforced(after)
+    if name == OWNER:
+        # The owner agrees to every change of the code, also where there are no partners.
+        return bool(before.strip()) and before.strip().casefold() != after.strip().casefold()
     if name == PARTNERS:
         return bool({one.casefold() for one in items(before)} - {one.casefold() for one in items(after)})
     return False

@@ -52,8 +52,12 @@ def _read(typed: str) -> tuple[int, bytes]:
         content = b""
     half, check = content[:KEY_BYTES], content[KEY_BYTES:]
     if number is None or len(half) != KEY_BYTES or check != _check(number, half):
+        # Nothing of what was typed, hidden, is shown: it may be a half, or a password in the wrong place.
+        mark = _MARKS.get(number or 0, "")
         raise OperatorError(
-            text("“{typed}…” is no half of a key, or was mistyped.", typed=typed.strip()[:9]),
+            text("The half that begins with {mark} is no half of a key, or was mistyped.", mark=mark)
+            if mark
+            else "One of the halves is no half of a key, or was mistyped.",
             "Type it again, group by group.",
         )
     return number, half

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import string
 import subprocess
 import sys
 import threading
@@ -23,6 +24,13 @@ ANSWER_S = 20.0
 """Seconds after which a page is given up, and the process ended."""
 MOST_ANSWER = 80_000_000
 """Bytes of a picture; more is no answer of ours."""
+MOST_TOLD = 10_000
+"""Bytes of what is told beside it."""
+MOST_SIDE = 4_096
+"""Points of a side of a picture."""
+MOST_PAGES = 100_000
+POINT_BYTES = 4
+_PLAIN = frozenset(string.ascii_letters + string.digits + " .,:()'-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +68,39 @@ class PdfPages:
         except BaseException:
             self.close()
             raise
-        self.pages = int(told["pages"])
+        self.pages = self._number(told, "pages", 0, MOST_PAGES)
 
     def page(self, number: int, width_px: int) -> PdfPicture:
         """Return the picture of a page (`PdfFile`)."""
         told, picture = self._question({"what": "page", "page": number, "width": width_px})
-        return PdfPicture(int(told["width"]), int(told["height"]), int(told["stride"]), picture)
+        wide, high = (self._number(told, side, 1, MOST_SIDE) for side in ("width", "height"))
+        stride = self._number(told, "stride", wide * POINT_BYTES, MOST_ANSWER)
+        if stride * high != len(picture):
+            # Whoever draws it reads so many bytes, whether they are there or not.
+            raise self._given_up()
+        return PdfPicture(wide, high, stride, picture)
 
     def find(self, words: str, first: int) -> int | None:
         """Return the next page with the words (`PdfFile`)."""
         told, _ = self._question({"what": "find", "words": words, "page": first})
-        return int(told["page"]) if told["page"] >= 0 else None
+        page = self._number(told, "page", -1, self.pages - 1)
+        return page if page >= 0 else None
 
     def close(self) -> None:
         """End the process."""
         _end(self._pipes)
+
+    def _number(self, told: dict[str, Any], name: str, least: int, most: int) -> int:
+        """Return a number that the process told: a file may have taken the process over."""
+        number = told.get(name)
+        if type(number) is not int or not least <= number <= most:
+            raise self._given_up()
+        return number
+
+    def _given_up(self) -> EnvironmentFault:
+        """End a process whose answers are none of ours; return what to raise."""
+        self._pipes.process.kill()
+        return _unreadable("")
 
     def _question(self, question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         return self._asked(json.dumps(question).encode() + b"\n")
@@ -88,18 +114,19 @@ class PdfPages:
             try:
                 self._pipes.asks.write(question)
                 self._pipes.asks.flush()
-                told: dict[str, Any] = json.loads(self._pipes.answers.readline())
-                size = int(told["bytes"])
-                if not 0 <= size <= MOST_ANSWER:
-                    raise _unreadable("")
+                told: dict[str, Any] = json.loads(self._pipes.answers.readline(MOST_TOLD))
+                size = told["bytes"]
+                if type(size) is not int or not 0 <= size <= MOST_ANSWER:
+                    raise self._given_up()
                 picture = self._pipes.answers.read(size)
-            except (OSError, ValueError, KeyError, TypeError):
+            except (OSError, ValueError, KeyError, TypeError, RecursionError):
                 raise _unreadable("the process that reads it ended") from None
             finally:
                 answered.set()
                 watch.join()
             if "error" in told:
-                raise _unreadable(str(told["error"])[:200])
+                # Shown as it is: letters and points only, nothing that a label would take for a mark.
+                raise _unreadable("".join(one for one in str(told["error"])[:200] if one in _PLAIN))
             if len(picture) != size:
                 raise _unreadable("the process that reads it ended")
             return told, picture

@@ -29,6 +29,9 @@ def models_in(folder: Path) -> list[DetectorModel]:
 
 
 def _model(path: Path) -> DetectorModel:
+    if not path.name.isprintable():
+        # It would be in the books and in the manifest of a copy; bytes that are no text could not even be.
+        return _unusable(path, text("Its name has characters that cannot be shown. Rename it."))
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
@@ -46,7 +49,8 @@ def _model(path: Path) -> DetectorModel:
 
 
 def _unusable(path: Path, problem: str) -> DetectorModel:
-    return DetectorModel(path.name, "", licence_of(path), problem)
+    shown = "".join(one if one.isprintable() else "\ufffd" for one in path.name)
+    return DetectorModel(shown, "", licence_of(path), problem)
 
 
 def licence_of(path: Path) -> str:

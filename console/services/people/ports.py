@@ -54,6 +54,10 @@ class ReadingKeys(Protocol):
         """Open a person's key for this seat. False: there is none that this password opens."""
         ...
 
+    def public(self, login: str) -> str:
+        """Return the public half of a person's pair as it is kept. Empty: there is none."""
+        ...
+
     def made(self, login: str, password: str) -> SealedReadingKey:
         """Return a new pair, which counts once it is stored."""
         ...

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 READS = Permission.READ_AUTHORISATIONS
 KEY_MADE = "reading-key-made"
+KEY_LETTERS = 64
 UNKNOWN = "a login that does not exist"
 """Recorded instead of the user name, because someone may have typed a password there."""
 
@@ -182,8 +183,13 @@ class SignIn:
             return
         if self._reading.unlock(person.login, password):
             return
-        made = self._reading.made(person.login, password)
-        detail: dict[str, Value] = {"subject": f"account {person.login}", "public_key": made.public}
+        # What was there goes with this: without it in the entry, nobody could see that it had been put there.
+        before, made = self._reading.public(person.login), self._reading.made(person.login, password)
+        detail: dict[str, Value] = {
+            "subject": f"account {person.login}",
+            "public_key": made.public,
+            "public_key_before": before[:KEY_LETTERS],
+        }
         with self._store.unit() as unit:
             unit.keep_reading_key(person.login, made)
             unit.append(NewEntry(act_of(KEY_MADE).book, KEY_MADE, person.login, detail))

@@ -27,7 +27,7 @@ from console.domain.books.authorisations import (
 )
 from console.domain.books.entries import BookQuery, EntryRef
 from console.domain.books.payloads import values_of
-from console.domain.errors import ConsoleError, OperatorError
+from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
 from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
@@ -438,10 +438,22 @@ class AuthorisationRegister:
     def _opened_message(self, number: int, digest: str) -> tuple[str, bytes] | None:
         found = self._messages.load(f"{DOCUMENT}/{number}-{digest}")
         if found is None:
-            return self._messages.load(f"{DOCUMENT}/{digest}")
-        opened = self._words.open(found[1])
+            found = self._messages.load(f"{DOCUMENT}/{digest}")
+            if found is None:
+                return None
+            opened: bytes | None = found[1]
+        else:
+            opened = self._words.open(found[1])
         if opened is None:
             raise _no_key(number)
+        if hashlib.sha256(opened).hexdigest() != digest:
+            raise EnvironmentFault(
+                text(
+                    "The bureau's message of authorisation {number} is not the one that was filed.",
+                    number=number,
+                ),
+                "Do not use it. Tell the manager, and verify the books.",
+            )
         return found[0], opened
 
     def report_lapses(self) -> list[Authorisation]:

@@ -57,7 +57,16 @@ def check_reading_keys(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> 
 
     Words would be sealed for whoever put another one there.
     """
-    made = {event.author: event.words("public_key") for event in events if event.kind == KEY_MADE}
+    made: dict[str, str] = {}
+    for event in sorted((one for one in events if one.kind == KEY_MADE), key=lambda one: one.number):
+        # Entries from before have no such field. A closed account has no key, and is never opened again.
+        found = event.fields.get("public_key_before")
+        if found is not None and found != made.get(event.author, ""):
+            yield contradiction(
+                f"the key for sealed records of {event.author} before {event.book} {event.number} is not the "
+                "one that was entered: what was sealed for them meanwhile may be open to somebody else"
+            )
+        made[event.author] = event.words("public_key")
     for row in rows:
         if made.get(row["login"]) != row["public"]:
             yield contradiction(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from console.domain.books.apart import RECOVERY_FACT, WORDS_KEY, WORDS_RECOVERY
+from console.domain.books.scheme import BOOK as FACTS
 from console.domain.errors import EnvironmentFault
 from console.store.ledger.apart_keys import keys_of, place_of, read_key, stored_key
 from console.store.ledger.decode import decoded
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
 
 BOOK = "authorisations"
+STATED = "scheme.fact"
 RECOVERY = ""
 """Stands in place of a user name for the recovery pair."""
 _DEEPEST = 4
@@ -61,15 +63,27 @@ def recovery_key(connection: Connection) -> bytes | None:
     stated = sa.select(scheme_facts.c.text).where(scheme_facts.c.name == RECOVERY_FACT)
     query = stated.order_by(scheme_facts.c.since_utc.desc(), scheme_facts.c.id.desc()).limit(1)
     stated_now = connection.execute(query).scalar()
-    if stated_now is None:
+    entered = entered_recovery(connection)
+    if stated_now is None and entered is None:
         return None
-    if not _is_key(stated_now):
-        # Without it, words would be sealed with the scheme's key alone, and nobody would notice.
+    if stated_now != entered or not _is_key(stated_now):
+        # Without it, words would be sealed with the scheme's key alone, and with another one for whoever put
+        # it into the database; nobody would notice.
         raise EnvironmentFault(
             "The recovery key of the authorisations is damaged, so nothing can be entered there.",
             "Verify the books: watchroom verify books.",
         )
-    return bytes.fromhex(stated_now)
+    return bytes.fromhex(str(stated_now))
+
+
+def entered_recovery(connection: Connection) -> str | None:
+    """Return the public half that the book of the scheme states last; the chain covers it, and no fact."""
+    stated = sa.select(ledger).where(ledger.c.book == FACTS.name, ledger.c.kind == STATED)
+    for row in connection.execute(stated.order_by(ledger.c.number.desc())):
+        fields = decoded(row, None).fields
+        if fields.get("fact") == RECOVERY_FACT:
+            return str(fields.get("text"))
+    return None
 
 
 def pairs(connection: Connection) -> dict[str, str]:

@@ -79,6 +79,7 @@ class MonitorWindow(QMainWindow):
         self._fill_menus()
         self.status_bar.alarm.clicked.connect(self.actions_by_id["notices"].trigger)
         context.bridge.messages.posted.connect(self._show_message)
+        context.bridge.messages.withdrawn.connect(self.toast.withdraw)
 
     def _create_centre(self) -> QWidget:
         middle = QWidget()

@@ -79,7 +79,8 @@ class AuthorisationReminder(QObject):
         now_utc = self._books.surveillance.now_utc()
         texts = {f"authorisation {one.number}": self._text(one, now_utc) for one in found if self._login}
         for key in self._reported - texts.keys():
-            messages.clear_fault(key)
+            # Not only ended: the list of messages is there for whoever sits down next.
+            messages.withdraw(key)
         for key, (what, then) in texts.items():
             messages.remind(key, what, then)
         self._reported = set(texts)

@@ -47,3 +47,16 @@ def test_the_same_half_twice_is_no_key() -> None:
     one, _ = halves_of(os.urandom(32))
     with pytest.raises(OperatorError, match="same half"):
         key_of(one, one)
+
+
+@pytest.mark.req("RIP-04")
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_refusal_shows_nothing_of_what_was_typed_unseen(place: int) -> None:
+    halves = list(halves_of(bytes(range(32))))
+    mistyped = halves[place].replace(" ", "")[:-1]
+    for typed in (mistyped, "harbour lamp 43"):
+        both = (typed, halves[1 - place]) if place == 0 else (halves[1 - place], typed)
+        with pytest.raises(OperatorError, match="no half") as refused:
+            key_of(*both)
+        said = f"{refused.value.what} {refused.value.then}".upper()
+        assert not [at for at in range(len(typed) - 3) if typed[at : at + 4].upper() in said]

@@ -6,8 +6,10 @@ import contextlib
 import gc
 import os
 import signal
+import subprocess
+import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
@@ -93,3 +95,63 @@ def test_nothing_is_left_of_a_file_that_is_closed_or_forgotten() -> None:
     gc.collect()
     assert not psutil.pid_exists(pid)
     assert threading.active_count() <= threads
+
+
+LIAR = """
+import sys
+asks, answers = sys.stdin.buffer, sys.stdout.buffer
+asks.read(int(asks.readline()))
+for told in ('{"pages": 3, "bytes": 0}', sys.argv[1]):
+    answers.write(told.encode() + b"\\n" + (b"x" * 16 if '"bytes": 16' in told else b""))
+    answers.flush()
+    asks.readline()
+asks.read()
+"""
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '{"width": 4000, "height": 4000, "stride": 16000, "bytes": 16}',
+        '{"width": 2, "height": 2, "stride": 4, "bytes": 16}',
+        '{"width": 2, "height": -2, "stride": 8, "bytes": 16}',
+        '{"width": 0, "height": 2, "stride": 8, "bytes": 16}',
+        '{"width": "2", "height": 2, "stride": 8, "bytes": 16}',
+        '{"height": 2, "stride": 8, "bytes": 16}',
+        '{"bytes": -1}',
+        '{"bytes": 1e999}',
+        '["bytes"]',
+        "[" * 9_000,
+        "1" * 9_999,
+        "x" * 50_000,
+        '{"error": "<img src=file:///etc/hostname>", "bytes": 0}',
+    ],
+)
+@pytest.mark.req("SYS-11")
+def test_a_process_that_a_file_took_over_is_not_believed(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = subprocess.Popen
+
+    def liar(_command: list[str], **pipes: Any) -> subprocess.Popen[bytes]:
+        return real([sys.executable, "-c", LIAR, told], **pipes)
+
+    monkeypatch.setattr(subprocess, "Popen", liar)
+    file = PdfPages(b"")
+    # Drawing a picture of more points than there are bytes would read, and show, this program's own memory.
+    with pytest.raises(EnvironmentFault, match="cannot be shown") as told_of:
+        file.page(0, 600)
+    assert "<" not in str(told_of.value)
+    file.close()
+
+
+@pytest.mark.parametrize("told", ['{"page": 3, "bytes": 0}', '{"page": null, "bytes": 0}', '{"bytes": 0}'])
+def test_a_page_that_is_not_there_is_never_found(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = subprocess.Popen
+
+    def liar(_command: list[str], **pipes: Any) -> subprocess.Popen[bytes]:
+        return real([sys.executable, "-c", LIAR, told], **pipes)
+
+    monkeypatch.setattr(subprocess, "Popen", liar)
+    file = PdfPages(b"")
+    with pytest.raises(EnvironmentFault, match="cannot be shown"):
+        file.find("police", 0)
+    file.close()

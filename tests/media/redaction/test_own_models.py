@@ -77,6 +77,19 @@ def test_models_are_listed_with_hash_licence_and_what_is_wrong(made: MadeRecordi
 
 
 @pytest.mark.req("PRV-05")
+@pytest.mark.parametrize("name", [b"a\nb.onnx", b"a\x1b[2Jb.onnx", "a\u202eb.onnx".encode(), b"a\xffb.onnx"])
+def test_a_model_whose_name_cannot_be_shown_is_not_used(
+    made: MadeRecordings, tmp_path: Path, name: bytes
+) -> None:
+    put(tmp_path, onnx_files.yolo_v8(), os.fsdecode(name))
+    (model,) = media(made, tmp_path).models()
+    assert "name" in model.problem
+    assert model.name.isprintable()
+    assert model.name.startswith("a\ufffd")
+    assert model.name.encode().decode().endswith("b.onnx"), "books and manifests are UTF-8"
+
+
+@pytest.mark.req("PRV-05")
 def test_a_model_finds_who_does_not_move_and_is_named(made: MadeRecordings, tmp_path: Path) -> None:
     put(tmp_path, onnx_files.yolo_v8(person=0))
     room = media(made, tmp_path)

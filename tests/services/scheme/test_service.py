@@ -223,6 +223,7 @@ def test_assessments_are_done_for_each_kind_of_camera(house: DeskRoom) -> None:
         (CAMERA_CHANGES, ENFORCED, ADVISED),
         ("partners", "\n".join(PARTNERS), PARTNERS[0]),
         ("partners", "\n".join(PARTNERS), ""),
+        ("owner", OWNER, ""),
     ],
 )
 def test_no_one_takes_a_protection_away_alone(house: DeskRoom, fact: str, strict: str, loose: str) -> None:
@@ -247,3 +248,13 @@ def test_no_one_takes_a_protection_away_alone(house: DeskRoom, fact: str, strict
     assert not scheme.is_weakened({fact: strict}), "one person may ask for more again"
     scheme.state(me, fact, strict)
     assert scheme.facts()[fact] == strict
+
+
+@pytest.mark.req("SYS-08")
+def test_no_one_makes_another_the_owner_alone(house: DeskRoom) -> None:
+    scheme, me = house.scheme, house.room.me(Role.MANAGER)
+    scheme.state(me, "owner", OWNER)
+    scheme.state(me, "owner", f" {OWNER.upper()} ")
+    with pytest.raises(Refusal, match="protection away alone"):
+        scheme.state(me, "owner", "The manager")
+    assert OWNER.upper() in scheme.needed(MAJOR)

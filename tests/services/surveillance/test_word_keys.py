@@ -15,7 +15,8 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.store.beside.check import check_beside
-from console.store.ledger.apart_keys import keys_of
+from console.store.ledger.apart_keys import keys_of, place_of, stored_key
+from console.store.ledger.word_sealing import sealed_document
 from console.store.people_tables import reading_keys
 from console.store.tables import pictures, scheme_facts
 from console.ui.surveillance.texts import about, record_html
@@ -299,6 +300,21 @@ def test_the_bureaus_message_is_read_by_who_has_the_key(entered: Sealed) -> None
         entered.register.message_of(room.me(Role.AUDITOR), 1)
 
 
+@pytest.mark.req("RIP-03", "RIP-04")
+@pytest.mark.parametrize("how", ["in the clear", "sealed"])
+def test_a_message_that_somebody_put_in_place_of_the_bureaus_is_not_shown(entered: Sealed, how: str) -> None:
+    room, bureau = entered.room, entered.bureau
+    bureau.follow(1, Confirmed(confirmed_utc=room.clock.utc_now(), confirmed_by="CAB"), MAIL)
+    other = MAIL + b" You may watch everything."
+    with room.engine.begin() as connection:
+        stored = other if how == "in the clear" else sealed_document(connection, 1, other)
+        name = connection.execute(sa.select(pictures.c.name)).scalar_one()
+        wrapped = stored_key(connection, "authorisations", stored, place_of(name))
+        connection.execute(sa.update(pictures).values(content=wrapped))
+    with pytest.raises(EnvironmentFault, match="not the one that was filed"):
+        entered.register.message_of(bureau.supervisor, 1)
+
+
 @pytest.mark.req("RIP-04")
 def test_an_officer_works_and_it_ends_with_nobody_of_its_readers_signed_in(entered: Sealed) -> None:
     entered.bureau.complete(1)
@@ -338,6 +354,31 @@ def test_a_public_key_that_somebody_put_into_the_database_is_found(entered: Seal
     assert [DIRECTOR in finding.words for finding in findings] == [True]
 
 
+@pytest.mark.req("RIP-04")
+@pytest.mark.parametrize("how", ["replaced", "removed"])
+def test_it_is_found_also_after_that_person_has_signed_in_again(entered: Sealed, how: str) -> None:
+    same = reading_keys.c.login == DIRECTOR
+    with entered.room.engine.begin() as connection:
+        if how == "replaced":
+            connection.execute(sa.update(reading_keys).where(same).values(public="00" * 32))
+        else:
+            connection.execute(sa.delete(reading_keys).where(same))
+    entered.room.sign_in(DIRECTOR)
+    entered.room.sign_in(DIRECTOR)
+    (finding,) = check_beside(entered.room.engine, is_demo=True)
+    assert DIRECTOR in finding.words
+    assert "meanwhile" in finding.words
+
+
+def test_a_key_that_follows_a_reset_is_no_finding(entered: Sealed) -> None:
+    room = entered.room
+    room.staff.people.set_password(room.me(Role.MANAGER), DIRECTOR, GIVEN)
+    before = room.pair(DIRECTOR)
+    room.staff.sign_in.change_password(room.me(Role.DIRECTOR), GIVEN, NEW)
+    assert room.pair(DIRECTOR) != before
+    assert check_beside(room.engine, is_demo=True) == []
+
+
 def test_the_halves_are_in_no_entry(entered: Sealed) -> None:
     store = entered.bureau.at.store
     said = str([dataclasses.asdict(one) for one in store.page(BookQuery("audit"), personal=True)])
@@ -366,6 +407,9 @@ def test_a_damaged_recovery_key_stops_entering_instead_of_sealing_less(entered: 
         connection.execute(sa.update(scheme_facts).where(same).values(text="nothing"))
     with pytest.raises(EnvironmentFault, match="recovery key"):
         entered.bureau.enter(urn="AP/DS/2")
+    entered.begin()
+    number = entered.bureau.enter(urn="AP/DS/2")
+    assert entered.read(Role.SUPERVISOR, number).held_by == (DIRECTOR, SUPERVISOR)
 
 
 def test_somebodys_damaged_public_key_stops_nobody_else(entered: Sealed) -> None:

@@ -14,6 +14,8 @@ from console.domain.books import KINDS
 from console.domain.books.apart import RECOVERY_FACT, WORDS_SEALED
 from console.domain.books.authorisations import Cancelled, Renewed
 from console.domain.books.entries import WHY_CORRECTED, BookQuery, CaseFile, EntryRef, NewEntry, Relation
+from console.domain.books.scheme import FactStated
+from console.domain.errors import EnvironmentFault
 from console.services.books.service import new_entry
 from console.settings.secrets import FixedSecrets
 from console.store.backup import back_up
@@ -24,8 +26,9 @@ from console.store.ledger.rows import ledger_rows
 from console.store.ledger.sealed_box import new_private, open_box, public_of, seal_to
 from console.store.ledger.sealed_words import SealedWords
 from console.store.ledger.verify import verify
+from console.store.ledger.word_keys import recovered
 from console.store.people_tables import persons, reading_keys
-from console.store.tables import entry_keys, ledger, word_wraps
+from console.store.tables import entry_keys, ledger, scheme_facts, word_wraps
 from tests.store.ledger.test_apart import AMY, BOOK, NOW, Scheme, entered
 
 if TYPE_CHECKING:
@@ -65,7 +68,10 @@ class Readers(Scheme):
     def seal(self) -> None:
         """Two people have taken the halves of a recovery key."""
         with self.units.begin() as unit:
-            unit.state_fact(RECOVERY_FACT, public_of(self.recovery).hex(), "amy")
+            public = public_of(self.recovery).hex()
+            stated = FactStated(fact=RECOVERY_FACT, text=public)
+            unit.append(new_entry(KINDS["scheme.fact"], AMY, stated))
+            unit.state_fact(RECOVERY_FACT, public, AMY.login)
 
     def sit(self, login: str) -> None:
         """Have a person in the seat, or nobody."""
@@ -173,9 +179,9 @@ def test_the_database_does_not_say_who_reads_what(scheme: Readers) -> None:
     assert scheme.words.holders().by_number == {1: frozenset({"amy", "bob"})}
 
 
-def test_what_was_entered_before_stays_readable_and_unaltered(scheme: Readers) -> None:
-    with scheme.engine.begin() as connection:
-        connection.execute(sa.text("DELETE FROM scheme_fact"))
+def test_what_was_entered_before_stays_readable_and_unaltered(console: Opener) -> None:
+    scheme = console(FixedSecrets({}))
+    scheme.add("amy")
     scheme.enter()
     scheme.seal()
     renewed = Renewed(renewed_utc=NOW, officer="Supt Marsh", grade="superintendent", reasons="still needed")
@@ -320,3 +326,46 @@ def test_a_backup_has_no_words_and_gives_them_back_to_their_readers(scheme: Read
     assert "location" not in stolen.case().entry.fields
     for one in (restored, stolen):
         one.engine.dispose()
+
+
+@pytest.mark.req("RIP-04")
+@pytest.mark.parametrize("how", ["removed", "replaced", "put before"])
+def test_a_recovery_key_that_somebody_took_or_put_there_seals_nothing(scheme: Readers, how: str) -> None:
+    strange = public_of(new_private()).hex()
+    with scheme.engine.begin() as connection:
+        if how == "removed":
+            connection.execute(sa.delete(scheme_facts))
+        elif how == "replaced":
+            connection.execute(sa.update(scheme_facts).values(text=strange))
+        else:
+            later = {
+                "name": RECOVERY_FACT,
+                "text": strange,
+                "author": "amy",
+                "since_utc": NOW.replace(year=2100),
+            }
+            connection.execute(sa.insert(scheme_facts).values(**later))
+    scheme.sit("amy")
+    with pytest.raises(EnvironmentFault, match="recovery key"):
+        scheme.enter()
+    with scheme.engine.connect() as connection:
+        count = sa.select(sa.func.count()).select_from(ledger).where(ledger.c.book == BOOK)
+        assert connection.execute(count).scalar() == 0
+        assert connection.execute(sa.select(word_wraps)).first() is None
+
+
+def test_a_recovery_key_that_no_entry_states_seals_nothing(console: Opener) -> None:
+    made = console(FixedSecrets({}))
+    made.add("amy")
+    with made.units.begin() as unit:
+        unit.state_fact(RECOVERY_FACT, public_of(new_private()).hex(), "amy")
+    with pytest.raises(EnvironmentFault, match="recovery key"):
+        made.enter()
+
+
+def test_a_recovery_key_that_follows_another_counts(scheme: Readers) -> None:
+    scheme.recovery = new_private()
+    scheme.seal()
+    scheme.enter()
+    with scheme.engine.connect() as connection:
+        assert recovered(connection, 1, scheme.recovery) is not None

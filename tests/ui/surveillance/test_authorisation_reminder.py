@@ -14,7 +14,7 @@ from tests.support.surveillance import Bureau
 from tests.ui.reception import Front
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any
 
@@ -101,3 +101,19 @@ def test_the_service_reminds_only_those_named(front: Front) -> None:
         register.to_remind(me(Role.OPERATOR))
     bureau.cancel(number)
     assert register.to_remind(me(Role.SUPERVISOR)) == []
+
+
+@pytest.mark.req("RIP-04")
+def test_nothing_of_it_is_left_for_the_next_person_nor_on_a_locked_console(front: Front) -> None:
+    secret = entered(Bureau(front.room, front.house), "AP/DS/1", 3)
+    window = front.shell.windows[0]
+    seat = front.room.staff.seat
+    leaves: tuple[Callable[[], object], ...] = (lambda: front.sit(Role.OPERATOR), seat.lock, seat.leave)
+    for leave in leaves:
+        front.sit(Role.SUPERVISOR)
+        front.wait(lambda: shown(front) == [soon(secret)])
+        window.toast.show_message(front.shell.messages.reminders()[0])
+        leave()
+        front.wait(lambda: shown(front) == [])
+        assert "uthorisation" not in front.said(), "it is in the list of messages"
+        assert window.toast.isHidden(), "it still lies over the wall"
