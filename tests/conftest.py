@@ -31,7 +31,10 @@ GRACE_S = 2.0
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--fuzz MINUTES`: the commands are tried with new damage for so long."""
+    """`--fuzz MINUTES`: the commands are tried with new damage for so long; `--fit`: see its test."""
+    parser.addoption(
+        "--fit", action="store_true", help="open every pane and dialog at touch size (4 minutes)"
+    )
     parser.addoption("--fuzz", type=float, default=0.0, metavar="MINUTES", help="try new damage for so long")
 
 

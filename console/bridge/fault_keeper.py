@@ -44,6 +44,7 @@ class FaultKeeper(QObject):
         self._timer.setInterval(GATHERED_MS)
         self._timer.timeout.connect(self.save_now)
         self._written: list[dict[str, Any]] = []
+        self._is_closed = False
         messages.carry_over(self._read())
         messages.changed.connect(self._save_soon)
 
@@ -64,7 +65,7 @@ class FaultKeeper(QObject):
         ]
 
     def _save_soon(self) -> None:
-        if not self._timer.isActive():
+        if not self._timer.isActive() and not self._is_closed:
             self._timer.start()
 
     def save_now(self) -> None:
@@ -83,9 +84,10 @@ class FaultKeeper(QObject):
             _log.warning("%s", error)
 
     def close(self) -> None:
-        """Write what changed last."""
+        """Write what changed last; what is reported later has nobody to be read by."""
         if self._timer.isActive():
             self.save_now()
+        self._is_closed = True
 
 
 def _plain(message: Message) -> dict[str, Any]:

@@ -288,7 +288,7 @@ class Shell(QObject):
         session = self.session_keeper.kept
         if len(self.windows) == 1:
             self.docks = Docks(self.context, window)
-            self.reminders = Reminders(self.context, self)
+            self.reminders = Reminders(self.context, self.docks)
             self._follow_queue(self.docks, window)
             self.signing = SignInView(self.context, self.docks, window)
         window.put_on_look()

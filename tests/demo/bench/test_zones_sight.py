@@ -19,6 +19,7 @@ def test_how_long_a_head_has_rested_is_what_the_cameras_said() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.req("PRV-02")
 def test_pictures_of_a_camera_at_rest_are_seen_and_counted_on_the_wire() -> None:
     found = sight(3.0, 0)["alone"]

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_nothing_is_cut_and_no_table_shows_what_is_stored(tmp_path: Path) -> None:
+def test_nothing_is_cut_and_no_table_shows_what_is_stored(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if not request.config.getoption("--fit"):
+        pytest.skip("only with --fit: it takes four minutes, too long for every run")
     answer = subprocess.run(
         [sys.executable, "-m", "tests.demo.gallery.fit_child"],
         check=False,

@@ -33,6 +33,7 @@ UNPICTURED = {
     "cameras.settings_commands",
     "cameras.settings_dialog",
     "evidence.burn_dialog",
+    "people.second_person",
     "playback.bookmarks",
     "privacy.editor_commands",
     "scheme.history",
