@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 NO_FOCUS = Qt.FocusPolicy.NoFocus
 SENTENCE = "the quick brown fox 0123456789 jumps over 8 lazy dogs"
+OF_SIGNING = {"panes-locked", "password-wrong"}
+"""Acts of the page on which is typed; they come when the background has checked what was entered."""
 DIALOGS = ("keys", "layouts", "save", "change", "sign-off", "evidence-export")
 
 
@@ -63,7 +65,7 @@ class Typist:
 
     def _walls(self) -> list[object]:
         shell = self.shell
-        calls = [(act, subject) for _, act, subject, _ in self.room.acts.acts if act != "panes-locked"]
+        calls = [(act, subject) for _, act, subject, _ in self.room.acts.acts if act not in OF_SIGNING]
         numbers = [window.entry.digits.text() for window in shell.windows if window.entry.isVisible()]
         boards = [(board.tiles, board.selected, board.single) for board in shell.wall.wall.boards]
         state = (boards, shell.wall.wall.spot, shell.wall.run, shell.steering.held)
