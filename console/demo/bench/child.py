@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from console.settings.secrets import Secrets
 
 TICK_MS = 10
+WAIT_MS = 200
 
 
 @dataclass(slots=True)
@@ -198,14 +199,24 @@ class BenchRun:
         if self.task.switch_every_s:
             # Use one large tile, so that a camera that is called is not on the wall already.
             self.shell.wall.change(set_layout(self.shell.wall.wall, 0, grid(1, 1)))
-        QTimer.singleShot(int(self.task.warm_s * 1000), self._begin)
-        QTimer.singleShot(int((self.task.warm_s + self.task.seconds) * 1000), self._end)
+        QTimer.singleShot(int(self.task.warm_s * 1000), self._begin_when_built)
         self.application.exec()
         self.shell.close()
         self.ptz.close()
         self.engine.close()
         self.scheme.close()
         return self.outcome
+
+    def _begin_when_built(self) -> None:
+        """Begin once the panes are there, which the console builds by and by in its first seconds."""
+        from PySide6.QtCore import QTimer
+
+        docks = self.shell.docks
+        if docks is not None and not docks.is_built:
+            QTimer.singleShot(WAIT_MS, self._begin_when_built)
+            return
+        QTimer.singleShot(int(self.task.seconds * 1000), self._end)
+        self._begin()
 
     def _begin(self) -> None:
         self._process = psutil.Process()

@@ -59,14 +59,7 @@ class PanesRun(BenchRun):
 
     def _begin(self) -> None:
         super()._begin()
-        self._open_when_built()
-
-    def _open_when_built(self) -> None:
-        docks = self.shell.docks
-        if docks is not None and not docks.is_built:
-            self._later(REST_MS, self._open_when_built)
-        else:
-            self._open_next()
+        self._open_next()
 
     def _open_next(self) -> None:
         name = next(self._names, None)
