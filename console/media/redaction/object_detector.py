@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from console.domain.redaction.job import CoverBox
+from console.media.redaction.model_folder import read_model
 from console.media.redaction.onnx_facts import OnnxFacts, onnx_facts
 from console.media.redaction.parts import placed, surest, whole_and_parts
 
@@ -72,7 +73,7 @@ class ObjectDetector:
 
     Raises:
         ValueError: it is another file, or not a detector that can be used; the text says why.
-        OSError: it is missing.
+        OSError: it is missing, or no file any more.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class ObjectDetector:
         names: dict[int, str] | None = None,
         takes_255: bool | None = None,
     ) -> None:
-        content = path.read_bytes()
+        content = read_model(path)
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ValueError("the file was changed after it was chosen")
         self._facts = onnx_facts(content)

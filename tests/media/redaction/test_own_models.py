@@ -17,6 +17,7 @@ from tests.support import onnx_files
 from tests.support.redaction import MadeRecording, MadeRecordings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from console.services.redaction.ports import FoundPeople
@@ -64,6 +65,8 @@ def test_models_are_listed_with_hash_licence_and_what_is_wrong(made: MadeRecordi
         file.truncate(LARGEST + 1)
     os.mkfifo(tmp_path / "f.onnx")
     (tmp_path / "g.onnx").symlink_to(tmp_path / "gone")
+    (tmp_path / "h.onnx").symlink_to(tmp_path / "b.onnx")
+    os.mkfifo(tmp_path / "c.licence.txt")
     models = media(made, tmp_path).models()
     sha256 = hashlib.sha256(good).hexdigest()
     assert [(one.name, one.sha256, one.licence, bool(one.problem)) for one in models] == [
@@ -73,6 +76,7 @@ def test_models_are_listed_with_hash_licence_and_what_is_wrong(made: MadeRecordi
         ("e.onnx", "", "", True),
         ("f.onnx", "", "", True),
         ("g.onnx", "", "", True),
+        ("h.onnx", "", "", True),
     ]
 
 
@@ -129,6 +133,48 @@ def test_a_hostile_file_ends_the_search_and_nothing_else(
         room.search(made.clip(1), nothing, model)
     assert "Choose another model" in str(refused.value)
     assert not list((made.folder / "scratch").glob("*"))
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def link_to_a_device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def link_to_the_model(path: Path) -> None:
+    path.rename(path.with_suffix(".kept"))
+    path.symlink_to(path.with_suffix(".kept"))
+
+
+def huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(LARGEST + 1)
+
+
+@pytest.mark.req("PRV-05")
+@pytest.mark.parametrize("swap", [pipe, link_to_a_device, link_to_the_model, huge])
+def test_a_model_swapped_after_it_was_chosen_does_not_block_the_search(
+    made: MadeRecordings, tmp_path: Path, swap: Callable[[Path], None]
+) -> None:
+    put(tmp_path, onnx_files.yolo_v8())
+    room = media(made, tmp_path)
+    (model,) = room.models()
+    if swap is not link_to_the_model:
+        (tmp_path / model.name).unlink()
+    swap(tmp_path / model.name)
+    with pytest.raises(EnvironmentFault, match=r"“people\.onnx” cannot be used"):
+        room.search(made.clip(1), nothing, model)
+
+
+@pytest.mark.parametrize("ending", [".names", ".pixels", ".licence.txt"])
+def test_a_pipe_beside_a_model_blocks_nothing(made: MadeRecordings, tmp_path: Path, ending: str) -> None:
+    put(tmp_path, onnx_files.yolo_v8())
+    os.mkfifo(tmp_path / f"people{ending}")
+    room = media(made, tmp_path)
+    (model,) = room.models()
+    assert room.search(made.clip(1), nothing, model).found_with[0].name == "people.onnx"
 
 
 def test_a_search_with_a_model_that_never_ends_is_stopped(made: MadeRecordings, tmp_path: Path) -> None:
