@@ -28,6 +28,7 @@ def open_redactions(scheme: OpenScheme, people: PeopleServices) -> Redactions:
         signer_of(scheme),
         scheme.home / "redaction",
         resource("models", "centerface.onnx"),
+        resource("models", "plate-letters.onnx"),
         scheme.home / "models",
     )
     media.clear()

@@ -84,7 +84,7 @@ def _measured(scene: _Scene, finders: Finders) -> dict[str, Any]:
     spent_s = time.process_time() - begun_s
     tracks = [
         CoverTrack(number, "", tuple(KeyBox(int(at), CoverBox(*box).checked()) for at, *box in keys))
-        for number, keys in enumerate([*found["tracks"], *found["plates"]])
+        for number, keys in enumerate([*found["tracks"], *found["plates"], *found["read_plates"]])
     ]
     counted = {"people": [0, 0], "heads": [0, 0], "plates": [0, 0]}
     shares = []

@@ -21,6 +21,7 @@ from console.media.export.part_folder import check_place, part_folder
 from console.media.redaction.child_process import clip_question, work_on_clip
 from console.media.redaction.faces import SHA256 as FACES_SHA256
 from console.media.redaction.model_folder import models_in
+from console.media.redaction.plate_reader import SHA256 as PLATES_SHA256
 from console.media.redaction.studio_pictures import PicturesOnDisk
 from console.services.redaction.ports import FoundPeople, RedactedCopy
 
@@ -47,6 +48,7 @@ class ClipRedactions:
         signer: of the books' heads, which signs the manifests too.
         scratch: folder for the studio's pictures, which no other account may read.
         faces: the model of faces; None: only people and motion are looked for.
+        plates: the model that reads number plates; None: what may be one stays a candidate.
         own_models: folder with models of the scheme's own; it may be missing.
         files: operations on the target.
     """
@@ -55,6 +57,7 @@ class ClipRedactions:
     signer: Signer
     scratch: Path
     faces: Path | None = None
+    plates: Path | None = None
     own_models: Path = Path("models")
     files: PackageFiles = field(default_factory=PackageFiles)
 
@@ -96,7 +99,11 @@ class ClipRedactions:
         self, clip: RedactionClip, progress: Callable[[int], None], model: DetectorModel | None = None
     ) -> FoundPeople:
         """Look for people and number plates; see the port."""
-        question = {**clip_question(clip, self.source), "faces": str(self.faces or "")}
+        question = {
+            **clip_question(clip, self.source),
+            "faces": str(self.faces or ""),
+            "plates": str(self.plates or ""),
+        }
         if model is not None:
             question["model"] = {"path": str(self.own_models / model.name), "sha256": model.sha256}
         answer = work_on_clip("search", question, progress)
@@ -104,12 +111,17 @@ class ClipRedactions:
         without = str(answer["without_faces"])
         if self.faces is not None and not without:
             used.append(ModelUsed(self.faces.name, FACES_SHA256))
+        without_reading = str(answer["without_reading"])
+        if self.plates is not None and not without_reading:
+            used.append(ModelUsed(self.plates.name, PLATES_SHA256))
         return FoundPeople(
             tuple(tuple(_keys(track)) for track in answer["tracks"]),
             tuple(_keys(answer["sightings"])),
             without,
             tuple(tuple(_keys(track)) for track in answer["plates"]),
             tuple(used),
+            tuple(tuple(_keys(track)) for track in answer["read_plates"]),
+            without_reading,
         )
 
     def write(

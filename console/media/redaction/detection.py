@@ -15,7 +15,7 @@ from console.domain.redaction.job import CoverBox
 from console.media.frames import planes
 from console.media.redaction.background import different_from, small_luma
 from console.media.redaction.clip_source import ClipPicture
-from console.media.redaction.plates import find_plates
+from console.media.redaction.plates import PlateFinder
 from console.media.redaction.tracking import EVERY, BoxTracker, listed
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from console.media.redaction.clip_source import ClipSource
     from console.media.redaction.faces import FaceFinder
     from console.media.redaction.object_detector import ObjectDetector
+    from console.media.redaction.plate_reader import PlateReader
 
 HOG_WIDTH = 1024
 HOG_LEAST = 0.25
@@ -46,10 +47,12 @@ class Finders:
     Attributes:
         faces: finds faces that no other box covers.
         objects: finds people and vehicles, with a model of the scheme's own.
+        plates: tells number plates from what only looks like one.
     """
 
     faces: FaceFinder | None = None
     objects: ObjectDetector | None = None
+    plates: PlateReader | None = None
 
 
 def find_people(
@@ -67,6 +70,7 @@ def find_people(
         usual: what the picture usually is, see `background`; None: only what moves is known.
     """
     finder, people, plates = PeopleFinder(usual), BoxTracker(), BoxTracker()
+    plate_finder = PlateFinder(finders.plates)
     sightings: list[list[float]] = []
     for picture in clip.read():
         if not isinstance(picture, ClipPicture):
@@ -82,16 +86,19 @@ def find_people(
                 vehicles += objects.vehicles
             if finders.faces is not None:
                 found += _beside(found, finders.faces.find(colours))
-            on_vehicles = [_grown(plate) for plate in find_plates(colours, vehicles)]
-            sightings += [listed(picture.number, box) for box in (*found, *on_vehicles)]
+            read, candidates = plate_finder.find(colours, vehicles, plates.firm)
+            read = [_grown(_grown(plate)) for plate in read]
+            candidates = [_grown(plate) for plate in candidates]
+            sightings += [listed(picture.number, box) for box in (*found, *read, *candidates)]
             people.step(picture.number, luma, found)
-            plates.step(picture.number, luma, on_vehicles)
+            plates.step(picture.number, luma, candidates, read)
         tell(picture.number)
     return {
         "frames": clip.count,
         "sightings": sightings,
         "tracks": people.tracks(clip.count),
         "plates": plates.tracks(clip.count),
+        "read_plates": plates.tracks(clip.count, is_firm=True),
     }
 
 

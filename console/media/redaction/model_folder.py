@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from console.domain.text import text
 from console.media.volume.inside import NotInsideError, open_inside
 from console.services.redaction.ports import DetectorModel
 
 if TYPE_CHECKING:
+    from io import BufferedReader
     from pathlib import Path
 
 LARGEST = 512 * 1024 * 1024
@@ -20,7 +21,7 @@ CLASSES, PIXELS = ".names", ".pixels"
 RANGES = {"0-255": True, "0-1": False}
 
 
-def open_model_file(path: Path) -> BinaryIO:
+def open_model_file(path: Path) -> BufferedReader:
     """Open a file of the folder: no link is followed, and a pipe put in its place does not block.
 
     Raises:

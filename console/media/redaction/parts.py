@@ -55,6 +55,11 @@ def surest(found: list[tuple[CoverBox, float]], common: float = LEAST_COMMON) ->
     """Return one box for each thing: of those that overlap the surest."""
     kept: list[CoverBox] = []
     for box, _sure in sorted(found, key=lambda one: -one[1]):
-        if all(box.common(other) < common * min(box.area, other.area) for other in kept):
+        if is_apart(box, kept, common):
             kept.append(box)
     return kept
+
+
+def is_apart(box: CoverBox, others: list[CoverBox], common: float) -> bool:
+    """Return whether a box shares less of itself, or of the smaller one, with each of others."""
+    return all(box.common(other) < common * min(box.area, other.area) for other in others)

@@ -1,6 +1,7 @@
 """Proposes what may be a number plate on a vehicle: close upright strokes in a flat rectangle. Only help.
 
-Nothing reads them: whatever looks like a plate is covered; a wrong cover does less harm than a missing one.
+Whatever looks like a plate is covered, whether it can be read or not: a wrong cover does less harm than a
+missing one. One that reads as a number plate is followed longer and covered more widely.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import cv2
 import numpy as np
 
 from console.domain.redaction.job import CoverBox
-from console.media.redaction.parts import surest
+from console.media.redaction.parts import is_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.media.frames import Bytes
+    from console.media.redaction.plate_reader import PlateReader
 
 WIDTH = 240
 """A vehicle is looked at as wide as this, so that a plate's strokes have the same size on each."""
@@ -32,10 +34,30 @@ STROKES = 6
 """Changes from dark to light and back in a row of letters; a bumper or a lamp has fewer."""
 MOST = 3
 COMMON = 0.4
+MOST_READ = 4
+"""Candidates that are read in one picture; the others stay candidates until the next."""
+SAME_PLACE, INSIDE = 0.7, 0.9
+READ_AGAIN = 8
+"""Searches until one that could not be read is read again, if it has not moved."""
+AROUND = 0.15
+"""What is read goes beyond the letters by so much of their height."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class PlateCandidate:
+    """What may be a number plate.
+
+    Attributes:
+        box: of the whole plate.
+        letters: of its letters alone.
+    """
+
+    box: CoverBox
+    letters: CoverBox
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
     left: int
     top: int
     wide: int
@@ -43,10 +65,62 @@ class _Candidate:
     sure: float
 
 
-def find_plates(picture: Bytes, vehicles: list[CoverBox]) -> list[CoverBox]:
-    """Return what may be number plates in a picture (BGR), looked for inside vehicles."""
+class PlateFinder:
+    """Finds number plates in the pictures of a clip, one after another. One thread.
+
+    Args:
+        reader: tells which of them are; None: all stay candidates.
+    """
+
+    def __init__(self, reader: PlateReader | None = None) -> None:
+        self._reader = reader
+        self._number = 0
+        self._not_read: list[tuple[int, CoverBox]] = []
+
+    def find(
+        self, picture: Bytes, vehicles: list[CoverBox], known: list[CoverBox]
+    ) -> tuple[list[CoverBox], list[CoverBox]]:
+        """Return number plates in a picture (BGR): those that read as one, and candidates.
+
+        Args:
+            picture: looked at.
+            vehicles: inside which they are looked for.
+            known: where one was read in the picture before; it is not read again while it stays there.
+        """
+        self._number += 1
+        self._not_read = [one for one in self._not_read if one[0] > self._number - READ_AGAIN]
+        plates: list[CoverBox] = []
+        candidates: list[CoverBox] = []
+        tries = MOST_READ
+        for one in find_plates(picture, vehicles):
+            is_known = any(one.box.common(box) > INSIDE * one.box.area for box in known)
+            is_tried = any(_is_same(one.box, box) for _number, box in self._not_read)
+            if not is_known and not is_tried and tries and self._reader is not None:
+                tries -= 1
+                is_known = self._reader.is_plate(_cut(picture, one.letters))
+                if not is_known:
+                    self._not_read.append((self._number, one.box))
+            (plates if is_known else candidates).append(one.box)
+        return plates, candidates
+
+
+def _is_same(one: CoverBox, other: CoverBox) -> bool:
+    common = one.common(other)
+    return common > SAME_PLACE * (one.area + other.area - common)
+
+
+def _cut(picture: Bytes, letters: CoverBox) -> Bytes:
     height, width = picture.shape[:2]
-    found: list[tuple[CoverBox, float]] = []
+    around = AROUND * (letters.bottom - letters.top) * height
+    left, right = letters.left * width - around, letters.right * width + around
+    top, bottom = letters.top * height - around, letters.bottom * height + around
+    return picture[max(0, round(top)) : max(1, round(bottom)), max(0, round(left)) : max(1, round(right))]
+
+
+def find_plates(picture: Bytes, vehicles: list[CoverBox]) -> list[PlateCandidate]:
+    """Return what may be number plates in a picture (BGR), looked for inside vehicles; the surest first."""
+    height, width = picture.shape[:2]
+    found: list[tuple[PlateCandidate, float]] = []
     for vehicle in vehicles:
         left, top = int(vehicle.left * width), int(vehicle.top * height)
         right, bottom = int(vehicle.right * width), int(vehicle.bottom * height)
@@ -56,19 +130,27 @@ def find_plates(picture: Bytes, vehicles: list[CoverBox]) -> list[CoverBox]:
         size = WIDTH, max(8, round((bottom - top) * scale))
         grey = np.asarray(cv2.cvtColor(picture[top:bottom, left:right], cv2.COLOR_BGR2GRAY), np.uint8)
         small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR), np.uint8)
-        best = sorted(_candidates(small), key=lambda one: -one.sure)[:MOST]
+        best = sorted(_letters(small), key=lambda one: -one.sure)[:MOST]
         for one in best:
-            box = CoverBox(
-                (left + one.left / scale) / width,
-                (top + one.top / scale) / height,
-                (left + (one.left + one.wide) / scale) / width,
-                (top + (one.top + one.high) / scale) / height,
-            ).checked()
-            found.append((box, one.sure))
-    return surest(found, COMMON)
+            border = round(BORDER * one.high)
+            letters, box = (
+                CoverBox(
+                    (left + (one.left - around) / scale) / width,
+                    (top + (one.top - around) / scale) / height,
+                    (left + (one.left + one.wide + around) / scale) / width,
+                    (top + (one.top + one.high + around) / scale) / height,
+                ).checked()
+                for around in (0, border)
+            )
+            found.append((PlateCandidate(box, letters), one.sure))
+    kept: list[PlateCandidate] = []
+    for candidate, _sure in sorted(found, key=lambda one: -one[1]):
+        if is_apart(candidate.box, [one.box for one in kept], COMMON):
+            kept.append(candidate)
+    return kept
 
 
-def _candidates(grey: Bytes) -> Iterator[_Candidate]:
+def _letters(grey: Bytes) -> Iterator[_Letters]:
     height, width = grey.shape
     even = np.asarray(cv2.createCLAHE(2.0, (4, 4)).apply(grey), np.uint8)
     across = np.abs(cv2.Sobel(even, cv2.CV_32F, 1, 0, ksize=3))
@@ -93,14 +175,7 @@ def _candidates(grey: Bytes) -> Iterator[_Candidate]:
             inside = even[top : top + high, left : left + wide]
             changes = _changes(inside)
             if changes >= STROKES:
-                border = round(BORDER * high)
-                yield _Candidate(
-                    left - border,
-                    top - border,
-                    wide + 2 * border,
-                    high + 2 * border,
-                    changes * float(inside.std()),
-                )
+                yield _Letters(left, top, wide, high, changes * float(inside.std()))
 
 
 def _changes(inside: Any) -> float:

@@ -11,7 +11,7 @@ import os
 import sys
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import av
 import av.error
@@ -25,6 +25,8 @@ from console.media.redaction.cover import cover
 from console.media.redaction.scenes import SceneWatch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from av.container import OutputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from console.domain.redaction.job import FrameSpan
     from console.media.redaction.clip_source import ClipSound
 
+_Finder = TypeVar("_Finder")
 CLOCK = Fraction(1, 90_000)
 STUDIO_FPS = 25
 TOLD_EVERY = 10
@@ -150,14 +153,11 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
     from console.media.redaction.faces import FaceFinder
     from console.media.redaction.model_folder import class_names, pixel_range
     from console.media.redaction.object_detector import ObjectDetector
+    from console.media.redaction.plate_reader import PlateReader
 
-    faces, why = None, ""
-    if model := question.get("faces"):
-        try:
-            faces = FaceFinder(Path(model))
-        except (OSError, ValueError) as error:
-            # People and motion are still found; whoever looks at every frame is told.
-            why = str(error) or type(error).__name__
+    # Without them people, motion and candidates are still found; whoever looks at every frame is told.
+    faces, without_faces = _or_why(FaceFinder, question.get("faces"))
+    plates, without_reading = _or_why(PlateReader, question.get("plates"))
     objects = None
     if chosen := question.get("model"):
         limit_memory()
@@ -167,8 +167,18 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
         except (OSError, ValueError, MemoryError) as error:
             return {"error": str(error) or type(error).__name__, "is_of_model": True}
     usual = usual_picture(ClipSource(question).read())
-    found = find_people(ClipSource(question), tell, Finders(faces, objects), usual)
-    return {**found, "without_faces": why}
+    found = find_people(ClipSource(question), tell, Finders(faces, objects, plates), usual)
+    return {**found, "without_faces": without_faces, "without_reading": without_reading}
+
+
+def _or_why(finder: Callable[[Path], _Finder], model: str | None) -> tuple[_Finder | None, str]:
+    """Return a finder with the program's own model, or why there is none."""
+    if not model:
+        return None, ""
+    try:
+        return finder(Path(model)), ""
+    except (OSError, ValueError) as error:
+        return None, str(error) or type(error).__name__
 
 
 def limit_memory() -> None:

@@ -11,12 +11,14 @@ import numpy as np
 from console.domain.redaction.job import CoverBox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from console.media.frames import Bytes, Floats
 
 EVERY = 5
 """Frames from one search to the next; between them boxes are tracked."""
-MISSES = 4
-"""A track ends when so many searches in a row did not find it again."""
+MISSES, FIRM_MISSES = 4, 12
+"""A track ends when so many searches in a row missed it; a firm one, inside the picture, later."""
 SAME = 0.25
 POINTS = 40
 
@@ -25,8 +27,17 @@ POINTS = 40
 class _Followed:
     box: CoverBox
     keys: list[tuple[int, CoverBox]] = field(default_factory=list)
-    hits: int = 1
     misses: int = 0
+    is_firm: bool = False
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is what it seems and cannot have walked out: it stays where it was carried to."""
+        return self.is_firm and self.box.is_inside
+
+    @property
+    def is_over(self) -> bool:
+        return self.misses > (FIRM_MISSES if self.is_kept else MISSES)
 
 
 class BoxTracker:
@@ -37,10 +48,23 @@ class BoxTracker:
         self._over: list[_Followed] = []
         self._before: Bytes | None = None
 
-    def step(self, number: int, luma: Bytes, found: list[CoverBox]) -> None:
-        """Take over what was found in a picture."""
+    @property
+    def firm(self) -> list[CoverBox]:
+        """Where the firm ones were last that are still followed."""
+        return [followed.box for followed in self._open if followed.is_firm]
+
+    def step(self, number: int, luma: Bytes, found: list[CoverBox], firm: Sequence[CoverBox] = ()) -> None:
+        """Take over what was found in a picture.
+
+        Args:
+            number: of the picture.
+            luma: its brightness.
+            found: boxes.
+            firm: more boxes, of which it is sure what they are.
+        """
         now = np.ascontiguousarray(luma)
-        free = list(found)
+        # The firm ones first, so that none is taken for what only lies beside it.
+        free = [*firm, *found]
         boxes = [followed.box for followed in self._open]
         places = _carried(self._before, now, boxes) if self._before is not None else boxes
         for followed, carried in zip(self._open, places, strict=True):
@@ -48,21 +72,24 @@ class BoxTracker:
             if match is not None and _alike(match, carried) > SAME:
                 free.remove(match)
                 followed.box, followed.misses = match, 0
-                followed.hits += 1
+                followed.is_firm |= match in firm
             else:
                 followed.box = carried
                 followed.misses += 1
             followed.keys.append((number, followed.box))
-        self._over += [followed for followed in self._open if followed.misses > MISSES]
-        self._open = [followed for followed in self._open if followed.misses <= MISSES]
-        self._open += [_Followed(box, [(number, box)]) for box in free]
+        self._over += [followed for followed in self._open if followed.is_over]
+        self._open = [followed for followed in self._open if not followed.is_over]
+        self._open += [_Followed(box, [(number, box)], is_firm=box in firm) for box in free]
         self._before = now
 
-    def tracks(self, frames: int) -> list[list[list[float]]]:
-        """Return the tracks, each from a search before it was first seen to one after."""
+    def tracks(self, frames: int, *, is_firm: bool = False) -> list[list[list[float]]]:
+        """Return the firm tracks or the others, each from a search before it was first seen to one after."""
         kept = []
         for followed in (*self._over, *self._open):
-            keys = followed.keys[: len(followed.keys) - max(0, followed.misses - 1)]
+            if followed.is_firm is not is_firm:
+                continue
+            missed = 0 if followed.is_kept else max(0, followed.misses - 1)
+            keys = followed.keys[: len(followed.keys) - missed]
             first, last = keys[0], keys[-1]
             # It came into view at some time since the search before.
             early = max(0, first[0] - EVERY + 1)

@@ -32,6 +32,8 @@ class FoundPeople:
     Attributes:
         without_faces: why faces were not looked for; empty if they were.
         plates: tracks of what may be number plates.
+        read_plates: tracks of what reads as a number plate; what was read is kept nowhere.
+        without_reading: why plates were not read; empty if they were.
         found_with: the models that were used.
     """
 
@@ -40,6 +42,8 @@ class FoundPeople:
     without_faces: str = ""
     plates: tuple[tuple[KeyBox, ...], ...] = ()
     found_with: tuple[ModelUsed, ...] = ()
+    read_plates: tuple[tuple[KeyBox, ...], ...] = ()
+    without_reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

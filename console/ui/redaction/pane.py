@@ -253,10 +253,9 @@ class RedactionPane(QWidget):
             if self.sitting is sitting:
                 sitting.take_over(found)
                 note = self.tr("{0} people and {1} number plates proposed. Look at every frame.").format(
-                    len(found.tracks), len(found.plates)
+                    len(found.tracks), len(found.plates) + len(found.read_plates)
                 )
-                without = self.tr("Faces were not looked for: {0}.").format(found.without_faces)
-                self._context.bridge.messages.note(note, without if found.without_faces else "")
+                self._context.bridge.messages.note(note, " ".join(self._left_out(found)))
 
         number, model = sitting.opened.case.number, self.studio.models.chosen()
         self._attempt(
@@ -268,6 +267,17 @@ class RedactionPane(QWidget):
                 frames=sitting.job.frames,
             ),
         )
+
+    def _left_out(self, found: FoundPeople) -> list[str]:
+        """Return what was not looked for, and why."""
+        said = []
+        if found.without_faces:
+            said.append(self.tr("Faces were not looked for: {0}.").format(found.without_faces))
+        if found.without_reading:
+            said.append(
+                self.tr("Number plates were not read, only proposed: {0}.").format(found.without_reading)
+            )
+        return said
 
     def finish_review(self) -> None:
         """Enter that every frame was looked at."""

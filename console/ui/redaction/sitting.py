@@ -204,10 +204,11 @@ class RedactionSitting(QObject):
         for keys in found.tracks:
             number = job.next_number()
             job = job.with_track(CoverTrack(number, _name(number), keys, is_found=True))
-        for keys in found.plates:
-            number = job.next_number()
-            name = text("Number plate {number}", number=number)
-            job = job.with_track(CoverTrack(number, name, keys, is_found=True, is_plate=True))
+        for tracks, is_read in ((found.read_plates, True), (found.plates, False)):
+            for keys in tracks:
+                number = job.next_number()
+                name = _plate_name(number, is_read=is_read)
+                job = job.with_track(CoverTrack(number, name, keys, is_found=True, is_plate=True))
         self.change(job)
 
     def doubts(self, kind: FrameDoubtKind | None = None) -> list[FrameDoubt]:
@@ -233,6 +234,12 @@ class RedactionSitting(QObject):
         frame = self.seen.next_unseen(self.frame)
         if frame is not None:
             self.show(frame)
+
+
+def _plate_name(number: int, *, is_read: bool) -> str:
+    if is_read:
+        return text("Number plate {number}", number=number)
+    return text("Possible number plate {number}", number=number)
 
 
 def _name(number: int) -> str:

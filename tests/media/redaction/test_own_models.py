@@ -35,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> MadeRecordings:
 
 
 def media(made: MadeRecordings, folder: Path) -> ClipRedactions:
-    return ClipRedactions(made, DemoSigner(), made.folder / "scratch", None, folder)
+    return ClipRedactions(made, DemoSigner(), made.folder / "scratch", None, None, folder)
 
 
 def left_half_covered(found: FoundPeople) -> float:

@@ -1,16 +1,29 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
+import av
 import cv2
 import numpy as np
 import pytest
 
-from console.domain.redaction.job import CoverBox
-from console.media.redaction.plates import find_plates
+from console.domain.redaction.job import CoverBox, CoverTrack, KeyBox
+from console.media.redaction.clip_source import ClipPicture
+from console.media.redaction.detection import Finders, find_people
+from console.media.redaction.plate_reader import PlateReader, is_plate_number
+from console.media.redaction.plates import READ_AGAIN, PlateFinder, find_plates
+from console.media.redaction.tracking import EVERY
+from console.ui.widgets.resources import resource
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from console.media.frames import Bytes
+    from console.media.redaction.clip_source import ClipSource
 
 CAR = CoverBox(0.2, 0.3, 0.7, 0.8)
 SIZE = 640, 360
@@ -40,7 +53,7 @@ def test_a_plate_on_a_car_is_found_whole(wide: int) -> None:
     high = round(wide / 4.6)
     x, y = 240, 225
     truth = CoverBox(x / SIZE[0], y / SIZE[1], (x + wide) / SIZE[0], (y + high) / SIZE[1])
-    found = find_plates(street((x, y, wide, high, "LK07 OUB")), [CAR])
+    found = [one.box for one in find_plates(street((x, y, wide, high, "LK07 OUB")), [CAR])]
     assert max((box.common(truth) for box in found), default=0.0) > 0.8 * truth.area, found
     assert max(box.area for box in found) < 4 * truth.area
 
@@ -48,3 +61,124 @@ def test_a_plate_on_a_car_is_found_whole(wide: int) -> None:
 def test_a_car_without_a_plate_has_none_and_no_vehicle_no_search() -> None:
     assert find_plates(street(), [CAR]) == []
     assert find_plates(street((240, 225, 110, 24, "LK07 OUB")), []) == []
+
+
+@pytest.fixture(scope="module")
+def reader() -> PlateReader:
+    return PlateReader(resource("models", "plate-letters.onnx"))
+
+
+@pytest.mark.req("PRV-05")
+@pytest.mark.parametrize("words", ["LK07 OUB", "BD51 SMR", "YC68 FPU"])
+@pytest.mark.parametrize("wide", [110, 76])
+def test_a_candidate_that_reads_as_a_plate_is_one(reader: PlateReader, words: str, wide: int) -> None:
+    picture = street((240, 225, wide, round(wide / 4.6), words))
+    plates, _candidates = PlateFinder(reader).find(picture, [CAR], [])
+    assert len(plates) == 1
+
+
+@pytest.mark.parametrize("words", ["TAXI", "DELIVERY", "WWWWWWW", "01273555"])
+def test_what_does_not_read_as_a_plate_stays_a_candidate(reader: PlateReader, words: str) -> None:
+    picture = street((240, 225, 110, 24, words))
+    plates, candidates = PlateFinder(reader).find(picture, [CAR], [])
+    assert plates == []
+    assert candidates, "it is covered all the same"
+
+
+class _CountingReader:
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def is_plate(self, letters: Bytes) -> bool:
+        self.asked += 1
+        return int(letters.shape[1]) < 60
+
+
+def test_a_plate_or_candidate_that_stays_where_it_is_is_not_read_in_each_picture() -> None:
+    parked = street((240, 225, 110, 24, "LK07 OUB"))
+    for is_one in (False, True):
+        asking = _CountingReader()
+        finder = PlateFinder(cast("PlateReader", asking))
+        known: list[CoverBox] = [CAR] if is_one else []
+        asked = []
+        for _ in range(READ_AGAIN + 1):
+            finder.find(parked, [CAR], known)
+            asked.append(asking.asked)
+        assert asked[0] == asked[-2] == (0 if is_one else 1)
+        assert asked[-1] == (0 if is_one else 2), "what could not be read is tried again later"
+
+
+def test_few_candidates_are_read_in_one_picture() -> None:
+    asking = _CountingReader()
+    cars = [CoverBox(0.2 + shift, 0.3, 0.7 + shift, 0.8) for shift in (0.0, 0.001, 0.002)]
+    many = street(*((140 + 100 * x, 115 + 45 * y, 80, 18, "LK07 OUB") for x in range(3) for y in range(4)))
+    halves = [CoverBox(0.2, 0.3, 0.7, 0.55), CoverBox(0.2, 0.5, 0.7, 0.8), *cars]
+    plates, candidates = PlateFinder(cast("PlateReader", asking)).find(many, halves, [])
+    assert asking.asked <= 4 < len(plates) + len(candidates)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "LK07 OUB",
+        "LKO7OUB",
+        "1K07OUB",
+        "A123 BCD",
+        "ABC 123D",
+        "BXZ 1234",
+        "M-AB 1234",
+        "AB-123-CD",
+        "1ABC234",
+    ],
+)
+def test_british_and_other_european_numbers_are_plates(words: str) -> None:
+    assert is_plate_number(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "TAXI", "POLICE", "DELIVERY", "0127355", "AB1", "LOOOOOO", "ROYALMAIL24H", "|||||||"]
+)
+def test_other_words_are_no_plates(words: str) -> None:
+    assert not is_plate_number(words)
+
+
+ENTERS, PACE = 10, 12
+"""Picture in which the car comes into view, and pixels a picture."""
+
+
+def driving(frames: int) -> Iterator[ClipPicture]:
+    """A street into which the car drives from the left."""
+    car = street((240, 225, 110, 24, "LK07 OUB"))[100:296, 120:456]
+    ground = np.random.default_rng(4).normal(160, 6, (SIZE[1], SIZE[0], 3)).astype(np.uint8)
+    for number in range(frames):
+        shown, right = ground.copy(), PACE * max(0, number - ENTERS)
+        seen = car[:, max(0, car.shape[1] - right) :]
+        shown[100:296, max(0, right - car.shape[1]) : right] = seen
+        frame = av.VideoFrame.from_ndarray(shown, "bgr24").reformat(format="yuv420p")
+        yield ClipPicture(number, frame, number / 25)
+
+
+@pytest.mark.req("PRV-05")
+def test_a_plate_that_drives_by_is_covered_and_what_it_says_is_kept_nowhere(reader: PlateReader) -> None:
+    frames = 60
+    clip = cast("ClipSource", SimpleNamespace(read=lambda: driving(frames), count=frames))
+    found: dict[str, Any] = find_people(clip, lambda _done: None, Finders(plates=reader))
+    (track,) = [one for one in found["read_plates"] if len(one) > 2]
+    for number in range(ENTERS + 25 + EVERY, frames):
+        left = (PACE * (number - ENTERS) - 216) / SIZE[0]
+        truth = CoverBox(left, 225 / SIZE[1], left + 110 / SIZE[0], 249 / SIZE[1])
+        keys = tuple(KeyBox(int(at), CoverBox(*box).checked()) for at, *box in track)
+        box = CoverTrack(1, "", keys).box_at(number)
+        assert box is not None, number
+        assert box.common(truth) > 0.95 * truth.area, number
+    assert set(found) == {"frames", "sightings", "tracks", "plates", "read_plates"}
+    assert re.fullmatch(r"[][0-9., e-]*", json.dumps(list(found.values()))), "numbers only"
+
+
+def test_another_file_is_not_used_to_read(tmp_path: Path) -> None:
+    other = tmp_path / "plate-letters.onnx"
+    other.write_bytes(b"something else")
+    with pytest.raises(ValueError, match="another file"):
+        PlateReader(other)
+    with pytest.raises(OSError, match="gone"):
+        PlateReader(tmp_path / "gone")

@@ -157,9 +157,14 @@ def test_found_people_are_a_proposal_and_doubts_lead_to_them(pane: RedactionPane
         frames.append(sitting.frame)
     assert frames == [3, 9, 12]
     assert "not covered" in pane.studio.doubt_line.text()
-    sitting.take_over(FoundPeople((), sitting.job.sightings, plates=((KeyBox(3, box),),)))
-    assert (sitting.job.tracks[1].name, sitting.job.tracks[1].is_plate) == ("Number plate 2", True)
-    assert sitting.job.plates_at(3) == [box], "covered until somebody decides"
+    other, plates = CoverBox(0.1, 0.1, 0.2, 0.2), ((KeyBox(3, box),),)
+    read = ((KeyBox(3, other),),)
+    sitting.take_over(FoundPeople((), sitting.job.sightings, plates=plates, read_plates=read))
+    assert [(track.name, track.is_plate) for track in sitting.job.tracks[1:]] == [
+        ("Number plate 2", True),
+        ("Possible number plate 3", True),
+    ]
+    assert sitting.job.plates_at(3) == [other, box], "covered until somebody decides"
     sitting.undo()
     sitting.choose(1)
     sitting.show(6)
