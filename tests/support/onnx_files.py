@@ -156,6 +156,75 @@ def sorted_out() -> bytes:
     return model(nodes, constants, {"output0": (1, COUNT, 6)})
 
 
+def center_net(*, has_distances: bool, is_last: bool = False, is_raw: bool = False) -> bytes:
+    """Maps: how sure each class is, and distances to four sides in pixels, or sizes and offsets in cells."""
+    nodes, constants = _brightness()
+    nodes.append(node("Mul", ("squares", "low"), "nil"))
+    constants |= {"low": np.zeros((1, 1, 1, 1), np.float32)}
+    sure = "squares"
+    if is_raw:
+        constants |= {
+            "steep": np.full((1, 1, 1, 1), 40, np.float32),
+            "far": np.full((1, 1, 1, 1), -20, np.float32),
+        }
+        nodes.append(node("Mul", ("squares", "steep"), "steeply"))
+        nodes.append(node("Add", ("steeply", "far"), "sloped"))
+        sure = "sloped"
+    never = "far" if is_raw else "low"
+    nodes.append(node("Add", ("nil", never), "never"))
+    maps: dict[str, tuple[list[str], int]] = {"hm": ([sure, *["never"] * 79], 80)}
+    sizes = {"wh": (1.0, 1.0), "reg": (0.5, 0.5)}
+    distances = {"wh": (0.0, 0.0, 8.0, 8.0)}
+    for name, ones in (distances if has_distances else sizes).items():
+        constants[f"{name}_size"] = np.array(ones, np.float32).reshape(1, -1, 1, 1)
+        maps[name] = (["nil"] * len(ones), len(ones))
+    outputs: dict[str, Sequence[int]] = {}
+    for name, (rows, count) in maps.items():
+        steps = [name] if name == "hm" else [f"{name}_none", name]
+        nodes.append(
+            node(
+                "Concat",
+                rows,
+                f"{steps[0]}_first" if len(steps) == 1 and is_last else steps[0],
+                whole("axis", 1),
+            )
+        )
+        if len(steps) == 2:
+            added = f"{name}_first" if is_last else name
+            nodes.append(node("Add", (steps[0], f"{name}_size"), added))
+        if is_last:
+            nodes.append(node("Transpose", (f"{name}_first",), name, ints("perm", (0, 2, 3, 1))))
+        outputs[name] = (1, CELLS, CELLS, count) if is_last else (1, count, CELLS, CELLS)
+    return model(nodes, constants, outputs)
+
+
+def yolo_x(classes: int = 80, *, is_grid: bool = True) -> bytes:
+    """[1, n, 5 + classes] for three grids: places within cells, logarithms of sizes; pixels as 0 to 255.
+
+    Without `is_grid` boxes are in pixels: nothing but its pixels tells it from YOLOv5.
+    """
+    counts = [(SIDE // stride) ** 2 for stride in ((8, 16, 32) if is_grid else (8, 8))]
+    nodes, constants = _brightness()
+    constants["by"] = np.full((1, 1, 1), 1 / 255, np.float32)
+    constants["one"] = np.ones((1, 1, 1), np.float32)
+    constants["rest"] = np.zeros((1, 1, sum(counts[1:])), np.float32)
+    place = np.zeros((1, 4, sum(counts)), np.float32)
+    place[0, :2] = 0.5
+    place[0, 2:, COUNT:] = -1
+    if not is_grid:
+        place[0] = np.concatenate([_grid(), _grid()], axis=1)
+    constants["place"] = place
+    nodes.append(node("Mul", ("bright", "by"), "sure_first"))
+    nodes.append(node("Concat", ("sure_first", "rest"), "sure", whole("axis", 2)))
+    nodes.append(node("Mul", ("sure", "nought"), "nil"))
+    nodes.append(node("Add", ("place", "nil"), "boxes"))
+    nodes.append(node("Add", ("nil", "one"), "certain"))
+    rows = ["boxes", "sure", "certain", *["nil"] * (classes - 1)]
+    nodes.append(node("Concat", rows, "upright", whole("axis", 1)))
+    nodes.append(node("Transpose", ("upright",), "output0", ints("perm", (0, 2, 1))))
+    return model(nodes, constants, {"output0": (1, sum(counts), 5 + classes)})
+
+
 def huge_memory() -> bytes:
     """A valid small file that asks for 256 GB when it is run."""
     nodes = [

@@ -29,6 +29,16 @@ MADE = {
     "SSD": onnx_files.boxes_and_scores(is_detr=False),
     "boxes, scores, classes": onnx_files.sorted_apart(),
     "… and how many": onnx_files.sorted_apart(has_count=True),
+    **{
+        f"CenterNet {has_distances=} {is_last=} {is_raw=}": onnx_files.center_net(
+            has_distances=has_distances, is_last=is_last, is_raw=is_raw
+        )
+        for has_distances in (False, True)
+        for is_last in (False, True)
+        for is_raw in (False, True)
+    },
+    "YOLOX": onnx_files.yolo_x(),
+    "YOLOX, one class": onnx_files.yolo_x(1),
     "sorted out, picture first": onnx_files.with_picture_number(),
     **{
         f"input last={is_last} kind={kind} {scale}": onnx_files.as_input(
@@ -69,6 +79,23 @@ def test_each_usual_layout_is_read(tmp_path: Path, kind: str) -> None:
     assert (box.left, box.top, box.right, box.bottom) == pytest.approx((0.25, 0.625, 0.375, 0.75), abs=0.001)
     assert found.vehicles == []
     assert finder.find(night(64, 64, [], 8)).people == []
+
+
+def test_a_model_that_takes_255_and_does_not_say_so_is_found_out(tmp_path: Path) -> None:
+    finder = ObjectDetector(*kept(tmp_path, onnx_files.yolo_x(is_grid=False)))
+    picture = night(64, 64, [(16, 40)], 8)
+    assert finder.find(night(64, 64, [], 8)).people == []
+    for _ in range(3):
+        assert len(finder.find(picture).people) == 1
+    assert finder.find(night(64, 64, [], 8)).people == []
+
+
+def test_a_model_that_takes_shares_is_not_given_255_in_a_picture_without_anybody(tmp_path: Path) -> None:
+    finder = ObjectDetector(*kept(tmp_path, MADE["YOLOv8, COCO"]))
+    dim = np.full((64, 64, 3), 3, np.uint8)  # bright if each value were taken for a share of its own
+    assert len(finder.find(night(64, 64, [(16, 40)], 8)).people) == 1
+    for _ in range(3):
+        assert finder.find(dim).people == []
 
 
 def test_vehicles_are_told_from_people(tmp_path: Path) -> None:
