@@ -21,6 +21,7 @@ from console.media.redaction.detection import Finders, PeopleFinder, find_people
 from console.media.redaction.faces import FaceFinder
 from console.media.redaction.model_folder import class_names, pixel_range
 from console.media.redaction.object_detector import ObjectDetector
+from console.media.redaction.plate_reader import PlateReader
 from console.media.redaction.tracking import EVERY
 from console.ui.widgets.resources import resource
 
@@ -58,17 +59,19 @@ def redaction(footage: Path, model: Path | None = None) -> dict[str, Any]:
         model: a detector of one's own, as in the folder of models; None: only what comes with the program.
     """
     street, town = Street(footage), [(view, SimulatedStreet(view)) for view in VIEWS]
+    faces = FaceFinder(resource("models", "centerface.onnx"))
+    reader = PlateReader(resource("models", "plate-letters.onnx"))
     ways: dict[str, Finders] = {
-        "people_and_motion": Finders(),
-        "with_faces": Finders(FaceFinder(resource("models", "centerface.onnx"))),
+        "without_faces": Finders(plates=reader),
+        "built_in": Finders(faces, plates=reader),
     }
     if model is not None:
         sha256 = hashlib.sha256(model.read_bytes()).hexdigest()
         detector = ObjectDetector(model, sha256, class_names(model), pixel_range(model))
-        ways[f"with_{model.name}"] = Finders(FaceFinder(resource("models", "centerface.onnx")), detector)
+        ways[f"with_{model.name}"] = Finders(faces, detector, reader)
     return {
         "street": {name: _measured(street, finders) for name, finders in ways.items()},
-        **{view: _measured(scene, ways["people_and_motion"]) for view, scene in town},
+        **{view: {name: _measured(scene, one) for name, one in ways.items()} for view, scene in town},
         "minute_of_720p25": {name: _timed(street, finders) for name, finders in ways.items()},
     }
 
@@ -103,6 +106,7 @@ def _measured(scene: _Scene, finders: Finders) -> dict[str, Any]:
         **{f"{name}_share": round(covered / all_, 3) for name, (covered, all_) in counted.items() if all_},
         "tracks": len(found["tracks"]),
         "plate_tracks": len(found["plates"]),
+        "read_plate_tracks": len(found["read_plates"]),
         "picture_covered": round(float(np.mean(shares)), 3),
         "cpu_ms_a_picture": round(1000 * spent_s / scene.count, 1),
     }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from console.media.frames import Bytes
 
 WIDTH = 512
-MOST, LEAST = 64, 8
+MOST, LEAST = 32, 8
 """Pictures of which the middle is taken; with fewer there is no usual one."""
 DIFFERENT = 24
 

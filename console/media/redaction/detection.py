@@ -37,7 +37,8 @@ WHOLE = 0.9
 LEAST_BLOB = 0.0002
 MOST_MOTION = 0.35
 """Where more of the picture moves, the camera does, and motion says nothing."""
-LEARNED_A_FRAME = 0.002
+LEARNED = 0.01
+"""A search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ def find_people(
     for picture in clip.read():
         if not isinstance(picture, ClipPicture):
             continue
-        luma = planes(picture.frame)[0]
-        finder.learn(luma)
         if picture.number % EVERY == 0:
+            luma = planes(picture.frame)[0]
+            finder.learn(luma)
             colours = np.asarray(picture.frame.to_ndarray(format="bgr24"), np.uint8)
             found, vehicles = finder.find(luma)
             if finders.objects is not None:
@@ -123,7 +124,7 @@ class PeopleFinder:
         """Take over a picture into what is known of the background."""
         small = small_luma(luma)
         # The first picture is the background at once; after it slowly, or who stands becomes part of it.
-        rate = 1.0 if self._moving is None else LEARNED_A_FRAME
+        rate = 1.0 if self._moving is None else LEARNED
         self._moving = np.asarray(self._background.apply(small, learningRate=rate), np.uint8)
         if self._usual is not None and self._usual.shape == small.shape:
             self._still = different_from(self._usual, small)

@@ -94,10 +94,10 @@ class BoxTracker:
             # It came into view at some time since the search before.
             early = max(0, first[0] - EVERY + 1)
             late = min(frames - 1, last[0] + EVERY - 1)
-            whole = [(early, first[1])] if early < first[0] else []
+            whole = [(early, _beyond(keys[:2][::-1], early))] if early < first[0] else []
             whole += keys
             if late > last[0]:
-                whole.append((late, last[1]))
+                whole.append((late, _beyond(keys[-2:], late)))
             kept.append([listed(number, box) for number, box in whole])
         return sorted(kept)
 
@@ -105,6 +105,20 @@ class BoxTracker:
 def listed(number: int, box: CoverBox) -> list[float]:
     """Return a box as frame, left, top, right and bottom."""
     return [number, box.left, box.top, box.right, box.bottom]
+
+
+def _beyond(keys: list[tuple[int, CoverBox]], number: int) -> CoverBox:
+    """Return a box around the last one and around where its way from the one before leads."""
+    (begin, one), (end, other) = keys[0], keys[-1]
+    if begin == end:
+        return other
+    ahead = one.towards(other, (number - begin) / (end - begin))
+    return CoverBox(
+        min(other.left, ahead.left),
+        min(other.top, ahead.top),
+        max(other.right, ahead.right),
+        max(other.bottom, ahead.bottom),
+    ).checked()
 
 
 def _nearest(boxes: list[CoverBox], place: CoverBox) -> CoverBox | None:
