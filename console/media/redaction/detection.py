@@ -13,7 +13,7 @@ import numpy as np
 
 from console.domain.redaction.job import CoverBox
 from console.media.frames import planes
-from console.media.redaction.background import different_from, small_luma
+from console.media.redaction.background import different_from, small_picture
 from console.media.redaction.clip_source import ClipPicture
 from console.media.redaction.plates import PlateFinder
 from console.media.redaction.tracking import EVERY, BoxTracker, listed
@@ -21,7 +21,10 @@ from console.media.redaction.tracking import EVERY, BoxTracker, listed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from av.video.frame import VideoFrame
+
     from console.media.frames import Bytes
+    from console.media.redaction.background import SmallPicture
     from console.media.redaction.clip_source import ClipSource
     from console.media.redaction.faces import FaceFinder
     from console.media.redaction.object_detector import ObjectDetector
@@ -60,7 +63,7 @@ def find_people(
     clip: ClipSource,
     tell: Callable[[int], None],
     finders: Finders = Finders(),
-    usual: Bytes | None = None,
+    usual: SmallPicture | None = None,
 ) -> dict[str, Any]:
     """Return tracks and sightings of a clip, as lists of frame, left, top, right and bottom.
 
@@ -78,7 +81,7 @@ def find_people(
             continue
         if picture.number % EVERY == 0:
             luma = planes(picture.frame)[0]
-            finder.learn(luma)
+            finder.learn(picture.frame)
             colours = np.asarray(picture.frame.to_ndarray(format="bgr24"), np.uint8)
             found, vehicles = finder.find(luma)
             if finders.objects is not None:
@@ -112,7 +115,7 @@ def _beside(found: list[CoverBox], faces: list[CoverBox]) -> list[CoverBox]:
 class PeopleFinder:
     """Finds people in single pictures, with what it learned of the background."""
 
-    def __init__(self, usual: Bytes | None = None) -> None:
+    def __init__(self, usual: SmallPicture | None = None) -> None:
         self._usual = usual
         self._still: Bytes | None = None
         self._hog = cv2.HOGDescriptor()
@@ -120,13 +123,13 @@ class PeopleFinder:
         self._background = cv2.createBackgroundSubtractorMOG2(history=250, detectShadows=True)
         self._moving: Bytes | None = None
 
-    def learn(self, luma: Bytes) -> None:
+    def learn(self, frame: VideoFrame) -> None:
         """Take over a picture into what is known of the background."""
-        small = small_luma(luma)
+        small = small_picture(frame)
         # The first picture is the background at once; after it slowly, or who stands becomes part of it.
         rate = 1.0 if self._moving is None else LEARNED
-        self._moving = np.asarray(self._background.apply(small, learningRate=rate), np.uint8)
-        if self._usual is not None and self._usual.shape == small.shape:
+        self._moving = np.asarray(self._background.apply(small[0], learningRate=rate), np.uint8)
+        if self._usual is not None and self._usual[0].shape == small[0].shape:
             self._still = different_from(self._usual, small)
 
     def find(self, luma: Bytes) -> tuple[list[CoverBox], list[CoverBox]]:

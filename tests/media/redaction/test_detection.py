@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from console.domain.redaction.job import CoverBox
+from console.media.frames import planes
 from console.media.redaction.background import different_from, usual_picture
 from console.media.redaction.clip_source import ClipPicture
 from console.media.redaction.detection import find_people
@@ -79,8 +80,29 @@ def test_who_stands_still_until_they_leave_is_found_from_the_first_picture() -> 
     assert not any(box.common(place) > 0.5 * place.area for box in first), "motion alone cannot know"
 
 
+@pytest.mark.req("PRV-05")
+def test_who_is_as_bright_as_the_ground_but_of_another_colour_is_found() -> None:
+    place = CoverBox(100 / SIZE[0], 100 / SIZE[1], 124 / SIZE[0], 172 / SIZE[1])
+
+    def standing() -> Iterator[ClipPicture]:
+        for number in range(FRAMES):
+            frame = av.VideoFrame(*SIZE, "yuv420p")
+            luma, blue, red = planes(frame)
+            luma[:], blue[:], red[:] = 90, 128, 128
+            if number < FRAMES * 0.4:
+                blue[50:86, 50:62], red[50:86, 50:62] = 150, 120
+            yield ClipPicture(number, frame, number / 25)
+
+    clip = cast("ClipSource", SimpleNamespace(read=standing, count=FRAMES))
+    found = find_people(clip, lambda _done: None, usual=usual_picture(standing()))
+    for number in (0, EVERY, 4 * EVERY):
+        seen = [CoverBox(*sides) for frame, *sides in found["sightings"] if frame == number]
+        assert max((box.common(place) for box in seen), default=0.0) > 0.9 * place.area, number
+    assert not any(frame > FRAMES * 0.4 for frame, *_sides in found["sightings"])
+
+
 def test_light_that_changes_the_whole_picture_is_nobody_and_a_short_clip_has_no_usual_picture() -> None:
     usual = np.random.default_rng(7).integers(60, 100, (60, 80), dtype=np.uint8)
-    assert different_from(usual, usual + np.uint8(60)).max() == 0
+    assert different_from((usual,), (usual + np.uint8(60),)).max() == 0
     short = [ClipPicture(n, next(pictures()).frame, n / 25) for n in range(5)]
     assert usual_picture(short) is None
