@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from console.media.frames import Bytes
 
 WIDTH = 512
-MOST, LEAST = 32, 8
-"""Pictures of which the middle is taken; with fewer there is no usual one."""
+MOST, LEAST, EVERY_OTHER = 32, 8, 2
+"""Pictures of which the middle is taken; with fewer there is no usual one. Neighbours say the same."""
 DIFFERENT, OTHER_COLOUR = 24, 8
 
 SmallPicture = tuple["Bytes", ...]
@@ -41,7 +41,7 @@ def _small(plane: Bytes, width: int) -> Bytes:
 def usual_picture(pictures: Iterable[object]) -> SmallPicture | None:
     """Return the middle value of each pixel over a clip; None if it is too short."""
     kept: list[SmallPicture] = []
-    every = 1
+    every = EVERY_OTHER
     for picture in pictures:
         if not isinstance(picture, ClipPicture) or picture.number % every:
             continue

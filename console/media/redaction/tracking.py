@@ -21,6 +21,8 @@ MISSES, FIRM_MISSES = 4, 12
 """A track ends when so many searches in a row missed it; a firm one, inside the picture, later."""
 SAME = 0.25
 POINTS = 40
+FLOW_WIDTH = 800
+"""A wider picture is halved until it is not, before the way of its points is looked for."""
 
 
 @dataclass(slots=True)
@@ -63,6 +65,9 @@ class BoxTracker:
             firm: more boxes, of which it is sure what they are.
         """
         now = np.ascontiguousarray(luma)
+        while now.shape[1] > FLOW_WIDTH:
+            half = now.shape[1] // 2, now.shape[0] // 2
+            now = np.asarray(cv2.resize(now, half, interpolation=cv2.INTER_AREA), np.uint8)
         # The firm ones first, so that none is taken for what only lies beside it.
         free = [*firm, *found]
         boxes = [followed.box for followed in self._open]
