@@ -1,20 +1,30 @@
 """`watchroom bench redaction`: which people, heads and plates detection covers without help, and how fast.
 
-Nothing is drawn by hand in the clip itself: counted is what the proposal alone covers, in every picture.
+Nothing is drawn by hand in the clip itself: counted is what the proposal alone covers, in every picture; and
+what is left uncovered after a review that overlooks nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
 import time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
-from console.demo.bench.redaction_truth import Box, SimulatedStreet, Street, larger
-from console.domain.redaction.job import CoverBox, CoverTrack, KeyBox
+from console.demo.bench.redaction_review import (
+    HEAD,
+    PLATE,
+    WHOLE,
+    TrueScene,
+    cover_at,
+    is_covered,
+    review,
+    uncovered,
+)
+from console.demo.bench.redaction_truth import SimulatedStreet, Street, larger
+from console.domain.redaction.job import CoverBox, CoverTrack, KeyBox, RedactionJob
 from console.media.frames import planes
 from console.media.redaction.background import usual_picture
 from console.media.redaction.detection import Finders, PeopleFinder, find_people
@@ -29,26 +39,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from console.demo.bench.redaction_truth import TruePicture
-    from console.media.frames import Bytes
     from console.media.redaction.clip_source import ClipPicture, ClipSource
 
-WHOLE, HEAD, PLATE = 0.9, 0.95, 0.95
-"""Shares of a person's box, a head and a plate that must be covered to count."""
 VIEWS = ("zebra-crossing", "high-street-west")
 TIMED_SIZE, TIMED_FPS, TIMED_S = (1280, 720), 25, 4
 MINUTE_S = 60
 
 
-class _Scene(Protocol):
-    count: int
-
-    @property
-    def size(self) -> tuple[int, int]: ...
-
+class _Scene(TrueScene, Protocol):
     def pictures(self) -> Iterator[ClipPicture]: ...
-
-    def truth(self, number: int) -> TruePicture: ...
 
 
 def redaction(footage: Path, model: Path | None = None) -> dict[str, Any]:
@@ -85,21 +84,18 @@ def _measured(scene: _Scene, finders: Finders) -> dict[str, Any]:
     begun_s = time.process_time()
     found = find_people(_clip(scene), lambda _done: None, finders, usual_picture(scene.pictures()))
     spent_s = time.process_time() - begun_s
-    tracks = [
-        CoverTrack(number, "", tuple(KeyBox(int(at), CoverBox(*box).checked()) for at, *box in keys))
-        for number, keys in enumerate([*found["tracks"], *found["plates"], *found["read_plates"]])
-    ]
+    job = proposed(found)
     counted = {"people": [0, 0], "heads": [0, 0], "plates": [0, 0]}
     shares = []
     for number in range(scene.count):
-        cover, truth = _cover(tracks, number, scene.size), scene.truth(number)
+        cover, truth = cover_at(job.tracks, number, scene.size), scene.truth(number)
         shares.append(cover.mean() / 255)
         for name, boxes, least in (
             ("people", truth.people, WHOLE),
             ("heads", truth.heads, HEAD),
             ("plates", truth.plates, PLATE),
         ):
-            counted[name][0] += sum(_is_covered(cover, box, least) for box in boxes)
+            counted[name][0] += sum(is_covered(cover, box, least) for box in boxes)
             counted[name][1] += len(boxes)
     return {
         **{name: f"{covered} of {all_}" for name, (covered, all_) in counted.items()},
@@ -109,24 +105,37 @@ def _measured(scene: _Scene, finders: Finders) -> dict[str, Any]:
         "read_plate_tracks": len(found["read_plates"]),
         "picture_covered": round(float(np.mean(shares)), 3),
         "cpu_ms_a_picture": round(1000 * spent_s / scene.count, 1),
+        **_reviewed(job, scene),
     }
 
 
-def _cover(tracks: list[CoverTrack], number: int, size: tuple[int, int]) -> Bytes:
-    width, height = size
-    made = np.zeros((height, width), np.uint8)
-    for track in tracks:
-        box = track.box_at(number)
-        if box is not None:
-            rows = slice(int(box.top * height), math.ceil(box.bottom * height))
-            made[rows, int(box.left * width) : math.ceil(box.right * width)] = 255
-    return made
+def proposed(found: dict[str, Any]) -> RedactionJob:
+    """Return the instructions that detection proposes."""
+    tracks = tuple(
+        CoverTrack(number, "", tuple(_keys(keys)), is_found=True, is_plate=kind != "tracks")
+        for number, (kind, keys) in enumerate(
+            ((kind, keys) for kind in ("tracks", "plates", "read_plates") for keys in found[kind]), 1
+        )
+    )
+    return RedactionJob(found["frames"], tracks, sightings=tuple(_keys(found["sightings"])))
 
 
-def _is_covered(cover: Bytes, box: Box, least: float) -> bool:
-    left, top, right, bottom = (max(0, round(side)) for side in box)
-    part = cover[top : max(top + 1, bottom), left : max(left + 1, right)]
-    return bool(part.size and part.mean() >= 255 * least)
+def _keys(rows: list[list[float]]) -> Iterator[KeyBox]:
+    for at, *box in rows:
+        yield KeyBox(int(at), CoverBox(*box).checked())
+
+
+def _reviewed(job: RedactionJob, scene: _Scene) -> dict[str, Any]:
+    figures = review(job, scene)
+    left = sum(
+        len(uncovered(figures.job, number, scene, scene.truth(number))) for number in range(scene.count)
+    )
+    return {
+        "left_after_review": left,
+        "found_by_jumps_to_doubts": round(figures.by_doubts, 3),
+        "boxes_drawn": figures.drawn,
+        "frames_looked_at": figures.looks,
+    }
 
 
 def _timed(street: Street, finders: Finders) -> dict[str, Any]:
