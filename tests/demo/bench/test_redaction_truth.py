@@ -13,7 +13,6 @@ from console.demo.bench.redaction import VIEWS, proposed
 from console.demo.bench.redaction_review import cover_at, is_covered, review, uncovered
 from console.demo.bench.redaction_truth import SimulatedStreet, Street, TruePicture
 from console.domain.redaction.job import RedactionJob
-from console.media.redaction.background import usual_picture
 from console.media.redaction.detection import find_people
 
 if TYPE_CHECKING:
