@@ -137,7 +137,7 @@ class CoverTrack:
     Attributes:
         keys: by frame, at least one. Before the first and after the last there is no box, nor in a gap.
         reason: why it stays clear; needed where it does.
-        is_found: proposed by detection and not yet moved by a person.
+        is_found: proposed by detection and not yet moved, ended, split or joined by a person.
         is_plate: a number plate, which is covered solid whatever the style.
     """
 
@@ -148,6 +148,11 @@ class CoverTrack:
     reason: str = ""
     is_found: bool = False
     is_plate: bool = False
+
+    @property
+    def is_only_proposed(self) -> bool:
+        """Whether detection proposed it and nobody has moved it or decided about it."""
+        return self.is_found and self.decision is Decision.UNDECIDED
 
     @property
     def first(self) -> int:
@@ -195,7 +200,7 @@ class CoverTrack:
         if box is None:
             return None
         keys = (*(key for key in self.keys if key.frame < frame), KeyBox(frame, box))
-        return dataclasses.replace(self, keys=keys)
+        return dataclasses.replace(self, keys=keys, is_found=False)
 
     def split(self, frame: int, number: int) -> tuple[CoverTrack, CoverTrack]:
         """Return what comes before a frame, and the rest as another person, who is covered until decided.
@@ -214,7 +219,8 @@ class CoverTrack:
         if not rest or not early:
             raise OperatorError("The track cannot be split here.", "Go to a frame between its ends.")
         early = (*early[:-1], dataclasses.replace(early[-1], is_last=False))
-        return dataclasses.replace(self, keys=early), CoverTrack(number, _name(number), rest)
+        before = dataclasses.replace(self, keys=early, is_found=False)
+        return before, CoverTrack(number, _name(number), rest)
 
     def _key_at(self, frame: int, box: CoverBox) -> KeyBox:
         return next((key for key in self.keys if key.frame == frame), KeyBox(frame, box))

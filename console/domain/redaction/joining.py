@@ -57,8 +57,7 @@ def _both(one: CoverTrack, other: CoverTrack) -> CoverTrack:
         decision, reason = one.decision, "; ".join(reasons)
     # A clear box that is only guessed could show somebody else: it is not drawn through a gap.
     kept = _thinned(keys if decision.is_clear else _bridged(keys))
-    is_found = one.is_found and other.is_found
-    return dataclasses.replace(one, keys=kept, decision=decision, reason=reason, is_found=is_found)
+    return dataclasses.replace(one, keys=kept, decision=decision, reason=reason, is_found=False)
 
 
 def _bridged(keys: list[KeyBox]) -> list[KeyBox]:

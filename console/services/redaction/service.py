@@ -136,6 +136,8 @@ class Redactions:
         self._gate.require(actor, Permission.REDACT, f"camera {request.camera}")
         selection = EvidenceSelection((request.camera,), request.begin_utc, request.end_utc)
         selection.check(self._clock.utc_now())
+        if not request.reason.strip():
+            raise OperatorError("Enter the reason for the redaction.", "For example, subject access.")
         if request.end_utc - request.begin_utc > LONGEST:
             minutes = round(LONGEST.total_seconds() / 60)
             raise OperatorError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -86,15 +86,31 @@ class RedactionCanvas(QWidget):
             is_chosen = number in self._chosen
             line = Qt.PenStyle.DashLine if track.decision.is_clear else Qt.PenStyle.SolidLine
             painter.setPen(QPen(on_picture("accent" if is_chosen else "text"), 2 if is_chosen else 1, line))
-            rect = self._rect(box)
-            painter.drawRect(rect)
-            painter.drawText(rect.topLeft() + QPointF(3, 14), track.name)
+            painter.drawRect(self._rect(box))
+        for number, place in self.names():
+            painter.setPen(on_picture("accent" if number in self._chosen else "text"))
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), self._boxes[number][0].name)
         if self._being_drawn is not None:
             painter.setPen(QPen(on_picture("accent"), 2))
             painter.drawRect(self._rect(self._being_drawn))
         if self.hasFocus():
             painter.setPen(QPen(on_picture("accent"), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def names(self) -> list[tuple[int, QRectF]]:
+        """Return whose names are written and where: of those that would lie on each other the first.
+
+        The chosen ones come first.
+        """
+        metrics = self.fontMetrics()
+        written: list[tuple[int, QRectF]] = []
+        for number in sorted(self._boxes, key=lambda one: one not in self._chosen):
+            track, box = self._boxes[number]
+            size = QSizeF(metrics.horizontalAdvance(track.name) + 2, metrics.height())
+            place = QRectF(self._rect(box).topLeft() + QPointF(3, 2), size)
+            if not any(place.intersects(other) for _number, other in written):
+                written.append((number, place))
+        return written
 
     # -- the mouse -------------------------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from console.ui.widgets.forms import words
 
@@ -16,27 +17,40 @@ if TYPE_CHECKING:
 SHOWN_OF_HASH = 16
 
 
+class _Models(QComboBox):
+    """Says that it is about to be opened."""
+
+    opened = Signal()
+
+    def showPopup(self) -> None:
+        self.opened.emit()
+        super().showPopup()
+
+
 class ModelChoice(QWidget):
-    """Lists models with their hash and licence, beside the button that looks with one. UI thread.
+    """Lists models with their hash and licence, above the button that looks with one. UI thread.
 
     Args:
         look: the button.
     """
 
+    opened = Signal()
+    """Somebody looks at the list: a model may have been added to the folder meanwhile."""
+
     def __init__(self, look: QWidget) -> None:
         super().__init__()
         self._folder = ""
-        self.box = QComboBox()
+        self._is_brief = False
+        self.box = _Models()
+        self.box.opened.connect(self.opened)
         self.box.setAccessibleName(self.tr("Model that looks for people"))
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.note = words("", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.addWidget(self.box, 1)
-        row.addWidget(look)
-        column.addLayout(row)
+        column.addWidget(self.box)
         column.addWidget(self.note)
+        column.addWidget(look)
         self.box.currentIndexChanged.connect(lambda _: self._show_note())
         self.box.addItem(self.tr("Built-in detection only"), None)
 
@@ -54,6 +68,12 @@ class ModelChoice(QWidget):
         self.box.blockSignals(False)
         self._show_note()
 
+    def set_brief(self, is_brief: bool) -> None:
+        """Leave out how a model is added, once people were found and room is needed for them."""
+        if is_brief != self._is_brief:
+            self._is_brief = is_brief
+            self._show_note()
+
     def chosen(self) -> str:
         """Return the name of the chosen model; empty: only what comes with the program."""
         model: DetectorModel | None = self.box.currentData()
@@ -62,7 +82,7 @@ class ModelChoice(QWidget):
     def _show_note(self) -> None:
         model: DetectorModel | None = self.box.currentData()
         if model is None:
-            is_empty = self.box.count() == 1 and bool(self._folder)
+            is_empty = self.box.count() == 1 and bool(self._folder) and not self._is_brief
             hint = self.tr("To add a model (ONNX), copy it into {0}.").format(self._folder)
             self.note.setText(hint if is_empty else "")
             self.note.setToolTip("")

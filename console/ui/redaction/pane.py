@@ -61,6 +61,7 @@ class RedactionPane(QWidget):
         self.form.released.connect(self.release)
         self.form.written.connect(self.write)
         self.studio.detect.connect(self.find_people)
+        self.studio.models.opened.connect(self._list_models)
         self.studio.finish.connect(self.finish_review)
         context.bridge.attendance.changed.connect(self._follow_person)
         self.setFocusProxy(self.pages)
@@ -72,15 +73,17 @@ class RedactionPane(QWidget):
         head.addWidget(self.about, 1)
         head.addWidget(self.close_button)
         work = QHBoxLayout()
-        for widget in (self.progress_line, self.progress, self.stop_button):
-            work.addWidget(widget)
+        work.addWidget(self.progress_line, 1)
+        work.addWidget(self.progress, 1)
+        work.addWidget(self.stop_button)
         self.pages.addWidget(self.form)
         self.pages.addWidget(self.studio)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.addLayout(head)
-        column.addWidget(self.pages, 1)
+        # Above the studio, so that it is in view where the studio has to be scrolled.
         column.addLayout(work)
+        column.addWidget(self.pages, 1)
 
     @property
     def models_folder(self) -> Path:

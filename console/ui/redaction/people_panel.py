@@ -50,6 +50,7 @@ class PeoplePanel(QWidget):
         self._listed: list[tuple[int, str]] = []
         self.list = PeopleList(self)
         self.list.setAccessibleName(self.tr("People"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.decision = QComboBox()
         self.decision.setAccessibleName(self.tr("Decision about this person"))

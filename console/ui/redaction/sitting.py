@@ -198,9 +198,16 @@ class RedactionSitting(QObject):
             )
 
     def take_over(self, found: FoundPeople) -> None:
-        """Add what was detected; everybody found is covered until somebody decides."""
+        """Add what was detected; everybody found is covered until somebody decides.
+
+        What an earlier search proposed, and nobody has moved or decided about, makes room for it.
+        """
         used = tuple(dict.fromkeys((*self.job.found_with, *found.found_with)))
-        job = dataclasses.replace(self.job, sightings=found.sightings, found_with=used)
+        kept = tuple(track for track in self.job.tracks if not track.is_only_proposed)
+        # Their numbers are given again: what was chosen must not become another one.
+        numbers = {track.number for track in kept}
+        self.chosen, self._beside = self.chosen if self.chosen in numbers else 0, self._beside & numbers
+        job = dataclasses.replace(self.job, tracks=kept, sightings=found.sightings, found_with=used)
         for keys in found.tracks:
             number = job.next_number()
             job = job.with_track(CoverTrack(number, _name(number), keys, is_found=True))

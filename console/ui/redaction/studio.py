@@ -121,7 +121,8 @@ class RedactionStudio(QWidget):
         below = Flow((self.play_button, self.unseen_button, *doubts, self.finish_button))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words(help_text, "muted"))
+        self.help_line = words(help_text, "muted")
+        column.addWidget(self.help_line)
         column.addLayout(top, 1)
         column.addWidget(self.bar)
         column.addWidget(self.seen_line)
@@ -176,6 +177,9 @@ class RedactionStudio(QWidget):
         self.seen_line.setText(words_.format(sitting.frame + 1, sitting.job.frames, sitting.seen.count))
         self.finish_button.setEnabled(sitting.seen.is_complete and sitting.opened.case.is_open)
         self.people.refresh()
+        # How it is begun is said until it is begun; then the room is for the people.
+        self.help_line.setVisible(not sitting.job.tracks)
+        self.models.set_brief(bool(sitting.job.tracks))
         self._show_options()
         self._read()
 

@@ -263,7 +263,7 @@ def test_who_may_not_redact_is_refused(evidence: EvidenceRoom, service: Redactio
         ({"camera": 70}, "no camera 70"),
         ({"like": 4711}, "no redaction 4711"),
         ({"parent": "the bag"}, "not an exhibit reference"),
-        ({"reason": " "}, "Reason"),
+        ({"reason": " "}, "reason"),
     ],
 )
 def test_what_is_wrong_is_said(

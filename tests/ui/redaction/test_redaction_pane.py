@@ -57,6 +57,62 @@ def begun(pane: RedactionPane, qtbot: QtBot) -> RedactionSitting:
     return sitting
 
 
+def test_a_second_search_makes_room_for_itself_and_keeps_what_a_person_did(
+    pane: RedactionPane, qtbot: QtBot
+) -> None:
+    sitting = begun(pane, qtbot)
+    places = [CoverBox(0.1 * n, 0.1, 0.1 * n + 0.05, 0.3) for n in range(6)]
+    found = FoundPeople(tuple((KeyBox(3, box), KeyBox(9, box)) for box in places), ())
+    sitting.take_over(found)
+    sitting.take_over(found)
+    assert len(sitting.job.tracks) == 6
+    sitting.choose(1)
+    sitting.decide(Decision.SUBJECT, "the subject of the request")
+    sitting.show(6)
+    sitting.choose(2)
+    sitting.end_here()
+    sitting.choose(3)
+    sitting.split_here()
+    sitting.choose(4)
+    sitting.put_box(places[0])
+    done = {track.number: track for track in sitting.job.tracks if not track.is_only_proposed}
+    assert len(done) == 5
+    sitting.take_over(found)
+    assert len(sitting.job.tracks) == 5 + 6
+    assert {track.number: track for track in sitting.job.tracks}.items() >= done.items()
+    sitting.undo()
+    assert len(sitting.job.tracks) == 7, "one step back"
+
+
+def test_the_list_of_models_is_read_again_when_it_is_opened(pane: RedactionPane, qtbot: QtBot) -> None:
+    begun(pane, qtbot)
+    choice = pane.studio.models
+    assert not choice.box.isHidden()
+    pane.models_folder.mkdir(exist_ok=True)
+    (pane.models_folder / "people.onnx").write_bytes(onnx_files.yolo_v8())
+    choice.box.showPopup()
+    qtbot.waitUntil(lambda: choice.box.count() == 2)
+    choice.box.hidePopup()
+
+
+def test_names_of_boxes_do_not_lie_on_each_other_and_progress_is_above_the_picture(
+    pane: RedactionPane, qtbot: QtBot
+) -> None:
+    sitting = begun(pane, qtbot)
+    box = CoverBox(0.2, 0.2, 0.6, 0.8)
+    near = CoverBox(0.201, 0.202, 0.6, 0.8)
+    canvas = pane.studio.canvas
+    sitting.take_over(FoundPeople(((KeyBox(0, box),), (KeyBox(0, near),)), ()))
+    assert [number for number, _place in canvas.names()] == [1]
+    sitting.choose(2)
+    assert [number for number, _place in canvas.names()] == [2], "the chosen one"
+    apart = CoverBox(0.2, 0.7, 0.6, 0.9)
+    sitting.take_over(FoundPeople(((KeyBox(0, box),), (KeyBox(0, apart),)), ()))
+    assert not sitting.chosen, "another one has that number now"
+    assert [number for number, _place in canvas.names()] == [1, 2]
+    assert pane.progress_line.y() <= pane.studio.mapTo(pane, QPoint(0, 0)).y()
+
+
 def is_seen(sitting: RedactionSitting, frame: int) -> bool:
     return bool(sitting.seen.bits >> frame & 1)
 
@@ -160,9 +216,9 @@ def test_found_people_are_a_proposal_and_doubts_lead_to_them(pane: RedactionPane
     other, plates = CoverBox(0.1, 0.1, 0.2, 0.2), ((KeyBox(3, box),),)
     read = ((KeyBox(3, other),),)
     sitting.take_over(FoundPeople((), sitting.job.sightings, plates=plates, read_plates=read))
-    assert [(track.name, track.is_plate) for track in sitting.job.tracks[1:]] == [
-        ("Number plate 2", True),
-        ("Possible number plate 3", True),
+    assert [(track.name, track.is_plate) for track in sitting.job.tracks] == [
+        ("Number plate 1", True),
+        ("Possible number plate 2", True),
     ]
     assert sitting.job.plates_at(3) == [other, box], "covered until somebody decides"
     sitting.undo()
@@ -325,6 +381,8 @@ def test_what_is_missing_is_said(pane: RedactionPane, qtbot: QtBot) -> None:
     pane.form.reason.setText("subject access")
     request = dataclasses.replace(pane.form.request(), reason="")
     pane.begin(request)
+    qtbot.waitUntil(lambda: "Enter the reason" in pane.form.column.refusal.text())
+    pane.begin(dataclasses.replace(request, reason="subject access"))
     qtbot.waitUntil(lambda: "no recordings" in pane.form.column.refusal.text())
 
 
