@@ -26,6 +26,12 @@ class _Models(QComboBox):
         self.opened.emit()
         super().showPopup()
 
+    def fit_popup(self) -> None:
+        """Make the list as high as what it holds now, if it is open."""
+        if self.view().isVisible():
+            self.hidePopup()
+            super().showPopup()
+
 
 class ModelChoice(QWidget):
     """Lists models with their hash and licence, above the button that looks with one. UI thread.
@@ -66,6 +72,7 @@ class ModelChoice(QWidget):
             if model.name == before:
                 self.box.setCurrentIndex(self.box.count() - 1)
         self.box.blockSignals(False)
+        self.box.fit_popup()
         self._show_note()
 
     def set_brief(self, is_brief: bool) -> None:

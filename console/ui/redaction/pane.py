@@ -49,6 +49,7 @@ class RedactionPane(QWidget):
         self.about = words("", "muted")
         self.close_button = button(self.tr("Save and close"), self.close_studio)
         self.progress = QProgressBar()
+        self.progress.setTextVisible(False)  # the bar is lower than a line
         self.progress_line = words("", "muted")
         self.stop_button = button(self.tr("Stop"), self.stop)
         self.pages = QStackedWidget()
@@ -76,6 +77,7 @@ class RedactionPane(QWidget):
         work.addWidget(self.progress_line, 1)
         work.addWidget(self.progress, 1)
         work.addWidget(self.stop_button)
+        self.progress_line.hide()
         self.pages.addWidget(self.form)
         self.pages.addWidget(self.studio)
         column = QVBoxLayout(self)
@@ -148,7 +150,7 @@ class RedactionPane(QWidget):
         job = self._job = self._context.bridge.background.job(work)
         job.progressed.connect(self.progress.setValue)
         job.failed.connect(self._refuse)
-        job.given_up.connect(lambda: self.progress_line.setText(self.tr("Stopped. Nothing was kept.")))
+        job.given_up.connect(lambda: self._say(self.tr("Stopped. Nothing was kept.")))
         job.over.connect(self._end_work)
         self.progress.setRange(0, frames)
         self._show_busy(words_)
@@ -157,14 +159,14 @@ class RedactionPane(QWidget):
     def _end_work(self) -> None:
         self._job = None
         if self.progress_line.text() == self._doing:
-            self.progress_line.setText("")
+            self._say("")
         self._show_busy("")
 
     def _show_busy(self, words_: str) -> None:
         is_busy = bool(words_)
         if is_busy:
             self._doing = words_
-            self.progress_line.setText(words_)
+            self._say(words_)
         self.progress.setVisible(is_busy)
         self.stop_button.setVisible(is_busy)
         self.form.setEnabled(not is_busy)
@@ -179,8 +181,12 @@ class RedactionPane(QWidget):
         if self._job is not None:
             self._job.cancel()
 
+    def _say(self, words_: str) -> None:
+        self.progress_line.setText(words_)
+        self.progress_line.setVisible(bool(words_))
+
     def _refuse(self, error: ConsoleError) -> None:
-        self.progress_line.setText("")
+        self._say("")
         if self.sitting is None:
             self.form.show_refusal(error)
         else:
