@@ -166,7 +166,7 @@ class DisplayPipeline:
             self._key_s, self._key_distance_s = at_s, at_s - self._key_s
         began_looking = self._decoder is None
         self._group.add(packet)
-        if not any(looker.size[1] for looker in self.consumers):
+        if not self.consumers or not any(looker.size[1] for looker in self.consumers):
             self._look_away(at_s)
             self.is_proven |= packet.is_key
         else:
