@@ -9872,15 +9872,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>It is not a file.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>It is larger than {largest} MB.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>It is empty. Copy it again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>It is not a file. Copy the file itself; links are not followed.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12680,6 +12680,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Enter the reason for the redaction.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example, subject access.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The clip is longer than {minutes} minutes.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -14429,6 +14437,10 @@
         </message>
         <message>
             <source>Number plate {number}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Possible number plate {number}</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -18562,11 +18574,15 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Looking for people…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Faces were not looked for: {0}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Looking for people…</source>
+            <source>Number plates were not read, only proposed: {0}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
