@@ -13,6 +13,7 @@ from console.domain.errors import EnvironmentFault, OperatorError
 from console.media.redaction.clips import ClipRedactions
 from console.media.redaction.model_folder import LARGEST
 from console.settings.signing import DemoSigner
+from console.ui.widgets.resources import resource
 from tests.support import onnx_files
 from tests.support.redaction import MadeRecording, MadeRecordings
 
@@ -105,6 +106,24 @@ def test_a_model_finds_who_does_not_move_and_is_named(made: MadeRecordings, tmp_
     assert left_half_covered(without) < 0.7
     assert without.found_with == ()
     assert [(one.name, one.sha256) for one in found.found_with] == [("people.onnx", model.sha256)]
+
+
+def test_without_the_model_that_reads_plates_the_search_goes_on_and_says_so(
+    made: MadeRecordings, tmp_path: Path
+) -> None:
+    put(tmp_path, b"another file", "plate-letters.onnx")
+    plates = tmp_path / "plate-letters.onnx"
+    found = ClipRedactions(made, DemoSigner(), made.folder / "scratch", None, plates).search(
+        made.clip(1), nothing
+    )
+    assert "another file" in found.without_reading
+    assert found.found_with == ()
+    own = ClipRedactions(
+        made, DemoSigner(), made.folder / "scratch", None, resource("models", "plate-letters.onnx")
+    )
+    found = own.search(made.clip(1), nothing)
+    assert found.without_reading == ""
+    assert [one.name for one in found.found_with] == ["plate-letters.onnx"]
 
 
 HOSTILE = {
