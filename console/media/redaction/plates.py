@@ -34,11 +34,16 @@ STROKES = 6
 """Changes from dark to light and back in a row of letters; a bumper or a lamp has fewer."""
 MOST = 3
 COMMON = 0.4
-MOST_READ = 4
-"""Candidates that are read in one picture; the others stay candidates until the next."""
+MOST_READ, MOST_READ_FIRST = 4, 40
+"""Candidates that are read in one picture; the others stay candidates until the next. In the first one what
+parks is to be found at once."""
+EVERYWHERE, PLACE_PX = 10, 180
+"""Searches from one that looks beside the vehicles too to the next; what was read stays covered as long."""
 SAME_PLACE, INSIDE = 0.7, 0.9
 READ_AGAIN = 8
 """Searches until one that could not be read is read again, if it has not moved."""
+READ_AGAIN_BESIDE = 50
+"""The same for one that is on no vehicle: most are signs and windows."""
 AROUND = 0.15
 """What is read goes beyond the letters by so much of their height."""
 
@@ -88,20 +93,50 @@ class PlateFinder:
             known: where one was read in the picture before; it is not read again while it stays there.
         """
         self._number += 1
-        self._not_read = [one for one in self._not_read if one[0] > self._number - READ_AGAIN]
+        self._not_read = [one for one in self._not_read if one[0] >= self._number]
+        found = find_plates(picture, vehicles)
+        plates, candidates = self._judged(picture, found, known, MOST_READ, READ_AGAIN)
+        if self._reader is not None and self._number % EVERYWHERE == 1:
+            # Whoever parks does not move, so that no vehicle is known there. Only what can be read counts.
+            taken, tries = [*plates, *candidates], MOST_READ if self._number > 1 else MOST_READ_FIRST
+            beside = find_plates(picture, _places(picture))
+            beside = [one for one in beside if is_apart(one.box, taken, COMMON)]
+            plates += self._judged(picture, beside, known, tries, READ_AGAIN_BESIDE)[0]
+        return plates, candidates
+
+    def _judged(
+        self,
+        picture: Bytes,
+        found: list[PlateCandidate],
+        known: list[CoverBox],
+        tries: int,
+        again: int,
+    ) -> tuple[list[CoverBox], list[CoverBox]]:
+        """Return which candidates are plates, and the others, of which so many at most are read."""
         plates: list[CoverBox] = []
         candidates: list[CoverBox] = []
-        tries = MOST_READ
-        for one in find_plates(picture, vehicles):
+        for one in found:
             is_known = any(one.box.common(box) > INSIDE * one.box.area for box in known)
-            is_tried = any(_is_same(one.box, box) for _number, box in self._not_read)
+            is_tried = any(_is_same(one.box, box) for _until, box in self._not_read)
             if not is_known and not is_tried and tries and self._reader is not None:
                 tries -= 1
                 is_known = self._reader.is_plate(_cut(picture, one.letters))
                 if not is_known:
-                    self._not_read.append((self._number, one.box))
+                    self._not_read.append((self._number + again - 1, one.box))
             (plates if is_known else candidates).append(one.box)
         return plates, candidates
+
+
+def _places(picture: Bytes) -> list[CoverBox]:
+    """Return parts of a picture that overlap, each about as wide as a vehicle near by."""
+    height, width = picture.shape[:2]
+    columns, rows = max(1, round(width / PLACE_PX)), max(1, round(height / PLACE_PX))
+    wide, high = min(1.0, 1.5 / columns), min(1.0, 1.5 / rows)
+    return [
+        CoverBox(left, top, left + wide, top + high)
+        for left in np.linspace(0, 1 - wide, columns).tolist()
+        for top in np.linspace(0, 1 - high, rows).tolist()
+    ]
 
 
 def _is_same(one: CoverBox, other: CoverBox) -> bool:

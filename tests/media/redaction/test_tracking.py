@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from console.domain.redaction.job import CoverBox
+from console.media.redaction.plates import EVERYWHERE
 from console.media.redaction.tracking import EVERY, FIRM_MISSES, MISSES, BoxTracker
 
 LUMA = np.random.default_rng(3).integers(60, 100, (120, 160), dtype=np.uint8)
@@ -28,6 +29,7 @@ def lasts(box: CoverBox, *, is_firm: bool) -> float:
 def test_what_is_sure_stays_covered_where_it_is_not_found_again() -> None:
     assert lasts(INSIDE, is_firm=False) < MISSES * EVERY
     assert lasts(INSIDE, is_firm=True) > FIRM_MISSES * EVERY
+    assert FIRM_MISSES >= EVERYWHERE, "until whatever parks is looked for again"
     assert lasts(AT_THE_EDGE, is_firm=True) == lasts(AT_THE_EDGE, is_firm=False), "it has driven away"
 
 
