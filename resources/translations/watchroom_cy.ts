@@ -18491,6 +18491,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>No redactions yet. Enter the camera and the time of the footage below.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>New folder for the copy</source>
             <translation type="unfinished"></translation>
         </message>

@@ -61,6 +61,10 @@ class RedactionForm(QWidget):
             "at, and a second person releases the copy."
         )
         column.addWidget(words(about, "muted"))
+        self.empty = words(
+            self.tr("No redactions yet. Enter the camera and the time of the footage below."), "muted"
+        )
+        column.addWidget(self.empty)
         column.addWidget(self.list, 1)
         column.row(self.open_button, self.release_button, self.write_button)
         column.field(self.tr("New folder for the copy"), self.place)
@@ -88,6 +92,7 @@ class RedactionForm(QWidget):
     def show_cases(self, cases: list[RedactionCase]) -> None:
         """Show the redactions."""
         before = self.chosen()
+        self.empty.setVisible(not cases)
         self.list.clear()
         for case in cases:
             item = QListWidgetItem(

@@ -64,7 +64,7 @@ class RedactionStudio(QWidget):
         self.doubt_kind.setAccessibleName(self.tr("What to look for"))
         self.doubt_kind.addItem(self.tr("Every doubt"), None)
         for kind in FrameDoubtKind:
-            self.doubt_kind.addItem(translated(kind.value), kind)
+            self.doubt_kind.addItem(_sentence(kind), kind)
         self.doubt_kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.doubt_kind.setMinimumContentsLength(KIND_LETTERS)
         self.style_box = QComboBox()
@@ -324,9 +324,14 @@ class RedactionStudio(QWidget):
         """Go to the next frame that wants a look, or to the one before."""
         if self.sitting is not None:
             doubt = self.sitting.next_doubt(self.doubt_kind.currentData(), is_back=is_back)
-            shown = translated(doubt.kind.value) if doubt else self.tr("There is no doubt to look at.")
+            shown = _sentence(doubt.kind) if doubt else self.tr("There is no doubt to look at.")
             self.doubt_line.setText(shown)
             self.doubt_line.show()
+
+
+def _sentence(kind: FrameDoubtKind) -> str:
+    shown = translated(kind.value)
+    return shown[:1].upper() + shown[1:]
 
 
 _ACTS: dict[str, Callable[[RedactionStudio], object]] = {

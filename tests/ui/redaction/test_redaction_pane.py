@@ -374,6 +374,7 @@ def test_a_change_of_attendance_that_is_not_of_this_person_stops_nothing(
 
 
 def test_what_is_missing_is_said(pane: RedactionPane, qtbot: QtBot) -> None:
+    assert pane.form.empty.isVisible()
     pane.form.camera.setText("the square")
     pane.form.begin_button.click()
     assert "number of the camera" in pane.form.column.refusal.text()
