@@ -155,12 +155,12 @@ def search(question: dict[str, Any]) -> dict[str, Any]:
     from console.media.redaction.object_detector import ObjectDetector
     from console.media.redaction.plate_reader import PlateReader
 
+    limit_memory()
     # Without them people, motion and candidates are still found; whoever looks at every frame is told.
     faces, without_faces = _or_why(FaceFinder, question.get("faces"))
     plates, without_reading = _or_why(PlateReader, question.get("plates"))
     objects = None
     if chosen := question.get("model"):
-        limit_memory()
         try:
             path = Path(chosen["path"])
             objects = ObjectDetector(path, chosen["sha256"], class_names(path), pixel_range(path))
