@@ -167,6 +167,7 @@ class Attendance(QObject):
             self.ask(self._check_people, self._report_warnings, self._report_failure)
 
     def _check_people(self) -> list[ExpiryNotice]:
+        self.people.sign_in.forget_late()
         self.people.presences.reconcile()
         return self.people.expiry_monitor.check()
 

@@ -54,6 +54,14 @@ class ReadingKeys(Protocol):
         """Open a person's key for this seat. False: there is none that this password opens."""
         ...
 
+    def forget(self, login: str) -> None:
+        """Forget the key of a person who has signed in and was refused the seat, or did not take it."""
+        ...
+
+    def forget_late(self) -> None:
+        """Forget the key of a person who has signed in and has not taken the seat for too long."""
+        ...
+
     def public(self, login: str) -> str:
         """Return the public half of a person's pair as it is kept. Empty: there is none."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.domain.errors import OperatorError
+from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.people.declaration import DECLARATION, UNDERTAKING
 from console.domain.people.permissions import Permission
@@ -90,6 +90,13 @@ class PeopleServices:
             Refusal: not permitted; the seat is unchanged.
             OperatorError: signed on at another console.
         """
+        try:
+            return self._seated(person, mentor)
+        except ConsoleError:
+            self.sign_in.abandon(person.login)
+            raise
+
+    def _seated(self, person: Person, mentor: str) -> Shift | None:
         shift = self.roster.reload().on_duty.get(person.login)
         self.access.admit(person.actor, "sit down", f"console {self.seat.console}")
         if self.shifts.works_in_shifts(person) and (shift is None or shift.console != self.seat.console):
@@ -133,6 +140,7 @@ class PeopleServices:
         """
         outgoing, shift = self.seat.person, self.seat.shift
         if outgoing is not None and outgoing.login == incoming.login and shift is not None:
+            self.sign_in.abandon(incoming.login)
             raise OperatorError(
                 text("{incoming} is already signed on here.", incoming=incoming.name),
                 "Another person must take over. To end the shift, sign off.",
