@@ -199,4 +199,6 @@ class Attendance(QObject):
 
     def _apply_seat(self) -> None:
         self._wall.actor = self.people.seat.login
+        person = self.people.seat.person
+        self._messages.seated(person.login if person is not None else "")
         self.changed.emit()

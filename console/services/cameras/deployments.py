@@ -39,6 +39,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.services.books.concerned_entries import ConcernedEntries
+from console.services.books.every import every
 from console.services.books.service import act_entry, kind_of, new_entry, refuse_future
 from console.services.cameras.deployment_rules import (
     check_approval,
@@ -64,7 +65,6 @@ if TYPE_CHECKING:
     from console.services.cameras.ports import CameraFacts, PictureStore
 
 BOOK = "deployments"
-MOST_CASES = 2_000
 CHECK_S = 20.0
 PHOTOGRAPH = "deployment"
 """Prefix of the names under which photographs of signs are kept."""
@@ -355,6 +355,8 @@ class Deployments:
             case Approved():
                 own = self._gate.accounts_of(actor)
                 check_approval(one, payload, own, self._clock.utc_now(), self._covering(one))
+                act = Permission.APPROVE_DEPLOYMENT
+                self._gate.require_independent({one.assessed_by} - own, actor, act, BOOK)
             case Refused() if one.approved_by:
                 raise OperatorError("The deployment was approved already.", "End it by a review.")
             case Refused() if one.assessed_by in self._gate.accounts_of(actor):
@@ -420,8 +422,7 @@ class Deployments:
         return number
 
     def _all(self, *, is_open: bool | None = None) -> list[Deployment]:
-        query = BookQuery(BOOK, limit=MOST_CASES, kinds=(OPENED,), is_open=is_open)
-        entries = self._store.page(query, personal=False)
+        entries = every(self._store, BookQuery(BOOK, kinds=(OPENED,), is_open=is_open))
         cases = (self._store.case(entry.ref, personal=False) for entry in entries)
         return [deployment_of(case) for case in cases if case is not None]
 

@@ -21,6 +21,7 @@ from console.services.people.presences import Presences
 from console.services.people.roster import Roster
 from console.services.people.seat import ConsoleSeat
 from console.services.people.seat_cameras import SeatCameras
+from console.services.people.second_person import SecondPersons
 from console.services.people.shifts import Shifts
 from console.services.people.sign_in import SignIn
 from console.services.people.standing_orders import StandingOrders
@@ -201,7 +202,8 @@ def people_services(
         reading: the key pairs of persons; None: no words are sealed for persons here.
     """
     roster = Roster(store)
-    gate = AccessControl(roster, acts, clock, declaration, undertaking)
+    second_persons = SecondPersons(store, roster, clock)
+    gate = AccessControl(roster, acts, clock, declaration, undertaking, second_persons=second_persons)
     delegations = Delegations(store, roster, gate, clock, acts)
     cameras = SeatCameras(clock)
     seat = ConsoleSeat(roster, gate, acts, console)

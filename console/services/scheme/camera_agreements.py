@@ -8,14 +8,13 @@ from console.domain.books.camera_changes import CAMERA_CHANGES, is_agreed, is_en
 from console.domain.books.entries import BookQuery
 from console.domain.books.scheme import BOOK
 from console.domain.people.calendar import day_of
+from console.services.books.every import every
 from console.services.people.access_control import record
 
 if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.services.books.ports import BookStore, SchemeFacts
     from console.services.ports import ActLog
-
-MOST = 2_000
 
 
 class CameraAgreements:
@@ -32,7 +31,7 @@ class CameraAgreements:
         """
         if not is_enforced(self._facts.facts().get(CAMERA_CHANGES, "")):
             return
-        changes = self._store.page(BookQuery(BOOK.name, limit=MOST, kinds=("scheme.change",)), personal=False)
+        changes = every(self._store, BookQuery(BOOK.name, kinds=("scheme.change",)))
         if not is_agreed(changes, camera, day_of(self._clock.utc_now()), is_added=is_added):
             act = "add a camera" if is_added else "remove a camera"
             raise record(self._acts, login, not_agreed(camera, is_added=is_added), act, f"camera {camera}")

@@ -44,6 +44,7 @@ from console.domain.surveillance.kinds import BUREAU_WITHIN_H, KINDS_OF_AUTHORIS
 from console.domain.surveillance.periods import end_of_renewal
 from console.domain.surveillance.storage import latest_end, storage_need
 from console.domain.text import text
+from console.services.books.every import every
 from console.services.books.holds import end_holds, lift_holds
 from console.services.books.service import kind_of, new_entry, refuse_future
 from console.services.surveillance.hand_over import completed
@@ -68,7 +69,6 @@ if TYPE_CHECKING:
 
 BOOK = "authorisations"
 OPENED = "authorisations.entered"
-MOST_CASES = 2_000
 _WORDING = frozenset({"location", "reasons", "subjects", "offence", "organisation", "result", "reason"})
 """What a correction may change. Cameras, times, ranks and approvals decide what may be watched."""
 FollowUp = (
@@ -177,10 +177,8 @@ class AuthorisationRegister:
         return [found for case in self._cases(is_open=is_open) if (found := of_case(case)) is not None]
 
     def _cases(self, *, is_open: bool | None = None) -> list[CaseFile]:
-        query = BookQuery(BOOK, limit=MOST_CASES, kinds=(OPENED,), is_open=is_open)
-        cases = (
-            self._store.case(entry.ref, personal=True) for entry in self._store.page(query, personal=False)
-        )
+        query = BookQuery(BOOK, kinds=(OPENED,), is_open=is_open)
+        cases = (self._store.case(entry.ref, personal=True) for entry in every(self._store, query))
         return [case for case in cases if case is not None]
 
     def case(self, actor: Actor, number: int) -> CaseFile:

@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSpinBox,
     QStackedWidget,
     QTextBrowser,
     QVBoxLayout,
@@ -21,10 +23,11 @@ from PySide6.QtWidgets import (
 from console.domain.books.fields import Shape
 from console.domain.books.scheme import MAJOR, MINOR, CodeChanged
 from console.domain.errors import OperatorError
+from console.domain.people.independence import DAYS, MOST_DAYS
 from console.domain.text import text
 from console.ui.books.formatting import entry_fields, spoken
 from console.ui.scheme.page_base import SchemePage, long_edit
-from console.ui.widgets.forms import button, words
+from console.ui.widgets.forms import button, number_field, words
 from console.ui.widgets.instant_edit import InstantEdit
 from console.ui.widgets.theme import code
 
@@ -44,6 +47,8 @@ class CodePage(SchemePage):
     """Emitted with a `CodeChanged`."""
     rule_stated = Signal(bool)
     """Emitted with whether cameras need a recorded agreement."""
+    days_stated = Signal(int)
+    """Emitted with after how many days a new account counts as a second person."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +63,7 @@ class CodePage(SchemePage):
                 "first goes into service (code of practice, SYS-07)."
             )
         )
+        self.days = number_field(QSpinBox())
         self.added, self.removed = QLineEdit(), QLineEdit()
         for line in (self.added, self.removed):
             line.setMaxLength(2_000)
@@ -79,6 +85,7 @@ class CodePage(SchemePage):
         column = QVBoxLayout(self.inner)
         column.setContentsMargins(2, 2, 10, 2)
         column.addWidget(self.rule)
+        column.addLayout(self._create_days())
         column.addWidget(self.stack)
         self.new = button(self.tr("&New change"), self.begin, is_first=True)
         self.cancel = button(self.tr("Cancel"), self._cancel)
@@ -90,6 +97,31 @@ class CodePage(SchemePage):
         self.kind.currentIndexChanged.connect(self._follow_kind)
         self.rule.clicked.connect(lambda: self.rule_stated.emit(self.rule.isChecked()))
         self._show_form(is_shown=False)
+
+    def _create_days(self) -> QHBoxLayout:
+        self.days.setRange(0, MOST_DAYS)
+        self.days.setToolTip(
+            self.tr(
+                "Where two people must agree, an account does not count as the second person for this many "
+                "days after the first person created it, changed it or set its password. 0 switches the rule "
+                "off."
+            )
+        )
+        self._days_stated = self.days.value()
+        self.days.editingFinished.connect(self._state_days)
+        label = QLabel(self.tr("Days until a new account counts as a second person"))
+        label.setBuddy(self.days)
+        self.days.setAccessibleName(label.text())
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self.days)
+        row.addStretch(1)
+        return row
+
+    def _state_days(self) -> None:
+        if self.days.value() != self._days_stated:
+            self._days_stated = self.days.value()
+            self.days_stated.emit(self.days.value())
 
     def _create_form(self) -> QWidget:
         form = QWidget()
@@ -135,6 +167,7 @@ class CodePage(SchemePage):
         *,
         may: bool,
         is_enforced: bool = False,
+        days: int = DAYS,
         may_rule: bool = False,
     ) -> None:
         """Show the past changes; an open form stays.
@@ -145,11 +178,16 @@ class CodePage(SchemePage):
             needed: who must agree, by kind of change.
             may: whether the role may record a change.
             is_enforced: whether cameras need a recorded agreement.
-            may_rule: whether the role may change that.
+            days: after how many a new account counts as a second person.
+            may_rule: whether the role may change these two.
         """
         self._may_edit, self._required_agreements = may, needed
         self.rule.setChecked(is_enforced)
         self.rule.setEnabled(may_rule)
+        if not self.days.hasFocus() or days != self._days_stated:
+            self._days_stated = days
+            self.days.setValue(days)
+        self.days.setEnabled(may_rule)
         self.past.setHtml(changes_html(changes, name_of))
         self.show_note(
             "" if may else self.tr("Read only. Your role cannot record changes to the code of practice.")
