@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.app.verification import heads_service
-from console.app.wiring.cameras import kinds_of
+from console.app.wiring.cameras import agreements_of, kinds_of
 from console.app.wiring.handover import in_hand
 from console.domain.errors import EnvironmentFault
 from console.domain.people.calendar import day_of
@@ -113,7 +113,9 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
         clock,
         lambda: kinds_of(scheme),
     )
-    maintenance = Maintenance(scheme.books, books, services.access, clock)
+    maintenance = Maintenance(
+        scheme.books, books, services.access, clock, agreements_of(scheme).require_moved
+    )
     scheme.ledger.divert = services.cameras.apart
     follow_private_cameras(scheme, services)
     scheme.units.mark = AbsenceMarks(services.roster, clock).marked
@@ -135,6 +137,7 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
             yearly.reviews,
             lambda: tuple(services.roster.state.persons.values()),
             maintenance,
+            clock.utc_now(),
         ),
         signed_off=signed_off,
     )

@@ -145,6 +145,19 @@ class AuthorisationRegister:
         found = (of_case(case) for case in self._readable(actor, is_open=True)[0])
         return [one for one in found if one is not None and one.is_to_remind(now_utc)]
 
+    def lapsed_elsewhere(self, actor: Actor) -> int:
+        """Return how many authorisations in which the actor is not named have ended and are not cancelled.
+
+        Whoever enters authorisations may enter a cancellation of them, and hears that one is missing.
+
+        Raises:
+            Refusal: the actor may not enter anything about them.
+        """
+        self._gate.require(actor, Permission.ENTER_AUTHORISATION, BOOK)
+        now_utc = self._clock.utc_now()
+        found = (of_case(case) for case in self._readable(actor, is_open=True)[1])
+        return sum(one is not None and one.state(now_utc) is AuthorisationState.ENDED for one in found)
+
     def _with_holders(self, case: CaseFile, holders: WordHolders) -> Authorisation | None:
         found, held = of_case(case), holders.by_number.get(case.entry.number)
         if found is None or held is None:

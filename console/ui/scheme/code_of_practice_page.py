@@ -59,13 +59,13 @@ class CodePage(SchemePage):
         self.rule = QCheckBox(self.tr("Refuse cameras without a recorded agreement"))
         self.rule.setToolTip(
             self.tr(
-                "No camera is added or removed before its agreement is recorded. A camera is added when it "
-                "first goes into service (code of practice, SYS-07)."
+                "No camera is added, removed, moved or aimed elsewhere before its agreement is recorded. A "
+                "camera is added when it first goes into service (code of practice, SYS-07)."
             )
         )
         self.days = number_field(QSpinBox())
-        self.added, self.removed = QLineEdit(), QLineEdit()
-        for line in (self.added, self.removed):
+        self.added, self.removed, self.moved = QLineEdit(), QLineEdit(), QLineEdit()
+        for line in (self.added, self.removed, self.moved):
             line.setMaxLength(2_000)
             line.setPlaceholderText(self.tr("Camera numbers, separated by commas"))
         self.kind = QComboBox()
@@ -137,6 +137,7 @@ class CodePage(SchemePage):
             (self.tr("In force from *"), self.holds_from),
             (self.tr("Cameras added"), self.added),
             (self.tr("Cameras removed"), self.removed),
+            (self.tr("Cameras moved or re-aimed"), self.moved),
         ):
             self._add_field(column, title, field)
         heading = QLabel(self.tr("Must agree (tick those who have agreed)"))
@@ -209,7 +210,7 @@ class CodePage(SchemePage):
         """Open an empty form."""
         for field in (self.what, self.grounds, self.consulted):
             field.clear()
-        for line in (self.others, self.added, self.removed):
+        for line in (self.others, self.added, self.removed, self.moved):
             line.clear()
         self.holds_from.set_now()
         self.kind.setCurrentIndex(0)
@@ -229,7 +230,7 @@ class CodePage(SchemePage):
     def _follow_kind(self) -> None:
         """List those who must agree to this kind of change."""
         is_major = self.kind.currentData() == MAJOR
-        for field in (self.consulted, self.added, self.removed):
+        for field in (self.consulted, self.added, self.removed, self.moved):
             field.setVisible(is_major)
             self._labels[field].setVisible(is_major)
         while self._agreement_column.count():
@@ -269,6 +270,7 @@ class CodePage(SchemePage):
             holds_from=day,
             added=_numbers(self.added) if is_major else (),
             removed=_numbers(self.removed) if is_major else (),
+            moved=_numbers(self.moved) if is_major else (),
         )
 
     def _submit(self) -> None:

@@ -31,14 +31,22 @@ class AuthorisationReminder(PersonalReminder):
         """Return whether the person may read authorisations."""
         return self._books.may(Permission.READ_AUTHORISATIONS)
 
-    def find(self) -> Sequence[Authorisation]:
-        """Return the authorisations that end soon, or have ended and are not cancelled."""
-        return self._books.surveillance.to_remind(self._books.actor())
+    def find(self) -> tuple[Sequence[Authorisation], int]:
+        """Return those that end soon, or have ended and are not cancelled; and how many of others' have."""
+        register, actor = self._books.surveillance, self._books.actor()
+        enters = self._books.may(Permission.ENTER_AUTHORISATION)
+        return register.to_remind(actor), register.lapsed_elsewhere(actor) if enters else 0
 
-    def texts(self, found: Sequence[Authorisation]) -> Mapping[str, tuple[str, str]]:
-        """Return a message for each."""
+    def texts(self, found: tuple[Sequence[Authorisation], int]) -> Mapping[str, tuple[str, str]]:
+        """Return a message for each, and one for all of others'."""
+        mine, elsewhere = found
         now_utc = self._books.surveillance.now_utc()
-        return {f"authorisation {one.number}": self._text(one, now_utc) for one in found}
+        texts = {f"authorisation {one.number}": self._text(one, now_utc) for one in mine}
+        if elsewhere:
+            what = self.tr("Authorisations that you are not named in have ended and are not cancelled: {0}.")
+            then = self.tr("Ask someone who is named in them, or the director, for the cancellation.")
+            texts["authorisations elsewhere"] = what.format(elsewhere), then
+        return texts
 
     def _text(self, one: Authorisation, now_utc: dt.datetime) -> tuple[str, str]:
         if one.state(now_utc) is AuthorisationState.ENDED:
