@@ -90,10 +90,11 @@ def kept_from_reader(book: str) -> Refusal:
     """Return the refusal of reading what is kept from a person."""
     if book == DEPLOYMENTS:
         return Refusal(
-            "You are not named in the authorisation of this deployment.",
-            "Someone who is named in it, or the director, can name you.",
-            rule="What is recorded under an authorisation is seen only by those named.",
-            source="code of practice, RIP-04",
+            # It does not say why: that would say what it is about.
+            "You cannot read all of this.",
+            "Ask the director, or the data protection manager.",
+            rule="Some entries are read only by those who are named for them.",
+            source="code of practice",
         )
     return Refusal(
         "This concerns you, so you do not read it.",

@@ -269,7 +269,7 @@ class Deployments:
                 camera = payload.camera if isinstance(payload, Deployed) else one.camera or 0
                 unit.state_camera_fact(camera, DEPLOYMENT, deployment.to_json(span), actor.login)
                 if not span.is_running(now_utc):
-                    self._take_out(unit, actor, camera, _why_out(number))
+                    self._take_out(unit, actor, camera, _why_out(is_over=True))
             if draft is not None:
                 unit.drop_draft(draft)
         if span is not None:
@@ -284,6 +284,9 @@ class Deployments:
             OperatorError: it would change where, when or on whose word a camera was deployed.
         """
         self._gate.require(actor, Permission.ASSESS_DEPLOYMENT, str(ref))
+        case = self._store.case(ref, personal=False)
+        if case is not None:
+            self._concerned.require(actor, BOOK, [case.entry])
         if changes.keys() - WORDING:
             raise OperatorError(
                 "Places, times, cameras and photographs of a deployment cannot be corrected.",
@@ -317,7 +320,7 @@ class Deployments:
         for number in due:
             last = next((one for one in open_ones if one.camera == number), None)
             with self._store.unit() as unit:
-                self._take_out(unit, PROGRAM, number, _why_out(last.number if last is not None else None))
+                self._take_out(unit, PROGRAM, number, _why_out(is_over=last is not None))
                 if last is not None:
                     over = Over(camera=number, over_utc=now_utc)
                     unit.append(new_entry(KINDS["deployments.over"], PROGRAM, over, last.number))
@@ -461,7 +464,8 @@ def _span_after(one: Deployment, payload: FollowUp) -> DeployedSpan | None:
             return None
 
 
-def _why_out(number: int | None) -> str:
-    if number is None:
+def _why_out(*, is_over: bool) -> str:
+    if not is_over:
         return text("there is no approved deployment (RED-01)")
-    return text("deployment {number} is over (RED-01)", number=number)
+    # Without its number: the entry is in the audit log, and a covert deployment is known to few.
+    return text("its deployment is over (RED-01)")
