@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import hashlib
+import re
 import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,8 @@ from tests.services.map.test_service import service_of as map_of
 from tests.support.surveillance import Bureau
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.domain.people.actor import Actor
     from console.services.cameras.deployments import Deployments
 
