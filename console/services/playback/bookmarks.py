@@ -126,9 +126,7 @@ class Bookmarks:
     def _has(self, one: Bookmark) -> bool:
         """Return whether this seat has the recordings that a bookmark is about."""
         hidden = self._seat.hidden(one.camera)
-        return self._seat.may_use(one.camera) and not any(
-            begin <= one.at_utc < end for begin, end in hidden
-        )
+        return self._seat.may_use(one.camera) and not any(begin <= one.at_utc < end for begin, end in hidden)
 
     def forget_outlived(self) -> None:
         """Delete old bookmarks whose recordings are gone."""

@@ -107,7 +107,9 @@ def test_an_old_bookmark_ends_with_its_recording_and_holds_nothing(room: Room, k
 
 
 @pytest.mark.req("RIP-04")
-def test_what_the_seat_may_not_see_is_not_listed_and_not_forgotten_for_it(room: Room, kept: Bookmarks) -> None:
+def test_what_the_seat_may_not_see_is_not_listed_and_not_forgotten_for_it(
+    room: Room, kept: Bookmarks
+) -> None:
     operator, now_utc = room.me(Role.OPERATOR), room.clock.utc_now()
     old_utc = now_utc - OUTLIVED - HOUR
     refusal = Refusal("You cannot use camera 4.", "Ask.", rule="a rule", source="a source")
