@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.deployment_file import deployment_of
+from console.domain.books.deployments import COVERT
 from console.domain.books.entries import BookQuery
 from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
@@ -23,12 +24,14 @@ from console.domain.text import text
 from console.services.books.every import every
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from console.domain.books.entries import CaseFile
+    from console.domain.books.fields import Value
     from console.domain.people.person import Person
     from console.services.books.ports import BookStore, Gate
 
+DEPLOYMENTS, AUTHORISATIONS = "deployments.assessed", "authorisations.entered"
 BOOKS = frozenset({"deployments", "authorisations"})
 AGAIN_S = 1.0
 FOR_EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -135,25 +138,25 @@ class CovertCameras:
                 stop.wait(AGAIN_S)
 
     def _read(self) -> Iterator[CovertTime]:
-        covert = [
-            one
-            for case in self._cases("deployments", "deployments.assessed")
-            if (one := deployment_of(case)).is_covert and one.camera is not None and one.up_utc is not None
-        ]
-        if not covert:
+        covert = self._cases(DEPLOYMENTS, lambda one: one.get("openness") == COVERT)
+        hung = [deployment_of(case) for case in covert]
+        urns = {_plain(one.authorisation) for one in hung}
+        if not urns:
             return
         named: dict[str, frozenset[str]] = {}
-        for case in self._cases("authorisations", "authorisations.entered"):
+        for case in self._cases(AUTHORISATIONS, lambda one: _plain(str(one.get("urn", ""))) in urns):
             urn = _plain(str(case.entry.fields.get("urn", "")))
             named[urn] = named.get(urn, frozenset()) | named_in(case)
-        for one in covert:
+        for one in hung:
             if one.camera is not None and one.up_utc is not None:
                 readers = named.get(_plain(one.authorisation), frozenset())
                 yield CovertTime(one.camera, one.up_utc, one.down_utc, readers)
 
-    def _cases(self, book: str, kind: str) -> Iterator[CaseFile]:
-        for entry in list(every(self._store, BookQuery(book, kinds=(kind,)))):
-            case = self._store.case(entry.ref, personal=True)
+    def _cases(self, opening: str, is_wanted: Callable[[Mapping[str, Value]], bool]) -> Iterator[CaseFile]:
+        """Yield the cases of a book whose first entry is wanted; the others are not read any further."""
+        query = BookQuery(opening.partition(".")[0], kinds=(opening,))
+        for entry in every(self._store, query, personal=True):
+            case = self._store.case(entry.ref, personal=True) if is_wanted(entry.fields) else None
             if case is not None:
                 yield case
 
