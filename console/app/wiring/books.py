@@ -17,7 +17,6 @@ from console.app.verification import (
     verify_exported,
 )
 from console.app.wiring.cameras import agreements_of, kinds_of
-from console.app.wiring.people import follow_covert_cameras
 from console.app.wiring.surveillance_key import authorisation_readers, sealing_loop
 from console.domain.books import BOOKS
 from console.domain.books.counts import Contract
@@ -187,7 +186,6 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
     )
     feeds.load()
     people.cameras.also(lambda camera, _since_utc: feeds.find_refusal(camera))
-    covert = follow_covert_cameras(scheme, people)
     feeds.listen(people.cameras.changed)
     scheme.changes.subscribe(feeds.changed_books)
     texts = visitor_texts(scheme.settings.visitors)
@@ -291,7 +289,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         HostedLoop("ends of deployments", deployments.run, failed),
         HostedLoop("linked feeds", feeds.run, failed),
         HostedLoop("private places", scheme.private_cameras.run, failed),
-        HostedLoop("covert cameras", covert.run, failed),
+        HostedLoop("covert cameras", people.follow_cameras, failed),
         HostedLoop("immediate response", immediate.run, failed),
     )
     return BooksWiring(books_at_console, loops)

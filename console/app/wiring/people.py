@@ -147,6 +147,7 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
     )
     scheme.ledger.divert = services.cameras.apart
     follow_private_cameras(scheme, services)
+    covert = follow_covert_cameras(scheme, services)
     scheme.units.mark = AbsenceMarks(services.roster, clock).marked
 
     def signed_off() -> None:
@@ -169,4 +170,5 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
             clock.utc_now(),
         ),
         signed_off=signed_off,
+        follow_cameras=covert.run,
     )

@@ -28,6 +28,7 @@ from console.services.people.standing_orders import StandingOrders
 from console.services.people.undertakings import Undertakings
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Sequence
 
     from console.domain.clock import Clock
@@ -59,6 +60,7 @@ class PeopleServices:
         in_hand: returns the initial handover notes (open incidents, visitors); not for the UI thread.
         signed_off: called after each sign-off, on the thread that waited for it, to sign the heads of the
             books.
+        follow_cameras: follows, until told to stop, which cameras hang covertly; for a loop.
     """
 
     clock: Clock
@@ -79,6 +81,7 @@ class PeopleServices:
     shown: Sequence[ShownLogin] = ()
     in_hand: Callable[[Actor], Handover] = field(default=lambda _actor: Handover())
     signed_off: Callable[[], object] = field(default=lambda: None)
+    follow_cameras: Callable[[threading.Event], None] = field(default=lambda _stop: None)
 
     # -- sitting down and leaving: all wait for the database -----------------------------------------------
 

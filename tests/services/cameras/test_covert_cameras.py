@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.app.wiring.people import open_people
 from console.domain.books.deployments import COVERT
 from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import Role
@@ -17,8 +18,11 @@ from console.services.people.seat_cameras import SeatCameras
 from console.services.recording.kept_apart import KeptApart
 from tests.services.cameras.test_deployments import READERS, Street, street, yard
 from tests.services.surveillance.test_kept_apart import NOW, Kept, OneCamera
+from tests.support.scheme import scheme_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from console.domain.people.person import Person
 
 __all__ = ["street", "yard"]
@@ -105,3 +109,15 @@ def test_the_gate_of_the_seat_hides_them_and_they_look_deleted(hung: Hung) -> No
         source.open_segment(segment)
     spans.clear()
     assert segment in source.segments(7, *asked)
+
+
+@pytest.mark.req("RIP-04")
+def test_every_way_into_a_scheme_has_the_gate(hung: Hung, tmp_path: Path) -> None:
+    """Also a command, which has no seat: evidence is not exported there past the gate."""
+    people = open_people(scheme_of(hung.street.yard.room, tmp_path))
+    assert people.cameras.find_refusal(10) is not None
+    assert people.cameras.hidden(10) != []
+    people.seat.sit_down(people.roster.state.persons[hung.street.me(Role.MANAGER).login])
+    assert people.cameras.find_refusal(10) is None
+    people.seat.sit_down(people.roster.state.persons[hung.street.me(Role.OPERATOR).login])
+    assert not people.cameras.may_use(10)
