@@ -26,7 +26,7 @@ MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueCases:
     """What is due to the person at the console."""
 
     requests: Sequence[RequestCase] = ()
@@ -45,17 +45,17 @@ class DueReminder(PersonalReminder):
         acts = (Permission.ENTER_DISCLOSURE, Permission.ANSWER_COMPLAINT, Permission.ENTER_SECURITY)
         return any(map(self._books.may, acts))
 
-    def find(self) -> Due:
+    def find(self) -> DueCases:
         """Return what is due, of what the person answers."""
         books = self._books
         actor = books.actor()
-        return Due(
+        return DueCases(
             books.requests.due(actor) if books.may(Permission.ENTER_DISCLOSURE) else (),
             books.complaints.due(actor) if books.may(Permission.ANSWER_COMPLAINT) else (),
             books.breaches.open(actor) if books.may(Permission.ENTER_SECURITY) else (),
         )
 
-    def texts(self, found: Due) -> Mapping[str, tuple[str, str]]:
+    def texts(self, found: DueCases) -> Mapping[str, tuple[str, str]]:
         """Return a message for the requests, one for the complaints, and one for each breach."""
         texts = {}
         if found.requests:
