@@ -40,7 +40,7 @@ from console.services.disclosure.complaints import BOOK as COMPLAINTS
 from console.services.disclosure.requests import BOOK as DISCLOSURES
 from console.services.evidence.media_register import BOOK as MEDIA
 from console.services.evidence.prints import BOOK as PRINTS
-from console.services.surveillance.service import BOOK as AUTHORISATIONS
+from console.services.surveillance.reading import BOOK as AUTHORISATIONS
 from console.services.visitors.service import BOOK as VISITORS
 
 if TYPE_CHECKING:
