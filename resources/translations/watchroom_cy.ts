@@ -10708,6 +10708,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>There is no deployment {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Signs go up with an overt camera and come down with it; a photograph shows them.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -10909,10 +10913,6 @@
         </message>
         <message>
             <source>Covert only against fly-tipping, and only under its surveillance authorisation.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no deployment {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13056,6 +13056,30 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The bureau's message is not attached.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Confirm it under Surveillance, and choose the file of the message there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's confirmation is kept with the authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's message of authorisation {number} is not the one that was filed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The words of authorisation {number} are sealed: you do not have their key here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone who has it can give it to you under Surveillance. If you unlocked with a PIN, lock the console and enter the password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>An officer is already at this seat.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13144,6 +13168,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Choose it from the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no authorisation {number}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{login} is not named in authorisation {number}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13168,10 +13200,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The bureau's message of authorisation {number} is not the one that was filed.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>A {approver} does not approve this: {kind}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13184,43 +13212,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The bureau's message is not attached.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Confirm it under Surveillance, and choose the file of the message there.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The bureau's confirmation is kept with the authorisation.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Correct the list of cameras. Nothing was saved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The number {urn} is in use already (entry {number}).</source>
+            <source>The number {urn} is in use already.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Each authorisation has its own number. Nothing was saved.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose it from the register.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no authorisation {number}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The words of authorisation {number} are sealed: you do not have their key here.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Someone who has it can give it to you under Surveillance. If you unlocked with a PIN, lock the console and enter the password.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
