@@ -18,10 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    text,
 )
-
-from console.domain.books.apart import KEY_MADE
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -141,8 +138,9 @@ ledger = Table(
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
 )
-_MADE = text(f"kind = '{KEY_MADE}'")
-Index("ix_ledger_reading_key", ledger.c.author, ledger.c.number, sqlite_where=_MADE, postgresql_where=_MADE)
+# Of the entries that state public keys of readers only. The condition stands in the migration: stated here,
+# it would load all of SQLAlchemy's part for PostgreSQL at each start.
+Index("ix_ledger_reading_key", ledger.c.author, ledger.c.number)
 
 entry_keys = Table(
     # Keys of entries' personal details, outside the chain: destroying the key erases the details.
