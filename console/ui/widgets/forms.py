@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
@@ -175,15 +174,23 @@ class FormDialog(Dialog):
         """Show what the form is about right under its title."""
         self.column.insertWidget(1, widget)
 
-    def finish(self, text: str, done: Callable[[], object]) -> None:
-        """Add the last row with the action button."""
+    def finish(self, text: str, done: Callable[[], object], *, is_default: bool = True) -> None:
+        """Add the last row with the action button.
+
+        Args:
+            text: of the action button.
+            done: called when it is pressed.
+            is_default: whether Enter presses it; if not, for what cannot be undone, Enter presses Cancel.
+        """
         self.column.addStretch(1)
         self.column.addWidget(self.column.refusal)
-        self.do_button = button(text, done, is_first=True)
-        self.column.row(button(QCoreApplication.translate("Forms", "Cancel"), self.reject), self.do_button)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # In a field of many lines, Enter alone begins a new one.
-            QShortcut(QKeySequence(Qt.Modifier.CTRL | key), self).activated.connect(self.do_button.click)
+        self.do_button = button(text, done, is_first=is_default)
+        cancel = QCoreApplication.translate("Forms", "Cancel")
+        cancel_button = button(cancel, self.reject, is_first=not is_default)
+        self.column.row(cancel_button, self.do_button)
+        if not is_default:
+            cancel_button.setObjectName("")
+            cancel_button.setFocus()
 
     def set_busy(self, *, is_busy: bool) -> None:
         """Disable the action button while the action runs."""
