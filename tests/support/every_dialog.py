@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from console.bridge.evidence_wishes import SnapshotWish
 from console.domain.books import KINDS
 from console.domain.books.counts import Counts
 from console.domain.books.deployment_file import Deployment
@@ -26,7 +26,6 @@ from console.domain.surveillance.authorisation import Authorisation
 from console.domain.surveillance.kinds import KINDS_OF_AUTHORISATION
 from console.domain.visitors.visit import Visit, WhoIsHere
 from console.domain.wall.layouts import grid
-from console.bridge.evidence_wishes import SnapshotWish
 from console.services.cameras.batch import CameraOutcome
 from console.services.cameras.device_settings import DeviceSettings
 from console.services.evidence.prints import PrintFrame
@@ -56,7 +55,12 @@ from console.ui.evidence.export_dialog import EvidenceDialog
 from console.ui.evidence.holds_certificate import DeletionCertificateDialog
 from console.ui.evidence.label_scan import ScanDialog
 from console.ui.evidence.print_dialog import VideoPrintDialog
-from console.ui.evidence.register_dialogs import ActDialog, CountDialog, CountersignLinkDialog, StatementDialog
+from console.ui.evidence.register_dialogs import (
+    ActDialog,
+    CountDialog,
+    CountersignLinkDialog,
+    StatementDialog,
+)
 from console.ui.evidence.snapshot_dialog import SnapshotDialog
 from console.ui.evidence.snapshots_pane import HandOverDialog, SnapshotView
 from console.ui.people.dialogs import (
@@ -95,10 +99,11 @@ from tests.support.people import login_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QDialog, QWidget
 
-    from console.domain.people.people import Person
+    from console.domain.people.person import Person
     from console.services.cameras.device_settings import DeviceSettingsService
     from console.ui.base.context import PaneContext
     from tests.support.people import Room
@@ -147,9 +152,7 @@ class Dialogs:
                 context, "csv", ("Report 2025", "about"), (Counts(), {}), 2025, over
             ),
             "VerifyDialog": lambda: VerifyDialog(context, books, books.verification, over),
-            "CheckDialog": lambda: CheckDialog(
-                KIND_BY_NAME["subject access"].checks[0], self.act, over
-            ),
+            "CheckDialog": lambda: CheckDialog(KIND_BY_NAME["subject access"].checks[0], self.act, over),
             "LetterDialog": lambda: LetterDialog(
                 self._request(), LetterKind.ACKNOWLEDGEMENT, NOW.date(), lambda *_: None, self.act, over
             ),
@@ -170,7 +173,7 @@ class Dialogs:
         cameras = list(context.bridge.wall.cameras.values())
         actor, motion = self.room.me(Role.MANAGER), context.services.playback.motion.settings
         streams = tuple(
-            StreamProfile(f"p{n}", f"Stream {n}", Encoding("h264", 1920, 1080, 25.0, 4000, 50)) for n in (1, 2)
+            StreamProfile(f"p{n}", f"Stream {n}", Encoding("h264", 1920, 1080, 25.0, 4000, 50)) for n in "12"
         )
         report = DeviceReport(
             "http://10.0.0.11/onvif", Identity("Maker", "Model 5", "1.0"), profiles=streams, relays=("r1",)

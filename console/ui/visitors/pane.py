@@ -238,7 +238,11 @@ class ReceptionView(QWidget):
             self.room.show_visits(visits, self._visits.now_utc())
             people = sum(visit.people for visit in visits)
             # Groups are one line of the list: the number alone would look like a list that is cut off.
-            title = self.tr("In the &room ({0} people)") if people > len(visits) else self.tr("In the &room ({0})")
+            title = (
+                self.tr("In the &room ({0} people)")
+                if people > len(visits)
+                else self.tr("In the &room ({0})")
+            )
             self.room_tab.setText(title.format(people))
 
     def _show_diary(self, found: list[Appointment]) -> None:

@@ -87,7 +87,7 @@ class Dialog(QDialog):
         if _least(layout, min(self.width(), room.width())).height() <= room.height():
             return
         self._is_scrolled = True
-        begun_at = self.focusWidget()
+        begins_at = self._first_field()
         margins, foot = layout.contentsMargins(), QVBoxLayout()
         foot.setContentsMargins(margins.left(), 0, margins.right(), margins.bottom())
         last = layout.itemAt(layout.count() - 1)
@@ -106,11 +106,20 @@ class Dialog(QDialog):
         outer.addWidget(area, 1)
         outer.addLayout(foot)
         make_reachable(self, self.windowTitle())
-        if begun_at is not None:
-            # What is moved into the area loses the keyboard.
-            begun_at.setFocus()
+        if begins_at is not None:
+            # What is moved into the area loses the keyboard, and Qt would give it to a button.
+            begins_at.setFocus()
         # While a dialog is being shown, what was moved into the area does not hear of its new size.
         QTimer.singleShot(0, self, layout.update)
+
+    def _first_field(self) -> QWidget | None:
+        """Return the control that has the keyboard; if it is a button or none, the first that is no button."""
+        focused = self.focusWidget()
+        if focused is not None and not isinstance(focused, QPushButton):
+            return focused
+        ordered = make_reachable(self, self.windowTitle())
+        fields = (one for one in ordered if one.isEnabled() and one.isVisibleTo(self))
+        return next((one for one in fields if not isinstance(one, QPushButton)), focused)
 
 
 def _least(layout: QLayout | None, width: int) -> QSize:

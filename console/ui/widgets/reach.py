@@ -34,8 +34,10 @@ _WHOLE = (QAbstractSpinBox, QComboBox, QCalendarWidget)
 """Widgets whose parts are none of our business: Tab goes to the whole."""
 
 
-def make_reachable(root: QWidget, title: str) -> None:
+def make_reachable(root: QWidget, title: str) -> list[QWidget]:
     """Name each control that has no name, and let Tab go through all in the order of the layout.
+
+    Return them in this order, also those that are not shown.
 
     Args:
         root: a pane or a dialog that is built.
@@ -47,6 +49,7 @@ def make_reachable(root: QWidget, title: str) -> None:
             widget.setAccessibleName(_name_of_whole(widget, root) or _own_words(widget) or _of(widget, title))
     for first, second in itertools.pairwise(ordered):
         QWidget.setTabOrder(first, second)
+    return ordered
 
 
 def is_control(widget: QWidget, root: QWidget) -> bool:

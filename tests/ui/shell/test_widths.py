@@ -102,6 +102,13 @@ def test_neither_is_a_page_of_the_scheme(bench: Bench, scale: float) -> None:
     assert cut == {}
 
 
+class Liked(ScrollArea):
+    """Fields that would like much room."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 2000)
+
+
 def test_a_pane_that_fits_is_not_scrolled_for_what_it_would_like(qtbot: QtBot) -> None:
     """The buttons under a form stay in view while its fields, which are scrolled, would like more room."""
     pane = QWidget()
@@ -109,8 +116,7 @@ def test_a_pane_that_fits_is_not_scrolled_for_what_it_would_like(qtbot: QtBot) -
     column.addLayout(Flow([QPushButton(str(number)) for number in range(3)]))
     fields = QLabel()
     fields.setFixedHeight(2000)
-    area = ScrollArea(fields)
-    area.sizeHint = lambda: QSize(300, 2000)
+    area = Liked(fields)
     last = QPushButton("Save")
     column.addWidget(area, 1)
     column.addWidget(last)
