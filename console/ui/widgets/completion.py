@@ -35,8 +35,8 @@ class _PopupDresser(QObject):
 def _pass_on(event: QEvent, popup: QWidget) -> bool:
     """Give a key that comes to a closed list to the field that has the keyboard now.
 
-    X11 sends what is typed quickly after Tab to the list still, which the key closes; the completer would type
-    it into the field that was left.
+    X11 still sends to the list what is typed quickly after the Tab that closes it; the completer would type it
+    into the field that was left.
     """
     focused = QApplication.focusWidget()
     if focused is None or focused is popup:

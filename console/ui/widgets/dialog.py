@@ -113,7 +113,7 @@ class Dialog(QDialog):
         QTimer.singleShot(0, self, layout.update)
 
     def _first_field(self) -> QWidget | None:
-        """Return the control that has the keyboard; if it is a button or none, the first that is no button."""
+        """Return the control that has the keyboard; if that is a button or none, the first other one."""
         focused = self.focusWidget()
         if focused is not None and not isinstance(focused, QPushButton):
             return focused

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from console.ui.books.incidents_pane import IncidentsPane
@@ -102,13 +101,6 @@ def test_neither_is_a_page_of_the_scheme(bench: Bench, scale: float) -> None:
     assert cut == {}
 
 
-class Liked(ScrollArea):
-    """Fields that would like much room."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, 2000)
-
-
 def test_a_pane_that_fits_is_not_scrolled_for_what_it_would_like(qtbot: QtBot) -> None:
     """The buttons under a form stay in view while its fields, which are scrolled, would like more room."""
     pane = QWidget()
@@ -116,15 +108,16 @@ def test_a_pane_that_fits_is_not_scrolled_for_what_it_would_like(qtbot: QtBot) -
     column.addLayout(Flow([QPushButton(str(number)) for number in range(3)]))
     fields = QLabel()
     fields.setFixedHeight(2000)
-    area = Liked(fields)
+    area = ScrollArea(fields)
     last = QPushButton("Save")
     column.addWidget(area, 1)
     column.addWidget(last)
     room = PaneRoom(pane, 0, 1.0)
     qtbot.addWidget(room)
-    room.resize(500, 600)
+    room.resize(500, 420)
     room.show()
     QApplication.processEvents()
+    assert pane.sizeHint().height() > 420
     assert room.verticalScrollBar().maximum() == 0
     assert pane.height() == room.viewport().height()
     room.resize(500, 200)
