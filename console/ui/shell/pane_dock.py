@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QFrame, QLayout, QScrollArea, QWidget
 
 from console.ui.widgets.change_of_look import fit_rows
 
@@ -100,6 +101,7 @@ class PaneDock(QDockWidget):
         self.setObjectName(kind.id)
         # A pane without any field that takes keys still keeps them from the wall.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.visibilityChanged.connect(self._follow_tab)
 
     @property
     def is_built(self) -> bool:
@@ -129,6 +131,14 @@ class PaneDock(QDockWidget):
             self._made.setParent(self)
         else:
             self.widget()
+
+    def _follow_tab(self, is_seen: bool) -> None:
+        """Take the Alt keys from buttons behind another tab, which Qt still counts as visible, and give them back.
+
+        A key that two panes have would press neither, and move the keyboard to what nobody sees.
+        """
+        for one in self.findChildren(QAbstractButton):
+            one.setShortcut(QKeySequence.mnemonic(one.text()) if is_seen else QKeySequence())
 
     def setVisible(self, visible: bool) -> None:
         if visible:

@@ -35,7 +35,7 @@ class _PopupDresser(QObject):
 def _pass_on(event: QEvent, popup: QWidget) -> bool:
     """Give a key that comes to a closed list to the field that has the keyboard now.
 
-    X11 still sends to the list what is typed quickly after the Tab that closes it; the completer would type it
+    X11 still sends to the list what is typed quickly after the Tab that closes it; the completer would put it
     into the field that was left.
     """
     focused = QApplication.focusWidget()

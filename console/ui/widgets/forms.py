@@ -169,6 +169,7 @@ class FormDialog(Dialog):
         self.column.addSpacing(6)
         self.do_button: QPushButton | None = None
         self.is_busy = False
+        self._is_left = False
 
     def put_under_title(self, widget: QWidget) -> None:
         """Show what the form is about right under its title."""
@@ -200,9 +201,26 @@ class FormDialog(Dialog):
             wait = QCoreApplication.translate("Forms", "Please wait. It is being done.")
             self.do_button.setToolTip(wait if is_busy else "")
 
+    def reject(self) -> None:
+        """Close it; while the action runs, it is kept for the answer, and not shown again."""
+        if self.is_busy:
+            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        super().reject()
+        self._is_left = self.is_busy
+
+    def done(self, result: int) -> None:
+        """Close it with a result."""
+        super().done(result)
+        if self._is_left:
+            self.deleteLater()
+
     def show_refusal(self, error: ConsoleError) -> None:
         """Show why it was refused and let the input be corrected."""
         self.set_busy(is_busy=False)
+        if self._is_left:
+            # Whoever closed it meanwhile wants nothing of it any more.
+            self.deleteLater()
+            return
         self.column.show_refusal(error)
         grow(self)
 

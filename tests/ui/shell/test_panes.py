@@ -5,15 +5,22 @@ import pkgutil
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
 
 from console import ui
 from console.ui.base.pane import PaneKind
+from console.ui.books.incidents_pane import IncidentsPane
+from console.ui.evidence.register_pane import MediaPane
 from console.ui.shell.panes import PANES
 from console.ui.widgets import theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Bench
 
@@ -143,3 +150,28 @@ def test_with_larger_text_every_pane_fits_on_a_small_monitor(bench: Bench, steps
     while theme.worn().font != 1.0:
         bench.do("text-size")
     assert too_large == []
+
+
+def test_alt_keys_belong_to_the_pane_that_is_seen(bench: Bench, qtbot: QtBot) -> None:
+    """Two panes behind one another have a button with Alt+N; the one in front gets it."""
+    bench.open()
+    log = bench.shell.show_pane("incidents")
+    pane = bench.shell.show_pane("media")
+    assert isinstance(log, IncidentsPane)
+    assert isinstance(pane, MediaPane)
+    pane.packages_tab.click()
+    qtbot.waitUntil(lambda: pane.packages.new_button.isVisible())
+    QApplication.processEvents()
+    assert log.new_button.shortcut().isEmpty()
+    pressed: list[str] = []
+    pane.packages.new_button.clicked.connect(lambda: pressed.append("package"))
+    log.new_button.clicked.connect(lambda: pressed.append("incident"))
+    QTest.keyClick(pane, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: pressed == ["package"])
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.close()
+    assert bench.shell.show_pane("incidents") is log
+    QApplication.processEvents()
+    assert log.new_button.shortcut() == QKeySequence("Alt+N")
+    assert pane.packages.new_button.shortcut().isEmpty()
