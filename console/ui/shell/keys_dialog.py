@@ -62,6 +62,10 @@ class _Line:
     searched: str
 
 
+_fitting: dict[tuple[int, str, str], int] = {}
+"""How many columns fit, by room, font and language: the table is laid out to find out, which takes a while."""
+
+
 class KeysDialog(Dialog):
     """Shows all actions with their keys in columns of similar height. Deleted when closed.
 
@@ -83,6 +87,7 @@ class KeysDialog(Dialog):
         self.round_button = button(self.tr("&Show me round"), self._show_round)
         self.round_button.setToolTip(action_by_id("guide").tool_tip)
         head.addWidget(self.round_button)
+        head.addWidget(button(self.tr("Close"), self.reject))
         outer.addLayout(head)
         outer.addWidget(
             words(self.tr("Type a camera number and press Enter to call that camera to the spot."), "muted")
@@ -114,13 +119,15 @@ class KeysDialog(Dialog):
         """Return the table with as many columns as fit on the monitor; longer texts wrap."""
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         most = self.screen().availableSize().width() - 2 * SPARE_PX - bar
-        for columns in range(COLUMNS, 0, -1):
+        tried = most, self.font().toString(), self.windowTitle()
+        for columns in range(_fitting.get(tried, COLUMNS), 0, -1):
             self._lines, self._titles = [], {}
             inner = self._create_table(columns)
             # Unpolished, it would be measured in another font than it is shown in.
             for part in (inner, *inner.findChildren(QWidget)):
                 part.ensurePolished()
             if inner.sizeHint().width() <= most or columns == 1:
+                _fitting[tried] = columns
                 break
             inner.deleteLater()
         for line in self._lines:

@@ -129,26 +129,32 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget | None]:
     elif isinstance(widget, QScrollArea):
         yield widget.widget()
     elif (layout := widget.layout()) is not None:
-        yield from _of_layout(layout, widget)
+        yield from _of_layout(layout, list(_direct(widget)))
 
 
-def _of_layout(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
-    """Yield the widgets of a layout in its order.
+def _of_layout(layout: QLayout, direct: list[QWidget]) -> Iterator[QWidget]:
+    """Yield the widgets of a layout in its order; `direct` are all children of its owner.
 
     Its items are not asked for: what Python holds of an item outlives it, and Qt gives its address to others.
     """
-    widgets = [(layout.indexOf(one), one) for one in _direct(owner)]
-    layouts = [(layout.indexOf(one), one) for one in layout.children() if isinstance(one, QLayout)]
-    placed: list[tuple[int, QWidget | QLayout]] = [*widgets, *layouts]
-    for place, part in sorted(placed, key=lambda one: _place(layout, one[0])):
-        if place >= 0 and isinstance(part, QLayout):
-            yield from _of_layout(part, owner)
-        elif place >= 0 and isinstance(part, QWidget):
+    parts: list[QWidget | QLayout] = [
+        *direct,
+        *(one for one in layout.children() if isinstance(one, QLayout)),
+    ]
+    placed = [(_place(layout, index), part) for part in parts if (index := layout.indexOf(part)) >= 0]
+    placed.sort(key=lambda one: one[0])
+    # A dialog has hundreds of labels in dozens of layouts: each layout looks only at what is left.
+    own = {id(part) for _, part in placed}
+    left = [one for one in direct if id(one) not in own]
+    for _, part in placed:
+        if isinstance(part, QLayout):
+            yield from _of_layout(part, left)
+        else:
             yield part
 
 
 def _place(layout: QLayout, index: int) -> tuple[int, ...]:
-    if isinstance(layout, QGridLayout) and index >= 0:
+    if isinstance(layout, QGridLayout):
         return tuple(layout.getItemPosition(index))  # type: ignore[arg-type]
     is_reversed = isinstance(layout, QBoxLayout) and layout.direction() in {
         QBoxLayout.Direction.RightToLeft,
