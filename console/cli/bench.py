@@ -135,7 +135,7 @@ def keys(
     history: str = typer.Option("1y", help="Length of the history in the books."),
     rounds: int = typer.Option(5, min=1, max=50, help="How often each key is pressed again."),
 ) -> None:
-    """Measure the time from the commonest keys to the frame that shows the reaction, with sixteen live tiles."""
+    """Measure the commonest keys to the frame that shows the reaction, with sixteen live tiles."""
     from console.demo.bench.keys import keys as measured
 
     _print({"keys": measured(history, rounds)})

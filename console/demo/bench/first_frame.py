@@ -1,4 +1,4 @@
-"""The time from a key to the first painted frame that shows what it did, and a bare Qt window to compare with."""
+"""The time from a key to the first painted frame that shows what it did; a bare Qt window to compare."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LOOK_MS = 1
 
 def press(window: QWidget, keys: str) -> None:
     """Deliver a key with its modifiers where the keys of a window go: first to its shortcuts."""
-    combined = QKeySequence(keys)[0]
+    combined = QKeySequence(keys)[0]  # type: ignore[index]  # the stubs lack it
     # To the window itself, Qt's test keys would run the event loop, and paint, before they return.
     QTest.keyClick(window.focusWidget() or window, combined.key(), combined.keyboardModifiers())
 

@@ -1,4 +1,4 @@
-"""`watchroom bench keys`: from a key to the first painted frame that shows what it did, beside sixteen live tiles."""
+"""`watchroom bench keys`: from a key to the first painted frame that shows it, beside sixteen live tiles."""
 
 from __future__ import annotations
 

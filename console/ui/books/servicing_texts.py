@@ -40,7 +40,7 @@ def item_columns(today: Callable[[], dt.date]) -> list[TableColumn[ServicedItem]
         TableColumn(
             translate("Servicing", "Next service"),
             lambda one: (
-                translate("Servicing", "none planned")
+                translate("Servicing", "None planned")
                 if one.due_on is None
                 else str(due_words(one.due_on, today()))
             ),

@@ -63,7 +63,7 @@ class _Line:
 
 
 _fitting: dict[tuple[int, str, str], int] = {}
-"""How many columns fit, by room, font and language: the table is laid out to find out, which takes a while."""
+"""How many columns fit, by room, font and language: laying the table out to find out takes a while."""
 
 
 class KeysDialog(Dialog):

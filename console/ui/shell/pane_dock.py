@@ -133,7 +133,7 @@ class PaneDock(QDockWidget):
             self.widget()
 
     def _follow_tab(self, is_seen: bool) -> None:
-        """Take the Alt keys from buttons behind another tab, which Qt still counts as visible, and give them back.
+        """Take the Alt keys from buttons behind another tab, which Qt counts as visible; give them back.
 
         A key that two panes have would press neither, and move the keyboard to what nobody sees.
         """

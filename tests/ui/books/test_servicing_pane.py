@@ -75,7 +75,7 @@ def test_from_the_plan_to_the_service_with_the_engineer_s_own_stamps(
     bench: Bench, library: Library, wait: Wait
 ) -> None:
     pane = opened(bench, library)
-    wait(lambda: cell(pane) == "none planned")
+    wait(lambda: cell(pane) == "None planned")
     pane.plan_button.click()
     today = pane._maintenance.today()
     fill(

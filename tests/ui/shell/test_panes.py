@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from console import ui
 from console.ui.base.pane import PaneKind
@@ -160,7 +160,7 @@ def test_alt_keys_belong_to_the_pane_that_is_seen(bench: Bench, qtbot: QtBot) ->
     assert isinstance(log, IncidentsPane)
     assert isinstance(pane, MediaPane)
     pane.packages_tab.click()
-    qtbot.waitUntil(lambda: pane.packages.new_button.isVisible())
+    qtbot.waitUntil(pane.packages.new_button.isVisible)
     QApplication.processEvents()
     assert log.new_button.shortcut().isEmpty()
     pressed: list[str] = []
@@ -175,3 +175,36 @@ def test_alt_keys_belong_to_the_pane_that_is_seen(bench: Bench, qtbot: QtBot) ->
     QApplication.processEvents()
     assert log.new_button.shortcut() == QKeySequence("Alt+N")
     assert pane.packages.new_button.shortcut().isEmpty()
+
+
+def test_the_keys_go_to_the_list_once_it_is_loaded(bench: Bench, qtbot: QtBot) -> None:
+    """While a list is fetched, something else holds the keys; arrows then walk the list, not that."""
+    bench.open()
+    pane = bench.shell.show_pane("deployments")
+    assert isinstance(pane, QWidget)
+    wanted = pane.focusProxy()
+    assert wanted is not None
+    bench.shell.toggle_pane("deployments")
+    wanted.hide()
+    bench.shell.show_pane("deployments")
+    holder = QApplication.focusWidget()
+    assert holder is not wanted
+    wanted.show()
+    qtbot.waitUntil(wanted.hasFocus)
+
+
+def test_whoever_has_begun_to_type_keeps_the_keys(bench: Bench) -> None:
+    bench.open()
+    pane = bench.shell.show_pane("deployments")
+    assert isinstance(pane, QWidget)
+    wanted = pane.focusProxy()
+    assert wanted is not None
+    bench.shell.toggle_pane("deployments")
+    wanted.hide()
+    bench.shell.show_pane("deployments")
+    holder = QApplication.focusWidget()
+    assert holder is not None
+    QTest.keyClick(holder, Qt.Key.Key_Shift)
+    wanted.show()
+    QTest.qWait(20)
+    assert QApplication.focusWidget() is holder
