@@ -324,6 +324,15 @@ class Docks(QObject):
         wall_px = max(wall_px, round(WALL_LEAST_PX * self._scale)) + SEPARATORS_PX
         return self.window.width() - left_px - wall_px
 
+    def require_open(self) -> None:
+        """Raise an error while someone must sign in or unlock first.
+
+        Raises:
+            OperatorError: the panes are covered.
+        """
+        if self.is_covered:
+            raise _locked()
+
     def toggle(self, pane: str) -> None:
         """Show or hide a pane; one behind the tab of another is shown."""
         if self.is_covered:
