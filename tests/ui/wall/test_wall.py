@@ -347,7 +347,7 @@ def test_a_camera_that_left_the_scheme_is_said_to_be_gone_and_not_to_connect(ben
     assert tile.stream is None
     assert (tile.status.camera, tile.status.state) == (5, PictureState.OFF)
     assert tile.status.recording is RecordingState.OFF
-    assert tile.status.fault == "This camera is not in service."
+    assert tile.status.fault == "Not in service."
     bench.shell.wall.set_cameras(bench.feed.cameras)
     bench.pictures(2)
     assert bench.stage.tiles[4].stream is not None
