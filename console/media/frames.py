@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, TypeAlias
 import av
 import numpy as np
 import numpy.typing as npt
-from av.video.reformatter import Interpolation
+from av.video.reformatter import ColorRange, Interpolation
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.reformatter import VideoReformatter
 
 
-_POINT = int(Interpolation.POINT)
+_POINT, _FULL_RANGE = int(Interpolation.POINT), int(ColorRange.JPEG)
 PLAIN_FORMATS = frozenset({"yuv420p", "yuvj420p"})
 """Three planes of eight bits, chroma of half the size: what nearly all cameras send."""
 
@@ -29,6 +29,18 @@ def planes(frame: VideoFrame) -> list[Bytes]:
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
         arrays.append(rows[:height, :width])
     return arrays
+
+
+def packed(frame: VideoFrame) -> Bytes:
+    """Return the pixels of a BGRA frame, rows × columns × 4; writing to them changes the frame."""
+    plane = frame.planes[0]
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size // 4, 4)
+    return rows[: frame.height, : frame.width]
+
+
+def is_full_range(frame: VideoFrame) -> bool:
+    """Return whether luma uses 0–255 (MJPEG) and not 16–235."""
+    return frame.format.name.startswith("yuvj") or bool(frame.color_range == _FULL_RANGE)
 
 
 def copied(frame: VideoFrame) -> VideoFrame:

@@ -45,7 +45,7 @@ class ReceiveStamps:
         # If the machine's clock was set, the stamps of what came before say nothing.
         is_steady = abs(ahead_s - self._ahead_s) < STEPPED_S
         self._ahead_s = ahead_s
-        stamp_s = _stamp_s(notes) if is_steady else None
+        stamp_s = _stamp_s(notes) if notes and is_steady else None
         came_s = now_s if stamp_s is None else min(now_s, stamp_s - ahead_s + STEPPED_S)
         # What came later was not there earlier.
         self.came_s = max(self.came_s, came_s)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from console.demo.bench.statistics import middle
@@ -15,9 +16,11 @@ from console.demo.bench.town import Stream, serve
 from console.domain.clock import SystemClock
 from console.domain.privacy.model import Zone, ZoneSet, ZoneStyle
 from console.domain.privacy.polygon import area
+from console.domain.streaming.picture import PixelFormat
 from console.domain.streaming.utc_clock import UtcClock
 from console.media.capture.decoder import Decoder
 from console.media.capture.options import Credentials, OpenOptions
+from console.media.capture.scaler import FrameScaler
 from console.media.capture.stream_source import StreamOpener
 from console.media.masking.mask import Mask
 from console.services.privacy.ports import CameraMask
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from console.domain.privacy.polygon import Polygon
 
 PAINTED = Stream(1280, 720, 2_000_000)
+SHOWN = {"": (480, 270), "_unscaled": (1280, 720)}
+"""Sizes of the tiles: one of sixteen, and the spot."""
 FRAMES = 200
 MASKING_MUST, WALL_MUST = 0.10, 1.1
 ROUNDS = 2
@@ -111,7 +116,7 @@ def _hexagon(x: float, y: float) -> Polygon:
 
 
 def masking() -> dict[str, Any]:
-    """Measure covering a frame and uncovering it, against decoding the same frame, in turn.
+    """Measure what zones add to making a tile's picture, against decoding the same frame, in turn.
 
     Times are the thread's own, so that other programs count for little; and means, because blocks and blurs
     are computed only every few frames.
@@ -122,27 +127,37 @@ def masking() -> dict[str, Any]:
         for style in ZoneStyle
     }
     decoding: list[float] = []
-    painting: dict[str, list[float]] = {name: [] for name in kinds}
-    masks = {name: Mask(1, FixedOrders(zones)) for name, zones in kinds.items()}
+    making: dict[tuple[str, str], list[float]] = {(tile, name): [] for tile in SHOWN for name in ("", *kinds)}
+    masks = {name: Mask(1, FixedOrders(zones)) for name, zones in {"": ZoneSet(), **kinds}.items()}
+    scaler, order = FrameScaler(), deque(making)
     with serve(1, PAINTED) as served:
         for decoder, packet in _packets(served):
             began_s = time.thread_time()
             frames = decoder.decode(packet)
             decoding.append(time.thread_time() - began_s)
+            arrived = packet.arrived_s, packet.arrived_utc
             for frame in frames:
-                for name, mask in masks.items():
+                # Each is the first in turn, because the first reads the frame from memory.
+                order.rotate()
+                for tile, name in order:
                     began_s = time.thread_time()
-                    with mask.covering(frame, packet.arrived_s):
-                        pass
-                    painting[name].append(time.thread_time() - began_s)
+                    shown = masks[name].masked(frame, packet.arrived_s)
+                    if shown is not None:
+                        scaler.make(shown, SHOWN[tile], PixelFormat.BGRA, arrived)
+                    making[tile, name].append(time.thread_time() - began_s)
     decode_s = _mean(decoding)
+    added_s = {
+        f"{name}{tile}": _mean(took) - _mean(making[tile, ""])
+        for (tile, name), took in making.items()
+        if name
+    }
     return {
         "frame": f"{PAINTED.width}×{PAINTED.height}",
         "polygons": 8,
         "area_parts": {name: round(_area(zones), 3) for name, zones in kinds.items() if "solid" in name},
         "decode_ms": round(decode_s * 1e3, 3),
-        **{f"{name}_ms": round(_mean(took) * 1e3, 3) for name, took in painting.items()},
-        **{f"{name}_ratio": round(_mean(took) / decode_s, 3) for name, took in painting.items()},
+        **{f"{name}_ms": round(took_s * 1e3, 3) for name, took_s in added_s.items()},
+        **{f"{name}_ratio": round(took_s / decode_s, 3) for name, took_s in added_s.items()},
         "must": MASKING_MUST,
     }
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 # adds up to a step. Less than NOISE_S is the time between two readings; more than STEP_S was set by someone.
 NOISE_S = 0.002
 STEP_S = 0.5
+FOLLOWED_EVERY_S = 0.05
+"""The clocks are compared at most so often: it costs more than the rest of a stamp."""
 SLEW = 0.05
 """Seconds of drift that are followed in a second, so few that the stamps of two packets never go back."""
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -21,20 +23,24 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 class UtcClock:
     """The machine's clock, continued on the monotonic clock. Any thread.
 
-    A step of the machine's clock is followed at once, so the stamps of two packets may lie further apart, or
-    closer together, than their arrivals. The recorder begins a new segment there.
+    A step of the machine's clock is followed within `FOLLOWED_EVERY_S`, so the stamps of two packets may lie
+    further apart, or closer together, than their arrivals. The recorder begins a new segment there.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._lock = Lock()
         self._followed_s = clock.monotonic_s()
+        self._looked_s = float("-inf")
+        """The latest instant for which the clocks were compared."""
         self._offset = self._read() or self._read_quickly()
 
     def utc(self, at_s: float) -> dt.datetime:
         """Return the UTC of the monotonic instant `at_s`, which is now or was a moment ago."""
         with self._lock:
-            self._follow()
+            if at_s - self._looked_s > FOLLOWED_EVERY_S:
+                self._looked_s = at_s
+                self._follow()
             return _EPOCH + self._offset + dt.timedelta(seconds=at_s)
 
     def _follow(self) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.streaming.packets import EncodedPacket, TrackFormat
     from console.domain.streaming.picture import Picture, PixelFormat
+    from console.media.masking.masked_frame import MaskedFrame
 
 HOPELESS_ERRORS = 40
 """Packets in a row that cannot be decoded, after which the stream counts as unreadable."""
@@ -165,7 +166,7 @@ class DisplayPipeline:
             self._key_s, self._key_distance_s = at_s, at_s - self._key_s
         began_looking = self._decoder is None
         self._group.add(packet)
-        if not any(looker.size[1] for looker in self.consumers):
+        if not self.consumers or not any(looker.size[1] for looker in self.consumers):
             self._look_away(at_s)
             self.is_proven |= packet.is_key
         else:
@@ -267,36 +268,39 @@ class DisplayPipeline:
         waiting = self._waiting
         waiting.append((frame, arrival, WaitingFrame()))
         for at in reversed(range(len(waiting))):
-            if self._show(*waiting[at]) or not self.mask.waits:
+            if self._show(*waiting[at]):
                 del waiting[: at + 1]
                 return
         # Judged by what waits: how old the picture on the tile is depends on the rate of the stream, too.
         is_over = not self._is_seen or arrival.at_s - waiting[0][1].at_s > WAIT_MOST_S
-        if is_over and self._show(frame, arrival, None):
+        if is_over and self._show(frame, arrival, None) and not self._is_covered:
             waiting.clear()
         elif len(waiting) > WAITING_MOST:
             del waiting[-2]
 
     def _show(self, frame: VideoFrame, arrival: _Arrival, waiting: WaitingFrame | None) -> bool:
-        """Offer a picture to the viewers, unless it is to wait; return whether anything is seen of it."""
-        with self.mask.covering(
-            frame, arrival.at_s, arrival.lag_s, arrival.received_s, waiting=waiting
-        ) as shown:
-            if self.mask.waits:
-                return False
-            self._offer_to_viewers(shown, arrival)
-        is_seen = self.mask.report.state is not MaskState.COVERED
-        self._is_seen |= is_seen
-        return is_seen
+        """Offer a picture to the viewers, unless it is to wait; return whether it was offered."""
+        shown = self.mask.masked(frame, arrival.at_s, arrival.lag_s, arrival.received_s, waiting)
+        if shown is None:
+            return False
+        self._offer_to_viewers(shown, (frame.width, frame.height), arrival)
+        self._is_seen |= not self._is_covered
+        return True
+
+    @property
+    def _is_covered(self) -> bool:
+        """Whether nothing is seen of the last picture."""
+        return self.mask.report.state is MaskState.COVERED
 
     @staticmethod
     def _view_of(frame: VideoFrame) -> DrawnOn:
         return DrawnOn(frame.width, frame.height, view_grid(plain(frame, VideoReformatter())))
 
-    def _offer_to_viewers(self, frame: VideoFrame, arrival: _Arrival) -> None:
+    def _offer_to_viewers(
+        self, frame: VideoFrame | MaskedFrame, source: tuple[int, int], arrival: _Arrival
+    ) -> None:
         """Offer the picture, whose privacy zones are covered, to every tile; tiles of one size share it."""
         arrived = arrival.at_s, arrival.utc
-        source = frame.width, frame.height
         pictures: list[tuple[tuple[int, int], PixelFormat, Picture]] = []
         for looker in self.consumers:
             size = looker.size
@@ -306,6 +310,6 @@ class DisplayPipeline:
             # Usually there is one tile, for which searching a list is faster than a dictionary.
             picture = next((entry[2] for entry in pictures if entry[0] == shown and entry[1] is pixels), None)
             if picture is None:
-                picture = self._press.make(frame, shown, pixels, arrived, is_lent=self.mask.is_lent)
+                picture = self._press.make(frame, shown, pixels, arrived)
                 pictures.append((shown, pixels, picture))
             looker.offer(picture)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
+from av.video.reformatter import Interpolation, VideoReformatter
 
 from console.domain.streaming.picture import Picture, PixelFormat, Plane
-from console.media.frames import copied
+from console.media.frames import is_full_range
+from console.media.masking.masked_frame import MaskedFrame
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 # Plain numbers, because resolving an enumeration in each call costs more than scaling a small picture.
 _POINT, _AREA = int(Interpolation.POINT), int(Interpolation.AREA)
-_FAST_BILINEAR, _FULL_RANGE = int(Interpolation.FAST_BILINEAR), int(ColorRange.JPEG)
+_FAST_BILINEAR = int(Interpolation.FAST_BILINEAR)
 STRONG_SHRINK = 0.5
 """Scale below which areas are averaged: interpolation skips pixels there, and fine patterns flicker."""
 
@@ -40,30 +41,28 @@ class FrameScaler:
 
     def make(
         self,
-        frame: VideoFrame,
+        frame: VideoFrame | MaskedFrame,
         tile: tuple[int, int],
         pixel_format: PixelFormat,
         arrived: tuple[float, dt.datetime],
-        *,
-        is_lent: bool = False,
     ) -> Picture:
         """Return a picture of `frame` that fits in `tile` (width, height in pixels).
 
         Args:
-            frame: in any pixel format that libswscale reads.
+            frame: in any pixel format that libswscale reads, or one with privacy zones, which are covered.
             tile: the size to fit in.
             pixel_format: format of the picture.
             arrived: monotonic seconds and UTC of the frame's arrival.
-            is_lent: whether the frame's memory will change afterwards, so that the picture needs its own.
         """
-        full_range = frame.format.name.startswith("yuvj") or frame.color_range == _FULL_RANGE
-        scaled = self.scaled(frame, tile)
-        if is_lent and scaled is frame and pixel_format is not PixelFormat.BGRA:
-            # If there is nothing to do, libswscale's wrapper returns the frame itself.
-            scaled = copied(frame)
-        if pixel_format is PixelFormat.BGRA:
-            # Scaling in YUV first, then converting without interpolation, is cheaper (measured).
-            scaled = self._converter.reformat(scaled, format="bgra", interpolation=_POINT, threads=1)
+        if isinstance(frame, MaskedFrame):
+            source = frame.size
+            full_range = frame.is_full_range
+            # Paint on the last picture covers the fewest pixels, and none has to be copied for it.
+            scaled = frame.covered(lambda uncovered: self._made(uncovered, tile, pixel_format))
+        else:
+            source = frame.width, frame.height
+            full_range = is_full_range(frame)
+            scaled = self._made(frame, tile, pixel_format)
         planes = tuple(Plane(plane, plane.line_size) for plane in scaled.planes)
         return Picture(
             planes,
@@ -73,9 +72,16 @@ class FrameScaler:
             captured_utc=arrived[1],
             arrived_s=arrived[0],
             full_range=full_range,
-            source_width=frame.width,
-            source_height=frame.height,
+            source_width=source[0],
+            source_height=source[1],
         )
+
+    def _made(self, frame: VideoFrame, tile: tuple[int, int], pixel_format: PixelFormat) -> VideoFrame:
+        scaled = self.scaled(frame, tile)
+        if pixel_format is PixelFormat.YUV420:
+            return scaled
+        # Scaling in YUV first, then converting without interpolation, is cheaper (measured).
+        return self._converter.reformat(scaled, format="bgra", interpolation=_POINT, threads=1)
 
     def scaled(self, frame: VideoFrame, tile: tuple[int, int]) -> VideoFrame:
         """Return a frame in YUV that fits in `tile`; the frame itself where there is nothing to do."""

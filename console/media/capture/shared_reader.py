@@ -111,6 +111,8 @@ class SharedReader:
         finally:
             # A machine without memory starts no thread: then the stream fails, and is tried again.
             guest.leave()
+            with self._lock:
+                self._guests = [other for other in self._guests if other is not guest]
         guest.settle()
 
     def _see_that_it_runs(self) -> None:
@@ -122,8 +124,8 @@ class SharedReader:
 
     def _run(self) -> None:
         turn = 0
-        while self._has_guests():
-            guests = self._guests[turn % self._parts :: self._parts]
+        while (present := self._present()) is not None:
+            guests = present[turn % self._parts :: self._parts]
             turn += 1
             if self._looks_first and turn % ALL_TURNS:
                 guests = _with_something(guests)
@@ -131,12 +133,12 @@ class SharedReader:
                 guest.take_turn()
             time.sleep(self._every_s / self._parts)
 
-    def _has_guests(self) -> bool:
+    def _present(self) -> list[SharedGuest] | None:
+        """Return the guests; None: there are none, and the thread ends."""
         with self._lock:
-            self._guests = [guest for guest in self._guests if not guest.is_over]
             if not self._guests:
                 self._thread = None
-            return bool(self._guests)
+            return self._guests or None
 
 
 def _with_something(guests: list[SharedGuest]) -> list[SharedGuest]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import av
@@ -13,13 +12,12 @@ from console.domain.privacy.mask_state import UNMASKED, MaskReport, MaskState
 from console.domain.privacy.model import ZoneSpace
 from console.media.frames import PLAIN_FORMATS, plain
 from console.media.masking import paint
+from console.media.masking.masked_frame import MaskedFrame, SizedPainters
 from console.media.masking.ptz_mask import WAITS, PtzMask, WaitingFrame
 from console.media.masking.stencil import Stencil, stencil
 from console.media.motion.view_check import ViewCheck
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from av.video.frame import VideoFrame
 
     from console.domain.privacy.model import Zone
@@ -44,10 +42,6 @@ class Mask:
     def __init__(self, camera: int, orders: CameraMasks | None) -> None:
         self.report = UNMASKED
         """The mask state of the last frame."""
-        self.is_lent = False
-        """Whether the last frame given by `covering` will be restored, so that it must not be shared."""
-        self.waits = False
-        """Whether the last frame given by `covering` is to be given again when more is known."""
         self._newest_s = float("-inf")
         self._shown_key: tuple[object, ...] = ()
         self._opened_s = float("-inf")
@@ -57,36 +51,30 @@ class Mask:
         self._view_version = -1
         self._key: tuple[object, ...] = ()
         self._stencils: list[Stencil] = []
-        self._painter = paint.MaskPainter()
+        self._painters = SizedPainters()
         self._reformatter = VideoReformatter()
         self._blank: VideoFrame | None = None
         self._covered_since_s: float | None = None
         self._is_reported = False
 
-    @contextmanager
-    def covering(
+    def masked(
         self,
         frame: VideoFrame,
         arrived_s: float,
         lag_s: float = 0.0,
         received_s: float = math.inf,
         waiting: WaitingFrame | None = None,
-    ) -> Iterator[VideoFrame]:
-        """Give what may be shown of a frame, while the block runs; arguments as `decide` has them.
+    ) -> VideoFrame | MaskedFrame | None:
+        """Return what may be shown of a frame; None: it is to be given again when more is known.
 
-        If `is_lent`, pictures made of it must not share its memory. If `waits`, it is to be given again.
+        Arguments as `decide` has them.
         """
         decision = self.decide(frame, arrived_s, lag_s, received_s, waiting)
-        self.waits = decision == WAITS
-        self.is_lent = isinstance(decision, list) and bool(decision)
+        if decision == WAITS:
+            return None
         if isinstance(decision, str):
-            yield self._covered(frame)
-        elif not decision:
-            yield frame
-        else:
-            shown = plain(frame, self._reformatter)
-            with self._painter.covering(shown, decision):
-                yield shown
+            return self._covered(frame)
+        return MaskedFrame(frame, decision, self._painters) if decision else frame
 
     def opened(self, now_s: float) -> None:
         """Note the start of a session: cameras first send stored pictures of unknown age."""

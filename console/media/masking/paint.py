@@ -1,12 +1,10 @@
-"""Covering pixels of a frame, and restoring them after the pictures have been made.
+"""Covering pixels of a frame that nothing else uses.
 
-A decoder continues to use the frames that it returned, so paint on one would spread to the next ones. So the
-painted boxes are saved and restored, which is cheaper than painting on a copy of the frame.
+A decoder continues to use the frames that it returned, and paint on one would spread to the next ones.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from console.domain.privacy.model import ZoneStyle
-from console.media.frames import planes
+from console.media.frames import packed, planes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from av.video.frame import VideoFrame
 
@@ -27,57 +25,55 @@ if TYPE_CHECKING:
     from console.media.masking.stencil import Stencil
 
 _Place: TypeAlias = tuple[slice, slice]
-_Room: TypeAlias = tuple[int, _Place, "Bytes"]
-_Fill: TypeAlias = tuple[int, list[npt.NDArray[np.int32]], int]
-LUMA, CHROMA = 64, 128
-"""Dark grey, which differs from night and from a failed picture."""
+_Value: TypeAlias = "int | tuple[int, int, int, int]"
+_Fill: TypeAlias = tuple[int, list[npt.NDArray[np.int32]], _Value]
+LUMA, CHROMA, PACKED = 64, 128, (56, 56, 56, 255)
+"""Dark grey, which differs from night and from a failed picture; the last is the same in BGRA."""
 BLOCKS_MOST = 8
 """Number of blocks on the longer side of a zone's box; faces and number plates are not recognisable."""
 SAMPLED_PX = 64
 """Number of points read along the longer side of a box; fewer reveal less and cost less."""
 CORNERS_MOST = 48
 """A stencil whose outline has more corners is copied through its mask, which is then cheaper."""
-ROOMY = 1.6
-"""Boxes are saved together if that needs at most so many times their pixels."""
 RENEWED_EVERY = 5
 """Number of frames after which blocks and blurs are renewed; older ones reveal no more."""
 
 
 class MaskPainter:
-    """Covers the frames of one stream and restores them. One thread.
+    """Covers the frames of one stream at one size. One thread.
 
-    What does not change between frames (boxes, outlines, memory for saved pixels) is kept while the list of
-    stencils is the same; blocks and blurs are renewed at intervals.
+    What does not change between frames (boxes, outlines) is kept while the list of stencils is the same;
+    blocks and blurs are renewed at intervals.
     """
 
     def __init__(self) -> None:
         self._stencils: Sequence[Stencil] | None = None
         self._areas: list[_Area] = []
-        self._rooms: list[_Room] = []
         self._pictures: list[_Area] = []
         self._fills: list[_Fill] = []
         self._frames_left = 0
 
-    @contextmanager
-    def covering(self, frame: VideoFrame, stencils: Sequence[Stencil]) -> Iterator[None]:
-        """Cover a frame of a plain format while the block runs."""
+    def cover(self, frame: VideoFrame, stencils: Sequence[Stencil]) -> None:
+        """Cover a frame that nothing else uses, permanently.
+
+        Args:
+            frame: in a plain format or BGRA, the same for each frame.
+            stencils: what is covered.
+        """
+        is_packed = frame.format.name == "bgra"
         if stencils is not self._stencils:
             self._stencils, self._frames_left = stencils, 0
-            self._areas = [area for outline in stencils for area in _areas(outline)]
-            self._rooms = _rooms(self._areas)
-        layers = planes(frame)
-        saved = [(layers[plane][place], room) for plane, place, room in self._rooms]
-        for box, room in saved:
-            np.copyto(room, box)
+            parts = _packed_areas if is_packed else _areas
+            self._areas = [area for outline in stencils for area in parts(outline)]
+        layers = [packed(frame)] if is_packed else planes(frame)
         if not self._frames_left:
             self._renew_covers(layers)
         self._frames_left -= 1
-        _paint(layers, self._fills, self._pictures)
-        try:
-            yield
-        finally:
-            for box, room in saved:
-                np.copyto(box, room)
+        for area in self._pictures:
+            if area.cover is not None:
+                cv2.copyTo(area.cover, area.mask, layers[area.plane][area.place])
+        for plane, outlines, value in self._fills:
+            cv2.fillPoly(layers[plane], outlines, value)
 
     def _renew_covers(self, layers: Sequence[Bytes]) -> None:
         """Make the covers from the present pixels."""
@@ -90,55 +86,13 @@ class MaskPainter:
 
 def cover(frame: VideoFrame, stencils: Sequence[Stencil]) -> None:
     """Cover a frame that nothing else uses, permanently."""
-    layers = planes(frame)
-    areas = [area for outline in stencils for area in _areas(outline)]
-    for area in areas:
-        area.prepare(layers[area.plane][area.place])
-    _paint(layers, _fills(areas), areas)
+    MaskPainter().cover(frame, stencils)
 
 
 def cover_whole(frame: VideoFrame) -> None:
     """Cover all of a frame that nothing else uses, permanently."""
     for at, plane in enumerate(planes(frame)):
         plane[:] = CHROMA if at else LUMA
-
-
-def _paint(layers: Sequence[Bytes], fills: Iterable[_Fill], areas: Iterable[_Area]) -> None:
-    for area in areas:
-        if area.cover is not None:
-            cv2.copyTo(area.cover, area.mask, layers[area.plane][area.place])
-    for plane, outlines, value in fills:
-        cv2.fillPoly(layers[plane], outlines, value)
-
-
-def _rooms(areas: Sequence[_Area]) -> list[_Room]:
-    """Return memory for the pixels that are painted over; neighbours together, because calls are costly."""
-    places: list[list[_Place]] = [[], [], []]
-    for area in areas:
-        place, neighbours = area.place, places[area.plane]
-        for neighbour in list(neighbours):
-            joined = _around(place, neighbour)
-            if _pixels(joined) <= ROOMY * (_pixels(place) + _pixels(neighbour)):
-                neighbours.remove(neighbour)
-                place = joined
-        neighbours.append(place)
-    return [
-        (plane, place, np.empty([side.stop - side.start for side in place], np.uint8))
-        for plane, plane_places in enumerate(places)
-        for place in plane_places
-    ]
-
-
-def _around(first: _Place, second: _Place) -> _Place:
-    rows, columns = (
-        slice(min(a.start, b.start), max(a.stop, b.stop)) for a, b in zip(first, second, strict=True)
-    )
-    return rows, columns
-
-
-def _pixels(place: _Place) -> int:
-    rows, columns = place
-    return int((rows.stop - rows.start) * (columns.stop - columns.start))
 
 
 @dataclass(slots=True)
@@ -151,24 +105,26 @@ class _Area:
     style: ZoneStyle
     outlines: list[npt.NDArray[np.int32]]
     """Outlines of the mask in the plane's pixels; filled, they cover it."""
-    value: int
+    value: _Value
     cover: Bytes | None = None
 
     def prepare(self, box: Bytes) -> None:
         """Make the cover from the present pixels, if the style needs them."""
         if self.style is ZoneStyle.SOLID:
             return
-        points = _points(box)
-        if self.plane:
+        points, is_smooth = _points(box), self.style is ZoneStyle.BLUR
+        if points.ndim == 3:
+            self.cover = _coarse_packed(points, self.mask.shape, smooth=is_smooth)
+        elif self.plane:
             self.value = round(cv2.mean(points)[0])  # one mean value is enough for colour
             if self.cover is not None:
                 self.cover = np.full(self.mask.shape, self.value, np.uint8)
         else:
-            self.cover = _coarse(points, box.shape, smooth=self.style is ZoneStyle.BLUR)
+            self.cover = _coarse(points, box.shape, smooth=is_smooth)
 
 
 def _points(box: Bytes) -> Bytes:
-    step = max(1, -(-max(box.shape) // SAMPLED_PX))
+    step = max(1, -(-max(box.shape[:2]) // SAMPLED_PX))
     return np.ascontiguousarray(box[::step, ::step])
 
 
@@ -184,24 +140,45 @@ def _coarse(points: Bytes, shape: tuple[int, ...], *, smooth: bool) -> Bytes:
     return np.asarray(cv2.resize(means, (shape[1], shape[0]), interpolation=back), np.uint8)
 
 
+def _coarse_packed(points: Bytes, shape: tuple[int, ...], *, smooth: bool) -> Bytes:
+    """Return a few means of a BGRA box; one mean value is enough for colour."""
+    grey = np.asarray(cv2.cvtColor(points, cv2.COLOR_BGRA2GRAY), np.uint8)
+    coarse = cv2.cvtColor(_coarse(grey, shape, smooth=smooth), cv2.COLOR_GRAY2BGRA)
+    tint = [mean - cv2.mean(grey)[0] for mean in cv2.mean(points)[:3]]
+    return np.asarray(cv2.add(coarse, np.array([*tint, 0.0])), np.uint8)
+
+
 def _areas(outline: Stencil) -> Iterator[_Area]:
-    for at in range(3):
-        mask = outline.chroma if at else outline.luma
-        x, y = (outline.left // 2, outline.top // 2) if at else (outline.left, outline.top)
-        height, width = mask.shape
-        place = slice(y, y + height), slice(x, x + width)
-        contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE, offset=(x, y))
-        outlines = [np.asarray(ring, np.int32) for ring in contours]
-        value = CHROMA if at else LUMA
-        is_plain = sum(map(len, outlines)) <= CORNERS_MOST
-        flat = None if is_plain else _flat(height, width, value)
-        yield _Area(at, place, mask, outline.style, outlines, value, flat)
+    yield _area(0, outline.luma, (outline.left, outline.top), outline.style, LUMA)
+    for plane in (1, 2):
+        yield _area(plane, outline.chroma, (outline.left // 2, outline.top // 2), outline.style, CHROMA)
+
+
+def _packed_areas(outline: Stencil) -> Iterator[_Area]:
+    """Yield the area of a picture that was made of planes: the colour of a pixel came from its neighbours."""
+    height, width = outline.luma.shape
+    colour = outline.chroma.repeat(2, axis=0).repeat(2, axis=1)[:height, :width]
+    yield _area(0, np.maximum(outline.luma, colour), (outline.left, outline.top), outline.style, PACKED)
+
+
+def _area(plane: int, mask: Bytes, at: tuple[int, int], style: ZoneStyle, value: _Value) -> _Area:
+    x, y = at
+    height, width = mask.shape
+    place = slice(y, y + height), slice(x, x + width)
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE, offset=(x, y))
+    outlines = [np.asarray(ring, np.int32) for ring in contours]
+    is_plain = sum(map(len, outlines)) <= CORNERS_MOST
+    return _Area(
+        plane, place, mask, style, outlines, value, None if is_plain else _flat(height, width, value)
+    )
 
 
 @lru_cache(maxsize=64)
-def _flat(height: int, width: int, value: int) -> Bytes:
-    """Return a plane of one value; it must not be written to."""
-    return np.full((height, width), value, np.uint8)
+def _flat(height: int, width: int, value: _Value) -> Bytes:
+    """Return an area of one value; it must not be written to."""
+    return np.full(
+        (height, width) if isinstance(value, int) else (height, width, len(value)), value, np.uint8
+    )
 
 
 def _fills(areas: Sequence[_Area]) -> list[_Fill]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ _BITS = 4
 OFF_PX = 1.5
 """Widening that makes up for the rasteriser, which rounds to whole rows."""
 FINE_MOST_PX = 150_000
+SPREAD_PX, SPREAD_SOURCE_PX = 1.0, 1.0
+"""How far scaling spreads a pixel, in pixels of the scaled picture and of its source; half of it would do."""
 _AROUND = 8.0
 """Polygons are clipped so many pixels outside of the picture."""
 
@@ -36,6 +39,9 @@ class Stencil:
         luma: 255 where it covers, rows × columns of the box.
         chroma: for planes of half the size: 255 where any of the four pixels is covered.
         style: how the pixels are covered.
+        polygons: what it was made of, in pixels.
+        margin_px: its widening.
+        size: of the picture.
     """
 
     left: int
@@ -43,10 +49,28 @@ class Stencil:
     luma: Bytes
     chroma: Bytes
     style: ZoneStyle
+    polygons: Sequence[Sequence[Point]]
+    margin_px: float
+    size: tuple[int, int]
+
+    def resized(self, size: tuple[int, int]) -> Stencil | None:
+        """Return the stencil for the picture scaled to another size.
+
+        Every pixel is included that scaling makes from a covered one, too. None: nothing of it is seen.
+        """
+        across, down = size[0] / self.size[0], size[1] / self.size[1]
+        polygons = [[(x * across, y * down) for x, y in polygon] for polygon in self.polygons]
+        grown = max(across, down)
+        reach = SPREAD_PX + SPREAD_SOURCE_PX * grown
+        return stencil(polygons, size, self.style, self.margin_px * grown + reach, math.ceil(reach / 2))
 
 
 def stencil(
-    polygons: Sequence[Sequence[Point]], size: tuple[int, int], style: ZoneStyle, margin_px: float = 0.0
+    polygons: Sequence[Sequence[Point]],
+    size: tuple[int, int],
+    style: ZoneStyle,
+    margin_px: float = 0.0,
+    chroma_px: int = 0,
 ) -> Stencil | None:
     """Return the stencil of a zone, or None if it is outside of the picture.
 
@@ -55,6 +79,7 @@ def stencil(
         size: of the picture.
         style: of the zone.
         margin_px: widening of the zone on all sides.
+        chroma_px: further widening in the planes of half the size, in their pixels.
     """
     width, height = size
     around = margin_px + _AROUND
@@ -63,7 +88,7 @@ def stencil(
     if not rings:
         return None
     corners = np.concatenate(rings)
-    spare = margin_px + OFF_PX + 1
+    spare = margin_px + OFF_PX + 1 + 2 * chroma_px
     left, top = (max(0, int(low) // 2 * 2) for low in np.floor(corners.min(axis=0) - spare))
     right = min(width, -(-int(np.ceil(corners[:, 0].max() + spare)) // 2) * 2)
     bottom = min(height, -(-int(np.ceil(corners[:, 1].max() + spare)) // 2) * 2)
@@ -90,4 +115,7 @@ def stencil(
     chroma = luma.reshape(luma.shape[0] // 2, 2, -1, 2).max(axis=(1, 3))
     if not chroma.any():
         return None
-    return Stencil(left, top, np.ascontiguousarray(luma[: bottom - top, : right - left]), chroma, style)
+    if chroma_px:
+        chroma = np.asarray(cv2.dilate(chroma, np.ones((2 * chroma_px + 1,) * 2, np.uint8)), np.uint8)
+    luma = np.ascontiguousarray(luma[: bottom - top, : right - left])
+    return Stencil(left, top, luma, chroma, style, polygons, margin_px, size)

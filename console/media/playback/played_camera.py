@@ -92,9 +92,7 @@ class RecordedTile:
 
     def made(self, frame: RecordedFrame, now_s: float, size: tuple[int, int]) -> Picture:
         """Return a frame as a picture in the tile's format. A worker's thread."""
-        picture = self._scaler.make(
-            frame.frame, size, self.pixel_format, (now_s, frame.begin_utc), is_lent=False
-        )
+        picture = self._scaler.make(frame.frame, size, self.pixel_format, (now_s, frame.begin_utc))
         return dataclasses.replace(picture, source_width=frame.source[0], source_height=frame.source[1])
 
     def resize(self, width: int, height: int) -> None:

@@ -213,7 +213,7 @@ class RecordedPlayer:
                 self._log.note(camera, found.begin_utc, found.until_utc)
             moment = self._machine.monotonic_s(), found.begin_utc
             with GATE.lane_of(camera).spare():
-                return FrameScaler().make(found.frame, GLIMPSE, PixelFormat.BGRA, moment, is_lent=False)
+                return FrameScaler().make(found.frame, GLIMPSE, PixelFormat.BGRA, moment)
 
     # -- `services.ports.CameraFeed` ------------------------------------------------------------------------
 

@@ -87,7 +87,7 @@ class VideoAssembler:
         self.dropped = 0
         self.configuration = b""
         self._payloads, self._syntax = payloads, syntax
-        self.take_middle = payloads.take_middle
+        self.take_middles = payloads.take_middles
         self._ahead: list[bytes] = []
         self._parts: list[bytes] = []
         self._bytes = 0
@@ -184,7 +184,7 @@ class VideoAssembler:
         if not self._parts:
             return []
         is_key = any(map(self._syntax.is_key, self._parts))
-        unit = CodedUnit(START_CODE + START_CODE.join(self._parts), self._stamp, is_key)
+        unit = CodedUnit(START_CODE.join((b"", *self._parts)), self._stamp, is_key)
         if self._is_marked:
             self._markers.was_right(is_key=is_key)
         self._parts, self._bytes = [], 0

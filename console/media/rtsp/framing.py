@@ -34,12 +34,13 @@ class FrameReader:
         """The channels that were set up. Empty: none yet, and packets are expected on any."""
         self.stray = 0
         """Number of bytes that were passed over since the last good packet or message."""
-        self._buffer = bytearray()
+        self._buffer = b""
         self._is_rtsp = False
 
     def feed(self, data: bytes) -> None:
         """Add received bytes."""
-        self._buffer += data
+        # Most often nothing is left of what came before, and nothing has to be copied.
+        self._buffer = self._buffer + data if self._buffer else data
 
     @property
     def size(self) -> int:
@@ -55,15 +56,14 @@ class FrameReader:
         packets: list[Packet] = []
         found: RtspResponse | None = None
         at = 0
-        # Slices of bytes are copied once, those of a bytearray twice.
-        buffer = bytes(self._buffer)
+        buffer = self._buffer
         while found is None:
             at = self._packets(buffer, at, packets)
             following, found = self._other(at, packets)
             if following is None:
                 break
             at = following
-        del self._buffer[:at]
+        self._buffer = buffer[at:]
         return packets, found
 
     def take_partial(self) -> RtspResponse | None:
@@ -74,16 +74,16 @@ class FrameReader:
             return None
         if head is None:
             return None
-        body = bytes(self._buffer[head[1] :])
-        self._buffer.clear()
+        body = self._buffer[head[1] :]
+        self._buffer = b""
         return replace(head[0], body=body)
 
     def take_text(self) -> bytes:
         """Take what comes before the next message or packet: the rest of a body longer than it said."""
         match = _CANDIDATE.search(self._buffer)
         end = match.start() if match else len(self._buffer)
-        text = bytes(self._buffer[:end])
-        del self._buffer[:end]
+        text = self._buffer[:end]
+        self._buffer = self._buffer[end:]
         return text
 
     def _packets(self, buffer: bytes, at: int, packets: list[Packet]) -> int:
@@ -121,7 +121,7 @@ class FrameReader:
             return None if is_usual else self._search(at + 1, is_complete=True)
         if not self._may_follow(stop):
             return self._passed_over(at)
-        packets.append((self._buffer[at + 1], bytes(self._buffer[at + 4 : stop])))
+        packets.append((self._buffer[at + 1], self._buffer[at + 4 : stop]))
         return stop
 
     def _message(self, at: int) -> tuple[int | None, RtspResponse | None]:

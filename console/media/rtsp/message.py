@@ -91,7 +91,7 @@ def begins(data: bytes | bytearray, at: int = 0) -> bool | None:
     return None if end <= at or _BEGINNING.fullmatch(data, at, end) else False
 
 
-def parse_head(buffer: bytearray) -> tuple[RtspResponse, int, int] | None:
+def parse_head(buffer: bytes | bytearray) -> tuple[RtspResponse, int, int] | None:
     """Return a message without its body, where the body begins, and how long it is said to be.
 
     None if the headers are not complete yet.

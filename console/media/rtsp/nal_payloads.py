@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 from console.media.rtsp.message import MalformedMessage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LIMIT_UNIT_BYTES = 16 * 2**20
 DEFAULT_DEPTH = 8
@@ -49,11 +49,16 @@ class NalPayloads(Protocol):
         """
         ...
 
-    def take_middle(self, packet: bytes) -> bool:
-        """Take a plain RTP packet if it holds the middle of a fragmented unit, as most do; else return False.
+    def take_middles(self, packets: Sequence[tuple[int, bytes]], at: int, channel: int, head: int) -> int:
+        """Take plain RTP packets that hold the middle of a fragmented unit; return where they end.
+
+        Most packets of a stream are such.
 
         Args:
-            packet: with its header of 12 bytes.
+            packets: channels, and packets with their headers of 12 bytes.
+            at: position of the first.
+            channel: of this track; others end the run.
+            head: the first four bytes of the first; the following ones have following numbers.
         """
         ...
 
@@ -88,9 +93,20 @@ class Deinterleaver:
 
 
 class _Payloads:
-    """The common part of both codecs: fragments, start codes inside units, and order."""
+    """The common part of both codecs: fragments, start codes inside units, and order.
 
-    def __init__(self, depth: int | None, plain: frozenset[int]) -> None:
+    Args:
+        depth: how many units may be sent before one that is decoded earlier; None: none.
+        plain: first bytes of ordinary slices.
+        fragment: bits of the first byte of a payload that holds a fragment, and their value.
+        flags_at: position in a packet of the byte that says whether a fragment is the first or the last.
+    """
+
+    def __init__(
+        self, depth: int | None, plain: frozenset[int], fragment: tuple[int, int], flags_at: int
+    ) -> None:
+        self._fragment_mask, self._fragment_kind = fragment
+        self._flags_at, self._is_plain = flags_at, True
         self.strange = 0
         self._start_codes = StartCodes(plain)
         self._fragments: list[bytes] = []
@@ -103,6 +119,41 @@ class _Payloads:
     def is_between_units(self) -> bool:
         """Whether nothing waits: no fragment, and no unit that is sent before its turn."""
         return not self._fragments and self._order is None
+
+    def take_middles(self, packets: Sequence[tuple[int, bytes]], at: int, channel: int, head: int) -> int:
+        """Take plain RTP packets that hold the middle of a fragmented unit; return where they end.
+
+        What a recording costs is mostly this loop.
+        """
+        fragments = self._fragments
+        if not fragments or not self._is_plain:
+            return at
+        body_at = self._flags_at + 1
+        # Stamp, source and marks are the same in all packets from the middle of a unit.
+        alike = b""
+        for end in range(at, len(packets)):
+            came, packet = packets[end]
+            if packet[4:body_at] != alike:
+                if not self._is_middle(packet):
+                    break
+                alike = packet[4:body_at]
+            if int.from_bytes(packet[:4], "big") != head or came != channel:
+                break
+            head = head + 1 if head & 0xFFFF != 0xFFFF else head & ~0xFFFF
+        else:
+            end = len(packets)
+        bodies = [packet[body_at:] for _, packet in packets[at:end]]
+        fragments += bodies
+        self._fragment_bytes += sum(map(len, bodies))
+        if self._fragment_bytes > LIMIT_UNIT_BYTES:
+            self._too_large()
+        return end
+
+    def _is_middle(self, packet: bytes) -> bool:
+        if len(packet) <= self._flags_at + 1:
+            return False
+        is_fragment = packet[12] & self._fragment_mask == self._fragment_kind
+        return is_fragment and packet[self._flags_at] <= 0x3F
 
     def packet_lost(self) -> None:
         """Drop the fragments in progress, because one of them is missing."""
@@ -158,7 +209,7 @@ class H264Payloads(_Payloads):
     """
 
     def __init__(self, depth: int | None = None) -> None:
-        super().__init__(depth, frozenset({0x01, 0x21, 0x41, 0x61}))
+        super().__init__(depth, frozenset({0x01, 0x21, 0x41, 0x61}), (0x1F, 28), 13)
 
     def push(self, payload: bytes, stamp: int) -> list[Nal]:
         """Return the units that a payload completes, in decoding order."""
@@ -174,15 +225,6 @@ class H264Payloads(_Payloads):
         if kind == 29 and len(payload) > 4:
             return self._fragment(payload, 4, stamp, int.from_bytes(payload[2:4], "big"))
         return [*self._flush(), *self._aggregate(kind, payload, stamp)]
-
-    def take_middle(self, packet: bytes) -> bool:
-        """Take a plain RTP packet if it holds the middle of a fragmented unit; else return False."""
-        fragments = self._fragments
-        if not fragments or len(packet) < 15 or packet[12] & 0x1F != 28 or packet[13] > 0x3F:
-            return False
-        fragments.append(packet[14:])
-        self._fragment_bytes += len(packet)
-        return self._fragment_bytes < LIMIT_UNIT_BYTES or self._too_large()
 
     def _without_header(self, payload: bytes, stamp: int) -> list[Nal]:
         if payload.startswith(_STARTS):
@@ -221,8 +263,9 @@ class HevcPayloads(_Payloads):
     """
 
     def __init__(self, depth: int | None = None) -> None:
-        super().__init__(depth, frozenset({0x00, 0x02}))
+        super().__init__(depth, frozenset({0x00, 0x02}), (0x7E, 49 << 1), 14)
         self._number_bytes = 0 if depth is None else 2
+        self._is_plain = depth is None
 
     def push(self, payload: bytes, stamp: int) -> list[Nal]:
         """Return the units that a payload completes, in decoding order."""
@@ -242,17 +285,6 @@ class HevcPayloads(_Payloads):
             return self._whole(payload, stamp)
         number = int.from_bytes(payload[2:4], "big")
         return [*self._flush(), *self._ordered(payload[:2] + payload[4:], stamp, number)]
-
-    def take_middle(self, packet: bytes) -> bool:
-        """Take a plain RTP packet if it holds the middle of a fragmented unit; else return False."""
-        fragments = self._fragments
-        if not fragments or self._number_bytes or len(packet) < 16:
-            return False
-        if packet[12] >> 1 & 0x3F != 49 or packet[14] > 0x3F:
-            return False
-        fragments.append(packet[15:])
-        self._fragment_bytes += len(packet)
-        return self._fragment_bytes < LIMIT_UNIT_BYTES or self._too_large()
 
     def _fragment(self, payload: bytes, stamp: int) -> list[Nal]:
         header = payload[2]

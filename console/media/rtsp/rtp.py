@@ -11,6 +11,8 @@ from console.media.rtsp.access_units import VideoAssembler
 from console.media.rtsp.decoding_order import DecodingOrder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from console.media.rtsp.access_units import Assembler, CodedUnit
 
 _log = logging.getLogger(__name__)
@@ -72,7 +74,7 @@ class Track:
         self._accepted = self._foreign = 0
         self._foreign_after: int | None = None
         self._assembler = assembler
-        self._take_middle = assembler.take_middle if isinstance(assembler, VideoAssembler) else _never
+        self._take_middles = assembler.take_middles if isinstance(assembler, VideoAssembler) else _none
         self._is_reliable = is_reliable
         self._order = DecodingOrder(clock_hz)
         self._origin = origin
@@ -124,18 +126,21 @@ class Track:
             self.is_changed = True
         return [self._stamped(unit, since_open_s) for unit in units] if units else []
 
-    def take_middle(self, packet: bytes) -> bool:
-        """Take the packet after the one before it, from the middle of a unit; False: it must be pushed.
+    def take_middles(self, packets: Sequence[tuple[int, bytes]], at: int, channel: int) -> int:
+        """Take packets that follow each other in the middle of a unit; return where they end.
 
-        Most packets of a stream are such, so this is what recording costs.
+        Args:
+            packets: channels, and packets with their headers.
+            at: position of the first.
+            channel: of this track. The packet where the run ends must be pushed, if it is of this track.
         """
         head = self._next_head
-        if int.from_bytes(packet[:4], "big") != head or not self._take_middle(packet):
-            return False
-        self._next_sequence = following = head + 1 & 0xFFFF
-        self._next_head = head & ~0xFFFF | following
-        self._accepted += 1
-        return True
+        end = self._take_middles(packets, at, channel, head)
+        if end > at:
+            self._next_sequence = following = head + end - at & 0xFFFF
+            self._next_head = head & ~0xFFFF | following
+            self._accepted += end - at
+        return end
 
     def report(self, packet: bytes) -> None:
         """Handle an RTCP packet; a sender report gives the camera's clock."""
@@ -211,8 +216,8 @@ def _payload(packet: bytes, flags: int) -> bytes:
     return packet[begin:end]
 
 
-def _never(_packet: bytes) -> bool:
-    return False
+def _none(_packets: Sequence[tuple[int, bytes]], at: int, _channel: int, _head: int) -> int:
+    return at
 
 
 def _signed(ticks: int) -> int:

@@ -130,7 +130,7 @@ class RtspStream:
         """Receives the packets as they come, too."""
         self._sends_reports = False
         self._video_channel = -1
-        self._take_middle: Callable[[bytes], bool] = lambda _packet: False
+        self._take_middles: Callable[[list[tuple[int, bytes]], int, int], int] = lambda _batch, at, _video: at
         self._early: list[EncodedPacket] = []
         self._origin_s = self._video_s = self._reported_s = self._judged_s = time.monotonic()
         self._came = self._frames = self._strange = 0
@@ -194,12 +194,14 @@ class RtspStream:
         batch, at_s = self._batch(waits=waits)
         if self.tap is not None:
             self.tap.packets(batch)
-        video, take_middle = self._video_channel, self._take_middle
-        for channel, payload in batch:
-            if channel == video and take_middle(payload):
-                self._frames += 1
-                continue
-            packets += self._take(channel, payload, at_s)
+        video, take_middles = self._video_channel, self._take_middles
+        at, end = 0, len(batch)
+        while at < end:
+            run_end = take_middles(batch, at, video)
+            self._frames += run_end - at
+            if run_end < end:
+                packets += self._take(*batch[run_end], at_s)
+            at = run_end + 1
         return packets
 
     def interrupt(self) -> None:
@@ -230,7 +232,7 @@ class RtspStream:
                 self._tracks[track.channel] = made
                 self._reports[track.channel] = ReceiverReports()
                 if made.number == 0 and not self._sends_reports:
-                    self._video_channel, self._take_middle = track.channel, made.take_middle
+                    self._video_channel, self._take_middles = track.channel, made.take_middles
 
     def _batch(self, *, waits: bool = True) -> tuple[list[tuple[int, bytes]], float]:
         """Return what arrived, with its time; keep the session alive and judge the silence."""

@@ -57,20 +57,27 @@ def boxes_in(block: memoryview) -> Iterator[tuple[bytes, memoryview]]:
         at += size
 
 
-def fragment_samples(moof: memoryview, track: int) -> list[Sample]:
+def fragment_samples(moof: memoryview, track: int, most: int = SAMPLES_MOST) -> list[Sample]:
     """Return the samples of a track in a `moof` box, its head included, in decoding order.
+
+    Args:
+        moof: the box.
+        track: its number.
+        most: of each run, so many samples are returned.
 
     Raises:
         FragmentDamagedError: the box cannot be right.
     """
     try:
-        tracks = [_track_samples(content, track) for kind, content in boxes_in(moof[8:]) if kind == b"traf"]
+        tracks = [
+            _track_samples(content, track, most) for kind, content in boxes_in(moof[8:]) if kind == b"traf"
+        ]
     except (struct.error, IndexError) as error:
         raise FragmentDamagedError("a box is too short") from error
     return list(chain.from_iterable(tracks))
 
 
-def _track_samples(traf: memoryview, track: int) -> list[Sample]:
+def _track_samples(traf: memoryview, track: int, most: int) -> list[Sample]:
     defaults, dts = _Defaults(), 0
     samples: list[Sample] = []
     for kind, content in boxes_in(traf):
@@ -82,7 +89,7 @@ def _track_samples(traf: memoryview, track: int) -> list[Sample]:
         elif kind == b"tfdt":
             dts = struct.unpack_from(">Q" if content[0] else ">I", content, 4)[0]
         elif kind == b"trun":
-            run, dts = _run(content, defaults, dts)
+            run, dts = _run(content, defaults, dts, most)
             samples += run
     return samples
 
@@ -97,7 +104,7 @@ def _defaults(tfhd: memoryview) -> _Defaults:
     return _Defaults(*values)
 
 
-def _run(trun: memoryview, defaults: _Defaults, dts: int) -> tuple[list[Sample], int]:
+def _run(trun: memoryview, defaults: _Defaults, dts: int, most: int) -> tuple[list[Sample], int]:
     flags = int.from_bytes(trun[1:4], "big")
     (count,) = struct.unpack_from(">I", trun, 4)
     if count > SAMPLES_MOST:
@@ -110,7 +117,9 @@ def _run(trun: memoryview, defaults: _Defaults, dts: int) -> tuple[list[Sample],
     fields = [bit for bit in (0x100, 0x200, 0x400, 0x800) if flags & bit]
     row = struct.Struct(">" + "".join("i" if bit == 0x800 and trun[0] else "I" for bit in fields))
     samples = []
-    for number in range(count):
+    if at + count * row.size > len(trun):
+        raise FragmentDamagedError("a run is longer than its box")
+    for number in range(min(count, most)):
         values = dict(zip(fields, row.unpack_from(trun, at), strict=True))
         at += row.size
         sample_flags = values.get(0x400, defaults.flags)

@@ -83,7 +83,7 @@ def walk_key_frames(descriptor: int, file_size: int, offset: int = 0) -> tuple[l
         elif box.kind == b"mdat" and fragment is not None:
             try:
                 head = memoryview(read_at(descriptor, min(fragment.size, LARGEST), fragment.offset))
-                first = next(iter(fragment_samples(head, VIDEO_TRACK)), None)
+                first = next(iter(fragment_samples(head, VIDEO_TRACK, most=1)), None)
             except FragmentDamagedError:
                 break
             if first is not None and first.is_key:

@@ -14,6 +14,7 @@ from console.domain.privacy.model import NO_ZONES, Zone, ZoneSet, ZoneSpace, Zon
 from console.domain.privacy.position_bounds import Limits, PositionBounds, PositionDoubt, PositionReport
 from console.domain.ptz.lens import LensModel, Timing
 from console.domain.ptz.model import PtzPosition
+from console.media.masking.masked_frame import MaskedFrame
 from console.services.privacy.ports import CameraMask
 from console.services.privacy.position_log import PositionLog
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from console.domain.privacy.polygon import Polygon
+    from console.media.masking.mask import Mask
 
 LENS = LensModel(
     0.0,
@@ -119,3 +121,10 @@ WINDOW = ((-5.0, -3.0), (5.0, -3.0), (5.0, 3.0), (-5.0, 3.0))
 
 def world(head: FollowedHead, *zones: Zone, lens: LensModel | None = LENS) -> CameraMask:
     return CameraMask(ZoneSet(ZoneSpace.WORLD, zones or (zone(WINDOW),)), 1, {}, lens, head)
+
+
+def shown_of(mask: Mask, frame: VideoFrame, now_s: float = 1.0, lag_s: float = 0.0) -> VideoFrame:
+    """What is seen of a frame at its own size."""
+    shown = mask.masked(frame, now_s, lag_s)
+    assert shown is not None
+    return shown.covered(lambda uncovered: uncovered) if isinstance(shown, MaskedFrame) else shown

@@ -18,7 +18,17 @@ from console.media.masking.mask import Mask
 from console.media.masking.ptz_mask import WAITS, HeadPlacement, WaitingFrame, taken
 from console.media.masking.stencil import Stencil, stencil
 from console.media.masking.sweep import on_picture
-from tests.media.masking.frames import HOME, LENS, WINDOW, FollowedHead, Orders, luma_of, scene, world
+from tests.media.masking.frames import (
+    HOME,
+    LENS,
+    WINDOW,
+    FollowedHead,
+    Orders,
+    luma_of,
+    scene,
+    shown_of,
+    world,
+)
 
 SIZE = 640, 360
 Bools = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
@@ -118,8 +128,8 @@ class Showing:
 
     def frame(self, at_s: float, shift: int = 0, seed: int = 1, lag_s: float = 0.0) -> Bools:
         self.head.now_s = at_s
-        with self.mask.covering(scene(shift=(shift, 0), seed=seed), at_s, lag_s) as shown:
-            return np.asarray(luma_of(shown) == paint.LUMA)
+        shown = shown_of(self.mask, scene(shift=(shift, 0), seed=seed), at_s, lag_s)
+        return np.asarray(luma_of(shown) == paint.LUMA)
 
     @property
     def why(self) -> str:
