@@ -191,7 +191,7 @@ class LensDialog(Dialog):
 
     @property
     def _is_changed(self) -> bool:
-        """Whether there is anything to save: what is in force may be measured, and is not lost to its numbers."""
+        """Whether there is anything to save: a measured lens in force is not lost to its own numbers."""
         is_edited = self._has_other_numbers or self._has_other_speeds
         return self._in_force is None or self._measured is not None or is_edited
 
