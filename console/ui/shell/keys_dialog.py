@@ -79,6 +79,8 @@ class KeysDialog(Dialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("All keys"))
+        # Dressed while it is empty: its hundreds of labels are then styled once and not twice.
+        self.ensurePolished()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(28, 22, 28, 24)
         head = QHBoxLayout()
@@ -103,8 +105,13 @@ class KeysDialog(Dialog):
         self.none = words(self.tr("No key matches. Try another word."), "empty")
         self.none.hide()
         outer.addWidget(self.none)
-        self.area = self._scrolled(self._widest_table())
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(self.area, 1)
+        self._make_room_for(self._widest_table())
         self.search.textChanged.connect(self._find)
         self.search.installEventFilter(self)
         # What is typed is found at once; the arrows scroll meanwhile.
@@ -129,7 +136,6 @@ class KeysDialog(Dialog):
             if inner.sizeHint().width() <= most or columns == 1:
                 _fitting[tried] = columns
                 break
-            inner.deleteLater()
         for line in self._lines:
             line.text.setWordWrap(True)
         return inner
@@ -166,7 +172,9 @@ class KeysDialog(Dialog):
         return super().eventFilter(watched, event)
 
     def _create_table(self, columns: int) -> QWidget:
-        inner = QWidget(self)
+        # Filled where it stays: labels that are moved are styled anew. The table before is deleted.
+        inner = QWidget()
+        self.area.setWidget(inner)
         row = QHBoxLayout(inner)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(36)
@@ -174,20 +182,14 @@ class KeysDialog(Dialog):
             row.addLayout(self._create_column(groups))
         return inner
 
-    def _scrolled(self, inner: QWidget) -> QScrollArea:
-        """Return a scroll area as wide as its content, or as the monitor allows."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+    def _make_room_for(self, inner: QWidget) -> None:
+        """Make the area as wide as its content, or as the monitor allows."""
+        area = self.area
         room = self.screen().availableSize()
         size = inner.sizeHint()
         bar = area.verticalScrollBar().sizeHint().width()
         margins = 2 * SPARE_PX
         area.setMinimumSize(min(size.width() + bar, room.width() - margins), min(size.height(), LEAST_PX))
-        return area
 
     def showEvent(self, event: QShowEvent) -> None:
         # As high as the lines, as far as the monitor allows.
