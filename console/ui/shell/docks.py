@@ -239,6 +239,8 @@ class Docks(QObject):
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         page.setMinimumWidth(round(COVER_LEAST_PX * self._scale))
         dock.setWidget(page)
+        # Dressed as a part of the window before, it would keep the colours of that time.
+        page.setStyleSheet("")
         page.show()
         self.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         return dock
