@@ -225,9 +225,7 @@ def test_what_lists_and_texts_have_kept_is_exchanged_and_nobody_hears_of_it(qtbo
 
 
 @pytest.mark.parametrize("waits", [False, True], ids=["at once", "later"])
-def test_the_sign_in_page_has_the_colours_that_were_chosen_meanwhile(
-    bench: Bench, qtbot: QtBot, waits: bool
-) -> None:
+def test_the_sign_in_page_has_the_colours_that_were_chosen_meanwhile(bench: Bench, waits: bool) -> None:
     bench.screen["look"] = Look(theme=ThemeName.CONTRAST)
     bench.open()
     seat = bench.room.staff.seat
