@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     Text,
     false,
-    text,
 )
 
 from console.store.tables import EntryNumber, Utc, metadata
@@ -44,13 +43,14 @@ persons = Table(
     Column("undertaking", String(60), nullable=False, server_default=""),
     Column("undertaken_utc", Utc, nullable=True),
 )
+# The conditions of both unique indexes (only numbers that are not empty, only shifts that have not ended)
+# stand in the migrations that create them: stated here, they would load all of SQLAlchemy's part for
+# PostgreSQL at each start.
 Index(
     # One person, one account, even if two consoles add them at the same time.
     "uq_person_staff_number",
     persons.c.staff_number,
     unique=True,
-    sqlite_where=text("staff_number <> ''"),
-    postgresql_where=text("staff_number <> ''"),
 )
 
 trainings = Table(
@@ -107,8 +107,6 @@ Index(
     "uq_shift_open",
     shifts.c.login,
     unique=True,
-    sqlite_where=text("ended_utc IS NULL"),
-    postgresql_where=text("ended_utc IS NULL"),
 )
 
 delegations = Table(

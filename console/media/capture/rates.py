@@ -29,9 +29,10 @@ class Rate:
         """Return the rate over whole half-seconds of the window that ends now."""
         current = int(now_s * _BINS_PER_S)
         oldest = current - int(WINDOW_S * _BINS_PER_S)
-        bins = (*self._bins, (self._number, self._amount))
-        counted = [(n, a) for n, a in bins if oldest <= n < current]
-        if not counted:
-            return 0.0
-        span = (current - counted[0][0]) / _BINS_PER_S
-        return sum(a for _, a in counted) / span
+        # Each status of each camera asks for several rates, so this is one plain loop.
+        first, total = current, 0.0
+        for number, amount in (*self._bins, (self._number, self._amount)):
+            if oldest <= number < current:
+                first = min(first, number)
+                total += amount
+        return total * _BINS_PER_S / (current - first) if first < current else 0.0

@@ -114,7 +114,7 @@ class RasterRenderer(QWidget):
         gaps = self._gaps & region if ratio == 1.0 else self._gaps
         for rect in cast("Iterable[QRect]", gaps):
             painter.fillRect(rect, on_picture("wall"))
-        smooth = sum(self._is_enlarged(tile) for tile in self._tiles) <= SMOOTH_TILES_MOST
+        smooth = sum(tile.is_enlarged for tile in self._tiles) <= SMOOTH_TILES_MOST
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         whole = self._tiles_to_repaint
         if not (region - self._requested_region).isEmpty():
@@ -124,15 +124,6 @@ class RasterRenderer(QWidget):
                 self._paint_tile(painter, tile, is_whole=tile.tile in whole)
         painter.end()
         self._requested_region, self._tiles_to_repaint = QRegion(), set()
-
-    @staticmethod
-    def _is_enlarged(tile: Tile) -> bool:
-        picture, framing = tile.picture, tile.framing
-        if picture is None:
-            return False
-        seen = picture.width * framing.width, picture.height * framing.height
-        is_enlarged = seen[0] < framing.place.width - 1 or seen[1] < framing.place.height - 1
-        return not tile.zoom.is_whole or is_enlarged
 
     def _paint_tile(self, painter: QPainter, tile: Tile, *, is_whole: bool) -> None:
         rect = tile.rect
@@ -153,6 +144,11 @@ class RasterRenderer(QWidget):
 
     def _paint_picture(self, painter: QPainter, tile: Tile, picture_rect: Rect) -> None:
         image, framing = self._image(tile), tile.framing
+        is_as_large = image.width() == picture_rect.width and image.height() == picture_rect.height
+        if framing.is_whole and is_as_large:
+            # Nothing is scaled, as on most tiles: copying costs a third.
+            painter.drawImage(picture_rect.x, picture_rect.y, image)
+            return
         part = QRectF(
             framing.left * image.width(),
             framing.top * image.height(),
@@ -161,7 +157,6 @@ class RasterRenderer(QWidget):
         )
         seen = part.toRect()
         if seen.width() == picture_rect.width and seen.height() == picture_rect.height:
-            # Nothing is scaled: copying costs a third.
             painter.drawImage(
                 picture_rect.x, picture_rect.y, image, seen.x(), seen.y(), seen.width(), seen.height()
             )

@@ -42,6 +42,7 @@ class Tile:
     """Whether a camera is being dragged over the tile."""
     _sizes: tuple[int, int, int, int, Zoom] | None = None
     _framing: Framing = field(default_factory=lambda: Framing(Rect(0, 0, 0, 0)))
+    _is_enlarged: bool = False
 
     @property
     def picture(self) -> Picture | None:
@@ -59,8 +60,17 @@ class Tile:
         if sizes != self._sizes:
             self._sizes = sizes
             room = room_of(self.rect, self.caption)
-            self._framing = framed(self.fit, source, (picture.width, picture.height), room, self.zoom)
+            framing = framed(self.fit, source, (picture.width, picture.height), room, self.zoom)
+            seen = picture.width * framing.width, picture.height * framing.height
+            is_enlarged = seen[0] < framing.place.width - 1 or seen[1] < framing.place.height - 1
+            self._framing, self._is_enlarged = framing, not self.zoom.is_whole or is_enlarged
         return self._framing
+
+    @property
+    def is_enlarged(self) -> bool:
+        """Whether the picture has fewer pixels than are painted, or is magnified."""
+        # Without a picture the framing is none of these.
+        return self.framing is self._framing and self._is_enlarged
 
     @property
     def picture_rect(self) -> Rect:
