@@ -16,8 +16,8 @@ from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.text import text
 from console.services.evidence.packages import PackageRequest
-from console.services.evidence.zone_lifts import SecondPerson
 from console.services.people.access_control import record
+from console.services.people.second_person import SecondApprover
 from console.services.surveillance.elsewhere import refusal_elsewhere
 
 if TYPE_CHECKING:
@@ -120,14 +120,14 @@ def _signed_in(people: PeopleServices, login: str, password: str) -> Actor:
     return actor
 
 
-def _second(people: PeopleServices, order: EvidenceOrder) -> SecondPerson | None:
+def _second(people: PeopleServices, order: EvidenceOrder) -> SecondApprover | None:
     """Return the person who agrees to lifting the zones; the service checks the password."""
     if not order.second:
         return None
     person = people.roster.state.persons.get(order.second.strip().casefold())
     if person is None:
         raise OperatorError("The user name or password is not correct.", "Passwords are case sensitive.")
-    return SecondPerson(person.actor, order.second_password)
+    return SecondApprover(person.actor, order.second_password)
 
 
 def _issue(
@@ -135,7 +135,7 @@ def _issue(
     people: tuple[Actor, Actor],
     number: int,
     order: EvidenceOrder,
-    second: SecondPerson | None,
+    second: SecondApprover | None,
     progress: Callable[[int, int], None],
 ) -> dict[str, Any]:
     actor, releaser = people

@@ -31,7 +31,7 @@ from console.store.ledger.verify import is_signed
 from console.store.lost_tables import lost_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from console.app.scheme import OpenScheme
     from console.domain.books.sampling import Redrawn
@@ -221,6 +221,14 @@ class LocalOwnerGate:
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         """Return the account of the machine alone."""
         return frozenset({actor.login})
+
+    def require_independent(
+        self, firsts: Collection[str], second: Actor, act: Permission, subject: str = ""
+    ) -> None:
+        """Permit it: nothing of this takes two people."""
+
+    def enter_agreed(self, first: Actor, second: str, act: Permission, about: str = "") -> None:
+        """Enter nothing: nothing of this takes two people."""
 
     def authority(self, actor: Actor, act: Permission) -> Authority | None:
         """Return None: the owner of the machine acts in nobody's absence."""

@@ -167,6 +167,7 @@ class Attendance(QObject):
             self.ask(self._check_people, self._report_warnings, self._report_failure)
 
     def _check_people(self) -> list[ExpiryNotice]:
+        self.people.sign_in.forget_late()
         self.people.presences.reconcile()
         return self.people.expiry_monitor.check()
 
@@ -198,4 +199,6 @@ class Attendance(QObject):
 
     def _apply_seat(self) -> None:
         self._wall.actor = self.people.seat.login
+        person = self.people.seat.person
+        self._messages.seated(person.login if person is not None else "")
         self.changed.emit()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 GATHERED_MS = 200
 KEPT = dt.timedelta(days=7)
 """How long an acknowledged fault that is over stays in the list."""
+REMINDERS = "breach "
+"""Begins the keys of what earlier versions kept as faults, and what is now a reminder for who may know it."""
 _TEXTS = ("what", "then", "key", "english", "acknowledged_by", "done")
 _INSTANTS = ("begun_utc", "ended_utc", "acknowledged_utc")
 _log = logging.getLogger(__name__)
@@ -61,7 +63,9 @@ class FaultKeeper(QObject):
         return [
             replace(one, ended_utc=one.ended_utc or now_utc, is_carried=one.ended_utc is None)
             for one in found
-            if one is not None and (one.is_open or now_utc - (one.ended_utc or now_utc) < KEPT)
+            if one is not None
+            and not one.key.startswith(REMINDERS)
+            and (one.is_open or now_utc - (one.ended_utc or now_utc) < KEPT)
         ]
 
     def _save_soon(self) -> None:

@@ -36,6 +36,10 @@ class MessageKind(Enum):
     """Stays until what it reminds of is done; nobody acknowledges it."""
 
 
+PERSONAL = frozenset({MessageKind.NOTE, MessageKind.REFUSAL})
+"""What answers an act of the person at the console, or tells them something: not for the next person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message and its state, in the operator's language."""
@@ -56,6 +60,8 @@ class Message:
     acknowledged_utc: dt.datetime | None = None
     done: str = ""
     """What was done about it, as the person who acknowledged it typed it."""
+    login: str = ""
+    """User name of who was at the console when it came, if it is for that person alone."""
     is_carried: bool = False
     """Whether it lasted when the console was last closed, and nothing was heard of it since."""
 
@@ -88,11 +94,12 @@ class MessageCentre(QObject):
     """A new `Message`."""
     changed = Signal()
     """Some message was added, ended or acknowledged."""
-    withdrawn = Signal(str)
-    """What was shown under this key is not for whoever is there now."""
+    withdrawn = Signal(int)
+    """The message with this number is not for whoever is there now."""
     _arrived = Signal(object)
     _over = Signal(str)
     _gone = Signal(str)
+    _seated = Signal(str)
 
     def __init__(
         self,
@@ -110,6 +117,8 @@ class MessageCentre(QObject):
         self._arrived.connect(self._add)
         self._over.connect(self._end)
         self._gone.connect(self._withdraw)
+        self._seated.connect(self._follow_person)
+        self._login = ""
 
     def note(self, what: str, then: str = "") -> None:
         """Show a note. Any thread."""
@@ -144,6 +153,14 @@ class MessageCentre(QObject):
     def withdraw(self, key: str) -> None:
         """Take away what only one person is reminded of: the list keeps nothing of it. Any thread."""
         self._gone.emit(key)
+
+    def seated(self, login: str) -> None:
+        """Say who is at the console; what was shown to somebody else for the moment goes. Any thread.
+
+        Args:
+            login: user name; empty: nobody.
+        """
+        self._seated.emit(login)
 
     def messages(self) -> list[Message]:
         """Return the messages of this session, oldest first. UI thread."""
@@ -185,7 +202,8 @@ class MessageCentre(QObject):
         if message.key and self._is_known(message):
             return
         self._count += 1
-        numbered = replace(message, number=self._count, begun_utc=self._now())
+        login = self._login if message.kind in PERSONAL else ""
+        numbered = replace(message, number=self._count, begun_utc=self._now(), login=login)
         self._messages.append(numbered)
         self._forget_oldest()
         if (shown := self._gathered(numbered)) is not None:
@@ -235,10 +253,21 @@ class MessageCentre(QObject):
                 self.changed.emit()
 
     def _withdraw(self, key: str) -> None:
-        kept = [one for one in self._messages if one.key != key or one.kind is not MessageKind.REMINDER]
-        if len(kept) != len(self._messages):
-            self._messages = kept
-            self.withdrawn.emit(key)
+        self._take_away(
+            [one for one in self._messages if one.key == key and one.kind is MessageKind.REMINDER]
+        )
+
+    def _follow_person(self, login: str) -> None:
+        if login != self._login:
+            self._login = login
+            self._take_away([one for one in self._messages if one.login not in {"", login}])
+
+    def _take_away(self, gone: list[Message]) -> None:
+        numbers = {one.number for one in gone}
+        if numbers:
+            self._messages = [one for one in self._messages if one.number not in numbers]
+            for number in numbers:
+                self.withdrawn.emit(number)
             self.changed.emit()
 
     def _forget_oldest(self) -> None:

@@ -33,14 +33,14 @@ from console.domain.visitors.guest import is_guest
 from console.services.books.incidents import BOOK as INCIDENTS
 from console.services.books.maintenance import MAINTENANCE_KINDS
 from console.services.books.service import kind_of
-from console.services.cameras.deployments import BOOK as DEPLOYMENTS
+from console.services.cameras.deployment_reading import BOOK as DEPLOYMENTS
 from console.services.cameras.linked_feeds import BOOK as LINKED_FEEDS
 from console.services.disclosure.breaches import BOOK as SECURITY
 from console.services.disclosure.complaints import BOOK as COMPLAINTS
 from console.services.disclosure.requests import BOOK as DISCLOSURES
 from console.services.evidence.media_register import BOOK as MEDIA
 from console.services.evidence.prints import BOOK as PRINTS
-from console.services.surveillance.service import BOOK as AUTHORISATIONS
+from console.services.surveillance.reading import BOOK as AUTHORISATIONS
 from console.services.visitors.service import BOOK as VISITORS
 
 if TYPE_CHECKING:

@@ -40,23 +40,23 @@ class BookmarkTable:
             number = connection.execute(sa.insert(bookmarks).values(**row)).inserted_primary_key
             return int(number[0]) if number else 0
 
-    def seen_by(self, login: str, most: int) -> Sequence[Bookmark]:
+    def seen_by(self, login: str) -> Sequence[Bookmark]:
         """Return those of a person and those for all, the newest place first."""
         table = bookmarks.c
         mine = (table.is_private == 0) | (table.author == login)
-        return self._read(sa.select(bookmarks).where(mine), most)
+        return self._read(sa.select(bookmarks).where(mine))
 
-    def before(self, before_utc: dt.datetime, most: int) -> Sequence[Bookmark]:
+    def before(self, before_utc: dt.datetime) -> Sequence[Bookmark]:
         """Return everybody's at a place before a time, the newest first."""
-        return self._read(sa.select(bookmarks).where(bookmarks.c.at_utc < before_utc), most)
+        return self._read(sa.select(bookmarks).where(bookmarks.c.at_utc < before_utc))
 
     def delete(self, number: int) -> None:
         """Delete a bookmark, if it exists."""
         with writing(self._engine, text("The bookmark cannot be deleted")) as connection:
             connection.execute(sa.delete(bookmarks).where(bookmarks.c.number == number))
 
-    def _read(self, query: sa.Select[tuple[object, ...]], most: int) -> list[Bookmark]:
-        ordered = query.order_by(bookmarks.c.at_utc.desc(), bookmarks.c.number).limit(most)
+    def _read(self, query: sa.Select[tuple[object, ...]]) -> list[Bookmark]:
+        ordered = query.order_by(bookmarks.c.at_utc.desc(), bookmarks.c.number)
         with reading(self._engine, text("The bookmarks cannot be read")) as connection:
             return [
                 Bookmark(

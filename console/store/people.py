@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from console.domain.people.independence import FACT as DAYS_FACT
 from console.domain.people.lockout import Failures
 from console.domain.people.training_rules import FACT
 from console.domain.text import text
 from console.services.people.ports import SecretHashes
+from console.store.handled_accounts import first_account_utc, handled_since
 from console.store.people_rows import (
     delegation_of,
     person_of,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from console.domain.people.delegation import Delegation
+    from console.domain.people.independence import Handled
     from console.domain.people.person import Person
     from console.domain.people.presence import Presence
     from console.domain.people.shift import Shift
@@ -103,9 +106,26 @@ class PeopleTable:
         with self._reading() as connection:
             return [standing_order_of(row) for row in connection.execute(query)]
 
+    def handled_since(self, since_utc: dt.datetime) -> Sequence[Handled]:
+        """Return what people did to accounts that are not their own, oldest first."""
+        with self._reading() as connection:
+            return handled_since(connection, since_utc)
+
+    def first_account_utc(self) -> dt.datetime | None:
+        """Return when the scheme got its first account; None: the books do not say."""
+        with self._reading() as connection:
+            return first_account_utc(connection)
+
     def training_rules(self) -> str:
         """Return the scheme's rules of training, as its fact states them; empty: it has set none."""
-        stated = sa.select(scheme_facts.c.text).where(scheme_facts.c.name == FACT)
+        return self._fact(FACT)
+
+    def second_person_days(self) -> str:
+        """Return for how many days an account is no second person, as the scheme states it."""
+        return self._fact(DAYS_FACT)
+
+    def _fact(self, name: str) -> str:
+        stated = sa.select(scheme_facts.c.text).where(scheme_facts.c.name == name)
         query = stated.order_by(scheme_facts.c.since_utc.desc(), scheme_facts.c.id.desc()).limit(1)
         with self._reading() as connection:
             return str(connection.execute(query).scalar() or "")

@@ -50,6 +50,14 @@ class ReadingKeyTable:
         self._seat.bring(login, private)
         return True
 
+    def forget(self, login: str) -> None:
+        """Forget the key of a person who has signed in and was refused the seat, or did not take it."""
+        self._seat.forget(login)
+
+    def forget_late(self) -> None:
+        """Forget the key of a person who has signed in and has not taken the seat for too long."""
+        self._seat.forget_late()
+
     def public(self, login: str) -> str:
         """Return the public half of a person's pair as it is kept; empty: there is none."""
         found = self._row(login)

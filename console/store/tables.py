@@ -138,6 +138,9 @@ ledger = Table(
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
 )
+# Of the entries that state public keys of readers only. The condition stands in the migration: stated here,
+# it would load all of SQLAlchemy's part for PostgreSQL at each start.
+Index("ix_ledger_reading_key", ledger.c.author, ledger.c.number)
 
 entry_keys = Table(
     # Keys of entries' personal details, outside the chain: destroying the key erases the details.

@@ -1136,6 +1136,14 @@
     <context>
         <name>AuthorisationReminder</name>
         <message>
+            <source>Authorisations that you are not named in have ended and are not cancelled: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask someone who is named in them, or the director, for the cancellation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Authorisation {0} has ended and is not cancelled.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3173,6 +3181,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>About</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Accounts and delegations</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3206,6 +3218,10 @@
         </message>
         <message>
             <source>Standing order for absence ended</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two people agreed</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -3382,6 +3398,10 @@
         </message>
         <message>
             <source>Cameras removed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras moved or re-aimed</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5625,7 +5645,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>No camera is added or removed before its agreement is recorded. A camera is added when it first goes into service (code of practice, SYS-07).</source>
+            <source>No camera is added, removed, moved or aimed elsewhere before its agreement is recorded. A camera is added when it first goes into service (code of practice, SYS-07).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -5657,6 +5677,14 @@
             <translation type="unfinished">&amp;Cadw’r newid</translation>
         </message>
         <message>
+            <source>Where two people must agree, an account does not count as the second person for this many days after the first person created it, changed it or set its password. 0 switches the rule off.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Days until a new account counts as a second person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Type of change *</source>
             <translation type="unfinished"></translation>
         </message>
@@ -5682,6 +5710,10 @@
         </message>
         <message>
             <source>Cameras removed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cameras moved or re-aimed</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -6865,15 +6897,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Numbers: {0}</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Breach {0} of data protection was reported.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Tell the Commissioner by {0}, or enter why not.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Numbers: {0} and {1} more</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Numbers: {0}</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -7296,6 +7332,14 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The recording volume {volume} lies in {top}, where the recorder keeps other things, so the group would read these.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the volume a folder of its own, for example {example} (recording.volumes in the recorder's settings).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The recorder does not answer.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7460,6 +7504,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>and {count} more</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Training of {name}: {lapses}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7473,6 +7521,14 @@
         </message>
         <message>
             <source>Other open requests: {count}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complaint {number}: next step by {day}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Authorisations that have ended and are not cancelled: {count} (Surveillance)</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -7860,6 +7916,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The manager records the change with the camera's number under Scheme, Code of practice. All partners and the owner must agree.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Adding or removing a camera is a major change; its agreement is recorded first.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -7868,15 +7928,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot move camera {camera} or change where it looks at rest: no agreed major change of the last {days} days names it as moved or re-aimed ({source}).</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>You cannot put camera {camera} into service for the first time: no agreed major change that is in force names it as added ({source}).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>You cannot remove camera {camera}: no agreed major change that is in force names it as removed ({source}).</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The manager records the change with the camera's number under Scheme, Code of practice. All partners and the owner must agree.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -8325,6 +8385,38 @@
         </message>
         <message>
             <source>Choose a different end.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Two people are two people: an account that one made or reset for the other is not enough.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>code of practice, PPL-02 and PPL-08</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{by} created the account of {name} on {day}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{by} changed the account of {name} on {day}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{by} set the password of {name} on {day}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The password of {name} was set at the machine on {day}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>These two cannot act together as two people yet. {what}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask somebody else, or wait until {day} (scheme setting: {days} days).</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10264,11 +10356,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You are not named in the authorisation of this deployment.</source>
+            <source>You cannot read all of this.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Someone who is named in it, or the director, can name you.</source>
+            <source>Ask the director, or the data protection manager.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Some entries are read only by those who are named for them.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10596,11 +10692,27 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>You cannot use camera {camera}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Ask the manager, or use another camera.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Some cameras are seen only by those who are named for them.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The daily check is not finished. Still open: {left}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Check every camera, then finish.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no deployment {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10680,11 +10792,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Camera {number} is installed in deployment {taken}.</source>
+            <source>Camera {number} is not free: its removal was not entered.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Enter its removal there first.</source>
+            <source>Enter its removal first, or choose another camera.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -10808,15 +10920,11 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>There is no deployment {number}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>there is no approved deployment (RED-01)</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>deployment {number} is over (RED-01)</source>
+            <source>its deployment is over (RED-01)</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12528,7 +12636,7 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>You cannot use camera {camera}. Its deployment {deployment} is over.</source>
+            <source>You cannot use camera {camera}. Its deployment is over.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -12844,6 +12952,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Enter a number of days from 0 to {most}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>These are not sites of the scheme.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -12948,6 +13060,30 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>The bureau's message is not attached.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Confirm it under Surveillance, and choose the file of the message there.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's confirmation is kept with the authorisation.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The bureau's message of authorisation {number} is not the one that was filed.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The words of authorisation {number} are sealed: you do not have their key here.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Someone who has it can give it to you under Surveillance. If you unlocked with a PIN, lock the console and enter the password.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>An officer is already at this seat.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13024,11 +13160,23 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Someone who is named in it, or the director, can name you.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{name} may not read authorisations.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Name someone whose role permits it, such as a supervisor or the manager.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Choose it from the register.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no authorisation {number}.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13056,10 +13204,6 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The bureau's message of authorisation {number} is not the one that was filed.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>A {approver} does not approve this: {kind}.</source>
             <translation type="unfinished"></translation>
         </message>
@@ -13072,43 +13216,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The bureau's message is not attached.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Confirm it under Surveillance, and choose the file of the message there.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The bureau's confirmation is kept with the authorisation.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>Correct the list of cameras. Nothing was saved.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>The number {urn} is in use already (entry {number}).</source>
+            <source>The number {urn} is in use already.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Each authorisation has its own number. Nothing was saved.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Choose it from the register.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>There is no authorisation {number}.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>The words of authorisation {number} are sealed: you do not have their key here.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>Someone who has it can give it to you under Surveillance. If you unlocked with a PIN, lock the console and enter the password.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -13872,11 +13988,15 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Nobody was given the key.</source>
+            <source>They have it already, or have to sign in once with a password of their own first.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>They have it already, or have to sign in once with a password of their own first.</source>
+            <source>The books do not state the key beside their name. Verify the books: watchroom verify books.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Nobody was given the key.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -19060,6 +19180,17 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         </message>
     </context>
     <context>
+        <name>RequestPages</name>
+        <message>
+            <source>Show &amp;older requests</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Only the newest {0} open requests are shown. There are older ones.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>Requests</name>
         <message>
             <source>Clock stopped</source>
@@ -19585,11 +19716,15 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Rule about second people saved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>A protection is taken away</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>Cameras need no recorded agreement any more, or a partner need not agree any more. Two people agree to that; both are recorded.</source>
+            <source>Cameras need no recorded agreement any more, a partner need not agree any more, or a new account counts as a second person sooner. Two people agree to that; both are recorded.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -20797,6 +20932,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>&amp;Give a person the words…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For the two people with the halves of the recovery key, if no reader can open the words.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>No one is signed in at this console.</source>
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
@@ -21911,6 +22054,77 @@ Type its number, then {0}; or drag it here</source>
         </message>
         <message>
             <source>Enter user name and password of the witness.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>WordRecovery</name>
+        <message>
+            <source>User name *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Password or PIN *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Half of the recovery key, as written down *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Each of the two enters their user name, password and half.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Complete the fields with a star.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the user name.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>There is no user called “{0}”.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give a person the words</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>If no reader can open the words of authorisations any more, the two people with the halves of the recovery key give them to someone who may read them. Both are recorded.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>User name of the person who is to read *</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>First person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Second person</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Give the words</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Enter who is to read.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>For example a.bell.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} was given the words. Authorisations: {1}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} more belong to another recovery key.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

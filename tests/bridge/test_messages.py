@@ -82,14 +82,14 @@ def test_a_reminder_is_no_fault_and_goes_when_it_is_done(centre: MessageCentre) 
 
 
 def test_what_one_person_was_reminded_of_is_withdrawn_and_a_fault_never(centre: MessageCentre) -> None:
-    withdrawn: list[str] = []
+    withdrawn: list[int] = []
     centre.withdrawn.connect(withdrawn.append)
     centre.remind("authorisation 3", "It ends.")
     centre.fault("camera 1", "no signal")
     for key in ("authorisation 3", "camera 1", "nothing"):
         centre.withdraw(key)
     assert [one.what for one in centre.messages()] == ["no signal"]
-    assert withdrawn == ["authorisation 3"]
+    assert withdrawn == [1]
     centre.remind("authorisation 3", "It ends.")
     assert [one.what for one in centre.reminders()] == ["It ends."]
 
@@ -164,3 +164,24 @@ def test_a_file_of_faults_that_cannot_be_read_stops_nothing(
     FaultKeeper(path, background, centre)
     assert centre.messages() == []
     background.close()
+
+
+@pytest.mark.req("RIP-04")
+def test_what_was_said_to_one_person_is_gone_when_another_sits_there(centre: MessageCentre) -> None:
+    taken: list[int] = []
+    centre.withdrawn.connect(taken.append)
+    centre.note("starting")
+    centre.seated("amy")
+    centre.note("Requests due: 3")
+    centre.refuse(OperatorError("Authorisation 3 has ended.", "Ask."))
+    centre.fault("camera 1", "no signal")
+    centre.remind("visitor 4 overdue", "Visitor 4 should have left.")
+    secret = [one.number for one in centre.messages() if one.login == "amy"]
+    centre.seated("amy")
+    assert len(centre.messages()) == 5
+    centre.seated("bob")
+    assert [one.what for one in centre.messages()] == ["starting", "no signal", "Visitor 4 should have left."]
+    assert sorted(taken) == secret
+    centre.note("Saved")
+    centre.seated("")
+    assert "Saved" not in [one.what for one in centre.messages()]

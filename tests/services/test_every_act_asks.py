@@ -57,6 +57,7 @@ EXCUSED: dict[str, str] = {
     "HoldService.place_for_service": "services that asked for their own act keep what it is about",
     "HoldService.prolong_for_service": "services that asked for their own act keep what it is about",
     "HoldService.return_for_service": "services that asked for their own act keep what it is about",
+    "SecondPersons": "it is what is asked about a second person, by `AccessControl`",
     "Shifts.sign_off": "everybody may end their own shift",
     "SignIn.confirm": "it is the password itself",
 }

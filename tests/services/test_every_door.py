@@ -355,7 +355,7 @@ HARMLESS = {
     "PublicReports.sign": "digests and names of the files that the program wrote",
     "AuthorisationRegister.give_words": "user names, compared with those who may read it",
     "GuestSeat.noted": "what the gate was asked about: the name of a book",
-    "Deployments.photograph": "finds a photograph by its digest, in the list of the deployment's own",
+    "DeploymentReading.photograph": "finds a photograph by its digest, in the list of the deployment's own",
     "SchemeDocuments.steps": "a type of incident, compared with the headings of the manual",
     "SchemeService.review_paper": "finds a review by its name",
     "MapService.add_plan": "tried as `add`",

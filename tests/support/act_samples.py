@@ -103,6 +103,7 @@ SAMPLES: Mapping[str, tuple[str, Mapping[str, Value]]] = {
     "surveillance-key-halved": ("surveillance key", {"with": "t.rahman"}),
     "surveillance-words-halved": ("surveillance key", {"with": "t.rahman"}),
     "reading-key-made": ("account t.rahman", {"public_key": _HASH, "public_key_before": _HASH}),
+    "reading-key-refused": ("account t.rahman", {"public_key": _HASH}),
     "surveillance-key-recovered": ("surveillance key", {"with": "t.rahman"}),
     "books-verified": ("books", {"entries": 123456, "found": "whole"}),
     "zone-changed": ("camera 3", {"added": "Flat", "why": "a new flat", "version": 4, "digest": _HASH}),

@@ -21,6 +21,7 @@ from tests.support.clocks import SimulatedClock
 from tests.support.payloads import good_payload
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -58,6 +59,14 @@ class TableGate:
 
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         return frozenset({actor.login})
+
+    def require_independent(
+        self, firsts: Collection[str], second: Actor, act: Permission, subject: str = ""
+    ) -> None:
+        pass
+
+    def enter_agreed(self, first: Actor, second: str, act: Permission, about: str = "") -> None:
+        pass
 
     def authority(self, actor: Actor, act: Permission) -> None:
         del actor, act

@@ -15,14 +15,22 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.text import text
+from console.media.volume.folder import describe
+from console.media.volume.rights import SHARED_FILE, SHARED_FOLDER
 from console.settings.home import PASSED_THROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-UMASK = 0o027
-"""Of a recorder with a group: what it writes into its volumes the group may read, and nobody else."""
-SHARED_FOLDER = 0o2750
+RECORDINGS = "recordings"
+"""The folder of the recorder's home in which a volume may lie, beside those that are volumes already."""
+PRIVATE = frozenset(
+    {
+        *("backups", "certificates", "keyring", "keys", "logs", "models"),
+        *("owed", "pictures", "prints", "recorder", "redaction", "snapshots"),
+    }
+)
+"""Folders of a home that are never a volume, also while they are empty."""
 _PEERGROUPS = 59
 """`SO_PEERGROUPS` of Linux, which Python does not name."""
 _MOST_GROUPS = 256
@@ -62,8 +70,10 @@ def group_number(name: str) -> int:
 def share(home: Path, volumes: Iterable[Path], group: int) -> None:
     """Let a group pass through the home to the recorder's socket, and read the volumes; the rest is closed.
 
+    What the recorder makes later is its own user's, but in the volumes (`media.volume.rights`).
+
     Raises:
-        OperatorError: the home lies in a volume; nothing was changed.
+        OperatorError: the home lies in a volume, or a volume is a private folder of it; nothing was changed.
         OSError: a folder cannot be changed.
     """
     shared = [path.resolve() for path in volumes]
@@ -78,6 +88,7 @@ def share(home: Path, volumes: Iterable[Path], group: int) -> None:
                 ),
                 "Give the volume a folder of its own (recording.volumes in the recorder's settings).",
             )
+        _refuse_private(home.resolve(), volume)
     for path in home.iterdir():
         if path.is_symlink() or path.resolve() in shared:
             continue
@@ -88,7 +99,29 @@ def share(home: Path, volumes: Iterable[Path], group: int) -> None:
         volume.mkdir(mode=0o750, parents=True, exist_ok=True)
         if volume.stat().st_gid != group or not volume.stat().st_mode & stat.S_ISGID:
             _share_tree(volume, group)
-    os.umask(UMASK)
+
+
+def _refuse_private(home: Path, volume: Path) -> None:
+    """Refuse a volume that is, or lies in, a folder of the home where the program keeps other things."""
+    if not volume.is_relative_to(home):
+        return
+    top = home / volume.relative_to(home).parts[0]
+    is_new = not top.exists() or (top.is_dir() and not any(top.iterdir()))
+    if top.name == RECORDINGS or (top.name not in PRIVATE and (is_new or describe(volume))):
+        return
+    raise OperatorError(
+        text(
+            "The recording volume {volume} lies in {top}, where the recorder keeps other things, so the "
+            "group would read these.",
+            volume=volume,
+            top=top,
+        ),
+        text(
+            "Give the volume a folder of its own, for example {example} (recording.volumes in the recorder's "
+            "settings).",
+            example=home / RECORDINGS,
+        ),
+    )
 
 
 def _share_tree(volume: Path, group: int) -> None:
@@ -102,7 +135,7 @@ def _share_tree(volume: Path, group: int) -> None:
             try:
                 if stat.S_ISREG(os.fstat(descriptor).st_mode):
                     os.fchown(descriptor, -1, group)
-                    os.fchmod(descriptor, 0o640)
+                    os.fchmod(descriptor, SHARED_FILE)
             finally:
                 os.close(descriptor)
         os.chown(folder, -1, group)

@@ -16,7 +16,7 @@ from console.app.verification import (
     verify_books,
     verify_exported,
 )
-from console.app.wiring.cameras import kinds_of
+from console.app.wiring.cameras import agreements_of, kinds_of
 from console.app.wiring.surveillance_key import authorisation_readers, sealing_loop
 from console.domain.books import BOOKS
 from console.domain.books.counts import Contract
@@ -236,7 +236,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         breaches=Breaches(scheme.books, books, gate, clock, person_named),
         deployments=deployments,
         linked_feeds=feeds,
-        maintenance=Maintenance(scheme.books, books, gate, clock),
+        maintenance=Maintenance(scheme.books, books, gate, clock, agreements_of(scheme).require_moved),
         letters=RequestLetters(
             scheme.books,
             gate,
@@ -289,6 +289,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         HostedLoop("ends of deployments", deployments.run, failed),
         HostedLoop("linked feeds", feeds.run, failed),
         HostedLoop("private places", scheme.private_cameras.run, failed),
+        HostedLoop("covert cameras", people.follow_cameras, failed),
         HostedLoop("immediate response", immediate.run, failed),
     )
     return BooksWiring(books_at_console, loops)

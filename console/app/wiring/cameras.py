@@ -6,6 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from console.domain.cameras.camera import CameraKind
+from console.domain.cameras.commissioning import from_json
+from console.domain.cameras.facts import COMMISSIONING
 from console.domain.errors import EnvironmentFault
 from console.services.cameras.admission import Admission
 from console.services.cameras.commissioning import CommissioningService
@@ -126,4 +129,13 @@ def commissioning_of(
 
 def agreements_of(scheme: OpenScheme) -> CameraAgreements:
     """Return what asks whether the agreement to a camera is recorded."""
-    return CameraAgreements(scheme.facts, scheme.books, scheme.ledger, scheme.clock)
+
+    def is_placed(number: int) -> bool:
+        camera = next((one for one in scheme.cameras.cameras() if one.number == number), None)
+        if camera is None or camera.kind is CameraKind.REDEPLOYABLE:
+            return False
+        fact = scheme.camera_facts.current(number, COMMISSIONING)
+        # A camera from before commissioning was recorded is in service.
+        return fact is None or from_json(fact.content).was_in_service
+
+    return CameraAgreements(scheme.facts, scheme.books, scheme.ledger, scheme.clock, is_placed)

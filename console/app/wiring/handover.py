@@ -8,12 +8,16 @@ from console.domain.books import incidents, visitors
 from console.domain.books.entries import BookQuery
 from console.domain.books.instants import spoken_day
 from console.domain.books.servicing import due_words
+from console.domain.disclosure.complaint import complaint_case
 from console.domain.people.permissions import Permission
 from console.domain.people.shift import Handover
 from console.domain.people.training import TRAINED
 from console.domain.people.training_rules import lapsing_words
 from console.domain.scheme.reviews import Due
+from console.domain.surveillance.authorisation import AuthorisationState
+from console.domain.surveillance.authorisation import of_case as case_of_authorisation
 from console.domain.text import text
+from console.services.books.every import every_open_file
 from console.services.books.service import sees_personal
 from console.services.disclosure.requests import open_requests
 
@@ -41,8 +45,11 @@ def in_hand(
     reviews: Callable[[Actor], Sequence[ReviewState]] = lambda _actor: (),
     persons: Callable[[], Collection[Person]] = tuple,
     maintenance: Maintenance | None = None,
+    now_utc: dt.datetime | None = None,
 ) -> Handover:
     """Return the start of a handover: open incidents, visitors present, requests, holds and reviews.
+
+    Everyone who takes over reads it: of complaints it has none about staff, of authorisations only how many.
 
     Args:
         books: the books.
@@ -53,19 +60,26 @@ def in_hand(
         reviews: returns the state of the yearly reviews of the scheme.
         persons: returns the people of the scheme, whose training supervisors follow.
         maintenance: the servicing and work orders, which supervisors follow.
+        now_utc: the time; None: nothing is said of authorisations.
     """
     sees = sees_personal(gate, actor)
 
     def open_cases(book: str, *fields: str) -> tuple[str, ...]:
         entries = books.page(BookQuery(book, limit=MOST_NAMED, is_open=True), personal=sees)
         texts = (" ".join(str(entry.fields.get(field, "")) for field in fields) for entry in entries)
-        return tuple(f"{entry.called} {text}".strip() for entry, text in zip(entries, texts, strict=True))
+        named = tuple(f"{entry.called} {text}".strip() for entry, text in zip(entries, texts, strict=True))
+        if len(named) < MOST_NAMED:
+            return named
+        more = books.count(BookQuery(book, is_open=True), personal=False) - len(named)
+        return (*named, text("and {count} more", count=more)) if more > 0 else named
 
     return Handover(
         open_incidents=open_cases(incidents.BOOK.name, "type", "place"),
         visitors=open_cases(visitors.BOOK.name, "name", "organisation"),
         in_hand=(
             *_requests(open_requests(books, personal=False), today),
+            *_complaints(books, gate, actor, today),
+            *_lapsed(books, gate, actor, now_utc),
             *(_hold_words(hold) for hold in list(holds(actor))[:MOST_NAMED]),
             *(_review_words(one) for one in reviews(actor) if one.due in {Due.OVERDUE, Due.NEVER}),
             *_trainings(gate, actor, persons(), today),
@@ -119,6 +133,32 @@ def _requests(requests: Sequence[RequestCase], today: dt.date) -> list[str]:
     if others := len(requests) - len(soon[:MOST_NAMED]):
         lines.append(text("Other open requests: {count}", count=others))
     return lines
+
+
+def _complaints(books: BookStore, gate: Gate, actor: Actor, today: dt.date) -> list[str]:
+    """Return each complaint that is due, without those about staff: one of them may take over."""
+    if gate.find_refusal(actor, Permission.ANSWER_COMPLAINT) is not None:
+        return []
+    found = map(complaint_case, every_open_file(books, "complaints"))
+    due = sorted(
+        (one.due_on, one.number)
+        for one in found
+        if one.due_on is not None and not one.about and one.is_due_soon(today)
+    )
+    return [
+        text("Complaint {number}: next step by {day}", number=number, day=spoken_day(day))
+        for day, number in due[:MOST_NAMED]
+    ]
+
+
+def _lapsed(books: BookStore, gate: Gate, actor: Actor, now_utc: dt.datetime | None) -> list[str]:
+    """Return how many authorisations have ended and are not cancelled, for who enters cancellations."""
+    if now_utc is None or gate.find_refusal(actor, Permission.ENTER_AUTHORISATION) is not None:
+        return []
+    cases = (case_of_authorisation(file) for file in every_open_file(books, "authorisations", personal=True))
+    count = sum(one is not None and one.state(now_utc) is AuthorisationState.ENDED for one in cases)
+    words = text("Authorisations that have ended and are not cancelled: {count} (Surveillance)", count=count)
+    return [words] if count else []
 
 
 def _due_words(request: RequestCase) -> str:

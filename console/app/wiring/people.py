@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.app.verification import heads_service
-from console.app.wiring.cameras import kinds_of
+from console.app.wiring.cameras import agreements_of, kinds_of
 from console.app.wiring.handover import in_hand
 from console.domain.errors import EnvironmentFault
 from console.domain.people.calendar import day_of
@@ -18,6 +18,7 @@ from console.domain.text import text
 from console.domain.visitors.guest import not_for_groups
 from console.services.books.maintenance import Maintenance
 from console.services.books.service import BookService
+from console.services.cameras.covert_cameras import CovertCameras
 from console.services.evidence.holds import HoldService
 from console.services.people.absence_marks import AbsenceMarks
 from console.services.people.service import people_services
@@ -64,6 +65,34 @@ def follow_private_cameras(scheme: OpenScheme, people: PeopleServices) -> None:
 
     private.listen(changed)
     seat.listen(changed)
+
+
+def follow_covert_cameras(scheme: OpenScheme, people: PeopleServices) -> CovertCameras:
+    """Keep covert cameras from whoever at this seat is not named in their authorisation (RIP-04).
+
+    Raises:
+        EnvironmentFault: it cannot be read who is named.
+    """
+    covert, cameras = CovertCameras(scheme.books, people.access, lambda: people.seat.person), people.cameras
+    covert.load()
+    scheme.changes.subscribe(covert.changed_books)
+
+    def find_refusal(camera: int, since_utc: dt.datetime | None) -> Refusal | None:
+        session = cameras.session
+        # An officer has the cameras of their own authorisation, whoever sits beside them.
+        is_theirs = session is not None and camera in session.cameras
+        return None if is_theirs else covert.find_refusal(camera, since_utc)
+
+    cameras.also(find_refusal)
+    cameras.hide(covert.hidden)
+    covert.listen(cameras.changed)
+
+    def changed() -> None:
+        if covert.has_any:
+            cameras.changed()
+
+    people.seat.listen(changed)
+    return covert
 
 
 def follow_seat(seat: ConsoleSeat, keys: SeatKeys) -> None:
@@ -113,9 +142,12 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
         clock,
         lambda: kinds_of(scheme),
     )
-    maintenance = Maintenance(scheme.books, books, services.access, clock)
+    maintenance = Maintenance(
+        scheme.books, books, services.access, clock, agreements_of(scheme).require_moved
+    )
     scheme.ledger.divert = services.cameras.apart
     follow_private_cameras(scheme, services)
+    covert = follow_covert_cameras(scheme, services)
     scheme.units.mark = AbsenceMarks(services.roster, clock).marked
 
     def signed_off() -> None:
@@ -135,6 +167,8 @@ def open_people(scheme: OpenScheme, failed: Callable[[str], None] = _log.error) 
             yearly.reviews,
             lambda: tuple(services.roster.state.persons.values()),
             maintenance,
+            clock.utc_now(),
         ),
         signed_off=signed_off,
+        follow_cameras=covert.run,
     )

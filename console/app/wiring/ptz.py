@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.app.hosted_loop import HostedLoop
+from console.app.wiring.cameras import agreements_of
 from console.app.wiring.policies import steering_rules
 from console.devices.onvif.stop_watchdog import StopWatchdog
 from console.domain.ptz.default_lens import DefaultLens
@@ -115,7 +116,8 @@ def _ptz_services(
     gate = people.access
     reservations = Reservations(scheme.ledger, clock)
     rules = steering_rules(cameras.admission, people, reservations)
-    memory = StopProfiles(scheme.books, scheme.camera_facts, gate)
+    require_moved = agreements_of(scheme).require_moved
+    memory = StopProfiles(scheme.books, scheme.camera_facts, gate, require_moved)
     open_device = ptz_opener(secrets, pinned(cameras.admission), scheme.lessons)
     service = SteeringService(
         cameras.cameras(), open_device, scheme.ledger, clock, rules, motion_detector, memory, guard
@@ -130,7 +132,16 @@ def _ptz_services(
         rules,
         reservations,
         PtzCommands(service, scheme.ledger, view),
-        Presets(service, gate, scheme.pictures, scheme.ledger, clock, people.cameras.may_use),
+        Presets(
+            service,
+            gate,
+            scheme.pictures,
+            scheme.ledger,
+            clock,
+            people.cameras.may_use,
+            memory.resting_preset,
+            require_moved,
+        ),
         tours,
         memory,
     )

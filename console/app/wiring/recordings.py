@@ -14,4 +14,6 @@ if TYPE_CHECKING:
 def ordinary_recordings(scheme: OpenScheme, people: PeopleServices) -> KeptApart:
     """Return the recordings of a scheme without what only an authorisation still keeps."""
     seat, days = people.cameras, scheme.settings.recording.retention_days
-    return KeptApart(scheme.footage, scheme.holds, days, scheme.clock, lambda: seat.session is not None)
+    return KeptApart(
+        scheme.footage, scheme.holds, days, scheme.clock, lambda: seat.session is not None, seat.hidden
+    )

@@ -13,6 +13,7 @@ from console.app.wiring.playback import open_playback
 from console.app.wiring.policies import watch_policy
 from console.app.wiring.privacy import open_privacy_service
 from console.app.wiring.redaction import open_redactions
+from console.app.wiring.surveillance_key import word_recovery
 from console.media.export.burning import SystemBurner
 from console.media.qr_code import LabelReader
 from console.services.cameras.commissioning_tools import commissioning_tools
@@ -93,6 +94,7 @@ def screen_services(parts: ScreenParts) -> Services:
         books=replace(parts.books, names=_with_cameras(parts)),
         evidence=open_packages(scheme, people),
         material=open_material_exports(scheme, people, parts.books.surveillance),
+        word_recovery=word_recovery(scheme, people),
         labels=LabelReader(),
         discs=Discs(SystemBurner(), people.access, scheme.ledger, scheme.clock),
         redactions=open_redactions(scheme, people),

@@ -33,6 +33,8 @@ WORDS_SEALED, WORDS_KEY, WORDS_RECOVERY = "words_sealed", "words_key", "words_re
 """Stored in place of the words: their box, the public key of the authorisation, its key for the recovery."""
 RECOVERY_FACT = "recovery key of authorisations"
 """The fact of the scheme that has the public half of the recovery key of such words."""
+KEY_MADE, KEY_REFUSED = "reading-key-made", "reading-key-refused"
+"""Acts: a reader got a key pair, whose public half the entry states; one that no entry states got nothing."""
 
 BOOK_OF_DOCUMENTS = {"surveillance/": "authorisations"}
 """Documents whose names begin so belong to a book that is kept apart, and are sealed like it."""

@@ -77,6 +77,7 @@ AUTOMATIC = {
     "camera-removed": AutomaticAct("Camera removed", personal=_WHY),
     "surveillance-key-halved": AutomaticAct("Halves of the surveillance key taken"),
     "reading-key-made": AutomaticAct("Key for sealed records made"),
+    "reading-key-refused": AutomaticAct("Key for sealed records refused"),
     "surveillance-words-halved": AutomaticAct("Halves of the recovery key taken"),
     "surveillance-key-recovered": AutomaticAct("Surveillance key put together from its halves"),
     "book-printed": AutomaticAct("Book printed"),

@@ -108,7 +108,7 @@ def _kind(
         tuple(columns.split()),
         act,
         part,
-        has_service=payload in {ServicePlanned, Serviced},
+        has_service=payload in {ServicePlanned, Serviced, Moved},
     )
 
 

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 from console.domain.books.fields import flag, instant, long_words, tags, whole, words
 from console.domain.books.kept import LOGIN, PROGRAM
-from console.domain.books.kinds import Book, EntryKind, Part, Retention
+from console.domain.books.kinds import Book, Countersigning, EntryKind, Part, Retention
 from console.domain.books.lists import FIVE_YEARS
 from console.domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from console.domain.books.entries import Entry
+
+AGREED = "people.agreed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +102,21 @@ class StandingOrderEnded:
     why: str = words("Reason")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """Two people agreed to what nobody does alone. A third reads it, and countersigns it."""
+
+    second: str = words("Agreed by", kept=LOGIN)
+    act: str = words("To", kept=PROGRAM)
+    about: str = words("About", required=False, kept=PROGRAM)
+
+
+def parties(entry: Entry) -> frozenset[str]:
+    """Return the user names of those who said what an entry says: its author, and who agreed with them."""
+    second = entry.fields.get("second") if entry.kind == AGREED else None
+    return frozenset({entry.author}) | ({second} if isinstance(second, str) else frozenset())
+
+
 BOOK = Book(
     "people",
     "Accounts and delegations",
@@ -166,6 +185,15 @@ BOOK = Book(
             StandingOrderEnded,
             ("order", "giver", "end_utc", "why"),
             Permission.DELEGATE,
+            is_automatic=True,
+        ),
+        EntryKind(
+            AGREED,
+            "Two people agreed",
+            Agreed,
+            ("second", "act", "about"),
+            Permission.MANAGE_PEOPLE,
+            countersigning=Countersigning.ALWAYS,
             is_automatic=True,
         ),
     ),

@@ -48,6 +48,7 @@ class CodeChanged:
     holds_from: dt.date = date("In force from")
     added: tuple[int, ...] = cameras("Cameras added")
     removed: tuple[int, ...] = cameras("Cameras removed")
+    moved: tuple[int, ...] = cameras("Cameras moved or re-aimed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,8 @@ def change_rules(values: Mapping[str, Value]) -> Iterator[str]:
         yield "a major change needs consultation with all partners, so enter how they were consulted"
     if values.get("change") != MAJOR and (values.get("added") or values.get("removed")):
         yield "adding or removing a camera is a major change"
+    if values.get("change") != MAJOR and values.get("moved"):
+        yield "moving or re-aiming a camera is a major change"
 
 
 BOOK = Book(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.books.camera_changes import CAMERA_CHANGES, is_enforced
+from console.domain.people.independence import FACT as SECOND_PERSON_DAYS
+from console.domain.people.independence import days_of
 from console.domain.people.refusal import Refusal
 from console.domain.scheme.facts import items
 
@@ -21,9 +23,10 @@ SOURCE = "code of practice, SYS-07 and SYS-08"
 def is_weakened(name: str, before: str, after: str) -> bool:
     """Return whether a change of a fact takes a protection away.
 
-    That is: cameras need no recorded agreement any more, or somebody whose agreement a major change needs
-    is no partner, or not the owner, any more. The rules about training are not among them: a manager who is
-    alone must be able to end a rule under which nobody can operate (PPL-02).
+    That is: cameras need no recorded agreement any more, a new account counts as a second person sooner, or
+    somebody whose agreement a major change needs is no partner, or not the owner, any more. The rules about
+    training are not among them: a manager who is alone must be able to end a rule under which nobody can
+    operate (PPL-02).
 
     Args:
         name: of the fact.
@@ -35,6 +38,8 @@ def is_weakened(name: str, before: str, after: str) -> bool:
     if name == OWNER:
         # The owner agrees to every change of the code, also where there are no partners.
         return bool(before.strip()) and before.strip().casefold() != after.strip().casefold()
+    if name == SECOND_PERSON_DAYS:
+        return days_of(after) < days_of(before)
     if name == PARTNERS:
         return bool({one.casefold() for one in items(before)} - {one.casefold() for one in items(after)})
     return False

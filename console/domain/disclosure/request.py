@@ -104,6 +104,11 @@ class RequestCase:
         """Whether the law lets no fee be charged without a reason."""
         return self.kind.name in OWN_REQUESTS
 
+    @property
+    def searched(self) -> str:
+        """The text in which a search looks, in small letters."""
+        return " ".join((str(self.number), self.kind.name, self.requester, self.state.value)).casefold()
+
     def is_overdue(self, today: dt.date) -> bool:
         """Return whether its last day has passed."""
         return self.due is not None and self.due.day < today

@@ -53,8 +53,9 @@ ON_PAGES_OF_THEIR_OWN = (
     Fact("training", "Training that acts need", is_long=True, is_required=False),
     Fact("sites", "Sites", is_long=True, is_required=False),
     Fact("camera_changes", "Agreement to added and removed cameras", is_required=False),
+    Fact("second_person_days", "Days until a new account counts as a second person", is_required=False),
 )
-"""Facts that a page of their own shows and changes (PPL-02, SYS-12, SYS-07)."""
+"""Facts that a page of their own shows and changes (PPL-02, SYS-12, SYS-07, PPL-08)."""
 BY_NAME = {fact.name: fact for fact in (*FACTS, *ON_PAGES_OF_THEIR_OWN)}
 
 

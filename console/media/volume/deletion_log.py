@@ -11,6 +11,7 @@ from console.domain.recording.causes import Cause
 from console.domain.recording.modes import RecordingMode
 from console.domain.recording.segments import Segment, SegmentState
 from console.media.volume.files import sync_path
+from console.media.volume.rights import touch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,7 @@ _INSTANTS = ("run_utc", "begin_utc", "end_utc", "deleted_utc")
 def append(folder: Path, segments: Iterable[Segment], files: Files) -> None:
     """Write one line for each deleted segment, and force them to the disk."""
     path = folder / DELETED
+    touch(path)
     with path.open("a", encoding="utf-8") as log:
         log.writelines(json.dumps(_line(segment)) + "\n" for segment in segments)
     sync_path(files, path)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.disk_sync import sync_folder
 from console.media.volume.inside import unlink_inside
+from console.media.volume.rights import make_folder, open_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,8 +30,8 @@ class Files:
             FileExistsError: the file exists.
             OSError: it cannot be created.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o640)
+        make_folder(path.parent)
+        return open_new(path, os.O_RDWR | os.O_EXCL | _BINARY)
 
     def write(self, descriptor: int, block: bytes) -> None:
         """Append a whole block."""

@@ -15,6 +15,7 @@ import psutil
 from console.domain.errors import EnvironmentFault
 from console.domain.text import text
 from console.media.volume.files import Files, sync_path
+from console.media.volume.rights import make_folder, touch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -120,10 +121,11 @@ def make(folder: Path, files: Files) -> str:
     if identity:
         return identity
     try:
-        (folder / SEGMENTS).mkdir(parents=True, exist_ok=True)
-        (folder / QUARANTINE).mkdir(exist_ok=True)
+        make_folder(folder / SEGMENTS)
+        make_folder(folder / QUARANTINE)
         identity = _known_identity(folder) or str(uuid.uuid4())
         draft = folder / (DESCRIPTION + ".new")
+        touch(draft)
         draft.write_text(json.dumps({"format": FORMAT, "id": identity}) + "\n", "utf-8")
         sync_path(files, draft)
         draft.replace(folder / DESCRIPTION)

@@ -23,6 +23,7 @@ from console.media.volume.index_rows import (
     segment_of,
     to_us,
 )
+from console.media.volume.rights import touch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -129,6 +130,10 @@ class Index:
     def __init__(self, path: Path, *, uri: str = "") -> None:
         self.path = path
         self._lock = threading.RLock()
+        if not uri:
+            with contextlib.suppress(OSError):
+                # SQLite gives its other files the rights of this one. What is wrong it says itself.
+                touch(path)
         with self._faults():
             self._db = sqlite3.connect(
                 uri or path, uri=bool(uri), isolation_level=None, check_same_thread=False, timeout=10

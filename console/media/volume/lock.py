@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.errors import EnvironmentFault
 from console.domain.text import text
+from console.media.volume.rights import open_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,7 @@ class WriterLock:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o640)
+            self._descriptor = open_new(folder / LOCK, os.O_RDWR)
         except OSError as error:
             raise EnvironmentFault(
                 text("The volume {folder} cannot be written: {error}.", folder=folder, error=error.strerror),

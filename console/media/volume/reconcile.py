@@ -17,6 +17,7 @@ from console.media.volume.boxes import read_at, whole_fragments_end
 from console.media.volume.folder import QUARANTINE, camera_of, groups, walk
 from console.media.volume.inside import NotInsideError, open_inside
 from console.media.volume.measure import measure
+from console.media.volume.rights import make_folder, touch
 from console.media.volume.segment_inspection import InspectedSegment, first_altered, inspect
 from console.media.volume.segment_metadata import SegmentChunk, SegmentHeader, SegmentTrailer, pack_seal
 
@@ -50,7 +51,7 @@ class Reconciled:
 def quarantine(folder: Path, name: str, why: str) -> None:
     """Move a file to quarantine, with a line that says why. Nothing is ever deleted here."""
     place = folder / QUARANTINE
-    place.mkdir(exist_ok=True)
+    make_folder(place)
     target = place / name.replace("/", "_")
     count = 0
     while target.exists():
@@ -58,6 +59,7 @@ def quarantine(folder: Path, name: str, why: str) -> None:
         target = place / f"{name.replace('/', '_')}.{count}"
     (folder / name).replace(target)
     line = {"file": target.name, "was": name, "why": why, "at_utc": dt.datetime.now(dt.UTC).isoformat()}
+    touch(place / "why.jsonl")
     with (place / "why.jsonl").open("a", encoding="utf-8") as log:
         log.write(json.dumps(line) + "\n")
 

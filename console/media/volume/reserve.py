@@ -10,6 +10,8 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
+from console.media.volume.rights import open_new
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -48,7 +50,7 @@ class Reserve:
         owed = self.owed_bytes
         if not owed or free_bytes < 2 * owed:
             return
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | _BINARY, 0o640)
+        descriptor = open_new(self._path, os.O_WRONLY | _BINARY)
         try:
             # The bytes are really written, because a sparse file would reserve nothing.
             for offset in range(0, self._size_bytes, len(_BLOCK)):

@@ -8,6 +8,7 @@ from console.domain.books.entries import BookQuery
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
+from console.services.books.every import every
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +21,6 @@ OPENING = {"complaints": "complaints.received", "security": "security.breach"}
 """Books whose cases are kept from those named in the field `about`, with the kind that opens a case."""
 DEPLOYMENTS, ASSESSED = "deployments", "deployments.assessed"
 AUTHORISATIONS, ENTERED = "authorisations", "authorisations.entered"
-MOST_CASES = 10_000
 
 
 class ConcernedEntries:
@@ -66,7 +66,7 @@ class ConcernedEntries:
         )
 
     def _opened(self, book: str, kind: str) -> Sequence[Entry]:
-        return self._store.page(BookQuery(book, limit=MOST_CASES, kinds=(kind,)), personal=False)
+        return list(every(self._store, BookQuery(book, kinds=(kind,))))
 
     def _with_later(self, entries: Iterable[Entry]) -> frozenset[int]:
         found: set[int] = set()
@@ -90,10 +90,11 @@ def kept_from_reader(book: str) -> Refusal:
     """Return the refusal of reading what is kept from a person."""
     if book == DEPLOYMENTS:
         return Refusal(
-            "You are not named in the authorisation of this deployment.",
-            "Someone who is named in it, or the director, can name you.",
-            rule="What is recorded under an authorisation is seen only by those named.",
-            source="code of practice, RIP-04",
+            # It does not say why: that would say what it is about.
+            "You cannot read all of this.",
+            "Ask the director, or the data protection manager.",
+            rule="Some entries are read only by those who are named for them.",
+            source="code of practice",
         )
     return Refusal(
         "This concerns you, so you do not read it.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.books import BOOKS
 from console.domain.books.entries import EntryRef
 from console.domain.books.equipment import BOOK as EQUIPMENT
-from console.domain.books.equipment import Serviced, ServicePlanned
+from console.domain.books.equipment import Moved, Serviced, ServicePlanned
 from console.domain.books.faults import BOOK as FAULTS
 from console.domain.books.faults import FaultAttended
 from console.domain.books.servicing import MOST_MONTHS, serviced_item, work_order
@@ -19,10 +19,11 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.every import every_open_file
 from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from console.domain.books.entries import CaseFile
     from console.domain.books.fields import Value
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from console.services.books.ports import BookStore, Gate
     from console.services.books.service import BookService
 
-MOST_OPEN = 2_000
 MAINTENANCE_KINDS = (*ORDERS.kinds, *(kind for kind in EQUIPMENT.kinds if kind.has_service))
 """The kinds of entry that this service enters."""
 _MISSING = {
@@ -46,8 +46,25 @@ _FIXED = {"arrived_utc", "done_utc", "item", "fault", "order"}
 class Maintenance:
     """The acts on servicing and work orders. Not for the UI thread: calls wait for the database."""
 
-    def __init__(self, store: BookStore, books: BookService, gate: Gate, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: BookStore,
+        books: BookService,
+        gate: Gate,
+        clock: Clock,
+        require_moved: Callable[[str, int], None] = lambda _login, _camera: None,
+    ) -> None:
+        """Create the service.
+
+        Args:
+            store: the books.
+            books: enters what was checked.
+            gate: the rules of people.
+            clock: the system's, or a test's.
+            require_moved: refuses a camera that was moved without a recorded agreement (SYS-07).
+        """
         self._store, self._books, self._gate, self._clock = store, books, gate, clock
+        self._require_moved = require_moved
 
     def today(self) -> dt.date:
         """Return the day in London. Does not wait."""
@@ -64,7 +81,7 @@ class Maintenance:
             Refusal: the actor may not read the list of equipment.
         """
         self._gate.require(actor, BOOKS[EQUIPMENT.name].read_act, EQUIPMENT.name)
-        found = map(serviced_item, self._store.open_files(EQUIPMENT.name, MOST_OPEN, personal=False))
+        found = map(serviced_item, every_open_file(self._store, EQUIPMENT.name))
         return sorted(found, key=lambda one: (one.due_on or dt.date.max, one.number))
 
     def orders(self, actor: Actor) -> list[WorkOrder]:
@@ -74,24 +91,29 @@ class Maintenance:
             Refusal: the actor has nothing to do with faults.
         """
         self._gate.require(actor, Permission.ENTER_FAULT, ORDERS.name)
-        found = map(work_order, self._store.open_files(ORDERS.name, MOST_OPEN, personal=False))
+        found = map(work_order, every_open_file(self._store, ORDERS.name))
         return sorted(found, key=lambda one: (one.wanted_on, one.number))
 
     def enter(
         self, actor: Actor, payload: Any, about: int | None = None, draft: int | None = None
     ) -> EntryRef:
-        """Enter a plan, a service, a work order or what follows it.
+        """Enter a plan, a service, a move, a work order or what follows it.
 
         The stamps of arrival and of the work done are the program's time, whatever the form says; an arrival
         for a fault is entered in the log of faults too.
 
         Raises:
-            Refusal: the actor may not.
+            Refusal: the actor may not, or a camera was moved without a recorded agreement.
             OperatorError: a field is wrong, what it is about is closed, or the arrival is not stamped.
         """
         self._books.require(actor, kind_of(payload))
         now_utc = self._clock.utc_now()
-        if isinstance(payload, ServicePlanned | Serviced):
+        if isinstance(payload, Moved):
+            item = self._open("equipment.installed", about)
+            cameras = item.current().get("cameras")
+            for camera in cameras if isinstance(cameras, tuple) else ():
+                self._require_moved(actor.login, int(camera))
+        elif isinstance(payload, ServicePlanned | Serviced):
             self._open("equipment.installed", about)
             self._check_servicing(payload)
         elif isinstance(payload, Ordered):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -141,8 +141,17 @@ class BookStore(Protocol):
         """Return an entry with all later entries about it, or None."""
         ...
 
-    def open_files(self, book: str, limit: int, *, personal: bool) -> Sequence[CaseFile]:
-        """Return the open cases of a book with all later entries about them, newest first."""
+    def open_files(
+        self, book: str, limit: int, *, personal: bool, before: int | None = None
+    ) -> Sequence[CaseFile]:
+        """Return open cases of a book with all later entries about them, newest first.
+
+        Args:
+            book: its name.
+            limit: how many at most.
+            personal: whether to read personal details.
+            before: only cases with a smaller number.
+        """
         ...
 
     def number_at(self, book: str, instant_utc: dt.datetime) -> int:
@@ -232,6 +241,20 @@ class Gate(Protocol):
 
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         """Return the user names of all accounts that belong to this person, their own included."""
+        ...
+
+    def require_independent(
+        self, firsts: Collection[str], second: Actor, act: Permission, subject: str = ""
+    ) -> None:
+        """Check that somebody counts as a second person to these people. Waits for the database.
+
+        Raises:
+            Refusal: one made or reset the other's account in the last days, or a third both; it is recorded.
+        """
+        ...
+
+    def enter_agreed(self, first: Actor, second: str, act: Permission, about: str = "") -> None:
+        """Enter that two people agreed to an act, for a third to countersign. Waits for the database."""
         ...
 
     def authority(self, actor: Actor, act: Permission) -> Authority | None:

@@ -11,12 +11,14 @@ from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import WHY_CORRECTED, EntryRef, NewEntry, Relation
 from console.domain.books.kinds import Book, EntryKind, Part
 from console.domain.books.payloads import check, problem_of, tidy, values_of
+from console.domain.books.people import parties
 from console.domain.errors import OperatorError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.domain.typed_text import checked_lines
 from console.services.books.concerned_entries import ConcernedEntries
+from console.services.books.every import every_of
 from console.services.books.incident_references import BOOK as INCIDENTS
 from console.services.books.incident_references import (
     changes_with_own_numbers,
@@ -25,7 +27,7 @@ from console.services.books.incident_references import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from console.domain.books.entries import BookQuery, CaseFile, Entry
     from console.domain.books.fields import Value
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 CLOCK_ERROR = dt.timedelta(minutes=2)
 CORRECTED = "corrected"
 COUNTERSIGNED = "countersigned"
+MOST_DUE = 500
+"""Entries that the list of those to countersign has, the oldest first."""
 
 
 class BookService:
@@ -196,20 +200,23 @@ class BookService:
             self._gate.require(actor, book_named(book).read_act, book)
         remarks = checked_lines("The remarks", remarks)
         self._passwords.confirm(actor, secret)
+        said: set[str] = set()
         for ref in refs:
             case = self._existing(ref)
-            self._check_countersign(actor, case)
+            said |= self._check_countersign(actor, case)
             _check_read(case, read)
+        self._gate.require_independent(said, actor, Permission.COUNTERSIGN, f"{len(refs)} entries")
         with self._store.unit() as unit:
             for book in dict.fromkeys(ref.book for ref in refs):
                 _countersign(
                     unit, actor, book, tuple(ref.number for ref in refs if ref.book == book), remarks
                 )
 
-    def _check_countersign(self, actor: Actor, case: CaseFile) -> None:
+    def _check_countersign(self, actor: Actor, case: CaseFile) -> set[str]:
+        """Refuse to countersign what somebody said themselves; return who said it."""
         self._concerned.require(actor, case.entry.book, [case.entry])
         accounts = self._gate.accounts_of(actor)
-        own = [entry for entry in _said(case) if entry.author in accounts]
+        own = [entry for entry in _said(case) if parties(entry) & accounts]
         if own:
             raise _own_entry(actor, case.entry, own[0])
         if not accounts.isdisjoint(case.countersigned_by):
@@ -217,6 +224,7 @@ class BookService:
                 text("You have already countersigned {ref}.", ref=case.entry.ref),
                 "Remove it from the selection.",
             )
+        return {login for entry in _said(case) for login in parties(entry)}
 
     def page(self, actor: Actor, query: BookQuery) -> Sequence[Entry]:
         """Return a page of a book, newest first."""
@@ -232,6 +240,10 @@ class BookService:
             if len(found) >= query.limit or len(entries) < query.limit:
                 return found[: query.limit]
             query = dataclasses.replace(query, before=entries[-1].number)
+
+    def every(self, actor: Actor, query: BookQuery) -> Iterator[Entry]:
+        """Return every entry that a query finds and that the actor may read, newest first, page by page."""
+        return every_of(lambda part: self.page(actor, part), query)
 
     def case(self, actor: Actor, ref: EntryRef) -> CaseFile:
         """Return an entry with all later entries about it. Authors see their own entries in full."""
@@ -264,9 +276,18 @@ class BookService:
         refused = {
             one.name for one in BOOKS.values() if self._gate.find_refusal(actor, one.read_act) is not None
         }
-        found = [entry for entry in self._store.due(book) if entry.ref.book not in refused]
-        kept = {name: self._concerned.numbers(actor, name) for name in {entry.book for entry in found}}
-        return [entry for entry in found if entry.number not in kept[entry.book]]
+        kept: dict[str, frozenset[int]] = {}
+        most = MOST_DUE
+        while True:
+            waiting = self._store.due(book, most)
+            found = [entry for entry in waiting if entry.ref.book not in refused]
+            for name in {entry.book for entry in found} - kept.keys():
+                kept[name] = self._concerned.numbers(actor, name)
+            found = [entry for entry in found if entry.number not in kept[entry.book]]
+            if len(found) >= MOST_DUE or len(waiting) < most:
+                return found[:MOST_DUE]
+            # What is kept from the actor fills no place in their list.
+            most *= 2
 
     def _sees_personal(self, actor: Actor, book: str) -> bool:
         return sees_personal(self._gate, actor, book)
@@ -420,7 +441,7 @@ def _own_entry(actor: Actor, entry: Entry, own: Entry) -> Refusal:
         ref=entry.ref,
         own=own.ref,
     )
-    if own.author != actor.login:
+    if actor.login not in parties(own):
         said = text(
             "You cannot countersign {ref}: the author of {own} is {author}, an account with your licence "
             "number, staff number or collar number (code of practice, LOG-04).",

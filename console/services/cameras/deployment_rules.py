@@ -123,8 +123,9 @@ def _check_camera(
     taken = next((each for each in others if each.camera == number and each.down_utc is None), None)
     if taken is not None:
         raise OperatorError(
-            text("Camera {number} is installed in deployment {taken}.", number=number, taken=taken.number),
-            "Enter its removal there first.",
+            # Not where: it may be a deployment that this person may not know of.
+            text("Camera {number} is not free: its removal was not entered.", number=number),
+            "Enter its removal first, or choose another camera.",
         )
 
 

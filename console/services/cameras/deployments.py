@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from console.domain.books import KINDS
 from console.domain.books.deployment_file import (
-    OPENED,
     Deployment,
-    DeploymentPosition,
     DeploymentState,
     deployment_of,
 )
@@ -25,21 +23,21 @@ from console.domain.books.deployments import (
     Reviewed,
     TakenDown,
 )
-from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.entries import EntryRef
 from console.domain.books.payloads import values_of
 from console.domain.cameras import commissioning, deployment
 from console.domain.cameras.camera import CameraKind
 from console.domain.cameras.commissioning import Commissioning, CommissioningStage
 from console.domain.cameras.deployment import SOURCE, DeployedSpan
-from console.domain.cameras.facts import COMMISSIONING, DEPLOYMENT, PLACE
+from console.domain.cameras.facts import COMMISSIONING, DEPLOYMENT
 from console.domain.errors import ConsoleError, OperatorError
-from console.domain.map.plans import PLANS, SCHEME, placement_from_json, plans_from_json
+from console.domain.map.plans import PLANS, SCHEME, plans_from_json
 from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
-from console.services.books.concerned_entries import ConcernedEntries
 from console.services.books.service import act_entry, kind_of, new_entry, refuse_future
+from console.services.cameras.deployment_reading import BOOK, PHOTOGRAPH, DeploymentReading
 from console.services.cameras.deployment_rules import (
     check_approval,
     check_install,
@@ -49,11 +47,10 @@ from console.services.cameras.deployment_rules import (
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
     import threading
     from collections.abc import Callable, Mapping, Sequence
 
-    from console.domain.books.entries import CaseFile, NewEntry
+    from console.domain.books.entries import NewEntry
     from console.domain.books.fields import Value
     from console.domain.cameras.camera import Camera
     from console.domain.clock import Clock
@@ -63,11 +60,7 @@ if TYPE_CHECKING:
     from console.services.books.service import BookService
     from console.services.cameras.ports import CameraFacts, PictureStore
 
-BOOK = "deployments"
-MOST_CASES = 2_000
 CHECK_S = 20.0
-PHOTOGRAPH = "deployment"
-"""Prefix of the names under which photographs of signs are kept."""
 WORDING = frozenset(
     {"assessment", "consultation", "no_consultation", "asked_by", "result", "reasons", "person"}
 )
@@ -84,7 +77,7 @@ class AuthorisationOf(Protocol):
         ...
 
 
-class Deployments:
+class Deployments(DeploymentReading):
     """The acts on deployments. Not for the UI thread: calls wait for the database.
 
     Args:
@@ -109,107 +102,13 @@ class Deployments:
         cameras: Callable[[], Sequence[Camera]],
         authorisation: AuthorisationOf,
     ) -> None:
-        self._store, self._books, self._gate, self._facts = store, books, gate, facts
-        self._pictures, self._clock, self._cameras = pictures, clock, cameras
-        self._authorisation = authorisation
-        self._concerned = ConcernedEntries(store, gate)
+        super().__init__(store, gate, facts, pictures, clock)
+        self._books, self._cameras, self._authorisation = books, cameras, authorisation
         self._listeners: list[Callable[[int, DeployedSpan], None]] = []
 
     def listen(self, changed: Callable[[int, DeployedSpan], None]) -> None:
         """Call `changed` with a camera and its time after each change made here, on the caller's thread."""
         self._listeners.append(changed)
-
-    def now_utc(self) -> dt.datetime:
-        """Return the time of this service's clock. Does not wait."""
-        return self._clock.utc_now()
-
-    # -- reading -------------------------------------------------------------------------------------------
-
-    def deployments(self, actor: Actor) -> list[Deployment]:
-        """Return all deployments, the newest first: where each camera was, why and for how long.
-
-        Raises:
-            Refusal: the actor may not read the log.
-        """
-        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        # A covert one is known only to those named in its authorisation (RIP-04).
-        kept = self._concerned.numbers(actor, BOOK)
-        return [one for one in self._all() if one.number not in kept]
-
-    def places(self, actor: Actor) -> list[Deployment]:
-        """Return all deployments to be printed.
-
-        Raises:
-            Refusal: the actor may not print books, or not read the log.
-        """
-        self._gate.require(actor, Permission.PRINT_BOOKS, BOOK)
-        return self.deployments(actor)
-
-    def charted(self, actor: Actor) -> list[Deployment]:
-        """Return all deployments with their places on the plans, the newest first.
-
-        Where a deployment has no place of its own, it has that of its camera on the map, as it was put there
-        after the camera's former deployment and before the end of this one.
-
-        Raises:
-            Refusal: the actor may not read the log.
-        """
-        return self._with_places(self.deployments(actor))
-
-    def charted_places(self, actor: Actor) -> list[Deployment]:
-        """Return what `charted` does, to be printed.
-
-        Raises:
-            Refusal: the actor may not print books, or not read the log.
-        """
-        return self._with_places(self.places(actor))
-
-    def _with_places(self, found: Sequence[Deployment]) -> list[Deployment]:
-        # Former deployments of a camera count whoever may read them: a place from before their end is theirs.
-        ends = [
-            (one.camera, one.up_utc, one.down_utc or one.until_utc)
-            for one in self._all()
-            if one.camera is not None and one.up_utc is not None
-        ]
-        return [
-            one
-            if one.position is not None or one.camera is None or one.up_utc is None
-            else replace(one, position=self._place_of_camera(one.camera, one.up_utc, one.down_utc, ends))
-            for one in found
-        ]
-
-    def _place_of_camera(
-        self,
-        camera: int,
-        up_utc: dt.datetime,
-        down_utc: dt.datetime | None,
-        ends: Sequence[tuple[int | None, dt.datetime, dt.datetime | None]],
-    ) -> DeploymentPosition | None:
-        former = [end for other, up, end in ends if other == camera and up < up_utc and end is not None]
-        facts = [
-            fact
-            for fact in self._facts.history(camera, PLACE)
-            if (not former or fact.since_utc > max(former))
-            and (down_utc is None or fact.since_utc <= down_utc)
-        ]
-        place = placement_from_json(facts[-1].content) if facts else None
-        if place is None:
-            return None
-        since_utc, author = facts[-1].since_utc, facts[-1].author
-        return DeploymentPosition(place.plan, place.x, place.y, author, since_utc, is_of_camera=True)
-
-    def photograph(self, actor: Actor, number: int, digest: str) -> tuple[str, bytes] | None:
-        """Return media type and content of a photograph of the signs of a deployment, or None.
-
-        Raises:
-            Refusal: the actor may not read the log.
-            OperatorError: there is no such deployment.
-        """
-        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        case = self._case(number)
-        self._concerned.require(actor, BOOK, [case.entry])
-        known = deployment_of(case).photographs
-        return self._pictures.load(f"{PHOTOGRAPH}/{digest}") if digest in known else None
 
     # -- acts ----------------------------------------------------------------------------------------------
 
@@ -269,7 +168,7 @@ class Deployments:
                 camera = payload.camera if isinstance(payload, Deployed) else one.camera or 0
                 unit.state_camera_fact(camera, DEPLOYMENT, deployment.to_json(span), actor.login)
                 if not span.is_running(now_utc):
-                    self._take_out(unit, actor, camera, _why_out(number))
+                    self._take_out(unit, actor, camera, _why_out(is_over=True))
             if draft is not None:
                 unit.drop_draft(draft)
         if span is not None:
@@ -284,6 +183,9 @@ class Deployments:
             OperatorError: it would change where, when or on whose word a camera was deployed.
         """
         self._gate.require(actor, Permission.ASSESS_DEPLOYMENT, str(ref))
+        case = self._store.case(ref, personal=False)
+        if case is not None:
+            self._concerned.require(actor, BOOK, [case.entry])
         if changes.keys() - WORDING:
             raise OperatorError(
                 "Places, times, cameras and photographs of a deployment cannot be corrected.",
@@ -317,7 +219,7 @@ class Deployments:
         for number in due:
             last = next((one for one in open_ones if one.camera == number), None)
             with self._store.unit() as unit:
-                self._take_out(unit, PROGRAM, number, _why_out(last.number if last is not None else None))
+                self._take_out(unit, PROGRAM, number, _why_out(is_over=last is not None))
                 if last is not None:
                     over = Over(camera=number, over_utc=now_utc)
                     unit.append(new_entry(KINDS["deployments.over"], PROGRAM, over, last.number))
@@ -355,6 +257,8 @@ class Deployments:
             case Approved():
                 own = self._gate.accounts_of(actor)
                 check_approval(one, payload, own, self._clock.utc_now(), self._covering(one))
+                act = Permission.APPROVE_DEPLOYMENT
+                self._gate.require_independent({one.assessed_by} - own, actor, act, BOOK)
             case Refused() if one.approved_by:
                 raise OperatorError("The deployment was approved already.", "End it by a review.")
             case Refused() if one.assessed_by in self._gate.accounts_of(actor):
@@ -419,20 +323,6 @@ class Deployments:
                 unit.drop_draft(draft)
         return number
 
-    def _all(self, *, is_open: bool | None = None) -> list[Deployment]:
-        query = BookQuery(BOOK, limit=MOST_CASES, kinds=(OPENED,), is_open=is_open)
-        entries = self._store.page(query, personal=False)
-        cases = (self._store.case(entry.ref, personal=False) for entry in entries)
-        return [deployment_of(case) for case in cases if case is not None]
-
-    def _case(self, number: int) -> CaseFile:
-        case = self._store.case(EntryRef(BOOK, number), personal=False)
-        if case is None or case.entry.kind != OPENED:
-            raise OperatorError(
-                text("There is no deployment {number}.", number=number), "Choose one from the list."
-            )
-        return case
-
     def _tell(self, camera: int, span: DeployedSpan) -> None:
         for changed in tuple(self._listeners):
             changed(camera, span)
@@ -460,7 +350,8 @@ def _span_after(one: Deployment, payload: FollowUp) -> DeployedSpan | None:
             return None
 
 
-def _why_out(number: int | None) -> str:
-    if number is None:
+def _why_out(*, is_over: bool) -> str:
+    if not is_over:
         return text("there is no approved deployment (RED-01)")
-    return text("deployment {number} is over (RED-01)", number=number)
+    # Without its number: the entry is in the audit log, and a covert deployment is known to few.
+    return text("its deployment is over (RED-01)")

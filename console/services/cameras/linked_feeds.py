@@ -16,12 +16,13 @@ from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.every import every
 from console.services.books.service import kind_of, new_entry, refuse_future
 from console.services.people.access_control import record
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog
 
 BOOK = "linked-feeds"
-MOST_CASES = 1_000
 CHECK_S = 1.0
 RULE = "A linked feed has only the cameras and hours of its agreement."
 SOURCE = "code of practice, SYS-10"
@@ -243,8 +243,6 @@ class LinkedFeeds:
         return linked_feed(case)
 
     def _all(self) -> list[LinkedFeed]:
-        entries: Sequence[Any] = self._store.page(
-            BookQuery(BOOK, limit=MOST_CASES, kinds=(AGREED,)), personal=False
-        )
+        entries = every(self._store, BookQuery(BOOK, kinds=(AGREED,)))
         cases = (self._store.case(entry.ref, personal=False) for entry in entries)
         return [linked_feed(case) for case in cases if case is not None]

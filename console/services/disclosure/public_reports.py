@@ -24,6 +24,7 @@ from console.domain.people.calendar import day_of, midnight_utc
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.every import every
 from console.services.people.access_control import record
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ COUNTED = (
     "faults",
 )
 ACT = "report-published"
-MOST_PUBLISHED = 1_000
 TO = " to "
 
 
@@ -208,7 +208,7 @@ class PublicReports:
 
     def _publications(self) -> Sequence[Entry]:
         """Return the entries of all publications, newest first."""
-        return self._store.page(BookQuery("audit", kinds=(ACT,), limit=MOST_PUBLISHED), personal=False)
+        return list(every(self._store, BookQuery("audit", kinds=(ACT,))))
 
     def _require(self, actor: Actor) -> None:
         self._gate.require(actor, Permission.PUBLISH_REPORT, "annual report")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from console.domain.books.disclosures import (
@@ -24,6 +26,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.every import every_open_file
 from console.services.books.service import kind_of, new_entry, refuse_future, refuse_open, sees_personal
 from console.services.disclosure.processing_rules import check_processing
 from console.services.disclosure.request_rules import (
@@ -36,7 +39,7 @@ from console.services.disclosure.request_rules import (
 from console.services.evidence.prints import checked_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from console.domain.books.entries import CaseFile
     from console.domain.books.fields import Value
@@ -52,15 +55,40 @@ APPEAL_TIME = dt.timedelta(days=90)
 """Recordings stay on hold so long after the answer, because the requester may complain about it."""
 HELD_FIRST = dt.timedelta(days=60)
 """The hold of an open request is reviewed after so long."""
-MOST_OPEN = 2_000
+MOST_SHOWN = 2_000
+"""Requests in one page of the list of open ones."""
 DOCUMENT = "request"
 """Prefix of the names under which documents of requests are kept."""
 
 
 def open_requests(store: BookStore, *, personal: bool) -> list[RequestCase]:
-    """Return every open request, the most pressing first; at most the newest 2,000."""
-    found = map(request_case, store.open_files(BOOK, MOST_OPEN, personal=personal))
+    """Return every open request, the most pressing first."""
+    return _pressing_first(map(request_case, every_open_file(store, BOOK, personal=personal)))
+
+
+def _pressing_first(found: Iterable[RequestCase]) -> list[RequestCase]:
     return sorted(found, key=lambda one: (one.due.day if one.due else dt.date.max, one.number))
+
+
+class WhichRequests(Enum):
+    """Which open requests a list shows."""
+
+    ALL = "all"
+    DUE = "due within a week"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequests:
+    """A page of the list of open requests.
+
+    Attributes:
+        found: the most pressing first.
+        before: below this number there may be more that fit; None: these are all.
+    """
+
+    found: Sequence[RequestCase]
+    before: int | None = None
 
 
 class Requests:
@@ -90,13 +118,44 @@ class Requests:
     # -- reading -------------------------------------------------------------------------------------------
 
     def queue(self, actor: Actor) -> list[RequestCase]:
-        """Return every open request, the most pressing first.
+        """Return every open request, the most pressing first, however many there are.
 
         Raises:
             Refusal: the actor may not read the register.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
         return open_requests(self._store, personal=sees_personal(self._gate, actor, BOOK))
+
+    def page(
+        self,
+        actor: Actor,
+        which: WhichRequests = WhichRequests.ALL,
+        words: str = "",
+        before: int | None = None,
+    ) -> OpenRequests:
+        """Return the newest open requests that fit, `MOST_SHOWN` of them.
+
+        Args:
+            actor: who reads.
+            which: by their last day.
+            words: all of these stand in number, kind, requester or state.
+            before: only requests with a smaller number.
+
+        Raises:
+            Refusal: the actor may not read the register.
+        """
+        self._gate.require(actor, Permission.READ_BOOKS, BOOK)
+        today, wanted = day_of(self._clock.utc_now()), words.casefold().split()
+        personal = sees_personal(self._gate, actor, BOOK)
+        found: list[RequestCase] = []
+        for file in every_open_file(self._store, BOOK, personal=personal, before=before):
+            one = request_case(file)
+            if not fits(one, which, today) or not all(word in one.searched for word in wanted):
+                continue
+            if len(found) == MOST_SHOWN:
+                return OpenRequests(_pressing_first(found), found[-1].number)
+            found.append(one)
+        return OpenRequests(_pressing_first(found))
 
     def request(self, actor: Actor, number: int) -> RequestCase:
         """Return one request.
@@ -272,3 +331,10 @@ class Requests:
 
     def _case(self, number: int, *, personal: bool) -> CaseFile:
         return request_file(self._store, number, personal=personal)
+
+
+def fits(request: RequestCase, which: WhichRequests, today: dt.date) -> bool:
+    """Return whether a list shows a request, by its last day."""
+    if which is WhichRequests.ALL:
+        return True
+    return request.is_due_soon(today) if which is WhichRequests.DUE else request.is_overdue(today)

@@ -22,6 +22,7 @@ from console.domain.recording.recorder_clock import (
     known_clock,
     reading_in,
 )
+from console.services.books.every import every
 from console.services.books.incident_references import incident_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from console.services.books.ports import BookStore
 
 AUDIT, MEDIA_LOG, REVIEWED = "audit", "media-log", "media-log.reviewed"
-MOST = 10_000
 
 
 class AroundRecordings:
@@ -72,8 +72,8 @@ class AroundRecordings:
         return self._acts(CLOCKS_ACT, since_utc, until_utc)
 
     def _acts(self, kind: str, since_utc: dt.datetime, until_utc: dt.datetime) -> list[Entry]:
-        query = BookQuery(AUDIT, kinds=(kind,), since_utc=since_utc, until_utc=until_utc, limit=MOST)
-        return list(self._store.page(query, personal=False))
+        query = BookQuery(AUDIT, kinds=(kind,), since_utc=since_utc, until_utc=until_utc)
+        return list(every(self._store, query))
 
     def reviewed_only(
         self, selection: EvidenceSelection, cases: Mapping[str, object]
@@ -90,10 +90,10 @@ class AroundRecordings:
         if not incident and not isinstance(request, int):
             return ()
         incidents = {incident, *self._other_numbers(incident)} - {""}
-        query = BookQuery(MEDIA_LOG, kinds=(REVIEWED,), limit=MOST)
+        query = BookQuery(MEDIA_LOG, kinds=(REVIEWED,))
         mine = [
             entry
-            for entry in self._store.page(query, personal=False)
+            for entry in every(self._store, query)
             if str(entry.fields.get("incident", "")) in incidents
             or (isinstance(request, int) and entry.fields.get("request") == request)
         ]

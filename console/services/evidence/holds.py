@@ -17,6 +17,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.every import every
 from console.services.books.holds import lift_holds, place_holds
 from console.services.books.service import kind_of, new_entry, sees_personal
 
@@ -35,7 +36,6 @@ BOOK, INCIDENTS = "media-log", "incidents"
 APART = "authorisations"
 """The book whose holds are known only in its own register (RIP-04)."""
 LONGEST_REVIEW = dt.timedelta(days=366)
-MOST_CASES = 2_000
 _FIXED = frozenset({"cameras", "begin_utc", "end_utc", "media", "review_on", "holds"})
 """What a correction does not change: it is changed by an act of its own."""
 
@@ -161,8 +161,8 @@ class HoldService:
     def prolong_for_service(self, actor: Actor, subject: str, review_on: dt.date, reason: str) -> None:
         """Let the holds for a subject go on until a day, for a service that has asked the gate."""
         payload = HoldReviewed(review_on=review_on, reason=reason)
-        query = BookQuery(BOOK, limit=MOST_CASES, kinds=("media-log.held",), is_open=True)
-        for entry in self._store.page(query, personal=False):
+        query = BookQuery(BOOK, kinds=("media-log.held",), is_open=True)
+        for entry in every(self._store, query):
             if entry.fields.get("subject") == subject:
                 self._enter(actor, payload, entry.ref, None)
 
@@ -171,10 +171,8 @@ class HoldService:
 
         What somebody ended meanwhile is put on hold anew, as far as the recordings still exist.
         """
-        query = BookQuery(BOOK, limit=MOST_CASES, kinds=("media-log.held",))
-        found = [
-            one for one in self._store.page(query, personal=False) if one.fields.get("subject") == subject
-        ]
+        query = BookQuery(BOOK, kinds=("media-log.held",))
+        found = [one for one in every(self._store, query) if one.fields.get("subject") == subject]
         going_on = {_extent(one) for one in found if one.is_open}
         self.prolong_for_service(actor, subject, review_on, reason)
         for entry in found:
@@ -282,8 +280,8 @@ class HoldService:
         return [hold_case(case, ()) for case in cases if case is not None]
 
     def _open_holds(self) -> list[EntryRef]:
-        query = BookQuery(BOOK, limit=MOST_CASES, is_open=True)
-        return [entry.ref for entry in self._store.page(query, personal=False)]
+        query = BookQuery(BOOK, is_open=True)
+        return [entry.ref for entry in every(self._store, query)]
 
 
 def _ref_of(owner: str) -> EntryRef | None:

@@ -86,6 +86,7 @@ class Witnesses:
                 rule="Each entry is countersigned by a witness.",
                 source="code of practice, EVD-03",
             )
+        self._gate.require_independent({author.login}, person, Permission.WITNESS_MEDIA, "witness")
         self._passwords.confirm(person, witness.secret)
         return person
 

@@ -14,6 +14,7 @@ from console.domain.evidence.forms import PackageForm
 from console.domain.evidence.open_package import OpenPackage
 from console.domain.people.permissions import Permission
 from console.domain.text import text
+from console.services.books.every import every
 from console.services.books.incident_references import own_number
 from console.services.books.service import kind_of, new_entry
 from console.services.evidence.grants import check_grant
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.services.books.ports import BookStore
     from console.services.evidence.ports import GrantedRequests, PackageWriter
-    from console.services.evidence.zone_lifts import PackageRights, SecondPerson
+    from console.services.evidence.zone_lifts import PackageRights
+    from console.services.people.second_person import SecondApprover
 
 ASKED, LIFTED, RELEASED = "evidence.asked", "evidence.lifted", "evidence.released"
 STOPPED = "evidence.stopped"
-MOST_PACKAGES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +184,12 @@ class EvidencePackages:
 
     def exhibits(self) -> list[ExhibitReference]:
         """Return the references that packages have had; a row that has none that can be read is left out."""
-        query = BookQuery(BOOK.name, kinds=(ASKED,), limit=MOST_PACKAGES)
-        entries = self._store.page(query, personal=False)
+        query = BookQuery(BOOK.name, kinds=(ASKED,))
+        entries = every(self._store, query)
         found = [_reference_in(str(entry.fields.get("exhibit", ""))) for entry in entries]
         return [exhibit for exhibit in found if exhibit is not None]
 
-    def lift(self, actor: Actor, request: int, reason: str, second: SecondPerson | None = None) -> None:
+    def lift(self, actor: Actor, request: int, reason: str, second: SecondApprover | None = None) -> None:
         """Lift the privacy zones of the time for this package only, before it is written.
 
         Raises:
@@ -227,6 +228,9 @@ class EvidencePackages:
             raise OperatorError(text("Package {request} is already released.", request=request))
         check_releaser(self._rights, actor, case.entry.author, f"evidence {request}")
         self._check_grant(actor, case, self._plans.copy_of(case))
+        gate, asker = self._gate, case.entry.author
+        if asker not in gate.accounts_of(actor):
+            gate.enter_agreed(actor, asker, Permission.RELEASE_DATA, f"evidence {request}")
         self._enter(actor, Released(released_utc=self._clock.utc_now()), request)
 
     def write(
@@ -308,8 +312,8 @@ class EvidencePackages:
     def open_requests(self, actor: Actor) -> Sequence[int]:
         """Return the numbers of the packages that are not issued yet, newest first."""
         self._gate.require(actor, BOOK.read_act, BOOK.name)
-        query = BookQuery(BOOK.name, kinds=(ASKED,), is_open=True, limit=MOST_PACKAGES)
-        return [entry.number for entry in self._store.page(query, personal=False)]
+        query = BookQuery(BOOK.name, kinds=(ASKED,), is_open=True)
+        return [entry.number for entry in every(self._store, query)]
 
     def waiting(self, actor: Actor) -> list[OpenPackage]:
         """Return the packages that are not issued yet, newest first.

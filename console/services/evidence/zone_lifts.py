@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.privacy.lifting import LEAST_S, check_lift, check_second
 from console.services.people.access_control import record
+from console.services.people.second_person import require_agreed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from console.domain.people.actor import Actor
     from console.domain.privacy.model import Zone
     from console.services.books.ports import Gate, PasswordCheck
+    from console.services.people.second_person import SecondApprover
     from console.services.ports import ActLog
 
 
@@ -28,14 +30,6 @@ class PackageRights:
     acts: ActLog
     asker_may_release: bool = False
     """Whether the scheme lets one person ask for a package and release it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SecondPerson:
-    """The person who agrees to lifting zones, with the password (or PIN) that they typed."""
-
-    actor: Actor
-    secret: str = field(repr=False)
 
 
 def may_release(rights: PackageRights, actor: Actor, asker: str) -> bool:
@@ -56,6 +50,8 @@ def check_releaser(rights: PackageRights, actor: Actor, asker: str, subject: str
         Refusal: it is the same person, by whichever of their accounts; it is recorded.
     """
     if may_release(rights, actor, asker):
+        if asker not in rights.gate.accounts_of(actor):
+            rights.gate.require_independent({asker}, actor, Permission.RELEASE_DATA, subject)
         return
     refusal = Refusal(
         "You asked for this package, so you cannot release it.",
@@ -67,7 +63,7 @@ def check_releaser(rights: PackageRights, actor: Actor, asker: str, subject: str
 
 
 def check_lifts(
-    rights: PackageRights, actor: Actor, zones: Sequence[Zone], reason: str, second: SecondPerson | None
+    rights: PackageRights, actor: Actor, zones: Sequence[Zone], reason: str, second: SecondApprover | None
 ) -> None:
     """Check whether all these zones may be lifted for a package. The permission itself is asked before.
 
@@ -83,5 +79,5 @@ def check_lifts(
     except Refusal as refusal:
         raise record(rights.acts, actor.login, refusal, Permission.LIFT_ZONE.value, "evidence") from None
     if second is not None:
-        rights.gate.require(second.actor, Permission.LIFT_ZONE, "evidence")
-        rights.passwords.confirm(second.actor, second.secret)
+        act = Permission.LIFT_ZONE
+        require_agreed(rights.gate, rights.passwords, actor, second, act, "evidence")

@@ -14,13 +14,14 @@ from console.domain.people.training_rules import TrainingRefusal
 from console.domain.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.declaration import Declaration
     from console.domain.people.delegation import Authority
     from console.services.people.roster import Roster
+    from console.services.people.second_person import SecondPersons
     from console.services.ports import ActLog
 
 REFUSED = "refused"
@@ -31,7 +32,7 @@ RENEWED_WITHIN_S = 0.5
 
 
 class AccessControl:
-    """Implements `services.books.ports.Gate`. Thread-safe; it never waits.
+    """Implements `services.books.ports.Gate`. Thread-safe; only what is about second persons waits.
 
     A permission is checked when an act begins. An act that began under a delegation or licence which ends
     meanwhile is completed, with the instant at which it was entered; the next act is refused.
@@ -44,8 +45,11 @@ class AccessControl:
         clock: Clock,
         declaration: Declaration = DECLARATION,
         undertaking: Declaration = UNDERTAKING,
+        *,
+        second_persons: SecondPersons,
     ) -> None:
         self._roster, self._acts, self._clock = roster, acts, clock
+        self.second_persons = second_persons
         self.declaration, self.undertaking = declaration, undertaking
         self._permitted_s: dict[tuple[str, Permission], float] = {}
         """When an act that lasts was last permitted, by the monotonic clock."""
@@ -164,6 +168,22 @@ class AccessControl:
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         """Return the user names of all accounts that belong to this person, their own included."""
         return self._roster.state.accounts_of(actor.login)
+
+    def require_independent(
+        self, firsts: Collection[str], second: Actor, act: Permission, subject: str = ""
+    ) -> None:
+        """Check that somebody counts as a second person to these people (`SecondPersons`).
+
+        Raises:
+            Refusal: they do not; the attempt is recorded.
+        """
+        refused = self.second_persons.find_refusal(firsts, second)
+        if refused is not None:
+            raise record(self._acts, second.login, refused, act.value, subject)
+
+    def enter_agreed(self, first: Actor, second: str, act: Permission, about: str = "") -> None:
+        """Enter that two people agreed to an act, for a third to countersign."""
+        self.second_persons.enter(first, second, act, about)
 
 
 def unknown(actor: Actor) -> Refusal:

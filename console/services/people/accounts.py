@@ -18,6 +18,7 @@ from console.domain.books.staff import LicenceRecorded, SignedOff, TrainingRecor
 from console.domain.errors import OperatorError
 from console.domain.people import licence as licences
 from console.domain.people.actor import Actor, Role
+from console.domain.people.independence import AT_MACHINE, BY_OTHER
 from console.domain.people.lockout import Failures
 from console.domain.people.permissions import Permission
 from console.domain.people.person import NewPerson, Person, check_password, checked
@@ -257,7 +258,7 @@ class Accounts:
         with self._store.unit() as unit:
             unit.set_password(login, password_hash, is_given=True)
             unit.set_pin(login, "")
-            _append(unit, actor, SecretChanged(person=login, what="password, by someone else"))
+            _append(unit, actor, SecretChanged(person=login, what=BY_OTHER))
         self._store.set_failures(login, Failures())
         self._roster.reload()
 
@@ -288,7 +289,7 @@ class Accounts:
         with self._store.unit() as unit:
             unit.set_password(login, password_hash, is_given=True)
             unit.set_pin(login, "")
-            _append(unit, machine, SecretChanged(person=login, what="password, at the machine"))
+            _append(unit, machine, SecretChanged(person=login, what=AT_MACHINE))
             _append(unit, machine, event)
         self._store.set_failures(login, Failures())
         return self._roster.reload().persons[login]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from console.domain.books.entries import NewEntry
     from console.domain.people.delegation import Delegation
+    from console.domain.people.independence import Handled
     from console.domain.people.lockout import Failures
     from console.domain.people.person import Person
     from console.domain.people.presence import Presence
@@ -52,6 +53,14 @@ class ReadingKeys(Protocol):
 
     def unlock(self, login: str, password: str) -> bool:
         """Open a person's key for this seat. False: there is none that this password opens."""
+        ...
+
+    def forget(self, login: str) -> None:
+        """Forget the key of a person who has signed in and was refused the seat, or did not take it."""
+        ...
+
+    def forget_late(self) -> None:
+        """Forget the key of a person who has signed in and has not taken the seat for too long."""
         ...
 
     def public(self, login: str) -> str:
@@ -177,6 +186,18 @@ class PeopleStore(Protocol):
         Raises:
             EnvironmentFault: the database cannot be written; nothing of the unit was saved.
         """
+        ...
+
+    def handled_since(self, since_utc: dt.datetime) -> Sequence[Handled]:
+        """Return what people did to accounts that are not their own, oldest first."""
+        ...
+
+    def first_account_utc(self) -> dt.datetime | None:
+        """Return when the scheme got its first account. None: the books do not say."""
+        ...
+
+    def second_person_days(self) -> str:
+        """Return for how many days an account is no second person, as the scheme states it."""
         ...
 
     def persons(self) -> Sequence[Person]:

@@ -17,7 +17,7 @@ from console.domain.surveillance.session import OPEN_ACTS, STALE_S, OfficerSessi
 from console.domain.text import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.domain.books.act_aggregation import RecordedAct
     from console.domain.clock import Clock
@@ -29,6 +29,9 @@ SOURCE = "code of practice, RIP-04"
 BOOK = "authorisations"
 APART = "authorised-act"
 """The act under which everything done with a camera is recorded while an officer is at the seat."""
+
+
+Span = tuple[dt.datetime, dt.datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,15 @@ class SeatCameras:
         self._stops: list[Callable[[], None]] = []
         self._listeners: list[Callable[[], None]] = []
         self._others: list[Callable[[int, dt.datetime | None], Refusal | None]] = []
+        self._hides: list[Callable[[int], Sequence[Span]]] = []
 
     def also(self, find_refusal: Callable[[int, dt.datetime | None], Refusal | None]) -> None:
         """Ask `find_refusal` about each camera too, or its recordings since a time. At the start."""
         self._others.append(find_refusal)
+
+    def hide(self, hidden: Callable[[int], Sequence[Span]]) -> None:
+        """Ask `hidden` too for the times of which the seat has no recordings of a camera. At the start."""
+        self._hides.append(hidden)
 
     def changed(self) -> None:
         """Tell everyone who listens that the cameras of this seat may have changed. Any thread."""
@@ -90,6 +98,13 @@ class SeatCameras:
     def may_use(self, camera: int) -> bool:
         """Return whether this seat may see and use a camera now."""
         return self.find_refusal(camera) is None
+
+    def hidden(self, camera: int) -> list[Span]:
+        """Return the times of which this seat has no recordings of a camera that it may have."""
+        held = self._held
+        if held is not None and camera in held.session.cameras:
+            return []
+        return [span for hidden in self._hides for span in hidden(camera)]
 
     def find_refusal(self, camera: int, since_utc: dt.datetime | None = None) -> Refusal | None:
         """Return why this seat may not use a camera, or its recordings since a time; None if it may."""

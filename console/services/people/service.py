@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from console.domain.errors import OperatorError
+from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import Actor, Role
 from console.domain.people.declaration import DECLARATION, UNDERTAKING
 from console.domain.people.permissions import Permission
@@ -21,12 +21,14 @@ from console.services.people.presences import Presences
 from console.services.people.roster import Roster
 from console.services.people.seat import ConsoleSeat
 from console.services.people.seat_cameras import SeatCameras
+from console.services.people.second_person import SecondPersons
 from console.services.people.shifts import Shifts
 from console.services.people.sign_in import SignIn
 from console.services.people.standing_orders import StandingOrders
 from console.services.people.undertakings import Undertakings
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Sequence
 
     from console.domain.clock import Clock
@@ -58,6 +60,7 @@ class PeopleServices:
         in_hand: returns the initial handover notes (open incidents, visitors); not for the UI thread.
         signed_off: called after each sign-off, on the thread that waited for it, to sign the heads of the
             books.
+        follow_cameras: follows, until told to stop, which cameras hang covertly; for a loop.
     """
 
     clock: Clock
@@ -78,6 +81,7 @@ class PeopleServices:
     shown: Sequence[ShownLogin] = ()
     in_hand: Callable[[Actor], Handover] = field(default=lambda _actor: Handover())
     signed_off: Callable[[], object] = field(default=lambda: None)
+    follow_cameras: Callable[[threading.Event], None] = field(default=lambda _stop: None)
 
     # -- sitting down and leaving: all wait for the database -----------------------------------------------
 
@@ -90,6 +94,13 @@ class PeopleServices:
             Refusal: not permitted; the seat is unchanged.
             OperatorError: signed on at another console.
         """
+        try:
+            return self._seated(person, mentor)
+        except ConsoleError:
+            self.sign_in.abandon(person.login)
+            raise
+
+    def _seated(self, person: Person, mentor: str) -> Shift | None:
         shift = self.roster.reload().on_duty.get(person.login)
         self.access.admit(person.actor, "sit down", f"console {self.seat.console}")
         if self.shifts.works_in_shifts(person) and (shift is None or shift.console != self.seat.console):
@@ -133,6 +144,7 @@ class PeopleServices:
         """
         outgoing, shift = self.seat.person, self.seat.shift
         if outgoing is not None and outgoing.login == incoming.login and shift is not None:
+            self.sign_in.abandon(incoming.login)
             raise OperatorError(
                 text("{incoming} is already signed on here.", incoming=incoming.name),
                 "Another person must take over. To end the shift, sign off.",
@@ -193,7 +205,8 @@ def people_services(
         reading: the key pairs of persons; None: no words are sealed for persons here.
     """
     roster = Roster(store)
-    gate = AccessControl(roster, acts, clock, declaration, undertaking)
+    second_persons = SecondPersons(store, roster, clock)
+    gate = AccessControl(roster, acts, clock, declaration, undertaking, second_persons=second_persons)
     delegations = Delegations(store, roster, gate, clock, acts)
     cameras = SeatCameras(clock)
     seat = ConsoleSeat(roster, gate, acts, console)

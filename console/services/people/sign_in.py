@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from console.domain.books.apart import KEY_MADE
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.entries import NewEntry
 from console.domain.books.people import SecretChanged
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from console.services.ports import ActLog
 
 READS = Permission.READ_AUTHORISATIONS
-KEY_MADE = "reading-key-made"
 KEY_LETTERS = 64
 UNKNOWN = "a login that does not exist"
 """Recorded instead of the user name, because someone may have typed a password there."""
@@ -73,6 +73,16 @@ class SignIn:
         person = self._roster.reload().persons[name]
         self._open_reading_key(person, password)
         return person
+
+    def abandon(self, login: str) -> None:
+        """Forget what a sign-in has opened, because the person was refused the seat or did not take it."""
+        if self._reading is not None:
+            self._reading.forget(login)
+
+    def forget_late(self) -> None:
+        """Forget what sign-ins have opened that nobody followed to the seat. Never waits."""
+        if self._reading is not None:
+            self._reading.forget_late()
 
     def confirm(self, actor: Actor, secret: str) -> None:
         """Check the password, or the PIN if one is set (`services.books.ports.PasswordCheck`).

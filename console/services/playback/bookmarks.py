@@ -66,7 +66,7 @@ class Bookmarks:
             OperatorError: the words cannot be kept.
         """
         self._gate.require(actor, Permission.REVIEW, f"camera {camera}")
-        self._seat.require(camera)
+        self._seat.require(camera, at_utc)
         if self._seat.session is not None:
             raise record(self._acts, actor.login, _not_apart(), Permission.REVIEW.value, f"camera {camera}")
         made = Bookmark(0, camera, at_utc, checked_words(words), actor.login, is_private)
@@ -82,7 +82,7 @@ class Bookmarks:
             Refusal: the actor may not review recordings.
         """
         self._gate.require(actor, Permission.REVIEW, "bookmarks")
-        return self._seen(actor)
+        return self._seen(actor)[:MOST]
 
     def of(
         self, actor: Actor, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
@@ -119,13 +119,21 @@ class Bookmarks:
         session = self._seat.session
         return [
             one
-            for one in self._store.seen_by(actor.login, MOST)
-            if self._seat.may_use(one.camera) and (session is None or one.at_utc >= session.begins_utc)
+            for one in self._store.seen_by(actor.login)
+            if self._has(one) and (session is None or one.at_utc >= session.begins_utc)
         ]
+
+    def _has(self, one: Bookmark) -> bool:
+        """Return whether this seat has the recordings that a bookmark is about."""
+        hidden = self._seat.hidden(one.camera)
+        return self._seat.may_use(one.camera) and not any(begin <= one.at_utc < end for begin, end in hidden)
 
     def forget_outlived(self) -> None:
         """Delete old bookmarks whose recordings are gone."""
-        for one in self._store.before(self._clock.utc_now() - OUTLIVED, MOST):
+        for one in self._store.before(self._clock.utc_now() - OUTLIVED):
+            if not self._has(one):
+                # What this seat may not see looks as if it were gone.
+                continue
             bands = self._source.bands(one.camera, one.at_utc - SHOWN, one.at_utc + SHOWN)
             if not any(band.kind.is_footage for band in bands):
                 self._store.delete(one.number)

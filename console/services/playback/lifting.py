@@ -15,6 +15,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.privacy.lifting import Lift, check_lift, check_second
 from console.domain.text import text
 from console.services.people.access_control import record
+from console.services.people.second_person import require_agreed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,8 +130,7 @@ class RecordedLifts:
         except Refusal as refusal:
             raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
         if zone.needs_second and second is not None:
-            plan.gate.require(second.actor, Permission.LIFT_ZONE, subject)
-            plan.passwords.confirm(second.actor, second.secret)
+            require_agreed(plan.gate, plan.passwords, actor, second, Permission.LIFT_ZONE, subject)
         self._begin(actor, place, zone, reason.strip(), seconds, second)
 
     def _begin(

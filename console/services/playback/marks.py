@@ -22,8 +22,6 @@ INCIDENTS, OPENED = "incidents", "incidents.opened"
 MEDIA_LOG, REVIEWED = "media-log", "media-log.reviewed"
 OPERATORS, LIFTED, RESTORED = "operators", "zone-lifted", "zone-restored"
 LONGEST_LIFT = dt.timedelta(seconds=LIFT_MOST_S)
-MOST = 200
-"""The newest so many are shown."""
 AROUND = dt.timedelta(days=1)
 """An incident is entered no later than this after it was seen."""
 SHORTEST = dt.timedelta(minutes=1)
@@ -72,10 +70,10 @@ class TimelineMarks:
         self, actor: Actor, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime
     ) -> list[TimelineBand]:
         query = BookQuery(
-            INCIDENTS, limit=MOST, kinds=(OPENED,), since_utc=begin_utc - AROUND, until_utc=end_utc + AROUND
+            INCIDENTS, kinds=(OPENED,), since_utc=begin_utc - AROUND, until_utc=end_utc + AROUND
         )
         bands = []
-        for entry in self._books.page(actor, query):
+        for entry in self._books.every(actor, query):
             if _has_camera(entry.fields, camera) and isinstance(
                 seen := entry.fields.get("seen_utc"), dt.datetime
             ):
@@ -89,10 +87,10 @@ class TimelineMarks:
         return max((entry.instant_utc for entry in later), default=seen_utc)
 
     def _reviews(self, actor: Actor, camera: int, begin_utc: dt.datetime) -> list[TimelineBand]:
-        query = BookQuery(MEDIA_LOG, limit=MOST, kinds=(REVIEWED,), since_utc=begin_utc)
+        query = BookQuery(MEDIA_LOG, kinds=(REVIEWED,), since_utc=begin_utc)
         return [
             TimelineBand(BandKind.REVIEWED, first, last, str(entry.number))
-            for entry in self._books.page(actor, query)
+            for entry in self._books.every(actor, query)
             if _has_camera(entry.fields, camera)
             and isinstance(first := entry.fields.get("begin_utc"), dt.datetime)
             and isinstance(last := entry.fields.get("end_utc"), dt.datetime)
@@ -104,14 +102,13 @@ class TimelineMarks:
         """Return when privacy zones of the live picture were lifted; lifts in reviews change no recording."""
         query = BookQuery(
             OPERATORS,
-            limit=MOST,
             kinds=(LIFTED, RESTORED),
             since_utc=begin_utc - LONGEST_LIFT,
             until_utc=end_utc + LONGEST_LIFT,
         )
         mine = [
             entry
-            for entry in self._books.page(actor, query)
+            for entry in self._books.every(actor, query)
             if entry.fields.get("subject") == f"camera {camera}" and not entry.fields.get("review")
         ]
         bands = []

@@ -109,11 +109,11 @@ class BookmarkStore(Protocol):
         """Keep a new bookmark; return its number."""
         ...
 
-    def seen_by(self, login: str, most: int) -> Sequence[Bookmark]:
+    def seen_by(self, login: str) -> Sequence[Bookmark]:
         """Return those of a person and those for all, the newest place first."""
         ...
 
-    def before(self, before_utc: dt.datetime, most: int) -> Sequence[Bookmark]:
+    def before(self, before_utc: dt.datetime) -> Sequence[Bookmark]:
         """Return everybody's at a place before a time, the newest first."""
         ...
 

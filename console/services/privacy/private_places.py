@@ -24,6 +24,7 @@ from console.domain.privacy.private_place import (
 from console.domain.text import text
 from console.domain.typed_text import checked_line
 from console.services.people.access_control import record
+from console.services.people.second_person import require_agreed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -219,9 +220,7 @@ class PrivatePlaces:
             raise record(self._acts, actor.login, refusal, act.value, subject) from None
         if second is None:
             return {}
-        self._gate.require(second.actor, act, subject)
-        self._passwords.confirm(second.actor, second.secret)
-        return {"agreed_by": second.actor.login}
+        return {"agreed_by": require_agreed(self._gate, self._passwords, actor, second, act, subject)}
 
     def _enter(
         self, actor: Actor, camera: int, act: str, place: PrivatePlace | None, detail: dict[str, Value]

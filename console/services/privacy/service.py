@@ -23,6 +23,7 @@ from console.domain.ptz.lens_json import read_lens, write_lens
 from console.domain.text import text
 from console.domain.typed_text import checked_line
 from console.services.people.access_control import record
+from console.services.people.second_person import require_agreed
 from console.services.privacy.active_masks import BY_HAND
 from console.services.privacy.camera_masks import compared, mask_of
 from console.services.privacy.versions import ZoneVersion, with_reasons
@@ -167,8 +168,7 @@ class PrivacyZones:
         except Refusal as refusal:
             raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
         if second is not None:
-            plan.gate.require(second.actor, Permission.LIFT_ZONE, subject)
-            plan.passwords.confirm(second.actor, second.secret)
+            require_agreed(plan.gate, plan.passwords, actor, second, Permission.LIFT_ZONE, subject)
 
     def undo(self, actor: Actor, camera: int, second: SecondApprover | None = None) -> ZoneSet:
         """Put the version before the present one into force again.
@@ -310,8 +310,7 @@ class PrivacyZones:
         except Refusal as refusal:
             raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
         if zone.needs_second and second is not None:
-            plan.gate.require(second.actor, Permission.LIFT_ZONE, subject)
-            plan.passwords.confirm(second.actor, second.secret)
+            require_agreed(plan.gate, plan.passwords, actor, second, Permission.LIFT_ZONE, subject)
         return self._begin(actor, camera, zone, reason, seconds, second)
 
     def _begin(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.books.entries import BookQuery
+from console.services.books.every import every
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from console.services.books.ports import BookStore
 
 
-PAGE = 500
 TOGETHER = dt.timedelta(seconds=2)
 """The maximum time between a version and its entry, which are saved together."""
 
@@ -34,8 +34,9 @@ def with_reasons(store: BookStore, facts: Sequence[CameraFact]) -> list[ZoneVers
     if not facts:
         return []
     subject = f"camera {facts[0].camera}"
-    query = BookQuery("audit", kinds=("zone-changed",), limit=PAGE)
-    entries = [entry for entry in store.page(query, personal=True) if entry.fields.get("subject") == subject]
+    query = BookQuery("audit", kinds=("zone-changed",), since_utc=facts[0].since_utc - TOGETHER)
+    found = every(store, query, personal=True)
+    entries = [entry for entry in found if entry.fields.get("subject") == subject]
     named = {entry.fields["version"]: entry for entry in entries if "version" in entry.fields}
     unnamed = [entry for entry in entries if "version" not in entry.fields]
     versions = []

@@ -144,11 +144,8 @@ class LiveUse:
         span = self._admission.span_of(camera)
         if span is not None and known is not None and known.stage is CommissioningStage.IN_SERVICE:
             return Refusal(
-                text(
-                    "You cannot use camera {camera}. Its deployment {deployment} is over.",
-                    camera=camera,
-                    deployment=span.deployment,
-                ),
+                # Without its number: a covert deployment is known to few.
+                text("You cannot use camera {camera}. Its deployment is over.", camera=camera),
                 "Remove it, or ask for another approval.",
                 rule=deployment.RULE,
                 source=deployment.SOURCE,

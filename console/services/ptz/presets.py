@@ -45,6 +45,8 @@ class Presets:
         acts: the audit log.
         clock: the clock for waiting.
         may_use: whether this seat has a camera now.
+        rests_at: returns the preset to which an idle camera returns; empty: to none.
+        require_moved: refuses to change where a camera looks at rest without a recorded agreement (SYS-07).
     """
 
     def __init__(
@@ -55,8 +57,11 @@ class Presets:
         acts: ActLog,
         clock: Clock,
         may_use: Callable[[int], bool] = lambda _camera: True,
+        rests_at: Callable[[int], str] = lambda _camera: "",
+        require_moved: Callable[[str, int], None] = lambda _login, _camera: None,
     ) -> None:
         self._may_use = may_use
+        self._rests_at, self._require_moved = rests_at, require_moved
         self._steering, self._gate, self._pictures = steering, gate, pictures
         self._acts, self._clock = acts, clock
 
@@ -76,6 +81,8 @@ class Presets:
             EnvironmentFault: the camera or the database did not accept it.
         """
         tidy_name = self._checked_name(actor, camera, name)
+        if token and token == self._rests_at(camera):
+            self._require_moved(actor.login, camera)
         preset_token = self._steering.submit_and_wait(
             camera, STORE_PRESET, lambda head: head.store_preset(tidy_name, token), actor.login
         )
@@ -136,6 +143,7 @@ class Presets:
             EnvironmentFault: the camera did not accept it.
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
+        self._require_moved(actor.login, camera)
         self._steering.submit_and_wait(camera, STORE_PRESET, lambda head: head.set_home(), actor.login)
         self._acts.record(actor.login, "preset-stored", f"camera {camera}", {"preset": "home"})
 

@@ -40,10 +40,18 @@ class StopProfiles:
         books: records changes together with the fact.
         facts: facts of cameras.
         gate: checks permissions before changes.
+        require_moved: refuses to change where a camera looks at rest without a recorded agreement (SYS-07).
     """
 
-    def __init__(self, books: BookStore, facts: CameraFacts, gate: Gate) -> None:
+    def __init__(
+        self,
+        books: BookStore,
+        facts: CameraFacts,
+        gate: Gate,
+        require_moved: Callable[[str, int], None] = lambda _login, _camera: None,
+    ) -> None:
         self._books, self._facts, self._gate = books, facts, gate
+        self._require_moved = require_moved
         self._known: dict[int, StopProfile] = {}
         self._lock = Lock()
         self._learned: queue.SimpleQueue[tuple[int, StopMethod, StatusReliability]] = queue.SimpleQueue()
@@ -68,6 +76,11 @@ class StopProfiles:
         """Return the stop behaviour of a camera (`ports.StopMemory`)."""
         return self._known.get(camera, StopProfile())
 
+    def resting_preset(self, camera: int) -> str:
+        """Return the token of the preset to which an idle camera returns; empty: to none."""
+        parking = self.profile_of(camera).parking
+        return parking.view if parking is not None else ""
+
     def record_stop(self, camera: int, way: StopMethod, reliability: StatusReliability) -> None:
         """Record how a camera stopped (`ports.StopMemory`)."""
         profile = self.profile_of(camera)
@@ -83,6 +96,9 @@ class StopProfiles:
             EnvironmentFault: it could not be saved.
         """
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")
+        before = self.profile_of(camera).parking
+        if parking is not None and (before is None or before.view != parking.view):
+            self._require_moved(actor.login, camera)
         profile = replace(self.profile_of(camera), parking=parking)
         to = f"{parking.name} after {parking.after_min:g} min" if parking else "none"
         self._state(actor.login, camera, profile, {"parking": to})

@@ -36,6 +36,7 @@ class KeptApart:
         days: the retention period; what is older is there only because it is on hold.
         clock: the system's, or a test's.
         is_open: whether everything may be seen here now, because an officer is at the seat.
+        hidden_from: returns the times of a camera that who is at this seat may not see.
     """
 
     def __init__(
@@ -45,9 +46,10 @@ class KeptApart:
         days: int,
         clock: Clock,
         is_open: Callable[[], bool] = lambda: False,
+        hidden_from: Callable[[int], Sequence[Span]] = lambda _camera: (),
     ) -> None:
         self._source, self._holds, self._days, self._clock = source, holds, days, clock
-        self._is_open = is_open
+        self._is_open, self._hidden_from = is_open, hidden_from
         self._lock = threading.Lock()
         self._read: tuple[HeldTimes, HeldTimes] | None = None
         self._read_s = float("-inf")
@@ -121,6 +123,19 @@ class KeptApart:
 
     def _hiding(self, camera: int, since_utc: dt.datetime) -> Callable[[Segment], bool] | None:
         """Return what says of a camera's segments since a time whether they are hidden; None: none is."""
+        kept = self._kept_apart(camera, since_utc)
+        spans = [span for span in self._hidden_from(camera) if span[1] > since_utc]
+        if not spans:
+            return kept
+
+        def is_hidden(segment: Segment) -> bool:
+            begin, end = segment.begin_utc, segment.end_utc
+            return any(begin < last and end > first for first, last in spans) or bool(kept and kept(segment))
+
+        return is_hidden
+
+    def _kept_apart(self, camera: int, since_utc: dt.datetime) -> Callable[[Segment], bool] | None:
+        """Return what says whether only an authorisation still keeps a segment; None: none of them."""
         over_utc = self._clock.utc_now() - dt.timedelta(days=self._days)
         if since_utc >= over_utc or self._is_open():
             return None

@@ -23,6 +23,7 @@ from console.domain.redaction.job_json import (
 )
 from console.domain.redaction.review import FramesSeen, as_ranges
 from console.domain.text import text
+from console.services.books.every import every
 from console.services.books.service import kind_of, new_entry
 from console.services.redaction.case import BEGUN, LOOKED_AT, RedactionCase, case_of, manifest_of
 from console.services.redaction.handed_out import FramesHandedOut, WatchedPictures
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 
 LONGEST = dt.timedelta(minutes=10)
 """A clip is looked at frame by frame by a person."""
-MOST = 2_000
 DOCUMENT, MEDIA_TYPE = "redaction", "application/json"
 OWN_INITIALS = "RED"
 
@@ -110,8 +110,8 @@ class Redactions:
             Refusal: the actor may not read them.
         """
         self._gate.require(actor, BOOK.read_act, BOOK.name)
-        query = BookQuery(BOOK.name, kinds=(BEGUN,), limit=MOST)
-        found = (self._store.case(one.ref, personal=False) for one in self._store.page(query, personal=False))
+        query = BookQuery(BOOK.name, kinds=(BEGUN,))
+        found = (self._store.case(one.ref, personal=False) for one in every(self._store, query))
         return [case_of(case) for case in found if case is not None]
 
     def case(self, actor: Actor, number: int) -> RedactionCase:
@@ -302,6 +302,9 @@ class Redactions:
                 rule="A second person releases a redacted copy.",
                 source="PRV-05",
             )
+        about = f"redaction {number}"
+        self._gate.require_independent(workers, actor, Permission.RELEASE_DATA, about)
+        self._gate.enter_agreed(actor, file.entry.author, Permission.RELEASE_DATA, about)
         self._append(actor, Released(instructions=instructions_sha256(saved.job)), number)
 
     def write(self, actor: Actor, number: int, into: Path, progress: Progress) -> RedactedCopy:
@@ -359,11 +362,8 @@ class Redactions:
         return saved
 
     def _exhibit(self, parent: str) -> ExhibitReference:
-        query = BookQuery(BOOK.name, kinds=(BEGUN,), limit=MOST)
-        known = [
-            ExhibitReference.parse(str(one.fields["exhibit"]))
-            for one in self._store.page(query, personal=False)
-        ]
+        query = BookQuery(BOOK.name, kinds=(BEGUN,))
+        known = [ExhibitReference.parse(str(one.fields["exhibit"])) for one in every(self._store, query)]
         above = ExhibitReference.parse(parent) if parent.strip() else ExhibitReference(OWN_INITIALS, 1)
         return above.derive(CopyKind.REDACTED, known)
 

@@ -12,6 +12,8 @@ from console.domain.books.payloads import tidy
 from console.domain.books.scheme import MAJOR, CodeChanged, FactStated, Reviewed
 from console.domain.books.weakened_facts import check_second, is_weakened
 from console.domain.errors import OperatorError
+from console.domain.people.independence import FACT as SECOND_PERSON_DAYS
+from console.domain.people.independence import MOST_DAYS, days_of
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.people.training_rules import FACT as TRAINING
@@ -21,8 +23,10 @@ from console.domain.scheme.review_forms import answers_of, check_answers
 from console.domain.scheme.reviews import DoneReview, base_of, review_states
 from console.domain.scheme.sites import SITES, Site, checked_sites, sites_of, sites_words
 from console.domain.text import text
+from console.services.books.every import every
 from console.services.books.service import kind_of, new_entry
 from console.services.people.access_control import record
+from console.services.people.second_person import require_agreed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -40,7 +44,6 @@ if TYPE_CHECKING:
 LONDON = ZoneInfo("Europe/London")
 BOOK = "scheme"
 SOURCE = "code of practice, SYS-08"
-MOST = 500
 
 
 class SchemeService:
@@ -128,6 +131,8 @@ class SchemeService:
                 "This is not a rule about added and removed cameras.",
                 "Set it on the page of the code of practice. Nothing was changed.",
             )
+        if name == SECOND_PERSON_DAYS and tidy_text != str(days_of(tidy_text)):
+            raise OperatorError(text("Enter a number of days from 0 to {most}.", most=MOST_DAYS))
         if name == SITES and tidy_text:
             found = checked_sites(sites_of(tidy_text), self._cameras(), self._people())
             if sites_words(found) != tidy_text:
@@ -155,9 +160,7 @@ class SchemeService:
             raise record(self._acts, actor.login, refusal, act.value, name) from None
         if second is None:
             return ""
-        self._gate.require(second.actor, act, name)
-        self._passwords.confirm(second.actor, second.secret)
-        return second.actor.login
+        return require_agreed(self._gate, self._passwords, actor, second, act, name)
 
     def change_code(self, actor: Actor, change: CodeChanged) -> EntryRef:
         """Enter a change of the code of practice.
@@ -289,7 +292,7 @@ class SchemeService:
         return self._entries("scheme.change")
 
     def _entries(self, kind: str) -> Sequence[Entry]:
-        return self._store.page(BookQuery(BOOK, limit=MOST, kinds=(kind,)), personal=False)
+        return list(every(self._store, BookQuery(BOOK, kinds=(kind,))))
 
 
 def _refused(reason: str, remedy: str) -> Refusal:

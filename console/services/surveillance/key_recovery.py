@@ -90,8 +90,9 @@ def require_both(
         Refusal: one of them may not, or both are one person.
         OperatorError: a password is wrong.
     """
+    act = Permission.READ_AUTHORISATIONS
     for person, secret in (first, second):
-        gate.require(person, Permission.READ_AUTHORISATIONS, SUBJECT)
+        gate.require(person, act, SUBJECT)
         passwords.confirm(person, secret)
     if second[0].login in gate.accounts_of(first[0]):
         raise Refusal(
@@ -100,3 +101,5 @@ def require_both(
             rule="The surveillance records are opened again by two people together.",
             source="code of practice, RIP-04",
         )
+    gate.require_independent({first[0].login}, second[0], act, SUBJECT)
+    gate.enter_agreed(first[0], second[0].login, act, SUBJECT)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+import hashlib
+from typing import TYPE_CHECKING, Protocol
 
-from console.domain.errors import OperatorError
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.people.refusal import Refusal
 from console.domain.text import text
+
+if TYPE_CHECKING:
+    from console.domain.people.actor import Actor
+    from console.services.surveillance.word_keys import WordKeys
 
 MOST_BYTES = 10_000_000
 DOCUMENT = "surveillance"
@@ -48,3 +54,70 @@ def checked_message(document: bytes) -> str:
     if b"\x00" not in head and (head.startswith(b"from:") or b"\nfrom:" in head):
         return "message/rfc822"
     raise OperatorError("The file is no e-mail message, PDF, PNG or JPEG.", "Save the message as a file.")
+
+
+class BureauMessages:
+    """Keeps the bureau's messages sealed for the readers of their authorisation. Calls wait."""
+
+    def __init__(self, store: MessageStore, words: WordKeys) -> None:
+        self._store, self._words = store, words
+
+    def keep(self, author: Actor, document: bytes, number: int) -> str:
+        """Keep the message of an authorisation; return its SHA-256.
+
+        Raises:
+            Refusal: there is none.
+            OperatorError: it is none that can be kept.
+        """
+        if not document:
+            raise Refusal(
+                "The bureau's message is not attached.",
+                "Confirm it under Surveillance, and choose the file of the message there.",
+                rule="The bureau's confirmation is kept with the authorisation.",
+                source="code of practice, RIP-03",
+            )
+        media_type = checked_message(document)
+        digest = hashlib.sha256(document).hexdigest()
+        sealed = self._words.seal(number, document)
+        # The same message may belong to two authorisations, whose readers are others.
+        name = digest if sealed is None else f"{number}-{digest}"
+        self._store.save(f"{DOCUMENT}/{name}", media_type, sealed or document, author.login)
+        return digest
+
+    def opened(self, number: int, digest: str) -> tuple[str, bytes] | None:
+        """Return media type and content of a message; None if it is not there.
+
+        Raises:
+            OperatorError: it is sealed, and who is in this seat does not have the key.
+            EnvironmentFault: it is not the one that was filed.
+        """
+        found = self._store.load(f"{DOCUMENT}/{number}-{digest}")
+        if found is None:
+            found = self._store.load(f"{DOCUMENT}/{digest}")
+            if found is None:
+                return None
+            opened: bytes | None = found[1]
+        else:
+            opened = self._words.open(found[1])
+        if opened is None:
+            raise no_key(number)
+        if hashlib.sha256(opened).hexdigest() != digest:
+            raise EnvironmentFault(
+                text(
+                    "The bureau's message of authorisation {number} is not the one that was filed.",
+                    number=number,
+                ),
+                "Do not use it. Tell the manager, and verify the books.",
+            )
+        return found[0], opened
+
+
+def no_key(number: int) -> OperatorError:
+    """Return the refusal of who does not have the key of an authorisation's words."""
+    return OperatorError(
+        text(
+            "The words of authorisation {number} are sealed: you do not have their key here.", number=number
+        ),
+        "Someone who has it can give it to you under Surveillance. If you unlocked with a PIN, lock the "
+        "console and enter the password.",
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import hashlib
 from typing import TYPE_CHECKING
 
 from console.domain.books import KINDS
@@ -25,9 +24,9 @@ from console.domain.books.authorisations import (
     StorageStated,
     WordsGiven,
 )
-from console.domain.books.entries import BookQuery, EntryRef
+from console.domain.books.entries import EntryRef
 from console.domain.books.payloads import values_of
-from console.domain.errors import ConsoleError, EnvironmentFault, OperatorError
+from console.domain.errors import ConsoleError, OperatorError
 from console.domain.people.actor import PROGRAM
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
@@ -36,7 +35,6 @@ from console.domain.surveillance.authorisation import (
     AuthorisationState,
     elected_refusal,
     is_elected_member,
-    of_case,
     refusal_of_entry,
     refusal_of_renewal,
 )
@@ -47,13 +45,14 @@ from console.domain.text import text
 from console.services.books.holds import end_holds, lift_holds
 from console.services.books.service import kind_of, new_entry, refuse_future
 from console.services.surveillance.hand_over import completed
-from console.services.surveillance.messages import DOCUMENT, checked_message
+from console.services.surveillance.messages import BureauMessages, no_key
+from console.services.surveillance.reading import BOOK, AuthorisationReading
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
-    from console.domain.books.entries import CaseFile, NewEntry
+    from console.domain.books.entries import NewEntry
     from console.domain.books.fields import Value
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -64,11 +63,8 @@ if TYPE_CHECKING:
     from console.services.surveillance.hand_over import Recorded
     from console.services.surveillance.messages import MessageStore
     from console.services.surveillance.readers import AuthorisationReaders
-    from console.services.surveillance.word_keys import WordHolders, WordKeys
+    from console.services.surveillance.word_keys import WordKeys
 
-BOOK = "authorisations"
-OPENED = "authorisations.entered"
-MOST_CASES = 2_000
 _WORDING = frozenset({"location", "reasons", "subjects", "offence", "organisation", "result", "reason"})
 """What a correction may change. Cameras, times, ranks and approvals decide what may be watched."""
 FollowUp = (
@@ -84,7 +80,7 @@ FollowUp = (
 )
 
 
-class AuthorisationRegister:
+class AuthorisationRegister(AuthorisationReading):
     """The acts on authorisations. Not for the UI thread: calls wait for the database.
 
     Args:
@@ -117,108 +113,11 @@ class AuthorisationRegister:
         measured: Callable[[dt.datetime], Mapping[int, float]] = lambda _now_utc: {},
         recorded: Recorded = lambda _camera, _begin_utc, _end_utc: False,
     ) -> None:
-        self._store, self._books, self._gate = store, books, gate
-        self._measured, self._readers, self._recorded = measured, readers, recorded
-        self._words = words
-        self._messages, self._acts, self._clock, self._cameras = messages, acts, clock, cameras
+        super().__init__(store, gate, readers, words, acts, clock)
+        self._books, self._cameras = books, cameras
+        self._measured, self._recorded = measured, recorded
+        self._messages = BureauMessages(messages, words)
         self.bureau_within_h = bureau_within_h
-
-    # -- reading -------------------------------------------------------------------------------------------
-
-    def authorisations(self, actor: Actor) -> list[Authorisation]:
-        """Return the authorisations in which the actor is named, the newest first; all to who reads all.
-
-        Raises:
-            Refusal: the actor may not read any.
-        """
-        holders = self._words.holders()
-        found = (self._with_holders(case, holders) for case in self._readable(actor)[0])
-        return [one for one in found if one is not None]
-
-    def to_remind(self, actor: Actor) -> list[Authorisation]:
-        """Return those of `authorisations` that end soon or have ended, and are not cancelled.
-
-        Raises:
-            Refusal: the actor may not read any.
-        """
-        now_utc = self._clock.utc_now()
-        found = (of_case(case) for case in self._readable(actor, is_open=True)[0])
-        return [one for one in found if one is not None and one.is_to_remind(now_utc)]
-
-    def _with_holders(self, case: CaseFile, holders: WordHolders) -> Authorisation | None:
-        found, held = of_case(case), holders.by_number.get(case.entry.number)
-        if found is None or held is None:
-            return found
-        lacking = (holders.with_pair & frozenset(self._readers.all_of(case))) - held
-        return dataclasses.replace(found, held_by=tuple(sorted(held)), lacking=tuple(sorted(lacking)))
-
-    def open_to_others(self, actor: Actor) -> list[int]:
-        """Return the numbers of the authorisations not cancelled in which the actor is not named.
-
-        Raises:
-            Refusal: the actor may not enter anything about them.
-        """
-        self._gate.require(actor, Permission.ENTER_AUTHORISATION, BOOK)
-        return [case.entry.number for case in self._readable(actor)[1] if case.is_open]
-
-    def _readable(
-        self, actor: Actor, *, is_open: bool | None = None
-    ) -> tuple[list[CaseFile], list[CaseFile]]:
-        """Return the cases that the actor may read, and those that they may not."""
-        self._gate.require(actor, Permission.READ_AUTHORISATIONS, BOOK)
-        read: list[CaseFile] = []
-        others: list[CaseFile] = []
-        for case in self._cases(is_open=is_open):
-            (read if self._readers.may_read(actor, case) else others).append(case)
-        return read, others
-
-    def all(self, *, is_open: bool | None = None) -> list[Authorisation]:
-        """Return authorisations for other services, which ask for the permission; never for the screen."""
-        return [found for case in self._cases(is_open=is_open) if (found := of_case(case)) is not None]
-
-    def _cases(self, *, is_open: bool | None = None) -> list[CaseFile]:
-        query = BookQuery(BOOK, limit=MOST_CASES, kinds=(OPENED,), is_open=is_open)
-        cases = (
-            self._store.case(entry.ref, personal=True) for entry in self._store.page(query, personal=False)
-        )
-        return [case for case in cases if case is not None]
-
-    def case(self, actor: Actor, number: int) -> CaseFile:
-        """Return an authorisation with everything that was entered about it.
-
-        Raises:
-            Refusal: the actor may not read them, or is not named in it.
-            OperatorError: there is none with this number.
-        """
-        self._gate.require(actor, Permission.READ_AUTHORISATIONS, BOOK)
-        case = self._case(number)
-        self._readers.require(actor, case)
-        return case
-
-    def find(self, number: int) -> Authorisation:
-        """Return an authorisation for other services; never for the screen.
-
-        Raises:
-            OperatorError: there is none with this number, or it cannot be understood.
-        """
-        found = of_case(self._case(number))
-        if found is None:
-            raise OperatorError(
-                text("Authorisation {number} cannot be read.", number=number), "Enter it again."
-            )
-        return found
-
-    def numbered(self, urn: str) -> Authorisation | None:
-        """Return the authorisation with a unique reference number for other services, or None."""
-        return next((one for one in self.all() if one.urn.casefold() == urn.strip().casefold()), None)
-
-    def newest(self) -> int:
-        """Return the number of the newest entry of the book."""
-        return self._store.head(BOOK)[0]
-
-    def now_utc(self) -> dt.datetime:
-        """Return the time of this service's clock. Does not wait."""
-        return self._clock.utc_now()
 
     # -- acts ----------------------------------------------------------------------------------------------
 
@@ -288,7 +187,7 @@ class AuthorisationRegister:
             self._check_open(authorisation)
         refuse_future(_past(payload), self._clock.utc_now())
         if isinstance(payload, Confirmed):
-            payload = self._with_message(actor, payload, document, number)
+            payload = dataclasses.replace(payload, document=self._messages.keep(actor, document, number))
         self._check(authorisation, payload)
         entry = new_entry(kind, actor, payload, number)
         stated = None
@@ -328,7 +227,7 @@ class AuthorisationRegister:
             )
         is_given = self._words.give(number, logins, lambda given: _given(actor, number, given))
         if not is_given:
-            raise _no_key(number)
+            raise no_key(number)
 
     def _give(self, actor: Actor, number: int, logins: Sequence[str]) -> None:
         if number not in self._words.holders().by_number:
@@ -399,29 +298,13 @@ class AuthorisationRegister:
         root = found.entry.about[0] if found is not None and found.entry.about else ref.number
         self._readers.require(actor, self._case(root))
         if found is not None and found.entry.is_sealed:
-            raise _no_key(root)
+            raise no_key(root)
         if changes.keys() - _WORDING:
             raise OperatorError(
                 "What an authorisation permits cannot be corrected.",
                 "Cancel it, and enter a new one with its own number.",
             )
         return self._books.correct_from_service(actor, ref, changes, why)
-
-    def central_record(self, actor: Actor) -> tuple[list[CaseFile], int]:
-        """Return authorisations with all that was entered about them, to be printed; it is recorded.
-
-        Returns:
-            Those that the actor may read, and how many others there are: the print says so.
-
-        Raises:
-            Refusal: the actor may not print books, or not read authorisations.
-        """
-        self._gate.require(actor, Permission.PRINT_BOOKS, BOOK)
-        read, others = self._readable(actor)
-        self._acts.record(
-            actor.login, "central-record-printed", BOOK, {"entries": len(read), "left_out": len(others)}
-        )
-        return read, len(others)
 
     def message_of(self, actor: Actor, number: int) -> tuple[str, bytes] | None:
         """Return media type and content of the bureau's newest message; None if there is none.
@@ -432,29 +315,8 @@ class AuthorisationRegister:
         """
         for entry in reversed(self.case(actor, number).later):
             if entry.fields.get("document"):
-                return self._opened_message(number, str(entry.fields["document"]))
+                return self._messages.opened(number, str(entry.fields["document"]))
         return None
-
-    def _opened_message(self, number: int, digest: str) -> tuple[str, bytes] | None:
-        found = self._messages.load(f"{DOCUMENT}/{number}-{digest}")
-        if found is None:
-            found = self._messages.load(f"{DOCUMENT}/{digest}")
-            if found is None:
-                return None
-            opened: bytes | None = found[1]
-        else:
-            opened = self._words.open(found[1])
-        if opened is None:
-            raise _no_key(number)
-        if hashlib.sha256(opened).hexdigest() != digest:
-            raise EnvironmentFault(
-                text(
-                    "The bureau's message of authorisation {number} is not the one that was filed.",
-                    number=number,
-                ),
-                "Do not use it. Tell the manager, and verify the books.",
-            )
-        return found[0], opened
 
     def report_lapses(self) -> list[Authorisation]:
         """Enter, in the program's name, which ended without a cancellation; return those found now."""
@@ -493,22 +355,6 @@ class AuthorisationRegister:
         if any(is_elected_member(name) for name in names):
             raise elected_refusal()
 
-    def _with_message(self, actor: Actor, payload: Confirmed, document: bytes, number: int) -> Confirmed:
-        if not document:
-            raise Refusal(
-                "The bureau's message is not attached.",
-                "Confirm it under Surveillance, and choose the file of the message there.",
-                rule="The bureau's confirmation is kept with the authorisation.",
-                source="code of practice, RIP-03",
-            )
-        media_type = checked_message(document)
-        digest = hashlib.sha256(document).hexdigest()
-        sealed = self._words.seal(number, document)
-        # The same message may belong to two authorisations, whose readers are others.
-        name = digest if sealed is None else f"{number}-{digest}"
-        self._messages.save(f"{DOCUMENT}/{name}", media_type, sealed or document, actor.login)
-        return dataclasses.replace(payload, document=digest)
-
     def _check_cameras(self, cameras: Sequence[int]) -> None:
         unknown = sorted(set(cameras) - self._cameras())
         if unknown:
@@ -521,7 +367,7 @@ class AuthorisationRegister:
         same = self.numbered(urn)
         if same is not None:
             raise OperatorError(
-                text("The number {urn} is in use already (entry {number}).", urn=urn, number=same.number),
+                text("The number {urn} is in use already.", urn=urn),
                 "Each authorisation has its own number. Nothing was saved.",
             )
 
@@ -531,28 +377,10 @@ class AuthorisationRegister:
                 text("{urn} is cancelled.", urn=authorisation.urn), "Enter a new authorisation."
             )
 
-    def _case(self, number: int) -> CaseFile:
-        case = self._store.case(EntryRef(BOOK, number), personal=True)
-        if case is None or case.entry.kind != OPENED:
-            raise OperatorError(
-                text("There is no authorisation {number}.", number=number), "Choose it from the register."
-            )
-        return case
-
 
 def _given(actor: Actor, number: int, logins: Sequence[str]) -> NewEntry:
     payload = WordsGiven(readers=tuple(logins))
     return new_entry(kind_of(payload), actor, payload, number)
-
-
-def _no_key(number: int) -> OperatorError:
-    return OperatorError(
-        text(
-            "The words of authorisation {number} are sealed: you do not have their key here.", number=number
-        ),
-        "Someone who has it can give it to you under Surveillance. If you unlocked with a PIN, lock the "
-        "console and enter the password.",
-    )
 
 
 def _past(payload: FollowUp) -> dict[str, Value]:

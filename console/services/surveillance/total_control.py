@@ -26,6 +26,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.surveillance.authorisation import elected_refusal, is_elected_member, of_case
 from console.domain.surveillance.control import ENDED, HANDED_BACK, SOURCE, TAKEN, control_of, newest_taking
 from console.domain.text import text
+from console.services.books.every import every
 from console.services.books.holds import place_sealed_hold
 from console.services.books.service import new_entry, refuse_future
 from console.services.people.shifts import end_all
@@ -52,8 +53,6 @@ TICK_S = 0.25
 """How often the end of the control is looked for."""
 AGAIN_S = 2.0
 """How often the books are read again without having been told of a change."""
-MOST_CASES = 100
-"""Authorisations under which the police ever took control that are looked through, the newest first."""
 _log = logging.getLogger(__name__)
 
 
@@ -281,8 +280,7 @@ class TotalControl:
 
     def _open_taking(self) -> tuple[Entry, Authorisation] | None:
         """Return the entry with which the police took a control that is not entered as over, or None."""
-        query = BookQuery(BOOK, limit=MOST_CASES, kinds=(TAKEN,))
-        for opened in self._store.page(query, personal=False):
+        for opened in every(self._store, BookQuery(BOOK, kinds=(TAKEN,))):
             case = self._store.case(opened.ref, personal=True)
             found = newest_taking(case) if case is not None else None
             authorisation = of_case(case) if case is not None else None

@@ -13,6 +13,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.person import checked_name
 from console.domain.text import text
 from console.domain.visitors.appointment import appointment_of
+from console.services.books.every import every
 from console.services.books.service import kind_of, new_entry, sees_personal
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 BOOK = "diary"
 OPENED = "diary.appointed"
-MOST_OPEN = 500
 FURTHEST = dt.timedelta(days=366)
 
 
@@ -86,11 +86,9 @@ class Diary:
             Refusal: the actor may not read the diary.
         """
         self._gate.require(actor, Permission.READ_BOOKS, BOOK)
-        query = BookQuery(BOOK, limit=MOST_OPEN, kinds=(OPENED,), is_open=True)
+        query = BookQuery(BOOK, kinds=(OPENED,), is_open=True)
         personal = sees_personal(self._gate, actor)
-        cases = [
-            self._store.case(one.ref, personal=personal) for one in self._store.page(query, personal=False)
-        ]
+        cases = [self._store.case(one.ref, personal=personal) for one in every(self._store, query)]
         found = [appointment_of(case) for case in cases if case is not None]
         return sorted((one for one in found if one is not None), key=lambda one: (one.due_utc, one.number))
 

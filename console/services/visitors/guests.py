@@ -42,6 +42,7 @@ from console.domain.visitors.guest import (
     guest_of,
 )
 from console.domain.visitors.visit import Visit, visit_of
+from console.services.books.every import every
 from console.services.books.service import new_entry
 from console.services.visitors.checks import has_left
 
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
     from console.services.people.seat import ConsoleSeat
 
 BOOK = "visitors"
-MOST_PRESENT = 200
 TICK_S = 0.25
 AGAIN_S = 2.0
 """How often it is read whether the visit has ended, without having been told of a change."""
@@ -285,8 +285,7 @@ class GuestSeats:
 
     def end_those_left(self) -> None:
         """Enter the end of what an earlier run of this console left behind: it ended with it."""
-        arrivals = self._store.page(BookQuery(BOOK, limit=MOST_PRESENT, is_open=True), personal=False)
-        for arrival in arrivals:
+        for arrival in list(every(self._store, BookQuery(BOOK, is_open=True))):
             case = self._store.case(arrival.ref, personal=False)
             guest = guest_of(case) if case is not None else None
             if guest is not None and guest.console == self._seat.console and guest != self.at_seat.guest:

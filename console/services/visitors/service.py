@@ -15,6 +15,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.text import text
 from console.domain.visitors.texts import VISITOR_TEXTS
 from console.domain.visitors.visit import Visit, WhoIsHere, badges_out, free_badge, visit_of
+from console.services.books.every import every
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 from console.services.people.absence_marks import with_authority
 from console.services.people.access_control import record
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 BOOK = "visitors"
 USUAL_STAY = dt.timedelta(hours=1)
-MOST_PRESENT = 200
 MOST_FORMER = 400
 LOOKED_BACK = 1_000
 """Number of entries searched for badges that were not returned: some months of a busy room."""
@@ -391,7 +391,8 @@ class VisitorService:
         )
 
     def _present(self, *, personal: bool) -> list[Visit]:
-        arrivals = self._store.page(BookQuery(BOOK, limit=MOST_PRESENT, is_open=True), personal=False)
+        # Also the list for an evacuation: nobody is left out of it.
+        arrivals = every(self._store, BookQuery(BOOK, is_open=True))
         cases = [self._store.case(arrival.ref, personal=personal) for arrival in arrivals]
         visits = [visit_of(case) for case in cases if case is not None and case.is_open]
         return sorted(visits, key=lambda visit: (visit.until_utc or visit.arrived_utc, visit.number))

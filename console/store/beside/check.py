@@ -22,8 +22,10 @@ from console.store.beside.people import (
     check_shifts,
     check_standing_orders,
     check_trainings,
+    check_word_wraps,
 )
 from console.store.beside.readable import readable_rows, snapshot
+from console.store.ledger.word_keys import wraps
 from console.store.people_tables import (
     delegations,
     failures,
@@ -98,4 +100,5 @@ def check_beside(engine: Engine, *, is_demo: bool = False) -> list[BookFinding]:
             findings += check(followed, readable_rows(connection, table, findings))
         for table in (*READ_ONLY, *(table for table, _check in OF_A_SCHEME if is_demo)):
             readable_rows(connection, table, findings)
+        findings += check_word_wraps(followed, wraps(connection))
     return findings

@@ -6,15 +6,17 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from console.services.people.sign_in import KEY_MADE
+from console.domain.books.apart import KEY_MADE, KEY_REFUSED, RECOVERY_FACT
 from console.store.beside.contradiction import contradiction
+from console.store.ledger.word_keys import RECOVERY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from console.domain.books.proof import BookFinding
     from console.store.beside.events import StatedEntry
     from console.store.beside.readable import Cells
+    from console.store.ledger.word_keys import Wrap
 
 _TITLES = {
     "name": "the name",
@@ -71,6 +73,27 @@ def check_reading_keys(events: Sequence[StatedEntry], rows: Sequence[Cells]) -> 
         if made.get(row["login"]) != row["public"]:
             yield contradiction(
                 f"the key for sealed records of {row['login']} is not the one that was entered"
+            )
+    for event in events:
+        if event.kind == KEY_REFUSED:
+            whose, key = event.words("subject"), event.words("public_key")[:16]
+            yield contradiction(
+                f"beside {whose} stood the key {key}… for sealed records at {event.book} {event.number}, "
+                "and no entry of theirs states it: somebody put it there. Nothing was sealed for it"
+            )
+
+
+def check_word_wraps(events: Sequence[StatedEntry], wraps: Iterable[Wrap]) -> Iterator[BookFinding]:
+    """Compare for whom keys of words are wrapped with the entries that state their public keys."""
+    stated = {(event.author, event.words("public_key")) for event in events if event.kind == KEY_MADE}
+    facts = (event for event in events if event.kind == "scheme.fact")
+    stated |= {(RECOVERY, fact.words("text")) for fact in facts if fact.words("fact") == RECOVERY_FACT}
+    for wrap in wraps:
+        if (wrap.login, wrap.target) not in stated:
+            who = wrap.login or "the two people with the halves"
+            yield contradiction(
+                f"the words of authorisation {wrap.number} were opened for a key beside {who} that no entry "
+                "states: somebody else may read them"
             )
 
 

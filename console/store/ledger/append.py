@@ -14,6 +14,7 @@ from console.store.ledger.apart_keys import stored_key
 from console.store.ledger.append_server import append_on_server, closed, is_open
 from console.store.ledger.chain import NO_HASH, entry_hash
 from console.store.ledger.entry_encoding import compose
+from console.store.ledger.stated_keys import refusal_of, strange_keys
 from console.store.ledger.word_keys import wrap_for
 from console.store.ledger.word_sealing import with_sealed_words
 from console.store.tables import countersign_due, entry_keys, entry_links, open_cases
@@ -49,6 +50,8 @@ def append(connection: Connection, entry: NewEntry, now_utc: dt.datetime) -> int
     number = _append(connection, entry, now_utc)
     if worded.private is not None:
         wrap_for(connection, number, worded.private, readers)
+        for login, public in strange_keys(connection, readers).items():
+            _append(connection, refusal_of(login, public, entry.author), now_utc)
     return number
 
 

@@ -67,10 +67,12 @@ class BookTable:
         with reading_from(self._engine) as connection:
             return reading.case(connection, ref, personal=personal)
 
-    def open_files(self, book: str, limit: int, *, personal: bool) -> Sequence[CaseFile]:
-        """Return the open cases of a book with all later entries about them, newest first."""
+    def open_files(
+        self, book: str, limit: int, *, personal: bool, before: int | None = None
+    ) -> Sequence[CaseFile]:
+        """Return open cases of a book with all entries about them, newest first; only below a number."""
         with reading_from(self._engine) as connection:
-            return reading.open_files(connection, book, limit, personal=personal)
+            return reading.open_files(connection, book, limit, personal=personal, before=before)
 
     def number_at(self, book: str, instant_utc: dt.datetime) -> int:
         """Return the number of the last entry not later than an instant; near it, if a clock was set back."""

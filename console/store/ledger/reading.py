@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import itertools
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
 
 SEALED = '"sealed":'
 """Text in the payload of every entry with personal details."""
-MOST_READ = 2_000
-"""Entries of a book kept apart that a search reads."""
+READ_AT_ONCE = 200
+"""Entries of a book kept apart that a search reads before it looks whether it has enough."""
 SOUGHT = 1_000
 """Number of search results examined at a time if other conditions apply as well."""
 
@@ -65,10 +64,15 @@ def _named(connection: Connection, texts: TextIndex, query: BookQuery, own: Inci
 def _read_through(connection: Connection, texts: TextIndex, query: BookQuery, *, personal: bool) -> list[Any]:
     """Search a book that is kept apart by reading it: its words are in no index."""
     words = query.text.casefold().split()
-    rest = dataclasses.replace(query, text="", limit=MOST_READ)
-    rows = page(connection, texts, rest, personal=personal)
-    found = (row for row in rows if _has_words(connection, row, words, personal=personal))
-    return list(itertools.islice(found, query.limit))
+    rest = dataclasses.replace(query, text="", limit=READ_AT_ONCE)
+    found: list[Any] = []
+    while len(found) < query.limit:
+        rows = page(connection, texts, rest, personal=personal)
+        found += [row for row in rows if _has_words(connection, row, words, personal=personal)]
+        if len(rows) < READ_AT_ONCE:
+            break
+        rest = dataclasses.replace(rest, before=rows[-1].number)
+    return found[: query.limit]
 
 
 def _has_words(connection: Connection, row: Any, words: list[str], *, personal: bool) -> bool:
@@ -182,13 +186,17 @@ def case(connection: Connection, ref: EntryRef, *, personal: bool) -> CaseFile |
     return _case_file(with_own_numbers(connection, opened_words), is_open=is_open)
 
 
-def open_files(connection: Connection, book: str, limit: int, *, personal: bool) -> list[CaseFile]:
-    """Return the open cases of a book, the newest first, with all entries about them.
+def open_files(
+    connection: Connection, book: str, limit: int, *, personal: bool, before: int | None = None
+) -> list[CaseFile]:
+    """Return open cases of a book, the newest first, with all entries about them; only below a number.
 
     A few queries read all of them: with one for each case, a long list takes seconds.
     """
     of_book = entry_links.c.book == book
     opened = sa.select(open_cases.c.number).where(open_cases.c.book == book)
+    if before is not None:
+        opened = opened.where(open_cases.c.number < before)
     opened = opened.order_by(open_cases.c.number.desc()).limit(limit)
     first = sa.select(entry_links.c.number).where(of_book, entry_links.c.about.in_(opened))
     second = sa.select(entry_links.c.number).where(of_book, entry_links.c.about.in_(first))

@@ -9,10 +9,10 @@ from console.services.surveillance.word_keys import WordHolders
 from console.store.ledger.apart_keys import keys_of
 from console.store.ledger.faults import reading_from
 from console.store.ledger.sealed_box import public_of
+from console.store.ledger.stated_keys import pairs, refusal_of, strange_keys
 from console.store.ledger.word_keys import (
     RECOVERY,
     entered_recovery,
-    pairs,
     private_key,
     recovered,
     sealed_numbers,
@@ -80,12 +80,13 @@ class SealedWords:
             if private is None:
                 return False
             given = wrap_for(unit.connection, number, private, logins)
-            if not given:
-                raise OperatorError(
-                    "Nobody was given the key.",
-                    "They have it already, or have to sign in once with a password of their own first.",
-                )
-            unit.append(entry(given))
+            strange = strange_keys(unit.connection, logins)
+            for login, public in strange.items():
+                unit.append(refusal_of(login, public, entry(logins).author))
+            if given:
+                unit.append(entry(given))
+        if not given:
+            raise _nobody_given(is_strange=bool(strange))
         return True
 
     def sealed(self) -> list[int]:
@@ -123,3 +124,10 @@ class SealedWords:
 def _own(connection: Connection, number: int) -> bytes | None:
     public = word_key(connection, number)
     return private_key(connection, public.hex()) if public is not None else None
+
+
+def _nobody_given(*, is_strange: bool) -> OperatorError:
+    then = "They have it already, or have to sign in once with a password of their own first."
+    if is_strange:
+        then = "The books do not state the key beside their name. Verify the books: watchroom verify books."
+    return OperatorError("Nobody was given the key.", then)

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import threading
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WAITS_S = 900.0
+"""The longest time between a password and the seat: declaration, undertaking and handover are read in it."""
 
 
 class SeatKeys:
-    """Holds the private key of who is in the seat, and what it has opened. Thread-safe; it never waits."""
+    """Holds the private key of who is in the seat, and what it has opened. Thread-safe; it never waits.
 
-    def __init__(self) -> None:
+    Args:
+        now_s: a clock in seconds that is never set.
+    """
+
+    def __init__(self, now_s: Callable[[], float] = time.monotonic) -> None:
+        self._now_s = now_s
         self._lock = threading.Lock()
         self._seated: tuple[str, bytes] | None = None
         self._coming: tuple[str, bytes] | None = None
         """Of a person who has signed in and is not in the seat yet."""
+        self._came_s = 0.0
         self._last = ""
         self._opened: dict[str, bytes] = {}
 
@@ -22,11 +36,27 @@ class SeatKeys:
             if login == self._last:
                 self._seated, self._opened = (login, private), {}
             else:
-                self._coming = login, private
+                self._coming, self._came_s = (login, private), self._now_s()
+
+    def forget(self, login: str) -> None:
+        """Forget the key of a person who has signed in and was refused the seat, or did not take it."""
+        with self._lock:
+            if self._coming is not None and self._coming[0] == login:
+                self._coming = None
+
+    def forget_late(self) -> None:
+        """Forget the key of a person who has signed in and has not taken the seat for too long."""
+        with self._lock:
+            self._drop_late()
+
+    def _drop_late(self) -> None:
+        if self._coming is not None and self._now_s() - self._came_s > WAITS_S:
+            self._coming = None
 
     def follow(self, login: str) -> None:
         """Forget every key but that of who is in the seat now; an empty name: nobody, or it is locked."""
         with self._lock:
+            self._drop_late()
             if self._seated is not None and self._seated[0] != login:
                 self._seated, self._opened = None, {}
             if self._coming is not None and self._coming[0] == login:

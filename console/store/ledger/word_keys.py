@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from console.domain.errors import EnvironmentFault
 from console.store.ledger.apart_keys import keys_of, place_of, read_key, stored_key
 from console.store.ledger.decode import decoded
 from console.store.ledger.sealed_box import open_box, public_of, seal_to
-from console.store.people_tables import reading_keys
+from console.store.ledger.stated_keys import is_key, pairs
 from console.store.tables import entry_keys, entry_links, ledger, scheme_facts, word_wraps
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def recovery_key(connection: Connection) -> bytes | None:
     entered = entered_recovery(connection)
     if stated_now is None and entered is None:
         return None
-    if stated_now != entered or not _is_key(stated_now):
+    if stated_now != entered or not is_key(stated_now):
         # Without it, words would be sealed with the scheme's key alone, and with another one for whoever put
         # it into the database; nobody would notice.
         raise EnvironmentFault(
@@ -86,23 +85,16 @@ def entered_recovery(connection: Connection) -> str | None:
     return None
 
 
-def pairs(connection: Connection) -> dict[str, str]:
-    """Return the public half of each person's pair by user name."""
-    query = sa.select(reading_keys.c.login, reading_keys.c.public)
-    return {row.login: row.public for row in connection.execute(query) if _is_key(row.public)}
-
-
 def wrap_for(connection: Connection, number: int, private: bytes, logins: Collection[str]) -> list[str]:
     """Wrap the key of an authorisation for those who have a pair and not this key yet; return who got it."""
     word = public_of(private).hex()
     own = pairs(connection)
     has = {(one.login, one.target) for one in wraps(connection, word)}
     given = [login for login in sorted(set(logins)) if login in own and (login, own[login]) not in has]
-    for login in given:
-        _add(connection, number, private, login, own[login])
+    add_wraps(connection, number, private, {login: own[login] for login in given})
     recovery = recovery_key(connection)
     if recovery is not None and not _has_recovery(connection, number, word, recovery.hex()):
-        _add(connection, number, private, RECOVERY, recovery.hex())
+        add_wraps(connection, number, private, {RECOVERY: recovery.hex()})
     return given
 
 
@@ -113,13 +105,14 @@ def _has_recovery(connection: Connection, number: int, word: str, target: str) -
     return isinstance(stated, str) and stated.startswith(target)
 
 
-def _add(connection: Connection, number: int, private: bytes, login: str, target: str) -> None:
+def add_wraps(connection: Connection, number: int, private: bytes, targets: Mapping[str, str]) -> None:
+    """Wrap the key of an authorisation for public keys, by the user names of their owners."""
     word = public_of(private).hex()
-    box = seal_to(bytes.fromhex(target), private, _bound(word, login))
-    content = {"login": login, "for": target, "box": base64.b64encode(box).decode()}
-    sealed = stored_key(connection, BOOK, json.dumps(content).encode(), _place(number, word))
-    values = {"number": number, "word": word, "sealed": sealed}
-    connection.execute(sa.insert(word_wraps).values(**values))
+    for login, target in targets.items():
+        box = seal_to(bytes.fromhex(target), private, _bound(word, login))
+        content = {"login": login, "for": target, "box": base64.b64encode(box).decode()}
+        sealed = stored_key(connection, BOOK, json.dumps(content).encode(), _place(number, word))
+        connection.execute(sa.insert(word_wraps).values(number=number, word=word, sealed=sealed))
 
 
 def recovery_wrap(private: bytes, recovery: bytes) -> str:
@@ -215,10 +208,6 @@ def _root_of(connection: Connection, number: int) -> int:
             break
         number = earlier
     return number
-
-
-def _is_key(text: object) -> bool:
-    return isinstance(text, str) and re.fullmatch("[0-9a-f]{64}", text) is not None
 
 
 def _bound(word: str, login: str) -> str:

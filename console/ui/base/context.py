@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from console.services.recording.camera_clocks import RecorderClockComparison
     from console.services.recording.clock_trust import ClockConfirmation
     from console.services.redaction.service import Redactions
+    from console.services.surveillance.word_recovery import WordRecovery
     from console.services.wall.service import WallService
 
 
@@ -86,6 +87,8 @@ class Services:
     """Evidence packages: asking for, releasing and writing them."""
     material: MaterialExports
     """What was recorded under authorisations, for the requesters."""
+    word_recovery: WordRecovery
+    """Gives sealed words to a person, with both halves of the recovery key."""
     labels: LabelCodes
     """Reads the codes of labels in pictures."""
     discs: Discs

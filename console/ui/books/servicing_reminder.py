@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Permission
-from console.ui.base.background import ask
+from console.ui.base.background import ask_as_person
 from console.ui.base.on_sign_on import OnSignOn
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class ServicingReminder(OnSignOn):
             items = [one for one in books.maintenance.items(actor) if one.is_overdue(today)]
             return len(items), sum(one.is_overdue(today) for one in books.maintenance.orders(actor))
 
-        ask(self._context, work, self._notify)
+        ask_as_person(self._context, work, self._notify)
 
     def _notify(self, late: tuple[int, int]) -> None:
         if any(late):

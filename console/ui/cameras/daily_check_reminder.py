@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.people.permissions import Permission
 from console.ui.base.action import action_by_id
-from console.ui.base.background import ask
+from console.ui.base.background import ask_as_person
 from console.ui.base.on_sign_on import OnSignOn
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class DailyCheckReminder(OnSignOn):
         """Load the time of the last check."""
         del person
         if self._context.bridge.wall.cameras and self._context.bridge.attendance.may(Permission.ENTER_FAULT):
-            ask(self._context, self._checks.last, self._notify_if_due, lambda _error: None)
+            ask_as_person(self._context, self._checks.last, self._notify_if_due, lambda _error: None)
 
     def _notify_if_due(self, last: LastCheck | None) -> None:
         if self._checks.is_due(last):

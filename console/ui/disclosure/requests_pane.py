@@ -22,6 +22,7 @@ from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.evidence.proposal import EvidenceProposal
 from console.domain.people.calendar import day_of
 from console.domain.people.permissions import Permission
+from console.services.disclosure.requests import WhichRequests, fits
 from console.ui.base.background import ask, ask_as_person
 from console.ui.base.pane import PaneKind
 from console.ui.base.save_file import prints_folder, write_private
@@ -31,6 +32,7 @@ from console.ui.books.field_editors import FieldSuggestions
 from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.letter_dialog import LetterDialog, letter_pdf
 from console.ui.disclosure.request_columns import request_columns
+from console.ui.disclosure.request_pages import RequestPages
 from console.ui.disclosure.request_view import RequestView
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
 from console.ui.widgets.flow import Flow
@@ -54,7 +56,8 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 BOOK = "disclosures"
-ALL, DUE, OVERDUE = range(3)
+WHICH = (WhichRequests.ALL, WhichRequests.DUE, WhichRequests.OVERDUE)
+"""In the order of the list of filters."""
 LETTER_FIRST = {
     "letter": LetterKind.ACKNOWLEDGEMENT,
     "awaited": LetterKind.ASK_IDENTITY,
@@ -69,8 +72,7 @@ class RequestsPane(QWidget):
     def __init__(self, context: PaneContext) -> None:
         super().__init__()
         self._context, self.books = context, context.services.books
-        self._requests: list[tuple[RequestCase, str]] = []
-        """The open requests, each with the text in which the search looks."""
+        self.pages = RequestPages(context)
         self.model = ColumnTable(request_columns(self._today), self)
         self.table = SortedTable(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -88,8 +90,10 @@ class RequestsPane(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
-        self.filter.currentIndexChanged.connect(lambda _: self._refill())
-        self.search.textChanged.connect(lambda _: self._refill())
+        self.filter.currentIndexChanged.connect(lambda _: self._look_for(is_typed=False))
+        self.search.textChanged.connect(lambda _: self._look_for(is_typed=True))
+        self.pages.loaded.connect(self._refill)
+        self.pages.refused.connect(lambda error: self.clear(error_words(error)))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self.view.wanted.connect(self.begin)
         self.view.established.connect(self.establish)
@@ -117,6 +121,7 @@ class RequestsPane(QWidget):
         column.setSpacing(8)
         column.addLayout(acts)
         column.addLayout(head)
+        column.addWidget(self.pages)
         column.addWidget(self.split, 1)
 
     def _today(self) -> dt.date:
@@ -140,7 +145,7 @@ class RequestsPane(QWidget):
 
     def clear(self, why: str) -> None:
         """Clear the list and show why."""
-        self._requests = []
+        self.pages.clear()
         self.model.set_rows([])
         self.empty.setText(why)
         self.stack.setCurrentWidget(self.empty)
@@ -154,24 +159,18 @@ class RequestsPane(QWidget):
         if self.books.person() is None:
             self.clear(self.tr("No one is signed in at this console."))
             return
-        ask_as_person(
-            self._context,
-            lambda: [(one, _found(one)) for one in self.books.requests.queue(self.books.actor())],
-            self._show,
-            lambda error: self.clear(error_words(error)),
-        )
+        self.pages.read()
 
-    def _show(self, requests: list[tuple[RequestCase, str]]) -> None:
-        self._requests = requests
-        self._refill()
+    def _look_for(self, *, is_typed: bool) -> None:
+        self.pages.look_for(WHICH[self.filter.currentIndex()], self.search.text(), is_typed=is_typed)
 
     def _refill(self) -> None:
         before = self.selected()
         today, wanted = self._today(), self.search.text().casefold().split()
         shown = [
             one
-            for one, found in self._requests
-            if all(word in found for word in wanted) and self._fits(one, today)
+            for one in self.pages.requests
+            if all(word in one.searched for word in wanted) and self._fits(one, today)
         ]
         self.model.set_rows(shown)
         if not shown:
@@ -180,16 +179,13 @@ class RequestsPane(QWidget):
                 "No request is open. Register each one when it arrives: its time begins then. Requests of "
                 "people about themselves may be spoken."
             )
-            self.empty.setText(none if self._requests else nothing)
+            self.empty.setText(none if self.pages.requests or wanted else nothing)
         self.stack.setCurrentWidget(self.table if shown else self.empty)
         self._select(before.number if before else 0)
         self._follow_selection()
 
     def _fits(self, request: RequestCase, today: dt.date) -> bool:
-        which = self.filter.currentIndex()
-        if which == ALL:
-            return True
-        return request.is_due_soon(today) if which == DUE else request.is_overdue(today)
+        return fits(request, WHICH[self.filter.currentIndex()], today)
 
     def _select(self, number: int) -> None:
         for row in range(self.table.proxy.rowCount()):
@@ -347,12 +343,6 @@ class RequestsPane(QWidget):
         dialog.accept()
         self._context.bridge.messages.note(self.tr("Request saved"))
         self.refresh()
-
-
-def _found(request: RequestCase) -> str:
-    """Return in what the search looks."""
-    parts = (str(request.number), request.kind.name, request.requester, request.state.value)
-    return " ".join(parts).casefold()
 
 
 PANE = PaneKind(

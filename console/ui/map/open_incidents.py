@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 BOOK = "incidents"
-MOST = 100
 
 
 class OpenIncidents(QObject):
@@ -44,8 +43,13 @@ class OpenIncidents(QObject):
         if service.person() is None:
             self.by_camera = {}
             return
-        query = BookQuery(BOOK, limit=MOST, is_open=True)
-        ask(self._context, lambda: service.page(query), self._show, lambda _error: None)
+        query = BookQuery(BOOK, is_open=True)
+        ask(
+            self._context,
+            lambda: list(service.books.every(service.actor(), query)),
+            self._show,
+            lambda _error: None,
+        )
 
     def _show(self, entries: Sequence[Entry]) -> None:
         by_camera: dict[int, tuple[str, ...]] = {}

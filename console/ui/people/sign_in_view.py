@@ -158,6 +158,8 @@ class SignInView(QObject):
             self._start_over()
 
     def _start_over(self) -> None:
+        if self._person is not None:
+            self._attendance.people.sign_in.abandon(self._person.login)
         self._person = None
         self._show(self.sign_in)
         self.sign_in.start()

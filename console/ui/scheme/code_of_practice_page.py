@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSpinBox,
     QStackedWidget,
     QTextBrowser,
     QVBoxLayout,
@@ -21,10 +23,11 @@ from PySide6.QtWidgets import (
 from console.domain.books.fields import Shape
 from console.domain.books.scheme import MAJOR, MINOR, CodeChanged
 from console.domain.errors import OperatorError
+from console.domain.people.independence import DAYS, MOST_DAYS
 from console.domain.text import text
 from console.ui.books.formatting import entry_fields, spoken
 from console.ui.scheme.page_base import SchemePage, long_edit
-from console.ui.widgets.forms import button, words
+from console.ui.widgets.forms import button, number_field, words
 from console.ui.widgets.instant_edit import InstantEdit
 from console.ui.widgets.theme import code
 
@@ -44,6 +47,8 @@ class CodePage(SchemePage):
     """Emitted with a `CodeChanged`."""
     rule_stated = Signal(bool)
     """Emitted with whether cameras need a recorded agreement."""
+    days_stated = Signal(int)
+    """Emitted with after how many days a new account counts as a second person."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,12 +59,13 @@ class CodePage(SchemePage):
         self.rule = QCheckBox(self.tr("Refuse cameras without a recorded agreement"))
         self.rule.setToolTip(
             self.tr(
-                "No camera is added or removed before its agreement is recorded. A camera is added when it "
-                "first goes into service (code of practice, SYS-07)."
+                "No camera is added, removed, moved or aimed elsewhere before its agreement is recorded. A "
+                "camera is added when it first goes into service (code of practice, SYS-07)."
             )
         )
-        self.added, self.removed = QLineEdit(), QLineEdit()
-        for line in (self.added, self.removed):
+        self.days = number_field(QSpinBox())
+        self.added, self.removed, self.moved = QLineEdit(), QLineEdit(), QLineEdit()
+        for line in (self.added, self.removed, self.moved):
             line.setMaxLength(2_000)
             line.setPlaceholderText(self.tr("Camera numbers, separated by commas"))
         self.kind = QComboBox()
@@ -79,6 +85,7 @@ class CodePage(SchemePage):
         column = QVBoxLayout(self.inner)
         column.setContentsMargins(2, 2, 10, 2)
         column.addWidget(self.rule)
+        column.addLayout(self._create_days())
         column.addWidget(self.stack)
         self.new = button(self.tr("&New change"), self.begin, is_first=True)
         self.cancel = button(self.tr("Cancel"), self._cancel)
@@ -90,6 +97,31 @@ class CodePage(SchemePage):
         self.kind.currentIndexChanged.connect(self._follow_kind)
         self.rule.clicked.connect(lambda: self.rule_stated.emit(self.rule.isChecked()))
         self._show_form(is_shown=False)
+
+    def _create_days(self) -> QHBoxLayout:
+        self.days.setRange(0, MOST_DAYS)
+        self.days.setToolTip(
+            self.tr(
+                "Where two people must agree, an account does not count as the second person for this many "
+                "days after the first person created it, changed it or set its password. 0 switches the rule "
+                "off."
+            )
+        )
+        self._days_stated = self.days.value()
+        self.days.editingFinished.connect(self._state_days)
+        label = QLabel(self.tr("Days until a new account counts as a second person"))
+        label.setBuddy(self.days)
+        self.days.setAccessibleName(label.text())
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self.days)
+        row.addStretch(1)
+        return row
+
+    def _state_days(self) -> None:
+        if self.days.value() != self._days_stated:
+            self._days_stated = self.days.value()
+            self.days_stated.emit(self.days.value())
 
     def _create_form(self) -> QWidget:
         form = QWidget()
@@ -105,6 +137,7 @@ class CodePage(SchemePage):
             (self.tr("In force from *"), self.holds_from),
             (self.tr("Cameras added"), self.added),
             (self.tr("Cameras removed"), self.removed),
+            (self.tr("Cameras moved or re-aimed"), self.moved),
         ):
             self._add_field(column, title, field)
         heading = QLabel(self.tr("Must agree (tick those who have agreed)"))
@@ -135,6 +168,7 @@ class CodePage(SchemePage):
         *,
         may: bool,
         is_enforced: bool = False,
+        days: int = DAYS,
         may_rule: bool = False,
     ) -> None:
         """Show the past changes; an open form stays.
@@ -145,11 +179,16 @@ class CodePage(SchemePage):
             needed: who must agree, by kind of change.
             may: whether the role may record a change.
             is_enforced: whether cameras need a recorded agreement.
-            may_rule: whether the role may change that.
+            days: after how many a new account counts as a second person.
+            may_rule: whether the role may change these two.
         """
         self._may_edit, self._required_agreements = may, needed
         self.rule.setChecked(is_enforced)
         self.rule.setEnabled(may_rule)
+        if not self.days.hasFocus() or days != self._days_stated:
+            self._days_stated = days
+            self.days.setValue(days)
+        self.days.setEnabled(may_rule)
         self.past.setHtml(changes_html(changes, name_of))
         self.show_note(
             "" if may else self.tr("Read only. Your role cannot record changes to the code of practice.")
@@ -171,7 +210,7 @@ class CodePage(SchemePage):
         """Open an empty form."""
         for field in (self.what, self.grounds, self.consulted):
             field.clear()
-        for line in (self.others, self.added, self.removed):
+        for line in (self.others, self.added, self.removed, self.moved):
             line.clear()
         self.holds_from.set_now()
         self.kind.setCurrentIndex(0)
@@ -191,7 +230,7 @@ class CodePage(SchemePage):
     def _follow_kind(self) -> None:
         """List those who must agree to this kind of change."""
         is_major = self.kind.currentData() == MAJOR
-        for field in (self.consulted, self.added, self.removed):
+        for field in (self.consulted, self.added, self.removed, self.moved):
             field.setVisible(is_major)
             self._labels[field].setVisible(is_major)
         while self._agreement_column.count():
@@ -231,6 +270,7 @@ class CodePage(SchemePage):
             holds_from=day,
             added=_numbers(self.added) if is_major else (),
             removed=_numbers(self.removed) if is_major else (),
+            moved=_numbers(self.moved) if is_major else (),
         )
 
     def _submit(self) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBo
 from console.bridge.labels import error_words
 from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCED, is_enforced
 from console.domain.people.calendar import day_of
+from console.domain.people.independence import FACT as SECOND_PERSON_DAYS
+from console.domain.people.independence import days_of
 from console.domain.people.permissions import Permission
 from console.domain.people.training_rules import FACT as TRAINING
 from console.domain.people.training_rules import attention
@@ -138,6 +140,7 @@ class SchemeView(QWidget):
         self.signs.print_wanted.connect(self._print_sign)
         self.code.entered.connect(self._change_code)
         self.code.rule_stated.connect(self._save_rule)
+        self.code.days_stated.connect(self._save_days)
         self.reviews.entered.connect(self._review)
         self.reviews.print_wanted.connect(self._print_review)
 
@@ -180,6 +183,7 @@ class SchemeView(QWidget):
             state.needed,
             may=may(Permission.CHANGE_CODE),
             is_enforced=is_enforced(state.facts.get(CAMERA_CHANGES, "")),
+            days=days_of(state.facts.get(SECOND_PERSON_DAYS, "")),
             may_rule=may_change,
         )
         self.reviews.show_reviews(state.reviews, may=may_change)
@@ -229,6 +233,17 @@ class SchemeView(QWidget):
 
         self._state({CAMERA_CHANGES: words}, on_saved, failed)
 
+    def _save_days(self, days: int) -> None:
+        def failed(error: ConsoleError) -> None:
+            self.code.refuse(error)
+            self.refresh()
+
+        def on_saved(_nothing: object) -> None:
+            self._context.bridge.messages.note(self.tr("Rule about second people saved"))
+            self.refresh()
+
+        self._state({SECOND_PERSON_DAYS: str(days)}, on_saved, failed)
+
     def _state(
         self,
         changed: Mapping[str, str],
@@ -249,8 +264,9 @@ class SchemeView(QWidget):
             title, about = (
                 self.tr("A protection is taken away"),
                 self.tr(
-                    "Cameras need no recorded agreement any more, or a partner need not agree any more. Two "
-                    "people agree to that; both are recorded."
+                    "Cameras need no recorded agreement any more, a partner need not agree any more, or a "
+                    "new account counts as a second person sooner. Two people agree to that; both are "
+                    "recorded."
                 ),
             )
             dialog = SecondPersonDialog(self._context, title, about, work, saved, self)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.people.actor import Role
 from console.domain.scheme.reviews import Due
-from console.ui.base.background import ask
+from console.ui.base.background import ask_as_person
 from console.ui.base.on_sign_on import OnSignOn
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ReviewReminder(OnSignOn):
         """Load the state of the reviews."""
         if person.role in TOLD:
             actor = person.actor
-            ask(self._context, lambda: self._scheme.reviews(actor), self._notify)
+            ask_as_person(self._context, lambda: self._scheme.reviews(actor), self._notify)
 
     def _notify(self, reviews: Sequence[ReviewState]) -> None:
         late = [review.review for review in reviews if review.due in {Due.OVERDUE, Due.NEVER}]

@@ -25,7 +25,7 @@ class Reminders(QObject):
         services, books = context.services, context.services.books
         self.daily_check = DailyCheckReminder(context, services.daily_checks, self)
         self.servicing = ServicingReminder(context, self)
-        self.due = DueReminder(context, books, self)
+        self.due = DueReminder(context, self)
         self.reviews = ReviewReminder(context, books, books.scheme, self)
         self.authorisations = AuthorisationReminder(context, self)
         self.overdue = OverdueReminder(context, self)

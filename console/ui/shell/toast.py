@@ -62,7 +62,7 @@ class Toast(QFrame):
             label.setIndent(0)
             label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
-        self._key = ""
+        self._number = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -71,7 +71,7 @@ class Toast(QFrame):
     def show_message(self, message: Message) -> None:
         """Show a message for a while."""
         # The line at its edge has a colour for each kind; the sign says the same without it.
-        self._key = message.key
+        self._number = message.number
         self.what.setText(f"{SIGNS[message.kind]} {message.what}")
         self.then.setText(message.then)
         self.then.setVisible(bool(message.then))
@@ -82,9 +82,9 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start(SHOWN_MS[message.kind])
 
-    def withdraw(self, key: str) -> None:
-        """Take away the message with this key: somebody else may be there now."""
-        if key == self._key:
+    def withdraw(self, number: int) -> None:
+        """Take away the message with this number: somebody else may be there now."""
+        if number == self._number:
             self._timer.stop()
             self.hide()
 

@@ -24,7 +24,9 @@ from console.ui.surveillance.control import ControlBar
 from console.ui.surveillance.dialogs import BureauDialog, OfficerLeftDialog, officer_dialog
 from console.ui.surveillance.material_dialog import MaterialDialog
 from console.ui.surveillance.texts import about, columns, record_html
+from console.ui.surveillance.word_recovery_dialog import WordRecoveryDialog
 from console.ui.widgets.column_model import ROW_ROLE, ColumnTable
+from console.ui.widgets.flow import Flow
 from console.ui.widgets.forms import button, words
 from console.ui.widgets.printing import TextSheet, write_pdf
 from console.ui.widgets.sorted_table import SortedTable
@@ -90,6 +92,12 @@ class SurveillancePane(BookListPane):
         self.follow_button.setMenu(self.menu)
         self.write_button = button(self.tr("&Write material…"), self.write_material)
         self.print_button = button(self.tr("&Print central record"), self.print_record)
+        self.recover_button = button(self.tr("&Give a person the words…"), self.recover_words)
+        self.recover_button.setToolTip(
+            self.tr(
+                "For the two people with the halves of the recovery key, if no reader can open the words."
+            )
+        )
         context.bridge.surveillance.changed.connect(self.follow_person)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self._timer = QTimer(self)
@@ -100,13 +108,13 @@ class SurveillancePane(BookListPane):
         self._follow_selection()
 
     def _lay_out(self) -> None:
-        at_seat, acts = QHBoxLayout(), QHBoxLayout()
+        at_seat = QHBoxLayout()
         at_seat.addWidget(self.seat, 1)
         for widget in (self.begin_button, self.end_button):
             at_seat.addWidget(widget)
-        for widget in (self.new_button, self.follow_button, self.write_button, self.print_button):
-            acts.addWidget(widget)
-        acts.addStretch()
+        acts = Flow(
+            (self.new_button, self.follow_button, self.write_button, self.print_button, self.recover_button)
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 2, 10, 8)
         column.setSpacing(8)
@@ -201,6 +209,9 @@ class SurveillancePane(BookListPane):
             (may_enter and (one is not None or self.others_menu.isEnabled())) or is_given
         )
         self.write_button.setEnabled(self._books.may(Permission.RELEASE_DATA) and one is not None)
+        self.recover_button.setEnabled(
+            self._books.may(Permission.READ_AUTHORISATIONS) and self._cameras.session is None
+        )
         self.print_button.setEnabled(self._books.may(Permission.PRINT_BOOKS) and self.model.rowCount() > 0)
         self._show_seat()
 
@@ -306,6 +317,10 @@ class SurveillancePane(BookListPane):
         one = self.selected()
         if one is not None:
             MaterialDialog(self._context, one, self.refresh, self).open()
+
+    def recover_words(self) -> None:
+        """Open the form in which two people give a person the words that are sealed for readers."""
+        WordRecoveryDialog(self._context, self.refresh, self).open()
 
     def begin(self) -> None:
         """Open the form in which an officer signs on under the chosen authorisation."""

@@ -25,6 +25,9 @@ from console.demo.simulated import SimulatedTown
 from console.domain.cameras.status import RecordingState
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.streaming.picture import PixelFormat
+from console.media.volume.files import Files
+from console.media.volume.folder import make
+from console.media.volume.index import Index
 from console.settings.home import protect, wider_than_private
 from console.settings.secrets import FixedSecrets
 from tests.app.recorder.bench import Bench
@@ -104,8 +107,7 @@ def test_members_of_the_group_give_orders_and_read_recordings_and_nothing_else()
             assert asked_by(home, OTHERS) == "PermissionError"
             assert asked_by(home) == "PermissionError"
         new = home / "recordings" / "segments" / "two.mp4"
-        descriptor = os.open(new, os.O_CREAT | os.O_WRONLY, 0o640)
-        os.close(descriptor)
+        os.close(Files().create(new))
         for path in (new, home / "recordings" / "segments" / "one.mp4"):
             assert (path.stat().st_gid, mode(path)) == (MEMBERS, 0o640)
         assert mode(home) == 0o710
@@ -160,6 +162,51 @@ def test_a_home_that_lies_in_a_volume_is_not_shared(tmp_path: Path, place: str) 
     with pytest.raises(OperatorError, match="lies in the recording volume"):
         share(home, [home / "recordings", home / place], os.getgid())
     assert {path: mode(path) for path in before} == before
+
+
+@pytest.mark.usefixtures("umask")
+@pytest.mark.parametrize("place", ["prints", "prints/deep", "owed", "link", "snapshots", "keyring"])
+def test_a_private_folder_of_the_home_is_no_volume_of_a_group(tmp_path: Path, place: str) -> None:
+    home = filled(tmp_path / "home")
+    (home / "prints" / "deep").mkdir(parents=True)
+    (home / "snapshots").mkdir()
+    (home / "link").symlink_to(home / "owed")
+    before = {path: mode(path) for path in (home, *home.iterdir())}
+    with pytest.raises(OperatorError, match="keeps other things"):
+        share(home, [home / "recordings", home / place], os.getgid())
+    assert {path: mode(path) for path in before} == before
+    share(home, [home / "recordings", home / "second disk"], os.getgid())
+    assert mode(home / "second disk") == 0o2750
+
+
+@pytest.mark.usefixtures("umask")
+def test_what_the_recorder_writes_later_the_group_reads_in_the_volumes_only(tmp_path: Path) -> None:
+    home = filled(tmp_path / "home")
+    share(home, [home / "recordings"], os.getgid())
+    (home / "later.json").write_text("secret", "utf-8")
+    (home / "later").mkdir()
+    assert (mode(home / "later.json"), mode(home / "later")) == (0o600, 0o700)
+    volume = home / "recordings"
+    os.close(Files().create(volume / "segments" / "3" / "2026" / "one.mp4"))
+    make(volume, Files())
+    Index(volume / "index.sqlite")
+    files = [path for path in volume.rglob("*") if path.is_file()]
+    assert {mode(path) for path in files} == {0o640}
+    assert {mode(path) for path in volume.rglob("*") if path.is_dir()} == {0o2750}
+
+
+@pytest.mark.parametrize("mask", [0o077, 0o022])
+def test_without_a_group_a_volume_is_its_own_users_whatever_the_umask(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        volume = tmp_path / "recordings"
+        make(volume, Files())
+        os.close(Files().create(volume / "segments" / "3" / "one.mp4"))
+        Index(volume / "index.sqlite")
+    finally:
+        os.umask(before)
+    assert {mode(path) for path in volume.rglob("*") if path.is_file()} == {0o600}
+    assert {mode(path) for path in volume.rglob("*") if path.is_dir()} == {0o700}
 
 
 def test_a_group_is_checked_by_its_name() -> None:

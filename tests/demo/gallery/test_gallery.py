@@ -40,6 +40,7 @@ UNPICTURED = {
     "surveillance.control",
     "surveillance.dialogs",
     "surveillance.material_dialog",
+    "surveillance.word_recovery_dialog",
     "visitors.guest_dialogs",
 }
 """Modules whose dialogs need a device, or a choice or an earlier act that the gallery does not make."""

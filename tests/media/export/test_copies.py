@@ -17,7 +17,7 @@ from console.domain.people.refusal import Refusal
 from console.domain.recording.recorder_clock import NOT_SYNCHRONISED, TIME_SERVICE, ClockComparison
 from console.media.masking import paint
 from console.services.evidence.packages import PackageRequest
-from console.services.evidence.zone_lifts import SecondPerson
+from console.services.people.second_person import SecondApprover
 from console.services.recording.camera_clocks import CameraClockEntries, RecorderClockComparison
 from console.store.ledger.unit import Units
 from console.store.ledger.writer import LedgerWriter
@@ -102,16 +102,16 @@ def test_a_zone_that_is_never_lifted_or_needs_two_people(evidence: EvidenceRoom)
     manager, supervisor = evidence.room.me(Role.MANAGER), evidence.room.me(Role.SUPERVISOR)
     draw_zone(evidence, 7, needs_second=True)
     number = evidence.requested()
-    for second in (None, SecondPerson(manager, PASSWORD)):
+    for second in (None, SecondApprover(manager, PASSWORD)):
         with pytest.raises(Refusal):
             evidence.packages.lift(manager, number, "the offence is in it", second)
     with pytest.raises(OperatorError, match="not correct"):
-        evidence.packages.lift(manager, number, "the offence is in it", SecondPerson(supervisor, "wrong"))
-    evidence.packages.lift(manager, number, "the offence is in it", SecondPerson(supervisor, PASSWORD))
+        evidence.packages.lift(manager, number, "the offence is in it", SecondApprover(supervisor, "wrong"))
+    evidence.packages.lift(manager, number, "the offence is in it", SecondApprover(supervisor, PASSWORD))
     draw_zone(evidence, 8, lift_most_s=0.0)
     other = evidence.requested()
     with pytest.raises(Refusal, match="never to be lifted"):
-        evidence.packages.lift(manager, other, "the offence is in it", SecondPerson(supervisor, PASSWORD))
+        evidence.packages.lift(manager, other, "the offence is in it", SecondApprover(supervisor, PASSWORD))
 
 
 @pytest.mark.req("EVD-03")

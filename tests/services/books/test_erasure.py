@@ -22,7 +22,7 @@ from console.store.ledger.verify import verify
 from tests.support.clocks import SimulatedClock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -43,6 +43,14 @@ class RoleGate:
 
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         return frozenset({actor.login})
+
+    def require_independent(
+        self, firsts: Collection[str], second: Actor, act: Permission, subject: str = ""
+    ) -> None:
+        pass
+
+    def enter_agreed(self, first: Actor, second: str, act: Permission, about: str = "") -> None:
+        pass
 
     def authority(self, actor: Actor, act: Permission) -> None:
         del actor, act

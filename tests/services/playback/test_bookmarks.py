@@ -11,6 +11,7 @@ from console.domain.errors import OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from console.domain.playback.timeline import BandKind, TimelineBand
+from console.services.playback import bookmarks
 from console.services.playback.bookmarks import OUTLIVED, Bookmarks
 from console.store.bookmarks import BookmarkTable
 
@@ -103,3 +104,38 @@ def test_an_old_bookmark_ends_with_its_recording_and_holds_nothing(room: Room, k
     fresh = kept.save(operator, 4, room.clock.utc_now(), "new", is_private=False)
     kept.forget_outlived()
     assert {one.number for one in kept.all(operator)} == {still, fresh}
+
+
+@pytest.mark.req("RIP-04")
+def test_what_the_seat_may_not_see_is_not_listed_and_not_forgotten_for_it(
+    room: Room, kept: Bookmarks
+) -> None:
+    operator, now_utc = room.me(Role.OPERATOR), room.clock.utc_now()
+    old_utc = now_utc - OUTLIVED - HOUR
+    refusal = Refusal("You cannot use camera 4.", "Ask.", rule="a rule", source="a source")
+    is_hidden = [False]
+    room.staff.cameras.also(lambda camera, _since: refusal if is_hidden[0] and camera == 4 else None)
+    spans: list[tuple[dt.datetime, dt.datetime]] = []
+    room.staff.cameras.hide(lambda camera: spans if camera == 3 else [])
+    secret = kept.save(operator, 4, old_utc, "at the shelter", is_private=False)
+    then = kept.save(operator, 3, now_utc - 2 * HOUR, "the van", is_private=False)
+    is_hidden[0] = True
+    spans.append((now_utc - 3 * HOUR, now_utc - HOUR))
+    kept.forget_outlived()
+    assert kept.all(operator) == []
+    assert kept.of(operator, 3, now_utc - 3 * HOUR, now_utc) == []
+    is_hidden[0] = False
+    spans.clear()
+    assert {one.number for one in kept.all(operator)} == {secret, then}
+
+
+def test_a_timeline_has_its_bookmarks_however_many_there_are_elsewhere(
+    room: Room, kept: Bookmarks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bookmarks, "MOST", 2)
+    operator, now_utc = room.me(Role.OPERATOR), room.clock.utc_now()
+    kept.save(operator, 3, now_utc - 5 * HOUR, "long ago", is_private=False)
+    for hours in (1, 2, 3):
+        kept.save(operator, 4, now_utc - hours * HOUR, "elsewhere", is_private=False)
+    assert [band.words for band in kept.of(operator, 3, now_utc - 6 * HOUR, now_utc)] == ["long ago"]
+    assert len(kept.all(operator)) == 2

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.domain.books.camera_changes import move_not_agreed
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device
 from console.domain.clock import SystemClock
@@ -282,3 +283,39 @@ def test_what_was_learned_while_the_database_was_away_is_kept_when_it_is_back(
     stop.set()
     thread.join()
     assert told == ["The books cannot be written."] * 2
+
+
+@pytest.mark.req("SYS-07")
+def test_where_a_camera_looks_at_rest_changes_only_with_a_recorded_agreement(wired: Wired) -> None:
+    me, asked = wired.room.me(Role.OPERATOR), []
+
+    def refuse(login: str, camera: int) -> None:
+        asked.append((login, camera))
+        raise move_not_agreed(camera)
+
+    gate, memory = wired.room.staff.access, wired.memory
+    presets = Presets(
+        wired.steering,
+        gate,
+        wired.pictures,
+        wired.room.acts,
+        wired.clock,
+        rests_at=memory.resting_preset,
+        require_moved=refuse,
+    )
+    memory.park(me, 3, Parking("1", "Bench", 5))
+    strict = StopProfiles(memory._books, memory._facts, gate, refuse)
+    strict.load()
+    for act in (
+        lambda: presets.set_home(me, 3),
+        lambda: presets.store(me, 3, "Elsewhere", token="1"),
+        lambda: strict.park(me, 3, Parking(HOME, "home", 5)),
+    ):
+        with pytest.raises(Refusal, match="looks at rest"):
+            act()
+    assert asked == [(me.login, 3)] * 3
+    assert not [said for said in wired.head.said if "store" in said or "home" in said]
+    # Any other view, and a later return to the same one, changes nothing of that.
+    presets.store(me, 3, "Bus stop")
+    strict.park(me, 3, Parking("1", "Bench", 10))
+    strict.park(me, 3, None)

@@ -17,6 +17,8 @@ from console.store.ledger import book_table as store
 from console.store.ledger.unit import Units
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Engine
 
     from console.domain.people.permissions import Permission
@@ -35,6 +37,14 @@ class OpenGate:
 
     def accounts_of(self, actor: Actor) -> frozenset[str]:
         return frozenset({actor.login})
+
+    def require_independent(
+        self, firsts: Collection[str], second: Actor, act: Permission, subject: str = ""
+    ) -> None:
+        pass
+
+    def enter_agreed(self, first: Actor, second: str, act: Permission, about: str = "") -> None:
+        pass
 
     def authority(self, actor: Actor, act: Permission) -> None:
         del actor, act

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from console.domain.books import KINDS
-from console.domain.books.apart import RECOVERY_FACT, WORDS_SEALED
+from console.domain.books.apart import KEY_MADE, RECOVERY_FACT, WORDS_SEALED
 from console.domain.books.authorisations import Cancelled, Renewed
 from console.domain.books.entries import WHY_CORRECTED, BookQuery, CaseFile, EntryRef, NewEntry, Relation
 from console.domain.books.scheme import FactStated
@@ -64,6 +64,8 @@ class Readers(Scheme):
             if connection.execute(sa.update(reading_keys).where(same).values(**pair)).rowcount == 0:
                 connection.execute(sa.insert(persons).values(**person))
                 connection.execute(sa.insert(reading_keys).values(login=login, **pair))
+        with self.units.begin() as unit:
+            unit.append(NewEntry("audit", KEY_MADE, login, {"public_key": str(pair["public"])}))
 
     def seal(self) -> None:
         """Two people have taken the halves of a recovery key."""

@@ -11,6 +11,7 @@ from console.domain.books.disclosures import Decided, Requested
 from console.domain.disclosure.letter_kinds import LetterKind
 from console.domain.people.actor import Role
 from console.domain.people.calendar import day_of
+from console.services.disclosure import requests as service
 from console.ui.books.entry_dialog import EntryDialog
 from console.ui.disclosure.check_dialog import CheckDialog
 from console.ui.disclosure.letter_dialog import LetterDialog
@@ -229,3 +230,29 @@ def test_a_letter_is_seen_before_it_is_written_and_stops_the_clock(front: Front)
     (path,) = folder.glob("request-1-ask-identity-*.pdf")
     front.wait(lambda: path.read_bytes().startswith(b"%PDF-"))
     assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.req("DIS-01")
+def test_older_requests_are_reachable_and_filters_look_through_all(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_SHOWN", 2)
+    late = register(front, received_utc=front.room.clock.utc_now() - dt.timedelta(days=50))
+    police = register(front, "police", requester="PC Reed")
+    newer = [register(front) for _ in range(3)]
+    pane = opened(front)
+    front.wait(lambda: set(shown(pane)) == set(map(str, newer[1:])))
+    assert pane.pages.isVisible()
+    assert "newest 2 open requests" in pane.pages.words.text()
+    pane.pages.older.click()
+    front.wait(lambda: set(shown(pane)) == {str(police), *map(str, newer)})
+    pane.filter.setCurrentIndex(2)
+    front.wait(lambda: shown(pane) == [str(late)])
+    front.wait(lambda: not pane.pages.isVisible())
+    pane.filter.setCurrentIndex(0)
+    pane.search.setText("reed")
+    front.wait(lambda: shown(pane) == [str(police)])
+    pane.search.setText("")
+    front.wait(lambda: set(shown(pane)) == set(map(str, newer[1:])))
+    front.sit(Role.OPERATOR)
+    front.wait(lambda: pane.pages.requests == [] or set(shown(pane)) == set(map(str, newer[1:])))

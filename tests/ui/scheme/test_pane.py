@@ -13,6 +13,8 @@ from console.bridge.labels import choice_words
 from console.domain.books.camera_changes import ADVISED, CAMERA_CHANGES, ENFORCED
 from console.domain.books.scheme import MAJOR, Reviewed
 from console.domain.people.actor import Role
+from console.domain.people.independence import DAYS
+from console.domain.people.independence import FACT as SECOND_PERSON_DAYS
 from console.domain.scheme.review_forms import answers_text, questions_of
 from console.domain.scheme.reviews import REVIEWS
 from console.ui.people.second_person import SecondPersonDialog
@@ -247,10 +249,12 @@ def test_a_manager_is_told_once_after_sign_on(front: Front) -> None:
     front.wait(lambda: "Yearly reviews overdue" in front.said())
     front.room.staff.seat.lock()
     front.room.staff.seat.unlock(front.room.me(Role.MANAGER).login)
-    front.sit(Role.AUDITOR)
     QApplication.processEvents()
     assert front.said().count("Yearly reviews overdue") == 1
     assert "and 5 more" in front.said()
+    front.sit(Role.AUDITOR)
+    QApplication.processEvents()
+    assert "Yearly reviews overdue" not in front.said()
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.DATA_PROTECTION])
@@ -311,3 +315,28 @@ def test_the_rule_about_cameras_is_switched_off_by_two(front: Front) -> None:
     dialog.submit()
     front.wait(lambda: front.house.scheme.facts()[CAMERA_CHANGES] == ADVISED)
     front.wait(lambda: not code.rule.isChecked())
+
+
+@pytest.mark.req("PPL-08")
+def test_how_long_a_new_account_is_no_second_person_is_shortened_by_two(front: Front) -> None:
+    opened(front)
+    front.office.tabs.setCurrentIndex(2)
+    code = front.office.code
+    front.wait(code.days.isEnabled)
+    assert code.days.value() == DAYS
+    code.days.setValue(14)
+    code.days.editingFinished.emit()
+    front.wait(lambda: front.house.scheme.facts().get(SECOND_PERSON_DAYS) == "14")
+    code.days.setValue(3)
+    code.days.editingFinished.emit()
+    front.wait(lambda: front.office.findChildren(SecondPersonDialog))
+    front.office.findChildren(SecondPersonDialog)[-1].reject()
+    front.wait(lambda: code.days.value() == 14)
+    code.days.setValue(3)
+    code.days.editingFinished.emit()
+    front.wait(lambda: [one for one in front.office.findChildren(SecondPersonDialog) if one.isVisible()])
+    dialog = front.office.findChildren(SecondPersonDialog)[-1]
+    dialog.second.login.setText(login_of(Role.DEPUTY))
+    dialog.second.password.setText(PASSWORD)
+    dialog.submit()
+    front.wait(lambda: front.house.scheme.facts()[SECOND_PERSON_DAYS] == "3")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from console.app.wiring.handover import in_hand
 from console.domain.people.actor import Role
 from console.domain.people.refusal import Refusal
 from tests.support.people import filled_database, open_room
@@ -118,3 +119,27 @@ def test_nothing_of_it_is_left_for_the_next_person_nor_on_a_locked_console(front
         assert "uthorisation" not in front.said(), "it is in the list of messages"
         lies_there = not window.toast.isHidden() and "uthorisation" in window.toast.what.text()
         assert not lies_there, "it still lies over the wall"
+
+
+@pytest.mark.req("RIP-03")
+def test_a_lapse_while_the_console_was_closed_is_said_at_sign_on_and_in_the_handover(front: Front) -> None:
+    bureau = Bureau(front.room, front.house)
+    number = entered(bureau, "AP/DS/1", 3)
+    front.room.clock.advance(30 * HOUR_S)
+    deputy, clock = front.room.me(Role.DEPUTY), front.room.clock
+    front.sit(Role.DEPUTY)
+    elsewhere = "Authorisations that you are not named in have ended and are not cancelled: 1."
+    front.wait(lambda: shown(front) == [elsewhere])
+    assert "AP/DS" not in front.said()
+    assert bureau.register.lapsed_elsewhere(deputy) == 1
+    with pytest.raises(Refusal):
+        bureau.register.lapsed_elsewhere(front.room.me(Role.OPERATOR))
+    gate, today = front.room.staff.access, clock.utc_now().date()
+    line = "Authorisations that have ended and are not cancelled: 1 (Surveillance)"
+    told = in_hand(bureau.at.store, gate, deputy, today, now_utc=clock.utc_now())
+    assert line in told.in_hand
+    operator = front.room.me(Role.OPERATOR)
+    assert line not in in_hand(bureau.at.store, gate, operator, today, now_utc=clock.utc_now()).in_hand
+    bureau.cancel(number)
+    front.wait(lambda: shown(front) == [])
+    assert line not in in_hand(bureau.at.store, gate, deputy, today, now_utc=clock.utc_now()).in_hand

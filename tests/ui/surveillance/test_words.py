@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 
 from console.app.wiring.surveillance_key import word_recovery
 from console.domain.people.actor import Role
 from console.ui.surveillance.pane import SurveillancePane
+from console.ui.surveillance.word_recovery_dialog import WordRecoveryDialog
 from tests.support.panes import pane_of
 from tests.support.people import PASSWORD, filled_database, login_of
 from tests.support.reading_keys import keyed_room
@@ -82,4 +84,58 @@ def test_the_pane_says_that_words_are_not_sealed_for_their_readers_yet(
     front.wait(lambda: "High Street" in pane.detail.text())
     assert "key of the scheme alone" in pane.detail.text()
     assert "seal-words" in pane.detail.text()
+    front.close()
+
+
+@pytest.mark.req("RIP-04")
+def test_two_people_at_the_console_give_a_person_the_words(
+    qtbot: QtBot, tmp_path: Path, room: KeyedRoom
+) -> None:
+    room.on_duty(Role.SUPERVISOR)
+    front = Front(qtbot, room, tmp_path)
+    bureau, auditor = Bureau(room, front.house), login_of(Role.AUDITOR)
+    recovery = word_recovery(scheme_of(room, tmp_path), room.staff)
+    two = (room.me(Role.MANAGER), PASSWORD), (bureau.supervisor, PASSWORD)
+    halves = recovery.halves(*two)
+    recovery.begin(*two, halves)
+    room.sign_in(SUPERVISOR)
+    bureau.enter()
+    room.sign_in(auditor)
+    front.do("surveillance")
+    pane = pane_of(front.shell, SurveillancePane)
+    front.wait(lambda: "sealed" in pane.detail.text())
+
+    pane.recover_button.click()
+    front.wait(lambda: pane.findChildren(WordRecoveryDialog))
+    dialog = pane.findChildren(WordRecoveryDialog)[-1]
+    assert dialog.first.login.text() == auditor
+    dialog.submit()
+    front.wait(lambda: "Each of the two" in dialog.column.refusal.text())
+    for fields, (person, secret), half in zip((dialog.first, dialog.second), two, halves, strict=True):
+        assert fields.password.echoMode() is QLineEdit.EchoMode.Password
+        assert fields.half.echoMode() is QLineEdit.EchoMode.Password
+        fields.login.setText(person.login)
+        fields.password.setText(secret)
+        fields.half.setText(half)
+    dialog.to.setText(auditor)
+    dialog.second.half.setText(halves[0])
+    dialog.submit()
+    front.wait(lambda: "same half" in dialog.column.refusal.text())
+    assert dialog.first.password.text() == "", "passwords are typed again"
+    dialog.second.half.setText(halves[1])
+    dialog.first.password.setText(PASSWORD)
+    dialog.second.password.setText("wrong")
+    dialog.submit()
+    front.wait(lambda: "not correct" in dialog.column.refusal.text())
+    assert halves[0] not in dialog.column.refusal.text()
+    for fields in (dialog.first, dialog.second):
+        fields.password.setText(PASSWORD)
+    dialog.submit()
+    front.wait(lambda: "High Street" in pane.detail.text())
+    assert "Authorisations: 1." in front.said()
+    given = bureau.register.case(room.me(Role.AUDITOR), 1).later[-1]
+    assert given.fields == {"readers": (auditor,), "recovered_with": SUPERVISOR}
+    assert given.author == login_of(Role.MANAGER)
+    room.sign_in(login_of(Role.OPERATOR))
+    front.wait(lambda: not pane.recover_button.isEnabled())
     front.close()

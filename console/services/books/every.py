@@ -1,0 +1,43 @@
+"""Reading all entries that a query finds: what a service decides or reminds of may not end with a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from console.domain.books.entries import BookQuery, CaseFile, Entry
+    from console.services.books.ports import BookStore
+
+PAGE = 500
+FILES = 1_000
+
+
+def every(store: BookStore, query: BookQuery, *, personal: bool = False) -> Iterator[Entry]:
+    """Return every entry that a query finds, newest first, page by page; its limit does not count."""
+    return every_of(lambda part: store.page(part, personal=personal), query)
+
+
+def every_of(page: Callable[[BookQuery], Sequence[Entry]], query: BookQuery) -> Iterator[Entry]:
+    """Return every entry that a query finds, newest first, from what returns a page of them."""
+    query = replace(query, limit=PAGE)
+    while True:
+        entries = page(query)
+        yield from entries
+        if len(entries) < PAGE:
+            return
+        query = replace(query, before=entries[-1].number)
+
+
+def every_open_file(
+    store: BookStore, book: str, *, personal: bool = False, before: int | None = None
+) -> Iterator[CaseFile]:
+    """Return every open case of a book with all later entries about it, newest first; only below a number."""
+    while True:
+        files = store.open_files(book, FILES, personal=personal, before=before)
+        yield from files
+        if len(files) < FILES:
+            return
+        before = files[-1].entry.number

@@ -1,0 +1,165 @@
+"""Cameras that hang covertly: who is not named in their authorisation has none of their pictures (RIP-04).
+
+An ordinary camera that an authorisation uses goes on for its public purpose, and everyone watches it. A
+covert one has no other purpose: while it hangs there it is for those named only, and so are its recordings
+of that time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.books.deployment_file import deployment_of
+from console.domain.books.deployments import COVERT
+from console.domain.books.entries import BookQuery
+from console.domain.errors import ConsoleError
+from console.domain.people.permissions import Permission
+from console.domain.people.refusal import Refusal
+from console.domain.surveillance.readers import named_in
+from console.domain.text import text
+from console.services.books.every import every
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from console.domain.books.entries import CaseFile
+    from console.domain.books.fields import Value
+    from console.domain.people.person import Person
+    from console.services.books.ports import BookStore, Gate
+
+DEPLOYMENTS, AUTHORISATIONS = "deployments.assessed", "authorisations.entered"
+BOOKS = frozenset({"deployments", "authorisations"})
+AGAIN_S = 1.0
+FOR_EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+_log = logging.getLogger(__name__)
+Span = tuple[dt.datetime, dt.datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class CovertTime:
+    """The time in which a camera hung covertly.
+
+    Attributes:
+        end_utc: when it was taken down; None: it hangs there.
+        named: user names of those who may know it.
+    """
+
+    camera: int
+    begin_utc: dt.datetime
+    end_utc: dt.datetime | None
+    named: frozenset[str]
+
+
+class CovertCameras:
+    """Who has the pictures of covert cameras. Thread-safe; questions are answered from memory.
+
+    Args:
+        store: the books.
+        gate: knows the accounts of a person, and who reads all authorisations.
+        person: returns who is at this seat, or None.
+    """
+
+    def __init__(self, store: BookStore, gate: Gate, person: Callable[[], Person | None]) -> None:
+        self._store, self._gate, self._person = store, gate, person
+        self._times: tuple[CovertTime, ...] = ()
+        self._is_stale = threading.Event()
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there are such cameras."""
+        return bool(self._times)
+
+    def find_refusal(self, camera: int, since_utc: dt.datetime | None = None) -> Refusal | None:
+        """Return why who is at this seat has not a camera, or its recordings since a time; None if they have.
+
+        It says nothing of a deployment or an authorisation.
+        """
+        if since_utc is None:
+            is_hidden = any(end == FOR_EVER for _begin, end in self.hidden(camera))
+        else:
+            is_hidden = any(begin <= since_utc < end for begin, end in self.hidden(camera))
+        if not is_hidden:
+            return None
+        return Refusal(
+            text("You cannot use camera {camera}.", camera=camera),
+            "Ask the manager, or use another camera.",
+            rule="Some cameras are seen only by those who are named for them.",
+            source="code of practice",
+        )
+
+    def hidden(self, camera: int) -> list[Span]:
+        """Return the times of which who is at this seat has no pictures of a camera."""
+        mine = [one for one in self._times if one.camera == camera]
+        person = self._person() if mine else None
+        if person is not None:
+            if self._gate.find_refusal(person.actor, Permission.INSPECT_AUTHORISATIONS) is None:
+                return []
+            own = self._gate.accounts_of(person.actor)
+            mine = [one for one in mine if own.isdisjoint(one.named)]
+        return [(one.begin_utc, one.end_utc or FOR_EVER) for one in mine]
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Call `changed` when other cameras are covert than before, on the thread that read it."""
+        self._listeners.append(changed)
+
+    def changed_books(self, books: frozenset[str]) -> None:
+        """Handle changed books (`services.books.ports.Changes`)."""
+        if not BOOKS.isdisjoint(books):
+            self._is_stale.set()
+
+    def load(self) -> None:
+        """Read the deployments, and who is named in their authorisations.
+
+        Raises:
+            EnvironmentFault: the database cannot be read; what is in memory stays in force.
+        """
+        found = tuple(self._read())
+        if found != self._times:
+            self._times = found
+            for changed in tuple(self._listeners):
+                changed()
+
+    def run(self, stop: threading.Event) -> None:
+        """Read again after changes, until told to stop."""
+        while not stop.is_set():
+            if not self._is_stale.wait(AGAIN_S) or stop.is_set():
+                continue
+            self._is_stale.clear()
+            try:
+                self.load()
+            except ConsoleError:
+                _log.exception("covert cameras could not be read again")
+                self._is_stale.set()
+                stop.wait(AGAIN_S)
+
+    def _read(self) -> Iterator[CovertTime]:
+        covert = self._cases(DEPLOYMENTS, lambda one: one.get("openness") == COVERT)
+        hung = [deployment_of(case) for case in covert]
+        urns = {_plain(one.authorisation) for one in hung}
+        if not urns:
+            return
+        named: dict[str, frozenset[str]] = {}
+        for case in self._cases(AUTHORISATIONS, lambda one: _plain(str(one.get("urn", ""))) in urns):
+            urn = _plain(str(case.entry.fields.get("urn", "")))
+            named[urn] = named.get(urn, frozenset()) | named_in(case)
+        for one in hung:
+            if one.camera is not None and one.up_utc is not None:
+                readers = named.get(_plain(one.authorisation), frozenset())
+                yield CovertTime(one.camera, one.up_utc, one.down_utc, readers)
+
+    def _cases(self, opening: str, is_wanted: Callable[[Mapping[str, Value]], bool]) -> Iterator[CaseFile]:
+        """Yield the cases of a book whose first entry is wanted; the others are not read any further."""
+        query = BookQuery(opening.partition(".")[0], kinds=(opening,))
+        for entry in every(self._store, query, personal=True):
+            case = self._store.case(entry.ref, personal=True) if is_wanted(entry.fields) else None
+            if case is not None:
+                yield case
+
+
+def _plain(urn: str) -> str:
+    return urn.strip().casefold()

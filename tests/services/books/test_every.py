@@ -1,0 +1,99 @@
+"""What a service decides or reminds of does not end with a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.domain.books.entries import BookQuery, NewEntry
+from console.domain.disclosure.request import RequestState
+from console.services.books import every as paging
+from console.services.books import service as books
+from console.services.books.every import every, every_open_file
+from console.services.disclosure import requests as service
+from console.services.disclosure.requests import WhichRequests
+from tests.services.disclosure.desk import DATA, HEAD, register, wanted
+from tests.support.books import CARR, Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    """Pages of two entries."""
+    for name in ("PAGE", "FILES"):
+        monkeypatch.setattr(paging, name, 2)
+    monkeypatch.setattr(service, "MOST_SHOWN", 2)
+    made = Library(tmp_path / "watchroom.sqlite", actor=DATA)
+    for one in (DATA, HEAD):
+        made.people[one.login] = one
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5])
+def test_every_entry_is_found_however_many_pages_there_are(library: Library, count: int) -> None:
+    numbers = [register(library, wanted(library)) for _ in range(count)]
+    found = every(library.store, BookQuery("disclosures", limit=1))
+    assert [one.number for one in found] == numbers[::-1]
+    files = every_open_file(library.store, "disclosures")
+    assert [one.entry.number for one in files] == numbers[::-1]
+
+
+@pytest.mark.req("DIS-05")
+def test_the_oldest_request_is_due_though_many_newer_ones_are_open(library: Library) -> None:
+    late_utc = library.clock.utc_now() - 50 * DAY
+    late = register(library, wanted(library, received_utc=late_utc))
+    newer = [register(library, wanted(library)) for _ in range(5)]
+    requests = library.desk.requests
+    assert [one.number for one in requests.due(DATA)] == [late]
+    assert len(requests.queue(DATA)) == 6
+    assert [one.number for one in requests.page(DATA, WhichRequests.OVERDUE).found] == [late]
+    assert requests.page(DATA, WhichRequests.OVERDUE).before is None
+    first = requests.page(DATA)
+    assert [one.number for one in first.found] == [newer[3], newer[4]]
+    assert first.before == newer[3]
+    second = requests.page(DATA, before=first.before)
+    third = requests.page(DATA, before=second.before)
+    assert {one.number for one in (*second.found, *third.found)} == {late, *newer[:3]}
+    assert third.before is None
+
+
+def test_the_search_looks_through_all_of_them(library: Library) -> None:
+    numbers = [register(library, wanted(library, requester="Ann Other")) for _ in range(3)]
+    for _ in range(4):
+        register(library, wanted(library))
+    requests = library.desk.requests
+    found = requests.page(DATA, words="other ann")
+    assert [one.number for one in found.found] == numbers[1:]
+    older = requests.page(DATA, words="other ann", before=found.before)
+    assert ([one.number for one in older.found], older.before) == (numbers[:1], None)
+    assert requests.page(DATA, words=RequestState.RECEIVED.value).before is not None
+    assert requests.page(DATA, words="nobody").found == []
+
+
+def test_what_is_kept_from_a_person_takes_no_place_in_the_queue_to_countersign(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(books, "MOST_DUE", 2)
+    seen: list[int] = []
+    real = library.store.due
+
+    def due(book: str = "", limit: int = 500) -> object:
+        seen.append(limit)
+        return real(book, limit)
+
+    monkeypatch.setattr(library.store, "due", due)
+    with library.store.unit() as unit:
+        for number in range(6):
+            unit.append(NewEntry("visitors", "visitors.arrived", "amy", {"visitor": "other", "n": number}))
+    kept = frozenset(range(1, 5))
+    monkeypatch.setattr(library.desk.books._concerned, "numbers", lambda _actor, _book: kept)
+    assert [one.number for one in library.desk.books.due(CARR, "visitors")] == [5, 6]
+    assert seen == [2, 4, 8]

@@ -1,0 +1,123 @@
+"""A camera that hangs covertly is seen by those named in its authorisation, and by nobody else (RIP-04)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from console.app.wiring.people import open_people
+from console.domain.books.deployments import COVERT
+from console.domain.errors import EnvironmentFault
+from console.domain.people.actor import Role
+from console.domain.recording.causes import Cause
+from console.services.cameras.covert_cameras import CovertCameras
+from console.services.people.seat_cameras import SeatCameras
+from console.services.recording.kept_apart import KeptApart
+from tests.services.cameras.test_deployments import READERS, Street, street, yard
+from tests.services.surveillance.test_kept_apart import NOW, Kept, OneCamera
+from tests.support.scheme import scheme_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.domain.people.person import Person
+
+__all__ = ["street", "yard"]
+HOUR = dt.timedelta(hours=1)
+
+
+class Hung:
+    """Camera 10 hangs covertly; the supervisor entered its authorisation and named `READERS`."""
+
+    def __init__(self, street: Street) -> None:
+        self.street = street
+        self.entered = street.bureau.enter(cameras=(10,), readers=READERS)
+        street.bureau.complete(self.entered)
+        self.number = street.assess(openness=COVERT, authorisation="ap/ds/1")
+        street.approve(self.number)
+        street.put_up(self.number, b"", signs_utc=None)
+        self.begun_utc = street.now
+        self.person: Person | None = None
+        self.gate = street.yard.room.staff.access
+        self.covert = CovertCameras(street.bureau.at.store, self.gate, lambda: self.person)
+        self.covert.load()
+
+    def sit(self, role: Role | None) -> None:
+        room = self.street.yard.room
+        self.person = None if role is None else room.staff.roster.state.persons[room.me(role).login]
+
+
+@pytest.fixture
+def hung(street: Street) -> Hung:
+    return Hung(street)
+
+
+@pytest.mark.req("RIP-04")
+def test_only_those_named_and_who_read_all_have_a_covert_camera(hung: Hung) -> None:
+    for role in (Role.OPERATOR, Role.TRAINEE, Role.DEPUTY, Role.OWNER, None):
+        hung.sit(role)
+        refused = hung.covert.find_refusal(10)
+        assert refused is not None, role
+        said = f"{refused} {refused.rule} {refused.source}"
+        assert not re.search(r"eployment|uthoris|covert|RIP", said)
+        assert hung.covert.find_refusal(3) is None
+    for role in (Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR, Role.AUDITOR):
+        hung.sit(role)
+        assert hung.covert.find_refusal(10) is None, role
+        assert hung.covert.hidden(10) == []
+
+
+@pytest.mark.req("RIP-04")
+def test_its_recordings_stay_hidden_after_it_was_taken_down(hung: Hung) -> None:
+    street = hung.street
+    street.yard.room.clock.step_utc(3600)
+    street.take_down(hung.number, b"", are_signs_down=False)
+    heard: list[bool] = []
+    hung.covert.listen(lambda: heard.append(True))
+    hung.covert.changed_books(frozenset({"deployments"}))
+    hung.covert.load()
+    assert heard == [True]
+    hung.sit(Role.OPERATOR)
+    ended_utc = street.now
+    assert hung.covert.find_refusal(10) is None, "it hangs somewhere else tomorrow"
+    assert hung.covert.find_refusal(10, hung.begun_utc + HOUR / 2) is not None
+    assert hung.covert.find_refusal(10, ended_utc + HOUR) is None
+    assert hung.covert.hidden(10) == [(hung.begun_utc, ended_utc)]
+    hung.sit(Role.MANAGER)
+    assert hung.covert.hidden(10) == []
+
+
+@pytest.mark.req("RIP-04")
+def test_the_gate_of_the_seat_hides_them_and_they_look_deleted(hung: Hung) -> None:
+    clock = hung.street.yard.room.clock
+    seat = SeatCameras(clock)
+    seat.also(hung.covert.find_refusal)
+    seat.hide(hung.covert.hidden)
+    hung.sit(Role.OPERATOR)
+    assert not seat.may_use(10)
+
+    spans = [(NOW - HOUR, NOW)]
+    source = KeptApart(OneCamera(), Kept(), 10_000, clock, hidden_from=lambda _camera: spans)
+    asked = (NOW - 2 * HOUR, NOW)
+    assert source.segments(7, *asked) == []
+    assert [(gap.begin_utc, gap.cause) for gap in source.gaps(7, *asked)] == [(NOW - HOUR, Cause.DELETED)]
+    segment = OneCamera().segments(7, *asked)[0]
+    with pytest.raises(EnvironmentFault, match="not available"):
+        source.open_segment(segment)
+    spans.clear()
+    assert segment in source.segments(7, *asked)
+
+
+@pytest.mark.req("RIP-04")
+def test_every_way_into_a_scheme_has_the_gate(hung: Hung, tmp_path: Path) -> None:
+    """Also a command, which has no seat: evidence is not exported there past the gate."""
+    people = open_people(scheme_of(hung.street.yard.room, tmp_path))
+    assert people.cameras.find_refusal(10) is not None
+    assert people.cameras.hidden(10) != []
+    people.seat.sit_down(people.roster.state.persons[hung.street.me(Role.MANAGER).login])
+    assert people.cameras.find_refusal(10) is None
+    people.seat.sit_down(people.roster.state.persons[hung.street.me(Role.OPERATOR).login])
+    assert not people.cameras.may_use(10)
