@@ -90,6 +90,7 @@ from console.ui.shell.keys_dialog import KeysDialog
 from console.ui.surveillance.control import HandBackDialog, TakeControlDialog
 from console.ui.surveillance.dialogs import BureauDialog, OfficerLeftDialog
 from console.ui.surveillance.material_dialog import MaterialDialog
+from console.ui.surveillance.word_recovery_dialog import WordRecoveryDialog
 from console.ui.visitors.evacuation import EvacuationDialog, PrintOutcome
 from console.ui.visitors.guest_dialogs import InspectDialog, ObserveDialog, ShowDialog
 from console.ui.wall.layout_dialog import LayoutDialog
@@ -300,6 +301,7 @@ class Dialogs:
             "HandBackDialog": lambda: HandBackDialog(WHY, self.act, over),
             "MaterialDialog": lambda: MaterialDialog(context, one, self.act, over),
             "OfficerLeftDialog": lambda: OfficerLeftDialog(WHY, self.act, over),
+            "WordRecoveryDialog": lambda: WordRecoveryDialog(context, self.act, over),
             "TakeControlDialog": lambda: TakeControlDialog("POL/26/1", [self.person], self.act, over),
         }
 
