@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from console.services.ports import RecordingControl
 
 BAD = {PictureState.FROZEN, PictureState.BLACK, PictureState.NO_SIGNAL, PictureState.REFUSED}
+_UNREACHABLE = {PictureState.NO_SIGNAL, PictureState.REFUSED}
+"""A camera in these states cannot be recorded either: one cause, and so one fault."""
 GRACE_S = 5.0
 """A picture fault that ends sooner than this is shown on the tile only, not as a message."""
 VOLUMES_PERIOD_MS = 5000
@@ -81,13 +83,23 @@ class FaultMonitor(QObject):
             what = QCoreApplication.translate("Faults", "{0}: {1}").format(
                 self._called(status.number), labels.picture_word(status.picture)
             )
+            if self._is_unrecorded_for_lack_of_signal(status):
+                what = QCoreApplication.translate("Faults", "{0}, not recorded").format(what)
             self._messages.fault(key, what, status.last_fault, status.number)
+
+    def _is_unrecorded_for_lack_of_signal(self, status: CameraStatus) -> bool:
+        """Return whether a camera is not recorded because nothing comes from it."""
+        is_failed = status.recording is RecordingState.FAILED
+        # A recorder that is away, or has a fault of its own, is another cause.
+        has_own_cause = bool(status.recording_fault or self._recording.away)
+        return is_failed and status.picture in _UNREACHABLE and not has_own_cause
 
     def _judge_recording(self, status: CameraStatus) -> None:
         self._judge_doubt(status)
         self._judge_sound(status)
         key = f"recording {status.number}"
-        if self._lasts(key, is_bad=status.recording is RecordingState.FAILED):
+        is_failed = status.recording is RecordingState.FAILED
+        if self._lasts(key, is_bad=is_failed and not self._is_unrecorded_for_lack_of_signal(status)):
             what = QCoreApplication.translate("Faults", "{0}: recording failed").format(
                 self._called(status.number)
             )

@@ -170,8 +170,12 @@ def choice_word(value: str) -> str:
 
 def choice_words(value: str) -> str:
     """Return an item of a list as it stands alone in a table, a card or a list, with a capital letter."""
-    word = choice_word(value)
-    return word[:1].upper() + word[1:]
+    return standing_alone(choice_word(value))
+
+
+def standing_alone(words: str) -> str:
+    """Return words as they stand alone in a table, with a capital letter."""
+    return words[:1].upper() + words[1:]
 
 
 def event_word(kind: EventKind) -> str:

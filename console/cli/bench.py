@@ -131,6 +131,17 @@ def panes(
 
 
 @app.command()
+def keys(
+    history: str = typer.Option("1y", help="Length of the history in the books."),
+    rounds: int = typer.Option(5, min=1, max=50, help="How often each key is pressed again."),
+) -> None:
+    """Measure the commonest keys to the frame that shows the reaction, with sixteen live tiles."""
+    from console.demo.bench.keys import keys as measured
+
+    _print({"keys": measured(history, rounds)})
+
+
+@app.command()
 def surveillance(
     rounds: int = typer.Option(4, min=1, max=50, help="How many authorisations are cancelled."),
 ) -> None:

@@ -1322,6 +1322,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
             <source>{0} · camera {1} · {2} · {3}</source>
             <translation type="unfinished"></translation>
         </message>
@@ -3845,12 +3849,12 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>open</source>
-            <translation type="unfinished">agored</translation>
+            <source>Open</source>
+            <translation type="unfinished">Agored</translation>
         </message>
         <message>
-            <source>closed</source>
-            <translation type="unfinished">wedi cau</translation>
+            <source>Closed</source>
+            <translation type="unfinished">Wedi cau</translation>
         </message>
         <message>
             <source>Entered</source>
@@ -15022,6 +15026,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">{0}: {1}</translation>
         </message>
         <message>
+            <source>{0}, not recorded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{0}: recording failed</source>
             <translation type="unfinished">{0}: methodd y recordio</translation>
         </message>
@@ -15655,6 +15663,14 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished">Oriau gwaith</translation>
         </message>
         <message>
+            <source>Next month</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Previous month</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Close</source>
             <translation type="unfinished">Cau</translation>
         </message>
@@ -15816,6 +15832,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
             <source>Type a camera number and press Enter to call that camera to the spot.</source>
             <translation type="unfinished">Teipiwch rif camera a phwyswch Enter i alw’r camera hwnnw i’r sbot.</translation>
         </message>
@@ -15845,6 +15865,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         <message>
             <source>As many tiles as cameras, arranged so that pictures get the most room</source>
             <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
         </message>
     </context>
     <context>
@@ -15934,6 +15958,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
         </message>
         <message>
             <source>Measured: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Measure the lens or change a number first.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16124,7 +16152,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the fil
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>permanent</source>
+            <source>Permanent</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16619,19 +16647,19 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>as the settings say: every {0} s</source>
+            <source>As the settings say: every {0} s</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>as the settings say: never</source>
+            <source>As the settings say: never</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>at an interval of its own</source>
+            <source>At an interval of its own</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>never: nothing is kept</source>
+            <source>Never: nothing is kept</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -16980,11 +17008,11 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished">Rheswm</translation>
         </message>
         <message>
-            <source>released, not written</source>
+            <source>Released, not written</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>asked for</source>
+            <source>Asked for</source>
             <translation type="unfinished"></translation>
         </message>
     </context>
@@ -17613,6 +17641,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <source>This photograph cannot be shown.</source>
             <translation type="unfinished"></translation>
         </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
     </context>
     <context>
         <name>PinMark</name>
@@ -17810,6 +17842,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <source>Presets of camera {0}</source>
             <translation type="unfinished">Safleoedd parod camera {0}</translation>
         </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">Canslo</translation>
+        </message>
     </context>
     <context>
         <name>PresetList</name>
@@ -17856,8 +17892,16 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished">hyd</translation>
         </message>
         <message>
+            <source>To number</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>From date</source>
             <translation type="unfinished">O’r dyddiad</translation>
+        </message>
+        <message>
+            <source>To date</source>
+            <translation type="unfinished"></translation>
         </message>
     </context>
     <context>
@@ -18549,6 +18593,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished">Nid oes neb wedi mewngofnodi wrth y consol hwn.</translation>
         </message>
         <message>
+            <source>In the &amp;room ({0} people)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>In the &amp;room ({0})</source>
             <translation type="unfinished">Yn yr &amp;ystafell ({0})</translation>
         </message>
@@ -19165,7 +19213,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
     <context>
         <name>Requests</name>
         <message>
-            <source>clock stopped</source>
+            <source>Clock stopped</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -19731,7 +19779,7 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
-            <source>none planned</source>
+            <source>None planned</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -21973,6 +22021,13 @@ Type its number, then {0}; or drag it here</source>
         </message>
         <message>
             <source>No walls are saved yet.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
+        <name>WallView</name>
+        <message>
+            <source>Not in service.</source>
             <translation type="unfinished"></translation>
         </message>
     </context>

@@ -107,3 +107,30 @@ def test_a_recording_that_is_starting_is_no_fault(watch: Watch) -> None:
     watch.after(0)
     watch.after(GRACE_S + 0.1)
     assert len(watch.told()) == 1
+
+
+@pytest.mark.req("FLT-01")
+@pytest.mark.parametrize("state", [PictureState.NO_SIGNAL, PictureState.REFUSED])
+def test_a_camera_that_sends_nothing_is_one_fault_for_picture_and_recording(
+    watch: Watch, state: PictureState
+) -> None:
+    watch.feed.now = CameraStatus(1, PictureState.LIVE, RecordingState.REAL_TIME)
+    watch.after(0)
+    watch.feed.now = CameraStatus(1, state, RecordingState.FAILED, last_fault="It stopped sending.")
+    watch.after(1)
+    watch.after(GRACE_S + 0.1)
+    (told,) = watch.told()
+    assert told.endswith(", not recorded")
+    watch.feed.now = CameraStatus(1, PictureState.LIVE, RecordingState.REAL_TIME)
+    watch.after(1)
+    assert [message.ended_utc is not None for message in watch.messages.messages()] == [True]
+
+
+def test_a_recorder_with_a_fault_of_its_own_is_a_second_one(watch: Watch) -> None:
+    watch.feed.now = CameraStatus(1, PictureState.LIVE, RecordingState.REAL_TIME)
+    watch.after(0)
+    full = "The volume is full."
+    watch.feed.now = CameraStatus(1, PictureState.REFUSED, RecordingState.FAILED, recording_fault=full)
+    watch.after(1)
+    watch.after(GRACE_S + 0.1)
+    assert [one.split(": ")[-1] for one in watch.told()] == ["Refused", "recording failed"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from console.ui.widgets.reach import is_control, name_of
 
@@ -56,9 +56,19 @@ def faults(root: QWidget, where: str) -> list[str]:
     back = [
         f"{where}: Tab goes back from {called[id(one)]} to {called[id(following)]}"
         for one, following in itertools.pairwise(order)
-        if _is_before(_place(following, root), _place(one, root))
+        # What is scrolled may lie below what is not.
+        if _area(following, root) is _area(one, root)
+        and _is_before(_place(following, root), _place(one, root))
     ]
     return unnamed + missed + back
+
+
+def _area(widget: QWidget, root: QWidget) -> QWidget:
+    """The nearest scroll area around a control, or the pane or dialog."""
+    parent = widget.parentWidget()
+    while parent is not None and parent is not root and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    return parent or root
 
 
 def _place(widget: QWidget, root: QWidget) -> QRect:

@@ -30,13 +30,13 @@ MOST_DETAILS, MOST_HINT = 200, 600
 
 
 def state_words(entry: Entry) -> str:
-    """Return “open” or “closed”, or an empty text for an entry that is not a case."""
+    """Return “Open” or “Closed”, or an empty text for an entry that is not a case."""
     kind = KINDS.get(entry.kind)
     if kind is None or kind.part is not Part.OPENS:
         return ""
     if entry.is_open:
-        return QCoreApplication.translate("Books", "open")
-    return QCoreApplication.translate("Books", "closed")
+        return QCoreApplication.translate("Books", "Open")
+    return QCoreApplication.translate("Books", "Closed")
 
 
 def book_columns(

@@ -59,7 +59,7 @@ def _heading(case: CaseFile, names: EntryNames) -> str:
     kind = KINDS.get(entry.kind)
     state = ""
     if kind is not None and kind.part.value == "opens":
-        word = translate("Books", "open") if case.is_open else translate("Books", "closed")
+        word = translate("Books", "Open") if case.is_open else translate("Books", "Closed")
         shape, tint = ("◔", code("spot")) if case.is_open else ("✓", code("good"))
         state = f' &nbsp;<span style="color:{tint}">{shape} {escape(word)}</span>'
     author_line = translate("Books", "Entered {0} by {1}").format(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QEvent, QRegularExpression, QUrl, Signal
 from PySide6.QtGui import QImage, QPainter, QPen, QTextDocument
 from PySide6.QtWidgets import (
     QMenu,
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from console.services.books_at_console import BooksAtConsole
 
 MOST_MARKS = 300
+_FINDING = (
+    QRegularExpression.PatternOption.CaseInsensitiveOption
+    | QRegularExpression.PatternOption.UseUnicodePropertiesOption
+)
 
 
 class CaseView(QWidget):
@@ -103,13 +107,15 @@ class CaseView(QWidget):
         """Mark the words that a search was for, so that it is seen why it found this; scroll to the first."""
         found: list[QTextEdit.ExtraSelection] = []
         for word in searched_words(typed):
-            cursor = self.page.document().find(word)
+            # Where the search finds it: at the beginning of a word, so that a van is not seen in Evans.
+            begins = QRegularExpression(rf"\b{QRegularExpression.escape(word)}", _FINDING)
+            cursor = self.page.document().find(begins)
             while not cursor.isNull() and len(found) < MOST_MARKS:
                 selection = QTextEdit.ExtraSelection()
                 selection.cursor = cursor
                 selection.format = marked_format()
                 found.append(selection)
-                cursor = self.page.document().find(word, cursor)
+                cursor = self.page.document().find(begins, cursor)
         self.page.setExtraSelections(found)
         if found:
             first = min(found, key=lambda one: one.cursor.selectionStart())

@@ -164,7 +164,6 @@ class CountersignPane(QWidget):
         if not is_shown:
             self.view.clear()
         self.stack.setCurrentWidget(self.split if is_shown else self.empty)
-        self.setFocusProxy(self.table if is_shown else self.books)
         for widget in (self.hint, self.mark_button, self.sign_button):
             widget.setVisible(is_shown)
         self.books.setVisible(is_shown or bool(queue.book))

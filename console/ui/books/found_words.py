@@ -36,11 +36,11 @@ def searched_words(typed: str) -> tuple[str, ...]:
 
 
 def places_of(words: Sequence[str], text: str) -> list[tuple[int, int]]:
-    """Return where the words stand in a text, as start and length, from the left and without overlaps."""
+    """Return where words of a text begin with them, as start and length, from the left."""
     places: list[tuple[int, int]] = []
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     if pattern:
-        places = [found.span() for found in re.finditer(pattern, text, re.IGNORECASE)]
+        places = [found.span() for found in re.finditer(rf"\b(?:{pattern})", text, re.IGNORECASE)]
     return [(begin, end - begin) for begin, end in places]
 
 

@@ -66,8 +66,12 @@ class PrintChoice(QWidget):
         self.first, self.last = self._add_pair(
             self.tr("to"), *(str(number) if number else "" for number in selected.shown)
         )
+        self.first.setAccessibleName(self.tr("From number"))
+        self.last.setAccessibleName(self.tr("To number"))
         self.days = self._radio(self.tr("From date"))
         self.since, self.until = self._add_pair(self.tr("to"), since, until)
+        self.since.setAccessibleName(self.tr("From date"))
+        self.until.setAccessibleName(self.tr("To date"))
         best = self.chosen if self.chosen.isEnabled() else self.current
         (best if best.isEnabled() else self.numbers).setChecked(True)
         for lines, radio in (((self.first, self.last), self.numbers), ((self.since, self.until), self.days)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from console.bridge.labels import choice_words
+from console.bridge.labels import choice_words, standing_alone
 from console.domain.books.instants import spoken_day, spoken_moment
 from console.domain.books.servicing import due_words
 from console.ui.widgets.column_model import TableColumn
@@ -40,9 +40,9 @@ def item_columns(today: Callable[[], dt.date]) -> list[TableColumn[ServicedItem]
         TableColumn(
             translate("Servicing", "Next service"),
             lambda one: (
-                translate("Servicing", "none planned")
+                translate("Servicing", "None planned")
                 if one.due_on is None
-                else str(due_words(one.due_on, today()))
+                else standing_alone(str(due_words(one.due_on, today())))
             ),
             lambda one: one.due_on.isoformat() if one.due_on is not None else NEVER,
             icon=lambda one: icons[shape(one)],
@@ -71,7 +71,7 @@ def order_columns(today: Callable[[], dt.date]) -> list[TableColumn[WorkOrder]]:
     return [
         TableColumn(
             translate("Servicing", "Wanted by"),
-            lambda one: str(due_words(one.wanted_on, today())),
+            lambda one: standing_alone(str(due_words(one.wanted_on, today()))),
             lambda one: one.wanted_on.isoformat(),
             icon=lambda one: icons[_shape(is_overdue=one.is_overdue(today()), is_soon=False)],
         ),

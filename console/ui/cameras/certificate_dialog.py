@@ -53,7 +53,8 @@ class CertificateDialog(FormDialog):
         # Keep the theme's size but use a fixed-width font.
         self.shown.setStyleSheet(f"font-family: '{fixed}';")
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.finish(self.tr("Accept certificate"), self._accepted)
+        # Whoever presses Enter without having compared anything accepts nothing.
+        self.finish(self.tr("Accept certificate"), self._accepted, is_default=False)
 
     def _accepted(self) -> None:
         self.accept()

@@ -16,7 +16,7 @@ from console.ui.base.save_file import PlaceLine
 from console.ui.books.entry_dialog import EntryDialog, scrolled
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.widgets.dialog import Dialog
-from console.ui.widgets.forms import words
+from console.ui.widgets.forms import button, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -120,5 +120,8 @@ class PhotographDialog(Dialog):
                 label = words(self.tr("This photograph cannot be shown."), "muted")
             column.addWidget(label)
         whole = QVBoxLayout(self)
-        whole.addWidget(scrolled(inner))
+        whole.addWidget(scrolled(inner), 1)
+        close = button(self.tr("Close"), self.accept, is_first=True)
+        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        close.setFocus()
         self.resize(PHOTOGRAPH_PX + 60, 520)

@@ -59,7 +59,7 @@ def columns(now: Callable[[], dt.datetime]) -> list[TableColumn[LinkedFeed]]:
         return ", ".join(map(str, sorted(one.cameras)))
 
     def until(one: LinkedFeed) -> str:
-        permanent = translate("LinkedFeeds", "permanent")
+        permanent = translate("LinkedFeeds", "Permanent")
         return spoken_day(one.last_on) if one.last_on is not None else permanent
 
     return [

@@ -25,7 +25,7 @@ translate = QCoreApplication.translate
 def due_words(request: RequestCase, today: dt.date) -> str:
     """Return by when a request is answered, as people say it."""
     if request.is_paused:
-        return translate("Requests", "clock stopped")
+        return translate("Requests", "Clock stopped")
     if request.due is None:
         return "–"
     left = request.due.days_left(today)

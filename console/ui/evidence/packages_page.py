@@ -58,8 +58,8 @@ def package_columns(name_of: Callable[[str], str]) -> list[TableColumn[OpenPacka
 
 def _state(package: OpenPackage) -> str:
     if package.released_by:
-        return translate("Packages", "released, not written")
-    return translate("Packages", "asked for")
+        return translate("Packages", "Released, not written")
+    return translate("Packages", "Asked for")
 
 
 def _span(package: OpenPackage) -> str:

@@ -145,8 +145,8 @@ class RegisterPage(QWidget):
         split = Splitter(Qt.Orientation.Vertical)
         split.addWidget(listed)
         split.addWidget(ScrollArea(chosen))
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
+        # Qt divides later room as it is divided now; stretch factors would begin with what each would like.
+        split.setSizes([400, 600])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit
+from shiboken6 import isValid
 
 from console.bridge.labels import choice_word
 from console.domain.books.instants import spoken_moment
@@ -65,6 +66,9 @@ class SnapshotDialog(FormDialog):
 
     def offer_incidents(self, incidents: Sequence[Entry]) -> None:
         """List the open incidents and choose the newest, which is most likely what the picture is about."""
+        if not isValid(self):
+            # It was closed before the books had answered.
+            return
         for entry in incidents:
             kind, place = (str(entry.fields.get(name, "")) for name in ("type", "place"))
             self.incident.addItem(f"{entry.called}: {choice_word(kind)}, {place}", entry.number)

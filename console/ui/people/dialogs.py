@@ -291,6 +291,7 @@ class TrainingDialog(AuthorisedForm):
         self.by = self.column.field(_tr("Given by"), QLineEdit())
         self.lapses = QCheckBox(_tr("Valid only until"))
         self.until = _date_field(today.replace(day=1) + dt.timedelta(days=365))
+        self.until.setAccessibleName(self.lapses.text())
         self.until.setEnabled(False)
         self.lapses.toggled.connect(self.until.setEnabled)
         self.column.addWidget(self.lapses)

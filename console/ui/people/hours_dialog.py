@@ -69,9 +69,15 @@ class HoursDialog(Dialog):
         heading.setObjectName("heading")
         top.addWidget(heading)
         top.addStretch()
-        top.addWidget(button("‹", lambda: self._change_month(-1)))
-        top.addWidget(self.month)
-        top.addWidget(button("›", lambda: self._change_month(1)))
+        before, after = (
+            button("‹", lambda: self._change_month(-1)),
+            button("›", lambda: self._change_month(1)),
+        )
+        for arrow, said in ((before, self.tr("Previous month")), (after, self.tr("Next month"))):
+            arrow.setToolTip(said)
+            arrow.setAccessibleName(said)
+        for widget in (before, self.month, after):
+            top.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(10)

@@ -126,6 +126,7 @@ class BookmarkList(Dialog):
         column.addWidget(self.go_button)
         column.addWidget(self.export_button)
         column.addWidget(self.delete_button)
+        column.addWidget(button(self.tr("Close"), self.reject))
         self._fetch()
 
     def _fetch(self) -> None:

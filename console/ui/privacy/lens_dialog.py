@@ -57,7 +57,8 @@ class LensDialog(Dialog):
         self.setMinimumWidth(560)
         self._context, self._service, self._camera = context, service, camera
         self._measured: LensModel | None = None
-        self._initial_lens = lens or GUESS
+        self._in_force, self._initial_lens = lens, lens or GUESS
+        self._has_other_numbers = self._has_other_speeds = False
         self.task = BackgroundTask(context.bridge.background, self)
         self.column = FormColumn(self)
         self.column.addWidget(words(title, "heading"))
@@ -115,7 +116,7 @@ class LensDialog(Dialog):
             inner.field(name, field)
             grid.addLayout(inner, index // 3, index % 3)
             field.valueChanged.connect(
-                self._refuse_nothing if field in {self.fast_pan, self.fast_tilt} else self._on_edited
+                self._on_other_speeds if field in {self.fast_pan, self.fast_tilt} else self._on_edited
             )
         self.column.addWidget(words(self.tr("From the data sheet, or a first estimate"), "section"))
         self.column.addLayout(grid)
@@ -175,14 +176,24 @@ class LensDialog(Dialog):
         fastest = self.fast_pan.value(), self.fast_tilt.value(), lens.timing.most_per_s[2]
         return replace(lens.timing, most_per_s=fastest)
 
-    def _refuse_nothing(self) -> None:
+    def _on_other_speeds(self) -> None:
+        self._has_other_speeds = True
         self.column.show_refusal(None)
+        self._refresh()
 
     def _on_edited(self) -> None:
         if self._measured is not None or self.outcome.text():
             self._measured = None
             self.outcome.setText(self.tr("Entered by hand. Assumed accurate to {0}°.").format(BY_HAND_DEG))
+        self._has_other_numbers = True
         self.column.show_refusal(None)
+        self._refresh()
+
+    @property
+    def _is_changed(self) -> bool:
+        """Whether there is anything to save: a measured lens in force is not lost to its own numbers."""
+        is_edited = self._has_other_numbers or self._has_other_speeds
+        return self._in_force is None or self._measured is not None or is_edited
 
     def _show_current(self, lens: LensModel | None) -> None:
         if lens is None:
@@ -222,6 +233,7 @@ class LensDialog(Dialog):
         self._show_lens(lens)
         self._measured = lens
         self.outcome.setText(self.tr("Measured: {0}").format(lens_words(lens)))
+        self._refresh()
         self.keep_button.setFocus()
 
     def _show_error(self, error: ConsoleError) -> None:
@@ -233,8 +245,11 @@ class LensDialog(Dialog):
         for widget in (self.bar, self.step, self.stop_button):
             widget.setVisible(is_busy)
         self.measure_button.setVisible(not is_busy)
-        for field in (*self.fields, self.keep_button):
+        for field in self.fields:
             field.setEnabled(not is_busy)
+        self.keep_button.setEnabled(not is_busy and self._is_changed)
+        nothing = self.tr("Measure the lens or change a number first.")
+        self.keep_button.setToolTip("" if self._is_changed else nothing)
 
     # -- saving ---------------------------------------------------------------------------------------------
 
@@ -243,9 +258,9 @@ class LensDialog(Dialog):
         actor, service, camera = self._actor(), self._service, self._camera.number
         if actor is None:
             return
-        measured = self._measured
+        exact = self._measured or (None if self._has_other_numbers else self._in_force)
         # The speeds as shown: measured with a margin, or as the person changed them.
-        lens = replace(measured, timing=self._timing(measured)) if measured else self.by_hand()
+        lens = replace(exact, timing=self._timing(exact)) if exact else self.by_hand()
         self.keep_button.setEnabled(False)
 
         def refused(error: ConsoleError) -> None:

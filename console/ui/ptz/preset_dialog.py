@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from console.ui.ptz.preset_list import PresetList
 from console.ui.widgets.dialog import Dialog
-from console.ui.widgets.forms import FormColumn, words
+from console.ui.widgets.forms import FormColumn, button, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,10 +44,12 @@ class PresetDialog(Dialog):
         column = FormColumn(self)
         column.addWidget(words(title, "heading"))
         column.addWidget(self.presets, 1)
+        cancel = button(self.tr("Cancel"), self.reject)
+        column.row(cancel)
         self.presets.chosen.connect(self._chosen)
         self._show({})
         context.bridge.ptz_commands.pictures(camera, self._show)
-        self.presets.search.setFocus()
+        (cancel if self.presets.search.isHidden() else self.presets.search).setFocus()
 
     def _show(self, pictures: dict[str, bytes]) -> None:
         if not isValid(self):

@@ -53,7 +53,8 @@ class PresetNameDialog(Dialog):
         self.line.setMaxLength(60)
         self.buttons = QHBoxLayout()
         self.buttons.addStretch()
-        self.buttons.addWidget(button(self.tr("Cancel"), self.reject))
+        self.cancel_button = button(self.tr("Cancel"), self.reject)
+        self.buttons.addWidget(self.cancel_button)
         self.done_button = button(done, self._submit, is_first=True)
         self.buttons.addWidget(self.done_button)
 
@@ -129,5 +130,9 @@ class PresetNameDialog(Dialog):
             )
         )
         dialog.column.addLayout(dialog.buttons)
+        # Enter deletes nothing that was not asked for.
+        dialog.done_button.setDefault(False)
+        dialog.cancel_button.setDefault(True)
+        dialog.cancel_button.setFocus()
         grow(dialog)
         return dialog

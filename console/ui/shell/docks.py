@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QDockWidget, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from console.domain.errors import OperatorError
 from console.domain.streaming.screen_turn import SCREEN_TURN
 from console.domain.text import text
 from console.ui.base.action import action_by_id
 from console.ui.shell.pane_dock import PaneDock
+from console.ui.shell.pane_keys import follow_stacks, take_keys
 from console.ui.shell.pane_mover import PaneMover
 from console.ui.shell.panes import PANES
 from console.ui.widgets.reach import make_reachable
@@ -33,41 +34,10 @@ BUILD_FIRST_MS, BUILD_NEXT_MS = 4000, 80
 """Time from the start to the first part of a pane that is built before anyone opens it, and between two."""
 
 
-def take_keys(dock: QDockWidget) -> None:
-    """Give the keys to a pane: to what it wants, else to its first widget that takes them, else to itself."""
-    pane = dock.widget()
-    pane.setFocus()
-    candidates = (widget for widget in pane.findChildren(QWidget) if _takes_keys(widget))
-    for widget in (*candidates, dock):
-        # Of its own window, which a pane that has just been moved into one has not got the keys of yet.
-        focused = dock.window().focusWidget()
-        is_in_dock = focused is not None and (focused is dock or dock.isAncestorOf(focused))
-        if focused is not None and is_in_dock and focused.isVisible() and focused.isEnabled():
-            return
-        widget.setFocus()
-
-
-def _takes_keys(widget: QWidget) -> bool:
-    can_be_reached = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-    return can_be_reached and widget.isVisible() and widget.isEnabled()
-
-
-def _take_keys_late(dock: QDockWidget, _page: int) -> None:
-    """Give the keys that a pane keeps for want of a field to what it shows now."""
-    if dock.hasFocus():
-        take_keys(dock)
-
-
 def _make_reachable(dock: PaneDock, title: str, is_visible: bool) -> None:
     """Prepare a pane for keys and screen readers when it is seen; what it has built since is in it too."""
     if is_visible:
         make_reachable(dock.widget(), title)
-
-
-def _follow_stacks(dock: PaneDock) -> None:
-    """Give the keys to what a pane fetches in the background when it is there."""
-    for stack in dock.findChildren(QStackedWidget):
-        stack.currentChanged.connect(partial(_take_keys_late, dock))
 
 
 def _locked() -> OperatorError:
@@ -106,7 +76,7 @@ class Docks(QObject):
         self.by_id: dict[str, PaneDock] = {}
         for kind in PANES:
             dock = PaneDock(kind, context, window, self._scale)
-            dock.built.connect(partial(_follow_stacks, dock))
+            dock.built.connect(partial(follow_stacks, dock))
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)
             dock.visibilityChanged.connect(self._emit_changed)
@@ -269,6 +239,8 @@ class Docks(QObject):
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         page.setMinimumWidth(round(COVER_LEAST_PX * self._scale))
         dock.setWidget(page)
+        # Dressed as a part of the window before, it would keep the colours of that time.
+        page.setStyleSheet("")
         page.show()
         self.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         return dock
@@ -353,6 +325,15 @@ class Docks(QObject):
         wall_px = max((dock.minimumSizeHint().width() for dock in below if dock.isVisible()), default=0)
         wall_px = max(wall_px, round(WALL_LEAST_PX * self._scale)) + SEPARATORS_PX
         return self.window.width() - left_px - wall_px
+
+    def require_open(self) -> None:
+        """Raise an error while someone must sign in or unlock first.
+
+        Raises:
+            OperatorError: the panes are covered.
+        """
+        if self.is_covered:
+            raise _locked()
 
     def toggle(self, pane: str) -> None:
         """Show or hide a pane; one behind the tab of another is shown."""

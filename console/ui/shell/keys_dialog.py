@@ -62,6 +62,10 @@ class _Line:
     searched: str
 
 
+_fitting: dict[tuple[int, str, str], int] = {}
+"""How many columns fit, by room, font and language: laying the table out to find out takes a while."""
+
+
 class KeysDialog(Dialog):
     """Shows all actions with their keys in columns of similar height. Deleted when closed.
 
@@ -75,6 +79,8 @@ class KeysDialog(Dialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("All keys"))
+        # Dressed while it is empty: its hundreds of labels are then styled once and not twice.
+        self.ensurePolished()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(28, 22, 28, 24)
         head = QHBoxLayout()
@@ -83,6 +89,7 @@ class KeysDialog(Dialog):
         self.round_button = button(self.tr("&Show me round"), self._show_round)
         self.round_button.setToolTip(action_by_id("guide").tool_tip)
         head.addWidget(self.round_button)
+        head.addWidget(button(self.tr("Close"), self.reject))
         outer.addLayout(head)
         outer.addWidget(
             words(self.tr("Type a camera number and press Enter to call that camera to the spot."), "muted")
@@ -98,8 +105,13 @@ class KeysDialog(Dialog):
         self.none = words(self.tr("No key matches. Try another word."), "empty")
         self.none.hide()
         outer.addWidget(self.none)
-        self.area = self._scrolled(self._widest_table())
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(self.area, 1)
+        self._make_room_for(self._widest_table())
         self.search.textChanged.connect(self._find)
         self.search.installEventFilter(self)
         # What is typed is found at once; the arrows scroll meanwhile.
@@ -114,15 +126,16 @@ class KeysDialog(Dialog):
         """Return the table with as many columns as fit on the monitor; longer texts wrap."""
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         most = self.screen().availableSize().width() - 2 * SPARE_PX - bar
-        for columns in range(COLUMNS, 0, -1):
+        tried = most, self.font().toString(), self.windowTitle()
+        for columns in range(_fitting.get(tried, COLUMNS), 0, -1):
             self._lines, self._titles = [], {}
             inner = self._create_table(columns)
             # Unpolished, it would be measured in another font than it is shown in.
             for part in (inner, *inner.findChildren(QWidget)):
                 part.ensurePolished()
             if inner.sizeHint().width() <= most or columns == 1:
+                _fitting[tried] = columns
                 break
-            inner.deleteLater()
         for line in self._lines:
             line.text.setWordWrap(True)
         return inner
@@ -159,7 +172,9 @@ class KeysDialog(Dialog):
         return super().eventFilter(watched, event)
 
     def _create_table(self, columns: int) -> QWidget:
-        inner = QWidget(self)
+        # Filled where it stays: labels that are moved are styled anew. The table before is deleted.
+        inner = QWidget()
+        self.area.setWidget(inner)
         row = QHBoxLayout(inner)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(36)
@@ -167,20 +182,14 @@ class KeysDialog(Dialog):
             row.addLayout(self._create_column(groups))
         return inner
 
-    def _scrolled(self, inner: QWidget) -> QScrollArea:
-        """Return a scroll area as wide as its content, or as the monitor allows."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+    def _make_room_for(self, inner: QWidget) -> None:
+        """Make the area as wide as its content, or as the monitor allows."""
+        area = self.area
         room = self.screen().availableSize()
         size = inner.sizeHint()
         bar = area.verticalScrollBar().sizeHint().width()
         margins = 2 * SPARE_PX
         area.setMinimumSize(min(size.width() + bar, room.width() - margins), min(size.height(), LEAST_PX))
-        return area
 
     def showEvent(self, event: QShowEvent) -> None:
         # As high as the lines, as far as the monitor allows.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QFrame, QLayout, QScrollArea, QWidget
 
 from console.ui.widgets.change_of_look import fit_rows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QMainWindow
 
     from console.ui.base.context import PaneContext
@@ -20,7 +22,7 @@ MOST_LEAST_PX = QSize(420, 400)
 """A pane asks for no more room than this at 100 %, whatever it holds and however large its text is."""
 
 
-class _PaneRoom(QScrollArea):
+class PaneRoom(QScrollArea):
     """Holds a pane; scroll bars come only where it has less room than it needs."""
 
     def __init__(self, pane: QWidget, least_px: int, scale: float) -> None:
@@ -28,7 +30,6 @@ class _PaneRoom(QScrollArea):
         self._pane, self._least_px, self._most = pane, least_px, MOST_LEAST_PX * scale
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
         self.setWidget(pane)
         pane.installEventFilter(self)
 
@@ -36,7 +37,39 @@ class _PaneRoom(QScrollArea):
         if event.type() is QEvent.Type.LayoutRequest:
             # What the pane needs has changed, and with it perhaps what this asks for.
             self.updateGeometry()
+            self._fit()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the pane the room that there is, and more only where something would be cut off.
+
+        Qt's own way would scroll a pane that has less than it would like, with its buttons below the edge.
+        """
+        whole = self.maximumViewportSize()
+        needed = self._needed(whole.width())
+        is_low, is_narrow = needed.height() > whole.height(), needed.width() > whole.width()
+        bars = QSize(
+            self.verticalScrollBar().sizeHint().width() if is_low else 0,
+            self.horizontalScrollBar().sizeHint().height() if is_narrow else 0,
+        )
+        room = whole - bars
+        if is_low:
+            needed = self._needed(room.width())
+        self._pane.resize(needed.expandedTo(room))
+
+    def _needed(self, width: int) -> QSize:
+        """Return the size below which the pane cuts something off, or is no use, at a width."""
+        least = self._pane.minimumSizeHint().expandedTo(self._pane.minimumSize())
+        layout = self._pane.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return least
+        width = max(width, least.width())
+        liked = min(layout.totalHeightForWidth(width), self._most.height())
+        return least.expandedTo(QSize(0, max(layout.totalMinimumHeightForWidth(width), liked)))
 
     def minimumSizeHint(self) -> QSize:
         needed = self._pane.minimumSizeHint().expandedTo(self._pane.minimumSize())
@@ -68,6 +101,7 @@ class PaneDock(QDockWidget):
         self.setObjectName(kind.id)
         # A pane without any field that takes keys still keeps them from the wall.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.visibilityChanged.connect(self._follow_tab)
 
     @property
     def is_built(self) -> bool:
@@ -98,6 +132,16 @@ class PaneDock(QDockWidget):
         else:
             self.widget()
 
+    def _follow_tab(self, is_seen: bool) -> None:
+        """Take the Alt keys from buttons behind another tab, which Qt counts as visible; give them back.
+
+        A key that two panes have would press neither, and move the keyboard to what nobody sees.
+        """
+        for one in self.findChildren(QAbstractButton):
+            keys = QKeySequence.mnemonic(one.text()) if is_seen else QKeySequence()
+            if one.shortcut() != keys:
+                one.setShortcut(keys)
+
     def setVisible(self, visible: bool) -> None:
         if visible:
             self.widget()
@@ -123,5 +167,5 @@ class PaneDock(QDockWidget):
         least_px = round(self._kind.least_px * self._scale)
         if least_px:
             pane.setMinimumWidth(least_px)
-        self.setWidget(_PaneRoom(pane, least_px, self._scale))
+        self.setWidget(PaneRoom(pane, least_px, self._scale))
         return pane

@@ -410,8 +410,13 @@ class Shell(QObject):
             self.docks.mark(place)
 
     def show_round(self) -> None:
-        """Begin the guided round on the window with the panes, or go to its next step."""
+        """Begin the guided round on the window with the panes, or go to its next step.
+
+        Raises:
+            OperatorError: no one is signed in: nothing of it would be seen.
+        """
         if self.windows and self.docks is not None:
+            self.docks.require_open()
             self.windows[0].show_round(self.docks)
 
     def toggle_figures(self) -> None:

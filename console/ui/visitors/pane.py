@@ -236,7 +236,14 @@ class ReceptionView(QWidget):
     def _show_room(self, visits: list[Visit]) -> None:
         if self.service.person() is not None:
             self.room.show_visits(visits, self._visits.now_utc())
-            self.room_tab.setText(self.tr("In the &room ({0})").format(sum(visit.people for visit in visits)))
+            people = sum(visit.people for visit in visits)
+            # Groups are one line of the list: the number alone would look like a list that is cut off.
+            title = (
+                self.tr("In the &room ({0} people)")
+                if people > len(visits)
+                else self.tr("In the &room ({0})")
+            )
+            self.room_tab.setText(title.format(people))
 
     def _show_diary(self, found: list[Appointment]) -> None:
         now_utc = self.service.diary.now_utc()

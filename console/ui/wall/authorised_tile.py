@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.bridge.labels import translated
-from console.domain.cameras.status import PictureState
+from console.domain.cameras.status import PictureState, RecordingState
 
 if TYPE_CHECKING:
     from console.domain.wall.tile_status import TileStatus
@@ -36,5 +36,6 @@ def withheld(context: PaneContext, camera: int, empty: TileStatus, elsewhere: st
     refused = context.services.people.cameras.find_refusal(camera)
     why = translated(refused.what) if refused is not None else elsewhere
     # It is recorded as before, whoever may see it here.
-    recording = context.services.feed.status(camera).recording
+    is_in_service = camera in context.bridge.wall.cameras
+    recording = context.services.feed.status(camera).recording if is_in_service else RecordingState.OFF
     return replace(empty, camera=camera, state=PictureState.OFF, recording=recording, is_dead=True, fault=why)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, Q
 
 from console.domain.wall.layouts import Layout, all_layouts, automatic
 from console.ui.widgets.dialog import Dialog
+from console.ui.widgets.forms import button
 from console.ui.widgets.theme import colour
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class LayoutDialog(Dialog):
         column.setContentsMargins(20, 18, 20, 18)
         column.addWidget(heading)
         column.addWidget(self.list)
+        cancel = button(self.tr("Cancel"), self.reject)
+        column.addWidget(cancel, 0, Qt.AlignmentFlag.AlignRight)
 
     def _chosen(self) -> None:
         layout = self._layouts[self.list.currentRow()]

@@ -213,6 +213,8 @@ class WallView(QWidget):
 
     def why_not(self, camera: int) -> str:
         """Return why a camera is not shown on this monitor, in words; empty if it is."""
+        if camera not in self.context.bridge.wall.cameras:
+            return self.tr("Not in service.")
         return self._sight.why_not(self.context.services.feed, camera)
 
     def replay_of(self, tile: int) -> TileReplay | None:

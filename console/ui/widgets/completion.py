@@ -16,7 +16,7 @@ OFFERS = "offers"
 
 
 class _PopupDresser(QObject):
-    """Styles the list of offers when it opens."""
+    """Styles the list of offers when it opens, and keeps no key for itself once it is closed."""
 
     def __init__(self, completer: QCompleter, field: QWidget) -> None:
         super().__init__(completer)
@@ -27,7 +27,22 @@ class _PopupDresser(QObject):
         if event.type() is QEvent.Type.Show and isinstance(popup, QWidget):
             popup.setObjectName(OFFERS)
             popup.setStyleSheet(_sheet_of(self._field))
+        elif event.type() is QEvent.Type.KeyPress and isinstance(popup, QWidget) and not popup.isVisible():
+            return _pass_on(event, popup)
         return False
+
+
+def _pass_on(event: QEvent, popup: QWidget) -> bool:
+    """Give a key that comes to a closed list to the field that has the keyboard now.
+
+    X11 still sends to the list what is typed quickly after the Tab that closes it; the completer would put it
+    into the field that was left.
+    """
+    focused = QApplication.focusWidget()
+    if focused is None or focused is popup:
+        return False
+    QApplication.sendEvent(focused, event)
+    return True
 
 
 def _sheet_of(widget: QWidget | None) -> str:

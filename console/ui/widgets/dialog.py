@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, QTimer
-from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.widgets.reach import make_reachable
 from console.ui.widgets.scroll_area import ScrollArea
@@ -22,9 +22,24 @@ FOOT_SHARE = 0.3
 
 
 class Dialog(QDialog):
-    """A dialog whose controls have names for screen readers and follow each other as they are laid out."""
+    """A dialog whose controls have names for screen readers and follow each other as they are laid out.
+
+    Ctrl+Enter presses its default button, also from a field of many lines.
+    """
 
     _is_scrolled = False
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # In a field of many lines, Enter alone begins a new one.
+            QShortcut(QKeySequence(Qt.Modifier.CTRL | key), self).activated.connect(self._press_default)
+
+    def _press_default(self) -> None:
+        for button in self.findChildren(QPushButton):
+            if button.isDefault() and button.isVisible():
+                button.click()
+                return
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -72,6 +87,7 @@ class Dialog(QDialog):
         if _least(layout, min(self.width(), room.width())).height() <= room.height():
             return
         self._is_scrolled = True
+        begins_at = self._first_field()
         margins, foot = layout.contentsMargins(), QVBoxLayout()
         foot.setContentsMargins(margins.left(), 0, margins.right(), margins.bottom())
         last = layout.itemAt(layout.count() - 1)
@@ -84,10 +100,26 @@ class Dialog(QDialog):
         inside.setLayout(layout)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ScrollArea(inside), 1)
+        area = ScrollArea(inside)
+        # Its fields take the keyboard, and bring themselves into view.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(area, 1)
         outer.addLayout(foot)
+        make_reachable(self, self.windowTitle())
+        if begins_at is not None:
+            # What is moved into the area loses the keyboard, and Qt would give it to a button.
+            begins_at.setFocus()
         # While a dialog is being shown, what was moved into the area does not hear of its new size.
         QTimer.singleShot(0, self, layout.update)
+
+    def _first_field(self) -> QWidget | None:
+        """Return the control that has the keyboard; if that is a button or none, the first other one."""
+        focused = self.focusWidget()
+        if focused is not None and not isinstance(focused, QPushButton):
+            return focused
+        ordered = make_reachable(self, self.windowTitle())
+        fields = (one for one in ordered if one.isEnabled() and one.isVisibleTo(self))
+        return next((one for one in fields if not isinstance(one, QPushButton)), focused)
 
 
 def _least(layout: QLayout | None, width: int) -> QSize:

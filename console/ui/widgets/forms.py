@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
@@ -170,20 +169,29 @@ class FormDialog(Dialog):
         self.column.addSpacing(6)
         self.do_button: QPushButton | None = None
         self.is_busy = False
+        self._is_left = False
 
     def put_under_title(self, widget: QWidget) -> None:
         """Show what the form is about right under its title."""
         self.column.insertWidget(1, widget)
 
-    def finish(self, text: str, done: Callable[[], object]) -> None:
-        """Add the last row with the action button."""
+    def finish(self, text: str, done: Callable[[], object], *, is_default: bool = True) -> None:
+        """Add the last row with the action button.
+
+        Args:
+            text: of the action button.
+            done: called when it is pressed.
+            is_default: whether Enter presses it; if not, for what cannot be undone, Enter presses Cancel.
+        """
         self.column.addStretch(1)
         self.column.addWidget(self.column.refusal)
-        self.do_button = button(text, done, is_first=True)
-        self.column.row(button(QCoreApplication.translate("Forms", "Cancel"), self.reject), self.do_button)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # In a field of many lines, Enter alone begins a new one.
-            QShortcut(QKeySequence(Qt.Modifier.CTRL | key), self).activated.connect(self.do_button.click)
+        self.do_button = button(text, done, is_first=is_default)
+        cancel = QCoreApplication.translate("Forms", "Cancel")
+        cancel_button = button(cancel, self.reject, is_first=not is_default)
+        self.column.row(cancel_button, self.do_button)
+        if not is_default:
+            cancel_button.setObjectName("")
+            cancel_button.setFocus()
 
     def set_busy(self, *, is_busy: bool) -> None:
         """Disable the action button while the action runs."""
@@ -193,9 +201,26 @@ class FormDialog(Dialog):
             wait = QCoreApplication.translate("Forms", "Please wait. It is being done.")
             self.do_button.setToolTip(wait if is_busy else "")
 
+    def reject(self) -> None:
+        """Close it; while the action runs, it is kept for the answer, and not shown again."""
+        if self.is_busy:
+            self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        super().reject()
+        self._is_left = self.is_busy
+
+    def done(self, result: int) -> None:
+        """Close it with a result."""
+        super().done(result)
+        if self._is_left:
+            self.deleteLater()
+
     def show_refusal(self, error: ConsoleError) -> None:
         """Show why it was refused and let the input be corrected."""
         self.set_busy(is_busy=False)
+        if self._is_left:
+            # Whoever closed it meanwhile wants nothing of it any more.
+            self.deleteLater()
+            return
         self.column.show_refusal(error)
         grow(self)
 

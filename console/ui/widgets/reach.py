@@ -34,8 +34,10 @@ _WHOLE = (QAbstractSpinBox, QComboBox, QCalendarWidget)
 """Widgets whose parts are none of our business: Tab goes to the whole."""
 
 
-def make_reachable(root: QWidget, title: str) -> None:
+def make_reachable(root: QWidget, title: str) -> list[QWidget]:
     """Name each control that has no name, and let Tab go through all in the order of the layout.
+
+    Return them in this order, also those that are not shown.
 
     Args:
         root: a pane or a dialog that is built.
@@ -47,6 +49,7 @@ def make_reachable(root: QWidget, title: str) -> None:
             widget.setAccessibleName(_name_of_whole(widget, root) or _own_words(widget) or _of(widget, title))
     for first, second in itertools.pairwise(ordered):
         QWidget.setTabOrder(first, second)
+    return ordered
 
 
 def is_control(widget: QWidget, root: QWidget) -> bool:
@@ -126,26 +129,32 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget | None]:
     elif isinstance(widget, QScrollArea):
         yield widget.widget()
     elif (layout := widget.layout()) is not None:
-        yield from _of_layout(layout, widget)
+        yield from _of_layout(layout, list(_direct(widget)))
 
 
-def _of_layout(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
-    """Yield the widgets of a layout in its order.
+def _of_layout(layout: QLayout, direct: list[QWidget]) -> Iterator[QWidget]:
+    """Yield the widgets of a layout in its order; `direct` are all children of its owner.
 
     Its items are not asked for: what Python holds of an item outlives it, and Qt gives its address to others.
     """
-    widgets = [(layout.indexOf(one), one) for one in _direct(owner)]
-    layouts = [(layout.indexOf(one), one) for one in layout.children() if isinstance(one, QLayout)]
-    placed: list[tuple[int, QWidget | QLayout]] = [*widgets, *layouts]
-    for place, part in sorted(placed, key=lambda one: _place(layout, one[0])):
-        if place >= 0 and isinstance(part, QLayout):
-            yield from _of_layout(part, owner)
-        elif place >= 0 and isinstance(part, QWidget):
+    parts: list[QWidget | QLayout] = [
+        *direct,
+        *(one for one in layout.children() if isinstance(one, QLayout)),
+    ]
+    placed = [(_place(layout, index), part) for part in parts if (index := layout.indexOf(part)) >= 0]
+    placed.sort(key=lambda one: one[0])
+    # A dialog has hundreds of labels in dozens of layouts: each layout looks only at what is left.
+    own = {id(part) for _, part in placed}
+    left = [one for one in direct if id(one) not in own]
+    for _, part in placed:
+        if isinstance(part, QLayout):
+            yield from _of_layout(part, left)
+        else:
             yield part
 
 
 def _place(layout: QLayout, index: int) -> tuple[int, ...]:
-    if isinstance(layout, QGridLayout) and index >= 0:
+    if isinstance(layout, QGridLayout):
         return tuple(layout.getItemPosition(index))  # type: ignore[arg-type]
     is_reversed = isinstance(layout, QBoxLayout) and layout.direction() in {
         QBoxLayout.Direction.RightToLeft,

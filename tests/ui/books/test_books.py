@@ -439,7 +439,7 @@ def test_what_follows_comes_by_the_keyboard_and_closing_ends_it(
     form_of(work).editor("closed_utc").show(library.clock.utc_now())
     form_of(work).submit()
     wait(lambda: work.view.case is not None and not work.view.case.is_open)
-    wait(lambda: work.list.model.index(0, 1).data() == "closed")
+    wait(lambda: work.list.model.index(0, 1).data() == "Closed")
     assert work.view.add.isHidden()
     assert work.view.close_case.isHidden()
 
@@ -472,7 +472,7 @@ def test_what_another_desk_enters_is_shown(desk: Bench, library: Library, wait: 
     an_incident(library, "Another fight")
     wait(lambda: work.list.model.rowCount() == 2)
     wait(lambda: "Arrest" in work.view.page.toPlainText())
-    assert work.list.model.index(1, 1).data() == "closed"
+    assert work.list.model.index(1, 1).data() == "Closed"
 
 
 def test_a_look_for_news_does_not_turn_the_page_to_another_entry(

@@ -101,7 +101,7 @@ def test_a_supervisor_reopens_a_closed_case_with_a_reason_and_an_operator_is_ref
 def test_what_a_search_was_for_is_marked_also_in_later_entries(
     desk: Bench, library: Library, qtbot: QtBot
 ) -> None:
-    ref = an_incident(library, "Two men fighting")
+    ref = an_incident(library, "Two men fighting, infighting before")
     library.desk.enter(Occurred(what="One has a knife", happened_utc=library.clock.utc_now()), ref.number)
     work = log_of(desk)
     work.list.search.setText("knife fighting")
@@ -111,6 +111,8 @@ def test_what_a_search_was_for_is_marked_also_in_later_entries(
     qtbot.waitUntil(lambda: work.view.case is not None)
     marked = {one.cursor.selectedText() for one in work.view.page.extraSelections()}
     assert marked == {"knife", "fighting"}
+    # Not in the middle of another word.
+    assert len(work.view.page.extraSelections()) == 2
     work.list.search.clear()
     work.list.reload()
     work.show_entry(ref)

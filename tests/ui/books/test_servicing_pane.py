@@ -75,7 +75,7 @@ def test_from_the_plan_to_the_service_with_the_engineer_s_own_stamps(
     bench: Bench, library: Library, wait: Wait
 ) -> None:
     pane = opened(bench, library)
-    wait(lambda: cell(pane) == "none planned")
+    wait(lambda: cell(pane) == "None planned")
     pane.plan_button.click()
     today = pane._maintenance.today()
     fill(
@@ -86,7 +86,7 @@ def test_from_the_plan_to_the_service_with_the_engineer_s_own_stamps(
         instructions="Clean the dome.",
         contractor="Spark Ltd",
     )
-    wait(lambda: cell(pane).startswith("overdue by 2 days, since"))
+    wait(lambda: cell(pane).startswith("Overdue by 2 days, since"))
     pane.order_button.click()
     fill(pane, wait, wanted_on=today)
     wait(lambda: pane.orders.proxy.rowCount() == 1)
@@ -111,7 +111,7 @@ def test_from_the_plan_to_the_service_with_the_engineer_s_own_stamps(
     wait(lambda: pane.items.proxy.rowCount() == 1)
     pane.serviced_button.click()
     fill(pane, wait, work="Dome cleaned.", order=1, person="E. Wire", checked_by="C. Carr")
-    wait(lambda: cell(pane).startswith("due on"))
+    wait(lambda: cell(pane).startswith("Due on"))
 
 
 @pytest.mark.req("FLT-02")

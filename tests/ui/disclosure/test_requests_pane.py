@@ -223,7 +223,7 @@ def test_a_letter_is_seen_before_it_is_written_and_stops_the_clock(front: Front)
     front.wait(lambda: "pasbort yn ddigon <b>." in form.sheet.toPlainText())
     form.submit()
     front.wait(lambda: len(pane.view.letter_buttons) == 1)
-    assert "clock stopped" in str(pane.table.proxy.index(0, 0).data())
+    assert "Clock stopped" in str(pane.table.proxy.index(0, 0).data())
     pane.view.letter_buttons[0].click()
     folder = front.folder
     front.wait(lambda: list(folder.glob("request-1-ask-identity-*.pdf")))

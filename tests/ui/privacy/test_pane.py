@@ -276,6 +276,19 @@ def test_a_camera_that_moves_has_its_zones_in_the_world(zoned: ZoneRoom) -> None
     assert lens is not None
     assert list(lens.timing.most_per_s) == [120, 200, 1]
     assert (lens.pan_half_deg, lens.tilt_half_deg) == (170, 40)
+    # A measured lens is not replaced by its own rounded numbers, and another speed leaves it exact.
+    editor.lens_button.click()
+    again = zoned.dialog(LensDialog)
+    assert isinstance(again, LensDialog)
+    assert not again.keep_button.isEnabled()
+    again._in_force = replace(lens, error_deg=0.02)
+    again.fast_pan.setValue(130)
+    assert again.keep_button.isEnabled()
+    again.save()
+    zoned.settle()
+    exact = zoned.zones.lens(5)
+    assert exact is not None
+    assert (exact.error_deg, exact.timing.most_per_s[0]) == (0.02, 130)
     zoned.look()
     zone = drawn(zoned)
     sight = lens.view_at(zoned.head.position, editor.canvas.place().width() / editor.canvas.place().height())

@@ -182,3 +182,12 @@ def test_every_step_is_read_to_its_end(bench: Bench, scale: float) -> None:
         for label in (guide.title, guide.text, guide.keys):
             assert label.height() >= label.heightForWidth(label.width()), label.text()
         assert bench.window.rect().contains(guide.geometry())
+
+
+def test_while_the_panes_are_locked_no_step_is_passed_unseen(bench: Bench) -> None:
+    bench.open()
+    bench.room.staff.seat.lock("test")
+    QApplication.processEvents()
+    bench.do("guide", "guide")
+    assert bench.window.guide is None
+    assert "The panes are locked." in bench.said()[-1]

@@ -222,3 +222,24 @@ def test_what_lists_and_texts_have_kept_is_exchanged_and_nobody_hears_of_it(qtbo
     assert "#000000" in page.toHtml()
     assert old.warn not in page.toHtml()
     assert heard == []
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["at once", "later"])
+def test_the_sign_in_page_has_the_colours_that_were_chosen_meanwhile(bench: Bench, waits: bool) -> None:
+    bench.screen["look"] = Look(theme=ThemeName.CONTRAST)
+    bench.open()
+    seat = bench.room.staff.seat
+    seat.lock("test")
+    QApplication.processEvents()
+    seat.unlock(bench.login)
+    QApplication.processEvents()
+    bench.do("theme")
+    name = theme.worn().theme
+    if waits:
+        QTest.qWait(600)
+    seat.lock("test")
+    QApplication.processEvents()
+    assert bench.shell.signing is not None
+    image = bench.shell.signing.page.grab().toImage()
+    points = [image.pixelColor(x, y).name() for x in range(2, image.width(), 9) for y in range(2, 400, 9)]
+    assert max(set(points), key=points.count) == THEMES[name].panes.surface

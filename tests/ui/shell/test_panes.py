@@ -5,15 +5,22 @@ import pkgutil
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from console import ui
 from console.ui.base.pane import PaneKind
+from console.ui.books.incidents_pane import IncidentsPane
+from console.ui.evidence.register_pane import MediaPane
 from console.ui.shell.panes import PANES
 from console.ui.widgets import theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Bench
 
@@ -143,3 +150,61 @@ def test_with_larger_text_every_pane_fits_on_a_small_monitor(bench: Bench, steps
     while theme.worn().font != 1.0:
         bench.do("text-size")
     assert too_large == []
+
+
+def test_alt_keys_belong_to_the_pane_that_is_seen(bench: Bench, qtbot: QtBot) -> None:
+    """Two panes behind one another have a button with Alt+N; the one in front gets it."""
+    bench.open()
+    log = bench.shell.show_pane("incidents")
+    pane = bench.shell.show_pane("media")
+    assert isinstance(log, IncidentsPane)
+    assert isinstance(pane, MediaPane)
+    pane.packages_tab.click()
+    qtbot.waitUntil(pane.packages.new_button.isVisible)
+    QApplication.processEvents()
+    assert log.new_button.shortcut().isEmpty()
+    pressed: list[str] = []
+    pane.packages.new_button.clicked.connect(lambda: pressed.append("package"))
+    log.new_button.clicked.connect(lambda: pressed.append("incident"))
+    QTest.keyClick(pane, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: pressed == ["package"])
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.close()
+    assert bench.shell.show_pane("incidents") is log
+    QApplication.processEvents()
+    assert log.new_button.shortcut() == QKeySequence("Alt+N")
+    assert pane.packages.new_button.shortcut().isEmpty()
+
+
+def test_the_keys_go_to_the_list_once_it_is_loaded(bench: Bench, qtbot: QtBot) -> None:
+    """While a list is fetched, something else holds the keys; arrows then walk the list, not that."""
+    bench.open()
+    pane = bench.shell.show_pane("deployments")
+    assert isinstance(pane, QWidget)
+    wanted = pane.focusProxy()
+    assert wanted is not None
+    bench.shell.toggle_pane("deployments")
+    wanted.hide()
+    bench.shell.show_pane("deployments")
+    holder = QApplication.focusWidget()
+    assert holder is not wanted
+    wanted.show()
+    qtbot.waitUntil(wanted.hasFocus)
+
+
+def test_whoever_has_begun_to_type_keeps_the_keys(bench: Bench) -> None:
+    bench.open()
+    pane = bench.shell.show_pane("deployments")
+    assert isinstance(pane, QWidget)
+    wanted = pane.focusProxy()
+    assert wanted is not None
+    bench.shell.toggle_pane("deployments")
+    wanted.hide()
+    bench.shell.show_pane("deployments")
+    holder = QApplication.focusWidget()
+    assert holder is not None
+    QTest.keyClick(holder, Qt.Key.Key_Shift)
+    wanted.show()
+    QTest.qWait(20)
+    assert QApplication.focusWidget() is holder

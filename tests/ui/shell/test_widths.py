@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication, QScrollArea, QTabBar
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from console.ui.books.incidents_pane import IncidentsPane
+from console.ui.shell.pane_dock import PaneRoom
 from console.ui.shell.panes import PANES
 from console.ui.visitors.pane import VisitorsPane
+from console.ui.widgets.flow import Flow
+from console.ui.widgets.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDockWidget
+    from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Bench
 
@@ -95,3 +99,29 @@ def test_neither_is_a_page_of_the_scheme(bench: Bench, scale: float) -> None:
         if hidden_px(dock):
             cut[tabs.tabText(index)] = hidden_px(dock)
     assert cut == {}
+
+
+def test_a_pane_that_fits_is_not_scrolled_for_what_it_would_like(qtbot: QtBot) -> None:
+    """The buttons under a form stay in view while its fields, which are scrolled, would like more room."""
+    pane = QWidget()
+    column = QVBoxLayout(pane)
+    column.addLayout(Flow([QPushButton(str(number)) for number in range(3)]))
+    fields = QLabel()
+    fields.setFixedHeight(2000)
+    area = ScrollArea(fields)
+    last = QPushButton("Save")
+    column.addWidget(area, 1)
+    column.addWidget(last)
+    room = PaneRoom(pane, 0, 1.0)
+    qtbot.addWidget(room)
+    room.resize(500, 420)
+    room.show()
+    QApplication.processEvents()
+    assert pane.sizeHint().height() > 420
+    assert room.verticalScrollBar().maximum() == 0
+    assert pane.height() == room.viewport().height()
+    room.resize(500, 200)
+    QApplication.processEvents()
+    # What is no use any more is scrolled.
+    assert room.verticalScrollBar().maximum() > 0
+    assert pane.width() == room.viewport().width()

@@ -68,6 +68,13 @@ def test_an_engineer_is_signed_in_within_thirty_seconds(front: Front, pen: bool)
     sys.stdout.write(
         f"arrival: {hands.presses} presses, {hands.letters} letters of names, {hands.seconds:.1f} s\n"
     )
+    room = front.counter.room
+    front.wait(lambda: any(visit.badge for visit in [room.selected()] if visit is not None))
+    # The list has the keys again, with the visitor selected: one more key, and they have left.
+    assert QApplication.focusWidget() is room.table
+    hands.press(Key.Key_O)
+    front.wait(lambda: front.house.store.head("visitors")[0] >= 3)
+    sys.stdout.write(f"and out again: {hands.presses} presses, {hands.seconds:.1f} s\n")
     assert hands.presses <= MOST_KEYS
     assert hands.seconds <= MOST_S
     assert front.house.desk.case(EntryRef("visitors", 1)).entry.fields["name"] == "Ian Fletcher"

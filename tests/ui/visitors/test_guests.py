@@ -131,7 +131,7 @@ def test_a_group_signs_in_as_one_and_looks_at_a_locked_wall(front: Front) -> Non
     assert fields.values(POLICE, now_utc)["people"] is None
     front.counter.show_page(front.counter.room)
     comes(front, visitor=GROUP, name="Joan Teacher", people=12, names="Class 4b")
-    front.wait(lambda: "(12)" in front.counter.room_tab.text())
+    front.wait(lambda: "(12 people)" in front.counter.room_tab.text())
     QTest.mouseClick(front.counter.room.seat, Qt.MouseButton.LeftButton)
     (dialog,) = front.counter.findChildren(ShowDialog)
     front.wait(dialog.isActiveWindow)

@@ -335,3 +335,19 @@ def test_escape_leads_from_a_pane_back_to_the_wall(bench: Bench) -> None:
     assert isinstance(field, QLineEdit)
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert QApplication.focusWidget() is bench.stage
+
+
+def test_a_camera_that_left_the_scheme_is_said_to_be_gone_and_not_to_connect(bench: Bench) -> None:
+    bench.open()
+    bench.pictures()
+    assert bench.stage.tiles[4].status.camera == 5
+    bench.shell.wall.set_cameras([one for one in bench.feed.cameras if one.number != 5])
+    bench.pictures()
+    tile = bench.stage.tiles[4]
+    assert tile.stream is None
+    assert (tile.status.camera, tile.status.state) == (5, PictureState.OFF)
+    assert tile.status.recording is RecordingState.OFF
+    assert tile.status.fault == "Not in service."
+    bench.shell.wall.set_cameras(bench.feed.cameras)
+    bench.pictures(2)
+    assert bench.stage.tiles[4].stream is not None
