@@ -42,7 +42,10 @@ class HeadViews:
 
     def current(self, camera: Camera, lens: LensModel) -> HeadView:
         """Return the present position. Called repeatedly while someone draws."""
-        log = self._positions.watch(camera, lens)
+        # A camera with zones is followed with the lens in force, which may not be the drawer's any more.
+        has_zones = self._orders.order(camera.number).whereabouts is not None
+        followed = self._positions.logs().get(camera.number) if has_zones else None
+        log = followed or self._positions.watch(camera, lens)
         log.note_viewed()
         reports = log.newest()
         if not reports or self._clock.monotonic_s() - reports[-1].end_s > FRESH_S:

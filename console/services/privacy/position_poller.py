@@ -114,6 +114,8 @@ class PositionPoller:
 
     def _let_go(self, follower: _Follower) -> None:
         follower.stop.set()
+        # At once: later it would end the questions of the one that follows the camera after it.
+        follower.take_back()
         self._leaving = [*(old for old in self._leaving if old.thread.is_alive()), follower]
 
 
@@ -153,7 +155,7 @@ class _Follower:
                 else:
                     self._wait(pause_s)
         finally:
-            self._take_back()
+            self.take_back()
             if self._tape is not None:
                 self._record()
                 self._tape.flush()
@@ -209,10 +211,12 @@ class _Follower:
         query = driver.position_query()
         self._brought_s = self._plan.clock.monotonic_s()
         pause_s = self._pause_s()
-        if query is None or not self._plan.asker.ask(self.camera.number, query, pause_s, self._take):
-            self._asks_here_until_s = self._plan.clock.monotonic_s() + KEPT_HERE_S
-            return False
         with self._pacing:
+            if self.stop.is_set():
+                return False
+            if query is None or not self._plan.asker.ask(self.camera.number, query, pause_s, self._take):
+                self._asks_here_until_s = self._plan.clock.monotonic_s() + KEPT_HERE_S
+                return False
             self._every_s = pause_s
         self._hang_up()
         return True
@@ -229,7 +233,7 @@ class _Follower:
         """Look after the other process. Return how long to wait before the next look."""
         self._record()
         if self._plan.clock.monotonic_s() - self._brought_s > SILENT_S:
-            self._take_back()
+            self.take_back()
             self._asks_here_until_s = self._plan.clock.monotonic_s() + KEPT_HERE_S
             return 0.0
         self._pace(self._pause_s())
@@ -242,7 +246,8 @@ class _Follower:
                 self._every_s = every_s
                 self._plan.asker.pace(self.camera.number, every_s)
 
-    def _take_back(self) -> None:
+    def take_back(self) -> None:
+        """Let the other process ask no more. Any thread."""
         with self._pacing:
             is_asked, self._every_s = self._every_s is not None, None
         if is_asked:

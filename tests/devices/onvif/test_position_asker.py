@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import psutil
@@ -154,6 +155,23 @@ def test_a_camera_is_followed_on_while_the_process_is_gone(
         os.kill(died, signal.SIGKILL)
         since_s = time.monotonic()
         # Another process, or the thread of the camera: reports go on.
+        until(lambda: log.newest()[-1].begin_s > since_s)
+
+
+@pytest.mark.req("PRV-02")
+def test_a_camera_whose_lens_changed_is_asked_on(camera: TownCamera, asking: PositionAsking) -> None:
+    known = Camera(
+        3, "U-3", "", "", "", CameraKind.PTZ, camera.main_url, device=onvif_device(camera.onvif_url)
+    )
+    positions = PositionPoller(
+        PositionOptions(SystemClock(), lambda _camera: OnvifPtz(camera.onvif_url, LOGIN), asker=asking)
+    )
+    with contextlib.closing(positions):
+        for turn in range(6):
+            log = positions.watch(known, replace(LENS, roll_deg=float(turn)))
+            until(lambda log=log: len(log.newest()) > 3)  # type: ignore[misc]
+        # The end of the follower before does not end the questions of this one.
+        since_s = time.monotonic() + 1.0
         until(lambda: log.newest()[-1].begin_s > since_s)
 
 

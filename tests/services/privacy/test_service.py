@@ -11,6 +11,7 @@ import pytest
 from console.domain.books.entries import BookQuery
 from console.domain.cameras.camera import Camera, CameraKind
 from console.domain.cameras.device_address import onvif_device
+from console.domain.clock import SystemClock
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.actor import Role
 from console.domain.people.permissions import Permission, may
@@ -22,6 +23,7 @@ from console.domain.ptz.lens_json import read_lens, write_lens
 from console.domain.ptz.model import Capabilities, PtzPosition, PtzStatus
 from console.services.people.second_person import SecondApprover
 from console.services.privacy.active_masks import ActiveMasks
+from console.services.privacy.head_view import HeadViews
 from console.services.privacy.position_poller import PositionOptions, PositionPoller
 from console.services.privacy.service import PrivacyDependencies, PrivacyZones
 from console.store.camera_facts import CameraFactTable
@@ -357,6 +359,19 @@ def test_a_movable_camera_with_zones_is_followed_and_its_track_is_kept(desk: Des
     desk.positions.close()
     now_utc = dt.datetime.now(dt.UTC)
     assert desk.tracks.between(2, now_utc - dt.timedelta(minutes=5), now_utc)
+
+
+@pytest.mark.req("PRV-02")
+def test_a_new_lens_is_followed_while_somebody_still_draws_with_the_old_one(desk: Desk) -> None:
+    me = desk.room.me(Role.MANAGER)
+    desk.zones.calibrate(me, 2, LENS)
+    desk.zones.change(me, 2, ZoneSet(ZoneSpace.WORLD, (replace(WINDOW, polygon=PLACE),)), "survey")
+    views = HeadViews(desk.positions, desk.orders, SystemClock())
+    desk.zones.calibrate(me, 2, replace(LENS, roll_deg=1.0))
+    until(lambda: views.current(MOVABLE, LENS).position is not None, "a position for who draws")
+    # The masks' own log still gets reports.
+    assert desk.orders.order(2).whereabouts is desk.positions.logs()[2]
+    desk.positions.close()
 
 
 def test_zones_that_cannot_be_read_cover_the_picture(desk: Desk) -> None:
