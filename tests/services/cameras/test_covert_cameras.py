@@ -12,11 +12,13 @@ from console.app.wiring.people import open_people
 from console.domain.books.deployments import COVERT
 from console.domain.errors import EnvironmentFault
 from console.domain.people.actor import Role
+from console.domain.playback.review import ReviewRequest
 from console.domain.recording.causes import Cause
 from console.services.cameras.covert_cameras import CovertCameras
 from console.services.people.seat_cameras import SeatCameras
 from console.services.recording.kept_apart import KeptApart
 from tests.services.cameras.test_deployments import READERS, Street, street, yard
+from tests.services.playback.test_service import Desk
 from tests.services.surveillance.test_kept_apart import NOW, Kept, OneCamera
 from tests.support.scheme import scheme_of
 
@@ -121,3 +123,38 @@ def test_every_way_into_a_scheme_has_the_gate(hung: Hung, tmp_path: Path) -> Non
     assert people.cameras.find_refusal(10) is None
     people.seat.sit_down(people.roster.state.persons[hung.street.me(Role.OPERATOR).login])
     assert not people.cameras.may_use(10)
+
+
+@pytest.mark.req("RIP-04")
+def test_a_locked_console_shows_it_to_nobody(hung: Hung, tmp_path: Path) -> None:
+    """The wall stays live while a console is locked, and others are in the room."""
+    people = open_people(scheme_of(hung.street.yard.room, tmp_path))
+    people.seat.sit_down(people.roster.state.persons[hung.street.me(Role.MANAGER).login])
+    assert people.cameras.may_use(10)
+    told: list[bool] = []
+    people.cameras.listen(lambda: told.append(people.cameras.may_use(10)))
+    people.seat.lock()
+    assert not people.cameras.may_use(10)
+    assert told[-1] is False
+
+
+@pytest.mark.req("RIP-04")
+def test_a_review_of_other_times_too_ends_with_who_may_see_all_of_it(hung: Hung, tmp_path: Path) -> None:
+    """It began before the camera hung there, so that its first picture is everybody's."""
+    room = hung.street.yard.room
+    desk, seat = Desk(room, tmp_path), room.staff.cameras
+    seat.also(hung.covert.find_refusal)
+    seat.hide(hung.covert.hidden)
+    asked = ReviewRequest((10,), hung.begun_utc - HOUR, hung.begun_utc + HOUR, "Theft", ("Ada Bell",))
+    hung.sit(Role.MANAGER)
+    desk.service.begin(room.me(Role.MANAGER), asked)
+    hung.sit(Role.OPERATOR)
+    seat.changed()
+    assert desk.players[0].is_closed
+    # Nothing of the hidden time is in the player of who never had it.
+    room.clock.step_utc(3 * 3600)
+    hung.street.take_down(hung.number, b"", are_signs_down=False)
+    hung.covert.load()
+    desk.service.begin(room.me(Role.OPERATOR), asked)
+    seat.changed()
+    assert not desk.players[1].is_closed
