@@ -1,4 +1,4 @@
-"""Interlaced pictures, and those with one value of colour for four pixels, show nothing of a zone (PRV-01)."""
+"""Interlaced pictures, and those with one colour for four pixels, show nothing of a zone (PRV-01)."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _seen(picture: Picture) -> bytes:
 @pytest.mark.req("PRV-01")
 @pytest.mark.parametrize("fields", [False, True])
 @pytest.mark.parametrize("pixels", ["yuv420p", "yuvj420p", "yuv422p", "yuv411p", "yuvj411p"])
-def test_what_is_private_changes_nothing_that_is_seen(pixels: str, fields: bool) -> None:  # noqa: FBT001
+def test_what_is_private_changes_nothing_that_is_seen(pixels: str, fields: bool) -> None:
     order = fixed(*(zone(polygon, name=str(at)) for at, polygon in enumerate(ZONES)))
     order = replace(order, zones=replace(order.zones, drawn_on=DrawnOn(*SIZE)))
     private = touched(ZONES[0], SIZE) | touched(ZONES[1], SIZE)
