@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from console.app.wiring.people import open_people
 from console.domain.books.deployments import COVERT
@@ -17,6 +18,7 @@ from console.domain.recording.causes import Cause
 from console.services.cameras.covert_cameras import CovertCameras
 from console.services.people.seat_cameras import SeatCameras
 from console.services.recording.kept_apart import KeptApart
+from console.store.tables import ledger
 from tests.services.cameras.test_deployments import READERS, Street, street, yard
 from tests.services.playback.test_service import Desk
 from tests.services.surveillance.test_kept_apart import NOW, Kept, OneCamera
@@ -158,3 +160,37 @@ def test_a_review_of_other_times_too_ends_with_who_may_see_all_of_it(hung: Hung,
     desk.service.begin(room.me(Role.OPERATOR), asked)
     seat.changed()
     assert not desk.players[1].is_closed
+
+
+@pytest.mark.req("RIP-04")
+@pytest.mark.parametrize("kind", ["deployments.assessed", "authorisations.entered"])
+def test_a_damaged_entry_keeps_neither_the_console_from_starting_nor_the_gate_from_standing(
+    hung: Hung, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine, book = hung.street.yard.room.engine, kind.partition(".")[0]
+    place = {"book": book, "number": hung.street.bureau.at.store.head(book)[0] + 1}
+    said = {"kind": kind, "author": "x", "instant": "2026-06-01T12:00:00.000+00:00", "payload": "{"}
+    with engine.begin() as connection:
+        connection.execute(sa.insert(ledger).values(**place, **said, previous_hash="0", hash="0"))
+    fresh = CovertCameras(hung.street.bureau.at.store, hung.gate, lambda: hung.person)
+    fresh.load()
+    hung.sit(Role.OPERATOR)
+    assert fresh.find_refusal(10) is not None
+    hung.sit(Role.SUPERVISOR)
+    assert fresh.find_refusal(10) is None
+    assert f"{book} {place['number']}" in caplog.text
+
+
+def test_a_database_that_is_away_is_no_damaged_entry(hung: Hung, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is known then: what was in memory stays in force."""
+    store = hung.street.bureau.at.store
+
+    def away(*_args: object, **_named: object) -> None:
+        raise EnvironmentFault("The database is away.")
+
+    for name in ("page", "case", "head"):
+        monkeypatch.setattr(store, name, away)
+    with pytest.raises(EnvironmentFault, match="is away"):
+        hung.covert.load()
+    hung.sit(Role.OPERATOR)
+    assert hung.covert.find_refusal(10) is not None
