@@ -103,8 +103,8 @@ def test_an_interlaced_picture_has_no_specks_at_the_left_edge() -> None:
     frame = av.VideoFrame(*SIZE, "yuv420p")
     for plane in frame.planes:
         np.frombuffer(memoryview(plane), np.uint8)[:] = 255
-    for plane, value in zip(planes(frame), (120, 128, 128), strict=True):
-        plane[:] = value
+    for layer, value in zip(planes(frame), (120, 128, 128), strict=True):
+        layer[:] = value
     made = FrameScaler().make(interlaced(frame), SIZE, PixelFormat.BGRA, ARRIVED)
     assert len(set(_seen(made))) == 2, "one grey, and what is opaque"
 
