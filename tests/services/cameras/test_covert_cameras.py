@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from console.app.wiring.evidence import plan_sources
 from console.app.wiring.people import open_people
 from console.domain.books.deployments import COVERT
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.actor import Role
 from console.domain.playback.review import ReviewRequest
 from console.domain.recording.causes import Cause
 from console.services.cameras.covert_cameras import CovertCameras
+from console.services.evidence.package_plans import PackagePlans
 from console.services.people.seat_cameras import SeatCameras
 from console.services.recording.kept_apart import KeptApart
 from console.store.tables import ledger
@@ -194,3 +197,28 @@ def test_a_database_that_is_away_is_no_damaged_entry(hung: Hung, monkeypatch: py
         hung.covert.load()
     hung.sit(Role.OPERATOR)
     assert hung.covert.find_refusal(10) is not None
+
+
+@pytest.mark.req("RIP-04", "EVD-01")
+def test_no_package_says_of_what_is_there_that_it_was_deleted(hung: Hung, tmp_path: Path) -> None:
+    street = hung.street
+    street.yard.room.clock.step_utc(3600)
+    street.take_down(hung.number, b"", are_signs_down=False)
+    scheme = scheme_of(street.yard.room, tmp_path)
+    people = open_people(scheme)
+    plans = PackagePlans(plan_sources(scheme, people))
+    began, ended = hung.begun_utc, street.now
+
+    def ask(begin: dt.datetime, end: dt.datetime) -> str:
+        try:
+            plans.footage(EvidenceSelection((10,), begin, end), lifted=False)
+        except OperatorError as error:
+            return error.what
+        return ""
+
+    refused = "You cannot use camera 10."
+    people.seat.sit_down(people.roster.state.persons[street.me(Role.OPERATOR).login])
+    assert ask(began - HOUR, began + HOUR / 2) == ask(began + HOUR / 2, ended + HOUR) == refused
+    assert ask(ended, ended + HOUR) != refused
+    people.seat.sit_down(people.roster.state.persons[street.me(Role.MANAGER).login])
+    assert ask(began - HOUR, ended + HOUR) != refused
