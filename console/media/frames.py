@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, TypeAlias
 
 import av
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
 _POINT, _FULL_RANGE = int(Interpolation.POINT), int(ColorRange.JPEG)
 PLAIN_FORMATS = frozenset({"yuv420p", "yuvj420p"})
 """Three planes of eight bits, chroma of half the size: what nearly all cameras send."""
+
+
+def spread(frame: VideoFrame) -> int:
+    """Return how far conversion spreads a pixel of a frame, in parts of what it does in a usual format.
+
+    In some MJPEG four pixels have one value of colour; a field of an interlaced picture has every other row.
+    0: the format is plain, and needs no conversion.
+    """
+    pixels, width, height = frame.format, frame.width, frame.height
+    across = width / max(1, pixels.chroma_width(width))
+    down = height / max(1, pixels.chroma_height(height))
+    far = max(1, math.ceil(max(across, down)) - 1) * (2 if frame.interlaced_frame else 1)
+    return 0 if far == 1 and pixels.name in PLAIN_FORMATS else far
 
 
 def planes(frame: VideoFrame) -> list[Bytes]:

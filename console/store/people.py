@@ -12,7 +12,7 @@ from console.domain.people.lockout import Failures
 from console.domain.people.training_rules import FACT
 from console.domain.text import text
 from console.services.people.ports import SecretHashes
-from console.store.handled_accounts import first_account_utc, handled_since
+from console.store.handled_accounts import account_days, handled_since
 from console.store.people_rows import (
     delegation_of,
     person_of,
@@ -106,15 +106,15 @@ class PeopleTable:
         with self._reading() as connection:
             return [standing_order_of(row) for row in connection.execute(query)]
 
-    def handled_since(self, since_utc: dt.datetime) -> Sequence[Handled]:
+    def handled_since(self, since_utc: dt.datetime, now_utc: dt.datetime) -> Sequence[Handled]:
         """Return what people did to accounts that are not their own, oldest first."""
         with self._reading() as connection:
-            return handled_since(connection, since_utc)
+            return handled_since(connection, since_utc, now_utc)
 
-    def first_account_utc(self) -> dt.datetime | None:
-        """Return when the scheme got its first account; None: the books do not say."""
+    def account_days(self) -> tuple[dt.datetime, dt.datetime] | None:
+        """Return when the scheme got its first account, and the latest entry's instant (`PeopleStore`)."""
         with self._reading() as connection:
-            return first_account_utc(connection)
+            return account_days(connection)
 
     def training_rules(self) -> str:
         """Return the scheme's rules of training, as its fact states them; empty: it has set none."""

@@ -14,6 +14,7 @@ from console.store.tables import pictures
 from console.store.transactions import reading, writing
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from sqlalchemy import Connection, Engine
@@ -80,6 +81,12 @@ class PictureTable:
         query = sa.select(pictures.c.name).where(pictures.c.name.startswith(prefix, autoescape=True))
         with reading(self._engine, text("The pictures cannot be read")) as connection:
             return list(connection.execute(query.order_by(pictures.c.name)).scalars())
+
+    def saved_utc(self, name: str) -> dt.datetime | None:
+        """Return when a picture was saved; None: there is none."""
+        query = sa.select(pictures.c.saved_utc).where(pictures.c.name == name)
+        with reading(self._engine, text("The pictures cannot be read")) as connection:
+            return connection.execute(query).scalar()
 
 
 def _opened(connection: Connection, name: str, stored: bytes) -> bytes | None:

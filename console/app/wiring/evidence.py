@@ -23,6 +23,7 @@ from console.ui.evidence.pdf_papers import pdf_of
 from console.ui.widgets.resources import resource
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from console.app.scheme import OpenScheme
@@ -69,6 +70,13 @@ def plan_sources(
         person = people.roster.state.persons.get(login)
         return person.name if person else login
 
+    def require(camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> None:
+        if recordings is None:
+            people.cameras.require_whole(camera, begin_utc, end_utc)
+        else:
+            # Material of an authorisation, which is asked whom it names.
+            people.cameras.require(camera)
+
     return PlanSources(
         scheme.cameras,
         scheme.camera_facts,
@@ -80,7 +88,7 @@ def plan_sources(
         scheme.clock,
         name_of,
         f"watchroom {__version__}",
-        people.cameras.require,
+        require,
     )
 
 

@@ -73,7 +73,9 @@ def follow_covert_cameras(scheme: OpenScheme, people: PeopleServices) -> CovertC
     Raises:
         EnvironmentFault: it cannot be read who is named.
     """
-    covert, cameras = CovertCameras(scheme.books, people.access, lambda: people.seat.person), people.cameras
+    seat, cameras = people.seat, people.cameras
+    # A locked console shows its wall to whoever is in the room.
+    covert = CovertCameras(scheme.books, people.access, lambda: seat.person if seat.is_open else None)
     covert.load()
     scheme.changes.subscribe(covert.changed_books)
 
@@ -91,7 +93,7 @@ def follow_covert_cameras(scheme: OpenScheme, people: PeopleServices) -> CovertC
         if covert.has_any:
             cameras.changed()
 
-    people.seat.listen(changed)
+    seat.listen(changed)
     return covert
 
 

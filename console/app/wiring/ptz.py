@@ -141,6 +141,7 @@ def _ptz_services(
             people.cameras.may_use,
             memory.resting_preset,
             require_moved,
+            people.cameras.hidden,
         ),
         tours,
         memory,

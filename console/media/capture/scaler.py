@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from av.video.reformatter import Interpolation, VideoReformatter
 
 from console.domain.streaming.picture import Picture, PixelFormat, Plane
-from console.media.frames import is_full_range
+from console.media.frames import copied, is_full_range
 from console.media.masking.masked_frame import MaskedFrame
 
 if TYPE_CHECKING:
@@ -80,6 +80,9 @@ class FrameScaler:
         scaled = self.scaled(frame, tile)
         if pixel_format is PixelFormat.YUV420:
             return scaled
+        if scaled.interlaced_frame:
+            # A copy has not that mark, with which libswscale writes beyond a row's end, into the next one.
+            scaled = copied(scaled)
         # Scaling in YUV first, then converting without interpolation, is cheaper (measured).
         return self._converter.reformat(scaled, format="bgra", interpolation=_POINT, threads=1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.media.frames import PLAIN_FORMATS, copied, is_full_range
+from console.media.frames import copied, is_full_range, spread
 from console.media.masking.paint import MaskPainter
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class MaskedFrame:
         self._frame, self._stencils, self._painters = frame, stencils, painters
         self.size = frame.width, frame.height
         self.is_full_range = is_full_range(frame)
-        self._is_plain = frame.format.name in PLAIN_FORMATS
+        self._spread = spread(frame)
 
     def covered(self, scale: Scale) -> VideoFrame:
         """Return what `scale` makes of the frame, covered.
@@ -44,11 +44,9 @@ class MaskedFrame:
         made = scale(self._frame)
         if made is self._frame:
             made = copied(made)
-            is_alike = True
-        else:
-            # Conversion of another format mixes neighbours even if the size stays.
-            is_alike = (made.width, made.height) == self.size and self._is_plain
-        self._painters.cover(made, self._stencils, is_alike=is_alike)
+        # Conversion of another format mixes neighbours even if the size stays.
+        is_alike = (made.width, made.height) == self.size and not self._spread
+        self._painters.cover(made, self._stencils, 0 if is_alike else max(1, self._spread))
         return made
 
 
@@ -56,28 +54,28 @@ class SizedPainters:
     """The painters of one stream, one for each kind of picture. One thread."""
 
     def __init__(self) -> None:
-        self._painters: dict[tuple[int, int, str, bool], _SizedPainter] = {}
+        self._painters: dict[tuple[int, int, str, int], _SizedPainter] = {}
 
-    def cover(self, frame: VideoFrame, stencils: Sequence[Stencil], *, is_alike: bool) -> None:
+    def cover(self, frame: VideoFrame, stencils: Sequence[Stencil], spread: int) -> None:
         """Cover a scaled frame permanently.
 
         Args:
             frame: in a plain format, or BGRA.
             stencils: for the frame before it was scaled.
-            is_alike: whether it has the same pixels still.
+            spread: `frames.spread` of that frame; 0: it has the same pixels still.
         """
-        kind = frame.width, frame.height, frame.format.name, is_alike
+        kind = frame.width, frame.height, frame.format.name, spread
         painter = self._painters.get(kind)
         if painter is None:
             if len(self._painters) >= SIZES_MOST:
                 self._painters.clear()
-            painter = self._painters[kind] = _SizedPainter(is_resized=not is_alike)
+            painter = self._painters[kind] = _SizedPainter(spread)
         painter.cover(frame, stencils)
 
 
 class _SizedPainter:
-    def __init__(self, *, is_resized: bool) -> None:
-        self._is_resized = is_resized
+    def __init__(self, spread: int) -> None:
+        self._spread = spread
         self._painter = MaskPainter()
         self._source: Sequence[Stencil] | None = None
         self._stencils: Sequence[Stencil] = ()
@@ -85,7 +83,8 @@ class _SizedPainter:
     def cover(self, frame: VideoFrame, stencils: Sequence[Stencil]) -> None:
         if stencils is not self._source:
             self._source = self._stencils = stencils
-            if self._is_resized:
-                resized = (outline.resized((frame.width, frame.height)) for outline in stencils)
+            if self._spread:
+                size = frame.width, frame.height
+                resized = (outline.resized(size, self._spread) for outline in stencils)
                 self._stencils = [outline for outline in resized if outline is not None]
         self._painter.cover(frame, self._stencils)

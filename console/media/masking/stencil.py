@@ -10,9 +10,12 @@ import cv2
 import numpy as np
 
 from console.domain.privacy.polygon import clip
+from console.media.frames import spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from av.video.frame import VideoFrame
 
     from console.domain.privacy.model import ZoneStyle
     from console.domain.ptz.lens import Point
@@ -53,16 +56,29 @@ class Stencil:
     margin_px: float
     size: tuple[int, int]
 
-    def resized(self, size: tuple[int, int]) -> Stencil | None:
+    def resized(self, size: tuple[int, int], spread: int = 1) -> Stencil | None:
         """Return the stencil for the picture scaled to another size.
 
         Every pixel is included that scaling makes from a covered one, too. None: nothing of it is seen.
+
+        Args:
+            size: of the scaled picture.
+            spread: `frames.spread` of the picture before, at least 1.
         """
         across, down = size[0] / self.size[0], size[1] / self.size[1]
         polygons = [[(x * across, y * down) for x, y in polygon] for polygon in self.polygons]
         grown = max(across, down)
-        reach = SPREAD_PX + SPREAD_SOURCE_PX * grown
+        reach = spread * (SPREAD_PX + SPREAD_SOURCE_PX * grown)
         return stencil(polygons, size, self.style, self.margin_px * grown + reach, math.ceil(reach / 2))
+
+
+def converted(stencils: Sequence[Stencil], frame: VideoFrame) -> Sequence[Stencil]:
+    """Return the stencils of a frame for what conversion to a plain format makes of it."""
+    far = spread(frame)
+    if not far:
+        return stencils
+    made = (outline.resized((frame.width, frame.height), far) for outline in stencils)
+    return [outline for outline in made if outline is not None]
 
 
 def stencil(

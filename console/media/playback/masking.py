@@ -12,7 +12,7 @@ from console.domain.privacy.position_bounds import PositionDoubt
 from console.media.frames import PLAIN_FORMATS, copied
 from console.media.masking import paint
 from console.media.masking.ptz_mask import stencils_of
-from console.media.masking.stencil import Stencil, stencil
+from console.media.masking.stencil import Stencil, converted, stencil
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,7 +48,7 @@ def mask_frame(
     if isinstance(decision, str):
         paint.cover_whole(shown)
     else:
-        paint.cover(shown, decision)
+        paint.cover(shown, converted(decision, frame))
     shown.pts = frame.pts
     return shown
 

@@ -31,6 +31,7 @@ from console.media.capture.decoder import Decoder
 from console.media.frames import PLAIN_FORMATS, copied, plain
 from console.media.masking import paint
 from console.media.masking.mask import Mask
+from console.media.masking.stencil import converted
 from console.media.recorder import masked_wire as wire
 from console.services.privacy.ports import CameraMask
 
@@ -121,7 +122,7 @@ class Masker:
         if isinstance(decision, str):
             paint.cover_whole(shown)
         else:
-            paint.cover(shown, decision)
+            paint.cover(shown, converted(decision, frame))
         return shown
 
     def _open(self, frame: VideoFrame) -> VideoCodecContext:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from console.domain.books.entries import EntryRef
+from console.domain.errors import EnvironmentFault
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -41,3 +44,30 @@ def every_open_file(
         if len(files) < FILES:
             return
         before = files[-1].entry.number
+
+
+def every_readable(
+    store: BookStore, query: BookQuery, failed: Callable[[EntryRef], None]
+) -> Iterator[tuple[Entry, CaseFile]]:
+    """Return every entry that a query finds, with its case; what is damaged is told and left out.
+
+    One that cannot be read keeps its whole page from being read, so that all are then read one by one.
+
+    Args:
+        store: the books.
+        query: of kinds of a book; nothing else of it counts.
+        failed: called with what cannot be read.
+
+    Raises:
+        EnvironmentFault: the database is away, so that nothing is known.
+    """
+    for number in range(store.head(query.book)[0], 0, -1):
+        ref = EntryRef(query.book, number)
+        try:
+            found = store.case(ref, personal=True)
+        except EnvironmentFault:
+            store.head(query.book)  # is it this entry, or the database?
+            failed(ref)
+            continue
+        if found is not None and found.entry.kind in query.kinds:
+            yield found.entry, found

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 from console.domain.books.deployment_file import deployment_of
 from console.domain.books.deployments import COVERT
 from console.domain.books.entries import BookQuery
-from console.domain.errors import ConsoleError
+from console.domain.errors import ConsoleError, EnvironmentFault
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
 from console.domain.text import text
-from console.services.books.every import every
+from console.services.books.every import every, every_readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from console.domain.books.entries import CaseFile
+    from console.domain.books.entries import CaseFile, EntryRef
     from console.domain.books.fields import Value
     from console.domain.people.person import Person
     from console.services.books.ports import BookStore, Gate
@@ -152,13 +152,21 @@ class CovertCameras:
                 readers = named.get(_plain(one.authorisation), frozenset())
                 yield CovertTime(one.camera, one.up_utc, one.down_utc, readers)
 
-    def _cases(self, opening: str, is_wanted: Callable[[Mapping[str, Value]], bool]) -> Iterator[CaseFile]:
-        """Yield the cases of a book whose first entry is wanted; the others are not read any further."""
+    def _cases(self, opening: str, is_wanted: Callable[[Mapping[str, Value]], bool]) -> list[CaseFile]:
+        """Return the cases of a book whose first entry is wanted; the others are not read any further."""
         query = BookQuery(opening.partition(".")[0], kinds=(opening,))
-        for entry in every(self._store, query, personal=True):
-            case = self._store.case(entry.ref, personal=True) if is_wanted(entry.fields) else None
-            if case is not None:
-                yield case
+        try:
+            wanted = [entry for entry in every(self._store, query, personal=True) if is_wanted(entry.fields)]
+            cases = [self._store.case(entry.ref, personal=True) for entry in wanted]
+            return [case for case in cases if case is not None]
+        except EnvironmentFault:
+            # One damaged entry must not keep the console from starting, nor the others from being known.
+            found = every_readable(self._store, query, _left_out)
+            return [case for entry, case in found if is_wanted(entry.fields)]
+
+
+def _left_out(ref: EntryRef) -> None:
+    _log.error("whether %s is about a covert camera cannot be read; verify the books", ref)
 
 
 def _plain(urn: str) -> str:

@@ -63,6 +63,10 @@ class PictureStore(Protocol):
         """Return the names with this prefix, in alphabetical order."""
         ...
 
+    def saved_utc(self, name: str) -> dt.datetime | None:
+        """Return when a picture was saved; None if there is none with this name."""
+        ...
+
 
 class TrackStore(Protocol):
     """Stores the positions of PTZ cameras, in pieces of about a minute. `samples` is the caller's format."""

@@ -62,8 +62,8 @@ class PlanSources:
     name_of: Callable[[str], str]
     """Returns the name of the person with a user name."""
     software: str
-    require: Callable[[int], None] = lambda _camera: None
-    """Raises a refusal where this seat may not use a camera."""
+    require: Callable[[int, dt.datetime, dt.datetime], None] = lambda _camera, _begin, _end: None
+    """Raises a refusal where this seat may not use a camera, or not its recordings of a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class PackagePlans:
             OperatorError: there is no such camera.
         """
         for number in selection.cameras:
-            self._from.require(number)
+            self._from.require(number, selection.begin_utc, selection.end_utc)
         cameras = {camera.number: camera for camera in self._from.cameras.cameras()}
         unknown = [number for number in selection.cameras if number not in cameras]
         if unknown:

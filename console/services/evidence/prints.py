@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +19,6 @@ from console.domain.text import text
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from console.domain.books.entries import CaseFile, Entry
@@ -85,11 +85,19 @@ class VideoPrints:
         gate: the rules of people.
         documents: keeps the authorities.
         clock: the system's, or a test's.
+        hidden: returns the times of a camera of which this seat has no pictures.
     """
 
     def __init__(
-        self, store: BookStore, books: BookService, gate: Gate, documents: DocumentStore, clock: Clock
+        self,
+        store: BookStore,
+        books: BookService,
+        gate: Gate,
+        documents: DocumentStore,
+        clock: Clock,
+        hidden: Callable[[int], Sequence[tuple[dt.datetime, dt.datetime]]] = lambda _camera: (),
     ) -> None:
+        self._hidden = hidden
         self._store, self._books, self._gate = store, books, gate
         self._documents, self._clock = documents, clock
 
@@ -181,12 +189,18 @@ class VideoPrints:
         return self.make(actor, wanted, frame, write)
 
     def snapshots(self, actor: Actor) -> Sequence[Entry]:
-        """Return the newest prints that are snapshots, the newest first.
+        """Return the newest prints that are snapshots, the newest first; only of what this seat may see.
 
         Raises:
             Refusal: the actor may not read the log of prints.
         """
-        return [entry for entry in self.prints(actor) if entry.fields.get("file")]
+        return [one for one in self.prints(actor) if one.fields.get("file") and not self._is_hidden(one)]
+
+    def _is_hidden(self, entry: Entry) -> bool:
+        camera, taken_utc = entry.fields.get("camera"), entry.fields.get("picture_utc")
+        hidden = self._hidden(camera) if isinstance(camera, int) else ()
+        at_utc = taken_utc if isinstance(taken_utc, dt.datetime) else entry.instant_utc
+        return any(begin <= at_utc < end for begin, end in hidden)
 
     def open_incidents(self, actor: Actor) -> Sequence[Entry]:
         """Return the incidents to which a snapshot can belong, the newest first.

@@ -188,12 +188,15 @@ class PeopleStore(Protocol):
         """
         ...
 
-    def handled_since(self, since_utc: dt.datetime) -> Sequence[Handled]:
+    def handled_since(self, since_utc: dt.datetime, now_utc: dt.datetime) -> Sequence[Handled]:
         """Return what people did to accounts that are not their own, oldest first."""
         ...
 
-    def first_account_utc(self) -> dt.datetime | None:
-        """Return when the scheme got its first account. None: the books do not say."""
+    def account_days(self) -> tuple[dt.datetime, dt.datetime] | None:
+        """Return when the scheme got its first account, and the latest instant in the book of accounts.
+
+        None: the books do not say.
+        """
         ...
 
     def second_person_days(self) -> str:

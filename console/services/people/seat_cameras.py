@@ -137,6 +137,19 @@ class SeatCameras:
         if refused is not None:
             raise refused
 
+    def require_whole(self, camera: int, begin_utc: dt.datetime, end_utc: dt.datetime) -> None:
+        """Check that this seat has a camera now, and its recordings of a whole time.
+
+        What it has not looks deleted, and nothing that is handed out may say so of what is there.
+
+        Raises:
+            Refusal: it has not.
+        """
+        self.require(camera)
+        for begin, end in self.hidden(camera):
+            if begin < end_utc and end > begin_utc:
+                self.require(camera, max(begin, begin_utc))
+
     def refusal_of_act(self, _actor: Actor, act: Permission) -> Refusal | None:
         """Return why an act cannot be done at this seat while an officer is there (`AccessControl.limit`)."""
         held = self._held

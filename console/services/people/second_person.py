@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from console.domain.books.people import Agreed
-from console.domain.people.independence import days_of, dependence, not_independent
+from console.domain.people.independence import RULE, SOURCE, days_of, dependence, not_independent
+from console.domain.people.refusal import Refusal
 from console.services.books.service import kind_of, new_entry
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
     from console.domain.people.permissions import Permission
-    from console.domain.people.refusal import Refusal
     from console.services.books.ports import Gate, PasswordCheck
     from console.services.people.ports import PeopleStore
     from console.services.people.roster import Roster
@@ -50,12 +50,13 @@ class SecondPersons:
             second: who agrees.
         """
         days = days_of(self._store.second_person_days())
-        since_utc = self._clock.utc_now() - dt.timedelta(days=days)
-        began_utc = self._store.first_account_utc()
-        if not days or began_utc is None or began_utc > since_utc:
-            # In its first days every account of a scheme is new, and somebody made them all.
+        now_utc, past = self._clock.utc_now(), dt.timedelta(days=days)
+        known = self._store.account_days()
+        if not days or known is None or known[0] > max(now_utc, known[1]) - past:
+            # In its first days every account of a scheme is new, and somebody made them all. A clock that
+            # was set back does not bring those days back.
             return None
-        handled = self._store.handled_since(since_utc)
+        handled = self._store.handled_since(now_utc - past, now_utc)
         if not handled:
             return None
         state = self._roster.state
@@ -88,7 +89,7 @@ def require_agreed(
         gate: the rules of people.
         passwords: checks what they typed.
         first: whose act it is.
-        second: who agrees; the caller has refused the first person themselves.
+        second: who agrees.
         act: what both must be permitted to do.
         about: what it is about, in words that everyone who reads the book of accounts may read.
 
@@ -96,6 +97,8 @@ def require_agreed(
         Refusal: they may not, or are no second person to the first; it is recorded.
         OperatorError: their password is wrong.
     """
+    if second.actor.login in gate.accounts_of(first):
+        raise Refusal("You cannot agree to your own request.", "Ask someone else to agree.", RULE, SOURCE)
     gate.require_independent({first.login}, second.actor, act, about)
     gate.require(second.actor, act, about)
     passwords.confirm(second.actor, second.secret)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.domain.recording.held import HeldTimes
     from console.services.books.ports import Gate
     from console.services.books.service import BookService
-    from console.services.people.seat_cameras import SeatCameras
+    from console.services.people.seat_cameras import SeatCameras, Span
     from console.services.playback.bookmarks import Bookmarks
     from console.services.playback.lifting import RecordedLifts
     from console.services.playback.motion import MotionSearch
@@ -47,6 +47,8 @@ class OpenReview:
     actor: Actor
     request: ReviewRequest
     player: RecordingPlayer
+    hidden: Mapping[int, Sequence[Span]]
+    """The times of its cameras of which the player has had nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,11 @@ class PlaybackService:
         request = request.checked()
         for camera in request.cameras:
             self._plan.cameras.require(camera, request.begin_utc)
+        hidden = {camera: self._plan.cameras.hidden(camera) for camera in request.cameras}
         ref = self._plan.books.record_from_service(actor, self._entry(request))
         begin_utc, _ = self.recorded_edges(request.cameras, request.begin_utc, request.end_utc)
         player = self._plan.open_player(request.cameras, begin_utc)
-        review = OpenReview(ref, actor, request, player)
+        review = OpenReview(ref, actor, request, player, hidden)
         with self._lock:
             self._open[ref] = review
         self.lifts.begin(str(ref))
@@ -206,10 +209,20 @@ class PlaybackService:
         with self._lock:
             reviews = list(self._open.values())
         for review in reviews:
-            begin_utc = review.request.begin_utc
-            find = self._plan.cameras.find_refusal
-            if any(find(camera, begin_utc) is not None for camera in review.request.cameras):
+            if any(self._is_lost(review, camera) for camera in review.request.cameras):
                 self.end(review)
+
+    def _is_lost(self, review: OpenReview, camera: int) -> bool:
+        """Return whether the seat has less of a camera now than the player of a review may hold."""
+        request, seat = review.request, self._plan.cameras
+        if seat.find_refusal(camera, request.begin_utc) is not None:
+            return True
+        return any(
+            begin < request.end_utc
+            and end > request.begin_utc
+            and not any(first <= begin and end <= last for first, last in review.hidden[camera])
+            for begin, end in seat.hidden(camera)
+        )
 
     def _enter_viewed(self, login: str, review: str, viewed: Sequence[ViewedSpan], ended: str) -> None:
         cameras = dict.fromkeys(span.camera for span in viewed)

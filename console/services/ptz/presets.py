@@ -13,7 +13,8 @@ from console.domain.typed_text import checked_line
 from console.services.ptz.requests import STORE_PRESET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import datetime as dt
+    from collections.abc import Callable, Sequence
 
     from console.domain.clock import Clock
     from console.domain.people.actor import Actor
@@ -47,6 +48,7 @@ class Presets:
         may_use: whether this seat has a camera now.
         rests_at: returns the preset to which an idle camera returns; empty: to none.
         require_moved: refuses to change where a camera looks at rest without a recorded agreement (SYS-07).
+        hidden: returns the times of a camera of which this seat has no pictures.
     """
 
     def __init__(
@@ -59,8 +61,9 @@ class Presets:
         may_use: Callable[[int], bool] = lambda _camera: True,
         rests_at: Callable[[int], str] = lambda _camera: "",
         require_moved: Callable[[str, int], None] = lambda _login, _camera: None,
+        hidden: Callable[[int], Sequence[tuple[dt.datetime, dt.datetime]]] = lambda _camera: (),
     ) -> None:
-        self._may_use = may_use
+        self._may_use, self._hidden = may_use, hidden
         self._rests_at, self._require_moved = rests_at, require_moved
         self._steering, self._gate, self._pictures = steering, gate, pictures
         self._acts, self._clock = acts, clock
@@ -151,11 +154,18 @@ class Presets:
         """Return the thumbnails by the presets' tokens; none if the seat has not the camera. Waits."""
         if not self._may_use(camera):
             return {}
-        prefix = picture_name(camera, "")
+        prefix, hidden = picture_name(camera, ""), self._hidden(camera)
         loaded = {
-            name.removeprefix(prefix): self._pictures.load(name) for name in self._pictures.names(prefix)
+            name.removeprefix(prefix): self._pictures.load(name)
+            for name in self._pictures.names(prefix)
+            if not hidden or not self._is_of(name, hidden)
         }
         return {token: picture[1] for token, picture in loaded.items() if picture is not None}
+
+    def _is_of(self, name: str, spans: Sequence[tuple[dt.datetime, dt.datetime]]) -> bool:
+        """Return whether a thumbnail was taken in one of these times, or it is not known when."""
+        at_utc = self._pictures.saved_utc(name)
+        return at_utc is None or any(begin <= at_utc < end for begin, end in spans)
 
     def _checked_name(self, actor: Actor, camera: int, name: str) -> str:
         self._gate.require(actor, Permission.KEEP_PRESETS, f"camera {camera}")

@@ -7,16 +7,23 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
+from console.app.wiring.evidence import plan_sources
 from console.app.wiring.people import open_people
 from console.domain.books.deployments import COVERT
-from console.domain.errors import EnvironmentFault
+from console.domain.errors import EnvironmentFault, OperatorError
+from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.actor import Role
+from console.domain.playback.review import ReviewRequest
 from console.domain.recording.causes import Cause
 from console.services.cameras.covert_cameras import CovertCameras
+from console.services.evidence.package_plans import PackagePlans
 from console.services.people.seat_cameras import SeatCameras
 from console.services.recording.kept_apart import KeptApart
+from console.store.tables import ledger
 from tests.services.cameras.test_deployments import READERS, Street, street, yard
+from tests.services.playback.test_service import Desk
 from tests.services.surveillance.test_kept_apart import NOW, Kept, OneCamera
 from tests.support.scheme import scheme_of
 
@@ -121,3 +128,97 @@ def test_every_way_into_a_scheme_has_the_gate(hung: Hung, tmp_path: Path) -> Non
     assert people.cameras.find_refusal(10) is None
     people.seat.sit_down(people.roster.state.persons[hung.street.me(Role.OPERATOR).login])
     assert not people.cameras.may_use(10)
+
+
+@pytest.mark.req("RIP-04")
+def test_a_locked_console_shows_it_to_nobody(hung: Hung, tmp_path: Path) -> None:
+    """The wall stays live while a console is locked, and others are in the room."""
+    people = open_people(scheme_of(hung.street.yard.room, tmp_path))
+    people.seat.sit_down(people.roster.state.persons[hung.street.me(Role.MANAGER).login])
+    assert people.cameras.may_use(10)
+    told: list[bool] = []
+    people.cameras.listen(lambda: told.append(people.cameras.may_use(10)))
+    people.seat.lock()
+    assert not people.cameras.may_use(10)
+    assert told[-1] is False
+
+
+@pytest.mark.req("RIP-04")
+def test_a_review_of_other_times_too_ends_with_who_may_see_all_of_it(hung: Hung, tmp_path: Path) -> None:
+    """It began before the camera hung there, so that its first picture is everybody's."""
+    room = hung.street.yard.room
+    desk, seat = Desk(room, tmp_path), room.staff.cameras
+    seat.also(hung.covert.find_refusal)
+    seat.hide(hung.covert.hidden)
+    asked = ReviewRequest((10,), hung.begun_utc - HOUR, hung.begun_utc + HOUR, "Theft", ("Ada Bell",))
+    hung.sit(Role.MANAGER)
+    desk.service.begin(room.me(Role.MANAGER), asked)
+    hung.sit(Role.OPERATOR)
+    seat.changed()
+    assert desk.players[0].is_closed
+    # Nothing of the hidden time is in the player of who never had it.
+    room.clock.step_utc(3 * 3600)
+    hung.street.take_down(hung.number, b"", are_signs_down=False)
+    hung.covert.load()
+    desk.service.begin(room.me(Role.OPERATOR), asked)
+    seat.changed()
+    assert not desk.players[1].is_closed
+
+
+@pytest.mark.req("RIP-04")
+@pytest.mark.parametrize("kind", ["deployments.assessed", "authorisations.entered"])
+def test_a_damaged_entry_keeps_neither_the_console_from_starting_nor_the_gate_from_standing(
+    hung: Hung, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine, book = hung.street.yard.room.engine, kind.partition(".")[0]
+    place = {"book": book, "number": hung.street.bureau.at.store.head(book)[0] + 1}
+    said = {"kind": kind, "author": "x", "instant": "2026-06-01T12:00:00.000+00:00", "payload": "{"}
+    with engine.begin() as connection:
+        connection.execute(sa.insert(ledger).values(**place, **said, previous_hash="0", hash="0"))
+    fresh = CovertCameras(hung.street.bureau.at.store, hung.gate, lambda: hung.person)
+    fresh.load()
+    hung.sit(Role.OPERATOR)
+    assert fresh.find_refusal(10) is not None
+    hung.sit(Role.SUPERVISOR)
+    assert fresh.find_refusal(10) is None
+    assert f"{book} {place['number']}" in caplog.text
+
+
+def test_a_database_that_is_away_is_no_damaged_entry(hung: Hung, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is known then: what was in memory stays in force."""
+    store = hung.street.bureau.at.store
+
+    def away(*_args: object, **_named: object) -> None:
+        raise EnvironmentFault("The database is away.")
+
+    for name in ("page", "case", "head"):
+        monkeypatch.setattr(store, name, away)
+    with pytest.raises(EnvironmentFault, match="is away"):
+        hung.covert.load()
+    hung.sit(Role.OPERATOR)
+    assert hung.covert.find_refusal(10) is not None
+
+
+@pytest.mark.req("RIP-04", "EVD-01")
+def test_no_package_says_of_what_is_there_that_it_was_deleted(hung: Hung, tmp_path: Path) -> None:
+    street = hung.street
+    street.yard.room.clock.step_utc(3600)
+    street.take_down(hung.number, b"", are_signs_down=False)
+    scheme = scheme_of(street.yard.room, tmp_path)
+    people = open_people(scheme)
+    plans = PackagePlans(plan_sources(scheme, people))
+    began, ended = hung.begun_utc, street.now
+
+    def ask(begin: dt.datetime, end: dt.datetime) -> str:
+        try:
+            plans.footage(EvidenceSelection((10,), begin, end), lifted=False)
+        except OperatorError as error:
+            return error.what
+        return ""
+
+    refused = "You cannot use camera 10."
+    people.seat.sit_down(people.roster.state.persons[street.me(Role.OPERATOR).login])
+    assert ask(began - HOUR, began + HOUR / 2) == ask(began + HOUR / 2, ended + HOUR) == refused
+    assert ask(ended, ended + HOUR) != refused
+    people.seat.sit_down(people.roster.state.persons[street.me(Role.MANAGER).login])
+    assert ask(began - HOUR, ended + HOUR) != refused

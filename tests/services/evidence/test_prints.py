@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from console.domain.books.incidents import Opened
 from console.domain.books.prints import Destroyed, Handed, Made
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.people.refusal import Refusal
-from console.services.evidence.prints import PrintFrame
+from console.services.evidence.prints import PrintFrame, VideoPrints
 from console.store.ledger.erasing import Erasing
 from console.store.pictures import PictureTable
 from tests.support.books import BELL, MOSS, TRAINEE, Library
@@ -193,6 +194,26 @@ def test_a_snapshot_is_a_print_of_one_copy_with_reason_incident_and_file(
     make(library)
     assert [entry.number for entry in prints.snapshots(BELL)] == [ref.number]
     assert [entry.number for entry in prints.open_incidents(BELL)] == [incident]
+
+
+@pytest.mark.req("EVD-06", "RIP-04")
+def test_a_snapshot_of_what_the_seat_may_not_see_is_not_listed(library: Library) -> None:
+    now, hour = library.clock.utc_now(), dt.timedelta(hours=1)
+    spans: list[tuple[dt.datetime, dt.datetime]] = []
+    prints = VideoPrints(
+        library.store,
+        library.desk.books,
+        library.gate,
+        PictureTable(library.engine, library.clock),
+        library.clock,
+        lambda camera: spans if camera == frame(library).camera else (),
+    )
+    prints.take_snapshot(BELL, "face of the driver", None, frame(library), lambda _made: None)
+    assert len(prints.snapshots(BELL)) == 1
+    spans.append((now - hour, now + hour))
+    assert prints.snapshots(BELL) == []
+    spans[0] = now + hour, now + 2 * hour
+    assert len(prints.snapshots(BELL)) == 1
 
 
 @pytest.mark.req("EVD-06")

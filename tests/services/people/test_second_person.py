@@ -18,7 +18,7 @@ from console.domain.people.independence import FACT, Handled, Handling, days_of,
 from console.domain.people.permissions import Permission
 from console.domain.people.person import NewPerson
 from console.domain.people.refusal import Refusal
-from console.services.people.second_person import SecondApprover
+from console.services.people.second_person import SecondApprover, require_agreed
 from tests.support.books_at_console import DeskRoom
 from tests.support.people import GIVEN, PASSWORD, login_of
 
@@ -89,6 +89,52 @@ def test_a_scheme_in_its_first_days_has_only_new_accounts(room: Room) -> None:
     house = DeskRoom(room)
     house.scheme.state(room.me(Role.MANAGER), CAMERA_CHANGES, ENFORCED)
     loosen(house, room.me(Role.MANAGER), room.me(Role.DEPUTY))
+
+
+@pytest.mark.req("PPL-08")
+def test_a_clock_that_was_set_back_meanwhile_makes_no_account_older(house: DeskRoom) -> None:
+    room, manager = house.room, house.room.me(Role.MANAGER)
+    room.staff.sign_in.change_password(room.me(Role.OPERATOR), PASSWORD, NEW)
+    room.clock.step_utc(-20 * DAY_S)
+    invented = room.add("b.second", "Bea Second", Role.DEPUTY).actor
+    room.clock.step_utc(20 * DAY_S)
+    for days in (0, 5):
+        room.clock.step_utc(days * DAY_S)
+        with pytest.raises(Refusal, match="cannot act together"):
+            loosen(house, manager, invented)
+    room.clock.step_utc(8 * DAY_S)
+    loosen(house, manager, invented)
+
+
+@pytest.mark.req("PPL-08")
+def test_nor_brings_it_the_first_days_of_a_scheme_back(house: DeskRoom) -> None:
+    room, manager = house.room, house.room.me(Role.MANAGER)
+    invented = room.add("b.second", "Bea Second", Role.DEPUTY).actor
+    room.clock.step_utc(-28 * DAY_S)
+    with pytest.raises(Refusal, match="cannot act together"):
+        loosen(house, manager, invented)
+
+
+@pytest.mark.req("PPL-08")
+def test_a_clock_that_once_ran_years_ahead_does_not_make_everybody_new_for_ever(house: DeskRoom) -> None:
+    room, manager = house.room, house.room.me(Role.MANAGER)
+    room.clock.step_utc(4_000 * DAY_S)
+    room.staff.sign_in.change_password(room.me(Role.OPERATOR), PASSWORD, NEW)
+    room.clock.step_utc(-4_000 * DAY_S)
+    invented = room.add("b.second", "Bea Second", Role.DEPUTY).actor
+    room.clock.advance(8 * DAY_S)
+    loosen(house, manager, invented)
+
+
+@pytest.mark.req("PPL-08")
+def test_nobody_agrees_to_their_own_act_even_where_nobody_had_to(house: DeskRoom) -> None:
+    """A lift that needs no second person would be entered as agreed to."""
+    room, manager = house.room, house.room.me(Role.MANAGER)
+    me = SecondApprover(manager, PASSWORD)
+    with pytest.raises(Refusal, match="your own request"):
+        require_agreed(
+            room.staff.access, room.staff.sign_in, manager, me, Permission.CHANGE_SCHEME, "evidence"
+        )
 
 
 @pytest.mark.req("PPL-08")

@@ -285,6 +285,29 @@ def test_what_was_learned_while_the_database_was_away_is_kept_when_it_is_back(
     assert told == ["The books cannot be written."] * 2
 
 
+@pytest.mark.req("RIP-04")
+def test_a_thumbnail_of_a_time_that_the_seat_has_not_is_not_shown(wired: Wired) -> None:
+    """Covert cameras are hung elsewhere afterwards, and their presets stay."""
+    me, hour = wired.room.me(Role.OPERATOR), dt.timedelta(hours=1)
+    begun_utc = wired.clock.utc_now() - hour
+    spans: list[tuple[dt.datetime, dt.datetime]] = []
+    kept = PictureTable(wired.room.engine, wired.clock)
+    presets = Presets(
+        wired.steering,
+        wired.room.staff.access,
+        kept,
+        wired.room.acts,
+        wired.clock,
+        hidden=lambda camera: spans if camera == 3 else (),
+    )
+    token = presets.store(me, 3, "Lay-by", JPEG)
+    assert presets.pictures(3) == {token: JPEG}
+    spans.append((begun_utc, begun_utc + 2 * hour))
+    assert presets.pictures(3) == {}
+    spans[0] = begun_utc - hour, begun_utc
+    assert presets.pictures(3) == {token: JPEG}
+
+
 @pytest.mark.req("SYS-07")
 def test_where_a_camera_looks_at_rest_changes_only_with_a_recorded_agreement(wired: Wired) -> None:
     me, asked = wired.room.me(Role.OPERATOR), []
