@@ -9,9 +9,10 @@ from console.domain.books.entries import EntryRef
 from console.domain.errors import EnvironmentFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from console.domain.books.entries import BookQuery, CaseFile, Entry
+    from console.domain.books.fields import Value
     from console.services.books.ports import BookStore
 
 PAGE = 500
@@ -46,6 +47,33 @@ def every_open_file(
         before = files[-1].entry.number
 
 
+def every_case(
+    store: BookStore,
+    query: BookQuery,
+    failed: Callable[[EntryRef], None],
+    is_wanted: Callable[[Mapping[str, Value]], bool] = lambda _fields: True,
+) -> list[CaseFile]:
+    """Return the case of every entry that a query finds, newest first; what is damaged is told and left out.
+
+    One damaged entry must not keep the console from starting, nor the others from being known.
+
+    Args:
+        store: the books.
+        query: of kinds of a book; nothing else of it counts.
+        failed: called with what cannot be read.
+        is_wanted: by the fields of the entry; the cases of others are not read any further.
+
+    Raises:
+        EnvironmentFault: the database is away, so that nothing is known.
+    """
+    try:
+        wanted = [entry for entry in every(store, query, personal=True) if is_wanted(entry.fields)]
+        cases = [store.case(entry.ref, personal=True) for entry in wanted]
+        return [case for case in cases if case is not None]
+    except EnvironmentFault:
+        return [case for entry, case in every_readable(store, query, failed) if is_wanted(entry.fields)]
+
+
 def every_readable(
     store: BookStore, query: BookQuery, failed: Callable[[EntryRef], None]
 ) -> Iterator[tuple[Entry, CaseFile]]:
@@ -69,5 +97,6 @@ def every_readable(
             store.head(query.book)  # is it this entry, or the database?
             failed(ref)
             continue
-        if found is not None and found.entry.kind in query.kinds:
+        # As a page lists them: entries of these kinds, and those that later entries of these kinds are about.
+        if found is not None and any(one.kind in query.kinds for one in (found.entry, *found.later)):
             yield found.entry, found

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from console.domain.books.deployment_file import deployment_of
 from console.domain.books.deployments import COVERT
 from console.domain.books.entries import BookQuery
-from console.domain.errors import ConsoleError, EnvironmentFault
+from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
 from console.domain.text import text
-from console.services.books.every import every, every_readable
+from console.services.books.every import every_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -155,14 +155,7 @@ class CovertCameras:
     def _cases(self, opening: str, is_wanted: Callable[[Mapping[str, Value]], bool]) -> list[CaseFile]:
         """Return the cases of a book whose first entry is wanted; the others are not read any further."""
         query = BookQuery(opening.partition(".")[0], kinds=(opening,))
-        try:
-            wanted = [entry for entry in every(self._store, query, personal=True) if is_wanted(entry.fields)]
-            cases = [self._store.case(entry.ref, personal=True) for entry in wanted]
-            return [case for case in cases if case is not None]
-        except EnvironmentFault:
-            # One damaged entry must not keep the console from starting, nor the others from being known.
-            found = every_readable(self._store, query, _left_out)
-            return [case for entry, case in found if is_wanted(entry.fields)]
+        return every_case(self._store, query, _left_out, is_wanted)
 
 
 def _left_out(ref: EntryRef) -> None:

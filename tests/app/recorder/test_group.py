@@ -189,9 +189,9 @@ def test_what_the_recorder_writes_later_the_group_reads_in_the_volumes_only(tmp_
     volume = home / "recordings"
     os.close(Files().create(volume / "segments" / "3" / "2026" / "one.mp4"))
     make(volume, Files())
-    Index(volume / "index.sqlite")
-    files = [path for path in volume.rglob("*") if path.is_file()]
-    assert {mode(path) for path in files} == {0o640}
+    with contextlib.closing(Index(volume / "index.sqlite")):
+        files = [path for path in volume.rglob("*") if path.is_file()]
+        assert {mode(path) for path in files} == {0o640}
     assert {mode(path) for path in volume.rglob("*") if path.is_dir()} == {0o2750}
 
 
@@ -202,11 +202,13 @@ def test_without_a_group_a_volume_is_its_own_users_whatever_the_umask(tmp_path: 
         volume = tmp_path / "recordings"
         make(volume, Files())
         os.close(Files().create(volume / "segments" / "3" / "one.mp4"))
-        Index(volume / "index.sqlite")
+        index = Index(volume / "index.sqlite")
     finally:
         os.umask(before)
-    assert {mode(path) for path in volume.rglob("*") if path.is_file()} == {0o600}
-    assert {mode(path) for path in volume.rglob("*") if path.is_dir()} == {0o700}
+    # While it is open, its files beside it do not go between the list and the look.
+    with contextlib.closing(index):
+        assert {mode(path) for path in volume.rglob("*") if path.is_file()} == {0o600}
+        assert {mode(path) for path in volume.rglob("*") if path.is_dir()} == {0o700}
 
 
 def test_a_group_is_checked_by_its_name() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from console.domain.books import KINDS
 from console.domain.books.authorisations import TOTAL_CONTROL, Cancelled, DirectorInformed
@@ -16,10 +17,11 @@ from console.domain.people.actor import PROGRAM, Role
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.people.shift import Handover
-from console.domain.surveillance.control import POLICE_ACTS, STAFF_ACTS
+from console.domain.surveillance.control import POLICE_ACTS, STAFF_ACTS, TAKEN
 from console.services.surveillance.total_control import ControlRequest, Signature
 from console.store.beside.check import check_beside
 from console.store.holds import HoldTable
+from console.store.tables import ledger
 from tests.support.books_at_console import DeskRoom
 from tests.support.payloads import good_payload
 from tests.support.people import PASSWORD, Room, login_of
@@ -265,6 +267,21 @@ def test_another_console_and_a_restart_know_it(handing: Handing) -> None:
     assert handing.control.control is not None
     handing.control.read()
     assert handing.control.control is None
+
+
+@pytest.mark.parametrize("kind", ["authorisations.entered", TAKEN])
+def test_a_damaged_entry_keeps_no_console_from_starting(
+    handing: Handing, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    taken = handing.take()
+    number = handing.at.store.head("authorisations")[0] + 1
+    said = {"kind": kind, "author": "x", "instant": "2026-06-01T12:00:00.000+00:00", "payload": "{"}
+    with handing.room.engine.begin() as connection:
+        place = {"book": "authorisations", "number": number}
+        connection.execute(sa.insert(ledger).values(**place, **said, previous_hash="0", hash="0"))
+    there = DeskRoom(Room(handing.room.engine, handing.room.clock))
+    assert there.desk.control.control == taken
+    assert f"authorisations {number}" in caplog.text
 
 
 @pytest.mark.req("RIP-05")
