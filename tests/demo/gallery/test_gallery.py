@@ -32,8 +32,8 @@ UNPICTURED = {
     "cameras.report_dialogs",
     "cameras.settings_commands",
     "cameras.settings_dialog",
-    # Reached alone, but not late in the whole walk, where no request is chosen any more: the cause is not
-    # known. `tests/ui/widgets/test_every_dialog.py` makes both.
+    # Whether a request is open in a history of three days depends on the day on which it is made up.
+    # `tests/ui/widgets/test_every_dialog.py` makes both.
     "disclosure.check_dialog",
     "disclosure.letter_dialog",
     "evidence.burn_dialog",
