@@ -7,6 +7,8 @@ import datetime as dt
 import time
 from typing import TYPE_CHECKING
 
+import psutil
+
 from console.app.console import FaultReporter
 from console.app.instance_lock import recorder_runs
 from console.app.recorder.beside import RecorderBeside
@@ -31,6 +33,14 @@ if TYPE_CHECKING:
     from console.demo.simulated import SimulatedTown
     from console.domain.recording.segments import Gap
     from console.media.capture.tile_stream import TileSubscription
+
+
+def lives(pid: int) -> bool:
+    """Return whether a process runs; one that ended and was not waited for does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 class Bench:
@@ -67,9 +77,17 @@ class Bench:
         return report.pid if report is not None else 0
 
     def is_recording(self) -> bool:
-        """Return whether both cameras are recorded, and the relay has them."""
+        """Return whether both cameras are recorded, and the relay has them.
+
+        The last report of a recorder that was killed does not count: the console keeps it until it notices.
+        """
         report = self.engine.link.report
-        return report is not None and {1, 2} <= report.relayed and self.states() == {RecordingState.REAL_TIME}
+        return (
+            report is not None
+            and lives(report.pid)
+            and {1, 2} <= report.relayed
+            and self.states() == {RecordingState.REAL_TIME}
+        )
 
     def states(self) -> set[RecordingState]:
         """Return how the cameras are recorded."""
