@@ -66,6 +66,8 @@ class BookView(QWidget):
         self.book: Book | None = None
         self._reader: Actor | None = None
         self._before_form: list[int] | None = None
+        self._jumped_to: EntryRef | None = None
+        """The entry that was asked for, and may not be in the list; until one is chosen there."""
         self.form: EntryForm | None = None
         self.before_new: Callable[[EntryForm], None] | None = None
         """Fills in a new form before a draft is restored or someone types."""
@@ -102,7 +104,7 @@ class BookView(QWidget):
     def _connect(self) -> None:
         self._look_timer.timeout.connect(self.show_selected)
         self.list.model.loaded.connect(self._follow_list)
-        self.list.chosen.connect(lambda _: self._look_timer.start())
+        self.list.chosen.connect(self._follow_choice)
         self.list.table.activated.connect(lambda _: self._into_page())
         self.view.follow_wanted.connect(self.open_follow_up)
         self.view.correct_wanted.connect(self.correct)
@@ -136,7 +138,7 @@ class BookView(QWidget):
             self._leave_form()
             self._close_form()
             self.list.model.clear()
-            self.book, self._reader = book, reader
+            self.book, self._reader, self._jumped_to = book, reader, None
             self.view.clear()
             self.side.setCurrentWidget(self.hint)
             self.list.open_book(book)
@@ -145,7 +147,7 @@ class BookView(QWidget):
     def close_book(self) -> None:
         """Close the book because no one may read it now; an open form is kept as a draft."""
         self._leave_form()
-        self.book = self._reader = None
+        self.book = self._reader = self._jumped_to = None
         self.list.model.clear()
         self.view.clear()
         self.side.setCurrentWidget(self.hint)
@@ -165,22 +167,30 @@ class BookView(QWidget):
     def show_selected(self) -> None:
         """Show the page of the selected entry."""
         entry = self.list.current()
-        if entry is None:
+        ref = self._jumped_to or (entry.ref if entry is not None else None)
+        if ref is None:
             if self.form is None and not self.list.model.is_asking:
                 self.view.clear()
                 self.side.setCurrentWidget(self.hint)
             return
-        ref = entry.ref
         ask_as_person(self._context, lambda: self.service.case(ref), self._show, self._show_read_error)
 
     def show_entry(self, ref: EntryRef) -> None:
         """Show the page of an entry and select it if the list has it."""
+        self._jumped_to = ref
         self.list.refresh(ref.number)
         ask_as_person(self._context, lambda: self.service.case(ref), self._show, self._show_read_error)
 
+    def _follow_choice(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self._jumped_to = None
+        self._look_timer.start()
+
     def _show(self, case: CaseFile) -> None:
-        entry = self.list.current()
-        is_late = entry is not None and entry.ref != case.entry.ref and self.list.row_is_shown(case.entry)
+        entry, ref = self.list.current(), case.entry.ref
+        is_late = entry is not None and entry.ref != ref and self.list.row_is_shown(case.entry)
+        if self._jumped_to is not None:
+            is_late = self._jumped_to != ref
         if is_late or self.book is None or case.entry.book != self.book.name:
             return
         self.view.show_case(case)
@@ -198,6 +208,7 @@ class BookView(QWidget):
             self.hint.setText(self.tr("Choose an entry in the list, or add a new one."))
 
     def _show_read_error(self, error: ConsoleError) -> None:
+        self._jumped_to = None
         self.view.clear()
         self.hint.setText(error_words(error))
         if self.form is None:
