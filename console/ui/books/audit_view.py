@@ -198,6 +198,8 @@ class AuditWork(QWidget):
 
     def current(self) -> SampledEntry | None:
         """Return the selected entry of the sample."""
+        # What is not written yet still says what stood in this row before.
+        self.model.reach(self.table.currentIndex().row())
         row: SampledEntry | None = self.table.currentIndex().data(ROW_ROLE)
         return row
 

@@ -72,7 +72,6 @@ class CountersignPane(QWidget):
     def _build(self) -> None:
         self.books = QComboBox()
         self.books.setAccessibleName(self.tr("Book"))
-        self.books.setAccessibleName(self.tr("Book"))
         self.books.activated.connect(self._choose_book)
         self.model = QueueModel(self._books.names, self)
         self.table = QueueTable(self.model)
@@ -197,6 +196,9 @@ class CountersignPane(QWidget):
         refs = [row.entry.ref for row in rows]
         selected = current.entry.ref if current is not None else None
         row = refs.index(selected) if selected in refs else clamp(before, 0, len(rows) - 1)
+        if self.view.case is not None and self.view.case.entry.ref not in refs:
+            # It was countersigned, here or elsewhere: until the next one is there, nothing is shown for it.
+            self.view.clear()
         if self.table.currentIndex().row() != row or selected != refs[row]:
             self._select(row)
             self._look_timer.start()
@@ -242,7 +244,9 @@ class CountersignPane(QWidget):
         if row is None or not self.isVisible():
             return
         ref = row.entry.ref
-        ask_as_person(self._context, lambda: books.case(ref), self._show_case, self._show_refusal)
+        ask_as_person(
+            self._context, lambda: books.case(ref), self._show_case, lambda error: self._not_shown(ref, error)
+        )
 
     def _show_case(self, case: CaseFile) -> None:
         row = self.table.row_at_mark()
@@ -250,6 +254,12 @@ class CountersignPane(QWidget):
             return
         self.queue.note_grown(case)
         self.view.show_case(case)
+
+    def _not_shown(self, ref: EntryRef, error: ConsoleError) -> None:
+        row = self.table.row_at_mark()
+        if row is not None and row.entry.ref == ref:
+            self.view.clear()
+        self._show_refusal(error)
 
     def space(self) -> None:
         """Scroll on; at the end of the page, mark or unmark the entry and go to the next."""
