@@ -19,6 +19,7 @@ from console.bridge.labels import book_words, error_words
 from console.domain.books import KINDS
 from console.domain.books.entries import CaseFile, EntryRef
 from console.domain.books.kinds import Part
+from console.domain.books.spoken_refs import spoken_entry, spoken_ref
 from console.domain.errors import ConsoleError, OperatorError
 from console.ui.base.background import ask, ask_as_person
 from console.ui.books.case_view import CaseView
@@ -29,7 +30,6 @@ from console.ui.books.draft_keeper import DraftKeeper
 from console.ui.books.entry_list import EntryList
 from console.ui.books.field_editors import FieldSuggestions
 from console.ui.books.form import WHY, EntryForm
-from console.ui.books.formatting import ref_words
 from console.ui.books.manual_steps import ManualSteps
 from console.ui.widgets.splitter import Splitter
 
@@ -302,10 +302,10 @@ class BookView(QWidget):
                 self._context,
                 lambda: self.service.case(ref).entry,
                 lambda entry: self._say_saved(kind, entry.called),
-                lambda _error: self._say_saved(kind, ref_words(ref)),
+                lambda _error: self._say_saved(kind, spoken_ref(ref)),
             )
         else:
-            self._say_saved(kind, ref_words(ref))
+            self._say_saved(kind, spoken_ref(ref))
         self.entered.emit(kind, ref)
         self.show_entry(EntryRef(ref.book, about) if about is not None else ref)
 
@@ -356,7 +356,7 @@ class BookView(QWidget):
     def _on_corrected(self, entry: Entry) -> None:
         self._close_form()
         kind = KINDS.get(entry.kind)
-        called = f"{book_words(kind.title)} {entry.called}" if kind is not None else ref_words(entry.ref)
+        called = f"{book_words(kind.title)} {entry.called}" if kind is not None else spoken_ref(entry.ref)
         self._context.bridge.messages.note(self.tr("{0} corrected").format(called))
         self.show_selected()
 
@@ -364,7 +364,8 @@ class BookView(QWidget):
 
     def countersign(self) -> None:
         """Ask for the password, then countersign the selected entries."""
-        refs = [entry.ref for entry in self.list.selected()]
+        selected = self.list.selected()
+        refs = [entry.ref for entry in selected]
         person = self.service.person()
         if not refs or person is None:
             return
@@ -377,7 +378,7 @@ class BookView(QWidget):
                 lambda error: dialog.refuse(error) if isValid(dialog) else None,
             )
 
-        dialog = CountersignDialog(refs, person.name, sign, self)
+        dialog = CountersignDialog([spoken_entry(entry) for entry in selected], person.name, sign, self)
         dialog.open()
 
     def _signed(self, dialog: CountersignDialog) -> None:

@@ -21,6 +21,7 @@ from shiboken6 import isValid
 
 from console.bridge.labels import book_words
 from console.domain.books import BOOKS
+from console.domain.books.spoken_refs import spoken_entry
 from console.domain.errors import ConsoleError, OperatorError
 from console.domain.numbers import clamp
 from console.domain.people.permissions import Permission
@@ -38,7 +39,7 @@ from console.ui.widgets.forms import button, words
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from console.domain.books.entries import CaseFile, EntryRef
+    from console.domain.books.entries import CaseFile, Entry, EntryRef
     from console.ui.base.context import PaneContext
 
 LOOK_MS = 120
@@ -293,8 +294,7 @@ class CountersignPane(QWidget):
         queue, books = self.queue, self._books
         if queue.person is None or self.dialog is not None:
             return
-        refs = queue.chosen()
-        if not refs:
+        if not queue.marked:
             self._show_refusal(
                 OperatorError(self.tr("No entries are marked."), self.tr("Read an entry, then press Space."))
             )
@@ -310,9 +310,12 @@ class CountersignPane(QWidget):
                 self._show_sign_error,
             )
 
-        self.dialog = CountersignDialog(refs, queue.person.name, sign, self)
+        self.dialog = CountersignDialog(self._marked_names(), queue.person.name, sign, self)
         self.dialog.finished.connect(self._dialog_gone)
         self.dialog.open()
+
+    def _marked_names(self) -> list[str]:
+        return [spoken_entry(entry) for entry in self.queue.marked.values()]
 
     def _dialog_gone(self) -> None:
         self.dialog = None
@@ -334,16 +337,16 @@ class CountersignPane(QWidget):
             self._show_refusal(error)
         self.queue.look_again()
 
-    def _report_gone(self, refs: list[EntryRef]) -> None:
+    def _report_gone(self, gone: list[Entry]) -> None:
         """Report marked entries that someone else has countersigned."""
-        names = ", ".join(map(str, refs[:5])) + (" …" if len(refs) > 5 else "")
+        names = ", ".join(map(spoken_entry, gone[:5])) + (" …" if len(gone) > 5 else "")
         self._context.bridge.messages.note(
             self.tr("Already countersigned by someone else: {0}").format(names)
         )
         if self.dialog is None or self.queue.person is None:
             return
         if self.queue.marked:
-            self.dialog.name_entries(self.queue.chosen(), self.queue.person.name)
+            self.dialog.name_entries(self._marked_names(), self.queue.person.name)
         else:
             self.dialog.reject()
 
