@@ -18022,6 +18022,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{0} {1} (entry {2})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Entries {0} of {1}, printed by {2} on {3}</source>
             <translation type="unfinished"></translation>
         </message>
