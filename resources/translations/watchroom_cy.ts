@@ -1271,10 +1271,6 @@
             <source>Countersigned</source>
             <translation type="unfinished">Cydlofnodwyd</translation>
         </message>
-        <message>
-            <source>&amp;Drafts ({0})</source>
-            <translation type="unfinished">&amp;Drafftiau ({0})</translation>
-        </message>
     </context>
     <context>
         <name>BookmarkDialog</name>
@@ -6857,6 +6853,13 @@
         <message>
             <source>It is under “Drafts” of the book.</source>
             <translation>Mae o dan “Drafftiau” y llyfr.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DraftMenu</name>
+        <message>
+            <source>&amp;Drafts ({0})</source>
+            <translation type="unfinished">&amp;Drafftiau ({0})</translation>
         </message>
     </context>
     <context>
@@ -18019,6 +18022,10 @@ Write it down now: it is shown once and kept nowhere. Give it apart from the dri
         <name>Printed</name>
         <message>
             <source>{0} {1} (entries {2})</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{0} {1} (entry {2})</source>
             <translation type="unfinished"></translation>
         </message>
         <message>

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from console.demo.simulated.simulated_town import SimulatedTown
 from console.domain.cameras.camera import Camera, CameraKind
@@ -24,6 +23,7 @@ from console.media.capture.feed import CaptureFeed, CaptureOptions
 from console.media.capture.options import Credentials
 from console.ui.privacy.editor_commands import ZoneReasonDialog
 from console.ui.privacy.lens_dialog import LensDialog
+from tests.support.mouse import double_click
 from tests.support.people import filled_database, open_room
 from tests.support.privacy import ZoneRoom
 
@@ -96,7 +96,7 @@ def test_a_drag_draws_a_rectangle_and_a_double_click_closes(zoned: ZoneRoom) -> 
     assert len(zoned.editor.canvas.draft.zones) == 1
     zoned.editor.draw_button.click()
     zoned.click((0.5, 0.5), (0.8, 0.5), (0.8, 0.8))
-    QTest.mouseDClick(zoned.editor.canvas, Qt.MouseButton.LeftButton, pos=zoned.point((0.8, 0.8)))
+    double_click(zoned.editor.canvas, zoned.point((0.8, 0.8)))
     assert len(zoned.editor.canvas.draft.zones) == 2
 
 
@@ -155,7 +155,7 @@ def test_keys_walk_move_insert_and_delete_corners(zoned: ZoneRoom) -> None:
     zoned.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     moved = canvas.draft.zones[0].polygon[1][0] - zone.polygon[1][0]
     assert moved == pytest.approx(11 / zoned.synthetic.source_size[0], abs=1e-6)
-    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=zoned.point((0.3, 0.5)))
+    double_click(canvas, zoned.point((0.3, 0.5)))
     counts = [corners(zoned)]
     for _ in range(3):
         zoned.key(Qt.Key.Key_Delete)
