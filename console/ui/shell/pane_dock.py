@@ -138,9 +138,7 @@ class PaneDock(QDockWidget):
         A key that two panes have would press neither, and move the keyboard to what nobody sees.
         """
         for one in self.findChildren(QAbstractButton):
-            if "&" not in (words := one.text()):
-                continue
-            keys = QKeySequence.mnemonic(words) if is_seen else QKeySequence()
+            keys = QKeySequence.mnemonic(one.text()) if is_seen else QKeySequence()
             if one.shortcut() != keys:
                 one.setShortcut(keys)
 
