@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.domain.cameras.status import STARTING_S, CameraStatus, PictureState
+from console.domain.streaming.screen_turn import SCREEN_TURN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +56,7 @@ class CameraStatusPoller(QObject):
         }
         self._timer = QTimer(self)
         self._timer.setInterval(PERIOD_MS)
-        self._timer.timeout.connect(self.poll)
+        self._timer.timeout.connect(self._poll_beside_screen)
 
     def set_cameras(self, cameras: Sequence[Camera]) -> None:
         """Poll these cameras from now on."""
@@ -77,6 +79,17 @@ class CameraStatusPoller(QObject):
     def all(self) -> list[CameraStatus]:
         """Return all statuses, ordered by camera number."""
         return [self._statuses[number] for number in sorted(self._statuses)]
+
+    def _poll_beside_screen(self) -> None:
+        """Poll, or wait for the end of the screen's turn: a pane opens meanwhile. No round waits twice."""
+        has_waited = self._timer.interval() != PERIOD_MS
+        if (left_s := SCREEN_TURN.left_s) and not has_waited:
+            # The rounds go on from there, so that one that waited and the next do not come together.
+            self._timer.start(ceil(left_s * 1000))
+            return
+        if has_waited:
+            self._timer.setInterval(PERIOD_MS)
+        self.poll()
 
     def poll(self) -> None:
         """Poll every camera once."""

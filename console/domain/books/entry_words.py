@@ -21,6 +21,7 @@ _MOMENT = re.compile(
 _DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)(?=$|[\s,;.)])")
 _ACCOUNT = re.compile(r"\b(account) ([\w.@-]+)")
 _PLACE = re.compile(r"\b([a-z]+(?:-[a-z]+)*) (\d+)\b")
+_DIGIT = re.compile(r"\d")
 PROGRAM_NAMES = {"watchroom": "The console", "demo": "The demonstration", "nobody": "No one known"}
 RULE = "rule: "
 
@@ -53,6 +54,9 @@ class EntryNames:
         """Return a text of the program with names and local times in place of numbers, codes and stamps."""
         if (name := self.person(text)) != text:
             return name
+        if _DIGIT.search(text) is None:
+            # Only user names are left: most texts of a list.
+            return _ACCOUNT.sub(lambda match: self._account(match[2]), text)
         text = _MOMENT.sub(lambda match: _moment(match[0]), text)
         text = _DAY.sub(lambda match: _day(match[0]), text)
         text = _ACCOUNT.sub(lambda match: self._account(match[2]), text)

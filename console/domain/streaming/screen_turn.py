@@ -1,4 +1,4 @@
-"""The screen's turn: while a pane opens, decoding leaves it cores and lock for some milliseconds."""
+"""The screen's turn: while a pane opens, whatever can wait leaves it cores and lock for some milliseconds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MOST_S = 0.06
 
 
 class ScreenTurn:
-    """A time in which decoding waits for the screen. Any thread."""
+    """A time in which decoding, and the next round of states, wait for the screen. Any thread."""
 
     def __init__(self) -> None:
         self._until_s = 0.0
@@ -22,10 +22,14 @@ class ScreenTurn:
         """End the turn early."""
         self._until_s = 0.0
 
+    @property
+    def left_s(self) -> float:
+        """Return how long the screen's turn lasts from now on; 0 if it has none."""
+        return max(0.0, self._until_s - time.monotonic())
+
     def wait(self) -> None:
         """Wait until the screen's turn is over. Never longer than `MOST_S` after it began."""
-        left_s = self._until_s - time.monotonic()
-        if left_s > 0:
+        if left_s := self.left_s:
             time.sleep(min(left_s, MOST_S))
 
 

@@ -173,7 +173,8 @@ class CountersignPane(QWidget):
             self.tr("&Countersign {0}").format(count) if count else self.tr("&Countersign")
         )
         self.mark_button.setEnabled(
-            any(queue.is_read(entry) and not queue.is_own(entry) for entry in queue.entries)
+            bool(queue.read)
+            and any(queue.is_read(entry) and not queue.is_own(entry) for entry in queue.entries)
         )
 
     def _fill_table(self, queue: Queue) -> None:
@@ -184,8 +185,8 @@ class CountersignPane(QWidget):
                 entry,
                 age_words(entry.instant_utc, now),
                 queue.is_own(entry),
-                queue.is_read(entry),
-                entry.ref in queue.marked,
+                (ref := entry.ref) in queue.read,
+                ref in queue.marked,
             )
             for entry in queue.entries
         ]

@@ -102,7 +102,9 @@ class Queue(QObject):
         if request != self._request_number:
             return
         self.refusal, self.is_loaded = None, True
-        waiting_refs = {entry.ref for entry in (*waiting, *chosen)}
+        # Nobody has read or marked anything when the pane opens on hundreds of entries.
+        entries = (*waiting, *chosen) if self.read or self.marked else ()
+        waiting_refs = {entry.ref for entry in entries}
         countersigned = [entry for ref, entry in self.marked.items() if ref not in waiting_refs]
         self.read = {ref: number for ref, number in self.read.items() if ref in waiting_refs}
         self.marked = {ref: entry for ref, entry in self.marked.items() if ref in waiting_refs}

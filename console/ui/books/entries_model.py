@@ -30,7 +30,10 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class EntriesModel(QStandardItemModel):
-    """Entries newest first; holds only the pages that were scrolled to. UI thread."""
+    """Entries newest first; holds only the pages that were scrolled to. UI thread.
+
+    A hint is asked for only where its cell was cut (…): it says the whole of it.
+    """
 
     loaded = Signal()
     """Emitted when a page or its refusal has arrived and the model is up to date."""
@@ -174,9 +177,9 @@ class EntriesModel(QStandardItemModel):
     def _items(self, entry: Entry) -> list[QStandardItem]:
         items = []
         for column in self._columns:
-            item = QStandardItem(column.shown(entry))
+            item = QStandardItem(shown := column.shown(entry))
             item.setEditable(False)
-            item.setToolTip((column.hint or column.shown)(entry))
+            item.setToolTip(column.hint(entry) if column.hint is not None and "…" in shown else shown)
             if column.icon is not None:
                 item.setIcon(in_present_colours(column.icon(entry) or QIcon()))
             items.append(item)

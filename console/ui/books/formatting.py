@@ -66,8 +66,10 @@ def one_line(value: Value, spec: FieldSpec | None = None, most: int = 160, names
     """
     if isinstance(value, dt.datetime):
         return spoken_moment(value, seconds=False)
-    text = " ".join(spoken(value, spec, names)[: 2 * most].split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    whole = spoken(value, spec, names)
+    text = " ".join(whole[: 2 * most].split())
+    is_cut = len(text) > most or len(whole) > 2 * most
+    return f"{text[: most - 1]}…" if is_cut else text
 
 
 _ABOUT_OTHERS = {

@@ -60,12 +60,13 @@ class AltKeys(QObject):
     def give(self) -> None:
         """Give the keys to the buttons that are seen, of the pane that was used last first."""
         taken: set[str] = set()
-        for dock in self._docks:
-            own = set()
+        # A button of a closed pane sets off nothing whatever its key is, and there are hundreds of them.
+        for dock in (dock for dock in self._docks if dock.isVisible()):
+            own, is_seen = set(), dock.is_seen
             for one in dock.findChildren(QAbstractButton):
                 keys = QKeySequence.mnemonic(one.text())
                 name = keys.toString()
-                if not dock.is_seen or name in taken:
+                if not is_seen or name in taken:
                     keys = QKeySequence()
                 elif name and one.isVisible():
                     own.add(name)

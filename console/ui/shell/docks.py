@@ -33,12 +33,19 @@ FIRST_RIGHT_PX = 700
 """First width of panes on the right; books need high pages."""
 BUILD_FIRST_MS, BUILD_NEXT_MS = 4000, 80
 """Time from the start to the first part of a pane that is built before anyone opens it, and between two."""
+REACH_MS = 100
+"""Time after a pane was shown until what it has built since is named and put in the order of Tab."""
 
 
-def _make_reachable(dock: PaneDock, title: str, is_visible: bool) -> None:
-    """Prepare a pane for keys and screen readers when it is seen; what it has built since is in it too."""
+def _make_reachable(dock: PaneDock, title: str) -> None:
+    """Prepare a pane for keys and screen readers."""
+    make_reachable(dock.widget(), title)
+
+
+def _make_reachable_later(dock: PaneDock, title: str, is_visible: bool) -> None:
+    """Prepare what a pane has built since, once the eye has what it waits for."""
     if is_visible:
-        make_reachable(dock.widget(), title)
+        QTimer.singleShot(REACH_MS, dock, partial(_make_reachable, dock, title))
 
 
 def _locked() -> OperatorError:
@@ -78,10 +85,11 @@ class Docks(QObject):
         for kind in PANES:
             dock = PaneDock(kind, context, window, self._scale)
             dock.built.connect(partial(follow_stacks, dock))
+            dock.built.connect(partial(_make_reachable, dock, kind.label))
             window.addDockWidget(kind.area, dock)
             dock.setVisible(kind.is_open_at_first)
             dock.visibilityChanged.connect(self._emit_changed)
-            dock.visibilityChanged.connect(partial(_make_reachable, dock, kind.label))
+            dock.visibilityChanged.connect(partial(_make_reachable_later, dock, kind.label))
             dock.topLevelChanged.connect(self._emit_changed)
             dock.dockLocationChanged.connect(self._emit_changed)
             self.by_id[kind.id] = dock

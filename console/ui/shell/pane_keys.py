@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QDockWidget, QStackedWidget, QWidget
 
+from console.ui.widgets.reach import BY_TAB
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.ui.shell.pane_dock import PaneDock
 
 _LEAVES = {QEvent.Type.KeyPress, QEvent.Type.FocusOut, QEvent.Type.MouseButtonPress}
@@ -43,8 +47,7 @@ def take_keys(dock: QDockWidget) -> None:
     """Give the keys to a pane: to what it wants, else to its first widget that takes them, else to itself."""
     pane = dock.widget()
     pane.setFocus()
-    candidates = (widget for widget in pane.findChildren(QWidget) if _takes_keys(widget))
-    for widget in (*candidates, dock):
+    for widget in _candidates(pane, dock):
         # Of its own window, which a pane that has just been moved into one has not got the keys of yet.
         focused = dock.window().focusWidget()
         is_in_dock = focused is not None and (focused is dock or dock.isAncestorOf(focused))
@@ -52,6 +55,13 @@ def take_keys(dock: QDockWidget) -> None:
             _hand_on_later(dock, focused)
             return
         widget.setFocus()
+
+
+def _candidates(pane: QWidget, dock: QDockWidget) -> Iterator[QWidget]:
+    """Yield what may get the keys; a pane has hundreds of parts, and mostly none of them is asked."""
+    yield pane
+    yield from (widget for widget in pane.findChildren(QWidget) if _takes_keys(widget))
+    yield dock
 
 
 def _hand_on_later(dock: QDockWidget, holder: QWidget) -> None:
@@ -64,8 +74,7 @@ def _hand_on_later(dock: QDockWidget, holder: QWidget) -> None:
 
 
 def _takes_keys(widget: QWidget) -> bool:
-    can_be_reached = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-    return can_be_reached and widget.isVisible() and widget.isEnabled()
+    return widget.focusPolicy() in BY_TAB and widget.isVisible() and widget.isEnabled()
 
 
 def _take_keys_late(dock: QDockWidget, _page: int) -> None:

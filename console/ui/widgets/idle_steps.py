@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+FIRST_STEP_MS = 20
+"""Time before the first step, so that it does not make the work longer that it was left over from."""
 STEP_MS = 4
 """Time between two steps, in which pictures are painted and hands are answered."""
 FIRST_ROWS = 24
@@ -29,12 +31,11 @@ class IdleSteps(QObject):
         super().__init__(parent)
         self._step = step
         self._timer = QTimer(self)
-        self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self._take)
 
     def start(self) -> None:
         """Take the steps from now on, until nothing is left."""
-        self._timer.start()
+        self._timer.start(FIRST_STEP_MS)
 
     def stop(self) -> None:
         """Leave the rest undone."""
@@ -50,3 +51,5 @@ class IdleSteps(QObject):
     def _take(self) -> None:
         if not self._step():
             self._timer.stop()
+        elif self._timer.interval() != STEP_MS:
+            self._timer.setInterval(STEP_MS)

@@ -30,6 +30,8 @@ from PySide6.QtWidgets import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+BY_TAB = (Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus)
+"""The policies of controls at which Tab stops."""
 _WHOLE = (QAbstractSpinBox, QComboBox, QCalendarWidget)
 """Widgets whose parts are none of our business: Tab goes to the whole."""
 
@@ -49,12 +51,15 @@ def make_reachable(root: QWidget, title: str) -> list[QWidget]:
             widget.setAccessibleName(_name_of_whole(widget, root) or _own_words(widget) or _of(widget, title))
     for first, second in itertools.pairwise(ordered):
         QWidget.setTabOrder(first, second)
+    # What Python holds of a part is bound to the object that was asked for it last. Bound to a part that
+    # nothing else holds, it would be collected, and the part deleted: the root is asked last.
+    root.findChildren(QWidget)
     return ordered
 
 
 def is_control(widget: QWidget, root: QWidget) -> bool:
     """Return whether Tab stops at a widget of this pane or dialog when it is shown and enabled."""
-    if not widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value or widget.focusProxy() is not None:
+    if widget.focusPolicy() not in BY_TAB or widget.focusProxy() is not None:
         return False
     parent = widget.parentWidget()
     while parent is not None and parent is not root:
@@ -102,23 +107,27 @@ def _fills(widget: QWidget) -> TypeGuard[QAbstractScrollArea | QTabBar]:
     return isinstance(widget, QAbstractScrollArea | QTabBar) and not is_field
 
 
-def _in_layout_order(widget: QWidget) -> Iterator[QWidget]:
-    """Yield all widgets below one, each before its parts, in the order in which they are laid out."""
+def _in_layout_order(root: QWidget) -> list[QWidget]:
+    """Return all widgets below one, each before its parts, in the order in which they are laid out."""
+    ordered: list[QWidget] = []
     seen: set[int] = set()
-    for child in (*_laid_out(widget), *_direct(widget)):
-        if child is not None and id(child) not in seen:
-            seen.add(id(child))
-            yield child
-            yield from _in_layout_order(child)
+
+    def add_parts(widget: QWidget) -> None:
+        direct = [one for one in widget.children() if isinstance(one, QWidget) and not one.isWindow()]
+        if not direct:
+            return
+        for child in (*_laid_out(widget, direct), *direct):
+            if child is not None and id(child) not in seen:
+                seen.add(id(child))
+                ordered.append(child)
+                add_parts(child)
+
+    add_parts(root)
+    return ordered
 
 
-def _direct(widget: QWidget) -> Iterator[QWidget]:
-    for child in widget.children():
-        if isinstance(child, QWidget) and not child.isWindow():
-            yield child
-
-
-def _laid_out(widget: QWidget) -> Iterator[QWidget | None]:
+def _laid_out(widget: QWidget, direct: list[QWidget]) -> Iterator[QWidget | None]:
+    """Yield the parts that a widget lays out itself, in its order; `direct` are all its children."""
     if isinstance(widget, QTabWidget):
         yield widget.tabBar()
     if isinstance(widget, QSplitter | QStackedWidget | QTabWidget):
@@ -129,7 +138,7 @@ def _laid_out(widget: QWidget) -> Iterator[QWidget | None]:
     elif isinstance(widget, QScrollArea):
         yield widget.widget()
     elif (layout := widget.layout()) is not None:
-        yield from _of_layout(layout, list(_direct(widget)))
+        yield from _of_layout(layout, direct)
 
 
 def _of_layout(layout: QLayout, direct: list[QWidget]) -> Iterator[QWidget]:

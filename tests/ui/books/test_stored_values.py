@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from html import unescape
@@ -85,3 +86,21 @@ def test_items_are_shown_in_the_language_of_the_operator() -> None:
     finally:
         QCoreApplication.removeTranslator(other)
     assert "Urgent" in summary(made)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_hint_says_more_than_its_cell_only_where_the_cell_is_cut() -> None:
+    """The list relies on it, and asks for no hint elsewhere."""
+    cut = 0
+    wordy = {"location": " " * 500 + "in the yard behind the market hall", "summary": "word " * 200}
+    year = list(of_the_year())
+    wordy_ones = [dataclasses.replace(made, fields={**made.fields, **wordy}) for made in year[-len(KINDS) :]]
+    for made in [*year, *wordy_ones]:
+        for book_kind in (None, KINDS[made.kind]):
+            for column in book_columns(BOOKS[made.book], book_kind):
+                if column.hint is None:
+                    continue
+                shown, hint = column.shown(made), column.hint(made)
+                assert "…" in shown or shown == hint, (made.kind, column.title)
+                cut += shown != hint
+    assert cut > 10

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +14,7 @@ from console import ui
 from console.ui.base.pane import PaneKind
 from console.ui.books.incidents_pane import IncidentsPane
 from console.ui.evidence.register_pane import MediaPane
+from console.ui.shell.pane_dock import PaneDock
 from console.ui.shell.panes import PANES
 from console.ui.widgets import theme
 
@@ -221,6 +222,29 @@ def test_an_alt_key_of_two_panes_that_are_seen_is_that_of_the_pane_used_last(
     QTest.mouseClick(pane.prints_tab, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not pane.packages.new_button.isVisible())
     qtbot.waitUntil(lambda: log.new_button.shortcut() == QKeySequence("Alt+N"))
+
+
+def test_opening_a_pane_asks_no_button_of_a_closed_one_for_its_key(
+    bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.open()
+    assert bench.shell.docks is not None
+    docks = bench.shell.docks.by_id
+    bench.shell.show_pane("media")
+    bench.shell.toggle_pane("media")
+    bench.shell.show_pane("people")
+    asked: list[str] = []
+    find = PaneDock.findChildren
+
+    def note(dock: PaneDock, *wanted: Any) -> Any:
+        asked.append(dock.objectName())
+        return find(dock, *wanted)
+
+    monkeypatch.setattr(PaneDock, "findChildren", note)
+    bench.shell.show_pane("registers")
+    qtbot.waitUntil(lambda: "registers" in asked)
+    assert docks["media"].isHidden()
+    assert "media" not in asked
 
 
 def test_the_keys_go_to_the_list_once_it_is_loaded(bench: Bench, qtbot: QtBot) -> None:

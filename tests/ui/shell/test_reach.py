@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from console import ui
+from console.ui.shell import docks
 from console.ui.shell.panes import PANES
 from console.ui.widgets.dialog import Dialog
 from console.ui.widgets.reach import make_reachable, name_of
@@ -25,6 +26,7 @@ from tests.support.reach import chain, faults
 from tests.support.typing_on_two_monitors import DIALOGS
 
 if TYPE_CHECKING:
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from tests.ui.conftest import Bench
@@ -44,6 +46,43 @@ def test_panes(bench: Bench) -> None:
         bench.shell.toggle_pane(kind.id)
     assert "\n".join(found) == ""
     assert reached > 100
+
+
+def test_what_a_pane_has_built_since_is_named_once_it_is_shown(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    pane = bench.shell.show_pane("people")
+    assert pane is not None
+    # Names are there with the focus, for a screen reader says them then.
+    assert faults(pane, "people") == []
+    bench.shell.toggle_pane("people")
+    layout = pane.layout()
+    assert layout is not None
+    later = QLineEdit()
+    later.setPlaceholderText("What was done")
+    layout.addWidget(later)
+    bench.shell.show_pane("people")
+    qtbot.waitUntil(lambda: name_of(later) == "What was done")
+    assert later in chain(pane)
+
+
+def test_opening_a_pane_that_is_built_asks_none_of_its_parts_for_its_name(
+    bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pane has hundreds of parts, and the eye waits for it."""
+    bench.open()
+    pane = bench.shell.show_pane("scheme")
+    assert pane is not None
+    bench.shell.toggle_pane("scheme")
+    asked: list[str] = []
+
+    def note(root: QWidget, title: str) -> list[QWidget]:
+        asked.append(title)
+        return make_reachable(root, title)
+
+    monkeypatch.setattr(docks, "make_reachable", note)
+    bench.shell.show_pane("scheme")
+    assert asked == []
+    qtbot.waitUntil(lambda: bool(asked))
 
 
 def test_dialogs_and_the_form_of_an_incident(bench: Bench, qtbot: QtBot) -> None:
