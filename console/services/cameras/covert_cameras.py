@@ -7,12 +7,13 @@ of that time.
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
+import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from console.domain.books.automatic_acts import OPERATORS, act_of
 from console.domain.books.deployment_file import deployment_of
 from console.domain.books.deployments import COVERT
 from console.domain.books.entries import BookQuery
@@ -22,21 +23,24 @@ from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
 from console.domain.text import text
 from console.services.books.every import every_case
+from console.services.people.seat_cameras import APART, FOR_EVER
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator, Mapping
 
+    from console.domain.books.act_aggregation import RecordedAct
     from console.domain.books.entries import CaseFile, EntryRef
     from console.domain.books.fields import Value
     from console.domain.people.person import Person
     from console.services.books.ports import BookStore, Gate
+    from console.services.people.seat_cameras import Span
 
 DEPLOYMENTS, AUTHORISATIONS = "deployments.assessed", "authorisations.entered"
 BOOKS = frozenset({"deployments", "authorisations"})
 AGAIN_S = 1.0
-FOR_EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+_CAMERA = re.compile(r"camera (\d+)\b")
 _log = logging.getLogger(__name__)
-Span = tuple[dt.datetime, dt.datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,16 @@ class CovertTime:
     Attributes:
         end_utc: when it was taken down; None: it hangs there.
         named: user names of those who may know it.
+        urn: of its authorisation.
+        authorisation: number of the entry of that authorisation; None: this console cannot read it.
     """
 
     camera: int
     begin_utc: dt.datetime
     end_utc: dt.datetime | None
     named: frozenset[str]
+    urn: str
+    authorisation: int | None
 
 
 class CovertCameras:
@@ -103,6 +111,27 @@ class CovertCameras:
             mine = [one for one in mine if own.isdisjoint(one.named)]
         return [(one.begin_utc, one.end_utc or FOR_EVER) for one in mine]
 
+    def secret(self, camera: int) -> list[Span]:
+        """Return the times in which a camera hung covertly, whoever is at this seat."""
+        return [(one.begin_utc, one.end_utc or FOR_EVER) for one in self._times if one.camera == camera]
+
+    def apart(self, act: RecordedAct) -> RecordedAct:
+        """Return an act as it is recorded: the operator's log, which the whole room reads, has none of these.
+
+        What is done with a camera while it hangs covertly goes to its authorisation, and so do its events.
+        """
+        if act_of(act.act).book != OPERATORS or not (found := _CAMERA.match(act.subject)):
+            return act
+        camera = int(found[1])
+        hung = next((one for one in self._times if one.camera == camera and one.end_utc is None), None)
+        if hung is None:
+            return act
+        if hung.authorisation is None:
+            # The key of that book is not here, and whoever does this is not named in it.
+            return replace(act, subject="a camera", detail={})
+        detail = {**act.detail, "did": act.act, "urn": hung.urn, "authorisation": hung.authorisation}
+        return replace(act, act=APART, detail={**detail, "manner": COVERT})
+
     def listen(self, changed: Callable[[], None]) -> None:
         """Call `changed` when other cameras are covert than before, on the thread that read it."""
         self._listeners.append(changed)
@@ -144,13 +173,22 @@ class CovertCameras:
         if not urns:
             return
         named: dict[str, frozenset[str]] = {}
+        numbers: dict[str, int] = {}
         for case in self._cases(AUTHORISATIONS, lambda one: _plain(str(one.get("urn", ""))) in urns):
             urn = _plain(str(case.entry.fields.get("urn", "")))
             named[urn] = named.get(urn, frozenset()) | named_in(case)
+            numbers[urn] = case.entry.number
         for one in hung:
             if one.camera is not None and one.up_utc is not None:
-                readers = named.get(_plain(one.authorisation), frozenset())
-                yield CovertTime(one.camera, one.up_utc, one.down_utc, readers)
+                urn = _plain(one.authorisation)
+                yield CovertTime(
+                    one.camera,
+                    one.up_utc,
+                    one.down_utc,
+                    named.get(urn, frozenset()),
+                    one.authorisation.strip(),
+                    numbers.get(urn),
+                )
 
     def _cases(self, opening: str, is_wanted: Callable[[Mapping[str, Value]], bool]) -> list[CaseFile]:
         """Return the cases of a book whose first entry is wanted; the others are not read any further."""
