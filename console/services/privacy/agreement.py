@@ -1,4 +1,4 @@
-"""Who may weaken privacy zones: the permission to lift them, and a second person where a zone asks for one."""
+"""Who may weaken privacy zones: who may lift them, and a second person where a zone asks for one."""
 
 from __future__ import annotations
 
