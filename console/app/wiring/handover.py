@@ -17,7 +17,7 @@ from console.domain.scheme.reviews import Due
 from console.domain.surveillance.authorisation import AuthorisationState
 from console.domain.surveillance.authorisation import of_case as case_of_authorisation
 from console.domain.text import text
-from console.services.books.every import every_open_file
+from console.services.books.every import every_open_file, understood
 from console.services.books.service import sees_personal
 from console.services.disclosure.requests import open_requests
 
@@ -139,7 +139,7 @@ def _complaints(books: BookStore, gate: Gate, actor: Actor, today: dt.date) -> l
     """Return each complaint that is due, without those about staff: one of them may take over."""
     if gate.find_refusal(actor, Permission.ANSWER_COMPLAINT) is not None:
         return []
-    found = map(complaint_case, every_open_file(books, "complaints"))
+    found = understood(books, every_open_file(books, "complaints"), complaint_case)
     due = sorted(
         (one.due_on, one.number)
         for one in found
@@ -155,7 +155,8 @@ def _lapsed(books: BookStore, gate: Gate, actor: Actor, now_utc: dt.datetime | N
     """Return how many authorisations have ended and are not cancelled, for who enters cancellations."""
     if now_utc is None or gate.find_refusal(actor, Permission.ENTER_AUTHORISATION) is not None:
         return []
-    cases = (case_of_authorisation(file) for file in every_open_file(books, "authorisations", personal=True))
+    files = every_open_file(books, "authorisations", personal=True)
+    cases = understood(books, files, case_of_authorisation)
     count = sum(one is not None and one.state(now_utc) is AuthorisationState.ENDED for one in cases)
     words = text("Authorisations that have ended and are not cancelled: {count} (Surveillance)", count=count)
     return [words] if count else []

@@ -22,7 +22,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
 from console.domain.text import text
-from console.services.books.every import every_case
+from console.services.books.every import every_case, understood
 from console.services.people.seat_cameras import APART, FOR_EVER
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from console.domain.books.act_aggregation import RecordedAct
-    from console.domain.books.entries import CaseFile, EntryRef
+    from console.domain.books.entries import CaseFile
     from console.domain.books.fields import Value
     from console.domain.people.person import Person
     from console.services.books.ports import BookStore, Gate
@@ -168,15 +168,16 @@ class CovertCameras:
 
     def _read(self) -> Iterator[CovertTime]:
         covert = self._cases(DEPLOYMENTS, lambda one: one.get("openness") == COVERT)
-        hung = [deployment_of(case) for case in covert]
+        hung = list(understood(self._store, covert, deployment_of))
         urns = {_plain(one.authorisation) for one in hung}
         if not urns:
             return
         named: dict[str, frozenset[str]] = {}
         numbers: dict[str, int] = {}
-        for case in self._cases(AUTHORISATIONS, lambda one: _plain(str(one.get("urn", ""))) in urns):
+        cases = self._cases(AUTHORISATIONS, lambda one: _plain(str(one.get("urn", ""))) in urns)
+        for case, readers in understood(self._store, cases, lambda one: (one, named_in(one))):
             urn = _plain(str(case.entry.fields.get("urn", "")))
-            named[urn] = named.get(urn, frozenset()) | named_in(case)
+            named[urn] = named.get(urn, frozenset()) | readers
             numbers[urn] = case.entry.number
         for one in hung:
             if one.camera is not None and one.up_utc is not None:
@@ -193,11 +194,7 @@ class CovertCameras:
     def _cases(self, opening: str, is_wanted: Callable[[Mapping[str, Value]], bool]) -> list[CaseFile]:
         """Return the cases of a book whose first entry is wanted; the others are not read any further."""
         query = BookQuery(opening.partition(".")[0], kinds=(opening,))
-        return every_case(self._store, query, _left_out, is_wanted)
-
-
-def _left_out(ref: EntryRef) -> None:
-    _log.error("whether %s is about a covert camera cannot be read; verify the books", ref)
+        return every_case(self._store, query, personal=True, is_wanted=is_wanted)
 
 
 def _plain(urn: str) -> str:

@@ -16,6 +16,7 @@ from console.domain.people.permissions import Permission
 from console.domain.people.police_ranks import Rank, rank_of
 from console.domain.people.refusal import Refusal
 from console.domain.text import text
+from console.services.books.every import every_in_span
 from console.services.books.service import kind_of, new_entry, refuse_future, sees_personal
 
 if TYPE_CHECKING:
@@ -310,7 +311,7 @@ class VideoPrints:
 
     def _check_free(self, reference: str, except_number: int = 0) -> None:
         newest = self._store.head(BOOK)[0]
-        entries = self._store.span(BOOK, 1, newest, personal=False) if newest else ()
+        entries = every_in_span(self._store, BOOK, 1, newest)
         if any(
             entry.fields.get("reference") == reference and entry.number != except_number for entry in entries
         ):
