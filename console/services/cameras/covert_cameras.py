@@ -7,9 +7,7 @@ of that time.
 
 from __future__ import annotations
 
-import logging
 import re
-import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,12 +15,12 @@ from console.domain.books.automatic_acts import OPERATORS, act_of
 from console.domain.books.deployment_file import deployment_of
 from console.domain.books.deployments import COVERT
 from console.domain.books.entries import BookQuery
-from console.domain.errors import ConsoleError
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
 from console.domain.surveillance.readers import named_in
 from console.domain.text import text
 from console.services.books.every import every_case, understood
+from console.services.books.follower import BookFollower
 from console.services.people.seat_cameras import APART, FOR_EVER
 
 if TYPE_CHECKING:
@@ -38,9 +36,7 @@ if TYPE_CHECKING:
 
 DEPLOYMENTS, AUTHORISATIONS = "deployments.assessed", "authorisations.entered"
 BOOKS = frozenset({"deployments", "authorisations"})
-AGAIN_S = 1.0
 _CAMERA = re.compile(r"camera (\d+)\b")
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ class CovertTime:
     authorisation: int | None
 
 
-class CovertCameras:
+class CovertCameras(BookFollower):
     """Who has the pictures of covert cameras. Thread-safe; questions are answered from memory.
 
     Args:
@@ -72,10 +68,9 @@ class CovertCameras:
     """
 
     def __init__(self, store: BookStore, gate: Gate, person: Callable[[], Person | None]) -> None:
+        super().__init__(BOOKS, "covert cameras")
         self._store, self._gate, self._person = store, gate, person
         self._times: tuple[CovertTime, ...] = ()
-        self._is_stale = threading.Event()
-        self._listeners: list[Callable[[], None]] = []
 
     @property
     def has_any(self) -> bool:
@@ -93,9 +88,12 @@ class CovertCameras:
             is_hidden = any(begin <= since_utc < end for begin, end in self.hidden(camera))
         if not is_hidden:
             return None
+        # A command and a locked console have no person in a seat, and so nobody who could be named.
+        asked = text("Ask the manager, or use another camera.")
+        at_console = text("Do it at a console where you are signed in, or use another camera.")
         return Refusal(
             text("You cannot use camera {camera}.", camera=camera),
-            "Ask the manager, or use another camera.",
+            asked if self._person() is not None else at_console,
             rule="Some cameras are seen only by those who are named for them.",
             source="code of practice",
         )
@@ -132,15 +130,6 @@ class CovertCameras:
         detail = {**act.detail, "did": act.act, "urn": hung.urn, "authorisation": hung.authorisation}
         return replace(act, act=APART, detail={**detail, "manner": COVERT})
 
-    def listen(self, changed: Callable[[], None]) -> None:
-        """Call `changed` when other cameras are covert than before, on the thread that read it."""
-        self._listeners.append(changed)
-
-    def changed_books(self, books: frozenset[str]) -> None:
-        """Handle changed books (`services.books.ports.Changes`)."""
-        if not BOOKS.isdisjoint(books):
-            self._is_stale.set()
-
     def load(self) -> None:
         """Read the deployments, and who is named in their authorisations.
 
@@ -150,21 +139,7 @@ class CovertCameras:
         found = tuple(self._read())
         if found != self._times:
             self._times = found
-            for changed in tuple(self._listeners):
-                changed()
-
-    def run(self, stop: threading.Event) -> None:
-        """Read again after changes, until told to stop."""
-        while not stop.is_set():
-            if not self._is_stale.wait(AGAIN_S) or stop.is_set():
-                continue
-            self._is_stale.clear()
-            try:
-                self.load()
-            except ConsoleError:
-                _log.exception("covert cameras could not be read again")
-                self._is_stale.set()
-                stop.wait(AGAIN_S)
+            self._changed()
 
     def _read(self) -> Iterator[CovertTime]:
         covert = self._cases(DEPLOYMENTS, lambda one: one.get("openness") == COVERT)

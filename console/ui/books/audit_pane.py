@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from console.ui.base.context import PaneContext
 
 T = TypeVar("T")
-DRAWN = BookQuery("audit", kinds=("audit.drawn",), limit=500)
+DRAWN = BookQuery("audit", kinds=("audit.drawn",))
 
 
 class AuditPane(QWidget):
@@ -143,7 +143,13 @@ class AuditPane(QWidget):
 
     def refresh(self) -> None:
         """Load the list of audits."""
-        ask_as_person(self._context, lambda: self._service.page(DRAWN), self._show_audits, self._show_refusal)
+        service = self._service
+        ask_as_person(
+            self._context,
+            lambda: list(service.books.every(service.actor(), DRAWN)),
+            self._show_audits,
+            self._show_refusal,
+        )
 
     def _show_audits(self, entries: Sequence[Entry]) -> None:
         rows = [AuditRow(entry) for entry in entries]

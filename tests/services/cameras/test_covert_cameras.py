@@ -16,6 +16,7 @@ from console.bridge.messages import MessageCentre
 from console.domain.books.act_aggregation import RecordedAct
 from console.domain.books.automatic_acts import act_of
 from console.domain.books.deployments import COVERT
+from console.domain.books.entries import EntryRef
 from console.domain.errors import EnvironmentFault, OperatorError
 from console.domain.evidence.selection import EvidenceSelection
 from console.domain.people.actor import Role
@@ -128,7 +129,9 @@ def test_the_gate_of_the_seat_hides_them_and_they_look_deleted(hung: Hung) -> No
 def test_every_way_into_a_scheme_has_the_gate(hung: Hung, tmp_path: Path) -> None:
     """Also a command, which has no seat: evidence is not exported there past the gate."""
     people = open_people(scheme_of(hung.street.yard.room, tmp_path))
-    assert people.cameras.find_refusal(10) is not None
+    refused = people.cameras.find_refusal(10)
+    assert refused is not None
+    assert "at a console where you are signed in" in refused.then, "a command has no seat"
     assert people.cameras.hidden(10) != []
     people.seat.sit_down(people.roster.state.persons[hung.street.me(Role.MANAGER).login])
     assert people.cameras.find_refusal(10) is None
@@ -181,6 +184,8 @@ def test_a_damaged_entry_keeps_neither_the_console_from_starting_nor_the_gate_fr
     said = {"kind": kind, "author": "x", "instant": "2026-06-01T12:00:00.000+00:00", "payload": "{"}
     with engine.begin() as connection:
         connection.execute(sa.insert(ledger).values(**place, **said, previous_hash="0", hash="0"))
+    told: list[EntryRef] = []
+    hung.street.bureau.at.store.on_damaged = told.append
     fresh = CovertCameras(hung.street.bureau.at.store, hung.gate, lambda: hung.person)
     fresh.load()
     hung.sit(Role.OPERATOR)
@@ -188,6 +193,7 @@ def test_a_damaged_entry_keeps_neither_the_console_from_starting_nor_the_gate_fr
     hung.sit(Role.SUPERVISOR)
     assert fresh.find_refusal(10) is None
     assert f"{book} {place['number']}" in caplog.text
+    assert told == [EntryRef(book, int(str(place["number"])))]
 
 
 def test_a_database_that_is_away_is_no_damaged_entry(hung: Hung, monkeypatch: pytest.MonkeyPatch) -> None:
