@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
     from console.domain.books.kinds import Book, EntryKind
     from console.domain.people.actor import Actor
+    from console.services.books.agreements import AgreementList
     from console.services.books.annual_report import AnnualReports
     from console.services.books.audits import Audits
     from console.services.books.exports import Exports
@@ -169,6 +170,7 @@ class BooksAtConsole:
     actor: Callable[[], Actor]
     printing: Printing
     audits: Audits
+    agreements: AgreementList
     exports: Exports
     reports: AnnualReports
     public_reports: PublicReports

@@ -910,6 +910,80 @@
         </message>
     </context>
     <context>
+        <name>Agreements</name>
+        <message>
+            <source>Agreed to: {0}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Approved</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Witnessed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Countersigned</source>
+            <translation type="unfinished">Cydlofnodwyd</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Who said yes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>To whom</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>To what</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>About</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Entry</source>
+            <translation type="unfinished">Cofnod</translation>
+        </message>
+    </context>
+    <context>
+        <name>AgreementsDialog</name>
+        <message>
+            <source>Who agreed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every time a second person said yes</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next month</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Previous month</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished">Cau</translation>
+        </message>
+        <message>
+            <source>Nobody agreed to anything in this month.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Not in this list, because you may not read them: {0}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+    </context>
+    <context>
         <name>ArrivalPage</name>
         <message>
             <source>Sign in visitor</source>
@@ -1028,6 +1102,14 @@
         <message>
             <source>&amp;Draw a sample…</source>
             <translation type="unfinished">&amp;Tynnu sampl…</translation>
+        </message>
+        <message>
+            <source>&amp;Who agreed…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Every time a second person said yes, to whom and to what</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Choose an audit in the list, or draw a sample.</source>

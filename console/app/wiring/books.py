@@ -34,6 +34,7 @@ from console.domain.text import text
 from console.domain.visitors.texts import VISITOR_TEXTS, VisitorTexts
 from console.media.pdf.pages import PdfPages
 from console.media.volume.outlook import VolumeStock
+from console.services.books.agreements import AgreementList
 from console.services.books.annual_report import AnnualReports
 from console.services.books.audits import Audits
 from console.services.books.concerned_entries import KEPT_FROM_SOME
@@ -202,6 +203,7 @@ def open_books(scheme: OpenScheme, people: PeopleServices, failed: Callable[[str
         actor,
         printing=Printing(scheme.books, gate, heads),
         audits=Audits(books, gate, heads, clock),
+        agreements=AgreementList(scheme.books, gate),
         exports=Exports(
             BookFiles(scheme.database, signer_of(scheme)), scheme.books, gate, heads, scheme.facts, clock
         ),

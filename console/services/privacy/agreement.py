@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.domain.people.permissions import Permission
 from console.domain.people.refusal import Refusal
@@ -17,12 +17,32 @@ if TYPE_CHECKING:
     from console.domain.books.fields import Value
     from console.domain.people.actor import Actor
     from console.domain.privacy.model import Zone
+    from console.services.books.ports import Gate, PasswordCheck
     from console.services.people.second_person import SecondApprover
-    from console.services.privacy.service import PrivacyDependencies
+    from console.services.ports import ActLog
+
+
+class WeakeningRights(Protocol):
+    """Who is asked, and where a refusal is recorded."""
+
+    @property
+    def gate(self) -> Gate:
+        """The rules of people."""
+        ...
+
+    @property
+    def passwords(self) -> PasswordCheck:
+        """Checks that of the second person."""
+        ...
+
+    @property
+    def acts(self) -> ActLog:
+        """Where refused attempts are recorded."""
+        ...
 
 
 def require_weakening(
-    plan: PrivacyDependencies,
+    rights: WeakeningRights,
     actor: Actor,
     subject: str,
     weak: Sequence[Zone],
@@ -36,15 +56,15 @@ def require_weakening(
     """
     if not weak:
         return {}
-    plan.gate.require(actor, Permission.LIFT_ZONE, subject)
+    rights.gate.require(actor, Permission.LIFT_ZONE, subject)
     if not needs_second(weak):
         return {}
     guarded = next(zone for zone in weak if needs_second([zone]))
     try:
-        check_second(plan.gate.accounts_of(actor), second.actor if second else None, guarded)
+        check_second(rights.gate.accounts_of(actor), second.actor if second else None, guarded)
     except Refusal as refusal:
-        raise record(plan.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
+        raise record(rights.acts, actor.login, refusal, Permission.LIFT_ZONE.value, subject) from None
     if second is None:
         return {}
     act = Permission.LIFT_ZONE
-    return {"agreed_by": require_agreed(plan.gate, plan.passwords, actor, second, act, subject)}
+    return {"agreed_by": require_agreed(rights.gate, rights.passwords, actor, second, act, subject)}
