@@ -13,6 +13,7 @@ from console.ui.shell.panes import PANES
 from console.ui.visitors.pane import VisitorsPane
 from console.ui.widgets.flow import Flow
 from console.ui.widgets.scroll_area import ScrollArea
+from tests.support.late_pages import make_pages
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDockWidget
@@ -57,6 +58,8 @@ def test_no_pane_is_scrolled_sideways(bench: Bench, scale: float) -> None:
     cut = {}
     for pane in PANES:
         dock = shown(bench, pane.id)
+        make_pages(dock.widget())
+        QApplication.processEvents()
         if hidden_px(dock):
             cut[pane.id] = hidden_px(dock)
         dock.hide()
