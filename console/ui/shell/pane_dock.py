@@ -161,6 +161,14 @@ class PaneDock(QDockWidget):
         for layout in self.findChildren(QLayout):
             layout.invalidate()
 
+    def take_in(self, page: QWidget) -> None:
+        """Style a page that the pane has made after it was built, before it is shown."""
+        if self._is_dressed:
+            fit_rows(page, self._scale)
+            for widget in page.findChildren(QWidget):
+                widget.ensurePolished()
+        self.grown.emit()
+
     def _build(self) -> QWidget:
         pane = self._made or self._kind.build(self._context)
         self._made = pane

@@ -96,5 +96,7 @@ def follow_stacks(dock: PaneDock, within: QWidget | None = None) -> None:
 
 
 def _follow_page(dock: PaneDock, stack: QStackedWidget, at: int) -> None:
-    follow_stacks(dock, stack.widget(at))
-    dock.grown.emit()
+    page = stack.widget(at)
+    if page is not None:
+        follow_stacks(dock, page)
+        dock.take_in(page)

@@ -14,15 +14,18 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from console import ui
+from console.ui.evidence.register_pane import MediaPane
 from console.ui.scheme.pane import SchemePane
 from console.ui.shell import docks
 from console.ui.shell.panes import PANES
 from console.ui.widgets.dialog import Dialog
+from console.ui.widgets.look import Look, TouchTargets
 from console.ui.widgets.reach import make_reachable, name_of
 from tests.support.late_pages import make_pages
 from tests.support.reach import chain, faults
@@ -65,6 +68,18 @@ def test_a_page_that_is_made_when_its_tab_is_chosen_is_named_too(bench: Bench, q
     pane.view.tabs.setCurrentIndex(4)
     assert pane.view.stack.currentWidget() is pane.view.training
     qtbot.waitUntil(lambda: faults(pane, "scheme") == [])
+
+
+def test_the_rows_of_a_page_that_is_made_late_are_as_high_as_those_of_the_first(bench: Bench) -> None:
+    bench.screen["look"] = Look(touch=TouchTargets.ALWAYS)
+    bench.open()
+    pane = bench.shell.show_pane("media")
+    assert isinstance(pane, MediaPane)
+    first = pane.register.findChild(QTableView)
+    late = [page.findChild(QTableView) for page in (pane.holds, pane.prints, pane.packages)]
+    assert first is not None
+    heights = {one.verticalHeader().defaultSectionSize() for one in (first, *late) if one is not None}
+    assert len(heights) == 1
 
 
 def test_what_a_pane_has_built_since_is_named_once_it_is_shown(bench: Bench, qtbot: QtBot) -> None:
