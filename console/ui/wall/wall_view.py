@@ -96,6 +96,8 @@ class WallView(QWidget):
         self._sight = MonitorSight(self)
         self._views_without_face: list[Tile] = []
         """Tiles whose overlays are not drawn yet."""
+        self._fits_gently = False
+        """Whether the layout is being changed to one that fits the room."""
         self._face_timer = QTimer(self)
         self._face_timer.setInterval(0)
         self._face_timer.timeout.connect(self._update_some_faces)
@@ -144,8 +146,13 @@ class WallView(QWidget):
         if layout != self.board.layout:
             live = self.context.bridge.wall
             # This comes back here, with the layout that fits.
-            live.change(fit_layout(live.wall, self.board_index, layout), is_undoable=False)
+            self._fits_gently = gently
+            try:
+                live.change(fit_layout(live.wall, self.board_index, layout), is_undoable=False)
+            finally:
+                self._fits_gently = False
             return
+        gently = gently or self._fits_gently
         self._sight.has_moved()
         board = self.board
         self._drop_replays(board)
@@ -278,8 +285,11 @@ class WallView(QWidget):
         """Update the state of every tile."""
         # After a delay of this thread, the mailbox may hold a newer picture than the tile.
         self.tick()
+        # All that wait at once would make the wait that drawing a few at a time is for.
+        waiting = {view.tile for view in self._views_without_face}
         for view in self.tiles:
-            self._refresh(view)
+            if view.tile not in waiting:
+                self._refresh(view)
 
     def _refresh(self, view: Tile) -> None:
         if self._update_face(view):
